@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: MIT
+# What every target of the project shares: warnings, sanitizers, include root.
+
+function(tessera_configure_target target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+                                           -Wno-sign-conversion)
+  if(TESSERA_WERROR)
+    target_compile_options(${target} PRIVATE -Werror)
+  endif()
+  if(TESSERA_SANITIZE)
+    list(JOIN TESSERA_SANITIZE "," sanitizers)
+    target_compile_options(${target} PRIVATE -fsanitize=${sanitizers} -fno-omit-frame-pointer
+                                             -fno-sanitize-recover=undefined)
+    target_link_options(${target} PRIVATE -fsanitize=${sanitizers})
+  endif()
+endfunction()
+
+# tessera_add_test(NAME SOURCES... [LIBRARIES ...] [LABELS ...])
+# A Qt Test program that links the engine; NAME is also the name of the ctest.
+function(tessera_add_test name)
+  cmake_parse_arguments(arg "" "" "LIBRARIES;LABELS" ${ARGN})
+  add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
+  set_target_properties(${name} PROPERTIES AUTOMOC ON)
+  tessera_configure_target(${name})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE tessera_engine Qt6::Test ${arg_LIBRARIES})
+  target_compile_definitions(
+    ${name} PRIVATE TESSERA_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+                    TESSERA_GOLDEN_DIR="${TESSERA_GOLDEN_DIR}")
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 600)
+endfunction()

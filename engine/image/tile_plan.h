@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+// How a photo is cut for the vision tower: pure numbers. The plan that feeds the encoder is the same
+// object that the overlay draws and the token meter counts.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace tessera {
+
+// How a photo becomes tiles.
+enum class TileMode {
+    Crop,    // short edge to S, centre crop: LLaVA-1, and llava-hf's default for 1.5
+    Pad,     // padded to a square with the mean colour, then resized: LLaVA-1.5
+    Squash,  // resized to S x S without regard to the aspect
+    Hd,      // LLaVA-1.5-HD: overview and a grid of tiles, black padding
+    AnyRes,  // LLaVA-1.6 (NeXT): overview and a grid of tiles, black padding
+};
+
+// How the tiles' features become image tokens (mm_patch_merge_type).
+enum class MergeType {
+    Flat,          // every tile's patches one after another
+    Spatial,       // overview, then the tiles merged to one map, row by row
+    SpatialUnpad,  // the same with the padding's rows or columns removed
+};
+
+// Whose rounding and whose reading of the pinpoints. They differ when two grids tie, and in the
+// unpadding of rare sizes.
+enum class TileRules { Original, Hf };
+
+struct Resolution {
+    int widthPx = 0;
+    int heightPx = 0;
+    friend bool operator==(const Resolution&, const Resolution&) = default;
+};
+
+struct TileScheme {
+    TileMode mode = TileMode::Pad;
+    MergeType merge = MergeType::Flat;
+    bool newlinePerRow = false;  // image_newline after every row of the merged map
+    TileRules rules = TileRules::Original;
+    int tileSizePx = 336;        // S: a tile is S x S
+    int patchSizePx = 14;
+    // Grids to choose from, in the checkpoint's order, as (width, height) in the original's reading.
+    // For TileRules::Hf the same list is read as (height, width), as transformers does.
+    std::vector<Resolution> pinpoints;
+    std::array<std::uint8_t, 3> padColour = {122, 116, 104};  // int(mean * 255), for Pad
+};
+
+struct TileCandidate {
+    Resolution resolution;             // as read by the rules
+    std::int64_t effectivePixels = 0;  // photo pixels that it keeps
+    std::int64_t wastedPixels = 0;
+    bool chosen = false;
+};
+
+// A rectangle in the coordinates of the whole photo, in photo pixels. May reach outside the photo
+// where a tile holds padding.
+struct PhotoRect {
+    double x = 0, y = 0, width = 0, height = 0;
+};
+
+struct PlannedTile {
+    int gridColumn = -1;  // -1, -1: the overview, or the only tile
+    int gridRow = -1;
+    PhotoRect photoRect;
+};
+
+struct TilePlan {
+    TileScheme scheme;
+    Resolution photo;
+
+    std::vector<TileCandidate> candidates;  // empty where there is nothing to choose
+    Resolution bestResolution;              // canvas of the grid; S x S for a single tile
+    int gridColumns = 1;
+    int gridRows = 1;
+    Resolution resized;                     // the photo inside the canvas
+    int pasteX = 0;                         // its place on the canvas, in canvas pixels; negative
+    int pasteY = 0;                         // when the canvas crops it
+
+    // Overview first, then row by row; a single tile otherwise.
+    std::vector<PlannedTile> tiles;
+
+    int patchesPerSide = 0;                 // patches along one side of a tile
+    // The merged map of the grid, in patches: what is kept of it after unpadding.
+    int mapRows = 0;
+    int mapColumns = 0;
+    int firstRow = 0;
+    int firstColumn = 0;
+    int rows = 0;
+    int columns = 0;
+
+    int tokens = 0;
+};
+
+// One image token: a row of the projector's output [tiles * patches], or the newline.
+inline constexpr std::int32_t kNewlineToken = -1;
+
+// Fills a plan for a photo of this size (both sides at least 1). Never fails: extremely thin photos
+// give zero rows or columns as the reference does. Formulas: reference implementation of
+// select_best_resolution, resize_and_pad, unpad_image, in double and in its order of operations.
+TilePlan planTiles(Resolution photo, const TileScheme& scheme);
+
+// Where every image token of the plan comes from, in the order in which the decoder receives them:
+// tile * patches + patch, or kNewlineToken. Size: plan.tokens.
+std::vector<std::int32_t> imageTokenSources(const TilePlan& plan);
+
+}  // namespace tessera

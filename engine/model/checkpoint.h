@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// A text model and its mmproj as found on the disk: shapes, vocabulary and where each weight lies.
+// Names here are the current GGUF names ("blk.0.attn_q.weight", "v.blk.0.ffn_up.weight" is fc1),
+// whatever the file called them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/mapped_file.h"
+#include "engine/core/result.h"
+#include "engine/model/config.h"
+#include "engine/model/tensor_type.h"
+#include "engine/text/vocabulary.h"
+
+namespace tessera {
+
+// A matrix [rows, columns] (out, in) or a vector (rows = 1) as stored. A patch embedding is a matrix
+// [hidden, 3 * patch * patch].
+struct StoredWeight {
+    TensorType type = TensorType::F32;
+    std::uint64_t rows = 1;
+    std::uint64_t columns = 0;
+    std::span<const std::byte> data;
+    const MappedFile* file = nullptr;  // to hand pages back after uploading; owned by the checkpoint
+};
+
+using WeightTable = std::map<std::string, StoredWeight, std::less<>>;
+
+class Checkpoint {
+  public:
+    // Opens the text model and, if given, its mmproj. Every tensor that the architecture needs is
+    // looked for and its shape checked; all that is missing or mis-shaped is reported together.
+    // Errors: those of GgufFile::open; Unsupported (architecture, tensor type); InvalidFormat
+    // (missing or mis-shaped tensors, zero heads ...); Mismatch (an mmproj given as text model, the
+    // reverse, or a projector whose output size is not the text model's hidden size).
+    static Result<Checkpoint> open(const std::filesystem::path& textModel,
+                                   const std::optional<std::filesystem::path>& mmproj);
+
+    const TextConfig& text() const { return m_text; }
+    const std::optional<VisionConfig>& vision() const { return m_vision; }
+    const Vocabulary& vocabulary() const { return m_vocabulary; }
+    // Decoder and vision weights, both under the names above.
+    const WeightTable& weights() const { return m_weights; }
+    const StoredWeight* find(std::string_view name) const;
+    std::uint64_t weightBytes() const;
+
+  private:
+    Checkpoint() = default;
+
+    TextConfig m_text;
+    std::optional<VisionConfig> m_vision;
+    Vocabulary m_vocabulary;
+    WeightTable m_weights;
+    std::vector<std::shared_ptr<const void>> m_files;  // keep the mapped files alive
+};
+
+// The vision half alone (mmproj, or the golden vision towers): used by Checkpoint::open and by tools
+// that look at an mmproj without its text model.
+struct VisionCheckpoint {
+    VisionConfig config;
+    WeightTable weights;
+    std::shared_ptr<const void> file;
+};
+Result<VisionCheckpoint> openVisionCheckpoint(const std::filesystem::path& mmproj);
+
+}  // namespace tessera

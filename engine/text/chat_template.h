@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// The prompt formats of the LLaVA family. No template language is executed: a known template is
+// recognised, or named by the user.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/text/vocabulary.h"
+
+namespace tessera {
+
+// Where photos stand in a prompt's text.
+inline constexpr std::string_view kImageMarker = "<image>";
+
+struct ChatTurn {
+    std::string user;       // without markers; each photo becomes "<image>\n" before the text
+    int numPhotos = 0;
+    std::string assistant;  // empty in the last turn: the answer to generate
+};
+
+// A piece of a prompt. What a user or the model wrote is never parsed for special tokens or for
+// "<image>"; the template's own text is.
+struct PromptPiece {
+    enum class Kind { Template, Content, Image };
+    Kind kind = Kind::Template;
+    std::string text;       // empty for Image
+};
+
+class ChatTemplate {
+  public:
+    // Every known name, for --help and for settings: "vicuna_v1", "llava_v1", "mistral_instruct",
+    // "chatml_direct", "llava_llama_3", "qwen_1_5", "llava_llama_2", "llava_v0", "plain", ...
+    static std::span<const std::string_view> names();
+    static std::optional<ChatTemplate> byName(std::string_view name);
+    // By the checkpoint's own template text, then its name and vocabulary. `recognised` is false when
+    // nothing fitted and the fallback (vicuna_v1) was taken.
+    static ChatTemplate forVocabulary(const Vocabulary& vocabulary, bool* recognised = nullptr);
+
+    std::string_view name() const;
+    std::string_view defaultSystem() const;
+    // Text that ends an answer, beside the end-of-generation tokens.
+    std::span<const std::string> stopStrings() const;
+    // Everything up to the generation point. `system` nullopt: the template's default.
+    std::vector<PromptPiece> render(std::span<const ChatTurn> turns,
+                                    const std::optional<std::string>& system) const;
+
+  private:
+    struct Spec;
+    explicit ChatTemplate(const Spec* spec) : m_spec(spec) {}
+    const Spec* m_spec;  // static storage
+};
+
+}  // namespace tessera

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <random>
+#include <span>
+#include <vector>
+
+#include "engine/text/vocabulary.h"
+
+namespace tessera {
+
+struct SamplerParams {
+    float temperature = 0.2f;    // 0: greedy
+    int topK = 0;                // 0: off
+    float topP = 1.0f;           // 1: off
+    float minP = 0.0f;           // 0: off
+    float repeatPenalty = 1.0f;  // 1: off; CTRL's rule, over the last `repeatWindow` tokens
+    int repeatWindow = 64;
+    std::uint64_t seed = 0;
+};
+
+// Chooses the next token. Same parameters, seed and logits: same tokens, on every platform.
+// Order: repeat penalty, temperature, top-k, top-p, min-p, draw.
+class Sampler {
+  public:
+    explicit Sampler(const SamplerParams& params);
+
+    // Greedy without penalty: the caller may take the argmax on the device instead.
+    bool isPlainGreedy() const;
+
+    // `logits` [vocab] f32; `recent` the tokens so far, oldest first. NaN counts as -inf; ties go to
+    // the lower id. `logits` must not be empty.
+    TokenId sample(std::span<const float> logits, std::span<const TokenId> recent);
+
+  private:
+    SamplerParams m_params;
+    std::mt19937_64 m_random;
+    std::vector<std::pair<float, TokenId>> m_candidates;
+};
+
+}  // namespace tessera

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/text/tokenizer.h"
+
+namespace tessera {
+
+// Turns tokens into text that may be shown: only whole UTF-8 characters, nothing that could still
+// become a stop string, no leading space that the tokenizer added.
+class TextStream {
+  public:
+    TextStream(const Tokenizer& tokenizer, std::vector<std::string> stopStrings);
+
+    // Returns the text that became certain with this token; may be empty.
+    std::string push(TokenId id);
+    // True once a stop string appeared; the text before it was or will be returned, not itself.
+    bool stopped() const { return m_stopped; }
+    // What was held back, at the end of the answer. Incomplete UTF-8 becomes U+FFFD.
+    std::string finish();
+    // All text returned so far.
+    const std::string& text() const { return m_text; }
+
+  private:
+    const Tokenizer& m_tokenizer;
+    std::vector<std::string> m_stopStrings;
+    std::string m_pending;
+    std::string m_text;
+    bool m_atStart = true;
+    bool m_stopped = false;
+};
+
+}  // namespace tessera
