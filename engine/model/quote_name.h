@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// Names from files, made fit for a message: control bytes replaced, long ones cut.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace tessera {
+
+// "name" in double quotes; at most 80 bytes of it, control characters as '?'.
+inline std::string quoteName(std::string_view name) {
+    constexpr std::size_t kMaxBytes = 80;
+    std::string text = "\"";
+    for (const char c : name.substr(0, kMaxBytes)) {
+        const auto byte = static_cast<unsigned char>(c);
+        text += byte < 0x20 || byte == 0x7f ? '?' : c;
+    }
+    if (name.size() > kMaxBytes) {
+        // Do not end inside a UTF-8 sequence.
+        while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xc0) == 0x80) {
+            text.pop_back();
+        }
+        if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xc0) {
+            text.pop_back();
+        }
+        text += "...";
+    }
+    return text + '"';
+}
+
+// The file's name without its folders, quoted: what a person calls it.
+inline std::string quoteFileName(const std::filesystem::path& path) {
+    return quoteName(path.filename().string());
+}
+
+}  // namespace tessera
