@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// What `tessera-cli ask` was told on the command line.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/session.h"
+
+namespace tessera::cli {
+
+struct AskOptions {
+    std::string model;
+    std::string mmproj;
+    std::vector<std::string> images;
+    std::optional<std::string> prompt;
+    std::string rawPromptFile;
+    std::optional<std::string> system;
+    std::string templateName;
+    std::uint32_t maxTokens = 512;
+    float temperature = 0.2f;
+    int topK = 0;
+    float topP = 1.0f;
+    float minP = 0.0f;
+    std::optional<std::uint64_t> seed;
+    std::uint32_t contextLength = 0;
+    std::string rules = "original";
+    std::string imageMode = "auto";
+    bool ignoreEos = false;
+    std::string device;
+    bool json = false;
+    std::string traceFile;
+};
+
+// Registers every option of `ask`; parsing then fills `options`, which must outlive `app`.
+void addAskOptions(CLI::App& app, AskOptions& options);
+
+// The engine's parameters, without a trace. A seed that was not given is drawn.
+GenerateParams generateParams(const AskOptions& options);
+
+// Where compiled shaders are kept between runs: the user's cache folder. Empty if there is none.
+std::filesystem::path pipelineCacheFile();
+
+}  // namespace tessera::cli

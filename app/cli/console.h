@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// Results on stdout, everything else on stderr, and what can be read from stdin and files.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+#include "engine/core/result.h"
+
+namespace tessera::cli {
+
+// Keeps the order in which keys were added.
+using Json = nlohmann::ordered_json;
+
+bool stdinIsTerminal();
+bool stdoutIsTerminal();
+bool stderrIsTerminal();
+
+// "tessera-cli: <message>" on stderr. The second form returns kFailure.
+void printMessage(std::string_view message);
+int printError(const Error& error);
+
+// Appends to stdout and shows it at once. False when it could not be written.
+bool printText(std::string_view text);
+// One indented JSON value and a newline; bytes that are not UTF-8 become U+FFFD.
+bool printJson(const Json& json);
+// The exit code of a command whose result is complete: kFailure, with a message, if stdout lost a
+// part of it (disk full, for example).
+int finishOutput();
+
+// Everything up to the end of the input, as it stands. Errors: FileNotFound, FileUnreadable.
+Result<std::string> readStdin();
+Result<std::string> readTextFile(const std::filesystem::path& path);
+
+// "1.5 GiB", for people.
+std::string formatBytes(std::uint64_t bytes);
+
+// A line on stderr that is overwritten, only where stderr is a terminal.
+class ProgressLine {
+  public:
+    ProgressLine();
+    ~ProgressLine() { clear(); }
+    ProgressLine(const ProgressLine&) = delete;
+    ProgressLine& operator=(const ProgressLine&) = delete;
+
+    // Shows "what: 42 %". `fraction` is between 0 and 1.
+    void show(std::string_view what, double fraction);
+    void clear();
+
+  private:
+    bool m_enabled;
+    std::string m_shown;
+};
+
+}  // namespace tessera::cli

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "app/cli/command.h"
+#include "app/cli/console.h"
+#include "engine/engine.h"
+
+namespace tessera::cli {
+
+namespace {
+
+std::string_view kindName(DeviceKind kind) {
+    switch (kind) {
+        case DeviceKind::Discrete:
+            return "discrete";
+        case DeviceKind::Integrated:
+            return "integrated";
+        case DeviceKind::Virtual:
+            return "virtual";
+        case DeviceKind::Cpu:
+            return "cpu";
+        case DeviceKind::Other:
+            break;
+    }
+    return "other";
+}
+
+Json deviceToJson(const DeviceInfo& device) {
+    Json json;
+    json["index"] = device.index;
+    json["name"] = device.name;
+    json["kind"] = kindName(device.kind);
+    json["driver"] = device.driver;
+    json["api_version"] = device.apiVersion;
+    json["memory_bytes"] = device.memoryBytes;
+    json["subgroup_size"] = device.subgroupSize;
+    json["max_storage_buffer_bytes"] = device.maxStorageBufferBytes;
+    json["max_allocation_bytes"] = device.maxAllocationBytes;
+    json["shared_memory_bytes"] = device.sharedMemoryBytes;
+    json["usable"] = device.usable;
+    json["unusable_reason"] = device.unusableReason;
+    return json;
+}
+
+void printDevice(const DeviceInfo& device) {
+    printText(fmt::format("{}  {}\n", device.index, device.name));
+    printText(fmt::format("   {}, {}, Vulkan {}\n", kindName(device.kind), device.driver,
+                          device.apiVersion));
+    printText(fmt::format("   memory {}, largest buffer {}, subgroups of {}, shared memory {}\n",
+                          formatBytes(device.memoryBytes),
+                          formatBytes(device.maxStorageBufferBytes), device.subgroupSize,
+                          formatBytes(device.sharedMemoryBytes)));
+    if (!device.usable) {
+        printText(fmt::format("   cannot be used: {}\n", device.unusableReason));
+    }
+}
+
+int runDevices(bool json) {
+    const Result<std::vector<DeviceInfo>> devices = listDevices();
+    if (!devices) {
+        return printError(devices.error());
+    }
+    if (json) {
+        Json list = Json::array();
+        for (const DeviceInfo& device : *devices) {
+            list.push_back(deviceToJson(device));
+        }
+        printJson(list);
+        return finishOutput();
+    }
+    for (const DeviceInfo& device : *devices) {
+        printDevice(device);
+    }
+    return finishOutput();
+}
+
+}  // namespace
+
+Command addDevicesCommand(CLI::App& parent) {
+    CLI::App* app =
+        parent.add_subcommand("devices", "Lists the Vulkan devices, the best one first.");
+    const auto json = std::make_shared<bool>(false);
+    app->add_flag("--json", *json, "Print a JSON array.");
+    return {app, [json] { return runDevices(*json); }};
+}
+
+}  // namespace tessera::cli

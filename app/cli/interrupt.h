@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <mutex>
+#include <stop_token>
+#include <thread>
+
+namespace tessera::cli {
+
+// Turns Ctrl+C into a stop request while something runs. A second Ctrl+C, or one while nothing
+// runs, ends the program with kInterrupted. At most one object at a time, for the life of a
+// command.
+class InterruptListener {
+  public:
+    InterruptListener();
+    ~InterruptListener();
+    InterruptListener(const InterruptListener&) = delete;
+    InterruptListener& operator=(const InterruptListener&) = delete;
+
+    // Something that can be stopped begins; its token. One at a time.
+    std::stop_token begin();
+    void end();
+
+  private:
+    void listen();
+
+    std::mutex m_mutex;
+    bool m_active = false;
+    std::stop_source m_source;
+    int m_pipe[2] = {-1, -1};
+    std::thread m_thread;
+};
+
+}  // namespace tessera::cli

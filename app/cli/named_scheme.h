@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// The tile schemes of the LLaVA generations by name, for a photo that is looked at without a model.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/image/tile_plan.h"
+
+namespace tessera::cli {
+
+// "llava-1", "llava-1.5", "llava-1.5-hd", "llava-1.6".
+std::span<const std::string_view> tileSchemeNames();
+
+// baseSizePx nullopt: the scheme's own tile size (224, 336, 224, 336). `pinpoints` empty: the
+// scheme's own, in multiples of the base size. Errors: InvalidArgument (unknown name, a base size
+// below one patch, pinpoints for a scheme without a grid or not in whole tiles).
+Result<TileScheme> namedTileScheme(std::string_view name, std::optional<int> baseSizePx,
+                                   std::vector<Resolution> pinpoints, TileRules rules);
+
+// "1920x1080". Nullopt if it is anything else, or larger than a photo may be.
+std::optional<Resolution> parseResolution(std::string_view text);
+// "336x672,672x336". Errors: InvalidArgument.
+Result<std::vector<Resolution>> parsePinpoints(std::string_view text);
+
+// "original" or "hf".
+std::optional<TileRules> parseTileRules(std::string_view name);
+
+}  // namespace tessera::cli
