@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
+#include <cstdint>
+
 #include "engine/image/image.h"
 
 namespace tessera {
@@ -9,5 +12,28 @@ namespace tessera {
 // intermediate, then vertical; a pass is skipped when its axis does not change. Bit-identical to
 // Image.resize((widthPx, heightPx), BICUBIC). Both sizes must be at least 1.
 ImageRgb8 resizeBicubic(const ImageRgb8& image, int widthPx, int heightPx);
+
+// A canvas of one colour with a photo on it. The canvas is never built: it may be far larger than
+// the photo (a panorama padded to a square) and costs nothing. The photo must lie inside it.
+struct CanvasView {
+    const ImageRgb8* photo = nullptr;
+    int widthPx = 0;
+    int heightPx = 0;
+    int photoX = 0;
+    int photoY = 0;
+    std::array<std::uint8_t, 3> colour = {};
+};
+
+// A part of a picture, in its pixels.
+struct PixelWindow {
+    int x = 0;
+    int y = 0;
+    int widthPx = 0;
+    int heightPx = 0;
+};
+
+// The pixels that `window` holds of the canvas resized to widthPx x heightPx; bit-identical to
+// building the canvas, resizing it and cropping. Only what the window needs is computed.
+ImageRgb8 resizeBicubic(const CanvasView& canvas, int widthPx, int heightPx, PixelWindow window);
 
 }  // namespace tessera
