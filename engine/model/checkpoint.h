@@ -23,14 +23,14 @@
 
 namespace tessera {
 
-// A matrix [rows, columns] (out, in) or a vector (rows = 1) as stored. A patch embedding is a matrix
-// [hidden, 3 * patch * patch].
+// A matrix [rows, columns] (out, in) or a vector (rows = 1) as stored. A patch embedding is a
+// matrix [hidden, 3 * patch * patch].
 struct StoredWeight {
     TensorType type = TensorType::F32;
     std::uint64_t rows = 1;
     std::uint64_t columns = 0;
     std::span<const std::byte> data;
-    const MappedFile* file = nullptr;  // to hand pages back after uploading; owned by the checkpoint
+    const MappedFile* file = nullptr;  // to hand pages back after uploading; the checkpoint's own
 };
 
 using WeightTable = std::map<std::string, StoredWeight, std::less<>>;
@@ -63,8 +63,8 @@ class Checkpoint {
     std::vector<std::shared_ptr<const void>> m_files;  // keep the mapped files alive
 };
 
-// The vision half alone (mmproj, or the golden vision towers): used by Checkpoint::open and by tools
-// that look at an mmproj without its text model.
+// The vision half alone (mmproj, or the golden vision towers): used by Checkpoint::open and by
+// tools that look at an mmproj without its text model.
 struct VisionCheckpoint {
     VisionConfig config;
     WeightTable weights;

@@ -21,16 +21,17 @@
 namespace tessera {
 
 // Arrays of arrays are refused. Integers keep their sign; floats are widened.
-using MetadataArray = std::variant<std::vector<std::int64_t>, std::vector<std::uint64_t>,
-                                   std::vector<double>, std::vector<bool>, std::vector<std::string>>;
+using MetadataArray =
+    std::variant<std::vector<std::int64_t>, std::vector<std::uint64_t>, std::vector<double>,
+                 std::vector<bool>, std::vector<std::string>>;
 using MetadataValue =
     std::variant<std::int64_t, std::uint64_t, double, bool, std::string, MetadataArray>;
 
 struct GgufTensor {
     std::string name;
-    std::uint32_t ggufType = 0;         // as stored; see tensorTypeInfo
-    std::vector<std::uint64_t> shape;   // ne[]: the contiguous (input) dimension first, 1 to 4
-    std::span<const std::byte> data;    // in the mapped file
+    std::uint32_t ggufType = 0;        // as stored; see tensorTypeInfo
+    std::vector<std::uint64_t> shape;  // ne[]: the contiguous (input) dimension first, 1 to 4
+    std::span<const std::byte> data;   // in the mapped file
 };
 
 class GgufFile {

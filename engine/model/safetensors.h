@@ -27,7 +27,9 @@ class SafetensorsFile {
     // Errors: those of MappedFile::open, FileTruncated, InvalidFormat.
     static Result<SafetensorsFile> open(const std::filesystem::path& path);
 
-    const std::map<std::string, SafetensorsEntry, std::less<>>& entries() const { return m_entries; }
+    const std::map<std::string, SafetensorsEntry, std::less<>>& entries() const {
+        return m_entries;
+    }
     const SafetensorsEntry* find(std::string_view name) const;
 
   private:
@@ -41,8 +43,10 @@ class SafetensorsFile {
 class SafetensorsWriter {
   public:
     void add(std::string name, std::vector<std::uint64_t> shape, std::span<const float> values);
-    void add(std::string name, std::vector<std::uint64_t> shape, std::span<const std::int64_t> values);
-    void add(std::string name, std::vector<std::uint64_t> shape, std::span<const std::uint8_t> values);
+    void add(std::string name, std::vector<std::uint64_t> shape,
+             std::span<const std::int64_t> values);
+    void add(std::string name, std::vector<std::uint64_t> shape,
+             std::span<const std::uint8_t> values);
     // Errors: WriteFailed.
     Result<void> write(const std::filesystem::path& path) const;
 

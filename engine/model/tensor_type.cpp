@@ -40,4 +40,15 @@ const TensorTypeInfo* tensorTypeInfo(std::uint32_t ggufType) {
     return found == kTypes.end() ? nullptr : &found->info;
 }
 
+std::span<const TensorType> supportedMatrixTypes() {
+    static constexpr TensorType kSupported[] = {TensorType::F32, TensorType::F16, TensorType::BF16,
+                                                TensorType::Q8_0};
+    return kSupported;
+}
+
+std::span<const TensorType> supportedVectorTypes() {
+    static constexpr TensorType kSupported[] = {TensorType::F32, TensorType::F16, TensorType::BF16};
+    return kSupported;
+}
+
 }  // namespace tessera

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace tessera {
@@ -32,10 +33,16 @@ struct TensorTypeInfo {
 };
 
 // Facts of a stored type by its GGUF number; nullptr if the format does not define it. Knows every
-// type that the format defines (for names and sizes), also those that the engine cannot compute with.
+// type that the format defines (for names and sizes), also those that the engine cannot compute
+// with.
 const TensorTypeInfo* tensorTypeInfo(std::uint32_t ggufType);
 inline const TensorTypeInfo& tensorTypeInfo(TensorType type) {
     return *tensorTypeInfo(static_cast<std::uint32_t>(type));
 }
+
+// The one list of types that the engine computes with. Matrices (projections, embeddings, the
+// output matrix) may have any of the first; norms, biases and the vision stem only the second.
+std::span<const TensorType> supportedMatrixTypes();
+std::span<const TensorType> supportedVectorTypes();
 
 }  // namespace tessera

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "engine/model/dequantize.h"
+
+#include <fmt/format.h>
+
+#include <cstring>
+
+#include "engine/core/half.h"
+
+namespace tessera {
+
+namespace {
+
+// Unaligned: blocks and safetensors need not lie on their element's boundary.
+template <typename T>
+T load(const std::byte* bytes) {
+    T value;
+    std::memcpy(&value, bytes, sizeof(T));
+    return value;
+}
+
+template <typename Stored, typename Convert>
+void convertEach(const std::byte* bytes, std::vector<float>& values, Convert convert) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        values[i] = convert(load<Stored>(bytes + i * sizeof(Stored)));
+    }
+}
+
+// {d f16, qs i8[32]}: y = d * q
+void dequantizeQ8_0(const std::byte* bytes, std::vector<float>& values) {
+    constexpr std::size_t kBlockWeights = 32;
+    constexpr std::size_t kBlockBytes = 34;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const std::byte* block = bytes + i / kBlockWeights * kBlockBytes;
+        const float scale = halfToFloat(load<std::uint16_t>(block));
+        values[i] = scale * static_cast<float>(load<std::int8_t>(block + 2 + i % kBlockWeights));
+    }
+}
+
+}  // namespace
+
+std::uint64_t storedRowBytes(const StoredWeight& weight) {
+    const TensorTypeInfo& type = tensorTypeInfo(weight.type);
+    return weight.columns / type.blockWeights * type.blockBytes;
+}
+
+Result<std::vector<float>> dequantizeRows(const StoredWeight& weight, std::uint64_t firstRow,
+                                          std::uint64_t count) {
+    const TensorTypeInfo& type = tensorTypeInfo(weight.type);
+    if (firstRow > weight.rows || count > weight.rows - firstRow) {
+        return Error{ErrorCode::InvalidArgument,
+                     fmt::format("Rows {} to {} of a weight with {} rows were asked for.", firstRow,
+                                 firstRow + count, weight.rows)};
+    }
+    const std::uint64_t rowBytes = storedRowBytes(weight);
+    const bool wholeBlocks = weight.columns > 0 && weight.columns % type.blockWeights == 0;
+    if (!wholeBlocks || weight.data.size() / rowBytes < weight.rows) {
+        return Error{ErrorCode::InvalidFormat, "A weight has fewer bytes than its shape needs."};
+    }
+    const std::byte* bytes = weight.data.data() + firstRow * rowBytes;
+    std::vector<float> values(count * weight.columns);
+    switch (weight.type) {
+        case TensorType::F32:
+            convertEach<float>(bytes, values, [](float value) { return value; });
+            break;
+        case TensorType::F16:
+            convertEach<std::uint16_t>(bytes, values, halfToFloat);
+            break;
+        case TensorType::BF16:
+            convertEach<std::uint16_t>(bytes, values, bfloat16ToFloat);
+            break;
+        case TensorType::Q8_0:
+            dequantizeQ8_0(bytes, values);
+            break;
+        default:
+            return Error{ErrorCode::Unsupported,
+                         fmt::format("Weights of the type {} cannot be read yet.", type.name)};
+    }
+    return values;
+}
+
+}  // namespace tessera

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+#include "engine/model/pairing.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <memory>
+#include <set>
+#include <string_view>
+#include <system_error>
+#include <tuple>
+#include <utility>
+
+#include "engine/model/quote_name.h"
+#include "engine/model/text_checkpoint.h"
+#include "engine/model/vision_checkpoint.h"
+
+namespace tessera {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Words of file names that say nothing about which model it is: precisions and roles.
+bool isPrecisionOrRole(std::string_view word) {
+    static constexpr std::string_view kWords[] = {
+        "mmproj", "model", "ggml", "gguf", "f16", "f32", "bf16", "fp16", "fp32", "of",
+        "xs",     "nl",    "k",    "s",    "m",   "l",   "0",    "1",    "text", "vision"};
+    if (std::ranges::find(kWords, word) != std::end(kWords)) {
+        return true;
+    }
+    // q4, iq4, and the part numbers of split files
+    const std::string_view digits = word.starts_with("iq")  ? word.substr(2)
+                                    : word.starts_with("q") ? word.substr(1)
+                                    : word.size() == 5      ? word
+                                                            : std::string_view("x");
+    return !digits.empty() &&
+           std::ranges::all_of(digits, [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+std::vector<std::string> nameWords(const fs::path& path) {
+    std::vector<std::string> words;
+    std::string word;
+    const auto finish = [&] {
+        if (!word.empty() && !isPrecisionOrRole(word) && std::ranges::count(words, word) == 0) {
+            words.push_back(word);
+        }
+        word.clear();
+    };
+    for (const char c : path.stem().string()) {
+        const auto byte = static_cast<unsigned char>(c);
+        // A point inside a version belongs to the word: "v1.6".
+        if (std::isalnum(byte) != 0 || byte >= 0x80 || (c == '.' && !word.empty())) {
+            word += static_cast<char>(std::tolower(byte));
+        } else {
+            finish();
+        }
+    }
+    finish();
+    return words;
+}
+
+bool isLaterPart(const GgufFile& file) {
+    return file.findUnsigned("split.no").value_or(0) > 0;
+}
+
+ModelFile fromConfigs(ModelFile result, const std::shared_ptr<const GgufFile>& file) {
+    if (result.architecture == "clip") {
+        const Result<VisionConfig> config = readVisionConfig(*file);
+        if (!config) {
+            result.problem = config.error().message;
+        } else if (config->projectionSize == 0) {
+            result.problem = fmt::format("{} has no projector.", quoteFileName(result.path));
+        } else {
+            result.kind = ModelFileKind::Mmproj;
+            result.embeddingSize = config->projectionSize;
+        }
+        return result;
+    }
+    if (isLaterPart(*file)) {
+        result.problem = fmt::format("{} is a later part of a split model. Choose the first part.",
+                                     quoteFileName(result.path));
+        return result;
+    }
+    // A split model's first part may hold no tensors; its shape then needs the others.
+    const bool isSplit = file->findUnsigned("split.count").value_or(1) > 1;
+    const Result<GgufParts> parts = isSplit ? openGgufParts(result.path) : GgufParts{file};
+    if (!parts) {
+        result.problem = parts.error().message;
+        return result;
+    }
+    const Result<TextConfig> config = readTextConfig(*file, *parts);
+    if (config) {
+        result.kind = ModelFileKind::TextModel;
+        result.embeddingSize = config->hiddenSize;
+    } else {
+        result.problem = config.error().message;
+    }
+    return result;
+}
+
+std::vector<fs::path> ggufFilesIn(const fs::path& folder) {
+    std::vector<fs::path> paths;
+    std::error_code error;
+    fs::directory_iterator entry(folder.empty() ? fs::path(".") : folder, error);
+    while (!error && entry != fs::directory_iterator()) {
+        std::error_code statusError;
+        std::string extension = entry->path().extension().string();
+        std::ranges::transform(extension, extension.begin(),
+                               [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        if (extension == ".gguf" && entry->is_regular_file(statusError)) {
+            paths.push_back(entry->path());
+        }
+        entry.increment(error);
+    }
+    std::ranges::sort(paths);
+    return paths;
+}
+
+PairCandidate comparePair(const ModelFile& given, ModelFile other, bool sameFolder) {
+    PairCandidate candidate;
+    const std::vector<std::string> otherWords = nameWords(other.path);
+    for (const std::string& word : nameWords(given.path)) {
+        if (std::ranges::count(otherWords, word) > 0) {
+            candidate.sharedWords.push_back(word);
+        }
+    }
+    candidate.sameFolder = sameFolder;
+    candidate.reason = fmt::format("Both have a hidden size of {}", other.embeddingSize);
+    if (!candidate.sharedWords.empty()) {
+        candidate.reason +=
+            fmt::format(", and their names share {}",
+                        quoteName(fmt::format("{}", fmt::join(candidate.sharedWords, " "))));
+    } else if (sameFolder) {
+        candidate.reason += ", and they lie in the same folder";
+    }
+    candidate.reason += '.';
+    candidate.file = std::move(other);
+    return candidate;
+}
+
+std::vector<PairCandidate> findPartners(const fs::path& path,
+                                        std::span<const fs::path> extraFolders, ModelFileKind given,
+                                        ModelFileKind wanted) {
+    const ModelFile file = classifyModelFile(path);
+    std::vector<PairCandidate> candidates;
+    if (file.kind != given) {
+        return candidates;
+    }
+    std::vector<fs::path> folders = {path.parent_path()};
+    folders.insert(folders.end(), extraFolders.begin(), extraFolders.end());
+    std::set<fs::path> seen;
+    for (std::size_t i = 0; i < folders.size(); ++i) {
+        for (const fs::path& otherPath : ggufFilesIn(folders[i])) {
+            std::error_code error;
+            const fs::path canonical = fs::weakly_canonical(otherPath, error);
+            if (!seen.insert(error ? otherPath : canonical).second) {
+                continue;
+            }
+            ModelFile other = classifyModelFile(otherPath);
+            if (other.kind == wanted && other.embeddingSize == file.embeddingSize) {
+                candidates.push_back(comparePair(file, std::move(other), i == 0));
+            }
+        }
+    }
+    std::ranges::stable_sort(candidates, {}, [&](const PairCandidate& candidate) {
+        const bool sameName = !file.name.empty() && candidate.file.name == file.name;
+        return std::tuple(-std::ssize(candidate.sharedWords), !sameName, !candidate.sameFolder,
+                          candidate.file.path.filename());
+    });
+    return candidates;
+}
+
+}  // namespace
+
+ModelFile classifyModelFile(const fs::path& path) {
+    ModelFile result;
+    result.path = path;
+    Result<GgufFile> opened = GgufFile::open(path);
+    if (!opened) {
+        result.problem = opened.error().message;
+        return result;
+    }
+    const auto file = std::make_shared<const GgufFile>(*std::move(opened));
+    if (const std::string* architecture = file->findString("general.architecture")) {
+        result.architecture = *architecture;
+    }
+    if (const std::string* name = file->findString("general.name")) {
+        result.name = *name;
+    }
+    return fromConfigs(std::move(result), file);
+}
+
+std::vector<PairCandidate> findMmprojFor(const fs::path& textModel,
+                                         std::span<const fs::path> extraFolders) {
+    return findPartners(textModel, extraFolders, ModelFileKind::TextModel, ModelFileKind::Mmproj);
+}
+
+std::vector<PairCandidate> findTextModelFor(const fs::path& mmproj,
+                                            std::span<const fs::path> extraFolders) {
+    return findPartners(mmproj, extraFolders, ModelFileKind::Mmproj, ModelFileKind::TextModel);
+}
+
+}  // namespace tessera

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: MIT
+#include "engine/model/text_checkpoint.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/model/metadata_reader.h"
+#include "engine/model/quote_name.h"
+
+namespace tessera {
+
+namespace {
+
+constexpr std::uint32_t kMaxHiddenSize = 1u << 17;
+constexpr std::uint32_t kMaxLayers = 1024;
+constexpr std::uint32_t kMaxHeads = 1024;
+constexpr std::uint32_t kMaxIntermediate = 1u << 20;
+constexpr std::uint32_t kMaxVocabulary = 1u << 22;
+constexpr std::uint32_t kMaxContext = 1u << 30;
+constexpr std::uint32_t kMaxHeadDim = 256;
+constexpr std::uint64_t kMaxParts = 1000;
+
+std::string layerName(std::uint32_t layer, std::string_view weight) {
+    return fmt::format("blk.{}.{}", layer, weight);
+}
+
+std::optional<Error> checkArchitecture(const GgufFile& file) {
+    const std::string* architecture = file.findString("general.architecture");
+    const std::string name = quoteFileName(file.path());
+    if (architecture == nullptr) {
+        return Error{
+            ErrorCode::InvalidFormat,
+            fmt::format("{} does not say what kind of model it holds "
+                        "(\"general.architecture\" is missing). Get another conversion of the "
+                        "model.",
+                        name)};
+    }
+    if (*architecture == "clip") {
+        return Error{
+            ErrorCode::Mismatch,
+            fmt::format("{} is an image encoder (mmproj), not a text model. Choose the text "
+                        "model here and give this file as its mmproj.",
+                        name)};
+    }
+    if (*architecture != "llama" && *architecture != "qwen2") {
+        return Error{
+            ErrorCode::Unsupported,
+            fmt::format("{} holds a model of the architecture {}. Only \"llama\" (also Vicuna, "
+                        "Mistral, Yi) and \"qwen2\" can be used.",
+                        name, quoteName(*architecture))};
+    }
+    return std::nullopt;
+}
+
+void readHeads(MetadataReader& reader, TextConfig& config) {
+    config.numHeads = reader.required("attention.head_count", kMaxHeads);
+    config.numKvHeads = reader.optional("attention.head_count_kv", kMaxHeads, config.numHeads);
+    config.headDim = reader.optional("attention.key_length", kMaxHiddenSize,
+                                     config.hiddenSize / config.numHeads);
+    const std::uint32_t valueDim =
+        reader.optional("attention.value_length", kMaxHiddenSize, config.headDim);
+    if (!reader.has("attention.key_length") && config.hiddenSize % config.numHeads != 0) {
+        reader.complain(fmt::format("{} numbers cannot be shared by {} heads", config.hiddenSize,
+                                    config.numHeads));
+    }
+    if (config.numHeads % config.numKvHeads != 0) {
+        reader.complain(fmt::format("{} heads cannot share {} key-value heads", config.numHeads,
+                                    config.numKvHeads));
+    }
+    if (valueDim != config.headDim) {
+        reader.refuse(fmt::format("its keys have {} numbers a head and its values {}",
+                                  config.headDim, valueDim));
+    }
+    if (config.headDim % 8 != 0 || config.headDim > kMaxHeadDim || config.headDim == 0) {
+        reader.refuse(fmt::format("its heads have {} numbers; a multiple of 8 up to {} is needed",
+                                  config.headDim, kMaxHeadDim));
+    }
+    config.ropeDim = reader.optional("rope.dimension_count", kMaxHiddenSize, config.headDim);
+    if (config.ropeDim > config.headDim || config.ropeDim % 2 != 0) {
+        reader.complain(fmt::format("{} of the {} numbers of a head cannot be rotated",
+                                    config.ropeDim, config.headDim));
+    }
+}
+
+void readRope(MetadataReader& reader, TextConfig& config) {
+    const bool isLlama = config.architecture == "llama";
+    config.ropeStyle = isLlama ? RopeStyle::Interleaved : RopeStyle::HalfRotation;
+    config.ropeTheta = reader.optionalPositive("rope.freq_base", 10000.0f);
+    const std::string_view type = reader.text("rope.scaling.type");
+    if (type == "linear") {
+        config.ropeScaling = RopeScaling::Linear;
+    } else if (type == "yarn") {
+        config.ropeScaling = RopeScaling::Yarn;
+    } else if (!type.empty() && type != "none") {
+        reader.refuse(fmt::format("it needs the rope scaling {}", quoteName(type)));
+    }
+    config.ropeScalingFactor = reader.optionalPositive("rope.scaling.factor", 1.0f);
+    // The key of files from 2023, always linear.
+    if (type.empty() && reader.has("rope.scale_linear")) {
+        config.ropeScaling = RopeScaling::Linear;
+        config.ropeScalingFactor = reader.optionalPositive("rope.scale_linear", 1.0f);
+    }
+    if (config.ropeScaling == RopeScaling::Linear && config.ropeScalingFactor == 1.0f) {
+        config.ropeScaling = RopeScaling::None;
+    }
+    config.ropeOriginalContext =
+        reader.optional("rope.scaling.original_context_length", kMaxContext, config.contextLength);
+}
+
+void collectLayer(WeightCollector& collector, const TextConfig& config, std::uint32_t layer) {
+    const std::uint64_t hidden = config.hiddenSize;
+    const std::uint64_t queries = std::uint64_t{config.numHeads} * config.headDim;
+    const std::uint64_t keys = std::uint64_t{config.numKvHeads} * config.headDim;
+    const std::uint64_t intermediate = config.intermediateSize;
+    const auto vector = [&](std::string_view weight, std::uint64_t size) {
+        const std::string name = layerName(layer, weight);
+        collector.needVector(name, name, size);
+    };
+    const auto matrix = [&](std::string_view weight, std::uint64_t columns, std::uint64_t rows) {
+        const std::string name = layerName(layer, weight);
+        collector.needMatrix(name, name, columns, rows);
+    };
+    const auto bias = [&](std::string_view weight, std::uint64_t size) {
+        const std::string name = layerName(layer, weight);
+        collector.takeVector(name, name, size);
+    };
+    vector("attn_norm.weight", hidden);
+    matrix("attn_q.weight", hidden, queries);
+    matrix("attn_k.weight", hidden, keys);
+    matrix("attn_v.weight", hidden, keys);
+    bias("attn_q.bias", queries);
+    bias("attn_k.bias", keys);
+    bias("attn_v.bias", keys);
+    matrix("attn_output.weight", queries, hidden);
+    vector("ffn_norm.weight", hidden);
+    matrix("ffn_gate.weight", hidden, intermediate);
+    matrix("ffn_up.weight", hidden, intermediate);
+    matrix("ffn_down.weight", intermediate, hidden);
+}
+
+// A weight inside a layer that the decoder would leave out would silently change the answers.
+std::optional<Error> refuseUnusedWeights(const WeightCollector& collector, const GgufFile& file) {
+    std::vector<std::string> names = collector.unused();
+    std::erase_if(names, [](const std::string& name) {
+        return !name.starts_with("blk.") || name.find("rot_embd") != std::string::npos ||
+               name.find("rope_freqs") != std::string::npos;
+    });
+    if (names.empty()) {
+        return std::nullopt;
+    }
+    const std::size_t shown = std::min<std::size_t>(names.size(), 3);
+    return Error{ErrorCode::Unsupported,
+                 fmt::format("{} has {} weights that this program does not know how to use ({}{}). "
+                             "Choose another model.",
+                             quoteFileName(file.path()), names.size(),
+                             fmt::join(names.begin(), names.begin() + std::ptrdiff_t(shown), ", "),
+                             names.size() > shown ? ", ..." : "")};
+}
+
+Result<WeightTable> collectWeights(const GgufParts& parts, const TextConfig& config) {
+    WeightCollector collector(parts);
+    collector.needMatrix("token_embd.weight", "token_embd.weight", config.hiddenSize,
+                         config.vocabSize);
+    for (std::uint32_t layer = 0; layer < config.numLayers; ++layer) {
+        collectLayer(collector, config, layer);
+    }
+    collector.needVector("output_norm.weight", "output_norm.weight", config.hiddenSize);
+    if (collector.find("output.weight") != nullptr) {
+        collector.needMatrix("output.weight", "output.weight", config.hiddenSize, config.vocabSize);
+    } else {
+        collector.alias("token_embd.weight", "output.weight");
+    }
+    collector.takeVector("rope_freqs.weight", "rope_freqs.weight", config.ropeDim / 2);
+    const std::optional<Error> unused = refuseUnusedWeights(collector, *parts.front());
+    Result<WeightTable> weights = std::move(collector).finish();
+    if (weights && unused) {
+        return *unused;
+    }
+    return weights;
+}
+
+}  // namespace
+
+Result<TextConfig> readTextConfig(const GgufFile& file, const GgufParts& parts) {
+    if (std::optional<Error> error = checkArchitecture(file)) {
+        return *std::move(error);
+    }
+    TextConfig config;
+    config.architecture = *file.findString("general.architecture");
+    if (const std::string* name = file.findString("general.name")) {
+        config.name = *name;
+    }
+    MetadataReader reader(file, config.architecture + ".");
+    config.hiddenSize = reader.required("embedding_length", kMaxHiddenSize);
+    config.numLayers = reader.required("block_count", kMaxLayers);
+    config.intermediateSize = reader.required("feed_forward_length", kMaxIntermediate);
+    config.contextLength = reader.required("context_length", kMaxContext);
+    config.rmsNormEps = reader.requiredPositive("attention.layer_norm_rms_epsilon");
+    readHeads(reader, config);
+    readRope(reader, config);
+    if (file.findUnsigned(config.architecture + ".expert_count").value_or(0) > 0) {
+        reader.refuse("it is a mixture of experts");
+    }
+    const GgufTensor* embedding = WeightCollector(parts).find("token_embd.weight");
+    if (embedding == nullptr || embedding->shape.size() < 2 ||
+        embedding->shape[1] > kMaxVocabulary) {
+        reader.complain("the token embedding \"token_embd.weight\" is missing or has no rows");
+    } else {
+        config.vocabSize = static_cast<std::uint32_t>(embedding->shape[1]);
+    }
+    if (std::optional<Error> error = reader.error()) {
+        return *std::move(error);
+    }
+    return config;
+}
+
+Result<GgufParts> openGgufParts(const std::filesystem::path& path) {
+    Result<GgufFile> first = GgufFile::open(path);
+    if (!first) {
+        return std::move(first).error();
+    }
+    const std::uint64_t count = first->findUnsigned("split.count").value_or(1);
+    GgufParts parts;
+    if (count <= 1) {
+        parts.push_back(std::make_shared<const GgufFile>(*std::move(first)));
+        return parts;
+    }
+    // NAME-00001-of-00003.gguf
+    const std::string fileName = path.filename().string();
+    const std::string ending = fmt::format("-of-{:05}.gguf", count);
+    const std::size_t numberBytes = 6;
+    if (count > kMaxParts || !fileName.ends_with(ending) ||
+        fileName.size() < ending.size() + numberBytes) {
+        return Error{ErrorCode::InvalidFormat,
+                     fmt::format("{} is one part of a model split into {} files, and its name was "
+                                 "changed. Name the parts as they were downloaded, ending in "
+                                 "\"-00001{}\".",
+                                 quoteFileName(path), count, ending)};
+    }
+    const std::string stem = fileName.substr(0, fileName.size() - ending.size() - numberBytes);
+    for (std::uint64_t i = 1; i <= count; ++i) {
+        const std::filesystem::path partPath =
+            path.parent_path() / fmt::format("{}-{:05}{}", stem, i, ending);
+        Result<GgufFile> part = GgufFile::open(partPath);
+        if (!part) {
+            return std::move(part).error();
+        }
+        parts.push_back(std::make_shared<const GgufFile>(*std::move(part)));
+    }
+    return parts;
+}
+
+Result<TextCheckpoint> openTextCheckpoint(const std::filesystem::path& path) {
+    Result<GgufParts> parts = openGgufParts(path);
+    if (!parts) {
+        return std::move(parts).error();
+    }
+    Result<TextConfig> config = readTextConfig(*parts->front(), *parts);
+    if (!config) {
+        return std::move(config).error();
+    }
+    Result<WeightTable> weights = collectWeights(*parts, *config);
+    if (!weights) {
+        return std::move(weights).error();
+    }
+    return TextCheckpoint{*std::move(config), *std::move(weights), *std::move(parts)};
+}
+
+}  // namespace tessera

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// The text half of a checkpoint: a GGUF file of architecture "llama" (Vicuna, Mistral, Yi, LLaMA-3)
+// or "qwen2", whole or split ("name-00001-of-00003.gguf"; any part may be given).
+#pragma once
+
+#include <filesystem>
+
+#include "engine/core/result.h"
+#include "engine/model/checkpoint.h"
+#include "engine/model/config.h"
+#include "engine/model/weight_collector.h"
+
+namespace tessera {
+
+struct TextCheckpoint {
+    TextConfig config;
+    // Names as in the file. "output.weight" is always there: the token embedding where the two are
+    // tied. Optional: "rope_freqs.weight" and "blk.N.attn_{q,k,v}.bias".
+    WeightTable weights;
+    GgufParts parts;  // the first has the metadata
+};
+
+// The shape of the model from its header alone; vocabSize from the token embedding's rows.
+// Errors: Mismatch (an mmproj), Unsupported (architecture, experts, head sizes, rope scaling),
+// InvalidFormat (missing or absurd numbers, all of them together).
+Result<TextConfig> readTextConfig(const GgufFile& file, const GgufParts& parts);
+
+// All parts of the file's model, in order. Errors: those of GgufFile::open, for any part.
+Result<GgufParts> openGgufParts(const std::filesystem::path& path);
+
+// Errors: those of openGgufParts, readTextConfig and WeightCollector::finish.
+Result<TextCheckpoint> openTextCheckpoint(const std::filesystem::path& path);
+
+}  // namespace tessera
