@@ -43,9 +43,15 @@ Result<std::unique_ptr<AskSession>> AskSession::open(const AskOptions& options, 
     if (!options.mmproj.empty()) {
         paths.mmproj = options.mmproj;
     } else if (wantVision) {
-        paths.mmproj = findFittingMmproj(options.model);
-        if (paths.mmproj) {
+        if (const auto fitting = findMmprojFor(options.model); !fitting.empty()) {
+            paths.mmproj = fitting.front().file.path;
             printMessage(fmt::format("Using {} to look at photos.", paths.mmproj->string()));
+        } else if (!options.images.empty()) {
+            return Error{
+                ErrorCode::Unsupported,
+                fmt::format("No mmproj file that fits {} was found beside it, so it cannot "
+                            "look at photos. Name one with --mmproj.",
+                            options.model)};
         }
     }
     EngineOptions engineOptions;

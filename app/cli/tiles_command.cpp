@@ -46,8 +46,8 @@ Result<TileScheme> schemeOfModel(const TilesOptions& options, TileRules rules) {
     std::optional<std::filesystem::path> mmproj;
     if (!options.mmproj.empty()) {
         mmproj = options.mmproj;
-    } else {
-        mmproj = findFittingMmproj(options.model);
+    } else if (const auto fitting = findMmprojFor(options.model); !fitting.empty()) {
+        mmproj = fitting.front().file.path;
     }
     if (!mmproj) {
         return invalid(fmt::format(

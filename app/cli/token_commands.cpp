@@ -9,7 +9,8 @@
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
-#include "engine/model/checkpoint.h"
+#include "engine/model/gguf.h"
+#include "engine/model/vocabulary_gguf.h"
 #include "engine/text/tokenizer.h"
 
 namespace tessera::cli {
@@ -32,11 +33,15 @@ struct DetokenizeOptions {
 };
 
 Result<TokenizerPtr> openTokenizer(const std::string& model) {
-    const Result<Checkpoint> checkpoint = Checkpoint::open(model, std::nullopt);
-    if (!checkpoint) {
-        return checkpoint.error();
+    const Result<GgufFile> file = GgufFile::open(model);
+    if (!file) {
+        return file.error();
     }
-    return Tokenizer::create(checkpoint->vocabulary());
+    Result<Vocabulary> vocabulary = vocabularyFromGguf(*file);
+    if (!vocabulary) {
+        return vocabulary.error();
+    }
+    return Tokenizer::create(*std::move(vocabulary));
 }
 
 int runTokenize(const TokenizeOptions& options) {

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: MIT
+"""What the tests of tessera-cli share: the real program, run as a script would run it."""
+
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+PROGRAM = os.environ["TESSERA_CLI"]
+ROOT = pathlib.Path(os.environ["TESSERA_SOURCE_DIR"])
+GOLDEN = pathlib.Path(os.environ["TESSERA_GOLDEN_DIR"])
+SAMPLES = ROOT / "resources" / "samples"
+
+
+def find_model():
+    """(text model, mmproj) that every checkout has, or of the full golden data."""
+    for folder, model, mmproj in (
+            (ROOT / "tests/golden/subset", "model.gguf", "mmproj.gguf"),
+            (GOLDEN / "d-llava16-vicuna/gguf", "model-f16.gguf", "mmproj-f16.gguf")):
+        if (folder / model).exists():
+            return str(folder / model), str(folder / mmproj)
+    raise unittest.SkipTest("no golden model")
+
+
+class CliCase(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def run_cli(self, *arguments, status=0, stdin=b""):
+        """Runs the program; returns its stdout as bytes and keeps stderr as text."""
+        result = subprocess.run([PROGRAM, *map(str, arguments)], input=stdin, capture_output=True,
+                                timeout=300, check=False)
+        self.stderr = result.stderr.decode("utf-8", "replace")
+        self.assertEqual(result.returncode, status, f"{arguments}\n{self.stderr}")
+        return result.stdout
+
+    def run_json(self, *arguments, **options):
+        return json.loads(self.run_cli(*arguments, "--json", **options))
+
+    def assert_fails(self, *arguments, words, status=1, stdin=b""):
+        """Nothing on stdout, one message on stderr that holds all the words."""
+        stdout = self.run_cli(*arguments, status=status, stdin=stdin)
+        self.assertEqual(stdout, b"")
+        self.assertTrue(self.stderr.startswith("tessera-cli: "), self.stderr)
+        for word in words:
+            self.assertIn(word, self.stderr)
+
+    def write(self, name, content):
+        path = self.folder / name
+        path.write_bytes(content)
+        return path

@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: MIT
+import fcntl
+import json
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+import unittest
+
+from cli_case import GOLDEN, PROGRAM, SAMPLES, CliCase, find_model
+
+GREEDY = ("--temperature", "0", "--ignore-eos", "--max-tokens", "8")
+
+
+def read_safetensors(path):
+    """{name: (dtype, shape, bytes)}"""
+    content = path.read_bytes()
+    (length,) = struct.unpack("<Q", content[:8])
+    header = json.loads(content[8:8 + length])
+    tensors = {}
+    for name, entry in header.items():
+        if name != "__metadata__":
+            begin, end = entry["data_offsets"]
+            tensors[name] = (entry["dtype"], entry["shape"],
+                             content[8 + length + begin:8 + length + end])
+    return tensors
+
+
+def int64s(tensor):
+    return list(struct.unpack(f"<{len(tensor[2]) // 8}q", tensor[2]))
+
+
+class Ask(CliCase):
+    def setUp(self):
+        super().setUp()
+        self.model, self.mmproj = find_model()
+        self.ask = ("ask", "--model", self.model, "--mmproj", self.mmproj)
+        self.cat = str(SAMPLES / "cat.png")
+
+    def test_json_has_everything(self):
+        answer = self.run_json(*self.ask, "--image", self.cat, "--prompt", "What is this?", *GREEDY)
+        self.assertIsInstance(answer["text"], str)
+        self.assertEqual(len(answer["token_ids"]), 8)
+        self.assertEqual(answer["stop_reason"], "max_tokens")
+        self.assertEqual(len(answer["image_tokens"]), 1)
+        self.assertGreater(answer["prompt_tokens"], answer["image_tokens"][0])
+        self.assertIsInstance(answer["device"], str)
+        self.assertGreaterEqual(set(answer["timings"]), {
+            "load_ms", "image_encode_ms", "prefill_ms", "first_token_ms", "decode_ms",
+            "decode_tokens_per_second"})
+
+    def test_image_tokens_are_those_of_the_plan(self):
+        (plan,) = self.run_json("tiles", "--model", self.model, "--mmproj", self.mmproj, self.cat)
+        answer = self.run_json(*self.ask, "--image", self.cat, "--image", self.cat, "--prompt", "?",
+                               *GREEDY)
+        self.assertEqual(answer["image_tokens"], [plan["tokens"]] * 2)
+
+    def test_text_goes_to_stdout_and_nothing_else(self):
+        arguments = (*self.ask, "--prompt", "Hello", *GREEDY)
+        answer = self.run_json(*arguments)
+        self.assertEqual(self.run_cli(*arguments).decode(), answer["text"] + "\n")
+
+    def test_the_question_may_come_from_standard_input(self):
+        given = self.run_json(*self.ask, "--prompt", "Hello there", *GREEDY)
+        for dash in ((), ("--prompt", "-")):
+            piped = self.run_json(*self.ask, *dash, *GREEDY, stdin=b"Hello there\n")
+            self.assertEqual(piped["token_ids"], given["token_ids"])
+
+    def test_a_seed_repeats_the_answer(self):
+        arguments = (*self.ask, "--prompt", "Hello", "--temperature", "1.5", "--max-tokens", "12",
+                     "--ignore-eos")
+        first = self.run_json(*arguments, "--seed", "7")
+        self.assertEqual(self.run_json(*arguments, "--seed", "7")["token_ids"], first["token_ids"])
+        self.assertNotEqual(self.run_json(*arguments, "--seed", "8")["token_ids"],
+                            first["token_ids"])
+
+    def test_raw_prompt_and_trace(self):
+        prompt = self.write("prompt.txt", b"USER: <image>\n<image>\nCompare.\n ASSISTANT:")
+        out = self.folder / "trace.safetensors"
+        answer = self.run_json(*self.ask, "--image", self.cat, "--image",
+                               str(SAMPLES / "coffee.png"), "--raw-prompt", prompt, "--trace", out,
+                               *GREEDY)
+        trace = read_safetensors(out)
+        for name in ("tiles_u8", "pixel_values", "vit_selected", "projector", "packed"):
+            self.assertIn(f"{name}.0", trace)
+            self.assertIn(f"{name}.1", trace)
+        self.assertEqual(trace["packed.1"][1][0], answer["image_tokens"][1])
+        self.assertEqual(int64s(trace["greedy_ids"]), answer["token_ids"])
+        self.assertEqual(len(int64s(trace["input_ids_expanded"])), answer["prompt_tokens"])
+        self.assertIn("logits_last", trace)
+
+    def test_golden_answer(self):
+        folder = GOLDEN / "d-llava16-vicuna"
+        if not folder.exists():
+            self.skipTest("the full golden data is not here")
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        sample = manifest["samples"][0]
+        answer = self.run_json(
+            "ask", "--model", folder / "gguf/model-f16.gguf", "--mmproj",
+            folder / "gguf/mmproj-f16.gguf", "--image", folder / "inputs" / sample["image"],
+            "--raw-prompt", folder / "inputs" / sample["prompt_file"], "--rules", "hf",
+            "--temperature", "0", "--ignore-eos", "--max-tokens", "32")
+        self.assertEqual(answer["token_ids"], sample["greedy_ids"])
+
+    def test_what_cannot_be_asked(self):
+        self.assert_fails("ask", "--prompt", "Hello", words=["--model"], status=2)
+        self.assert_fails("ask", "--model", self.folder / "none.gguf", "--prompt", "x",
+                          words=["none.gguf"])
+        self.assert_fails(*self.ask, "--prompt", "x", "--image", self.folder / "none.png",
+                          words=["none.png"])
+        self.assert_fails(*self.ask, words=["question"], stdin=b"\n")
+        raw = self.write("raw.txt", b"USER: <image> <image> ASSISTANT:")
+        self.assert_fails(*self.ask, "--raw-prompt", raw, "--image", self.cat,
+                          words=["2 <image> markers", "1 photo was"])
+        self.assert_fails("ask", "--model", self.mmproj, "--prompt", "x", words=["mmproj"])
+        self.assert_fails("ask", "--model", self.model, "--mmproj", self.model, "--prompt", "x",
+                          words=["mmproj"])
+        self.assert_fails(*self.ask, "--prompt", "x", "--device", "no such card",
+                          words=["no such card"])
+        self.assert_fails(*self.ask, "--prompt", "word " * 400, "--context", "64", words=["64"])
+
+    def test_a_trace_that_cannot_be_written_is_a_failure(self):
+        self.run_cli(*self.ask, "--prompt", "x", "--max-tokens", "2", "--trace",
+                     self.folder / "none" / "out.safetensors", status=1)
+        self.assertIn("out.safetensors", self.stderr)
+
+    def test_a_model_alone_in_its_folder_cannot_see(self):
+        lonely = self.write("lonely.gguf", open(self.model, "rb").read())
+        self.assert_fails("ask", "--model", lonely, "--prompt", "x", "--image", self.cat,
+                          words=["mmproj"])
+        self.write("lonely-mmproj.gguf", open(self.mmproj, "rb").read())
+        self.run_cli("ask", "--model", lonely, "--prompt", "x", "--image", self.cat, *GREEDY)
+        self.assertIn("lonely-mmproj.gguf", self.stderr)
+
+    def test_control_c_stops_the_answer(self):
+        process = subprocess.Popen([PROGRAM, *self.ask, "--prompt", "Hello", "--ignore-eos",
+                                    "--max-tokens", "1000000"], stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
+        process.stdout.read(1)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 130)
+
+
+class Conversation(CliCase):
+    """The program on a terminal."""
+
+    def start(self, *arguments):
+        self.master, slave = pty.openpty()
+
+        def take_terminal():  # so that Ctrl+C reaches the program
+            os.setsid()
+            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+        self.process = subprocess.Popen([PROGRAM, "ask", *arguments], stdin=slave, stdout=slave,
+                                        stderr=slave, preexec_fn=take_terminal)
+        os.close(slave)
+        self.addCleanup(self.finish)
+        self.seen = b""
+
+    def finish(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        os.close(self.master)
+
+    def wait_for(self, words, timeout=120):
+        end = time.monotonic() + timeout
+        while words not in self.seen:
+            left = end - time.monotonic()
+            ready = select.select([self.master], [], [], max(left, 0))[0]
+            self.assertTrue(ready, f"{words} was not shown, only {self.seen!r}")
+            try:
+                self.seen += os.read(self.master, 65536)
+            except OSError:
+                self.fail(f"{words} was not shown before the end, only {self.seen!r}")
+        self.seen = self.seen[self.seen.index(words) + len(words):]
+
+    def type(self, line):
+        os.write(self.master, line.encode() + b"\n")
+
+    def test_photos_questions_and_the_end(self):
+        model, mmproj = find_model()
+        self.start("--model", model, "--mmproj", mmproj, "--temperature", "0", "--max-tokens", "6",
+                   "--ignore-eos")
+        self.wait_for(b"> ")
+        self.type(f"/image {SAMPLES / 'cat.png'}")
+        self.wait_for(b"tokens. Now ask about it.")
+        self.type("What is this?")
+        self.wait_for(b"of them from photos")
+        self.type("And what else?")
+        self.wait_for(b"already known")
+        self.type("/image /none.png")
+        self.wait_for(b"tessera-cli: ")
+        self.type("/sing")
+        self.wait_for(b"is not a command")
+        self.type("/help")
+        self.wait_for(b"/quit")
+        self.type("/reset")
+        self.wait_for(b"starts anew")
+        self.type("/quit")
+        self.assertEqual(self.process.wait(timeout=60), 0)
+
+    def test_control_c_stops_only_the_answer(self):
+        model, mmproj = find_model()
+        self.start("--model", model, "--mmproj", mmproj, "--max-tokens", "1000000", "--ignore-eos")
+        self.wait_for(b"> ")
+        self.type("Tell me a long story.")
+        self.wait_for(b"story.\r\n")
+        time.sleep(1.0)
+        os.write(self.master, b"\x03")
+        self.wait_for(b"first word after")
+        self.wait_for(b"> ")
+        os.write(self.master, b"\x04")
+        self.assertEqual(self.process.wait(timeout=60), 0)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: MIT
+import struct
+import unittest
+import zlib
+
+from cli_case import SAMPLES, CliCase, find_model
+
+
+def png_size(content):
+    assert content[:8] == b"\x89PNG\r\n\x1a\n"
+    return struct.unpack(">II", content[16:24])
+
+
+def plain_png(width, height):
+    """A black RGB PNG."""
+    def chunk(kind, body):
+        return (struct.pack(">I", len(body)) + kind + body
+                + struct.pack(">I", zlib.crc32(kind + body)))
+    rows = (b"\0" + b"\0" * 3 * width) * height
+    return (b"\x89PNG\r\n\x1a\n"
+            + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
+class Tiles(CliCase):
+    def plans(self, scheme, *arguments):
+        return self.run_json("tiles", "--scheme", scheme, *arguments)
+
+    def test_anyres_by_both_rule_sets(self):
+        # The reference's numbers: size, canvas, resized, paste, rows, columns, tokens.
+        for rules, size, best, resized, paste, rows, cols, tokens in (
+                ("original", "1920x1080", [672, 672], [672, 378], [0, 147], 28, 48, 1948),
+                ("hf", "1920x1080", [672, 672], [672, 378], [0, 147], 28, 48, 1948),
+                ("original", "336x336", [336, 672], [336, 336], [0, 168], 24, 24, 1176),
+                ("hf", "336x336", [672, 336], [336, 336], [168, 0], 24, 24, 1176),
+                ("original", "300x200", [336, 672], [336, 225], [0, 223], 16, 24, 976),
+                ("hf", "300x200", [672, 336], [504, 336], [84, 0], 24, 36, 1464),
+                ("original", "600x2000", [336, 1008], [303, 1008], [16, 0], 72, 22, 2232),
+                ("original", "4000x300", [1008, 336], [1008, 76], [0, 130], 6, 72, 1014),
+                ("original", "1024x1024", [672, 672], [672, 672], [0, 0], 48, 48, 2928)):
+            with self.subTest(rules=rules, size=size):
+                (plan,) = self.plans("llava-1.6", "--rules", rules, size)
+                self.assertEqual(plan["best_resolution"], best)
+                self.assertEqual(plan["grid"], [best[0] // 336, best[1] // 336])
+                self.assertEqual(plan["resized"], resized)
+                self.assertEqual(plan["paste"], paste)
+                self.assertEqual((plan["rows"], plan["cols"]), (rows, cols))
+                self.assertEqual(plan["tokens"], tokens)
+                self.assertEqual(plan["tiles"], 1 + best[0] * best[1] // 336 ** 2)
+
+    def test_candidates(self):
+        (plan,) = self.plans("llava-1.6", "1920x1080")
+        self.assertEqual(len(plan["candidates"]), 5)
+        chosen = [candidate for candidate in plan["candidates"] if candidate["chosen"]]
+        self.assertEqual(chosen, [{"resolution": [672, 672], "effective": 672 * 378,
+                                   "wasted": 672 * 672 - 672 * 378, "chosen": True}])
+
+    def test_schemes_with_one_tile(self):
+        for scheme, tokens in (("llava-1", 256), ("llava-1.5", 576)):
+            (plan,) = self.plans(scheme, "1920x1080")
+            self.assertEqual((plan["tiles"], plan["tokens"], plan["candidates"]), (1, tokens, []))
+
+    def test_hd_takes_no_more_pixels_than_needed(self):
+        for size, grid in (("224x224", [1, 1]), ("448x448", [2, 2]), ("1300x220", [6, 1]),
+                           ("220x1300", [1, 6]), ("672x448", [3, 2])):
+            (plan,) = self.plans("llava-1.5-hd", size)
+            self.assertEqual(plan["grid"], grid, size)
+            self.assertEqual(plan["tokens"], 256 * (1 + grid[0] * grid[1]))
+
+    def test_base_and_pinpoints(self):
+        (plan,) = self.plans("llava-1.6", "--base", "56", "--pinpoints", "112x56,56x112", "420x140")
+        self.assertEqual((plan["grid"], len(plan["candidates"])), ([2, 1], 2))
+        self.assert_fails("tiles", "--scheme", "llava-1.6", "--pinpoints", "100x336", "9x9",
+                          words=["100x336"])
+        self.assert_fails("tiles", "--scheme", "llava-1.6", "--pinpoints", "abc", "9x9",
+                          words=["abc"])
+        self.assert_fails("tiles", "--scheme", "llava-1.5", "--pinpoints", "336x336", "9x9",
+                          words=["--pinpoints"])
+        self.assert_fails("tiles", "--scheme", "llava-1.5", "--base", "3", "9x9", words=["base"])
+
+    def test_files_and_sizes_together(self):
+        cat = SAMPLES / "cat.png"
+        plans = self.plans("llava-1.6", cat, "300x211")
+        self.assertEqual([plan["image"] for plan in plans], [str(cat), "300x211"])
+        del plans[0]["image"], plans[1]["image"]
+        self.assertEqual(plans[0], plans[1])
+        text = self.run_cli("tiles", "--scheme", "llava-1.6", cat).decode()
+        self.assertIn("tokens", text)
+
+    def test_by_a_model(self):
+        model, mmproj = find_model()
+        (plan,) = self.run_json("tiles", "--model", model, "--mmproj", mmproj, "420x140")
+        self.assertGreater(plan["tokens"], 0)
+        self.assert_fails("tiles", "--model", mmproj, "--mmproj", model, "9x9", words=["mmproj"])
+
+    def test_drawing(self):
+        out = self.folder / "plan.png"
+        self.run_cli("tiles", "--scheme", "llava-1.6", SAMPLES / "cat.png", "--png", out)
+        self.assertGreater(min(png_size(out.read_bytes())), 200)
+        self.run_cli("tiles", "--scheme", "llava-1.6", SAMPLES / "cat.png", "20x10", "--png", out)
+        self.assertTrue((self.folder / "plan-0.png").exists())
+        self.assertTrue((self.folder / "plan-1.png").exists())
+        self.assert_fails("tiles", "--scheme", "llava-1.6", "20x10", "--png",
+                          self.folder / "none" / "plan.png", words=["plan.png"])
+
+    def test_bad_photos(self):
+        whole = plain_png(40, 30)
+        for name, content in (("empty.png", b""), ("words.jpg", b"This is not a photo."),
+                              ("cut.png", whole[:20])):
+            self.assert_fails("tiles", "--scheme", "llava-1.5", self.write(name, content),
+                              words=[name])
+        self.assert_fails("tiles", "--scheme", "llava-1.5", self.folder / "none.png",
+                          words=["none.png"])
+        self.assert_fails("tiles", "--scheme", "llava-1.5", self.folder, words=[str(self.folder)])
+        for size in ("0x10", "10x0", "1000000x1000000", "-5x5"):
+            self.run_cli("tiles", "--scheme", "llava-1.5", "--", size, status=1)
+        (plan,) = self.plans("llava-1.6", self.write("dot.png", plain_png(1, 1)))
+        self.assertEqual(plan["tiles"], 3)
+        self.plans("llava-1.6", self.write("thin.png", plain_png(1, 5000)))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: MIT
+import subprocess
+import unittest
+
+from cli_case import PROGRAM, CliCase
+
+COMMANDS = ("ask", "tiles", "tokenize", "detokenize", "inspect", "devices")
+# Part of the C library, of the C++ library, and the Vulkan loader.
+SHARED = ("linux-vdso", "ld-linux", "libc.so", "libm.so", "libpthread.so", "libdl.so", "librt.so",
+          "libgcc_s.so", "libstdc++.so", "libvulkan.so")
+
+
+class Usage(CliCase):
+    def test_help_everywhere(self):
+        text = self.run_cli("--help").decode()
+        for command in COMMANDS:
+            self.assertIn(command, text)
+            self.assertIn("--help", self.run_cli(command, "--help").decode())
+        self.assertIn(b"tessera-cli", self.run_cli("--version"))
+
+    def test_help_names_every_option_of_ask(self):
+        text = self.run_cli("ask", "--help").decode()
+        for option in ("model mmproj image prompt raw-prompt system template max-tokens temperature "
+                       "top-k top-p min-p seed context rules image-mode ignore-eos device json "
+                       "trace").split():
+            self.assertIn(f"--{option}", text)
+        self.assertIn("vicuna_v1", text)
+
+    def test_what_is_not_understood(self):
+        self.assert_fails(words=["--help"], status=2)
+        self.assert_fails("sing", words=["sing"], status=2)
+        self.assert_fails("tiles", "--scheme", "llava-9", "10x10", words=["llava-9"], status=2)
+        self.assert_fails("ask", "--frobnicate", words=["--frobnicate"], status=2)
+        self.assert_fails("ask", "--model", "m.gguf", "--temperature", "-1", "--prompt", "x",
+                          words=["--temperature"], status=2)
+        self.assert_fails("ask", "--model", "m.gguf", "--template", "none", "--prompt", "x",
+                          words=["none"], status=2)
+        self.assert_fails("ask", "--model", "m.gguf", "--prompt", "x", "--raw-prompt", "y",
+                          words=["--prompt", "--raw-prompt"], status=2)
+
+    def test_only_system_libraries_are_shared(self):
+        result = subprocess.run(["ldd", PROGRAM], capture_output=True, text=True, check=True)
+        for line in result.stdout.splitlines():
+            if "asan" in line or "ubsan" in line:
+                self.skipTest("a build with sanitizers")
+            self.assertTrue(any(name in line for name in SHARED), line)
+
+    def test_a_full_disk_is_a_failure(self):
+        with open("/dev/full", "wb") as full:
+            result = subprocess.run([PROGRAM, "tiles", "--scheme", "llava-1.5", "10x10"], stdout=full,
+                                    stderr=subprocess.PIPE, check=False)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(b"could not be written", result.stderr)
+
+    def test_devices(self):
+        devices = self.run_json("devices")
+        self.assertGreaterEqual(len(devices), 1)
+        self.assertTrue(any(device["usable"] for device in devices))
+        for device in devices:
+            self.assertIn(device["kind"], ("discrete", "integrated", "virtual", "cpu", "other"))
+            self.assertIn(device["name"], self.run_cli("devices").decode())
+
+
+if __name__ == "__main__":
+    unittest.main()
