@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// IEEE 754 binary16 and bfloat16 on the CPU, bit by bit, so that every compiler gives the same result.
+// IEEE 754 binary16 and bfloat16 on the CPU, bit by bit, so that every compiler gives the same
+// result.
 #pragma once
 
 #include <bit>

@@ -7,7 +7,8 @@
 
 namespace tessera {
 
-// XXH3-128 of the bytes as 32 hexadecimal digits. Identifies content (photos, files); not for secrets.
+// XXH3-128 of the bytes as 32 hexadecimal digits. Identifies content (photos, files); not for
+// secrets.
 std::string contentHash(std::span<const std::byte> bytes);
 
 }  // namespace tessera

@@ -18,7 +18,8 @@ Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
     if (descriptor < 0) {
         const ErrorCode code = errno == ENOENT || errno == ENOTDIR ? ErrorCode::FileNotFound
                                                                    : ErrorCode::FileUnreadable;
-        return Error{code, fmt::format("Cannot open \"{}\": {}.", path.string(), std::strerror(errno))};
+        return Error{code,
+                     fmt::format("Cannot open \"{}\": {}.", path.string(), std::strerror(errno))};
     }
     struct ::stat status = {};
     if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
@@ -35,8 +36,9 @@ Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
             const int reason = errno;
             ::close(descriptor);
             file.m_sizeBytes = 0;
-            return Error{ErrorCode::FileUnreadable, fmt::format("Cannot map \"{}\" into memory: {}.",
-                                                                path.string(), std::strerror(reason))};
+            return Error{ErrorCode::FileUnreadable,
+                         fmt::format("Cannot map \"{}\" into memory: {}.", path.string(),
+                                     std::strerror(reason))};
         }
         file.m_data = static_cast<const std::byte*>(address);
     }

@@ -13,7 +13,8 @@ namespace tessera {
 // until the object is destroyed. Reading is safe from any thread.
 class MappedFile {
   public:
-    // Errors: FileNotFound, FileUnreadable (also for a directory). A 0-byte file is fine: empty bytes.
+    // Errors: FileNotFound, FileUnreadable (also for a directory). A 0-byte file is fine: empty
+    // bytes.
     static Result<MappedFile> open(const std::filesystem::path& path);
 
     MappedFile(MappedFile&& other) noexcept;

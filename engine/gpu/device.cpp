@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+#include "engine/gpu/device.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+
+#include "engine/gpu/pipeline.h"
+#include "engine/gpu/vulkan_error.h"
+
+namespace tessera {
+namespace {
+
+std::string lowerCase(std::string_view text) {
+    std::string lower(text);
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return lower;
+}
+
+bool matches(const DeviceInfo& info, const std::string& selector) {
+    std::uint32_t index = 0;
+    const char* end = selector.data() + selector.size();
+    const auto parsed = std::from_chars(selector.data(), end, index);
+    if (parsed.ec == std::errc() && parsed.ptr == end) {
+        return info.index == index;
+    }
+    return lowerCase(info.name).find(lowerCase(selector)) != std::string::npos;
+}
+
+Result<Instance::PhysicalDevice> choose(const std::vector<Instance::PhysicalDevice>& devices,
+                                        const std::string& selector) {
+    std::string known;
+    for (const auto& device : devices) {
+        if (selector.empty() ? device.info.usable : matches(device.info, selector)) {
+            if (!device.info.usable) {
+                return Error{ErrorCode::Unsupported,
+                             fmt::format("The device \"{}\" cannot be used: {}.", device.info.name,
+                                         device.info.unusableReason)};
+            }
+            return device;
+        }
+        known +=
+            fmt::format("{}{}: {}", known.empty() ? "" : ", ", device.info.index, device.info.name);
+    }
+    if (selector.empty()) {
+        return Error{ErrorCode::NoDevice,
+                     fmt::format("None of the Vulkan devices can be used: {}.", known)};
+    }
+    return Error{ErrorCode::NoDevice,
+                 fmt::format("There is no Vulkan device \"{}\". There is {}.", selector, known)};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Device>> Device::create(const DeviceOptions& options) {
+    auto instance = Instance::create();
+    if (!instance) {
+        return instance.error();
+    }
+    auto devices = (*instance)->physicalDevices();
+    if (!devices) {
+        return devices.error();
+    }
+    auto chosen = choose(*devices, options.selector);
+    if (!chosen) {
+        return chosen.error();
+    }
+    std::unique_ptr<Device> device(new Device);
+    device->m_instance = *std::move(instance);
+    if (auto opened = device->open(*chosen, options); !opened) {
+        return opened.error();
+    }
+    return device;
+}
+
+Result<void> Device::open(const Instance::PhysicalDevice& chosen, const DeviceOptions& options) {
+    m_physical = chosen.handle;
+    m_info = chosen.info;
+    m_memoryLimit = options.memoryLimitBytes;
+    vkGetPhysicalDeviceMemoryProperties(m_physical, &m_memory);
+
+    std::uint32_t count = 0;
+    vkGetPhysicalDeviceQueueFamilyProperties(m_physical, &count, nullptr);
+    std::vector<VkQueueFamilyProperties> families(count);
+    vkGetPhysicalDeviceQueueFamilyProperties(m_physical, &count, families.data());
+    const auto family = std::find_if(families.begin(), families.end(), [](const auto& f) {
+        return (f.queueFlags & VK_QUEUE_COMPUTE_BIT) != 0;
+    });
+    m_queueFamily = static_cast<std::uint32_t>(family - families.begin());
+    m_timestampBits = family->timestampValidBits;
+
+    const float priority = 1.0f;
+    VkDeviceQueueCreateInfo queue = {};
+    queue.sType = VK_STRUCTURE_TYPE_DEVICE_QUEUE_CREATE_INFO;
+    queue.queueFamilyIndex = m_queueFamily;
+    queue.queueCount = 1;
+    queue.pQueuePriorities = &priority;
+    VkDeviceCreateInfo info = {};
+    info.sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO;
+    info.queueCreateInfoCount = 1;
+    info.pQueueCreateInfos = &queue;
+    const VkResult result = vkCreateDevice(m_physical, &info, nullptr, &m_device);
+    if (result != VK_SUCCESS) {
+        return vulkanError(result, fmt::format("open the device \"{}\"", m_info.name));
+    }
+    vkGetDeviceQueue(m_device, m_queueFamily, 0, &m_queue);
+    readLimits(options);
+    auto pipelines = PipelineStore::create(*this, options.pipelineCacheFile);
+    if (!pipelines) {
+        return pipelines.error();
+    }
+    m_pipelines = *std::move(pipelines);
+    return {};
+}
+
+void Device::readLimits(const DeviceOptions& options) {
+    VkPhysicalDeviceSubgroupProperties subgroup = {};
+    subgroup.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_SUBGROUP_PROPERTIES;
+    VkPhysicalDeviceProperties2 properties = {};
+    properties.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2;
+    properties.pNext = &subgroup;
+    vkGetPhysicalDeviceProperties2(m_physical, &properties);
+    const VkPhysicalDeviceLimits& limits = properties.properties.limits;
+
+    m_limits.subgroupSize = subgroup.subgroupSize;
+    m_limits.maxStorageBytes = limits.maxStorageBufferRange;
+    m_limits.maxTexelBytes = std::uint64_t(limits.maxTexelBufferElements) * 16;
+    m_limits.maxAllocationBytes =
+        m_info.maxAllocationBytes != 0 ? m_info.maxAllocationBytes : std::uint64_t(1) << 30;
+    m_limits.bufferAlignment =
+        std::max<std::uint64_t>({256, limits.minStorageBufferOffsetAlignment,
+                                 limits.minTexelBufferOffsetAlignment, limits.nonCoherentAtomSize});
+    m_limits.maxGroupCount =
+        std::min({limits.maxComputeWorkGroupCount[0], limits.maxComputeWorkGroupCount[1],
+                  limits.maxComputeWorkGroupCount[2]});
+    m_limits.timestampPeriodNs = m_timestampBits > 0 ? limits.timestampPeriod : 0.0f;
+    m_limits.unifiedMemory =
+        m_info.kind == DeviceKind::Cpu || m_info.kind == DeviceKind::Integrated;
+
+    // The lanes kernels address a group of eight rows by lane and shuffle among eight lanes.
+    const VkSubgroupFeatureFlags needed =
+        VK_SUBGROUP_FEATURE_BASIC_BIT | VK_SUBGROUP_FEATURE_SHUFFLE_BIT;
+    const bool lanesPossible = (subgroup.supportedOperations & needed) == needed &&
+                               (subgroup.supportedStages & VK_SHADER_STAGE_COMPUTE_BIT) != 0 &&
+                               m_limits.subgroupSize >= 8 && m_limits.subgroupSize <= 64;
+    m_limits.family =
+        m_info.kind == DeviceKind::Cpu && lanesPossible ? KernelFamily::Lanes : KernelFamily::Tiled;
+    if (options.family && (*options.family == KernelFamily::Tiled || lanesPossible)) {
+        m_limits.family = *options.family;
+    }
+}
+
+Device::~Device() {
+    m_pipelines.reset();
+    if (m_device != VK_NULL_HANDLE) {
+        vkDestroyDevice(m_device, nullptr);
+    }
+}
+
+bool Device::reserveMemory(std::uint64_t bytes) {
+    if (m_memoryLimit != 0 && m_memoryInUse + bytes > m_memoryLimit) {
+        return false;
+    }
+    m_memoryInUse += bytes;
+    m_peakMemory = std::max(m_peakMemory, m_memoryInUse);
+    return true;
+}
+
+void Device::releaseMemory(std::uint64_t bytes) {
+    m_memoryInUse -= bytes;
+}
+
+}  // namespace tessera

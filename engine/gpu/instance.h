@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <vulkan/vulkan.h>
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/engine.h"
+
+namespace tessera {
+
+// A Vulkan instance. With TESSERA_VALIDATION=1 in the environment the Khronos validation layer runs
+// with synchronisation validation, messages go to stderr and are counted.
+class Instance {
+  public:
+    // Errors: NoDevice (no loader or driver), Unsupported (validation asked for, layer missing).
+    static Result<std::shared_ptr<const Instance>> create();
+    ~Instance();
+    Instance(const Instance&) = delete;
+    Instance& operator=(const Instance&) = delete;
+
+    VkInstance get() const { return m_instance; }
+    // Highest version that instance and this program share.
+    std::uint32_t apiVersion() const { return m_apiVersion; }
+
+    struct PhysicalDevice {
+        VkPhysicalDevice handle = VK_NULL_HANDLE;
+        DeviceInfo info;
+    };
+    // In order of preference: discrete, integrated, virtual, CPU; `info.index` counts this order.
+    Result<std::vector<PhysicalDevice>> physicalDevices() const;
+
+    // Errors that the validation layer has reported in this process.
+    static std::uint64_t validationErrors();
+
+  private:
+    Instance() = default;
+
+    VkInstance m_instance = VK_NULL_HANDLE;
+    VkDebugUtilsMessengerEXT m_messenger = VK_NULL_HANDLE;
+    std::uint32_t m_apiVersion = VK_API_VERSION_1_1;
+};
+
+}  // namespace tessera

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <vulkan/vulkan.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/gpu/handle.h"
+
+namespace tessera {
+
+class Device;
+
+// One compiled shader variant, as the build embeds it. `name` is unique.
+struct ShaderCode {
+    std::string_view name;
+    std::span<const std::uint32_t> spirv;
+};
+
+struct Pipeline {
+    PipelineHandle pipeline;
+    PipelineLayoutHandle layout;
+    VkDescriptorSetLayout setLayout = VK_NULL_HANDLE;  // owned by the store
+    std::string name;
+};
+
+// Creates pipelines on demand and keeps them for the device's life. The driver's compiled code is
+// kept in a file between runs where one is given.
+class PipelineStore {
+  public:
+    static Result<std::unique_ptr<PipelineStore>> create(Device& device,
+                                                         std::filesystem::path cacheFile);
+    ~PipelineStore();
+    PipelineStore(const PipelineStore&) = delete;
+    PipelineStore& operator=(const PipelineStore&) = delete;
+
+    // The pipeline of a shader with these specialization constants (ids 0, 1, ...) and descriptor
+    // types (bindings 0, 1, ... of set 0). Push constants: 128 bytes. The pointer stays valid.
+    Result<const Pipeline*> get(const ShaderCode& shader, std::span<const std::uint32_t> constants,
+                                std::span<const VkDescriptorType> bindings);
+
+    // Writes the cache file if something was added since. Failure is not an error: the next start
+    // is only slower.
+    void save();
+
+  private:
+    explicit PipelineStore(Device& device) : m_device(device) {}
+    Result<VkDescriptorSetLayout> setLayout(std::span<const VkDescriptorType> bindings);
+    Result<std::unique_ptr<Pipeline>> build(const ShaderCode& shader,
+                                            std::span<const std::uint32_t> constants,
+                                            std::span<const VkDescriptorType> bindings);
+
+    Device& m_device;
+    std::filesystem::path m_cacheFile;
+    bool m_changed = false;
+    PipelineCacheHandle m_cache;
+    std::map<std::vector<VkDescriptorType>, DescriptorSetLayoutHandle> m_setLayouts;
+    std::map<std::vector<std::uint32_t>, std::unique_ptr<Pipeline>> m_pipelines;
+};
+
+}  // namespace tessera

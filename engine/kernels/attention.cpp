@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+#include "engine/kernels/attention.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cmath>
+
+#include "engine/kernels/grid.h"
+#include "shaders.h"
+
+namespace tessera {
+namespace {
+
+struct AttentionPush {
+    std::uint32_t tokens;
+    std::uint32_t heads;
+    std::uint32_t group;
+    std::uint32_t firstKvHead;
+    std::uint32_t kvLength;
+    std::uint32_t firstPosition;
+    std::uint32_t kvTokenStride;
+    std::uint32_t kvHeadStride;
+    std::uint32_t kvBatchStride;
+    std::uint32_t splitLength;
+    std::uint32_t splits;
+    std::uint32_t rows;
+    std::uint32_t beginRow;
+    std::uint32_t endRow;
+    float scale;
+};
+static_assert(sizeof(AttentionPush) == 60);
+
+struct CombinePush {
+    std::uint32_t rows;
+    std::uint32_t headDim;
+    std::uint32_t splits;
+};
+static_assert(sizeof(CombinePush) == 12);
+
+// No invocation may walk so far that its loops pass 65,535 trips (about 40 per 16 keys).
+constexpr std::uint32_t kMaxSplitLength = 8192;
+// Few query rows leave a GPU idle unless the keys are shared among workgroups.
+constexpr std::uint32_t kWantedGroups = 256;
+constexpr std::uint32_t kMinSplitLength = 256;
+
+struct Splitting {
+    std::uint32_t splits;
+    std::uint32_t length;
+};
+
+Splitting chooseSplitting(const DeviceLimits& limits, const AttentionShape& shape,
+                          std::uint32_t kvLength) {
+    std::uint32_t length = std::min(kvLength, kMaxSplitLength);
+    const std::uint64_t groups = std::uint64_t(shape.batch) * shape.numKvHeads *
+                                 divideUp(shape.tokens * (shape.numHeads / shape.numKvHeads), 8);
+    if (limits.family == KernelFamily::Tiled && groups < kWantedGroups) {
+        const auto wanted =
+            static_cast<std::uint32_t>(divideUp(kWantedGroups, std::uint32_t(groups)));
+        length = std::min(length, std::max(kMinSplitLength, divideUp(kvLength, wanted)));
+    }
+    // A step of the lanes kernel takes up to 128 keys.
+    length = divideUp(length, 128) * 128;
+    return {divideUp(kvLength, length), length};
+}
+
+struct KvView {
+    BufferSlice k;
+    BufferSlice v;
+    std::uint32_t firstKvHead;
+    std::uint32_t numKvHeads;
+    std::uint32_t tokenStride;
+    std::uint32_t headStride;
+    std::uint32_t batchStride;
+    std::uint32_t length;
+    bool half;
+    bool causal;
+    std::uint32_t firstPosition;
+};
+
+struct AttentionKernel {
+    const ShaderCode* shader;
+    std::uint32_t queries;  // query rows of a workgroup
+};
+
+AttentionKernel chooseKernel(const DeviceLimits& limits, bool half, std::uint32_t queryRows) {
+    if (limits.family == KernelFamily::Lanes) {
+        const std::uint32_t queries = queryRows >= 3 ? 4 : queryRows;
+        return {half ? &shaders::k_attention_lanes_F16 : &shaders::k_attention_lanes_F32, queries};
+    }
+    return {half ? &shaders::k_attention_tiled_F16 : &shaders::k_attention_tiled_F32, 8};
+}
+
+void recordWindow(CommandStream& stream, const AttentionShape& shape, const KvView& kv,
+                  const Tensor& q, const Tensor& y, const BufferSlice& scratch,
+                  const Splitting& splitting) {
+    const DeviceLimits& limits = stream.device().limits();
+    const bool lanes = limits.family == KernelFamily::Lanes;
+    const std::uint32_t group = shape.numHeads / shape.numKvHeads;
+    const std::uint32_t queryRows = shape.tokens * group;
+    const AttentionKernel kernel = chooseKernel(limits, kv.half, queryRows);
+    const std::array<std::uint32_t, 4> constants = {
+        limits.subgroupSize, shape.headDim, kernel.queries, static_cast<std::uint32_t>(kv.causal)};
+    AttentionPush push = {};
+    push.tokens = shape.tokens;
+    push.heads = shape.numHeads;
+    push.group = group;
+    push.firstKvHead = kv.firstKvHead;
+    push.kvLength = kv.length;
+    push.firstPosition = kv.firstPosition;
+    push.kvTokenStride = kv.tokenStride;
+    push.kvHeadStride = kv.headStride;
+    push.kvBatchStride = kv.batchStride;
+    push.splitLength = splitting.length;
+    push.splits = splitting.splits;
+    push.rows = shape.batch * shape.tokens * shape.numHeads;
+    push.scale = 1.0f / std::sqrt(float(shape.headDim));
+
+    // The result is bound for every part; only parts of it are written by each dispatch.
+    const auto texel = [&](const BufferSlice& slice) {
+        return !lanes ? readStorage(slice) : kv.half ? readTexelUint(slice) : readTexelFloat(slice);
+    };
+    const bool partial = splitting.splits > 1;
+    const std::array<Binding, 5> bindings = {
+        texel(kv.k), texel(kv.v), lanes ? readTexelFloat(q.slice) : readStorage(q.slice),
+        Binding{Binding::Kind::Storage, y.slice, partial ? Access::Read : Access::Write},
+        Binding{Binding::Kind::Storage, scratch, partial ? Access::Write : Access::Read}};
+
+    const double workPerRow =
+        2.0 * shape.headDim * kv.length * kv.numKvHeads * shape.batch * (lanes ? 4.0 : 1.0);
+    const double budgetRows = std::max(1.0, stream.workPerSubmit() / workPerRow / kernel.queries);
+    const std::uint32_t rowPortion = budgetRows * kernel.queries >= queryRows
+                                         ? queryRows
+                                         : static_cast<std::uint32_t>(budgetRows) * kernel.queries;
+    for (std::uint32_t row = 0; row < queryRows; row += rowPortion) {
+        push.beginRow = row;
+        push.endRow = std::min(queryRows, row + rowPortion);
+        const std::uint32_t rows = push.endRow - push.beginRow;
+        stream.dispatch(
+            *kernel.shader, constants, bindings, push,
+            {divideUp(rows, kernel.queries), kv.numKvHeads, shape.batch * splitting.splits},
+            workPerRow * rows);
+    }
+}
+
+void combine(CommandStream& stream, const AttentionShape& shape, const BufferSlice& scratch,
+             const Tensor& y, std::uint32_t splits) {
+    const CombinePush push = {shape.batch * shape.tokens * shape.numHeads, shape.headDim, splits};
+    const std::array<Binding, 2> bindings = {readStorage(scratch), writeStorage(y.slice)};
+    stream.dispatch(shaders::k_attention_combine, {}, bindings, push,
+                    linearGrid(push.rows, stream.device().limits().maxGroupCount),
+                    2.0 * push.rows * shape.headDim * splits);
+}
+
+}  // namespace
+
+std::uint64_t attentionScratchBytes(const DeviceLimits& limits, const AttentionShape& shape,
+                                    std::uint32_t kvLength) {
+    const Splitting splitting = chooseSplitting(limits, shape, kvLength);
+    if (splitting.splits == 1) {
+        return 16;
+    }
+    return std::uint64_t(splitting.splits) * shape.batch * shape.tokens * shape.numHeads *
+           (shape.headDim + 2) * sizeof(float);
+}
+
+void fullAttention(CommandStream& stream, const AttentionShape& shape, const Tensor& q,
+                   const Tensor& k, const Tensor& v, const Tensor& y, const BufferSlice& scratch) {
+    const Splitting splitting = chooseSplitting(stream.device().limits(), shape, shape.tokens);
+    const std::uint32_t rowLength = shape.numKvHeads * shape.headDim;
+    assert(k.columns == rowLength && q.columns == shape.numHeads * shape.headDim);
+    recordWindow(stream, shape,
+                 {k.slice, v.slice, 0, shape.numKvHeads, rowLength, shape.headDim,
+                  shape.tokens * rowLength, shape.tokens, false, false, 0},
+                 q, y, scratch, splitting);
+    if (splitting.splits > 1) {
+        combine(stream, shape, scratch, y, splitting.splits);
+    }
+}
+
+void cachedAttention(CommandStream& stream, const AttentionShape& shape, const Tensor& q,
+                     const KvLayer& cache, std::uint32_t firstPosition, const Tensor& y,
+                     const BufferSlice& scratch) {
+    assert(shape.batch == 1);
+    const std::uint32_t kvLength = firstPosition + shape.tokens;
+    const Splitting splitting = chooseSplitting(stream.device().limits(), shape, kvLength);
+    for (const KvLayer::Window& window : cache.windows) {
+        recordWindow(stream, shape,
+                     {window.k, window.v, window.firstKvHead, window.numKvHeads, cache.headDim,
+                      cache.context * cache.headDim, 0, kvLength, true, true, firstPosition},
+                     q, y, scratch, splitting);
+    }
+    if (splitting.splits > 1) {
+        combine(stream, shape, scratch, y, splitting.splits);
+    }
+}
+
+}  // namespace tessera

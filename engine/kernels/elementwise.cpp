@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#include "engine/kernels/elementwise.h"
+
+#include <array>
+#include <cassert>
+
+#include "engine/kernels/grid.h"
+#include "shaders.h"
+
+namespace tessera {
+
+void siluMul(CommandStream& stream, const Tensor& gate, const Tensor& up, const Tensor& y) {
+    assert(gate.rows == up.rows && gate.columns == up.columns && y.columns == gate.columns);
+    assert(gate.columns % 4 == 0);
+    const std::uint32_t words = gate.rows * (gate.columns / 4);
+    const std::array<Binding, 3> bindings = {readStorage(gate.slice), readStorage(up.slice),
+                                             writeStorage(y.slice)};
+    stream.dispatch(shaders::k_silu_mul, {}, bindings, words,
+                    linearGrid(divideUp(words, 64), stream.device().limits().maxGroupCount),
+                    16.0 * words);
+}
+
+void argmax(CommandStream& stream, const Tensor& x, const BufferSlice& index) {
+    const std::array<Binding, 2> bindings = {readStorage(x.slice), writeStorage(index)};
+    stream.dispatch(shaders::k_argmax, {}, bindings, x.columns, {1, 1, 1}, 4.0 * x.columns);
+}
+
+}  // namespace tessera

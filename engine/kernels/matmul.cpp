@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#include "engine/kernels/matmul.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+
+#include "engine/kernels/grid.h"
+#include "shaders.h"
+
+namespace tessera {
+namespace {
+
+struct MatmulPush {
+    std::uint32_t beginToken;
+    std::uint32_t endToken;
+    std::uint32_t rows;
+    std::uint32_t firstRow;
+    std::uint32_t beginRow;
+    std::uint32_t endRow;
+    std::uint32_t units;
+    std::uint32_t scaleBase;
+    std::uint32_t columnWords;
+};
+static_assert(sizeof(MatmulPush) == 36);
+
+// A kernel with the rows and tokens that one workgroup covers.
+struct MatmulKernel {
+    const ShaderCode* shader;
+    std::uint32_t groupRows;
+    std::uint32_t groupTokens;
+};
+
+struct TypeKernels {
+    TensorType type;
+    const ShaderCode* matmulLanes;
+    const ShaderCode* matvecLanes;
+    const ShaderCode* matmulTiled;
+    const ShaderCode* matvecTiled;
+};
+
+#define TESSERA_MATMUL_KERNELS(type)                                                        \
+    TypeKernels {                                                                           \
+        TensorType::type, &shaders::k_matmul_lanes_##type, &shaders::k_matvec_lanes_##type, \
+            &shaders::k_matmul_tiled_##type, &shaders::k_matvec_tiled_##type                \
+    }
+const std::array kTypeKernels = {TESSERA_MATMUL_KERNELS(F32), TESSERA_MATMUL_KERNELS(F16),
+                                 TESSERA_MATMUL_KERNELS(BF16), TESSERA_MATMUL_KERNELS(Q8_0)};
+#undef TESSERA_MATMUL_KERNELS
+
+MatmulKernel chooseKernel(const DeviceLimits& limits, TensorType type, std::uint32_t tokens) {
+    const auto kernels = std::find_if(kTypeKernels.begin(), kTypeKernels.end(),
+                                      [type](const TypeKernels& k) { return k.type == type; });
+    assert(kernels != kTypeKernels.end());
+    if (limits.family == KernelFamily::Lanes) {
+        const std::uint32_t rows = 2 * limits.subgroupSize;
+        return tokens == 1 ? MatmulKernel{kernels->matvecLanes, rows, 1}
+                           : MatmulKernel{kernels->matmulLanes, rows, 8};
+    }
+    return tokens == 1 ? MatmulKernel{kernels->matvecTiled, 4, 1}
+                       : MatmulKernel{kernels->matmulTiled, 64, 32};
+}
+
+std::uint32_t activationCode(Activation activation) {
+    assert(activation != Activation::Silu);
+    return static_cast<std::uint32_t>(activation);
+}
+static_assert(static_cast<int>(Activation::QuickGelu) == 1 &&
+                  static_cast<int>(Activation::Gelu) == 2,
+              "the numbers of shaders/include/epilogue.glsl");
+
+// How many groups of `groupSize` out of `total` keep the work of a dispatch within the budget.
+std::uint32_t portion(std::uint32_t total, std::uint32_t groupSize, double workPerUnit,
+                      double budget) {
+    const double groups = std::max(1.0, budget / (workPerUnit * groupSize));
+    return groups * groupSize >= total ? total : static_cast<std::uint32_t>(groups) * groupSize;
+}
+
+}  // namespace
+
+void matmul(CommandStream& stream, const Weight& weight, const Tensor& x, const Tensor& y,
+            const MatmulEpilogue& epilogue) {
+    assert(x.columns == weight.columns && y.columns == weight.rows && x.rows == y.rows);
+    assert(!epilogue.residual || epilogue.residual->columns == y.columns);
+    const DeviceLimits& limits = stream.device().limits();
+    const MatmulKernel kernel = chooseKernel(limits, weight.type, x.rows);
+    const std::array<std::uint32_t, 4> constants = {
+        limits.subgroupSize, activationCode(epilogue.activation),
+        static_cast<std::uint32_t>(epilogue.bias.has_value()),
+        static_cast<std::uint32_t>(epilogue.residual.has_value())};
+    const bool lanes = limits.family == KernelFamily::Lanes;
+    // Absent inputs still need a binding; any buffer that is only read will do.
+    const BufferSlice none = x.slice;
+    const bool inPlace = epilogue.residual && epilogue.residual->slice.buffer == y.slice.buffer &&
+                         epilogue.residual->slice.offset == y.slice.offset;
+
+    const double workPerToken = double(weight.rows) * weight.columns;
+    const std::uint32_t tokenPortion =
+        portion(x.rows, kernel.groupTokens, double(kernel.groupRows) * weight.columns,
+                stream.workPerSubmit());
+    const std::uint32_t rowPortion =
+        portion(weight.rows, kernel.groupRows, double(tokenPortion) * weight.columns,
+                stream.workPerSubmit());
+    for (const Weight::Window& window : weight.windows) {
+        const std::array<Binding, 5> bindings = {
+            lanes ? readTexelUint(window.slice) : readStorage(window.slice),
+            lanes ? readTexelFloat(x.slice) : readStorage(x.slice),
+            Binding{Binding::Kind::Storage, y.slice, inPlace ? Access::ReadWrite : Access::Write},
+            readStorage(epilogue.bias.value_or(none)),
+            readStorage(epilogue.residual && !inPlace ? epilogue.residual->slice
+                        : inPlace                     ? y.slice
+                                                      : none)};
+        for (std::uint32_t row = 0; row < window.rows; row += rowPortion) {
+            for (std::uint32_t token = 0; token < x.rows; token += tokenPortion) {
+                MatmulPush push = {};
+                push.beginToken = token;
+                push.endToken = std::min(token + tokenPortion, x.rows);
+                push.rows = weight.rows;
+                push.firstRow = window.firstRow;
+                push.beginRow = row;
+                push.endRow = std::min(row + rowPortion, window.rows);
+                push.units = weight.units;
+                push.scaleBase = window.scaleBase;
+                push.columnWords = weight.columns / 4;
+                const std::uint32_t tokens = push.endToken - push.beginToken;
+                const std::uint32_t rows = push.endRow - push.beginRow;
+                stream.dispatch(
+                    *kernel.shader, constants, bindings, push,
+                    {divideUp(tokens, kernel.groupTokens), divideUp(rows, kernel.groupRows), 1},
+                    workPerToken * tokens * rows / weight.rows);
+            }
+        }
+    }
+}
+
+}  // namespace tessera

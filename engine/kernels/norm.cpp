@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "engine/kernels/norm.h"
+
+#include <array>
+#include <cassert>
+
+#include "engine/kernels/grid.h"
+#include "shaders.h"
+
+namespace tessera {
+namespace {
+
+struct NormPush {
+    std::uint32_t rows;
+    std::uint32_t columns;
+    float eps;
+};
+static_assert(sizeof(NormPush) == 12);
+
+}  // namespace
+
+void rmsNorm(CommandStream& stream, const Tensor& x, const BufferSlice& weight, float eps,
+             const Tensor& y) {
+    assert(x.rows == y.rows && x.columns == y.columns);
+    const std::array<Binding, 3> bindings = {readStorage(x.slice), readStorage(weight),
+                                             writeStorage(y.slice)};
+    stream.dispatch(shaders::k_rms_norm, {}, bindings, NormPush{x.rows, x.columns, eps},
+                    linearGrid(x.rows, stream.device().limits().maxGroupCount),
+                    4.0 * x.rows * x.columns);
+}
+
+void layerNorm(CommandStream& stream, const Tensor& x, const BufferSlice& weight,
+               const BufferSlice& bias, float eps, const Tensor& y) {
+    assert(x.rows == y.rows && x.columns == y.columns);
+    const std::array<Binding, 4> bindings = {readStorage(x.slice), readStorage(weight),
+                                             readStorage(bias), writeStorage(y.slice)};
+    stream.dispatch(shaders::k_layer_norm, {}, bindings, NormPush{x.rows, x.columns, eps},
+                    linearGrid(x.rows, stream.device().limits().maxGroupCount),
+                    6.0 * x.rows * x.columns);
+}
+
+}  // namespace tessera

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "engine/kernels/rope.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cmath>
+#include <numbers>
+
+#include "engine/kernels/grid.h"
+#include "shaders.h"
+
+namespace tessera {
+namespace {
+
+struct RopePush {
+    std::uint32_t tokens;
+    std::uint32_t heads;
+    std::uint32_t kvHeads;
+    std::uint32_t headDim;
+    std::uint32_t ropeDim;
+    std::uint32_t firstPosition;
+    std::uint32_t context;
+    std::uint32_t firstKvHead;
+    std::uint32_t endKvHead;
+    std::uint32_t withQ;
+};
+static_assert(sizeof(RopePush) == 40);
+
+// YaRN: the dimension at which a frequency makes `rotations` turns over the original context.
+double yarnDimension(const TextConfig& config, double rotations) {
+    return config.ropeDim *
+           std::log(config.ropeOriginalContext / (rotations * 2.0 * std::numbers::pi)) /
+           (2.0 * std::log(double(config.ropeTheta)));
+}
+
+struct Frequencies {
+    std::vector<float> values;
+    float magnitude = 1.0f;
+};
+
+Frequencies ropeFrequencies(const TextConfig& config, const std::vector<float>& factors) {
+    Frequencies result;
+    const std::uint32_t count = config.ropeDim / 2;
+    const double factor = std::max(1.0, double(config.ropeScalingFactor));
+    double low = 0;
+    double high = 0;
+    if (config.ropeScaling == RopeScaling::Yarn) {
+        low = std::max(0.0, std::floor(yarnDimension(config, 32.0)));
+        high = std::min(double(config.ropeDim - 1), std::ceil(yarnDimension(config, 1.0)));
+        result.magnitude = factor > 1.0 ? float(0.1 * std::log(factor) + 1.0) : 1.0f;
+    }
+    for (std::uint32_t i = 0; i < count; ++i) {
+        // The reference computes the exponent and the power in f32.
+        float frequency = 1.0f / std::pow(config.ropeTheta, float(2 * i) / float(config.ropeDim));
+        if (i < factors.size() && factors[i] > 0) {
+            frequency /= factors[i];
+        }
+        if (config.ropeScaling == RopeScaling::Linear) {
+            frequency = float(frequency / factor);
+        } else if (config.ropeScaling == RopeScaling::Yarn) {
+            const double ramp =
+                std::clamp((double(i) - low) / std::max(0.001, high - low), 0.0, 1.0);
+            frequency = float(frequency / factor * ramp + frequency * (1.0 - ramp));
+        }
+        result.values.push_back(frequency);
+    }
+    return result;
+}
+
+}  // namespace
+
+std::vector<float> ropeAngles(const TextConfig& config, const std::vector<float>& frequencyFactors,
+                              std::uint32_t context) {
+    const Frequencies frequencies = ropeFrequencies(config, frequencyFactors);
+    std::vector<float> angles;
+    angles.reserve(std::size_t(context) * config.ropeDim);
+    for (std::uint32_t position = 0; position < context; ++position) {
+        for (const float frequency : frequencies.values) {
+            const float angle = float(position) * frequency;
+            angles.push_back(frequencies.magnitude * float(std::cos(double(angle))));
+            angles.push_back(frequencies.magnitude * float(std::sin(double(angle))));
+        }
+    }
+    return angles;
+}
+
+void ropeStore(CommandStream& stream, const RopeParams& params, const Tensor& q, const Tensor& k,
+               const Tensor& v, const Tensor& rotatedQ, const KvLayer& cache) {
+    assert(k.columns == params.numKvHeads * cache.headDim &&
+           q.columns == params.numHeads * cache.headDim);
+    assert(params.firstPosition + q.rows <= cache.context);
+    const std::array<std::uint32_t, 1> constants = {
+        static_cast<std::uint32_t>(params.style == RopeStyle::HalfRotation)};
+    for (const KvLayer::Window& window : cache.windows) {
+        RopePush push = {};
+        push.tokens = q.rows;
+        push.heads = params.numHeads;
+        push.kvHeads = params.numKvHeads;
+        push.headDim = cache.headDim;
+        push.ropeDim = params.ropeDim;
+        push.firstPosition = params.firstPosition;
+        push.context = cache.context;
+        push.firstKvHead = window.firstKvHead;
+        push.endKvHead = window.firstKvHead + window.numKvHeads;
+        push.withQ = window.firstKvHead == 0 ? 1 : 0;
+        const std::array<Binding, 7> bindings = {
+            readStorage(q.slice),       readStorage(k.slice),         readStorage(v.slice),
+            readStorage(params.angles), writeStorage(rotatedQ.slice), writeStorage(window.k),
+            writeStorage(window.v)};
+        const std::uint32_t perToken =
+            (push.withQ * params.numHeads + 2 * window.numKvHeads) * cache.headDim / 2;
+        stream.dispatch(shaders::k_rope_store, constants, bindings, push,
+                        {divideUp(perToken, 64), q.rows, 1}, 8.0 * perToken * q.rows);
+    }
+}
+
+}  // namespace tessera

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/gpu/command_stream.h"
+#include "engine/kernels/tensor.h"
+#include "engine/model/config.h"
+
+namespace tessera {
+
+// One layer's keys and values: [kvHeads, context, headDim] f16 each, cut into windows of heads so
+// that each fits into one binding.
+struct KvLayer {
+    struct Window {
+        BufferSlice k;
+        BufferSlice v;
+        std::uint32_t firstKvHead = 0;
+        std::uint32_t numKvHeads = 0;
+    };
+    std::vector<Window> windows;
+    std::uint32_t context = 0;
+    std::uint32_t headDim = 0;
+};
+
+struct RopeParams {
+    RopeStyle style = RopeStyle::Interleaved;
+    std::uint32_t ropeDim = 0;  // leading components of a head that are rotated
+    std::uint32_t numHeads = 0;
+    std::uint32_t numKvHeads = 0;
+    std::uint32_t firstPosition = 0;  // position of the first token
+    BufferSlice angles;               // [context, ropeDim / 2, 2] f32: cos and sin of each angle
+};
+
+// Rotates q into rotatedQ and k into the cache, and stores v, at positions firstPosition ...
+// q, rotatedQ [tokens, heads * headDim]; k, v [tokens, kvHeads * headDim].
+void ropeStore(CommandStream& stream, const RopeParams& params, const Tensor& q, const Tensor& k,
+               const Tensor& v, const Tensor& rotatedQ, const KvLayer& cache);
+
+// cos and sin of position * frequency for positions [0, context): [context, ropeDim / 2, 2] f32.
+// frequency i = theta^(-2i / ropeDim), adapted by the config's scaling; `frequencyFactors` (may be
+// empty) divide them (LLaMA-3.1's rope_freqs). YaRN as in its paper, with its attention scale
+// folded in.
+std::vector<float> ropeAngles(const TextConfig& config, const std::vector<float>& frequencyFactors,
+                              std::uint32_t context);
+
+}  // namespace tessera

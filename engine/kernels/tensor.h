@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "engine/gpu/memory.h"
+
+namespace tessera {
+
+// A dense f32 matrix on the device, rows one after another. A value; its arena owns the memory.
+struct Tensor {
+    BufferSlice slice;
+    std::uint32_t rows = 0;
+    std::uint32_t columns = 0;
+
+    static constexpr std::uint64_t bytes(std::uint64_t rows, std::uint64_t columns) {
+        return rows * columns * sizeof(float);
+    }
+    // The first `count` rows.
+    Tensor first(std::uint32_t count) const {
+        return {slice.sub(0, bytes(count, columns)), count, columns};
+    }
+};
+
+}  // namespace tessera

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "engine/kernels/vision.h"
+
+#include <array>
+#include <cassert>
+
+#include "engine/kernels/grid.h"
+#include "shaders.h"
+
+namespace tessera {
+namespace {
+
+struct PatchifyPush {
+    std::uint32_t size;
+    std::uint32_t patchSize;
+    std::uint32_t columns;
+    std::uint32_t rows;
+};
+static_assert(sizeof(PatchifyPush) == 16);
+
+struct RowsPush {
+    std::uint32_t rows;
+    std::uint32_t tokens;
+    std::uint32_t hidden;
+};
+static_assert(sizeof(RowsPush) == 12);
+
+std::array<std::uint32_t, 3> rowGrid(CommandStream& stream, const Tensor& y) {
+    return linearGrid(y.rows, stream.device().limits().maxGroupCount);
+}
+
+}  // namespace
+
+void patchify(CommandStream& stream, const BufferSlice& pixels, std::uint32_t size,
+              std::uint32_t patchSize, const Tensor& y) {
+    assert(y.columns == patchColumns(patchSize));
+    const std::array<Binding, 2> bindings = {readStorage(pixels), writeStorage(y.slice)};
+    stream.dispatch(shaders::k_patchify, {}, bindings,
+                    PatchifyPush{size, patchSize, y.columns, y.rows}, rowGrid(stream, y),
+                    4.0 * y.rows * y.columns);
+}
+
+void embedPatches(CommandStream& stream, const Tensor& patches, const BufferSlice& classEmbedding,
+                  const BufferSlice& positions, std::uint32_t patchesPerTile, const Tensor& y) {
+    const std::array<Binding, 4> bindings = {readStorage(patches.slice),
+                                             readStorage(classEmbedding), readStorage(positions),
+                                             writeStorage(y.slice)};
+    stream.dispatch(shaders::k_vit_embed, {}, bindings,
+                    RowsPush{y.rows, patchesPerTile + 1, y.columns}, rowGrid(stream, y),
+                    2.0 * y.rows * y.columns);
+}
+
+void dropClassToken(CommandStream& stream, const Tensor& x, std::uint32_t patchesPerTile,
+                    const Tensor& y) {
+    const std::array<Binding, 2> bindings = {readStorage(x.slice), writeStorage(y.slice)};
+    stream.dispatch(shaders::k_drop_class, {}, bindings,
+                    RowsPush{y.rows, patchesPerTile, y.columns}, rowGrid(stream, y),
+                    2.0 * y.rows * y.columns);
+}
+
+}  // namespace tessera

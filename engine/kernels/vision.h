@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// The operators that only the vision tower has.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/gpu/command_stream.h"
+#include "engine/kernels/tensor.h"
+
+namespace tessera {
+
+// Row length of patchify's result: 3 * patchSize^2, rounded up to a multiple of four with zeros.
+constexpr std::uint32_t patchColumns(std::uint32_t patchSize) {
+    return (3 * patchSize * patchSize + 3) / 4 * 4;
+}
+
+// pixels [tiles, 3, size, size] f32 -> y [tiles * patches, patchColumns]: the pixels under each
+// patch in the order (channel, row, column) of the patch embedding's weights.
+void patchify(CommandStream& stream, const BufferSlice& pixels, std::uint32_t size,
+              std::uint32_t patchSize, const Tensor& y);
+
+// patches [tiles * P, hidden] -> y [tiles * (P + 1), hidden]: the class embedding in front of each
+// tile's patches, positions added. classEmbedding [hidden], positions [P + 1, hidden] f32.
+void embedPatches(CommandStream& stream, const Tensor& patches, const BufferSlice& classEmbedding,
+                  const BufferSlice& positions, std::uint32_t patchesPerTile, const Tensor& y);
+
+// x [tiles * (P + 1), hidden] -> y [tiles * P, hidden]: without each tile's class token.
+void dropClassToken(CommandStream& stream, const Tensor& x, std::uint32_t patchesPerTile,
+                    const Tensor& y);
+
+}  // namespace tessera

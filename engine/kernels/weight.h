@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// Weights on the device. The layout is chosen here and nowhere else; shaders/include/weights.glsl
+// reads it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/gpu/device.h"
+#include "engine/gpu/memory.h"
+#include "engine/model/tensor_type.h"
+
+namespace tessera {
+
+// A matrix [rows, columns] (out, in), repacked for the device's kernels and cut into windows of
+// rows so that each fits into one binding and one memory block.
+struct Weight {
+    struct Window {
+        BufferSlice slice;
+        std::uint32_t firstRow = 0;
+        std::uint32_t rows = 0;
+        std::uint32_t scaleBase = 0;  // 16-byte word where Q8_0's scales begin
+    };
+    TensorType type = TensorType::F32;
+    std::uint32_t rows = 0;
+    std::uint32_t columns = 0;
+    std::uint32_t units = 0;  // per row; see weights.glsl
+    std::vector<Window> windows;
+
+    std::uint64_t sizeBytes() const;
+};
+
+// How the stored bytes of some rows are laid out for a family of kernels. Pure; used by the upload
+// and by tests.
+class WeightLayout {
+  public:
+    // `columns` must be a multiple of 4, and of 32 for Q8_0.
+    WeightLayout(KernelFamily family, TensorType type, std::uint32_t columns);
+
+    std::uint32_t units() const { return m_units; }
+    std::uint64_t packedBytes(std::uint32_t rows) const;
+    std::uint32_t scaleBase(std::uint32_t rows) const;
+    // Rows of a window that keeps under `limitBytes`; a multiple of 64 (or the smallest possible).
+    std::uint32_t windowRows(std::uint32_t rows, std::uint64_t limitBytes) const;
+    // Bytes of one row as a checkpoint stores it.
+    std::uint64_t storedRowBytes() const { return m_storedRowBytes; }
+    // Packs `rows` stored rows into `packed` (packedBytes(rows) long).
+    void pack(std::span<const std::byte> stored, std::uint32_t rows,
+              std::span<std::byte> packed) const;
+
+  private:
+    std::uint64_t wordIndex(std::uint32_t row, std::uint32_t part, std::uint32_t parts) const;
+    std::uint32_t paddedRows(std::uint32_t rows) const;
+
+    KernelFamily m_family;
+    TensorType m_type;
+    std::uint32_t m_columns;
+    std::uint32_t m_unitWeights;
+    std::uint32_t m_units;
+    std::uint64_t m_storedRowBytes;
+};
+
+// Memory for a weight of this shape, not yet filled. Errors: OutOfDeviceMemory.
+Result<Weight> allocateWeight(Device& device, MemoryArena& arena, TensorType type,
+                              std::uint32_t rows, std::uint32_t columns);
+
+}  // namespace tessera

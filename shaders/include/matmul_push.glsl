@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// Mirrored by MatmulPush in engine/kernels/matmul.cpp.
+layout(push_constant) uniform MatmulPush {
+    uint beginToken;    // first token (row of x and y) to compute
+    uint endToken;      // one past the last
+    uint rows;          // rows of the whole weight: the row length of y
+    uint firstRow;      // of this window in the weight
+    uint beginRow;      // first row to compute, within the window
+    uint endRow;        // one past the last
+    uint units;         // units in a row of the weight
+    uint scaleBase;     // Q8_0: word where the scales begin
+    uint columnWords;   // columns / 4: the row length of x in vec4
+}
+p;

@@ -1,0 +1,98 @@
+#version 450
+// SPDX-License-Identifier: MIT
+// y[t, m] = activation(sum_k w[m, k] x[t, k] + bias[m]) + residual[t, m] for many tokens.
+// A workgroup computes 64 rows x 32 tokens; tiles of 32 columns go through shared memory, each
+// thread accumulates 4 x 4 results. No subgroup operation.
+#extension GL_GOOGLE_include_directive : require
+#extension GL_EXT_control_flow_attributes : require
+
+#define WEIGHT_BINDING 0
+#include "weights.glsl"
+#include "epilogue.glsl"
+
+layout(constant_id = 1) const uint kActivation = 0;
+layout(constant_id = 2) const bool kHasBias = false;
+layout(constant_id = 3) const bool kHasResidual = false;
+layout(local_size_x = 128) in;
+
+layout(binding = 1, std430) readonly buffer X { vec4 x[]; };                    // [tokens, columns] f32
+layout(binding = 2, std430) writeonly buffer Y { float y[]; };                  // [tokens, rows] f32
+layout(binding = 3, std430) readonly buffer Bias { float bias[]; };             // [rows] f32
+layout(binding = 4, std430) readonly buffer Residual { float residual[]; };     // [tokens, rows] f32
+
+#include "matmul_push.glsl"
+
+const uint kTileRows = 64u;
+const uint kTileTokens = 32u;
+const uint kTileColumns = 32u;
+const uint kPad = 1u;  // keeps threads of one column in different banks
+
+shared float tileW[kTileColumns * (kTileRows + kPad)];
+shared float tileX[kTileColumns * (kTileTokens + kPad)];
+
+void main() {
+    const uint thread = gl_LocalInvocationIndex;
+    const uint firstToken = p.beginToken + gl_WorkGroupID.x * kTileTokens;
+    const uint firstRow = p.beginRow + gl_WorkGroupID.y * kTileRows;
+    const uint rowInTile = (thread & 15u) * 4u;
+    const uint tokenInTile = (thread >> 4) * 4u;
+    const uint unitsPerTile = kTileColumns / kUnit;
+    const uint lastUnit = p.units - 1u;
+
+    float sum[4][4];
+    [[unroll]] for (uint r = 0u; r < 4u; ++r) {
+        [[unroll]] for (uint t = 0u; t < 4u; ++t) {
+            sum[r][t] = 0.0;
+        }
+    }
+    for (uint column = 0u; column < p.columnWords * 4u; column += kTileColumns) {
+        for (uint i = thread; i < kTileRows * unitsPerTile; i += 128u) {
+            const uint row = i / unitsPerTile;
+            const uint unit = column / kUnit + i % unitsPerTile;
+            vec4 w[kUnit / 4u];
+            loadUnit(min(firstRow + row, p.endRow - 1u), min(unit, lastUnit), p.units, p.scaleBase, w);
+            [[unroll]] for (uint j = 0u; j < kUnit; ++j) {
+                const float value = unit <= lastUnit ? w[j / 4u][j % 4u] : 0.0;
+                tileW[((i % unitsPerTile) * kUnit + j) * (kTileRows + kPad) + row] = value;
+            }
+        }
+        for (uint i = thread; i < kTileTokens * (kTileColumns / 4u); i += 128u) {
+            const uint token = i / (kTileColumns / 4u);
+            const uint word = column / 4u + i % (kTileColumns / 4u);
+            const bool inside = firstToken + token < p.endToken && word < p.columnWords;
+            const vec4 v = inside ? x[(firstToken + token) * p.columnWords + word] : vec4(0.0);
+            [[unroll]] for (uint j = 0u; j < 4u; ++j) {
+                tileX[((i % (kTileColumns / 4u)) * 4u + j) * (kTileTokens + kPad) + token] = v[j];
+            }
+        }
+        barrier();
+        for (uint k = 0u; k < kTileColumns; ++k) {
+            float w[4];
+            float v[4];
+            [[unroll]] for (uint i = 0u; i < 4u; ++i) {
+                w[i] = tileW[k * (kTileRows + kPad) + rowInTile + i];
+                v[i] = tileX[k * (kTileTokens + kPad) + tokenInTile + i];
+            }
+            [[unroll]] for (uint r = 0u; r < 4u; ++r) {
+                [[unroll]] for (uint t = 0u; t < 4u; ++t) {
+                    sum[r][t] = fma(w[r], v[t], sum[r][t]);
+                }
+            }
+        }
+        barrier();
+    }
+    [[unroll]] for (uint r = 0u; r < 4u; ++r) {
+        const uint row = firstRow + rowInTile + r;
+        if (row < p.endRow) {
+            const uint outRow = p.firstRow + row;
+            const float b = kHasBias ? bias[outRow] : 0.0;
+            [[unroll]] for (uint t = 0u; t < 4u; ++t) {
+                const uint token = firstToken + tokenInTile + t;
+                if (token < p.endToken) {
+                    const uint index = token * p.rows + outRow;
+                    y[index] = activate(sum[r][t] + b, kActivation) + (kHasResidual ? residual[index] : 0.0);
+                }
+            }
+        }
+    }
+}

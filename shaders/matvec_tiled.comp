@@ -1,0 +1,62 @@
+#version 450
+// SPDX-License-Identifier: MIT
+// The single-token form for GPUs: a workgroup of 64 threads computes four rows, the threads walk
+// along the columns in 16-byte loads and add up through shared memory. No subgroup operation.
+#extension GL_GOOGLE_include_directive : require
+#extension GL_EXT_control_flow_attributes : require
+
+#define WEIGHT_BINDING 0
+#include "weights.glsl"
+#include "epilogue.glsl"
+
+layout(constant_id = 1) const uint kActivation = 0;
+layout(constant_id = 2) const bool kHasBias = false;
+layout(constant_id = 3) const bool kHasResidual = false;
+layout(local_size_x = 64) in;
+
+layout(binding = 1, std430) readonly buffer X { vec4 x[]; };                    // [1, columns] f32
+layout(binding = 2, std430) writeonly buffer Y { float y[]; };                  // [1, rows] f32
+layout(binding = 3, std430) readonly buffer Bias { float bias[]; };             // [rows] f32
+layout(binding = 4, std430) readonly buffer Residual { float residual[]; };     // [1, rows] f32
+
+#include "matmul_push.glsl"
+
+const uint kThreads = 64u;
+const uint kRows = 4u;
+shared float partial[kRows][kThreads];
+
+void main() {
+    const uint thread = gl_LocalInvocationIndex;
+    const uint firstRow = p.beginRow + gl_WorkGroupID.y * kRows;
+    float sum[kRows];
+    [[unroll]] for (uint r = 0u; r < kRows; ++r) {
+        sum[r] = 0.0;
+    }
+    for (uint unit = thread; unit < p.units; unit += kThreads) {
+        [[unroll]] for (uint r = 0u; r < kRows; ++r) {
+            vec4 w[kUnit / 4u];
+            loadUnit(min(firstRow + r, p.endRow - 1u), unit, p.units, p.scaleBase, w);
+            [[unroll]] for (uint j = 0u; j < kUnit / 4u; ++j) {
+                const uint word = unit * (kUnit / 4u) + j;
+                sum[r] += word < p.columnWords ? dot(w[j], x[word]) : 0.0;
+            }
+        }
+    }
+    [[unroll]] for (uint r = 0u; r < kRows; ++r) {
+        partial[r][thread] = sum[r];
+    }
+    for (uint stride = kThreads / 2u; stride > 0u; stride >>= 1) {
+        barrier();
+        if (thread < stride) {
+            [[unroll]] for (uint r = 0u; r < kRows; ++r) {
+                partial[r][thread] += partial[r][thread + stride];
+            }
+        }
+    }
+    barrier();
+    if (thread < kRows && firstRow + thread < p.endRow) {
+        const uint index = p.firstRow + firstRow + thread;
+        y[index] = activate(partial[thread][0] + (kHasBias ? bias[index] : 0.0), kActivation) +
+                   (kHasResidual ? residual[index] : 0.0);
+    }
+}
