@@ -12,6 +12,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "engine/core/result.h"
@@ -21,6 +23,15 @@
 
 namespace tessera {
 
+inline constexpr std::uint32_t kMaxVisionBlocks = 256;
+inline constexpr std::string_view kModernNewline = "v.image_newline";
+inline constexpr std::string_view kLegacyNewline = "model.image_newline";
+
+// "v.blk.N.weight"
+std::string visionBlockName(std::uint32_t block, std::string_view weight);
+// N of "v.blk.N.rest"; nullopt for other names.
+std::optional<std::uint32_t> visionBlockOf(std::string_view name);
+
 // What distinguishes the files that one and the same tower may be stored in.
 struct VisionLayout {
     // fc1 stored as "ffn_down" and fc2 as "ffn_up", as the legacy converter does. Told by their
@@ -29,7 +40,7 @@ struct VisionLayout {
     bool swappedFfn = false;
     std::uint32_t storedBlocks = 0;  // 1 + the highest N of v.blk.N
     bool hasPostNorm = false;        // v.post_ln.*
-    std::string_view newlineName;    // "v.image_newline", "model.image_newline" or empty
+    std::string_view newlineName;    // one of the above or empty
 };
 
 // The number of blocks to run: those up to the hidden state that the projector was trained on,
