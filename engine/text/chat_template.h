@@ -17,7 +17,7 @@ namespace tessera {
 inline constexpr std::string_view kImageMarker = "<image>";
 
 struct ChatTurn {
-    std::string user;       // without markers; each photo becomes "<image>\n" before the text
+    std::string user;  // without markers; each photo becomes "<image>\n" before the text
     int numPhotos = 0;
     std::string assistant;  // empty in the last turn: the answer to generate
 };
@@ -27,7 +27,7 @@ struct ChatTurn {
 struct PromptPiece {
     enum class Kind { Template, Content, Image };
     Kind kind = Kind::Template;
-    std::string text;       // empty for Image
+    std::string text;  // empty for Image
 };
 
 class ChatTemplate {
@@ -36,8 +36,8 @@ class ChatTemplate {
     // "chatml_direct", "llava_llama_3", "qwen_1_5", "llava_llama_2", "llava_v0", "plain", ...
     static std::span<const std::string_view> names();
     static std::optional<ChatTemplate> byName(std::string_view name);
-    // By the checkpoint's own template text, then its name and vocabulary. `recognised` is false when
-    // nothing fitted and the fallback (vicuna_v1) was taken.
+    // By the checkpoint's own template text, then its name and vocabulary. `recognised` is false
+    // when nothing fitted and the fallback (vicuna_v1) was taken.
     static ChatTemplate forVocabulary(const Vocabulary& vocabulary, bool* recognised = nullptr);
 
     std::string_view name() const;

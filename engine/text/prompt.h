@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Splices photos into text: chunks around "<image>" are tokenised on their own, as the reference does.
+// Splices photos into text: chunks around "<image>" are tokenised on their own, as the reference
+// does.
 #pragma once
 
 #include <span>
@@ -15,13 +16,13 @@ namespace tessera {
 // The original code's sentinel for "a photo goes here".
 inline constexpr TokenId kImageSentinel = -200;
 
-// Text ids with kImageSentinel where each photo goes (`input_ids_raw` of the golden data). One BOS at
-// the start if the tokenizer adds it (never two, also when the text begins with it).
-// Each chunk between markers is tokenised independently, including special tokens.
+// Text ids with kImageSentinel where each photo goes (`input_ids_raw` of the golden data). One BOS
+// at the start if the tokenizer adds it (never two, also when the text begins with it). Each chunk
+// between markers is tokenised independently, including special tokens.
 std::vector<TokenId> tokenizeRawPrompt(const Tokenizer& tokenizer, std::string_view text);
 
-// The same from a rendered chat. Equals tokenizeRawPrompt of the concatenated text when the contents
-// hold no special tokens and no "<image>".
+// The same from a rendered chat. Equals tokenizeRawPrompt of the concatenated text when the
+// contents hold no special tokens and no "<image>".
 std::vector<TokenId> tokenizeChatPrompt(const Tokenizer& tokenizer,
                                         std::span<const PromptPiece> pieces);
 

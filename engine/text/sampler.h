@@ -16,12 +16,13 @@ struct SamplerParams {
     float topP = 1.0f;           // 1: off
     float minP = 0.0f;           // 0: off
     float repeatPenalty = 1.0f;  // 1: off; CTRL's rule, over the last `repeatWindow` tokens
-    int repeatWindow = 64;
+    int repeatWindow = 64;       // 0: off; negative: all tokens
     std::uint64_t seed = 0;
 };
 
-// Chooses the next token. Same parameters, seed and logits: same tokens, on every platform.
-// Order: repeat penalty, temperature, top-k, top-p, min-p, draw.
+// Chooses the next token. Same parameters, seed and logits: same tokens, on every platform, because
+// probabilities are integers and nothing depends on a mathematical library.
+// Order: repeat penalty, temperature, top-k, top-p, min-p, draw. Each keeps at least one token.
 class Sampler {
   public:
     explicit Sampler(const SamplerParams& params);
@@ -29,14 +30,33 @@ class Sampler {
     // Greedy without penalty: the caller may take the argmax on the device instead.
     bool isPlainGreedy() const;
 
-    // `logits` [vocab] f32; `recent` the tokens so far, oldest first. NaN counts as -inf; ties go to
-    // the lower id. `logits` must not be empty.
+    // `logits` [vocab] f32; `recent` the tokens so far, oldest first. NaN counts as -inf; ties go
+    // to the lower id. `logits` must not be empty.
     TokenId sample(std::span<const float> logits, std::span<const TokenId> recent);
 
   private:
+    struct Candidate {
+        float logit = 0;
+        TokenId id = 0;
+        std::uint64_t weight = 0;  // proportional to the probability
+    };
+
+    bool penalizes() const;
+    void collect(std::span<const float> logits, std::span<const TokenId> recent);
+    TokenId mostLikely() const;
+    void keepTopK();
+    void weigh();
+    void keepTopP();
+    void keepMinP();
+    void keepDownTo(const Candidate& last);
+    TokenId draw();
+
+    static bool isMoreLikely(const Candidate& a, const Candidate& b);
+
     SamplerParams m_params;
     std::mt19937_64 m_random;
-    std::vector<std::pair<float, TokenId>> m_candidates;
+    std::vector<Candidate> m_candidates;  // in the order of their ids
+    std::vector<Candidate> m_ranked;      // a copy to select from
 };
 
 }  // namespace tessera

@@ -25,11 +25,11 @@ enum class TokenType : std::uint8_t {
 // The tokenizer as a checkpoint stores it: plain data.
 struct Vocabulary {
     TokenizerModel model = TokenizerModel::SentencePiece;
-    std::string pre;                   // tokenizer.ggml.pre: "default", "llama-bpe", "qwen2", ...
+    std::string pre;  // tokenizer.ggml.pre: "default", "llama-bpe", "qwen2", ...
     std::vector<std::string> tokens;
-    std::vector<float> scores;         // SentencePiece; empty for byte-level BPE
-    std::vector<TokenType> types;      // same length as tokens
-    std::vector<std::string> merges;   // "left right", rank = index; byte-level BPE
+    std::vector<float> scores;        // SentencePiece; empty for byte-level BPE
+    std::vector<TokenType> types;     // same length as tokens
+    std::vector<std::string> merges;  // "left right", rank = index; byte-level BPE
     std::optional<TokenId> bos;
     std::optional<TokenId> eos;
     std::optional<TokenId> unknown;
@@ -38,8 +38,8 @@ struct Vocabulary {
     bool addBos = false;
     bool addEos = false;
     bool addSpacePrefix = false;
-    std::string chatTemplate;          // tokenizer.chat_template, only looked at, never executed
-    std::string modelName;             // general.name, a hint for the template
+    std::string chatTemplate;  // tokenizer.chat_template, only looked at, never executed
+    std::string modelName;     // general.name, a hint for the template
 };
 
 }  // namespace tessera

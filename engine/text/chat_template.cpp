@@ -1,0 +1,423 @@
+// SPDX-License-Identifier: MIT
+#include "engine/text/chat_template.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace tessera {
+
+namespace {
+
+enum class PhotoStyle {
+    LineBefore,  // "<image>\n" before the question
+    Bare,        // "<image>" before it
+    OwnTurn,     // a turn of their own: "<Image><image></Image>", answered "Received."
+};
+
+}  // namespace
+
+// The strings of LLaVA's conversation.py. A chat is
+//   [systemPrefix system systemSuffix] turn turn ...
+// and a turn is: a user prefix, photos and question, userSuffix, then (when it has been answered)
+// answerPrefix, answer, answerSuffix. Generation starts right after userSuffix.
+struct ChatTemplate::Spec {
+    std::string_view name;
+    std::string_view alias;  // its short name in the original code, if it has one
+    std::string_view system;
+    std::string_view systemPrefix;
+    std::string_view systemSuffix;
+    std::string_view userPrefixFirst;  // when there is no system text
+    std::string_view userPrefixAfterSystem;
+    std::string_view userPrefixLater;
+    std::string_view userSuffix;
+    std::string_view answerPrefix;
+    std::string_view answerSuffix;
+    std::vector<std::string> stops;
+    PhotoStyle photos = PhotoStyle::LineBefore;
+
+    static std::span<const Spec> all();
+    static const Spec& named(std::string_view name);
+};
+
+namespace {
+
+constexpr std::string_view kHumanSystem =
+    "A chat between a curious human and an artificial intelligence assistant. The assistant gives "
+    "helpful, detailed, and polite answers to the human's questions.";
+constexpr std::string_view kUserSystem =
+    "A chat between a curious user and an artificial intelligence assistant. The assistant gives "
+    "helpful, detailed, and polite answers to the user's questions.";
+constexpr std::string_view kVisionSystem =
+    "You are a helpful language and vision assistant. You are able to understand the visual "
+    "content that the user provides, and assist the user with a variety of tasks using natural "
+    "language.";
+constexpr std::string_view kMmtagSystem =
+    "A chat between a curious user and an artificial intelligence assistant. The assistant is able "
+    "to understand the visual content that the user provides, and assist the user with a variety "
+    "of tasks using natural language.The visual content will be provided with the following "
+    "format: <Image>visual content</Image>.";
+constexpr std::string_view kMptSystem =
+    "A conversation between a user and an LLM-based AI assistant. The assistant gives helpful and "
+    "honest answers.";
+
+constexpr std::string_view kLlama3User = "<|start_header_id|>user<|end_header_id|>\n\n";
+constexpr std::string_view kChatMlUser = "<|im_start|>user\n";
+
+}  // namespace
+
+std::span<const ChatTemplate::Spec> ChatTemplate::Spec::all() {
+    static const std::vector<Spec> specs = {
+        {"vicuna_v1",
+         "v1",
+         kUserSystem,
+         "",
+         " ",
+         "USER: ",
+         "USER: ",
+         "USER: ",
+         " ASSISTANT:",
+         " ",
+         "</s>",
+         {"</s>"}},
+        {"llava_v1",
+         "",
+         kHumanSystem,
+         "",
+         " ",
+         "USER: ",
+         "USER: ",
+         "USER: ",
+         " ASSISTANT:",
+         " ",
+         "</s>",
+         {"</s>"}},
+        {"mistral_instruct",
+         "",
+         "",
+         "[INST] <<SYS>>\n",
+         "\n<</SYS>>\n\n",
+         "[INST] ",
+         "",
+         "[INST] ",
+         " [/INST]",
+         " ",
+         " </s>",
+         {"</s>"}},
+        {"chatml_direct",
+         "mistral_direct",
+         "Answer the questions.",
+         "<|im_start|>system\n",
+         "<|im_end|>",
+         kChatMlUser,
+         kChatMlUser,
+         kChatMlUser,
+         "<|im_end|><|im_start|>assistant\n",
+         "",
+         "<|im_end|>",
+         {"<|im_end|>"}},
+        // <|begin_of_text|> is the tokenizer's to add.
+        {"llava_llama_3",
+         "",
+         kVisionSystem,
+         "<|start_header_id|>system<|end_header_id|>\n\n",
+         "<|eot_id|>",
+         kLlama3User,
+         kLlama3User,
+         kLlama3User,
+         "<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n",
+         "",
+         "<|eot_id|>",
+         {"<|eot_id|>"}},
+        {"qwen_1_5",
+         "",
+         "You are a helpful assistant.",
+         "<|im_start|>system\n",
+         "<|im_end|>\n",
+         kChatMlUser,
+         kChatMlUser,
+         kChatMlUser,
+         "<|im_end|>\n<|im_start|>assistant\n",
+         "",
+         "<|im_end|>\n",
+         {"<|im_end|>"}},
+        {"llava_llama_2",
+         "",
+         kVisionSystem,
+         "[INST] <<SYS>>\n",
+         "\n<</SYS>>\n\n",
+         "[INST] ",
+         "",
+         "<s>[INST] ",
+         " [/INST]",
+         " ",
+         " </s>",
+         {"</s>"}},
+        {"llava_v0",
+         "v0",
+         kHumanSystem,
+         "",
+         "",
+         "###Human: ",
+         "###Human: ",
+         "###Human: ",
+         "###Assistant:",
+         " ",
+         "",
+         {"###"}},
+        {"llava_v0_mmtag",
+         "v0_mmtag",
+         kMmtagSystem,
+         "",
+         "",
+         "###Human: ",
+         "###Human: ",
+         "###Human: ",
+         "###Assistant:",
+         " ",
+         "",
+         {"###"},
+         PhotoStyle::OwnTurn},
+        {"llava_v1_mmtag",
+         "v1_mmtag",
+         kMmtagSystem,
+         "",
+         " ",
+         "USER: ",
+         "USER: ",
+         "USER: ",
+         " ASSISTANT:",
+         " ",
+         "</s>",
+         {"</s>"},
+         PhotoStyle::OwnTurn},
+        {"mpt",
+         "",
+         kMptSystem,
+         "<|im_start|>system\n",
+         "<|im_end|>",
+         kChatMlUser,
+         kChatMlUser,
+         kChatMlUser,
+         "<|im_end|><|im_start|>assistant\n",
+         "",
+         "<|im_end|>",
+         {"<|im_end|>"}},
+        // A photo's caption, which the question begins; only for projectors without a tuned model.
+        {"plain", "", "", "", "\n", "", "", "", "", "", "\n", {"\n"}, PhotoStyle::Bare},
+    };
+    return specs;
+}
+
+const ChatTemplate::Spec& ChatTemplate::Spec::named(std::string_view name) {
+    const auto specs = all();
+    const auto found = std::find_if(specs.begin(), specs.end(),
+                                    [&](const Spec& spec) { return spec.name == name; });
+    return found == specs.end() ? specs.front() : *found;
+}
+
+namespace {
+
+bool contains(std::string_view text, std::string_view mark) {
+    return text.find(mark) != std::string_view::npos;
+}
+
+// What can be seen of a checkpoint.
+struct Signs {
+    explicit Signs(const Vocabulary& v) : vocabulary(v), text(v.chatTemplate), name(v.modelName) {
+        std::transform(name.begin(), name.end(), name.begin(),
+                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    }
+
+    bool named(std::string_view part) const { return contains(name, part); }
+
+    bool hasToken(std::string_view piece) const {
+        const auto& tokens = vocabulary.tokens;
+        return std::find(tokens.begin(), tokens.end(), piece) != tokens.end();
+    }
+    bool hasTokenAt(std::string_view piece, std::size_t id) const {
+        return id < vocabulary.tokens.size() && vocabulary.tokens[id] == piece;
+    }
+
+    const Vocabulary& vocabulary;
+    std::string_view text;
+    std::string name;
+};
+
+// Published ChatML templates put a newline after <|im_end|> even where the model was trained
+// without it, so the family decides before the text does.
+std::string_view chatMlName(const Signs& signs) {
+    if (signs.named("mpt") || signs.vocabulary.pre == "mpt" ||
+        contains(signs.text, "LLM-based AI assistant")) {
+        return "mpt";
+    }
+    if (signs.named("qwen") || signs.vocabulary.pre == "qwen2") {
+        return "qwen_1_5";
+    }
+    const bool sentencePiece = signs.vocabulary.model == TokenizerModel::SentencePiece;
+    return signs.named("34b") || signs.named("yi-") || sentencePiece ? "chatml_direct" : "qwen_1_5";
+}
+
+std::string_view nameByTemplateText(const Signs& signs) {
+    if (contains(signs.text, "<|start_header_id|>")) {
+        return "llava_llama_3";
+    }
+    if (contains(signs.text, "<|im_start|>")) {
+        return chatMlName(signs);
+    }
+    if (contains(signs.text, "[INST]")) {
+        // The first published 34b carried Mistral's template by mistake.
+        if (signs.named("34b") && signs.hasToken("<|im_start|>")) {
+            return "chatml_direct";
+        }
+        return contains(signs.text, "<<SYS>>") && !signs.named("mistral") ? "llava_llama_2"
+                                                                          : "mistral_instruct";
+    }
+    if (contains(signs.text, "###Human") || contains(signs.text, "###Assistant")) {
+        return contains(signs.text, "<Image>") ? "llava_v0_mmtag" : "llava_v0";
+    }
+    if (contains(signs.text, "USER:") && contains(signs.text, "ASSISTANT:")) {
+        return contains(signs.text, "a curious human") ? "llava_v1" : "vicuna_v1";
+    }
+    return {};
+}
+
+std::string_view nameByModelName(const Signs& signs) {
+    constexpr std::pair<std::string_view, std::string_view> kHints[] = {
+        {"llama-2", "llava_llama_2"},
+        {"mistral", "mistral_instruct"},
+        {"34b", "chatml_direct"},
+        {"llama-3", "llava_llama_3"},
+        {"llama3", "llava_llama_3"},
+        {"qwen", "qwen_1_5"},
+        {"mpt", "mpt"},
+        {"vicuna", "vicuna_v1"},
+        {"llava-v1", "vicuna_v1"},
+        {"llava-1.", "vicuna_v1"},
+        {"llava-v0", "llava_v0"},
+    };
+    for (const auto& [part, templateName] : kHints) {
+        if (signs.named(part)) {
+            return templateName;
+        }
+    }
+    return {};
+}
+
+std::string_view nameByVocabulary(const Signs& signs) {
+    if (signs.hasToken("<|start_header_id|>") && signs.hasToken("<|eot_id|>")) {
+        return "llava_llama_3";
+    }
+    if (signs.hasToken("<|im_start|>") && signs.hasToken("<|im_end|>")) {
+        return chatMlName(signs);
+    }
+    // The word-boundary piece alone: id 28705 in Mistral's vocabulary, 29871 in LLaMA's.
+    if (signs.hasTokenAt("▁", 28705)) {
+        return "mistral_instruct";
+    }
+    return {};
+}
+
+void append(std::vector<PromptPiece>& pieces, PromptPiece::Kind kind, std::string_view text) {
+    if (text.empty()) {
+        return;
+    }
+    if (!pieces.empty() && pieces.back().kind == kind) {
+        pieces.back().text += text;
+    } else {
+        pieces.push_back({kind, std::string(text)});
+    }
+}
+
+}  // namespace
+
+std::span<const std::string_view> ChatTemplate::names() {
+    static const std::vector<std::string_view> names = [] {
+        std::vector<std::string_view> result;
+        for (const Spec& spec : Spec::all()) {
+            result.push_back(spec.name);
+        }
+        return result;
+    }();
+    return names;
+}
+
+std::optional<ChatTemplate> ChatTemplate::byName(std::string_view name) {
+    for (const Spec& spec : Spec::all()) {
+        if (name == spec.name || (!name.empty() && name == spec.alias)) {
+            return ChatTemplate(&spec);
+        }
+    }
+    return std::nullopt;
+}
+
+ChatTemplate ChatTemplate::forVocabulary(const Vocabulary& vocabulary, bool* recognised) {
+    const Signs signs(vocabulary);
+    std::string_view name = nameByTemplateText(signs);
+    if (name.empty()) {
+        name = nameByModelName(signs);
+    }
+    if (name.empty()) {
+        name = nameByVocabulary(signs);
+    }
+    if (recognised != nullptr) {
+        *recognised = !name.empty();
+    }
+    return ChatTemplate(&Spec::named(name.empty() ? "vicuna_v1" : name));
+}
+
+std::string_view ChatTemplate::name() const {
+    return m_spec->name;
+}
+
+std::string_view ChatTemplate::defaultSystem() const {
+    return m_spec->system;
+}
+
+std::span<const std::string> ChatTemplate::stopStrings() const {
+    return m_spec->stops;
+}
+
+std::vector<PromptPiece> ChatTemplate::render(std::span<const ChatTurn> turns,
+                                              const std::optional<std::string>& system) const {
+    using Kind = PromptPiece::Kind;
+    const Spec& spec = *m_spec;
+    std::vector<PromptPiece> pieces;
+    std::string_view userPrefix = spec.userPrefixFirst;
+    const std::string_view systemText = system ? std::string_view(*system) : spec.system;
+    if (!systemText.empty()) {
+        append(pieces, Kind::Template, spec.systemPrefix);
+        append(pieces, system ? Kind::Content : Kind::Template, systemText);
+        append(pieces, Kind::Template, spec.systemSuffix);
+        userPrefix = spec.userPrefixAfterSystem;
+    }
+    for (const ChatTurn& turn : turns) {
+        append(pieces, Kind::Template, userPrefix);
+        userPrefix = spec.userPrefixLater;
+        for (int photo = 0; photo < turn.numPhotos; ++photo) {
+            const bool ownTurn = spec.photos == PhotoStyle::OwnTurn;
+            append(pieces, Kind::Template, ownTurn ? "<Image>" : "");
+            pieces.push_back({Kind::Image, {}});
+            append(pieces, Kind::Template, spec.photos == PhotoStyle::LineBefore ? "\n" : "");
+            append(pieces, Kind::Template, ownTurn ? "</Image>" : "");
+        }
+        if (spec.photos == PhotoStyle::OwnTurn && turn.numPhotos > 0) {
+            append(pieces, Kind::Template, spec.userSuffix);
+            append(pieces, Kind::Template, spec.answerPrefix);
+            append(pieces, Kind::Template, "Received.");
+            append(pieces, Kind::Template, spec.answerSuffix);
+            append(pieces, Kind::Template, spec.userPrefixLater);
+        }
+        append(pieces, Kind::Content, turn.user);
+        append(pieces, Kind::Template, spec.userSuffix);
+        const bool isLast = &turn == &turns.back();
+        if (isLast && turn.assistant.empty()) {
+            break;
+        }
+        append(pieces, Kind::Template, spec.answerPrefix);
+        append(pieces, Kind::Content, turn.assistant);
+        append(pieces, Kind::Template, isLast ? "" : spec.answerSuffix);
+    }
+    return pieces;
+}
+
+}  // namespace tessera

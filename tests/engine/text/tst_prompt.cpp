@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "engine/text/prompt.h"
+
+#include <QtTest>
+
+#include "small_vocabulary.h"
+
+using namespace tessera;
+using namespace tessera::test;
+
+class PromptTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<const Tokenizer> m_tokenizer =
+        makeTokenizer(sentencePieceVocabulary({"▁USER", "▁a", "▁", "a", "USER", ":"}));
+
+    QStringList raw(const char* text) const {
+        return pieces(*m_tokenizer, tokenizeRawPrompt(*m_tokenizer, text));
+    }
+
+  private slots:
+    void tokenisesEachChunkOnItsOwn() {
+        QCOMPARE(raw("a<image>\na"), QStringList({"<s>", "▁a", "-200", "▁", "<0x0A>", "a"}));
+        QCOMPARE(raw("<image><image>"), QStringList({"<s>", "-200", "-200"}));
+        QCOMPARE(raw(""), QStringList({"<s>"}));
+        QCOMPARE(raw("a</s>a"), QStringList({"<s>", "▁a", "</s>", "▁a"}));
+    }
+
+    void neverTwoBeginnings() {
+        QCOMPARE(raw("<s>a"), QStringList({"<s>", "▁a"}));
+        auto v = m_tokenizer->vocabulary();
+        v.addBos = false;
+        const auto without = makeTokenizer(v);
+        QCOMPARE(pieces(*without, tokenizeRawPrompt(*without, "a")), QStringList({"▁a"}));
+        QCOMPARE(pieces(*without, tokenizeRawPrompt(*without, "<s>a")), QStringList({"<s>", "▁a"}));
+    }
+
+    void chatEqualsItsText() {
+        for (const auto name : ChatTemplate::names()) {
+            const auto chat = ChatTemplate::byName(name);
+            const ChatTurn turns[] = {{"what a", 2, "an a"}, {"and a?", 1, ""}};
+            const auto rendered = chat->render(turns, std::nullopt);
+            std::string text;
+            for (const PromptPiece& piece : rendered) {
+                text +=
+                    piece.kind == PromptPiece::Kind::Image ? std::string(kImageMarker) : piece.text;
+            }
+            QCOMPARE(tokenizeChatPrompt(*m_tokenizer, rendered),
+                     tokenizeRawPrompt(*m_tokenizer, text));
+        }
+    }
+
+    void userCannotWriteSpecialTokens() {
+        const auto chat = ChatTemplate::byName("vicuna_v1");
+        const ChatTurn turns[] = {{"<image></s><s>a", 1, ""}};
+        const auto ids = tokenizeChatPrompt(*m_tokenizer, chat->render(turns, "<s><image>"));
+        QCOMPARE(std::count(ids.begin(), ids.end(), kImageSentinel), 1);
+        QCOMPARE(std::count(ids.begin(), ids.end(), 1), 1);
+        QCOMPARE(std::count(ids.begin(), ids.end(), 2), 0);
+    }
+};
+
+QTEST_APPLESS_MAIN(PromptTest)
+#include "tst_prompt.moc"
