@@ -56,14 +56,14 @@ std::string TextStream::push(TokenId id) {
     if (!m_stopped) {
         certain -= incompleteTailLength(pending.substr(0, certain));
     }
-    std::string text = toValidUtf8(pending.substr(0, certain));
+    std::string text = m_tokenizer.toText(pending.substr(0, certain));
     m_pending.erase(0, m_stopped ? std::string::npos : certain);
     m_text += text;
     return text;
 }
 
 std::string TextStream::finish() {
-    std::string text = toValidUtf8(m_pending);
+    std::string text = m_tokenizer.toText(m_pending);
     m_pending.clear();
     m_text += text;
     return text;

@@ -238,7 +238,12 @@ std::string Tokenizer::decode(const std::vector<TokenId>& ids) const {
         bytes += tokenBytes(id);
     }
     const bool dropsSpace = addsLeadingSpace() && bytes.starts_with(' ');
-    return toValidUtf8(std::string_view(bytes).substr(dropsSpace ? 1 : 0));
+    return toText(std::string_view(bytes).substr(dropsSpace ? 1 : 0));
+}
+
+std::string Tokenizer::toText(std::string_view bytes) const {
+    const bool sentencePiece = m_vocabulary.model == TokenizerModel::SentencePiece;
+    return toValidUtf8(bytes, sentencePiece ? Utf8Repair::EachByte : Utf8Repair::EachPart);
 }
 
 }  // namespace tessera

@@ -53,6 +53,9 @@ class Tokenizer {
     // The text of a sequence as the reference decodes it (one leading space dropped where the
     // tokenizer added it). Invalid sequences become U+FFFD.
     std::string decode(const std::vector<TokenId>& ids) const;
+    // The text of some tokens' bytes. What is not UTF-8 becomes U+FFFD: one for each byte with
+    // SentencePiece, one for each maximal part with byte-level BPE, as the reference has it.
+    std::string toText(std::string_view bytes) const;
 
     const Vocabulary& vocabulary() const { return m_vocabulary; }
     // Looks up a piece by its exact stored text.

@@ -81,12 +81,19 @@ void appendUtf8(std::string& text, char32_t codePoint) {
     }
 }
 
-std::string toValidUtf8(std::string_view bytes) {
+std::string toValidUtf8(std::string_view bytes, Utf8Repair repair) {
     std::string text;
     text.reserve(bytes.size());
     for (std::size_t i = 0; i < bytes.size();) {
         const Utf8Char c = decodeUtf8At(bytes, i);
-        text += c.valid ? bytes.substr(i, c.length) : kReplacementCharacter;
+        if (c.valid) {
+            text += bytes.substr(i, c.length);
+        } else {
+            const std::size_t count = repair == Utf8Repair::EachByte ? c.length : 1;
+            for (std::size_t n = 0; n < count; ++n) {
+                text += kReplacementCharacter;
+            }
+        }
         i += c.length;
     }
     return text;

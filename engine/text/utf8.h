@@ -23,8 +23,10 @@ Utf8Char decodeUtf8At(std::string_view text, std::size_t position);
 
 void appendUtf8(std::string& text, char32_t codePoint);
 
-// Each invalid part becomes U+FFFD.
-std::string toValidUtf8(std::string_view bytes);
+enum class Utf8Repair { EachPart, EachByte };
+
+// Each invalid part, or each byte of it, becomes U+FFFD.
+std::string toValidUtf8(std::string_view bytes, Utf8Repair repair = Utf8Repair::EachPart);
 
 // Bytes at the end that begin a character whose rest is not there yet: 0 to 3.
 std::size_t incompleteTailLength(std::string_view bytes);

@@ -142,6 +142,7 @@ class ByteBpeTokenizerTest : public QObject {
             back += tokenizer->tokenBytes(id);
         }
         QCOMPARE(back, bytes);
+        QCOMPARE(tokenizer->decode({0xE4, 0xBD, 'a'}), std::string("\uFFFDa"));
     }
 
     void longWordsStayFast() {
