@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "engine/text/chat_template.h"
 
-#include <algorithm>
-#include <cctype>
-
 namespace tessera {
 
 namespace {
@@ -36,7 +33,6 @@ struct ChatTemplate::Spec {
     PhotoStyle photos = PhotoStyle::LineBefore;
 
     static std::span<const Spec> all();
-    static const Spec& named(std::string_view name);
 };
 
 namespace {
@@ -208,114 +204,7 @@ std::span<const ChatTemplate::Spec> ChatTemplate::Spec::all() {
     return specs;
 }
 
-const ChatTemplate::Spec& ChatTemplate::Spec::named(std::string_view name) {
-    const auto specs = all();
-    const auto found = std::find_if(specs.begin(), specs.end(),
-                                    [&](const Spec& spec) { return spec.name == name; });
-    return found == specs.end() ? specs.front() : *found;
-}
-
 namespace {
-
-bool contains(std::string_view text, std::string_view mark) {
-    return text.find(mark) != std::string_view::npos;
-}
-
-// What can be seen of a checkpoint.
-struct Signs {
-    explicit Signs(const Vocabulary& v) : vocabulary(v), text(v.chatTemplate), name(v.modelName) {
-        std::transform(name.begin(), name.end(), name.begin(),
-                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    }
-
-    bool named(std::string_view part) const { return contains(name, part); }
-
-    bool hasToken(std::string_view piece) const {
-        const auto& tokens = vocabulary.tokens;
-        return std::find(tokens.begin(), tokens.end(), piece) != tokens.end();
-    }
-    bool hasTokenAt(std::string_view piece, std::size_t id) const {
-        return id < vocabulary.tokens.size() && vocabulary.tokens[id] == piece;
-    }
-
-    const Vocabulary& vocabulary;
-    std::string_view text;
-    std::string name;
-};
-
-// Published ChatML templates put a newline after <|im_end|> even where the model was trained
-// without it, so the family decides before the text does.
-std::string_view chatMlName(const Signs& signs) {
-    if (signs.named("mpt") || signs.vocabulary.pre == "mpt" ||
-        contains(signs.text, "LLM-based AI assistant")) {
-        return "mpt";
-    }
-    if (signs.named("qwen") || signs.vocabulary.pre == "qwen2") {
-        return "qwen_1_5";
-    }
-    const bool sentencePiece = signs.vocabulary.model == TokenizerModel::SentencePiece;
-    return signs.named("34b") || signs.named("yi-") || sentencePiece ? "chatml_direct" : "qwen_1_5";
-}
-
-std::string_view nameByTemplateText(const Signs& signs) {
-    if (contains(signs.text, "<|start_header_id|>")) {
-        return "llava_llama_3";
-    }
-    if (contains(signs.text, "<|im_start|>")) {
-        return chatMlName(signs);
-    }
-    if (contains(signs.text, "[INST]")) {
-        // The first published 34b carried Mistral's template by mistake.
-        if (signs.named("34b") && signs.hasToken("<|im_start|>")) {
-            return "chatml_direct";
-        }
-        return contains(signs.text, "<<SYS>>") && !signs.named("mistral") ? "llava_llama_2"
-                                                                          : "mistral_instruct";
-    }
-    if (contains(signs.text, "###Human") || contains(signs.text, "###Assistant")) {
-        return contains(signs.text, "<Image>") ? "llava_v0_mmtag" : "llava_v0";
-    }
-    if (contains(signs.text, "USER:") && contains(signs.text, "ASSISTANT:")) {
-        return contains(signs.text, "a curious human") ? "llava_v1" : "vicuna_v1";
-    }
-    return {};
-}
-
-std::string_view nameByModelName(const Signs& signs) {
-    constexpr std::pair<std::string_view, std::string_view> kHints[] = {
-        {"llama-2", "llava_llama_2"},
-        {"mistral", "mistral_instruct"},
-        {"34b", "chatml_direct"},
-        {"llama-3", "llava_llama_3"},
-        {"llama3", "llava_llama_3"},
-        {"qwen", "qwen_1_5"},
-        {"mpt", "mpt"},
-        {"vicuna", "vicuna_v1"},
-        {"llava-v1", "vicuna_v1"},
-        {"llava-1.", "vicuna_v1"},
-        {"llava-v0", "llava_v0"},
-    };
-    for (const auto& [part, templateName] : kHints) {
-        if (signs.named(part)) {
-            return templateName;
-        }
-    }
-    return {};
-}
-
-std::string_view nameByVocabulary(const Signs& signs) {
-    if (signs.hasToken("<|start_header_id|>") && signs.hasToken("<|eot_id|>")) {
-        return "llava_llama_3";
-    }
-    if (signs.hasToken("<|im_start|>") && signs.hasToken("<|im_end|>")) {
-        return chatMlName(signs);
-    }
-    // The word-boundary piece alone: id 28705 in Mistral's vocabulary, 29871 in LLaMA's.
-    if (signs.hasTokenAt("▁", 28705)) {
-        return "mistral_instruct";
-    }
-    return {};
-}
 
 void append(std::vector<PromptPiece>& pieces, PromptPiece::Kind kind, std::string_view text) {
     if (text.empty()) {
@@ -348,21 +237,6 @@ std::optional<ChatTemplate> ChatTemplate::byName(std::string_view name) {
         }
     }
     return std::nullopt;
-}
-
-ChatTemplate ChatTemplate::forVocabulary(const Vocabulary& vocabulary, bool* recognised) {
-    const Signs signs(vocabulary);
-    std::string_view name = nameByTemplateText(signs);
-    if (name.empty()) {
-        name = nameByModelName(signs);
-    }
-    if (name.empty()) {
-        name = nameByVocabulary(signs);
-    }
-    if (recognised != nullptr) {
-        *recognised = !name.empty();
-    }
-    return ChatTemplate(&Spec::named(name.empty() ? "vicuna_v1" : name));
 }
 
 std::string_view ChatTemplate::name() const {
