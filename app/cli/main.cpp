@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // tessera-cli: asks LLaVA models about photos from a terminal or a script.
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <array>
 #include <exception>
@@ -21,6 +23,9 @@ int runCommandLine(int argc, char** argv) {
     const std::array commands = {addAskCommand(app),      addTilesCommand(app),
                                  addTokenizeCommand(app), addDetokenizeCommand(app),
                                  addInspectCommand(app),  addDevicesCommand(app)};
+    for (const Command& command : commands) {
+        command.app->footer("");  // otherwise they repeat the one above
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -29,7 +34,9 @@ int runCommandLine(int argc, char** argv) {
             std::cout.flush();
             return finishOutput();
         }
-        printMessage(error.what());
+        const bool unknown =
+            argc > 1 && argv[1][0] != '-' && app.get_subcommand_no_throw(argv[1]) == nullptr;
+        printMessage(unknown ? fmt::format("There is no command \"{}\".", argv[1]) : error.what());
         std::cerr << "Run \"tessera-cli --help\" or \"tessera-cli COMMAND --help\" for what is "
                      "possible.\n";
         return kUsageError;

@@ -39,7 +39,8 @@ Result<TokenizerPtr> openTokenizer(const std::string& model) {
     }
     Result<Vocabulary> vocabulary = vocabularyFromGguf(*file);
     if (!vocabulary) {
-        return vocabulary.error();
+        return Error{vocabulary.error().code,
+                     fmt::format("{}: {}", model, vocabulary.error().message)};
     }
     return Tokenizer::create(*std::move(vocabulary));
 }
