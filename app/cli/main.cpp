@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <exception>
 #include <iostream>
@@ -34,8 +35,10 @@ int runCommandLine(int argc, char** argv) {
             std::cout.flush();
             return finishOutput();
         }
-        const bool unknown =
-            argc > 1 && argv[1][0] != '-' && app.get_subcommand_no_throw(argv[1]) == nullptr;
+        const bool unknown = argc > 1 && argv[1][0] != '-' &&
+                             std::ranges::none_of(commands, [&](const Command& command) {
+                                 return command.app->check_name(argv[1]);
+                             });
         printMessage(unknown ? fmt::format("There is no command \"{}\".", argv[1]) : error.what());
         std::cerr << "Run \"tessera-cli --help\" or \"tessera-cli COMMAND --help\" for what is "
                      "possible.\n";
