@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "engine/core/result.h"
+#include "engine/gpu/device_info.h"
 #include "engine/image/image.h"
 #include "engine/image/tile_plan.h"
 #include "engine/model/config.h"
@@ -25,24 +26,6 @@
 namespace tessera {
 
 class Session;
-
-enum class DeviceKind { Discrete, Integrated, Virtual, Cpu, Other };
-
-// Plain facts of one Vulkan device.
-struct DeviceInfo {
-    std::uint32_t index = 0;
-    std::string name;
-    DeviceKind kind = DeviceKind::Other;
-    std::string driver;                 // name and version, for people
-    std::string apiVersion;             // "1.3.230"
-    std::uint64_t memoryBytes = 0;      // largest device-local heap
-    std::uint32_t subgroupSize = 0;
-    std::uint64_t maxStorageBufferBytes = 0;
-    std::uint64_t maxAllocationBytes = 0;
-    std::uint32_t sharedMemoryBytes = 0;
-    bool usable = true;
-    std::string unusableReason;         // what is missing, if not usable
-};
 
 // In order of preference: discrete, integrated, virtual, CPU. Errors: NoDevice (no loader or no
 // device; the message says what to install).
@@ -54,10 +37,11 @@ struct ModelPaths {
 };
 
 struct EngineOptions {
-    std::string device;                        // index, or part of a name; empty: the best one
-    std::uint32_t contextLength = 0;           // 0: the model's own, at most 4096
-    std::uint64_t deviceMemoryLimitBytes = 0;  // 0: none; allocations above it fail as on a full device
-    std::filesystem::path pipelineCacheFile;   // empty: no on-disk cache
+    std::string device;               // index, or part of a name; empty: the best one
+    std::uint32_t contextLength = 0;  // 0: the model's own, at most 4096
+    std::uint64_t deviceMemoryLimitBytes =
+        0;  // 0: none; allocations above it fail as on a full device
+    std::filesystem::path pipelineCacheFile;  // empty: no on-disk cache
 };
 
 struct LoadProgress {
@@ -72,20 +56,21 @@ struct ModelDescription {
     ModelPaths paths;
     TextConfig text;
     std::optional<VisionConfig> vision;
-    std::string chatTemplate;            // name of the recognised template
+    std::string chatTemplate;  // name of the recognised template
     bool chatTemplateRecognised = true;
-    std::uint32_t contextLength = 0;     // in use
-    std::uint64_t weightBytes = 0;       // on the device
+    std::uint32_t contextLength = 0;  // in use
+    std::uint64_t weightBytes = 0;    // on the device
     std::uint64_t kvCacheBytes = 0;
     double loadMs = 0;
 };
 
 class Engine {
   public:
-    // Loads the weights onto the device. `onProgress` is called on this thread, at least every 64 MiB;
-    // `stop` is looked at as often. Errors: those of Checkpoint::open, NoDevice, OutOfDeviceMemory,
-    // DeviceLost, Cancelled. On any error all memory is given back.
-    static Result<std::unique_ptr<Engine>> load(const ModelPaths& paths, const EngineOptions& options,
+    // Loads the weights onto the device. `onProgress` is called on this thread, at least every 64
+    // MiB; `stop` is looked at as often. Errors: those of Checkpoint::open, NoDevice,
+    // OutOfDeviceMemory, DeviceLost, Cancelled. On any error all memory is given back.
+    static Result<std::unique_ptr<Engine>> load(const ModelPaths& paths,
+                                                const EngineOptions& options,
                                                 const std::function<void(LoadProgress)>& onProgress,
                                                 std::stop_token stop);
     ~Engine();
@@ -96,7 +81,8 @@ class Engine {
     const ModelDescription& description() const;
     const DeviceInfo& device() const;
     const Tokenizer& tokenizer() const;
-    // How this model cuts photos. Errors: Unsupported (no mmproj; a mode that the model cannot use).
+    // How this model cuts photos. Errors: Unsupported (no mmproj; a mode that the model cannot
+    // use).
     Result<TileScheme> tileScheme(ImageMode mode, TileRules rules) const;
 
     // A new, empty conversation. Must not outlive the engine. Errors: OutOfDeviceMemory (KV cache).

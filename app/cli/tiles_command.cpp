@@ -100,15 +100,12 @@ Result<PlannedImage> planImage(const std::string& argument, const TileScheme& sc
     return image;
 }
 
-// The photo, or a grey area where only a size was given.
+// The photo, or what stands for it where only a size was given.
 Result<ImageRgb8> pixelsOf(const PlannedImage& image) {
     if (image.isFile) {
         return decodeImageFile(image.name);
     }
-    static constexpr std::uint8_t kGrey = 128;
-    ImageRgb8 grey{image.plan.photo.widthPx, image.plan.photo.heightPx, {}};
-    grey.pixels.assign(std::size_t{3} * grey.widthPx * grey.heightPx, kGrey);
-    return grey;
+    return checkerPhoto(image.plan.photo);
 }
 
 // "out.png"; with several images "out-0.png", "out-1.png".

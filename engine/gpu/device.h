@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "engine/core/result.h"
-#include "engine/engine.h"
+#include "engine/gpu/device_info.h"
 #include "engine/gpu/instance.h"
 
 namespace tessera {
@@ -33,6 +33,7 @@ struct DeviceLimits {
     std::uint64_t maxStorageBytes = 0;  // one storage buffer binding
     std::uint64_t maxTexelBytes = 0;    // one RGBA32 texel buffer binding
     std::uint64_t maxAllocationBytes = 0;
+    std::uint64_t maxWindowBytes = UINT64_MAX;  // one window of a weight; less only in tests
     std::uint64_t bufferAlignment = 256;  // satisfies storage and texel offsets
     std::uint32_t maxGroupCount = 65535;
     float timestampPeriodNs = 0;  // 0: no timestamps
@@ -43,8 +44,9 @@ struct DeviceOptions {
     std::string selector;                // index, or part of a name; empty: the best usable one
     std::uint64_t memoryLimitBytes = 0;  // 0: none
     std::filesystem::path pipelineCacheFile;
-    // For tests: the other family than the one that the device would get.
+    // For tests: the other family than the one that the device would get, and small windows.
     std::optional<KernelFamily> family;
+    std::uint64_t maxWindowBytes = 0;  // 0: what the device can bind
 };
 
 // A logical device with one compute queue. Used from one thread at a time.

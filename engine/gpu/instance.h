@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "engine/core/result.h"
-#include "engine/engine.h"
+#include "engine/gpu/device_info.h"
 
 namespace tessera {
 

@@ -19,6 +19,8 @@ ENGINE_LAYERS = {
     "kernels": {"core", "gpu"},
     "model": {"core", "gpu", "image", "text", "kernels"},
 }
+# Plain data about a checkpoint's shape, which every layer of the engine may read.
+SHARED_FACTS = {("engine", "model", "config.h"), ("engine", "model", "tensor_type.h")}
 APPLICATIONS = {"cli", "bench", "desktop"}
 PROJECT_INCLUDE = re.compile(r'^\s*#\s*include\s*"((?:engine|app)/[^"]+)"')
 QT_INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]Q[A-Za-z]+[/>"]')
@@ -34,6 +36,8 @@ def allowed(source, target):
         return True
     if len(target) == 2:  # engine.h and session.h are above every layer
         return False
+    if target in SHARED_FACTS:
+        return True
     return target[1] == source[1] or target[1] in ENGINE_LAYERS[source[1]]
 
 

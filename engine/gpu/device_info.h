@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace tessera {
+
+enum class DeviceKind { Discrete, Integrated, Virtual, Cpu, Other };
+
+// Plain facts of one Vulkan device.
+struct DeviceInfo {
+    std::uint32_t index = 0;
+    std::string name;
+    DeviceKind kind = DeviceKind::Other;
+    std::string driver;             // name and version, for people
+    std::string apiVersion;         // "1.3.230"
+    std::uint64_t memoryBytes = 0;  // largest device-local heap
+    std::uint32_t subgroupSize = 0;
+    std::uint64_t maxStorageBufferBytes = 0;
+    std::uint64_t maxAllocationBytes = 0;
+    std::uint32_t sharedMemoryBytes = 0;
+    bool usable = true;
+    std::string unusableReason;  // what is missing, if not usable
+};
+
+}  // namespace tessera
