@@ -376,6 +376,19 @@ void TestDecode::damaged() {
     parts.width = 0;
     checkRefused(png(parts), ErrorCode::InvalidFormat, "its size is zero");
 
+    // The first Huffman table says that it holds more codes than there are symbols, or is not
+    // there.
+    file = jpeg(gradient(16, 16));
+    const Bytes marker = bytesOf({0xFF, 0xC4});
+    const auto table = std::search(file.begin(), file.end(), marker.begin(), marker.end());
+    QVERIFY(table != file.end());
+    Bytes changed = file;
+    changed[static_cast<std::size_t>(table - file.begin()) + 20] = std::byte{255};
+    checkRefused(changed, ErrorCode::InvalidFormat, "a bad Huffman table");
+    changed = file;
+    changed[static_cast<std::size_t>(table - file.begin()) + 1] = std::byte{0xFE};  // a comment
+    checkRefused(changed, ErrorCode::InvalidFormat, "a Huffman table is missing");
+
     // Whatever a single wrong byte does, there is an answer and no crash.
     const Bytes jpegFile = jpeg(gradient(40, 24));
     const Bytes bmpFile = bmp(numbered(9, 9));
