@@ -48,10 +48,15 @@ std::vector<std::string> nameWords(const fs::path& path) {
         }
         word.clear();
     };
-    for (const char c : path.stem().string()) {
-        const auto byte = static_cast<unsigned char>(c);
+    const std::string stem = path.stem().string();
+    const auto isDigit = [&](std::size_t i) {
+        return i < stem.size() && std::isdigit(static_cast<unsigned char>(stem[i])) != 0;
+    };
+    for (std::size_t i = 0; i < stem.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(stem[i]);
         // A point inside a version belongs to the word: "v1.6".
-        if (std::isalnum(byte) != 0 || byte >= 0x80 || (c == '.' && !word.empty())) {
+        const bool insideVersion = byte == '.' && i > 0 && isDigit(i - 1) && isDigit(i + 1);
+        if (std::isalnum(byte) != 0 || byte >= 0x80 || insideVersion) {
             word += static_cast<char>(std::tolower(byte));
         } else {
             finish();

@@ -248,7 +248,7 @@ class TestCheckpoint : public QObject {
                 b.removeTensor("blk.1.attn_norm.weight");
                 b.reshape("output_norm.weight", {33});
             });
-        row("more than twenty", bad, "\n  and 8 more\n",
+        row("more than twenty", bad, "\n  and 7 more\n",
             [](auto& b) { b.set("llama.block_count", 5u); });
         row("unknown weights", no, "(blk.0.attn_q_norm.weight)",
             [](auto& b) { b.addTensor("blk.0.attn_q_norm.weight", {8}); });
