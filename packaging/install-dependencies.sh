@@ -15,15 +15,15 @@ build libvulkan-dev
 build libstb-dev libutf8proc-dev libexif-dev libxxhash-dev
 build libfmt-dev nlohmann-json3-dev libcli11-dev
 build qt6-base-dev qt6-base-dev-tools qt6-declarative-dev qt6-declarative-dev-tools
-build qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
+build qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
 build libgl-dev libopengl-dev
 
 run libvulkan1 mesa-vulkan-drivers
-run libqt6sql6-sqlite qt6-qpa-plugins
+run libqt6sql6-sqlite qt6-qpa-plugins qt6-wayland qt6-svg-plugins|libqt6svg6
 run qml6-module-qtqml qml6-module-qtqml-models qml6-module-qtqml-workerscript
 run qml6-module-qtquick qml6-module-qtquick-controls qml6-module-qtquick-dialogs
 run qml6-module-qtquick-layouts qml6-module-qtquick-templates qml6-module-qtquick-window
-run qml6-module-qtquick-shapes qml6-module-qt-labs-folderlistmodel
+run qml6-module-qt-labs-folderlistmodel
 run fonts-dejavu-core
 
 test vulkan-validationlayers
