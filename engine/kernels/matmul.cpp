@@ -99,8 +99,9 @@ void matmul(CommandStream& stream, const Weight& weight, const Tensor& x, const 
         portion(x.rows, kernel.groupTokens, double(kernel.groupRows) * weight.columns,
                 stream.workPerSubmit());
     const std::uint32_t rowPortion =
-        portion(weight.rows, kernel.groupRows, double(tokenPortion) * weight.columns,
-                stream.workPerSubmit());
+        std::min(portion(weight.rows, kernel.groupRows, double(tokenPortion) * weight.columns,
+                         stream.workPerSubmit()),
+                 limits.maxGroupCount * kernel.groupRows);
     for (const Weight::Window& window : weight.windows) {
         const std::array<Binding, 5> bindings = {
             lanes ? readTexelUint(window.slice) : readStorage(window.slice),

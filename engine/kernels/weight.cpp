@@ -11,7 +11,8 @@ namespace {
 constexpr std::uint32_t kWordBytes = 16;
 constexpr std::uint32_t kColumnBlock = 32;  // rows are padded to whole blocks
 constexpr std::uint32_t kRowGroup = 8;      // rows interleaved in the lanes layout
-constexpr std::uint64_t kMaxWindowBytes = std::uint64_t(1) << 30;
+// Also what one step of loading copies at most: small enough to stop quickly.
+constexpr std::uint64_t kMaxWindowBytes = std::uint64_t(128) << 20;
 
 constexpr std::uint32_t kQ8BlockBytes = 34;  // f16 scale, then 32 quants
 
@@ -79,7 +80,8 @@ void WeightLayout::pack(std::span<const std::byte> stored, std::uint32_t rows,
     assert(stored.size() >= rows * m_storedRowBytes && packed.size() >= packedBytes(rows));
     const bool quantised = m_type == TensorType::Q8_0;
     const std::uint64_t scaleBytes = std::uint64_t(scaleBase(rows)) * kWordBytes;
-    const bool exact = m_columns % kColumnBlock == 0 && paddedRows(rows) == rows;
+    const bool exact = m_columns % kColumnBlock == 0 && paddedRows(rows) == rows &&
+                       (!quantised || rows * (m_units / 2) % 8 == 0);
     if (!exact) {
         std::memset(packed.data(), 0, packedBytes(rows));
     }
@@ -121,7 +123,8 @@ Result<Weight> allocateWeight(Device& device, MemoryArena& arena, TensorType typ
     const std::uint64_t bindable =
         limits.family == KernelFamily::Lanes ? limits.maxTexelBytes : limits.maxStorageBytes;
     const std::uint32_t windowRows =
-        layout.windowRows(rows, std::min({bindable, limits.maxAllocationBytes, kMaxWindowBytes}));
+        layout.windowRows(rows, std::min({bindable, limits.maxAllocationBytes, kMaxWindowBytes,
+                                          limits.maxWindowBytes}));
     Weight weight;
     weight.type = type;
     weight.rows = rows;

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#include "engine/engine.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "engine/engine_impl.h"
+#include "engine/model/checkpoint.h"
+#include "engine/model/dequantize.h"
+#include "engine/session.h"
+
+namespace tessera {
+namespace {
+
+constexpr std::uint32_t kDefaultContext = 4096;
+
+double millisecondsSince(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+        .count();
+}
+
+std::uint32_t chooseContext(const TextConfig& config, std::uint32_t wanted) {
+    if (wanted != 0) {
+        return wanted;
+    }
+    return config.contextLength == 0 ? kDefaultContext
+                                     : std::min(config.contextLength, kDefaultContext);
+}
+
+// The grids of the released LLaVA-1.6 checkpoints, for tiles of another size.
+std::vector<Resolution> standardPinpoints(int tileSize) {
+    return {{tileSize, 2 * tileSize},
+            {2 * tileSize, tileSize},
+            {2 * tileSize, 2 * tileSize},
+            {3 * tileSize, tileSize},
+            {tileSize, 3 * tileSize}};
+}
+
+}  // namespace
+
+Engine::Engine(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+Engine::~Engine() = default;
+
+Result<std::unique_ptr<Engine>> Engine::load(const ModelPaths& paths, const EngineOptions& options,
+                                             const std::function<void(LoadProgress)>& onProgress,
+                                             std::stop_token stop) {
+    const auto start = std::chrono::steady_clock::now();
+    auto checkpoint = Checkpoint::open(paths.text, paths.mmproj);
+    if (!checkpoint) {
+        return checkpoint.error();
+    }
+    auto impl = std::make_unique<Impl>();
+    auto tokenizer = Tokenizer::create(checkpoint->vocabulary());
+    if (!tokenizer) {
+        return tokenizer.error();
+    }
+    impl->tokenizer = *std::move(tokenizer);
+
+    ModelDescription& description = impl->description;
+    description.paths = paths;
+    description.text = checkpoint->text();
+    description.vision = checkpoint->vision();
+    impl->chatTemplate =
+        ChatTemplate::forVocabulary(checkpoint->vocabulary(), &description.chatTemplateRecognised);
+    description.chatTemplate = impl->chatTemplate->name();
+    description.contextLength = chooseContext(checkpoint->text(), options.contextLength);
+    description.kvCacheBytes = KvCache::sizeBytes(description.text, description.contextLength);
+
+    DeviceOptions deviceOptions;
+    deviceOptions.selector = options.device;
+    deviceOptions.memoryLimitBytes = options.deviceMemoryLimitBytes;
+    deviceOptions.pipelineCacheFile = options.pipelineCacheFile;
+    auto device = Device::create(deviceOptions);
+    if (!device) {
+        return device.error();
+    }
+    impl->device = *std::move(device);
+    auto stream = CommandStream::create(*impl->device);
+    if (!stream) {
+        return stream.error();
+    }
+    impl->stream = *std::move(stream);
+    auto weights = DeviceWeights::upload(
+        *impl->stream, checkpoint->weights(),
+        [&onProgress](std::uint64_t done, std::uint64_t total) {
+            if (onProgress) {
+                onProgress({done, total});
+            }
+        },
+        stop);
+    if (!weights) {
+        return weights.error();
+    }
+    impl->weights = *std::move(weights);
+    description.weightBytes = impl->weights->sizeBytes();
+
+    auto decoder =
+        Decoder::create(*impl->stream, description.text, *impl->weights, description.contextLength);
+    if (!decoder) {
+        return decoder.error();
+    }
+    impl->decoder = *std::move(decoder);
+    if (description.vision) {
+        impl->visionEncoder =
+            std::make_unique<VisionEncoder>(*impl->stream, *description.vision, *impl->weights);
+        if (const StoredWeight* newline = checkpoint->find("image_newline")) {
+            auto values = dequantizeRows(*newline, 0, 1);
+            if (!values) {
+                return values.error();
+            }
+            impl->imageNewline = *std::move(values);
+        }
+    }
+    if (stop.stop_requested()) {
+        return Error{ErrorCode::Cancelled, "Loading was cancelled."};
+    }
+    description.loadMs = millisecondsSince(start);
+    return std::unique_ptr<Engine>(new Engine(std::move(impl)));
+}
+
+const ModelDescription& Engine::description() const {
+    return m_impl->description;
+}
+
+const DeviceInfo& Engine::device() const {
+    return m_impl->device->info();
+}
+
+const Tokenizer& Engine::tokenizer() const {
+    return *m_impl->tokenizer;
+}
+
+Result<TileScheme> Engine::tileScheme(ImageMode mode, TileRules rules) const {
+    if (!m_impl->description.vision) {
+        return Error{
+            ErrorCode::Unsupported,
+            "This model was loaded without an mmproj file and cannot see photos. Load it together "
+            "with its mmproj."};
+    }
+    TileScheme scheme = m_impl->description.vision->tileScheme;
+    scheme.rules = rules;
+    const auto single = [&scheme](TileMode tileMode) {
+        scheme.mode = tileMode;
+        scheme.merge = MergeType::Flat;
+        scheme.newlinePerRow = false;
+        scheme.pinpoints.clear();
+    };
+    switch (mode) {
+        case ImageMode::Auto:
+            break;
+        case ImageMode::Pad:
+            single(TileMode::Pad);
+            break;
+        case ImageMode::Crop:
+            single(TileMode::Crop);
+            break;
+        case ImageMode::Squash:
+            single(TileMode::Squash);
+            break;
+        case ImageMode::Hd:
+            scheme.mode = TileMode::Hd;
+            scheme.merge = MergeType::Spatial;
+            scheme.newlinePerRow = false;
+            if (scheme.pinpoints.empty()) {
+                scheme.pinpoints = {{2 * scheme.tileSizePx, 2 * scheme.tileSizePx}};
+            }
+            break;
+        case ImageMode::AnyRes:
+            if (m_impl->imageNewline.empty()) {
+                return Error{ErrorCode::Unsupported,
+                             "This model has no image_newline, so it cannot use the anyres mode of "
+                             "LLaVA-1.6."};
+            }
+            scheme.mode = TileMode::AnyRes;
+            scheme.merge = MergeType::SpatialUnpad;
+            scheme.newlinePerRow = true;
+            if (scheme.pinpoints.empty()) {
+                scheme.pinpoints = standardPinpoints(scheme.tileSizePx);
+            }
+            break;
+    }
+    return scheme;
+}
+
+}  // namespace tessera

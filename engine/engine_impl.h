@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// What Engine and Session share; not for applications.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "engine/engine.h"
+#include "engine/gpu/command_stream.h"
+#include "engine/gpu/device.h"
+#include "engine/model/decoder.h"
+#include "engine/model/device_weights.h"
+#include "engine/model/vision_encoder.h"
+#include "engine/photo_embeddings.h"
+#include "engine/text/chat_template.h"
+#include "engine/text/tokenizer.h"
+
+namespace tessera {
+
+// Host memory for the embeddings of photos: about 40 photos of a 7B model at the highest
+// resolution.
+inline constexpr std::uint64_t kPhotoEmbeddingLimitBytes = std::uint64_t(2) << 30;
+
+struct Engine::Impl {
+    ModelDescription description;
+    std::unique_ptr<const Tokenizer> tokenizer;
+    std::optional<ChatTemplate> chatTemplate;
+    std::vector<float> imageNewline;  // [hidden]; empty if the model has none
+    PhotoEmbeddings photos{kPhotoEmbeddingLimitBytes};
+
+    // Destroyed from the last to the first: the stream's views before the memory that they look at.
+    std::unique_ptr<Device> device;
+    std::unique_ptr<DeviceWeights> weights;
+    std::unique_ptr<VisionEncoder> visionEncoder;  // nullptr without mmproj
+    std::unique_ptr<Decoder> decoder;
+    std::unique_ptr<CommandStream> stream;
+};
+
+}  // namespace tessera

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/gpu/command_stream.h"
+#include "engine/gpu/memory.h"
+#include "engine/kernels/attention.h"
+#include "engine/kernels/tensor.h"
+#include "engine/model/config.h"
+#include "engine/model/device_weights.h"
+#include "engine/model/kv_cache.h"
+#include "engine/text/vocabulary.h"
+
+namespace tessera {
+
+// Consecutive tokens to evaluate. Where an id is negative, the row comes from `imageRows`.
+struct DecoderInput {
+    struct ImageRows {
+        std::uint32_t firstToken = 0;  // within this input
+        std::span<const float> rows;   // [n, hidden]
+    };
+    std::span<const TokenId> ids;
+    std::vector<ImageRows> imageRows;
+};
+
+// The LLaMA decoder: evaluates tokens into a KV cache. Scratch memory is for one chunk of tokens.
+class Decoder {
+  public:
+    // `context`: the longest that a cache given to evaluate() may be. The stream and weights must
+    // outlive the decoder. Errors: OutOfDeviceMemory, Unsupported.
+    static Result<std::unique_ptr<Decoder>> create(CommandStream& stream, const TextConfig& config,
+                                                   const DeviceWeights& weights,
+                                                   std::uint32_t context);
+
+    // Most tokens that one call of evaluate() takes.
+    std::uint32_t chunkTokens() const { return m_chunkTokens; }
+
+    // Evaluates at positions firstPosition ...; positions before must be in the cache. With
+    // `withLogits`, the logits after the last token stay on the device for the calls below.
+    // Errors: Cancelled, DeviceLost, OutOfDeviceMemory; the cache then holds what it held before
+    // `firstPosition`.
+    Result<void> evaluate(const DecoderInput& input, KvCache& cache, std::uint32_t firstPosition,
+                          bool withLogits, std::stop_token stop);
+    // After evaluate() with logits: the most likely token, found on the device.
+    Result<TokenId> greedyToken();
+    // After evaluate() with logits: all of them, [vocab].
+    Result<std::vector<float>> logits();
+
+  private:
+    // Activations of a chunk of `m_chunkTokens` tokens.
+    struct Activations {
+        BufferSlice ids;  // [tokens] i32
+        Tensor hidden;    // [tokens, hidden], the residual stream
+        Tensor normed;    // [tokens, hidden]
+        Tensor q;         // [tokens, heads * headDim]
+        Tensor k, v;      // [tokens, kvHeads * headDim]
+        Tensor rotatedQ;  // [tokens, heads * headDim]
+        Tensor attended;  // [tokens, heads * headDim]
+        Tensor gate, up;  // [tokens, intermediate]
+        Tensor last;      // [1, hidden]
+        Tensor logits;    // [1, vocab]
+        BufferSlice attentionScratch;
+        BufferSlice argmax;  // [1] u32
+    };
+
+    // The weights of one layer, looked up once.
+    struct Layer {
+        BufferSlice attentionNorm;
+        const Weight* q;
+        const Weight* k;
+        const Weight* v;
+        const Weight* output;
+        const BufferSlice* qBias;  // nullptr: none
+        const BufferSlice* kBias;
+        const BufferSlice* vBias;
+        BufferSlice ffnNorm;
+        const Weight* gate;
+        const Weight* up;
+        const Weight* down;
+    };
+
+    Decoder(CommandStream& stream, const TextConfig& config, const DeviceWeights& weights);
+    Result<void> allocate(std::uint32_t context);
+    void findLayers();
+    void layer(const Activations& a, const Layer& weights, const KvLayer& cache,
+               std::uint32_t firstPosition);
+    Activations firstTokens(std::uint32_t tokens) const;
+
+    CommandStream& m_stream;
+    TextConfig m_config;
+    const DeviceWeights& m_weights;
+    MemoryArena m_scratch;
+    std::vector<Layer> m_layers;
+    std::uint32_t m_chunkTokens = 0;
+    Activations m_activations;
+    BufferSlice m_angles;  // [context, ropeDim / 2, 2]
+};
+
+}  // namespace tessera

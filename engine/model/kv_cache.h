@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/gpu/device.h"
+#include "engine/gpu/memory.h"
+#include "engine/kernels/rope.h"
+#include "engine/model/config.h"
+
+namespace tessera {
+
+// Keys and values of all layers for one conversation: per layer [kvHeads, context, headDim] f16,
+// twice.
+class KvCache {
+  public:
+    // Errors: OutOfDeviceMemory; Unsupported where one head alone is too large for a binding.
+    static Result<std::unique_ptr<KvCache>> create(Device& device, const TextConfig& config,
+                                                   std::uint32_t context);
+    // What create() will take.
+    static std::uint64_t sizeBytes(const TextConfig& config, std::uint32_t context);
+
+    const KvLayer& layer(std::uint32_t index) const { return m_layers[index]; }
+    std::uint32_t context() const { return m_context; }
+
+  private:
+    KvCache(Device& device, std::uint32_t context);
+
+    MemoryArena m_arena;
+    std::uint32_t m_context;
+    std::vector<KvLayer> m_layers;
+};
+
+}  // namespace tessera
