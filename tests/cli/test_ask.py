@@ -2,6 +2,7 @@
 import fcntl
 import json
 import os
+import pathlib
 import pty
 import select
 import signal
@@ -129,10 +130,10 @@ class Ask(CliCase):
         self.assertIn("out.safetensors", self.stderr)
 
     def test_a_model_alone_in_its_folder_cannot_see(self):
-        lonely = self.write("lonely.gguf", open(self.model, "rb").read())
+        lonely = self.write("lonely.gguf", pathlib.Path(self.model).read_bytes())
         self.assert_fails("ask", "--model", lonely, "--prompt", "x", "--image", self.cat,
                           words=["mmproj"])
-        self.write("lonely-mmproj.gguf", open(self.mmproj, "rb").read())
+        self.write("lonely-mmproj.gguf", pathlib.Path(self.mmproj).read_bytes())
         self.run_cli("ask", "--model", lonely, "--prompt", "x", "--image", self.cat, *GREEDY)
         self.assertIn("lonely-mmproj.gguf", self.stderr)
 
