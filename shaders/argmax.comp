@@ -1,6 +1,6 @@
 #version 450
 // SPDX-License-Identifier: MIT
-// index[0] = the position of the largest value; the lowest of equals; NaN counts as -infinity.
+// index[0] = the position of the largest number; the lowest of equals; 0 if all are NaN.
 layout(local_size_x = 256) in;
 layout(binding = 0, std430) readonly buffer X { float x[]; };           // [count] f32
 layout(binding = 1, std430) writeonly buffer Index { uint index[]; };   // [1]
@@ -10,18 +10,19 @@ layout(push_constant) uniform Push {
 p;
 
 const uint kThreads = 256u;
-const float kLowest = -3.402823466e38;
+const uint kNone = 0xffffffffu;  // larger than every position, so that any number wins a tie against it
 shared float bestValue[kThreads];
 shared uint bestIndex[kThreads];
 
 void main() {
     const uint thread = gl_LocalInvocationIndex;
-    float value = kLowest;
-    uint at = 0xffffffffu;
+    float value = uintBitsToFloat(0xff800000u);  // -infinity
+    uint at = kNone;
     for (uint i = thread; i < p.count; i += kThreads) {
-        const float candidate = isnan(x[i]) ? kLowest : x[i];
-        if (candidate > value || at == 0xffffffffu) {
-            value = candidate;
+        // By its bits, since a compiler may assume that there are no NaNs.
+        const bool isNumber = (floatBitsToUint(x[i]) & 0x7fffffffu) <= 0x7f800000u;
+        if (isNumber && (x[i] > value || at == kNone)) {
+            value = x[i];
             at = i;
         }
     }
@@ -39,6 +40,6 @@ void main() {
         }
     }
     if (thread == 0u) {
-        index[0] = bestIndex[0];
+        index[0] = bestIndex[0] == kNone ? 0u : bestIndex[0];
     }
 }

@@ -28,25 +28,32 @@ layout(push_constant) uniform Push {
 }
 p;
 
-vec2 rotate(vec2 own, float partnerOfFirst, float partnerOfSecond, uint e, uint position) {
-    if (e >= p.ropeDim) {
-        return own;
-    }
-    const uint angles = p.ropeDim / 2u;
-    if (!kHalfRotation) {
-        const vec2 a = cosSin[position * angles + e / 2u];
-        return vec2(own.x * a.x - own.y * a.y, own.x * a.y + own.y * a.x);
-    }
-    const uint i = e % angles;
-    const vec2 a = cosSin[position * angles + i];
-    const vec2 b = cosSin[position * angles + i + 1u];
-    const float sign = e < angles ? -1.0 : 1.0;
-    return vec2(own.x * a.x + sign * partnerOfFirst * a.y, own.y * b.x + sign * partnerOfSecond * b.y);
-}
-
+// The component that is rotated together with component e of the half-rotation style.
 uint partner(uint e) {
     const uint angles = p.ropeDim / 2u;
     return e < angles ? e + angles : e - angles;
+}
+
+vec2 rotateInterleaved(vec2 own, uint e, uint position) {
+    const vec2 a = cosSin[position * (p.ropeDim / 2u) + e / 2u];
+    return vec2(own.x * a.x - own.y * a.y, own.x * a.y + own.y * a.x);
+}
+
+float rotateHalf(float own, float other, uint e, uint position) {
+    const uint angles = p.ropeDim / 2u;
+    const vec2 a = cosSin[position * angles + e % angles];
+    return own * a.x + (e < angles ? -other : other) * a.y;
+}
+
+// `own` are components e and e + 1, `others` their partners.
+vec2 rotate(vec2 own, vec2 others, uint e, uint position) {
+    if (e >= p.ropeDim) {
+        return own;
+    }
+    if (!kHalfRotation) {
+        return rotateInterleaved(own, e, position);
+    }
+    return vec2(rotateHalf(own.x, others.x, e, position), rotateHalf(own.y, others.y, e + 1u, position));
 }
 
 void main() {
@@ -62,11 +69,13 @@ void main() {
     const uint e = (i % pairs) * 2u;
     const uint head = i / pairs;
     const uint position = p.firstPosition + token;
-    const uint other = kHalfRotation && e < p.ropeDim ? partner(e) : e;
+    const bool withPartners = kHalfRotation && e < p.ropeDim;
+    const uint other0 = withPartners ? partner(e) : e;
+    const uint other1 = withPartners ? partner(e + 1u) : e;
     if (head < qHeads) {
         const uint base = (token * p.heads + head) * p.headDim;
         rotatedQ[(base + e) / 2u] =
-            rotate(vec2(q[base + e], q[base + e + 1u]), q[base + other], q[base + other + 1u], e, position);
+            rotate(vec2(q[base + e], q[base + e + 1u]), vec2(q[base + other0], q[base + other1]), e, position);
         return;
     }
     const bool isV = head >= qHeads + windowHeads;
@@ -77,6 +86,6 @@ void main() {
         vCache[target] = packHalf2x16(vec2(v[base + e], v[base + e + 1u]));
     } else {
         kCache[target] = packHalf2x16(
-            rotate(vec2(k[base + e], k[base + e + 1u]), k[base + other], k[base + other + 1u], e, position));
+            rotate(vec2(k[base + e], k[base + e + 1u]), vec2(k[base + other0], k[base + other1]), e, position));
     }
 }

@@ -130,6 +130,9 @@ void Device::readLimits(const DeviceOptions& options) {
     m_limits.maxTexelBytes = std::uint64_t(limits.maxTexelBufferElements) * 16;
     m_limits.maxAllocationBytes =
         m_info.maxAllocationBytes != 0 ? m_info.maxAllocationBytes : std::uint64_t(1) << 30;
+    if (options.maxWindowBytes != 0) {
+        m_limits.maxWindowBytes = options.maxWindowBytes;
+    }
     m_limits.bufferAlignment =
         std::max<std::uint64_t>({256, limits.minStorageBufferOffsetAlignment,
                                  limits.minTexelBufferOffsetAlignment, limits.nonCoherentAtomSize});

@@ -98,10 +98,10 @@ void matmul(CommandStream& stream, const Weight& weight, const Tensor& x, const 
     const std::uint32_t tokenPortion =
         portion(x.rows, kernel.groupTokens, double(kernel.groupRows) * weight.columns,
                 stream.workPerSubmit());
-    const std::uint32_t rowPortion =
-        std::min(portion(weight.rows, kernel.groupRows, double(tokenPortion) * weight.columns,
-                         stream.workPerSubmit()),
-                 limits.maxGroupCount * kernel.groupRows);
+    const std::uint32_t rowPortion = static_cast<std::uint32_t>(std::min<std::uint64_t>(
+        portion(weight.rows, kernel.groupRows, double(tokenPortion) * weight.columns,
+                stream.workPerSubmit()),
+        std::uint64_t(limits.maxGroupCount) * kernel.groupRows));
     for (const Weight::Window& window : weight.windows) {
         const std::array<Binding, 5> bindings = {
             lanes ? readTexelUint(window.slice) : readStorage(window.slice),

@@ -122,9 +122,9 @@ Result<Weight> allocateWeight(Device& device, MemoryArena& arena, TensorType typ
     const WeightLayout layout(limits.family, type, columns);
     const std::uint64_t bindable =
         limits.family == KernelFamily::Lanes ? limits.maxTexelBytes : limits.maxStorageBytes;
-    const std::uint32_t windowRows =
-        layout.windowRows(rows, std::min({bindable, limits.maxAllocationBytes, kMaxWindowBytes,
-                                          limits.maxWindowBytes}));
+    const std::uint32_t windowRows = layout.windowRows(
+        rows,
+        std::min({bindable, limits.maxAllocationBytes, kMaxWindowBytes, limits.maxWindowBytes}));
     Weight weight;
     weight.type = type;
     weight.rows = rows;
