@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+// What tests of kernels share: a device of each family of kernels, guarded buffers, comparisons.
+#pragma once
+
+#include <QtTest>
+#include <cstring>
+#include <functional>
+#include <memory>
+#include <random>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/gpu/command_stream.h"
+#include "engine/gpu/device.h"
+#include "engine/kernels/tensor.h"
+#include "engine/kernels/weight.h"
+
+namespace tessera::testing {
+
+// A reduced set of cases, for runs that are slow for another reason (validation, sanitizers).
+bool reducedRun();
+
+std::vector<float> randomFloats(std::size_t count, std::uint32_t seed, float low = -1.0f,
+                                float high = 1.0f);
+// `rows` rows as a checkpoint would store them.
+std::vector<std::byte> randomStored(TensorType type, std::uint32_t rows, std::uint32_t columns,
+                                    std::uint32_t seed);
+
+template <typename T>
+std::vector<std::byte> bytesOf(const std::vector<T>& values) {
+    std::vector<std::byte> bytes(values.size() * sizeof(T));
+    if (!bytes.empty()) {
+        std::memcpy(bytes.data(), values.data(), bytes.size());
+    }
+    return bytes;
+}
+
+// "" if `actual` is free of NaN and infinity and sum (a - e)^2 <= bound * sum e^2; else what is
+// wrong.
+std::string compare(std::span<const float> actual, std::span<const float> expected, double bound);
+
+// Every buffer lies between two strips of 4 KiB that hold NaN (as f32 and as f16): reading past an
+// end shows in the result, writing past an end is found by run().
+class GpuFixture {
+  public:
+    static Result<std::unique_ptr<GpuFixture>> create(const DeviceOptions& options);
+
+    Device& device() { return *m_device; }
+    CommandStream& stream() { return *m_stream; }
+    bool isLanes() const { return m_device->limits().family == KernelFamily::Lanes; }
+
+    // Forgets all buffers of the case before.
+    void clear();
+    // Must not change.
+    BufferSlice input(std::vector<std::byte> bytes);
+    template <typename T>
+    BufferSlice input(const std::vector<T>& values) {
+        return input(bytesOf(values));
+    }
+    Tensor input(const std::vector<float>& values, std::uint32_t rows, std::uint32_t columns);
+    // Holds NaN at first.
+    BufferSlice output(std::uint64_t sizeBytes);
+    Tensor output(std::uint32_t rows, std::uint32_t columns);
+    // Read and written.
+    Tensor inOut(const std::vector<float>& values, std::uint32_t rows, std::uint32_t columns);
+    // Fills the first `sizeBytes` of a fresh output.
+    BufferSlice inOut(std::vector<std::byte> bytes);
+    // A matrix, uploaded in its windows.
+    Weight weight(TensorType type, std::uint32_t rows, std::uint32_t columns,
+                  std::span<const std::byte> stored);
+
+    // Runs what `record` records and fetches all buffers: "" or what is wrong.
+    std::string run(const std::function<void(CommandStream&)>& record);
+    // The bytes of a buffer after run().
+    std::vector<std::byte> bytes(const BufferSlice& slice) const;
+    template <typename T>
+    std::vector<T> values(const BufferSlice& slice) const {
+        const std::vector<std::byte> raw = bytes(slice);
+        std::vector<T> result(raw.size() / sizeof(T));
+        std::memcpy(result.data(), raw.data(), result.size() * sizeof(T));
+        return result;
+    }
+    std::vector<float> values(const Tensor& tensor) const { return values<float>(tensor.slice); }
+
+  private:
+    struct Region {
+        BufferSlice whole;  // with both strips
+        std::uint64_t sizeBytes = 0;
+        bool constant = false;
+        std::vector<std::byte> contents;  // before, and after run()
+        std::vector<std::byte> after;
+    };
+    BufferSlice add(std::vector<std::byte> bytes, bool constant);
+    std::string check(const Region& region) const;
+
+    std::unique_ptr<Device> m_device;
+    std::unique_ptr<MemoryArena> m_arena;
+    std::unique_ptr<CommandStream> m_stream;
+    std::vector<Region> m_regions;
+    std::string m_error;
+};
+
+// The fixtures of a test program: one for each family, made on first use, freed with the object.
+class Fixtures {
+  public:
+    // nullptr (and the test failed or skipped) if this device cannot run the family.
+    GpuFixture* get(KernelFamily family, std::uint64_t maxWindowBytes = 0);
+    // For cleanupTestCase: frees all, then the number of errors seen by the validation layer.
+    std::uint64_t finish();
+
+  private:
+    std::map<std::pair<KernelFamily, std::uint64_t>, std::unique_ptr<GpuFixture>> m_fixtures;
+};
+
+// A test's _data with a row for each family.
+inline void addFamilies() {
+    QTest::addColumn<int>("family");
+    QTest::newRow("lanes") << static_cast<int>(KernelFamily::Lanes);
+    QTest::newRow("tiled") << static_cast<int>(KernelFamily::Tiled);
+}
+
+}  // namespace tessera::testing
+
+// The fixture of this row's family, cleared; leaves the test function without one.
+#define TESSERA_FIXTURE(fixtures, name)                             \
+    QFETCH(int, family);                                            \
+    tessera::testing::GpuFixture* const name##Pointer =             \
+        (fixtures).get(static_cast<tessera::KernelFamily>(family)); \
+    if (name##Pointer == nullptr) {                                 \
+        return;                                                     \
+    }                                                               \
+    tessera::testing::GpuFixture& name = *name##Pointer
+
+// Fails with `context` (anything fmt or std::string) if `expression` returns a complaint.
+#define TESSERA_VERIFY_OK(expression, context)                              \
+    do {                                                                    \
+        const std::string tesseraComplaint = (expression);                  \
+        QVERIFY2(tesseraComplaint.empty(),                                  \
+                 (std::string(context) + ": " + tesseraComplaint).c_str()); \
+    } while (false)

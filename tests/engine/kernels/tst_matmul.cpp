@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "engine/kernels/matmul.h"
+#include "tests/engine/kernels/gpu_fixture.h"
+#include "tests/kernels/reference/reference.h"
+
+using namespace tessera;
+using namespace tessera::testing;
+
+namespace {
+
+// Normalised mean-square error against the twin. Both use the same stored weights, so the types
+// differ only by what the device's conversions do.
+double bound(TensorType type) {
+    switch (type) {
+        case TensorType::F32:
+        case TensorType::F16:
+        case TensorType::BF16:
+            return 1e-12;
+        default:
+            return 2e-12;
+    }
+}
+
+constexpr std::array kTypes = {TensorType::F32, TensorType::F16, TensorType::BF16,
+                               TensorType::Q8_0};
+
+struct Case {
+    TensorType type = TensorType::F32;
+    std::uint32_t rows = 0;
+    std::uint32_t columns = 0;
+    std::uint32_t tokens = 0;
+    bool bias = false;
+    Activation activation = Activation::None;
+    bool residual = false;
+    bool inPlace = false;
+
+    std::string text() const {
+        return fmt::format("{} {} x {}, {} tokens, bias {}, activation {}, residual {}{}",
+                           tensorTypeInfo(type).name, rows, columns, tokens, bias,
+                           static_cast<int>(activation), residual, inPlace ? " in place" : "");
+    }
+};
+
+std::string runCase(GpuFixture& gpu, const Case& c) {
+    gpu.clear();
+    const auto stored = randomStored(c.type, c.rows, c.columns, c.rows * 31 + c.columns);
+    const auto x = randomFloats(std::size_t(c.tokens) * c.columns, c.tokens);
+    const auto bias = randomFloats(c.rows, 5);
+    const auto residual = randomFloats(std::size_t(c.tokens) * c.rows, 6);
+    const Weight weight = gpu.weight(c.type, c.rows, c.columns, stored);
+    const Tensor xTensor = gpu.input(x, c.tokens, c.columns);
+    const Tensor y =
+        c.inPlace ? gpu.inOut(residual, c.tokens, c.rows) : gpu.output(c.tokens, c.rows);
+    MatmulEpilogue epilogue;
+    reference::Epilogue expectedEpilogue;
+    epilogue.activation = expectedEpilogue.activation = c.activation;
+    if (c.bias) {
+        epilogue.bias = gpu.input(bias);
+        expectedEpilogue.bias = bias;
+    }
+    if (c.residual) {
+        epilogue.residual = c.inPlace ? y : gpu.input(residual, c.tokens, c.rows);
+        expectedEpilogue.residual = residual;
+    }
+    std::string complaint =
+        gpu.run([&](CommandStream& stream) { matmul(stream, weight, xTensor, y, epilogue); });
+    if (!complaint.empty()) {
+        return complaint;
+    }
+    const auto w = reference::weights(c.type, stored, c.rows, c.columns);
+    const auto expected = reference::matmul(w, c.rows, c.columns, x, c.tokens, expectedEpilogue);
+    return compare(gpu.values(y), expected, bound(c.type));
+}
+
+}  // namespace
+
+class TestMatmul : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void shapes_data() { addFamilies(); }
+    void shapes() {
+        TESSERA_FIXTURE(m_fixtures, gpu);
+        constexpr std::array<std::uint32_t, 7> kRows = {1, 7, 8, 31, 64, 100, 577};
+        constexpr std::array<std::uint32_t, 5> kColumns = {4, 32, 96, 588, 1056};
+        constexpr std::array<std::uint32_t, 7> kTokens = {1, 2, 7, 8, 9, 33, 577};
+        for (const TensorType type : kTypes) {
+            std::uint32_t number = 0;
+            for (const std::uint32_t rows : kRows) {
+                for (const std::uint32_t columns : kColumns) {
+                    if (columns % tensorTypeInfo(type).blockWeights != 0) {
+                        continue;
+                    }
+                    for (const std::uint32_t tokens : kTokens) {
+                        // The largest products are slow on a CPU: one in three of them.
+                        ++number;
+                        const bool large = double(rows) * columns * tokens > 4e6;
+                        if ((large && number % 3 != 0) || (reducedRun() && number % 10 != 0)) {
+                            continue;
+                        }
+                        const Case c = {type, rows, columns, tokens};
+                        TESSERA_VERIFY_OK(runCase(gpu, c), c.text());
+                    }
+                }
+            }
+        }
+    }
+
+    void epilogues_data() { addFamilies(); }
+    void epilogues() {
+        TESSERA_FIXTURE(m_fixtures, gpu);
+        for (const TensorType type : kTypes) {
+            for (const std::uint32_t tokens : {1u, 9u}) {
+                for (const Activation activation :
+                     {Activation::None, Activation::QuickGelu, Activation::Gelu}) {
+                    // The epilogue is the same code for all types, and each is a pipeline more.
+                    for (int mask = type == TensorType::F32 ? 0 : 5; mask < 6; ++mask) {
+                        Case c = {type, 100, 96, tokens};
+                        c.bias = mask % 2 != 0;
+                        c.residual = mask >= 2;
+                        c.inPlace = mask >= 4;
+                        c.activation = activation;
+                        TESSERA_VERIFY_OK(runCase(gpu, c), c.text());
+                    }
+                }
+            }
+        }
+    }
+
+    // Activations far from zero, where exp overflows.
+    void extremeActivations_data() { addFamilies(); }
+    void extremeActivations() {
+        TESSERA_FIXTURE(m_fixtures, gpu);
+        for (const Activation activation : {Activation::QuickGelu, Activation::Gelu}) {
+            gpu.clear();
+            std::vector<float> w(32 * 4, 0.0f);
+            for (std::uint32_t row = 0; row < 32; ++row) {
+                w[row * 4] = (float(row) - 16.0f) * 20.0f;
+            }
+            const std::vector<float> x = {1.0f, 0, 0, 0};
+            const Weight weight = gpu.weight(TensorType::F32, 32, 4, bytesOf(w));
+            const Tensor xTensor = gpu.input(x, 1, 4);
+            const Tensor y = gpu.output(1, 32);
+            MatmulEpilogue epilogue;
+            epilogue.activation = activation;
+            TESSERA_VERIFY_OK(gpu.run([&](CommandStream& stream) {
+                matmul(stream, weight, xTensor, y, epilogue);
+            }),
+                              "extreme");
+            reference::Epilogue expected;
+            expected.activation = activation;
+            TESSERA_VERIFY_OK(
+                compare(gpu.values(y), reference::matmul(w, 32, 4, x, 1, expected), 1e-12),
+                "extreme");
+        }
+    }
+
+    // lavapipe ends loops after 65,535 trips, nested loops counted together.
+    void manyColumns_data() { addFamilies(); }
+    void manyColumns() {
+        TESSERA_FIXTURE(m_fixtures, gpu);
+        for (const TensorType type : kTypes) {
+            for (const std::uint32_t tokens : {1u, 9u}) {
+                const Case c = {type, 8, 70016, tokens};
+                TESSERA_VERIFY_OK(runCase(gpu, c), c.text());
+            }
+            const Case one = {type, 1, 262144, 1};
+            TESSERA_VERIFY_OK(runCase(gpu, one), one.text());
+        }
+    }
+
+    void severalWindows_data() { addFamilies(); }
+    void severalWindows() {
+        QFETCH(int, family);
+        GpuFixture* gpu = m_fixtures.get(static_cast<KernelFamily>(family), 40000);
+        if (gpu == nullptr) {
+            return;
+        }
+        for (const TensorType type : kTypes) {
+            const auto stored = randomStored(type, 577, 96, 3);
+            QVERIFY(gpu->weight(type, 577, 96, stored).windows.size() > 1);
+            for (const std::uint32_t tokens : {1u, 9u, 33u}) {
+                Case c = {type, 577, 96, tokens};
+                c.bias = c.residual = true;
+                c.activation = Activation::QuickGelu;
+                TESSERA_VERIFY_OK(runCase(*gpu, c), c.text());
+            }
+        }
+    }
+
+    // 262 MB: more than one binding of 128 MiB holds.
+    void largeMatrix() {
+        if (reducedRun()) {
+            QSKIP("reduced");
+        }
+        GpuFixture* gpu = m_fixtures.get(KernelFamily::Tiled);
+        QVERIFY(gpu != nullptr);
+        constexpr std::uint32_t kRows = 32000;
+        constexpr std::uint32_t kColumns = 4096;
+        // A row is a stretch of one long random sequence, so that rows differ but cost little.
+        const auto pool = randomStored(TensorType::F16, 1, kColumns + kRows, 8);
+        std::vector<std::byte> stored(std::size_t(kRows) * kColumns * 2);
+        for (std::size_t row = 0; row < kRows; ++row) {
+            std::memcpy(stored.data() + row * kColumns * 2, pool.data() + row * 2, kColumns * 2);
+        }
+        const auto x = randomFloats(kColumns, 9);
+        const Weight weight = gpu->weight(TensorType::F16, kRows, kColumns, stored);
+        QVERIFY(weight.windows.size() > 1);
+        const Tensor xTensor = gpu->input(x, 1, kColumns);
+        const Tensor y = gpu->output(1, kRows);
+        TESSERA_VERIFY_OK(
+            gpu->run([&](CommandStream& stream) { matmul(stream, weight, xTensor, y); }),
+            "large matrix");
+        const auto actual = gpu->values(y);
+        const auto values = reference::weights(TensorType::F16, pool, 1, kColumns + kRows);
+        std::vector<float> sampled;
+        std::vector<float> expected;
+        for (std::uint32_t row = 0; row < kRows; row += row % 64 < 62 ? 61 : 1) {
+            sampled.push_back(actual[row]);
+            expected.push_back(
+                reference::matmul(std::span(values).subspan(row, kColumns), 1, kColumns, x, 1)[0]);
+        }
+        TESSERA_VERIFY_OK(compare(sampled, expected, bound(TensorType::F16)), "large matrix");
+        m_fixtures.finish();
+    }
+
+    void deterministic_data() { addFamilies(); }
+    void deterministic() {
+        TESSERA_FIXTURE(m_fixtures, gpu);
+        for (const std::uint32_t tokens : {1u, 33u}) {
+            gpu.clear();
+            const auto stored = randomStored(TensorType::Q8_0, 100, 1056, 1);
+            const Weight weight = gpu.weight(TensorType::Q8_0, 100, 1056, stored);
+            const Tensor x = gpu.input(randomFloats(std::size_t(tokens) * 1056, 2), tokens, 1056);
+            const Tensor y = gpu.output(tokens, 100);
+            const auto record = [&](CommandStream& stream) { matmul(stream, weight, x, y); };
+            TESSERA_VERIFY_OK(gpu.run(record), "first");
+            const auto first = gpu.bytes(y.slice);
+            TESSERA_VERIFY_OK(gpu.run(record), "second");
+            QVERIFY(gpu.bytes(y.slice) == first);
+        }
+    }
+
+    void cleanupTestCase() { QCOMPARE(m_fixtures.finish(), std::uint64_t(0)); }
+
+  private:
+    Fixtures m_fixtures;
+};
+
+QTEST_GUILESS_MAIN(TestMatmul)
+#include "tst_matmul.moc"

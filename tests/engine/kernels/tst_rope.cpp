@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <cmath>
+#include <numbers>
+
+#include "engine/kernels/rope.h"
+#include "tests/engine/kernels/gpu_fixture.h"
+#include "tests/kernels/reference/reference.h"
+
+using namespace tessera;
+using namespace tessera::testing;
+
+namespace {
+
+struct Case {
+    RopeStyle style = RopeStyle::Interleaved;
+    std::uint32_t heads = 4;
+    std::uint32_t kvHeads = 4;
+    std::uint32_t headDim = 64;
+    std::uint32_t ropeDim = 64;
+    std::uint32_t tokens = 1;
+    std::uint32_t firstPosition = 0;
+    std::uint32_t headsPerWindow = 64;
+
+    std::string text() const {
+        return fmt::format("style {}, {}/{} heads of {} ({} rotated), {} tokens at {}",
+                           static_cast<int>(style), heads, kvHeads, headDim, ropeDim, tokens,
+                           firstPosition);
+    }
+};
+
+constexpr std::uint32_t kContext = 48;
+
+KvLayer makeCache(GpuFixture& gpu, const Case& c) {
+    KvLayer cache;
+    cache.context = kContext;
+    cache.headDim = c.headDim;
+    for (std::uint32_t head = 0; head < c.kvHeads; head += c.headsPerWindow) {
+        const std::uint32_t count = std::min(c.headsPerWindow, c.kvHeads - head);
+        const std::uint64_t bytes = std::uint64_t(count) * kContext * c.headDim * 2;
+        cache.windows.push_back({gpu.output(bytes), gpu.output(bytes), head, count});
+    }
+    return cache;
+}
+
+// The cache holds `expected` [tokens, kvHeads, headDim] at its positions and nothing elsewhere.
+std::string checkCache(GpuFixture& gpu, const Case& c, const KvLayer& cache, bool values,
+                       const std::vector<float>& expected) {
+    std::vector<float> stored;
+    std::vector<float> wanted;
+    for (const KvLayer::Window& window : cache.windows) {
+        const auto halves = gpu.values<std::uint16_t>(values ? window.v : window.k);
+        for (std::uint32_t i = 0; i < halves.size(); ++i) {
+            const std::uint32_t position = i / c.headDim % kContext;
+            const std::uint32_t head = window.firstKvHead + i / c.headDim / kContext;
+            if (position < c.firstPosition || position >= c.firstPosition + c.tokens) {
+                if (halves[i] != 0x7fc1) {
+                    return fmt::format("position {} was overwritten", position);
+                }
+                continue;
+            }
+            stored.push_back(reference::fromHalf(halves[i]));
+            const std::size_t row = std::size_t(position - c.firstPosition) * c.kvHeads + head;
+            wanted.push_back(expected[row * c.headDim + i % c.headDim]);
+        }
+    }
+    // Rounding to half: at most 2^-11 of each value.
+    return compare(stored, wanted, 1e-7);
+}
+
+std::string runCase(GpuFixture& gpu, const Case& c) {
+    gpu.clear();
+    const auto angles = randomFloats(std::size_t(kContext) * c.ropeDim, 1);
+    const auto q = randomFloats(std::size_t(c.tokens) * c.heads * c.headDim, 2);
+    const auto k = randomFloats(std::size_t(c.tokens) * c.kvHeads * c.headDim, 3);
+    const auto v = randomFloats(std::size_t(c.tokens) * c.kvHeads * c.headDim, 4);
+    RopeParams params;
+    params.style = c.style;
+    params.ropeDim = c.ropeDim;
+    params.numHeads = c.heads;
+    params.numKvHeads = c.kvHeads;
+    params.firstPosition = c.firstPosition;
+    params.angles = gpu.input(angles);
+    const Tensor qTensor = gpu.input(q, c.tokens, c.heads * c.headDim);
+    const Tensor kTensor = gpu.input(k, c.tokens, c.kvHeads * c.headDim);
+    const Tensor vTensor = gpu.input(v, c.tokens, c.kvHeads * c.headDim);
+    const Tensor rotated = gpu.output(c.tokens, c.heads * c.headDim);
+    const KvLayer cache = makeCache(gpu, c);
+    std::string complaint = gpu.run([&](CommandStream& stream) {
+        ropeStore(stream, params, qTensor, kTensor, vTensor, rotated, cache);
+    });
+    const reference::Rope rope = {c.style, c.headDim, c.ropeDim, c.firstPosition};
+    if (complaint.empty()) {
+        complaint =
+            compare(gpu.values(rotated), reference::ropeStore(rope, angles, q, c.heads), 1e-12);
+    }
+    if (complaint.empty()) {
+        complaint =
+            checkCache(gpu, c, cache, false, reference::ropeStore(rope, angles, k, c.kvHeads));
+    }
+    return complaint.empty() ? checkCache(gpu, c, cache, true, v) : complaint;
+}
+
+TextConfig llamaConfig() {
+    TextConfig config;
+    config.ropeDim = 128;
+    config.ropeTheta = 10000.0f;
+    return config;
+}
+
+// cos and sin at (position, i) as an angle.
+double angleAt(const std::vector<float>& angles, std::uint32_t position, std::uint32_t i) {
+    const std::size_t at = (std::size_t(position) * 64 + i) * 2;
+    return std::atan2(angles[at + 1], angles[at]);
+}
+
+}  // namespace
+
+class TestRope : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void storing_data() { addFamilies(); }
+    void storing() {
+        TESSERA_FIXTURE(m_fixtures, gpu);
+        for (const RopeStyle style : {RopeStyle::Interleaved, RopeStyle::HalfRotation}) {
+            for (const Case& c :
+                 {Case{style, 4, 4, 64, 64, 1, 0}, Case{style, 4, 4, 64, 64, 5, 43},
+                  Case{style, 8, 2, 128, 128, 7, 3}, Case{style, 6, 3, 80, 20, 3, 1, 1},
+                  Case{style, 8, 8, 16, 10, 2, 40, 3}, Case{style, 4, 1, 8, 2, 9, 0},
+                  Case{style, 28, 4, 128, 128, 1, 47, 2}, Case{style, 2, 2, 256, 64, 33, 15}}) {
+                TESSERA_VERIFY_OK(runCase(gpu, c), c.text());
+            }
+        }
+    }
+
+    void plainAngles() {
+        const TextConfig config = llamaConfig();
+        const auto angles = ropeAngles(config, {}, 4096);
+        QCOMPARE(angles.size(), std::size_t(4096) * 128);
+        for (const std::uint32_t position : {0u, 1u, 17u, 4095u}) {
+            for (std::uint32_t i = 0; i < 64; ++i) {
+                const double angle = position * std::pow(10000.0, -2.0 * i / 128.0);
+                const std::size_t at = (std::size_t(position) * 64 + i) * 2;
+                QVERIFY(std::fabs(angles[at] - std::cos(angle)) < 1e-3);
+                QVERIFY(std::fabs(angles[at + 1] - std::sin(angle)) < 1e-3);
+            }
+        }
+    }
+
+    void linearScaling() {
+        TextConfig config = llamaConfig();
+        const auto plain = ropeAngles(config, {}, 64);
+        config.ropeScaling = RopeScaling::Linear;
+        config.ropeScalingFactor = 4.0f;
+        const auto scaled = ropeAngles(config, {}, 256);
+        for (std::uint32_t position = 0; position < 64; ++position) {
+            for (std::uint32_t i = 0; i < 128; ++i) {
+                QVERIFY(std::fabs(scaled[std::size_t(position) * 4 * 128 + i] -
+                                  plain[std::size_t(position) * 128 + i]) < 1e-5f);
+            }
+        }
+    }
+
+    void frequencyFactors() {
+        const TextConfig config = llamaConfig();
+        std::vector<float> factors(64, 1.0f);
+        factors[10] = 8.0f;
+        const auto plain = ropeAngles(config, {}, 8);
+        const auto adapted = ropeAngles(config, factors, 8);
+        for (std::uint32_t i = 0; i < 64; ++i) {
+            const double wanted = angleAt(plain, 3, i) / double(factors[i]);
+            QVERIFY(std::fabs(angleAt(adapted, 3, i) - wanted) < 1e-5);
+        }
+    }
+
+    // YaRN leaves fast frequencies alone, divides slow ones by the factor, and scales all.
+    void yarn() {
+        TextConfig config = llamaConfig();
+        config.ropeScaling = RopeScaling::Yarn;
+        config.ropeScalingFactor = 4.0f;
+        config.ropeOriginalContext = 4096;
+        const auto angles = ropeAngles(config, {}, 4);
+        const double magnitude = 0.1 * std::log(4.0) + 1.0;
+        double before = 2.0;
+        for (std::uint32_t i = 0; i < 64; ++i) {
+            const std::size_t at = (64 + i) * 2;
+            QVERIFY(std::fabs(std::hypot(angles[at], angles[at + 1]) - magnitude) < 1e-6);
+            const double plain = std::pow(10000.0, -2.0 * i / 128.0);
+            const double ratio = angleAt(angles, 1, i) / plain;
+            const double turns = 4096 * plain / (2.0 * std::numbers::pi);
+            QVERIFY(ratio < 1.0 + 1e-5 && ratio > 0.25 - 1e-5);
+            QVERIFY(turns < 45.0 || std::fabs(ratio - 1.0) < 1e-5);
+            QVERIFY(turns > 0.8 || std::fabs(ratio - 0.25) < 1e-5);
+            QVERIFY(ratio <= before + 1e-5);
+            before = ratio;
+        }
+    }
+
+    void cleanupTestCase() { QCOMPARE(m_fixtures.finish(), std::uint64_t(0)); }
+
+  private:
+    Fixtures m_fixtures;
+};
+
+QTEST_GUILESS_MAIN(TestRope)
+#include "tst_rope.moc"

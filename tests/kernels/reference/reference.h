@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+// A plain C++ twin of every kernel in shaders/, one source file per kernel of the same name (the
+// variants of a kernel share one). All sums are taken in double.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/model/config.h"
+#include "engine/model/tensor_type.h"
+
+namespace tessera::reference {
+
+// IEEE half precision; toHalf rounds to nearest, ties to even.
+float fromHalf(std::uint16_t half);
+std::uint16_t toHalf(float value);
+
+// The weights that the stored bytes of `rows` rows stand for: [rows, columns].
+std::vector<float> weights(TensorType type, std::span<const std::byte> stored, std::uint32_t rows,
+                           std::uint32_t columns);
+
+struct Epilogue {
+    std::span<const float> bias;  // empty: none
+    Activation activation = Activation::None;
+    std::span<const float> residual;  // empty: none
+};
+
+// y[t, m] = activation(sum_k w[m, k] x[t, k] + bias[m]) + residual[t, m]: [tokens, rows].
+std::vector<float> matmul(std::span<const float> w, std::uint32_t rows, std::uint32_t columns,
+                          std::span<const float> x, std::uint32_t tokens,
+                          const Epilogue& epilogue = {});
+
+// Rows as long as `weight`.
+std::vector<float> layerNorm(std::span<const float> x, std::span<const float> weight,
+                             std::span<const float> bias, float eps);
+std::vector<float> rmsNorm(std::span<const float> x, std::span<const float> weight, float eps);
+
+std::vector<float> siluMul(std::span<const float> gate, std::span<const float> up);
+
+// Position of the largest; the lowest of equals; NaN never wins over a number; 0 if all are NaN.
+std::uint32_t argmax(std::span<const float> x);
+
+// y[t] = w[ids[t]]; rows of y with a negative id stay.
+void embedding(std::span<const float> w, std::uint32_t columns, std::span<const std::int32_t> ids,
+               std::vector<float>& y);
+
+struct Rope {
+    RopeStyle style = RopeStyle::Interleaved;
+    std::uint32_t headDim = 0;
+    std::uint32_t ropeDim = 0;
+    std::uint32_t firstPosition = 0;
+};
+
+// x [tokens, heads, headDim] with every head rotated by the angle table [positions, ropeDim / 2, 2]
+// of (cos, sin), token 0 being at firstPosition.
+std::vector<float> ropeStore(const Rope& rope, std::span<const float> angles,
+                             std::span<const float> x, std::uint32_t heads);
+
+// pixels [tiles, 3, size, size] -> [tiles * patches, columns], columns past 3 * patchSize^2 zero.
+std::vector<float> patchify(std::span<const float> pixels, std::uint32_t size,
+                            std::uint32_t patchSize, std::uint32_t columns);
+
+// [tiles, patches, hidden] -> [tiles, patches + 1, hidden].
+std::vector<float> vitEmbed(std::span<const float> patches, std::span<const float> classEmbedding,
+                            std::span<const float> positions, std::uint32_t patchesPerTile);
+
+// [tiles, patches + 1, hidden] -> [tiles, patches, hidden].
+std::vector<float> dropClass(std::span<const float> x, std::uint32_t patchesPerTile,
+                             std::uint32_t hidden);
+
+struct Attention {
+    std::uint32_t batch = 1;
+    std::uint32_t tokens = 0;
+    std::uint32_t numHeads = 0;
+    std::uint32_t numKvHeads = 0;
+    std::uint32_t headDim = 0;
+    std::uint32_t kvLength = 0;
+    bool causal = false;
+    std::uint32_t firstPosition = 0;  // causal: token t sees keys 0 ... firstPosition + t
+};
+
+// q and the result [batch * tokens, heads * headDim]; k and v [batch * kvLength, kvHeads *
+// headDim].
+std::vector<float> attention(const Attention& shape, std::span<const float> q,
+                             std::span<const float> k, std::span<const float> v);
+
+}  // namespace tessera::reference
