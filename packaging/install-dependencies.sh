@@ -96,11 +96,11 @@ findMissing() {
 }
 
 findMissing
-if $listOnly; then
-    printf '%s\n' ${missing[@]+"${missing[@]}"}
+if [ ${#missing[@]} -eq 0 ]; then
     exit 0
 fi
-if [ ${#missing[@]} -eq 0 ]; then
+if $listOnly; then
+    printf '%s\n' "${missing[@]}"
     exit 0
 fi
 
