@@ -51,27 +51,24 @@ void main() {
     const uint firstRow = p.beginRow + gl_WorkGroupID.x * kQueries;
     const uint kvBase = batch * p.kvBatchStride + gl_WorkGroupID.y * p.kvHeadStride;
 
-    vec4 query[kQueries * kMine * 2u];
     vec4 sum[kQueries * kMine * 2u];
     float largest[kQueries];
     float weight[kQueries];
     uint limit[kQueries];
     [[unroll]] for (uint r = 0u; r < kQueries; ++r) {
-        const uint row = min(firstRow + r, queryRows - 1u);
-        const uint token = row / p.group;
-        const uint head = kvHead * p.group + row % p.group;
-        const uint base = ((batch * p.tokens + token) * p.heads + head) * kHeadDim;
-        [[unroll]] for (uint i = 0u; i < kMine; ++i) {
-            const uint octet = min(lane + i * kSubgroupSize, kOctets - 1u);
-            query[(r * kMine + i) * 2u] = p.scale * texelFetch(q, int(base / 4u + octet * 2u));
-            query[(r * kMine + i) * 2u + 1u] = p.scale * texelFetch(q, int(base / 4u + octet * 2u + 1u));
-            sum[(r * kMine + i) * 2u] = vec4(0.0);
-            sum[(r * kMine + i) * 2u + 1u] = vec4(0.0);
+        [[unroll]] for (uint i = 0u; i < kMine * 2u; ++i) {
+            sum[r * kMine * 2u + i] = vec4(0.0);
         }
         largest[r] = kMasked;
         weight[r] = 0.0;
+        const uint token = min(firstRow + r, queryRows - 1u) / p.group;
         limit[r] = kCausal ? min(p.firstPosition + token + 1u, p.kvLength) : p.kvLength;
     }
+    // Lane 2r holds the lower, lane 2r + 1 the upper half of an octet of query row r.
+    const uint myRow = min(firstRow + (lane >> 1) % kQueries, queryRows - 1u);
+    const uint myHead = kvHead * p.group + myRow % p.group;
+    const uint myQuery =
+        ((batch * p.tokens + myRow / p.group) * p.heads + myHead) * (kHeadDim / 4u) + (lane & 1u);
     const uint begin = split * p.splitLength;
     // The last row of the block sees the most keys.
     const uint end = min(begin + p.splitLength, limit[kQueries - 1u]);
@@ -87,14 +84,16 @@ void main() {
         const uint key1 = key0 + kSubgroupSize;
         const uint k0 = kvBase + min(key0, p.kvLength - 1u) * p.kvTokenStride;
         const uint k1 = kvBase + min(key1, p.kvLength - 1u) * p.kvTokenStride;
-        [[unroll]] for (uint octet = 0u; octet < kOctets; ++octet) {
+        // Loops over octets and keys are not unrolled: the code stays small enough to compile quickly
+        // and the sums stay in registers.
+        for (uint octet = 0u; octet < kOctets; ++octet) {
             vec4 a0, b0, a1, b1;
             LOAD_OCTET(k, k0 + octet * 8u, a0, b0)
             LOAD_OCTET(k, k1 + octet * 8u, a1, b1)
+            const vec4 mine = p.scale * texelFetch(q, int(myQuery + octet * 2u));
             [[unroll]] for (uint r = 0u; r < kQueries; ++r) {
-                const uint mine = (r * kMine + octet / kSubgroupSize) * 2u;
-                const vec4 qa = subgroupShuffle(query[mine], octet % kSubgroupSize);
-                const vec4 qb = subgroupShuffle(query[mine + 1u], octet % kSubgroupSize);
+                const vec4 qa = subgroupShuffle(mine, r * 2u);
+                const vec4 qb = subgroupShuffle(mine, r * 2u + 1u);
                 score0[r] += dot(a0, qa) + dot(b0, qb);
                 score1[r] += dot(a1, qa) + dot(b1, qb);
             }
@@ -116,20 +115,21 @@ void main() {
                 sum[r * kMine * 2u + i] *= decay;
             }
         }
-        [[unroll]] for (uint half_ = 0u; half_ < 2u; ++half_) {
-            [[unroll]] for (uint source = 0u; source < kSubgroupSize; ++source) {
-                const uint key = min(first + half_ * kSubgroupSize + source, p.kvLength - 1u);
-                [[unroll]] for (uint i = 0u; i < kMine; ++i) {
-                    const uint octet = min(lane + i * kSubgroupSize, kOctets - 1u);
-                    vec4 a, b;
-                    LOAD_OCTET(v, kvBase + key * p.kvTokenStride + octet * 8u, a, b)
-                    [[unroll]] for (uint r = 0u; r < kQueries; ++r) {
-                        const float probability =
-                            subgroupShuffle(half_ == 0u ? score0[r] : score1[r], source);
-                        sum[(r * kMine + i) * 2u] = fma(vec4(probability), a, sum[(r * kMine + i) * 2u]);
-                        sum[(r * kMine + i) * 2u + 1u] =
-                            fma(vec4(probability), b, sum[(r * kMine + i) * 2u + 1u]);
-                    }
+        for (uint source = 0u; source < 2u * kSubgroupSize; ++source) {
+            const uint keyBase = kvBase + min(first + source, p.kvLength - 1u) * p.kvTokenStride;
+            float probability[kQueries];
+            [[unroll]] for (uint r = 0u; r < kQueries; ++r) {
+                const float own = source < kSubgroupSize ? score0[r] : score1[r];
+                probability[r] = subgroupShuffle(own, source % kSubgroupSize);
+            }
+            [[unroll]] for (uint i = 0u; i < kMine; ++i) {
+                const uint octet = min(lane + i * kSubgroupSize, kOctets - 1u);
+                vec4 a, b;
+                LOAD_OCTET(v, keyBase + octet * 8u, a, b)
+                [[unroll]] for (uint r = 0u; r < kQueries; ++r) {
+                    sum[(r * kMine + i) * 2u] = fma(vec4(probability[r]), a, sum[(r * kMine + i) * 2u]);
+                    sum[(r * kMine + i) * 2u + 1u] =
+                        fma(vec4(probability[r]), b, sum[(r * kMine + i) * 2u + 1u]);
                 }
             }
         }

@@ -11,12 +11,8 @@
 #define WEIGHT_LANES
 #define WEIGHT_BINDING 0
 #include "weights.glsl"
-#include "epilogue.glsl"
 
 layout(constant_id = 0) const uint kSubgroupSize = 8;
-layout(constant_id = 1) const uint kActivation = 0;
-layout(constant_id = 2) const bool kHasBias = false;
-layout(constant_id = 3) const bool kHasResidual = false;
 layout(local_size_x_id = 0) in;
 
 layout(binding = 1) uniform samplerBuffer x;                                    // [tokens, columns] f32
@@ -25,6 +21,7 @@ layout(binding = 3, std430) readonly buffer Bias { float bias[]; };             
 layout(binding = 4, std430) readonly buffer Residual { float residual[]; };     // [tokens, rows] f32
 
 #include "matmul_push.glsl"
+#include "epilogue.glsl"
 
 const uint kTokens = 8u;
 
@@ -68,18 +65,18 @@ void main() {
 
     const uint out0 = p.firstRow + row0;
     const uint out1 = p.firstRow + row1;
-    const float bias0 = kHasBias ? bias[p.firstRow + safeRow0] : 0.0;
-    const float bias1 = kHasBias ? bias[p.firstRow + safeRow1] : 0.0;
+    const float bias0 = hasBias() ? bias[p.firstRow + safeRow0] : 0.0;
+    const float bias1 = hasBias() ? bias[p.firstRow + safeRow1] : 0.0;
     [[unroll]] for (uint t = 0u; t < kTokens; ++t) {
         const uint token = firstToken + t;
         if (token < p.endToken) {
             if (row0 < p.endRow) {
                 const uint index = token * p.rows + out0;
-                y[index] = activate(sum0[t] + bias0, kActivation) + (kHasResidual ? residual[index] : 0.0);
+                y[index] = activate(sum0[t] + bias0) + (hasResidual() ? residual[index] : 0.0);
             }
             if (row1 < p.endRow) {
                 const uint index = token * p.rows + out1;
-                y[index] = activate(sum1[t] + bias1, kActivation) + (kHasResidual ? residual[index] : 0.0);
+                y[index] = activate(sum1[t] + bias1) + (hasResidual() ? residual[index] : 0.0);
             }
         }
     }

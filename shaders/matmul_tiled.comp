@@ -8,11 +8,7 @@
 
 #define WEIGHT_BINDING 0
 #include "weights.glsl"
-#include "epilogue.glsl"
 
-layout(constant_id = 1) const uint kActivation = 0;
-layout(constant_id = 2) const bool kHasBias = false;
-layout(constant_id = 3) const bool kHasResidual = false;
 layout(local_size_x = 128) in;
 
 layout(binding = 1, std430) readonly buffer X { vec4 x[]; };                    // [tokens, columns] f32
@@ -21,6 +17,7 @@ layout(binding = 3, std430) readonly buffer Bias { float bias[]; };             
 layout(binding = 4, std430) readonly buffer Residual { float residual[]; };     // [tokens, rows] f32
 
 #include "matmul_push.glsl"
+#include "epilogue.glsl"
 
 const uint kTileRows = 64u;
 const uint kTileTokens = 32u;
@@ -66,16 +63,20 @@ void main() {
             }
         }
         barrier();
-        for (uint k = 0u; k < kTileColumns; ++k) {
-            float w[4];
-            float v[4];
-            [[unroll]] for (uint i = 0u; i < 4u; ++i) {
-                w[i] = tileW[k * (kTileRows + kPad) + rowInTile + i];
-                v[i] = tileX[k * (kTileTokens + kPad) + tokenInTile + i];
-            }
-            [[unroll]] for (uint r = 0u; r < 4u; ++r) {
-                [[unroll]] for (uint t = 0u; t < 4u; ++t) {
-                    sum[r][t] = fma(w[r], v[t], sum[r][t]);
+        // In eights, since lavapipe ends all loops of a shader after 65,535 trips together.
+        for (uint eight = 0u; eight < kTileColumns; eight += 8u) {
+            [[unroll]] for (uint i8 = 0u; i8 < 8u; ++i8) {
+                const uint k = eight + i8;
+                float w[4];
+                float v[4];
+                [[unroll]] for (uint i = 0u; i < 4u; ++i) {
+                    w[i] = tileW[k * (kTileRows + kPad) + rowInTile + i];
+                    v[i] = tileX[k * (kTileTokens + kPad) + tokenInTile + i];
+                }
+                [[unroll]] for (uint r = 0u; r < 4u; ++r) {
+                    [[unroll]] for (uint t = 0u; t < 4u; ++t) {
+                        sum[r][t] = fma(w[r], v[t], sum[r][t]);
+                    }
                 }
             }
         }
@@ -85,12 +86,12 @@ void main() {
         const uint row = firstRow + rowInTile + r;
         if (row < p.endRow) {
             const uint outRow = p.firstRow + row;
-            const float b = kHasBias ? bias[outRow] : 0.0;
+            const float b = hasBias() ? bias[outRow] : 0.0;
             [[unroll]] for (uint t = 0u; t < 4u; ++t) {
                 const uint token = firstToken + tokenInTile + t;
                 if (token < p.endToken) {
                     const uint index = token * p.rows + outRow;
-                    y[index] = activate(sum[r][t] + b, kActivation) + (kHasResidual ? residual[index] : 0.0);
+                    y[index] = activate(sum[r][t] + b) + (hasResidual() ? residual[index] : 0.0);
                 }
             }
         }

@@ -10,12 +10,8 @@
 #define WEIGHT_LANES
 #define WEIGHT_BINDING 0
 #include "weights.glsl"
-#include "epilogue.glsl"
 
 layout(constant_id = 0) const uint kSubgroupSize = 8;
-layout(constant_id = 1) const uint kActivation = 0;
-layout(constant_id = 2) const bool kHasBias = false;
-layout(constant_id = 3) const bool kHasResidual = false;
 layout(local_size_x_id = 0) in;
 
 layout(binding = 1) uniform samplerBuffer x;                                    // [1, columns] f32
@@ -24,6 +20,7 @@ layout(binding = 3, std430) readonly buffer Bias { float bias[]; };             
 layout(binding = 4, std430) readonly buffer Residual { float residual[]; };     // [1, rows] f32
 
 #include "matmul_push.glsl"
+#include "epilogue.glsl"
 
 const uint kRows = 2u;
 const uint kBlockUnits = 32u / kUnit;
@@ -58,8 +55,8 @@ void main() {
     [[unroll]] for (uint r = 0u; r < kRows; ++r) {
         if (row[r] < p.endRow) {
             const uint index = p.firstRow + row[r];
-            y[index] = activate(sum[r] + (kHasBias ? bias[index] : 0.0), kActivation) +
-                       (kHasResidual ? residual[index] : 0.0);
+            y[index] = activate(sum[r] + (hasBias() ? bias[index] : 0.0)) +
+                       (hasResidual() ? residual[index] : 0.0);
         }
     }
 }

@@ -7,11 +7,7 @@
 
 #define WEIGHT_BINDING 0
 #include "weights.glsl"
-#include "epilogue.glsl"
 
-layout(constant_id = 1) const uint kActivation = 0;
-layout(constant_id = 2) const bool kHasBias = false;
-layout(constant_id = 3) const bool kHasResidual = false;
 layout(local_size_x = 64) in;
 
 layout(binding = 1, std430) readonly buffer X { vec4 x[]; };                    // [1, columns] f32
@@ -20,6 +16,7 @@ layout(binding = 3, std430) readonly buffer Bias { float bias[]; };             
 layout(binding = 4, std430) readonly buffer Residual { float residual[]; };     // [1, rows] f32
 
 #include "matmul_push.glsl"
+#include "epilogue.glsl"
 
 const uint kThreads = 64u;
 const uint kRows = 4u;
@@ -56,7 +53,7 @@ void main() {
     barrier();
     if (thread < kRows && firstRow + thread < p.endRow) {
         const uint index = p.firstRow + firstRow + thread;
-        y[index] = activate(partial[thread][0] + (kHasBias ? bias[index] : 0.0), kActivation) +
-                   (kHasResidual ? residual[index] : 0.0);
+        y[index] = activate(partial[thread][0] + (hasBias() ? bias[index] : 0.0)) +
+                   (hasResidual() ? residual[index] : 0.0);
     }
 }

@@ -21,8 +21,9 @@ struct MatmulPush {
     std::uint32_t units;
     std::uint32_t scaleBase;
     std::uint32_t columnWords;
+    std::uint32_t epilogue;
 };
-static_assert(sizeof(MatmulPush) == 36);
+static_assert(sizeof(MatmulPush) == 40);
 
 // A kernel with the rows and tokens that one workgroup covers.
 struct MatmulKernel {
@@ -61,9 +62,11 @@ MatmulKernel chooseKernel(const DeviceLimits& limits, TensorType type, std::uint
                        : MatmulKernel{kernels->matmulTiled, 64, 32};
 }
 
-std::uint32_t activationCode(Activation activation) {
-    assert(activation != Activation::Silu);
-    return static_cast<std::uint32_t>(activation);
+// The bits of shaders/include/epilogue.glsl.
+std::uint32_t epilogueBits(const MatmulEpilogue& epilogue) {
+    assert(epilogue.activation != Activation::Silu);
+    return static_cast<std::uint32_t>(epilogue.activation) | (epilogue.bias ? 4u : 0u) |
+           (epilogue.residual ? 8u : 0u);
 }
 static_assert(static_cast<int>(Activation::QuickGelu) == 1 &&
                   static_cast<int>(Activation::Gelu) == 2,
@@ -84,10 +87,7 @@ void matmul(CommandStream& stream, const Weight& weight, const Tensor& x, const 
     assert(!epilogue.residual || epilogue.residual->columns == y.columns);
     const DeviceLimits& limits = stream.device().limits();
     const MatmulKernel kernel = chooseKernel(limits, weight.type, x.rows);
-    const std::array<std::uint32_t, 4> constants = {
-        limits.subgroupSize, activationCode(epilogue.activation),
-        static_cast<std::uint32_t>(epilogue.bias.has_value()),
-        static_cast<std::uint32_t>(epilogue.residual.has_value())};
+    const std::array<std::uint32_t, 1> constants = {limits.subgroupSize};
     const bool lanes = limits.family == KernelFamily::Lanes;
     // Absent inputs still need a binding; any buffer that is only read will do.
     const BufferSlice none = x.slice;
@@ -123,6 +123,7 @@ void matmul(CommandStream& stream, const Weight& weight, const Tensor& x, const 
                 push.units = weight.units;
                 push.scaleBase = window.scaleBase;
                 push.columnWords = weight.columns / 4;
+                push.epilogue = epilogueBits(epilogue);
                 const std::uint32_t tokens = push.endToken - push.beginToken;
                 const std::uint32_t rows = push.endRow - push.beginRow;
                 stream.dispatch(

@@ -10,5 +10,6 @@ layout(push_constant) uniform MatmulPush {
     uint units;         // units in a row of the weight
     uint scaleBase;     // Q8_0: word where the scales begin
     uint columnWords;   // columns / 4: the row length of x in vec4
+    uint epilogue;      // see epilogue.glsl
 }
 p;
