@@ -173,6 +173,9 @@ Result<void> Decoder::evaluate(const DecoderInput& input, KvCache& cache,
         rmsNorm(m_stream, a.last, m_weights.vector("output_norm.weight"), m_config.rmsNormEps,
                 a.last);
         matmul(m_stream, m_weights.matrix("output.weight"), a.last, a.logits);
+        argmax(m_stream, a.logits, a.argmax);
+        m_stream.download(a.argmax.sub(0, sizeof(m_greedyToken)),
+                          std::as_writable_bytes(std::span(&m_greedyToken, 1)));
     }
     return m_stream.finish();
 }
@@ -215,18 +218,6 @@ void Decoder::layer(const Activations& a, const Layer& w, const KvLayer& cache,
     matmul(m_stream, *w.up, a.normed, a.up);
     siluMul(m_stream, a.gate, a.up, a.gate);
     matmul(m_stream, *w.down, a.gate, a.hidden, residual);
-}
-
-Result<TokenId> Decoder::greedyToken() {
-    std::uint32_t token = 0;
-    m_stream.begin({});
-    argmax(m_stream, m_activations.logits, m_activations.argmax);
-    m_stream.download(m_activations.argmax.sub(0, sizeof(token)),
-                      std::as_writable_bytes(std::span(&token, 1)));
-    if (auto finished = m_stream.finish(); !finished) {
-        return finished.error();
-    }
-    return static_cast<TokenId>(token);
 }
 
 Result<std::vector<float>> Decoder::logits() {

@@ -47,8 +47,8 @@ class Decoder {
     // `firstPosition`.
     Result<void> evaluate(const DecoderInput& input, KvCache& cache, std::uint32_t firstPosition,
                           bool withLogits, std::stop_token stop);
-    // After evaluate() with logits: the most likely token, found on the device.
-    Result<TokenId> greedyToken();
+    // After evaluate() with logits: the most likely token, found on the device in the same submission.
+    Result<TokenId> greedyToken() const { return static_cast<TokenId>(m_greedyToken); }
     // After evaluate() with logits: all of them, [vocab].
     Result<std::vector<float>> logits();
 
@@ -99,6 +99,7 @@ class Decoder {
     std::vector<Layer> m_layers;
     std::uint32_t m_chunkTokens = 0;
     Activations m_activations;
+    std::uint32_t m_greedyToken = 0;
     BufferSlice m_angles;  // [context, ropeDim / 2, 2]
 };
 
