@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// A model on the device, generated or from a file, ready to be measured.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/bench/options.h"
+#include "engine/core/result.h"
+#include "engine/gpu/command_stream.h"
+#include "engine/gpu/device.h"
+#include "engine/model/config.h"
+#include "engine/model/decoder.h"
+#include "engine/model/device_weights.h"
+#include "engine/model/kv_cache.h"
+#include "engine/model/vision_encoder.h"
+
+namespace tessera::bench {
+
+// The device that the options choose. Errors: those of Device::create; InvalidArgument (kernels).
+Result<std::unique_ptr<Device>> openDevice(const BenchOptions& options);
+
+class BenchModel {
+  public:
+    // `device` must outlive the model. Errors: InvalidArgument (shape, type), those of
+    // Checkpoint::open and of what makes the members.
+    static Result<std::unique_ptr<BenchModel>> load(Device& device, const BenchOptions& options);
+
+    struct Description {
+        std::string name;        // of the shape, or in the file
+        std::string weightType;  // of most of the weights: "F16"
+        std::optional<TextConfig> text;
+        std::optional<VisionConfig> vision;
+        std::uint32_t textLayersInFull = 0;  // what `layers` may have cut
+        std::uint32_t visionLayersInFull = 0;
+        std::uint32_t tilesPerPhoto = 1;
+        std::uint32_t context = 0;
+        std::uint64_t storedBytes = 0;
+        double prepareMs = 0;  // generating the weights, or opening and checking the files
+        double uploadMs = 0;   // includes reading a file's pages
+    };
+    const Description& description() const { return m_description; }
+    // Bytes of weights that one step of decoding reads: all of the language model but the embedding
+    // table, of which it reads a row.
+    std::uint64_t weightBytesPerToken() const;
+
+    CommandStream& stream() { return *m_stream; }
+    const DeviceWeights& weights() const { return *m_weights; }
+    VisionEncoder* visionEncoder() { return m_visionEncoder.get(); }  // nullptr: no tower
+    Decoder* decoder() { return m_decoder.get(); }                    // nullptr: tower only
+    KvCache* cache() { return m_cache.get(); }
+
+  private:
+    BenchModel() = default;
+    Result<void> upload(const WeightTable& table);
+    Result<void> loadShape(const BenchOptions& options);
+    Result<void> loadFile(const BenchOptions& options);
+    Result<void> createDecoder(Device& device, const BenchOptions& options);
+    void cutLayers(std::uint32_t layers);
+
+    Description m_description;
+    // Destroyed from the last to the first: the stream's views before the memory that they look at.
+    std::unique_ptr<DeviceWeights> m_weights;
+    std::unique_ptr<VisionEncoder> m_visionEncoder;
+    std::unique_ptr<Decoder> m_decoder;
+    std::unique_ptr<KvCache> m_cache;
+    std::unique_ptr<CommandStream> m_stream;
+};
+
+}  // namespace tessera::bench

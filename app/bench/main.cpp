@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: MIT
+// tessera-bench: how fast this device runs LLaVA models.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <exception>
+#include <iostream>
+#include <new>
+
+#include "app/bench/bench_model.h"
+#include "app/bench/measure.h"
+#include "app/bench/options.h"
+#include "app/bench/report.h"
+#include "app/bench/shapes.h"
+#include "app/bench/synthetic_weights.h"
+
+namespace {
+
+using namespace tessera;
+using namespace tessera::bench;
+
+enum ExitCode : int { kSuccess = 0, kFailure = 1, kUsageError = 2 };
+
+int printError(std::string_view message) {
+    std::cerr << "tessera-bench: " << message << "\n";
+    return kFailure;
+}
+
+void addOptions(CLI::App& app, BenchOptions& options) {
+    auto* shape = app.add_option("shape,--shape", options.shape,
+                                 fmt::format("Random weights of this shape, made in memory: {}.",
+                                             fmt::join(shapeNames(), ", ")))
+                      ->check(CLI::IsMember(shapeNames()))
+                      ->type_name("SHAPE");
+    auto* model = app.add_option("--model", options.model, "A GGUF file to measure instead.")
+                      ->type_name("FILE")
+                      ->excludes(shape);
+    app.add_option("--mmproj", options.mmproj, "The vision tower that belongs to --model.")
+        ->type_name("FILE")
+        ->needs(model);
+    app.add_option("--type", options.type, "Weight type of a shape's language model.")
+        ->check(CLI::IsMember(weightTypeNames()))
+        ->capture_default_str();
+    app.add_option("--vision-type", options.visionType,
+                   "Weight type of a shape's vision tower and projector.")
+        ->check(CLI::IsMember(weightTypeNames()))
+        ->capture_default_str();
+    app.add_option("--layers", options.layers,
+                   "Run at most this many layers of the language model and of the tower, for slow "
+                   "machines. Results are those of the shallower model; nothing is scaled.")
+        ->check(CLI::PositiveNumber);
+    app.add_option("--only", options.only, "Measure only these: encode, prefill, decode.")
+        ->delimiter(',')
+        ->check(CLI::IsMember({"encode", "prefill", "decode"}));
+    app.add_option("--tiles", options.tiles,
+                   "Tiles of the photo to encode. Default: 5 for LLaVA-1.6, otherwise 1.")
+        ->check(CLI::Range(1, 4096));
+    app.add_option("--prompt", options.prompts, "Prompt lengths to prefill, in tokens.")
+        ->delimiter(',')
+        ->check(CLI::Range(1, 1 << 20))
+        ->capture_default_str();
+    app.add_option("--context", options.depths,
+                   "How many tokens lie in the cache when decoding begins.")
+        ->delimiter(',')
+        ->check(CLI::Range(0, 1 << 20))
+        ->capture_default_str();
+    app.add_option("--generate", options.generate, "Tokens to decode.")
+        ->check(CLI::Range(1, 1 << 20))
+        ->capture_default_str();
+    app.add_option("--repeat", options.repeat, "Runs of which the median is taken.")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    app.add_option("--device", options.device,
+                   "Index or part of the name of the device. Default: the best one.")
+        ->type_name("DEVICE");
+    app.add_option("--kernels", options.kernels,
+                   "Family of kernels: auto, lanes (made for CPU devices) or tiled (for GPUs).")
+        ->check(CLI::IsMember({"auto", "lanes", "tiled"}))
+        ->capture_default_str();
+    app.add_flag("--profile", options.profile,
+                 "Also show the time of each kernel, in a run of its own that waits after every "
+                 "dispatch.");
+    app.add_flag("--json", options.json, "Print one JSON object.");
+}
+
+class Benchmark {
+  public:
+    Benchmark(const BenchOptions& options, BenchModel& model, Report& report)
+        : m_options(options), m_model(model), m_report(report) {}
+
+    Result<void> measure() {
+        if (m_model.visionEncoder() != nullptr && wanted("encode")) {
+            auto timing = measureEncode(m_model, tiles(), m_options.repeat);
+            if (!timing) {
+                return timing.error();
+            }
+            m_report.encode(*timing);
+        }
+        if (m_model.decoder() == nullptr) {
+            return {};
+        }
+        for (const std::uint32_t tokens : lengths("prefill", m_options.prompts)) {
+            auto timing = measurePrefill(m_model, tokens, m_options.repeat);
+            if (!timing) {
+                return timing.error();
+            }
+            m_report.prefill(*timing);
+        }
+        for (const std::uint32_t depth : lengths("decode", m_options.depths)) {
+            auto timing = measureDecode(m_model, depth, m_options.generate, m_options.repeat);
+            if (!timing) {
+                return timing.error();
+            }
+            m_report.decode(*timing);
+        }
+        return {};
+    }
+
+    Result<void> profile() {
+        if (m_model.visionEncoder() != nullptr && wanted("encode")) {
+            auto kernels = profileEncode(m_model, tiles());
+            if (!kernels) {
+                return kernels.error();
+            }
+            m_report.profile(fmt::format("encode {} tiles", tiles()), *kernels);
+        }
+        if (m_model.decoder() == nullptr) {
+            return {};
+        }
+        for (const std::uint32_t tokens : lengths("prefill", m_options.prompts)) {
+            auto kernels = profilePrefill(m_model, tokens);
+            if (!kernels) {
+                return kernels.error();
+            }
+            m_report.profile(fmt::format("prefill {} tokens", tokens), *kernels);
+        }
+        for (const std::uint32_t depth : lengths("decode", m_options.depths)) {
+            auto kernels = profileDecode(m_model, depth);
+            if (!kernels) {
+                return kernels.error();
+            }
+            m_report.profile(fmt::format("decode a token behind {}", depth), *kernels);
+        }
+        return {};
+    }
+
+  private:
+    bool wanted(std::string_view work) const {
+        return m_options.only.empty() ||
+               std::ranges::find(m_options.only, work) != m_options.only.end();
+    }
+    std::vector<std::uint32_t> lengths(std::string_view work,
+                                       const std::vector<std::uint32_t>& all) const {
+        return wanted(work) ? all : std::vector<std::uint32_t>();
+    }
+    std::uint32_t tiles() const { return m_model.description().tilesPerPhoto; }
+
+    const BenchOptions& m_options;
+    BenchModel& m_model;
+    Report& m_report;
+};
+
+int runBenchmark(const BenchOptions& options) {
+    Report report(options.json);
+    auto device = openDevice(options);
+    if (!device) {
+        return printError(device.error().message);
+    }
+    const auto copy = measureCopy(**device, options.repeat);
+    if (!copy) {
+        return printError(copy.error().message);
+    }
+    report.device(**device, *copy);
+    // Afresh, so that the copy's buffers do not count as memory that the model needs.
+    device->reset();
+    device = openDevice(options);
+    if (!device) {
+        return printError(device.error().message);
+    }
+    auto model = BenchModel::load(**device, options);
+    if (!model) {
+        return printError(model.error().message);
+    }
+    report.model((*model)->description());
+    Benchmark benchmark(options, **model, report);
+    if (auto measured = benchmark.measure(); !measured) {
+        return printError(measured.error().message);
+    }
+    // Before profiling, whose submissions are single dispatches.
+    report.totals((*model)->stream().longestSubmitMs(), (*device)->peakMemory(), options.repeat);
+    if (options.profile) {
+        if (auto profiled = benchmark.profile(); !profiled) {
+            return printError(profiled.error().message);
+        }
+    }
+    return report.finish() ? kSuccess : printError("The report could not be written.");
+}
+
+int runCommandLine(int argc, char** argv) {
+    CLI::App app{
+        "Measures how fast a Vulkan device runs LLaVA models: encoding a photo, reading a prompt "
+        "(prefill) and generating tokens (decode).",
+        "tessera-bench"};
+    app.set_version_flag("--version", "tessera-bench " TESSERA_VERSION);
+    app.footer(
+        "Examples:\n"
+        "  tessera-bench llava-1.6-mistral-7b --type q8_0\n"
+        "  tessera-bench tinyllama-1.1b --layers 4 --only prefill --prompt 128 --profile\n"
+        "  tessera-bench --model model.gguf --mmproj mmproj.gguf --json");
+    BenchOptions options;
+    addOptions(app, options);
+    try {
+        app.parse(argc, argv);
+        if (options.shape.empty() && options.model.empty()) {
+            throw CLI::RequiredError("Either a shape or --model");
+        }
+    } catch (const CLI::ParseError& error) {
+        if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
+            app.exit(error, std::cout, std::cerr);
+            std::cout.flush();
+            return std::cout.good() ? kSuccess : kFailure;
+        }
+        printError(error.what());
+        std::cerr << "Run \"tessera-bench --help\" for what is possible.\n";
+        return kUsageError;
+    }
+    return runBenchmark(options);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return runCommandLine(argc, argv);
+    } catch (const std::bad_alloc&) {
+        return printError("There is not enough memory for this. Try fewer --layers.");
+    } catch (const std::exception& error) {
+        return printError(error.what());
+    }
+}

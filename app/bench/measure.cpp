@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: MIT
+#include "app/bench/measure.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+
+#include "app/bench/bench_model.h"
+
+#if __has_include(<sys/resource.h>)
+#include <sys/resource.h>
+#endif
+
+namespace tessera::bench {
+namespace {
+
+constexpr std::uint64_t kCopyBytes = std::uint64_t(256) << 20;
+
+// 2 * multiply-adds of y = W x for a row of x
+double matmulFlop(double rows, double columns) {
+    return 2 * rows * columns;
+}
+
+double encodeGflop(const VisionConfig& v, std::uint32_t tiles) {
+    const double patches = v.patchesPerTile();
+    const double rows = patches + 1;
+    const double hidden = v.hiddenSize;
+    const double block = 4 * matmulFlop(hidden, hidden) +
+                         2 * matmulFlop(v.intermediateSize, hidden) + 4 * rows * hidden;
+    double projector = matmulFlop(v.projectionSize, hidden);
+    if (v.projector == ProjectorType::Mlp2xGelu) {
+        projector += matmulFlop(v.projectionSize, v.projectionSize);
+    }
+    const double stem = matmulFlop(hidden, 3.0 * v.patchSize * v.patchSize);
+    return 1e-9 * tiles * (rows * block * v.numLayers + patches * (stem + projector));
+}
+
+// `tokens` tokens behind `depth` others, logits for the last one.
+double textGflop(const TextConfig& t, std::uint32_t depth, std::uint32_t tokens) {
+    const double hidden = t.hiddenSize;
+    const double q = double(t.numHeads) * t.headDim;
+    const double kv = double(t.numKvHeads) * t.headDim;
+    const double matrices = 2 * matmulFlop(q, hidden) + 2 * matmulFlop(kv, hidden) +
+                            3 * matmulFlop(t.intermediateSize, hidden);
+    // Token i looks at depth + i + 1 positions, for q k and for p v.
+    const double positions = tokens * (depth + 0.5 * (tokens + 1.0));
+    return 1e-9 * (t.numLayers * (tokens * matrices + 4 * positions * q) +
+                   matmulFlop(t.vocabSize, hidden));
+}
+
+// The first call warms up.
+Result<Timing> timeWork(std::uint32_t repeat, const std::function<Result<double>()>& work) {
+    Timing timing;
+    std::vector<double> values;
+    for (std::uint32_t run = 0; run <= repeat; ++run) {
+        const auto ms = work();
+        if (!ms) {
+            return ms.error();
+        }
+        if (run == 0) {
+            timing.warmUpMs = *ms;
+        } else {
+            values.push_back(*ms);
+        }
+    }
+    timing.ms = spreadOf(std::move(values));
+    return timing;
+}
+
+Result<double> timed(const std::function<Result<void>()>& work) {
+    const Stopwatch watch;
+    if (auto done = work(); !done) {
+        return done.error();
+    }
+    return watch.ms();
+}
+
+// Any ids do; these spread over the vocabulary.
+std::vector<TokenId> promptTokens(const TextConfig& config, std::uint32_t count) {
+    std::vector<TokenId> ids;
+    for (std::uint32_t i = 0; i < count; ++i) {
+        ids.push_back(static_cast<TokenId>((std::uint64_t(i) * 7919 + 11) % config.vocabSize));
+    }
+    return ids;
+}
+
+Result<void> evaluatePrompt(BenchModel& model, std::uint32_t tokens) {
+    const std::vector<TokenId> ids = promptTokens(*model.description().text, tokens);
+    const std::span<const TokenId> all = ids;
+    for (std::uint32_t first = 0; first < tokens;) {
+        const std::uint32_t count = std::min(model.decoder()->chunkTokens(), tokens - first);
+        const bool last = first + count == tokens;
+        if (auto done = model.decoder()->evaluate({all.subspan(first, count), {}}, *model.cache(),
+                                                  first, last, {});
+            !done) {
+            return done.error();
+        }
+        first += count;
+    }
+    return {};
+}
+
+Result<void> generateTokens(BenchModel& model, std::uint32_t depth, std::uint32_t count) {
+    TokenId token = 0;
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const std::span<const TokenId> ids(&token, 1);
+        if (auto done = model.decoder()->evaluate({ids, {}}, *model.cache(), depth + i, true, {});
+            !done) {
+            return done.error();
+        }
+        const auto next = model.decoder()->greedyToken();
+        if (!next) {
+            return next.error();
+        }
+        token = *next;
+    }
+    return {};
+}
+
+std::vector<float> photoPixels(const VisionConfig& config, std::uint32_t tiles) {
+    std::vector<float> pixels(std::size_t(3) * tiles * config.imageSize * config.imageSize);
+    for (std::size_t i = 0; i < pixels.size(); ++i) {
+        pixels[i] = float((i * 2654435761u >> 8) % 1024) / 512.0f - 1.0f;
+    }
+    return pixels;
+}
+
+Result<void> encodePhoto(BenchModel& model, std::span<const float> pixels, std::uint32_t tiles) {
+    auto features = model.visionEncoder()->encode(pixels, tiles, false, {}, {});
+    return features ? Result<void>() : Result<void>(features.error());
+}
+
+Result<std::vector<KernelShare>> profile(BenchModel& model,
+                                         const std::function<Result<void>()>& work) {
+    const auto before = model.stream().kernelTimes();
+    model.stream().setProfiling(true);
+    const auto done = work();
+    model.stream().setProfiling(false);
+    if (!done) {
+        return done.error();
+    }
+    std::vector<KernelShare> shares;
+    for (const auto& [name, time] : model.stream().kernelTimes()) {
+        KernelShare share = {name, time.dispatches, time.ms};
+        if (const auto earlier = before.find(name); earlier != before.end()) {
+            share.dispatches -= earlier->second.dispatches;
+            share.ms -= earlier->second.ms;
+        }
+        if (share.dispatches != 0) {
+            shares.push_back(std::move(share));
+        }
+    }
+    std::ranges::sort(shares, std::greater(), &KernelShare::ms);
+    return shares;
+}
+
+}  // namespace
+
+Spread spreadOf(std::vector<double> values) {
+    std::ranges::sort(values);
+    const std::size_t half = values.size() / 2;
+    const double median =
+        values.size() % 2 == 1 ? values[half] : 0.5 * (values[half - 1] + values[half]);
+    return {median, values.front(), values.back()};
+}
+
+Result<CopyBandwidth> measureCopy(Device& device, std::uint32_t repeat) {
+    CopyBandwidth bandwidth;
+    bandwidth.bufferBytes =
+        std::min({kCopyBytes, device.limits().maxAllocationBytes, device.info().memoryBytes / 8}) /
+        device.limits().bufferAlignment * device.limits().bufferAlignment;
+    MemoryArena arena(device, MemoryDomain::Device, bandwidth.bufferBytes);
+    auto source = arena.allocate(bandwidth.bufferBytes);
+    auto target = source ? arena.allocate(bandwidth.bufferBytes) : source;
+    if (!target) {
+        return target.error();
+    }
+    auto stream = CommandStream::create(device);
+    if (!stream) {
+        return stream.error();
+    }
+    CommandStream& commands = **stream;
+    commands.begin({});
+    commands.fillZero(*source);
+    if (auto finished = commands.finish(); !finished) {
+        return finished.error();
+    }
+    const auto timing = timeWork(repeat, [&] {
+        return timed([&] {
+            commands.begin({});
+            commands.copy(*source, *target);
+            return commands.finish();
+        });
+    });
+    if (!timing) {
+        return timing.error();
+    }
+    bandwidth.ms = timing->ms;
+    return bandwidth;
+}
+
+Result<EncodeTiming> measureEncode(BenchModel& model, std::uint32_t tiles, std::uint32_t repeat) {
+    const VisionConfig& config = *model.description().vision;
+    const std::vector<float> pixels = photoPixels(config, tiles);
+    const auto timing =
+        timeWork(repeat, [&] { return timed([&] { return encodePhoto(model, pixels, tiles); }); });
+    if (!timing) {
+        return timing.error();
+    }
+    EncodeTiming result = {*timing, tiles};
+    result.gflop = encodeGflop(config, tiles);
+    return result;
+}
+
+Result<PrefillTiming> measurePrefill(BenchModel& model, std::uint32_t tokens,
+                                     std::uint32_t repeat) {
+    const auto timing =
+        timeWork(repeat, [&] { return timed([&] { return evaluatePrompt(model, tokens); }); });
+    if (!timing) {
+        return timing.error();
+    }
+    PrefillTiming result = {*timing, tokens};
+    result.gflop = textGflop(*model.description().text, 0, tokens);
+    return result;
+}
+
+Result<DecodeTiming> measureDecode(BenchModel& model, std::uint32_t depth, std::uint32_t generated,
+                                   std::uint32_t repeat) {
+    if (auto filled = evaluatePrompt(model, depth); !filled) {
+        return filled.error();
+    }
+    const auto timing = timeWork(repeat, [&]() -> Result<double> {
+        auto ms = timed([&] { return generateTokens(model, depth, generated); });
+        return ms ? Result<double>(*ms / generated) : ms;
+    });
+    if (!timing) {
+        return timing.error();
+    }
+    const TextConfig& config = *model.description().text;
+    DecodeTiming result = {*timing, depth, generated, model.weightBytesPerToken(), 0};
+    result.kvBytes = KvCache::sizeBytes(config, depth + (generated + 1) / 2);
+    result.gflop = textGflop(config, depth + generated / 2, 1);
+    return result;
+}
+
+Result<std::vector<KernelShare>> profileEncode(BenchModel& model, std::uint32_t tiles) {
+    const std::vector<float> pixels = photoPixels(*model.description().vision, tiles);
+    return profile(model, [&] { return encodePhoto(model, pixels, tiles); });
+}
+
+Result<std::vector<KernelShare>> profilePrefill(BenchModel& model, std::uint32_t tokens) {
+    return profile(model, [&] { return evaluatePrompt(model, tokens); });
+}
+
+Result<std::vector<KernelShare>> profileDecode(BenchModel& model, std::uint32_t depth) {
+    return profile(model, [&] { return generateTokens(model, depth, 1); });
+}
+
+std::optional<std::uint64_t> peakResidentBytes() {
+#if __has_include(<sys/resource.h>)
+    rusage usage = {};
+    if (getrusage(RUSAGE_SELF, &usage) == 0) {
+        return std::uint64_t(usage.ru_maxrss) * 1024;
+    }
+#endif
+    return std::nullopt;
+}
+
+}  // namespace tessera::bench

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tessera::bench {
+
+struct BenchOptions {
+    std::string shape;            // a name of shapes.h; empty where a file is given
+    std::filesystem::path model;  // empty where a shape is given
+    std::optional<std::filesystem::path> mmproj;
+    std::string type = "f16";        // of a shape's language model
+    std::string visionType = "f16";  // of a shape's vision tower and projector
+    std::uint32_t layers = 0;        // most layers of tower and language model; 0: all
+
+    std::uint32_t tiles = 0;  // 0: the shape's
+    std::vector<std::uint32_t> prompts = {32, 128, 512};
+    std::vector<std::uint32_t> depths = {0, 512};
+    std::uint32_t generate = 16;
+    std::uint32_t repeat = 3;
+    std::vector<std::string> only;  // "encode", "prefill", "decode"; empty: all
+
+    std::string device;
+    std::string kernels = "auto";  // "lanes", "tiled"
+    bool profile = false;
+    bool json = false;
+};
+
+}  // namespace tessera::bench

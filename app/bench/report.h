@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// Results on stdout: lines as soon as they are known, or one JSON object at the end.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/bench/bench_model.h"
+#include "app/bench/measure.h"
+#include "engine/gpu/device.h"
+
+namespace tessera::bench {
+
+class Report {
+  public:
+    explicit Report(bool json) : m_asJson(json) {}
+
+    void device(const Device& device, const CopyBandwidth& copy);
+    void model(const BenchModel::Description& description);
+    void encode(const EncodeTiming& timing);
+    void prefill(const PrefillTiming& timing);
+    void decode(const DecodeTiming& timing);
+    void profile(std::string_view work, const std::vector<KernelShare>& kernels);
+    void totals(double longestSubmitMs, std::uint64_t peakDeviceBytes, std::uint32_t repeat);
+    // Prints the JSON object, if that is wanted. False when stdout lost a part of the report.
+    bool finish();
+
+  private:
+    void print(const std::string& line);
+
+    bool m_asJson;
+    double m_copyGigabytesPerSecond = 0;
+    nlohmann::ordered_json m_json;
+};
+
+}  // namespace tessera::bench

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: MIT
+#include "app/bench/synthetic_weights.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <numeric>
+#include <random>
+
+#include "engine/core/half.h"
+#include "engine/model/dequantize.h"
+
+namespace tessera::bench {
+namespace {
+
+// Weights between -kAmplitude and kAmplitude: with 1000 to 10000 of them in a row, an output has
+// about the size of an input.
+constexpr float kAmplitude = 0.03f;
+// The random bytes repeat after about this many.
+constexpr std::size_t kPeriodBytes = std::size_t(1) << 20;
+constexpr std::size_t kCacheLineBytes = 64;
+
+using Random = std::minstd_rand;
+
+float nextValue(Random& random) {
+    return std::uniform_real_distribution<float>(-kAmplitude, kAmplitude)(random);
+}
+
+template <typename T>
+void store(std::byte* target, T value) {
+    std::memcpy(target, &value, sizeof(value));
+}
+
+// Each writes one block of its type.
+void fillF32(std::byte* block, Random& random) {
+    store(block, nextValue(random));
+}
+void fillF16(std::byte* block, Random& random) {
+    store(block, floatToHalf(nextValue(random)));
+}
+void fillBf16(std::byte* block, Random& random) {
+    std::uint32_t bits = 0;
+    const float value = nextValue(random);
+    std::memcpy(&bits, &value, sizeof(bits));
+    store(block, static_cast<std::uint16_t>(bits >> 16));
+}
+// f16 scale, 32 x i8
+void fillQ8_0(std::byte* block, Random& random) {
+    store(block, floatToHalf(kAmplitude / 127));
+    std::uniform_int_distribution<int> distribution(-127, 127);
+    for (int i = 0; i < 32; ++i) {
+        store(block + 2 + i, static_cast<std::int8_t>(distribution(random)));
+    }
+}
+
+struct WeightTypeRow {
+    std::string_view name;
+    TensorType type;
+    void (*fill)(std::byte* block, Random& random);
+};
+
+constexpr std::array kWeightTypes = {
+    WeightTypeRow{"f32", TensorType::F32, fillF32},
+    WeightTypeRow{"f16", TensorType::F16, fillF16},
+    WeightTypeRow{"bf16", TensorType::BF16, fillBf16},
+    WeightTypeRow{"q8_0", TensorType::Q8_0, fillQ8_0},
+};
+
+Result<TensorType> weightType(std::string_view name) {
+    const auto row = std::ranges::find(kWeightTypes, name, &WeightTypeRow::name);
+    if (row == kWeightTypes.end()) {
+        return Error{ErrorCode::InvalidArgument,
+                     fmt::format("There is no weight type \"{}\". Choose one of {}.", name,
+                                 fmt::join(weightTypeNames(), ", "))};
+    }
+    return row->type;
+}
+
+std::vector<std::byte> randomBlocks(TensorType type, std::size_t sizeBytes) {
+    const auto row = std::ranges::find(kWeightTypes, type, &WeightTypeRow::type);
+    const std::size_t blockBytes = tensorTypeInfo(type).blockBytes;
+    std::vector<std::byte> bytes((sizeBytes + blockBytes - 1) / blockBytes * blockBytes);
+    const std::size_t period = std::min(kPeriodBytes / blockBytes * blockBytes, bytes.size());
+    Random random(1);
+    for (std::size_t at = 0; at < period; at += blockBytes) {
+        row->fill(bytes.data() + at, random);
+    }
+    for (std::size_t at = period; at < bytes.size(); at += period) {
+        std::memcpy(bytes.data() + at, bytes.data(), std::min(period, bytes.size() - at));
+    }
+    return bytes;
+}
+
+// Distance between the beginnings of two matrices in a block.
+std::size_t strideBytes(TensorType type) {
+    return std::lcm(std::size_t(tensorTypeInfo(type).blockBytes), kCacheLineBytes);
+}
+
+}  // namespace
+
+std::vector<std::string> weightTypeNames() {
+    std::vector<std::string> names;
+    for (const WeightTypeRow& row : kWeightTypes) {
+        names.emplace_back(row.name);
+    }
+    return names;
+}
+
+Result<void> SyntheticWeights::addMatrix(const std::string& name, TensorType type,
+                                         std::uint64_t rows, std::uint64_t columns) {
+    const TensorTypeInfo& info = tensorTypeInfo(type);
+    if (columns % info.blockWeights != 0) {
+        return Error{ErrorCode::InvalidArgument,
+                     fmt::format("{} has {} columns, which the blocks of {} weights of type {} do "
+                                 "not divide. Choose another type.",
+                                 name, columns, info.blockWeights, info.name)};
+    }
+    StoredWeight stored;
+    stored.type = type;
+    stored.rows = rows;
+    stored.columns = columns;
+    Block& block = m_matrixBlocks[type];
+    ++block.users;
+    block.neededBytes = std::max<std::size_t>(block.neededBytes, rows * storedRowBytes(stored));
+    m_table.emplace(name, stored);
+    return {};
+}
+
+void SyntheticWeights::addVector(const std::string& name, Fill fill, std::uint64_t columns) {
+    StoredWeight stored;
+    stored.columns = columns;
+    m_table.emplace(name, stored);
+    m_vectorFills.emplace(name, fill);
+}
+
+Result<void> SyntheticWeights::addText(const TextConfig& config, std::string_view typeName) {
+    const auto type = weightType(typeName);
+    if (!type) {
+        return type.error();
+    }
+    const std::uint32_t hidden = config.hiddenSize;
+    const std::uint32_t qSize = config.numHeads * config.headDim;
+    const std::uint32_t kvSize = config.numKvHeads * config.headDim;
+    const std::uint32_t intermediate = config.intermediateSize;
+    struct Matrix {
+        std::string name;
+        std::uint32_t rows, columns;
+    };
+    std::vector<Matrix> matrices = {{"token_embd.weight", config.vocabSize, hidden},
+                                    {"output.weight", config.vocabSize, hidden}};
+    addVector("output_norm.weight", Fill::Ones, hidden);
+    for (std::uint32_t layer = 0; layer < config.numLayers; ++layer) {
+        const std::string prefix = fmt::format("blk.{}.", layer);
+        addVector(prefix + "attn_norm.weight", Fill::Ones, hidden);
+        addVector(prefix + "ffn_norm.weight", Fill::Ones, hidden);
+        matrices.push_back({prefix + "attn_q.weight", qSize, hidden});
+        matrices.push_back({prefix + "attn_k.weight", kvSize, hidden});
+        matrices.push_back({prefix + "attn_v.weight", kvSize, hidden});
+        matrices.push_back({prefix + "attn_output.weight", hidden, qSize});
+        matrices.push_back({prefix + "ffn_gate.weight", intermediate, hidden});
+        matrices.push_back({prefix + "ffn_up.weight", intermediate, hidden});
+        matrices.push_back({prefix + "ffn_down.weight", hidden, intermediate});
+    }
+    for (const Matrix& matrix : matrices) {
+        if (auto added = addMatrix(matrix.name, *type, matrix.rows, matrix.columns); !added) {
+            return added.error();
+        }
+    }
+    return {};
+}
+
+Result<void> SyntheticWeights::addVision(const VisionConfig& config, std::string_view typeName) {
+    const auto type = weightType(typeName);
+    if (!type) {
+        return type.error();
+    }
+    const std::uint32_t hidden = config.hiddenSize;
+    const auto stem = supportedVectorTypes();
+    const bool stemType = std::ranges::find(stem, *type) != stem.end();
+    struct Linear {
+        std::string name;
+        std::uint32_t rows, columns;
+    };
+    std::vector<Linear> linears = {{"mm.0", config.projectionSize, hidden}};
+    if (config.projector == ProjectorType::Mlp2xGelu) {
+        linears.push_back({"mm.2", config.projectionSize, config.projectionSize});
+    }
+    std::vector<std::string> norms = {"v.pre_ln"};
+    for (std::uint32_t layer = 0; layer < config.numLayers; ++layer) {
+        const std::string prefix = fmt::format("v.blk.{}.", layer);
+        norms.push_back(prefix + "ln1");
+        norms.push_back(prefix + "ln2");
+        for (const char* tail : {"attn_q", "attn_k", "attn_v", "attn_out"}) {
+            linears.push_back({prefix + tail, hidden, hidden});
+        }
+        linears.push_back({prefix + "ffn_up", config.intermediateSize, hidden});
+        linears.push_back({prefix + "ffn_down", hidden, config.intermediateSize});
+    }
+    for (const std::string& name : norms) {
+        addVector(name + ".weight", Fill::Ones, hidden);
+        addVector(name + ".bias", Fill::Small, hidden);
+    }
+    addVector("v.class_embd", Fill::Small, hidden);
+    if (auto added = addMatrix("v.patch_embd.weight", stemType ? *type : TensorType::F16, hidden,
+                               std::uint64_t(3) * config.patchSize * config.patchSize);
+        !added) {
+        return added.error();
+    }
+    if (auto added = addMatrix("v.position_embd.weight", TensorType::F32,
+                               config.patchesPerTile() + 1, hidden);
+        !added) {
+        return added.error();
+    }
+    for (const Linear& linear : linears) {
+        addVector(linear.name + ".bias", Fill::Small, linear.rows);
+        if (auto added = addMatrix(linear.name + ".weight", *type, linear.rows, linear.columns);
+            !added) {
+            return added.error();
+        }
+    }
+    return {};
+}
+
+const WeightTable& SyntheticWeights::generate() {
+    for (auto& [type, block] : m_matrixBlocks) {
+        block.bytes = randomBlocks(type, block.neededBytes + block.users * strideBytes(type));
+        block.users = 0;
+    }
+    std::uint64_t widest = 0;
+    for (const auto& [name, fill] : m_vectorFills) {
+        widest = std::max(widest, m_table.at(name).columns);
+    }
+    m_vectorBlocks[Fill::Small] = randomBlocks(TensorType::F32, widest * sizeof(float));
+    const std::vector<float> ones(widest, 1.0f);
+    const auto oneBytes = std::as_bytes(std::span(ones));
+    m_vectorBlocks[Fill::Ones].assign(oneBytes.begin(), oneBytes.end());
+    for (auto& [name, stored] : m_table) {
+        const std::size_t sizeBytes = stored.rows * storedRowBytes(stored);
+        if (const auto vector = m_vectorFills.find(name); vector != m_vectorFills.end()) {
+            stored.data = std::span(m_vectorBlocks[vector->second]).first(sizeBytes);
+            continue;
+        }
+        Block& block = m_matrixBlocks[stored.type];
+        stored.data =
+            std::span(block.bytes).subspan(block.users * strideBytes(stored.type), sizeBytes);
+        ++block.users;
+    }
+    return m_table;
+}
+
+}  // namespace tessera::bench

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// Random weights of a given shape, in memory, stored as a checkpoint would store them.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/model/checkpoint.h"
+#include "engine/model/config.h"
+
+namespace tessera::bench {
+
+// Names of the weight types that can be generated: "f16", "q8_0" ...
+std::vector<std::string> weightTypeNames();
+
+// Owns the bytes behind a WeightTable. Matrices of one type share a block of random values, each
+// beginning at a place of its own, so that a 34B model needs host memory for its largest matrix
+// only. Norms are 1 and biases small, so that activations stay finite through any number of layers.
+class SyntheticWeights {
+  public:
+    // Types are names from weightTypeNames(). The patch embedding is F16 where a model's type is
+    // one that the engine does not take there. Errors: InvalidArgument (the type's name, or a shape
+    // that the type's blocks do not divide).
+    Result<void> addText(const TextConfig& config, std::string_view type);
+    Result<void> addVision(const VisionConfig& config, std::string_view type);
+
+    // All that was added, with its bytes; valid while this object lives.
+    const WeightTable& generate();
+
+  private:
+    struct Block {
+        std::vector<std::byte> bytes;
+        std::size_t users = 0;
+        std::size_t neededBytes = 0;
+    };
+    enum class Fill { Random, Ones, Small };
+
+    Result<void> addMatrix(const std::string& name, TensorType type, std::uint64_t rows,
+                           std::uint64_t columns);
+    void addVector(const std::string& name, Fill fill, std::uint64_t columns);
+
+    WeightTable m_table;
+    std::map<std::string, Fill> m_vectorFills;
+    std::map<TensorType, Block> m_matrixBlocks;
+    std::map<Fill, std::vector<std::byte>> m_vectorBlocks;
+};
+
+}  // namespace tessera::bench
