@@ -14,9 +14,11 @@ int exifOrientation(ByteSpan tiff) {
     // libexif wants the JPEG's prefix and does not look past 64 KiB.
     constexpr std::array<unsigned char, 6> kPrefix = {'E', 'x', 'i', 'f', 0, 0};
     constexpr std::size_t kLongestBlock = 65'533 - kPrefix.size();
-    std::vector<unsigned char> block(kPrefix.begin(), kPrefix.end());
-    const auto* first = reinterpret_cast<const unsigned char*>(tiff.data());
-    block.insert(block.end(), first, first + std::min(tiff.size(), kLongestBlock));
+    const std::size_t tiffBytes = std::min(tiff.size(), kLongestBlock);
+    std::vector<unsigned char> block(kPrefix.size() + tiffBytes);
+    std::ranges::copy(kPrefix, block.begin());
+    std::copy_n(reinterpret_cast<const unsigned char*>(tiff.data()), tiffBytes,
+                block.begin() + kPrefix.size());
 
     const std::unique_ptr<ExifData, decltype(&exif_data_unref)> data(exif_data_new(),
                                                                      &exif_data_unref);

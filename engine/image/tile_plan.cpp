@@ -129,7 +129,7 @@ void planCrop(TilePlan& plan) {
     const double exactLong =
         static_cast<double>(static_cast<std::int64_t>(side) * longEdge) / shortEdge;
     const int newLong =
-        static_cast<int>(std::min<double>(exactLong, std::numeric_limits<int>::max() / 2));
+        static_cast<int>(std::min<double>(exactLong, std::numeric_limits<int>::max() / 2.0));
     plan.resized = plan.photo.widthPx <= plan.photo.heightPx ? Resolution{side, newLong}
                                                              : Resolution{newLong, side};
     const int left = (plan.resized.widthPx - side) / 2;
