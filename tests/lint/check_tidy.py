@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""clang-tidy with the short list of .clang-tidy, over every C++ source of the engine and the programs.
+"""clang-tidy with the short list of .clang-tidy, over what meets files and text from outside first.
+
+All sources would take as long as building them; any other file can be checked by hand with
+clang-tidy-14 -p BUILD FILE.
 
 check_tidy.py ROOT BUILD CLANG_TIDY
 
@@ -15,20 +18,23 @@ import pathlib
 import subprocess
 import sys
 
+FOLDERS = ("engine/core", "engine/image", "engine/text")
+READERS = ("gguf", "safetensors", "metadata_reader", "vocabulary_gguf")
+
 
 def own_sources(root, build):
     with open(build / "compile_commands.json", encoding="utf-8") as stream:
         commands = json.load(stream)
-    folders = (root / "engine", root / "app" / "cli", root / "app" / "bench")
     found = {pathlib.Path(command["file"]) for command in commands}
-    return sorted(path for path in found if any(folder in path.parents for folder in folders))
+    return sorted(path for path in found
+                  if any(path.is_relative_to(root / start) for start in FOLDERS)
+                  or any(path.match(f"engine/model/{name}*") for name in READERS))
 
 
 def fingerprint_of_headers(root):
     digest = hashlib.sha256((root / ".clang-tidy").read_bytes())
-    for folder in ("engine", "app/cli", "app/bench"):
-        for header in sorted((root / folder).rglob("*.h")):
-            digest.update(header.read_bytes())
+    for header in sorted((root / "engine").rglob("*.h")):
+        digest.update(header.read_bytes())
     return digest.digest()
 
 
