@@ -118,20 +118,31 @@ std::string runCached(GpuFixture& gpu, const Case& c) {
 class TestAttention : public QObject {
     Q_OBJECT
 
+    // A row for each family and head size.
+    static void addHeadDims(std::initializer_list<std::uint32_t> headDims) {
+        QTest::addColumn<int>("family");
+        QTest::addColumn<std::uint32_t>("headDim");
+        for (const KernelFamily family : {KernelFamily::Lanes, KernelFamily::Tiled}) {
+            for (const std::uint32_t headDim : headDims) {
+                QTest::addRow("%s %u", family == KernelFamily::Lanes ? "lanes" : "tiled", headDim)
+                    << static_cast<int>(family) << headDim;
+            }
+        }
+    }
+
   private slots:
-    void full_data() { addFamilies(); }
+    void full_data() { addHeadDims({8, 16, 32, 64, 72, 80, 88, 104, 128, 256}); }
     void full() {
         TESSERA_FIXTURE(m_fixtures, gpu);
-        for (const std::uint32_t headDim : {8u, 16u, 32u, 64u, 72u, 80u, 88u, 104u, 128u, 256u}) {
-            for (const std::uint32_t tokens : {1u, 17u, 257u, 577u}) {
-                // The longest only for the usual head size, and one that is not a power of two.
-                if (tokens > 257 && (reducedRun() || (headDim != 64 && headDim != 72))) {
-                    continue;
-                }
-                for (const std::uint32_t batch : {1u, 3u}) {
-                    const Case c = {batch, tokens, 2, 2, headDim};
-                    TESSERA_VERIFY_OK(runFull(gpu, c), c.text());
-                }
+        QFETCH(std::uint32_t, headDim);
+        for (const std::uint32_t tokens : {1u, 17u, 257u, 577u}) {
+            // The longest only for the usual head size, and one that is not a power of two.
+            if (tokens > 257 && (reducedRun() || (headDim != 64 && headDim != 72))) {
+                continue;
+            }
+            for (const std::uint32_t batch : {1u, 3u}) {
+                const Case c = {batch, tokens, 2, 2, headDim};
+                TESSERA_VERIFY_OK(runFull(gpu, c), c.text());
             }
         }
     }
@@ -155,14 +166,13 @@ class TestAttention : public QObject {
         }
     }
 
-    void cachedHeadSizes_data() { addFamilies(); }
+    void cachedHeadSizes_data() { addHeadDims({8, 16, 32, 72, 80, 88, 96, 104, 256}); }
     void cachedHeadSizes() {
         TESSERA_FIXTURE(m_fixtures, gpu);
-        for (const std::uint32_t headDim : {8u, 16u, 32u, 72u, 80u, 88u, 96u, 104u, 256u}) {
-            for (const std::uint32_t tokens : {1u, 3u}) {
-                const Case c = {1, tokens, 6, 3, headDim, 300};
-                TESSERA_VERIFY_OK(runCached(gpu, c), c.text());
-            }
+        QFETCH(std::uint32_t, headDim);
+        for (const std::uint32_t tokens : {1u, 3u}) {
+            const Case c = {1, tokens, 6, 3, headDim, 300};
+            TESSERA_VERIFY_OK(runCached(gpu, c), c.text());
         }
     }
 

@@ -74,7 +74,8 @@ std::string runCase(GpuFixture& gpu, const Case& c) {
     }
     const auto w = reference::weights(c.type, stored, c.rows, c.columns);
     const auto expected = reference::matmul(w, c.rows, c.columns, x, c.tokens, expectedEpilogue);
-    return compare(gpu.values(y), expected, bound(c.type));
+    // Rounding errors of sums grow with their length.
+    return compare(gpu.values(y), expected, bound(c.type) * std::max(1.0, c.columns / 200.0));
 }
 
 }  // namespace
