@@ -122,7 +122,9 @@ int runConversation(AskSession& session, const AskOptions& options,
         if (word == "/quit" || word == "/exit") {
             return finishOutput();
         }
-        if (word == "/image" && text.size() > word.size()) {
+        if (word == "/image" && text.size() == word.size()) {
+            printMessage("Name the photo: /image FILE.");
+        } else if (word == "/image") {
             conversation.addPhoto(unquoted(trimmed(text.substr(word.size()))));
         } else if (word == "/reset") {
             conversation.reset();
