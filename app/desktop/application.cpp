@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/application.h"
+
+#include <QDir>
+#include <QImageReader>
+#include <QQmlApplicationEngine>
+#include <QStandardPaths>
+#include <utility>
+
+#include "app/desktop/photos/photo_provider.h"
+#include "engine/image/decode.h"
+
+namespace tessera {
+namespace {
+
+constexpr const char* kInstanceProperty = "tesseraApplication";
+
+// Pictures for the screen may be as large as the photos that the engine takes: 4 bytes a pixel.
+constexpr int kImageLimitMegabytes = static_cast<int>((kMaxPhotoPixels * 4) >> 20);
+
+}  // namespace
+
+Result<std::unique_ptr<Application>> Application::create(const ApplicationOptions& options) {
+    const QString dataDir = options.dataDir.isEmpty()
+                                ? QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
+                                : QDir(options.dataDir).absolutePath();
+    if (!QDir().mkpath(dataDir))
+        return Error{ErrorCode::WriteFailed,
+                     tr("The data folder %1 cannot be created. Choose another with --data-dir.")
+                         .arg(QDir::toNativeSeparators(dataDir))
+                         .toStdString()};
+    auto lock = std::make_unique<QLockFile>(QDir(dataDir).filePath(QStringLiteral("tessera.lock")));
+    // 0: a lock is stale only when its process is gone, however long that runs.
+    lock->setStaleLockTime(0);
+    if (!lock->tryLock(0))
+        return Error{
+            ErrorCode::InvalidArgument,
+            tr("Tessera is already open with the data folder %1. Use that window, or start "
+               "another with --data-dir.")
+                .arg(QDir::toNativeSeparators(dataDir))
+                .toStdString()};
+    return std::unique_ptr<Application>(new Application(options, dataDir, std::move(lock)));
+}
+
+Application::Application(const ApplicationOptions& options, QString dataDir,
+                         std::unique_ptr<QLockFile> lock)
+    : m_dataDir(std::move(dataDir)),
+      m_lock(std::move(lock)),
+      m_settings(std::make_unique<AppSettings>(
+          options.dataDir.isEmpty() ? QString()
+                                    : QDir(m_dataDir).filePath(QStringLiteral("settings.ini")))),
+      m_storage(std::make_unique<Storage>(m_dataDir)),
+      m_importer(std::make_unique<PhotoImporter>(m_dataDir)),
+      m_inference(std::make_unique<InferenceThread>(options.backend)),
+      m_models(std::make_unique<ModelController>(m_inference.get(), m_settings.get())),
+      m_composer(std::make_unique<Composer>(m_importer.get())),
+      m_chat(std::make_unique<ChatController>(ChatController::Parts{
+          m_inference.get(), m_storage.get(), m_models.get(), m_composer.get()})) {
+    QImageReader::setAllocationLimit(kImageLimitMegabytes);
+    const QString lastFolder = m_settings->lastPhotoFolder();
+    m_composer->setPhotoFolder(QUrl::fromLocalFile(
+        lastFolder.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::PicturesLocation)
+                             : lastFolder));
+    connect(m_composer.get(), &Composer::photoFolderChanged, this,
+            [this] { m_settings->setLastPhotoFolder(m_composer->photoFolder().toLocalFile()); });
+    m_storage->open();
+    if (options.model.textPath.isEmpty())
+        m_models->startLast();
+    else
+        m_models->start(options.model);
+    m_composer->addFiles(options.photos);
+}
+
+Application::~Application() = default;
+
+Application* Application::create(QQmlEngine* engine, QJSEngine*) {
+    auto* application = engine->property(kInstanceProperty).value<Application*>();
+    QJSEngine::setObjectOwnership(application, QJSEngine::CppOwnership);
+    return application;
+}
+
+bool Application::show(QQmlApplicationEngine& engine) {
+    engine.setProperty(kInstanceProperty, QVariant::fromValue(this));
+    engine.addImportPath(QStringLiteral(":/qt/qml"));
+    engine.addImageProvider(QStringLiteral("photos"), new PhotoProvider(m_dataDir));
+    engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Tessera/Main.qml")));
+    return !engine.rootObjects().isEmpty();
+}
+
+}  // namespace tessera

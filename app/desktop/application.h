@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// The application without its window: owns every part and hands them to QML.
+#pragma once
+
+#include <QLockFile>
+#include <QObject>
+#include <QQmlEngine>
+#include <QtQmlIntegration>
+#include <memory>
+
+#include "app/desktop/chat/chat_controller.h"
+#include "app/desktop/inference/inference_thread.h"
+#include "app/desktop/models/model_controller.h"
+#include "app/desktop/photos/photo_importer.h"
+#include "app/desktop/settings/app_settings.h"
+#include "app/desktop/storage/storage.h"
+
+class QQmlApplicationEngine;
+
+namespace tessera {
+
+struct ApplicationOptions {
+    QString dataDir;     // empty: where this system keeps application data
+    ModelFiles model;    // empty: the one used last
+    QStringList photos;  // to attach at the start
+    InferenceThread::BackendFactory backend;
+};
+
+// The singleton "App" of QML. GUI thread only. Create it after QGuiApplication and before the QML
+// engine, which it must outlive.
+class Application : public QObject {
+    Q_OBJECT
+    QML_NAMED_ELEMENT(App)
+    QML_SINGLETON
+    Q_PROPERTY(tessera::AppSettings* settings READ settings CONSTANT)
+    Q_PROPERTY(tessera::ModelController* models READ models CONSTANT)
+    Q_PROPERTY(tessera::Composer* composer READ composer CONSTANT)
+    Q_PROPERTY(tessera::ChatController* chat READ chat CONSTANT)
+    Q_PROPERTY(tessera::ConversationListModel* conversations READ conversations CONSTANT)
+    Q_PROPERTY(tessera::MessageListModel* messages READ messages CONSTANT)
+
+  public:
+    // Errors: InvalidArgument (another Tessera uses this data folder), WriteFailed (the folder
+    // cannot be created).
+    static Result<std::unique_ptr<Application>> create(const ApplicationOptions& options);
+    ~Application() override;
+
+    // For QML: the instance that was attached to the engine.
+    static Application* create(QQmlEngine* engine, QJSEngine* scriptEngine);
+
+    // Makes the QML module, the photos and this instance known to the engine and loads the window.
+    // False if the window could not be created.
+    bool show(QQmlApplicationEngine& engine);
+
+    AppSettings* settings() const { return m_settings.get(); }
+    ModelController* models() const { return m_models.get(); }
+    Composer* composer() const { return m_composer.get(); }
+    ChatController* chat() const { return m_chat.get(); }
+    ConversationListModel* conversations() const { return m_chat->conversations(); }
+    MessageListModel* messages() const { return m_chat->messages(); }
+
+  private:
+    Application(const ApplicationOptions& options, QString dataDir,
+                std::unique_ptr<QLockFile> lock);
+
+    // Destroyed in reverse: the controllers first, then the threads they talk to.
+    const QString m_dataDir;
+    std::unique_ptr<QLockFile> m_lock;
+    std::unique_ptr<AppSettings> m_settings;
+    std::unique_ptr<Storage> m_storage;
+    std::unique_ptr<PhotoImporter> m_importer;
+    std::unique_ptr<InferenceThread> m_inference;
+    std::unique_ptr<ModelController> m_models;
+    std::unique_ptr<Composer> m_composer;
+    std::unique_ptr<ChatController> m_chat;
+};
+
+}  // namespace tessera

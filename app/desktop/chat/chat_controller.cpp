@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/chat/chat_controller.h"
+
+#include <QDateTime>
+#include <QLocale>
+
+#include "app/desktop/error_text.h"
+
+namespace tessera {
+namespace {
+
+constexpr int kMeasureDelayMs = 250;
+constexpr qsizetype kTitleLength = 48;
+
+qint64 nowMs() {
+    return QDateTime::currentMSecsSinceEpoch();
+}
+
+// The first words of the first line, or the first photo's name.
+QString titleFor(const QString& question, const QList<PhotoRef>& photos) {
+    QString line = question.trimmed().section(QLatin1Char('\n'), 0, 0).simplified();
+    if (line.isEmpty())
+        return photos.isEmpty() ? QString() : photos.first().name;
+    if (line.size() <= kTitleLength)
+        return line;
+    const qsizetype space = line.lastIndexOf(QLatin1Char(' '), kTitleLength);
+    return line.left(space > kTitleLength / 2 ? space : kTitleLength) + QChar(0x2026);
+}
+
+}  // namespace
+
+ChatController::ChatController(Parts parts, QObject* parent) : QObject(parent), m_parts(parts) {
+    m_saveTimer.setInterval(kSaveIntervalMs);
+    connect(&m_saveTimer, &QTimer::timeout, this, [this] {
+        if (m_running && m_running->unsaved) {
+            m_running->unsaved = false;
+            m_parts.storage->updateMessage(m_running->row);
+        }
+    });
+    m_measureTimer.setSingleShot(true);
+    m_measureTimer.setInterval(kMeasureDelayMs);
+    connect(&m_measureTimer, &QTimer::timeout, this, &ChatController::measure);
+
+    for (const auto signal : {&Composer::textChanged, &Composer::photosChanged}) {
+        connect(parts.composer, signal, this, &ChatController::scheduleMeasure);
+        connect(parts.composer, signal, this, &ChatController::canSendChanged);
+    }
+    connect(parts.models, &ModelController::changed, this, [this] {
+        m_parts.composer->setScheme(m_parts.models->tileScheme());
+        scheduleMeasure();
+        emit canSendChanged();
+    });
+    connect(this, &ChatController::conversationChanged, this, &ChatController::busyChanged);
+    connect(this, &ChatController::busyChanged, this, &ChatController::canSendChanged);
+    connectInference();
+    connectStorage();
+}
+
+ChatController::~ChatController() {
+    if (!m_running)
+        return;
+    m_running->row.state = MessageState::Interrupted;
+    m_parts.storage->updateMessage(m_running->row);
+}
+
+void ChatController::connectInference() {
+    InferenceThread* inference = m_parts.inference;
+    connect(inference, &InferenceThread::stageChanged, this,
+            [this](quint64 id, GenerateStage stage, double fraction) {
+                if (!m_running || id != m_running->requestId)
+                    return;
+                const QString percent = QLocale().toString(static_cast<int>(fraction * 100));
+                switch (stage) {
+                    case GenerateStage::ImageEncode:
+                        setStage(tr("Looking at the photo … %1 %").arg(percent));
+                        break;
+                    case GenerateStage::Prefill:
+                        setStage(tr("Reading … %1 %").arg(percent));
+                        break;
+                    case GenerateStage::Decode:
+                        setStage(tr("Answering …"));
+                        break;
+                }
+            });
+    connect(inference, &InferenceThread::textArrived, this,
+            [this](quint64 id, const QString& delta) {
+                if (!m_running || id != m_running->requestId)
+                    return;
+                m_running->row.text += delta;
+                m_running->unsaved = true;
+                showRunning();
+            });
+    connect(inference, &InferenceThread::answered, this,
+            [this](quint64 id, const AnswerStats& stats) {
+                if (!m_running || id != m_running->requestId)
+                    return;
+                m_running->row.promptTokens = stats.promptTokens;
+                m_running->row.answerTokens = stats.answerTokens;
+                m_running->row.tokensPerSecond = stats.tokensPerSecond;
+                if (stats.stopReason == StopReason::ContextFull)
+                    finishAnswer(
+                        MessageState::Stopped,
+                        tr("The answer ends here because the model's context is full. Start a new "
+                           "chat to go on."));
+                else if (stats.stopReason == StopReason::MaxTokens)
+                    finishAnswer(MessageState::Stopped,
+                                 tr("The answer ends here because it grew very long."));
+                else
+                    finishAnswer(stats.stopReason == StopReason::Cancelled ? MessageState::Stopped
+                                                                           : MessageState::Complete,
+                                 {});
+            });
+    connect(inference, &InferenceThread::answerFailed, this,
+            [this](quint64 id, const Error& error) {
+                if (m_running && id == m_running->requestId)
+                    finishAnswer(MessageState::Failed, errorText(error));
+            });
+    connect(inference, &InferenceThread::measured, this,
+            [this](quint64 id, const PromptSize& size) {
+                if (id == m_measureId)
+                    setMeasured(size, {});
+            });
+    connect(inference, &InferenceThread::measureFailed, this,
+            [this](quint64 id, const Error& error) {
+                if (id == m_measureId)
+                    setMeasured({}, errorText(error));
+            });
+}
+
+void ChatController::connectStorage() {
+    Storage* storage = m_parts.storage;
+    connect(storage, &Storage::opened, this, [this](const QList<ConversationRow>& rows) {
+        m_storageReady = true;
+        m_conversations.setRows(rows);
+        if (!rows.isEmpty())
+            open(rows.first().id);
+        emit canSendChanged();
+    });
+    connect(storage, &Storage::openFailed, this, [this](const Error& error) {
+        m_startError = errorText(error);
+        emit startErrorChanged();
+    });
+    connect(storage, &Storage::failed, this, [this](const Error& error) {
+        m_notice = errorText(error);
+        emit noticeChanged();
+    });
+    connect(storage, &Storage::messagesLoaded, this,
+            [this](const QString& id, const QList<MessageRow>& rows) {
+                if (id != m_conversationId || !m_loading)
+                    return;
+                m_loading = false;
+                m_messages.setRows(rows);
+                // What streams is newer here than on disk.
+                if (m_running)
+                    showRunning();
+                emit conversationChanged();
+                scheduleMeasure();
+            });
+}
+
+QString ChatController::title() const {
+    const auto row = m_conversations.find(m_conversationId);
+    return row ? row->title : QString();
+}
+
+bool ChatController::canSend() const {
+    const bool hasQuestion =
+        !m_parts.composer->text().trimmed().isEmpty() || !m_parts.composer->photos().isEmpty();
+    return m_storageReady && !m_loading && !isBusy() && hasQuestion &&
+           !m_parts.composer->isImporting() && m_parts.models->status() == ModelController::Ready &&
+           blocker().isEmpty();
+}
+
+bool ChatController::canRetry() const {
+    if (isBusy() || m_loading || m_messages.rows().isEmpty() ||
+        m_parts.models->status() != ModelController::Ready)
+        return false;
+    const MessageRow& last = m_messages.rows().last();
+    return last.role == MessageRole::Assistant && last.state != MessageState::Complete;
+}
+
+QString ChatController::blocker() const {
+    if (m_parts.models->status() != ModelController::Ready)
+        return {};
+    if (!m_parts.models->canSee() && !m_parts.composer->photos().isEmpty())
+        return tr(
+            "This model cannot see photos. Choose one with an image part (mmproj), or remove "
+            "the photos.");
+    if (!m_promptProblem.isEmpty())
+        return m_promptProblem;
+    if (m_promptSize.contextLength > 0 && m_promptSize.promptTokens >= m_promptSize.contextLength)
+        return tr("This does not fit into the model's context of %1 tokens. Start a new chat, or "
+                  "remove a photo.")
+            .arg(QLocale().toString(m_promptSize.contextLength));
+    return {};
+}
+
+QString ChatController::contextText() const {
+    if (m_promptSize.contextLength == 0)
+        return {};
+    const QLocale locale;
+    return tr("%1 of %2 tokens")
+        .arg(locale.toString(m_promptSize.promptTokens),
+             locale.toString(m_promptSize.contextLength));
+}
+
+void ChatController::showConversation(const QString& id, bool loading) {
+    m_conversationId = id;
+    m_loading = loading;
+    m_messages.setRows({});
+    m_promptSize = {};
+    m_promptProblem.clear();
+    emit contextChanged();
+    emit conversationChanged();
+    scheduleMeasure();
+}
+
+void ChatController::newConversation() {
+    showConversation({}, false);
+}
+
+void ChatController::open(const QString& id) {
+    if (id == m_conversationId || !m_conversations.find(id))
+        return;
+    showConversation(id, true);
+    m_parts.storage->loadMessages(id);
+}
+
+void ChatController::rename(const QString& id, const QString& title) {
+    const QString trimmed = title.simplified();
+    if (trimmed.isEmpty() || !m_conversations.find(id))
+        return;
+    m_conversations.rename(id, trimmed);
+    m_parts.storage->renameConversation(id, trimmed);
+    if (id == m_conversationId)
+        emit conversationChanged();
+}
+
+void ChatController::remove(const QString& id) {
+    auto row = m_conversations.remove(id);
+    if (!row)
+        return;
+    if (m_running && m_running->row.conversationId == id)
+        stop();
+    m_deleted = std::move(row);
+    m_parts.storage->setDeleted(id, true);
+    if (id == m_conversationId)
+        newConversation();
+    emit deletedChanged();
+}
+
+void ChatController::undoRemove() {
+    if (!m_deleted)
+        return;
+    const ConversationRow row = *m_deleted;
+    m_deleted.reset();
+    m_conversations.insert(row);
+    m_parts.storage->setDeleted(row.id, false);
+    emit deletedChanged();
+    open(row.id);
+}
+
+void ChatController::forgetRemoved() {
+    m_deleted.reset();
+    emit deletedChanged();
+}
+
+void ChatController::ensureConversation(const QString& question, const QList<PhotoRef>& photos) {
+    const qint64 now = nowMs();
+    if (!m_conversationId.isEmpty()) {
+        m_conversations.touch(m_conversationId, now);
+        return;
+    }
+    const ConversationRow row{newRowId(), titleFor(question, photos), now, now};
+    m_conversations.insert(row);
+    m_parts.storage->addConversation(row);
+    m_conversationId = row.id;
+    emit conversationChanged();
+}
+
+void ChatController::send() {
+    if (!canSend())
+        return;
+    MessageRow question;
+    question.text = m_parts.composer->text().trimmed();
+    question.photos = m_parts.composer->photos();
+    ensureConversation(question.text, question.photos);
+    question.id = newRowId();
+    question.conversationId = m_conversationId;
+    question.createdMs = nowMs();
+    m_messages.append(question);
+    m_parts.storage->addMessage(question);
+    m_parts.composer->clear();
+
+    MessageRow answer;
+    answer.id = newRowId();
+    answer.conversationId = m_conversationId;
+    answer.role = MessageRole::Assistant;
+    answer.createdMs = nowMs();
+    answer.state = MessageState::Streaming;
+    answer.modelName = m_parts.models->name();
+    const Turns turns = turnsOf(m_messages.rows());
+    m_messages.append(answer);
+    m_parts.storage->addMessage(answer);
+    startAnswer(std::move(answer), turns);
+}
+
+void ChatController::retry() {
+    if (!canRetry())
+        return;
+    QList<MessageRow> rows = m_messages.rows();
+    MessageRow answer = rows.takeLast();
+    answer.state = MessageState::Streaming;
+    answer.text.clear();
+    answer.error.clear();
+    answer.modelName = m_parts.models->name();
+    answer.promptTokens = answer.answerTokens = 0;
+    answer.tokensPerSecond = 0;
+    m_parts.storage->updateMessage(answer);
+    startAnswer(std::move(answer), turnsOf(rows));
+}
+
+void ChatController::startAnswer(MessageRow answer, const Turns& turns) {
+    m_measureTimer.stop();
+    m_running = Running{m_parts.inference->ask(turns), std::move(answer), false};
+    m_stageText.clear();
+    showRunning();
+    m_saveTimer.start();
+    emit stageChanged();
+    emit busyChanged();
+}
+
+void ChatController::showRunning() {
+    if (m_running && m_running->row.conversationId == m_conversationId)
+        m_messages.update(m_running->row);
+}
+
+void ChatController::finishAnswer(MessageState state, const QString& error) {
+    m_running->row.state = state;
+    m_running->row.error = error;
+    m_parts.storage->updateMessage(m_running->row);
+    showRunning();
+    m_running.reset();
+    m_saveTimer.stop();
+    m_stageText.clear();
+    emit stageChanged();
+    emit busyChanged();
+    scheduleMeasure();
+}
+
+void ChatController::stop() {
+    if (m_running)
+        m_parts.inference->stopAnswer();
+}
+
+void ChatController::setStage(const QString& text) {
+    if (text == m_stageText)
+        return;
+    m_stageText = text;
+    emit stageChanged();
+}
+
+void ChatController::dismissNotice() {
+    m_notice.clear();
+    emit noticeChanged();
+}
+
+void ChatController::scheduleMeasure() {
+    m_measureTimer.start();
+}
+
+void ChatController::measure() {
+    // While an answer runs the engine thread has no time; finishing it asks again.
+    if (isBusy() || m_loading)
+        return;
+    m_measureId = 0;
+    if (m_parts.models->status() != ModelController::Ready) {
+        setMeasured({}, {});
+        return;
+    }
+    QList<MessageRow> rows = m_messages.rows();
+    MessageRow draft;
+    draft.text = m_parts.composer->text().trimmed();
+    draft.photos = m_parts.composer->photos();
+    rows.append(draft);
+    m_measureId = m_parts.inference->measure(turnsOf(rows));
+}
+
+void ChatController::setMeasured(const PromptSize& size, const QString& problem) {
+    m_promptSize = size;
+    m_promptProblem = problem;
+    emit contextChanged();
+    emit canSendChanged();
+}
+
+}  // namespace tessera

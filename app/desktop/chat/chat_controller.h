@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+// Conversations: open, ask, stop, save.
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+#include <QtQmlIntegration>
+#include <optional>
+
+#include "app/desktop/chat/composer.h"
+#include "app/desktop/chat/conversation_list_model.h"
+#include "app/desktop/chat/message_list_model.h"
+#include "app/desktop/inference/inference_thread.h"
+#include "app/desktop/models/model_controller.h"
+#include "app/desktop/storage/storage.h"
+
+namespace tessera {
+
+// Ties the models on the screen, the storage and the engine together. GUI thread only; nothing here
+// waits. One answer runs at a time; it goes on while another conversation is looked at.
+class ChatController : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Part of App")
+    Q_PROPERTY(QString conversationId READ conversationId NOTIFY conversationChanged)
+    Q_PROPERTY(QString title READ title NOTIFY conversationChanged)
+    // The messages of the conversation are still being read.
+    Q_PROPERTY(bool loading READ isLoading NOTIFY conversationChanged)
+    Q_PROPERTY(bool busy READ isBusy NOTIFY busyChanged)
+    // The running answer belongs to the conversation on the screen.
+    Q_PROPERTY(bool busyHere READ isBusyHere NOTIFY busyChanged)
+    Q_PROPERTY(QString stageText READ stageText NOTIFY stageChanged)
+    Q_PROPERTY(bool canSend READ canSend NOTIFY canSendChanged)
+    Q_PROPERTY(bool canRetry READ canRetry NOTIFY canSendChanged)
+    // Why the question cannot be sent as it stands; empty if nothing is wrong with it.
+    Q_PROPERTY(QString blocker READ blocker NOTIFY canSendChanged)
+    Q_PROPERTY(int promptTokens READ promptTokens NOTIFY contextChanged)
+    Q_PROPERTY(int contextLength READ contextLength NOTIFY contextChanged)
+    Q_PROPERTY(QString contextText READ contextText NOTIFY contextChanged)
+    // The title of the conversation whose deletion can be undone; empty otherwise.
+    Q_PROPERTY(QString deletedTitle READ deletedTitle NOTIFY deletedChanged)
+    // Saving failed; shown until dismissed.
+    Q_PROPERTY(QString notice READ notice NOTIFY noticeChanged)
+    // The data folder cannot be used: the window shows this and nothing else.
+    Q_PROPERTY(QString startError READ startError NOTIFY startErrorChanged)
+
+  public:
+    // How often a streaming answer is saved.
+    static constexpr int kSaveIntervalMs = 1000;
+
+    struct Parts {
+        InferenceThread* inference = nullptr;
+        Storage* storage = nullptr;
+        ModelController* models = nullptr;
+        Composer* composer = nullptr;
+    };
+
+    // The parts must outlive this.
+    explicit ChatController(Parts parts, QObject* parent = nullptr);
+    // Saves an answer that still streams as far as it is.
+    ~ChatController() override;
+
+    ConversationListModel* conversations() { return &m_conversations; }
+    MessageListModel* messages() { return &m_messages; }
+
+    QString conversationId() const { return m_conversationId; }
+    QString title() const;
+    bool isLoading() const { return m_loading; }
+    bool isBusy() const { return m_running.has_value(); }
+    bool isBusyHere() const {
+        return m_running && m_running->row.conversationId == m_conversationId;
+    }
+    QString stageText() const { return m_stageText; }
+    bool canSend() const;
+    bool canRetry() const;
+    QString blocker() const;
+    int promptTokens() const { return static_cast<int>(m_promptSize.promptTokens); }
+    int contextLength() const { return static_cast<int>(m_promptSize.contextLength); }
+    QString contextText() const;
+    QString deletedTitle() const { return m_deleted ? m_deleted->title : QString(); }
+    QString notice() const { return m_notice; }
+    QString startError() const { return m_startError; }
+
+    // An empty one; it is saved with its first question.
+    Q_INVOKABLE void newConversation();
+    Q_INVOKABLE void open(const QString& id);
+    Q_INVOKABLE void rename(const QString& id, const QString& title);
+    Q_INVOKABLE void remove(const QString& id);
+    Q_INVOKABLE void undoRemove();
+    // The deletion stands; hides the offer to undo it.
+    Q_INVOKABLE void forgetRemoved();
+    Q_INVOKABLE void send();
+    Q_INVOKABLE void stop();
+    // Asks the last question again, in place of the answer that failed or was stopped.
+    Q_INVOKABLE void retry();
+    Q_INVOKABLE void dismissNotice();
+
+  signals:
+    void conversationChanged();
+    void busyChanged();
+    void stageChanged();
+    void canSendChanged();
+    void contextChanged();
+    void deletedChanged();
+    void noticeChanged();
+    void startErrorChanged();
+
+  private:
+    struct Running {
+        quint64 requestId = 0;
+        MessageRow row;
+        bool unsaved = false;
+    };
+
+    void connectInference();
+    void connectStorage();
+    void startAnswer(MessageRow answer, const Turns& turns);
+    void showRunning();
+    void finishAnswer(MessageState state, const QString& error);
+    void setStage(const QString& text);
+    void showConversation(const QString& id, bool loading);
+    void ensureConversation(const QString& question, const QList<PhotoRef>& photos);
+    void scheduleMeasure();
+    void measure();
+    void setMeasured(const PromptSize& size, const QString& problem);
+
+    const Parts m_parts;
+    ConversationListModel m_conversations;
+    MessageListModel m_messages;
+    QString m_conversationId;
+    bool m_storageReady = false;
+    bool m_loading = false;
+    std::optional<Running> m_running;
+    QString m_stageText;
+    QTimer m_saveTimer;
+
+    QTimer m_measureTimer;
+    quint64 m_measureId = 0;
+    PromptSize m_promptSize;
+    QString m_promptProblem;
+
+    std::optional<ConversationRow> m_deleted;
+    QString m_notice;
+    QString m_startError;
+};
+
+}  // namespace tessera

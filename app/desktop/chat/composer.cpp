@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/chat/composer.h"
+
+#include <QClipboard>
+#include <QFileInfo>
+#include <QGuiApplication>
+#include <QMimeData>
+#include <algorithm>
+#include <utility>
+
+#include "app/desktop/error_text.h"
+
+namespace tessera {
+
+Composer::Composer(PhotoImporter* importer, QObject* parent)
+    : QAbstractListModel(parent), m_importer(importer) {
+    connect(importer, &PhotoImporter::imported, this, [this](quint64 id, const PhotoRef& photo) {
+        finish(id, [&](Attachment& attachment) {
+            attachment.state = Ready;
+            attachment.photo = photo;
+        });
+    });
+    connect(importer, &PhotoImporter::refused, this, [this](quint64 id, const Error& error) {
+        finish(id, [&](Attachment& attachment) {
+            attachment.state = Refused;
+            attachment.message = tessera::errorText(error);
+        });
+    });
+}
+
+int Composer::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : count();
+}
+
+QVariant Composer::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const Attachment& attachment = m_attachments[index.row()];
+    switch (role) {
+        case PhotoRole:
+            return QVariant::fromValue(attachment.photo);
+        case Qt::DisplayRole:
+        case NameRole:
+            return attachment.name;
+        case StateRole:
+            return attachment.state;
+        case NoteRole:
+            return attachment.message;
+        case CostRole:
+            return cost(attachment);
+        default:
+            return {};
+    }
+}
+
+QHash<int, QByteArray> Composer::roleNames() const {
+    return {{PhotoRole, "photo"},
+            {NameRole, "name"},
+            {StateRole, "attachmentState"},
+            {NoteRole, "note"},
+            {CostRole, "cost"}};
+}
+
+QString Composer::cost(const Attachment& attachment) const {
+    if (attachment.state != Ready || !m_scheme.isValid())
+        return {};
+    return tileSummary(
+        planTiles({attachment.photo.widthPx, attachment.photo.heightPx}, *m_scheme.scheme));
+}
+
+bool Composer::isImporting() const {
+    return std::any_of(m_attachments.cbegin(), m_attachments.cend(),
+                       [](const Attachment& attachment) { return attachment.state == Importing; });
+}
+
+void Composer::setText(const QString& text) {
+    if (text == m_text)
+        return;
+    m_text = text;
+    emit textChanged();
+}
+
+void Composer::setPhotoFolder(const QUrl& folder) {
+    if (folder == m_photoFolder)
+        return;
+    m_photoFolder = folder;
+    emit photoFolderChanged();
+}
+
+void Composer::addUrls(const QList<QUrl>& urls) {
+    for (const QUrl& url : urls) {
+        if (url.isLocalFile()) {
+            addFiles({url.toLocalFile()});
+            continue;
+        }
+        Attachment refused;
+        refused.state = Refused;
+        refused.name = url.fileName().isEmpty() ? url.toDisplayString() : url.fileName();
+        refused.message =
+            tr("Tessera works offline and does not open web addresses. Save the photo "
+               "first, then add the file.");
+        append(std::move(refused));
+    }
+}
+
+void Composer::addFiles(const QStringList& paths) {
+    for (const QString& path : paths) {
+        Attachment attachment;
+        attachment.name = QFileInfo(path).fileName();
+        attachment.importId = m_importer->importFile(path);
+        append(std::move(attachment));
+    }
+}
+
+void Composer::addBytes(const QByteArray& file, const QString& name) {
+    Attachment attachment;
+    attachment.name = name.isEmpty() ? tr("Photo") : name;
+    attachment.importId = m_importer->importBytes(file, attachment.name);
+    append(std::move(attachment));
+}
+
+bool Composer::paste() {
+    const QMimeData* mime = QGuiApplication::clipboard()->mimeData();
+    return mime != nullptr && addMimeData(*mime);
+}
+
+bool Composer::addMimeData(const QMimeData& mime) {
+    if (mime.hasUrls()) {
+        const QList<QUrl> urls = mime.urls();
+        const bool local = std::any_of(urls.cbegin(), urls.cend(),
+                                       [](const QUrl& url) { return url.isLocalFile(); });
+        // A copied web link is text.
+        if (local) {
+            addUrls(urls);
+            return true;
+        }
+    }
+    if (!mime.hasImage())
+        return false;
+    const auto image = qvariant_cast<QImage>(mime.imageData());
+    if (image.isNull())
+        return false;
+    Attachment attachment;
+    attachment.name = tr("Pasted photo");
+    attachment.importId = m_importer->importImage(image, attachment.name);
+    append(std::move(attachment));
+    return true;
+}
+
+void Composer::append(Attachment attachment) {
+    beginInsertRows({}, count(), count());
+    m_attachments.append(std::move(attachment));
+    endInsertRows();
+    emit photosChanged();
+}
+
+void Composer::finish(quint64 importId, const std::function<void(Attachment&)>& change) {
+    for (int row = 0; row < count(); ++row) {
+        Attachment& attachment = m_attachments[row];
+        if (attachment.importId != importId || attachment.state != Importing)
+            continue;
+        change(attachment);
+        emit dataChanged(index(row), index(row));
+        emit photosChanged();
+        return;
+    }
+}
+
+void Composer::remove(int row) {
+    if (row < 0 || row >= count())
+        return;
+    beginRemoveRows({}, row, row);
+    m_attachments.removeAt(row);
+    endRemoveRows();
+    emit photosChanged();
+}
+
+QList<PhotoRef> Composer::photos() const {
+    QList<PhotoRef> photos;
+    for (const Attachment& attachment : m_attachments)
+        if (attachment.state == Ready)
+            photos.append(attachment.photo);
+    return photos;
+}
+
+void Composer::clear() {
+    setText({});
+    if (m_attachments.isEmpty())
+        return;
+    beginResetModel();
+    m_attachments.clear();
+    endResetModel();
+    emit photosChanged();
+}
+
+void Composer::setScheme(const TileSchemeValue& scheme) {
+    m_scheme = scheme;
+    if (!m_attachments.isEmpty())
+        emit dataChanged(index(0), index(count() - 1), {CostRole});
+}
+
+}  // namespace tessera

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+// The question that is being written: its text and its photos.
+#pragma once
+
+#include <QAbstractListModel>
+#include <QList>
+#include <QUrl>
+#include <QtQmlIntegration>
+
+#include "app/desktop/photos/photo_importer.h"
+#include "app/desktop/tiles/tile_scheme_value.h"
+
+class QMimeData;
+
+namespace tessera {
+
+// A list model of the attached photos. GUI thread only; files are read by the PhotoImporter.
+class Composer : public QAbstractListModel {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Part of App")
+    Q_PROPERTY(QString text READ text WRITE setText NOTIFY textChanged)
+    Q_PROPERTY(int count READ count NOTIFY photosChanged)
+    // A photo is still being read.
+    Q_PROPERTY(bool importing READ isImporting NOTIFY photosChanged)
+    Q_PROPERTY(QUrl photoFolder READ photoFolder WRITE setPhotoFolder NOTIFY photoFolderChanged)
+
+  public:
+    enum AttachmentRole { PhotoRole = Qt::UserRole + 1, NameRole, StateRole, NoteRole, CostRole };
+    Q_ENUM(AttachmentRole)
+    enum AttachmentState { Importing, Ready, Refused };
+    Q_ENUM(AttachmentState)
+
+    // `importer` must outlive this.
+    explicit Composer(PhotoImporter* importer, QObject* parent = nullptr);
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+    [[nodiscard]] int count() const { return static_cast<int>(m_attachments.size()); }
+    [[nodiscard]] bool isImporting() const;
+
+    [[nodiscard]] QString text() const { return m_text; }
+    void setText(const QString& text);
+    [[nodiscard]] QUrl photoFolder() const { return m_photoFolder; }
+    void setPhotoFolder(const QUrl& folder);
+
+    // Local files only: nothing is fetched from the network, a web address is refused as an
+    // attachment that says so.
+    Q_INVOKABLE void addUrls(const QList<QUrl>& urls);
+    // Takes photos from the clipboard; false if it holds none (then it is text for the text field).
+    Q_INVOKABLE bool paste();
+    // Picture data dropped from another program.
+    Q_INVOKABLE void addBytes(const QByteArray& file, const QString& name);
+    Q_INVOKABLE void remove(int row);
+
+    void addFiles(const QStringList& paths);
+    // The photos that can be sent.
+    [[nodiscard]] QList<PhotoRef> photos() const;
+    void clear();
+    void setScheme(const TileSchemeValue& scheme);
+
+  signals:
+    void textChanged();
+    void photosChanged();
+    void photoFolderChanged();
+
+  private:
+    struct Attachment {
+        quint64 importId = 0;
+        AttachmentState state = Importing;
+        QString name;
+        QString message;
+        PhotoRef photo;
+    };
+
+    bool addMimeData(const QMimeData& mime);
+    void append(Attachment attachment);
+    void finish(quint64 importId, const std::function<void(Attachment&)>& change);
+    [[nodiscard]] QString cost(const Attachment& attachment) const;
+
+    PhotoImporter* const m_importer;
+    QList<Attachment> m_attachments;
+    TileSchemeValue m_scheme;
+    QString m_text;
+    QUrl m_photoFolder;
+};
+
+}  // namespace tessera

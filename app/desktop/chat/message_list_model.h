@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QAbstractListModel>
+#include <QtQmlIntegration>
+
+#include "app/desktop/inference/inference_types.h"
+#include "app/desktop/storage/chat_rows.h"
+
+namespace tessera {
+
+// The messages of the conversation on the screen. GUI thread only; ChatController writes it.
+class MessageListModel : public QAbstractListModel {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Part of App")
+    Q_PROPERTY(int count READ count NOTIFY countChanged)
+
+  public:
+    enum MessageDataRole {
+        RoleRole = Qt::UserRole + 1,
+        StateRole,
+        TextRole,
+        ErrorRole,
+        PhotosRole,
+        StatsRole
+    };
+    Q_ENUM(MessageDataRole)
+
+    using QAbstractListModel::QAbstractListModel;
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+    [[nodiscard]] int count() const { return static_cast<int>(m_rows.size()); }
+
+    void setRows(const QList<MessageRow>& rows);
+    void append(const MessageRow& row);
+    // Replaces the row with the same id, if it is here.
+    void update(const MessageRow& row);
+    [[nodiscard]] const QList<MessageRow>& rows() const { return m_rows; }
+
+  signals:
+    void countChanged();
+
+  private:
+    QList<MessageRow> m_rows;
+};
+
+// What the model is asked: questions with their answers. A question that got no answer becomes part
+// of the next one, so that its photos are not forgotten.
+Turns turnsOf(const QList<MessageRow>& rows);
+
+}  // namespace tessera

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/inference/engine_backend.h"
+
+#include <QFileInfo>
+#include <QRandomGenerator>
+#include <algorithm>
+#include <filesystem>
+
+#include "engine/image/decode.h"
+
+namespace tessera {
+namespace {
+
+// Decoded photos kept for follow-up questions; a 50-megapixel photo takes 150 MB.
+constexpr std::size_t kDecodedPhotoBudgetBytes = 512u << 20;
+constexpr std::uint32_t kMaxAnswerTokens = 1024;
+
+std::filesystem::path toPath(const QString& path) {
+    return std::filesystem::path(path.toStdU16String());
+}
+
+Error noModel() {
+    return {ErrorCode::InvalidArgument, "No model is loaded. Choose one first."};
+}
+
+GenerateParams defaultParams() {
+    GenerateParams params;
+    params.maxTokens = kMaxAnswerTokens;
+    params.sampler.seed = QRandomGenerator::global()->generate64();
+    return params;
+}
+
+ChatMessage toChatMessage(const Turn& turn, std::vector<PhotoPtr> photos) {
+    return {turn.user.toStdString(), std::move(photos), turn.assistant.toStdString()};
+}
+
+}  // namespace
+
+EngineBackend::EngineBackend(EngineOptions options) : m_options(std::move(options)) {}
+
+EngineBackend::~EngineBackend() = default;
+
+Result<LoadedModel> EngineBackend::load(const ModelFiles& files,
+                                        const std::function<void(double)>& onProgress,
+                                        std::stop_token stop) {
+    m_session.reset();
+    m_engine.reset();
+    ModelPaths paths{toPath(files.textPath), std::nullopt};
+    if (!files.mmprojPath.isEmpty())
+        paths.mmproj = toPath(files.mmprojPath);
+
+    auto engine = Engine::load(
+        paths, m_options,
+        [&](LoadProgress progress) {
+            if (progress.totalBytes > 0)
+                onProgress(static_cast<double>(progress.doneBytes) /
+                           static_cast<double>(progress.totalBytes));
+        },
+        stop);
+    if (!engine)
+        return engine.error();
+    auto session = (*engine)->openSession();
+    if (!session)
+        return session.error();
+
+    const ModelDescription& description = (*engine)->description();
+    LoadedModel model;
+    model.files = files;
+    model.name = description.text.name.empty() ? QFileInfo(files.textPath).completeBaseName()
+                                               : QString::fromStdString(description.text.name);
+    model.deviceName = QString::fromStdString((*engine)->device().name);
+    model.contextLength = description.contextLength;
+    model.templateRecognised = description.chatTemplateRecognised;
+    if (auto scheme = (*engine)->tileScheme(ImageMode::Auto, TileRules::Original))
+        model.tileScheme = *scheme;
+    m_engine = std::move(*engine);
+    m_session = std::move(*session);
+    return model;
+}
+
+Result<PhotoPtr> EngineBackend::decoded(const PhotoRef& ref) {
+    const auto known =
+        std::find_if(m_photos.begin(), m_photos.end(),
+                     [&](const CachedPhoto& entry) { return entry.fileHash == ref.hash; });
+    if (known != m_photos.end()) {
+        m_photos.splice(m_photos.begin(), m_photos, known);
+        return m_photos.front().photo;
+    }
+    auto image = decodeImageFile(toPath(ref.filePath));
+    if (!image)
+        return image.error();
+    PhotoPtr photo = Photo::create(ref.name.toStdString(), std::move(*image));
+    m_photos.push_front({ref.hash, photo});
+    std::size_t sizeBytes = 0;
+    for (const CachedPhoto& entry : m_photos)
+        sizeBytes += entry.photo->image.pixels.size();
+    while (m_photos.size() > 1 && sizeBytes > kDecodedPhotoBudgetBytes) {
+        sizeBytes -= m_photos.back().photo->image.pixels.size();
+        m_photos.pop_back();
+    }
+    return photo;
+}
+
+Result<AnswerStats> EngineBackend::answer(const Turns& turns,
+                                          const std::function<void(std::string_view)>& onText,
+                                          const std::function<void(GenerateStage, double)>& onStage,
+                                          std::stop_token stop) {
+    if (!m_session)
+        return noModel();
+    ChatPrompt prompt;
+    for (const Turn& turn : turns) {
+        std::vector<PhotoPtr> photos;
+        for (const PhotoRef& ref : turn.photos) {
+            if (stop.stop_requested())
+                return AnswerStats{.stopReason = StopReason::Cancelled};
+            auto photo = decoded(ref);
+            if (!photo)
+                return photo.error();
+            photos.push_back(std::move(*photo));
+        }
+        prompt.messages.push_back(toChatMessage(turn, std::move(photos)));
+    }
+    const GenerateEvents events{onText, onStage};
+    auto result = m_session->generate(prompt, defaultParams(), events, stop);
+    if (!result)
+        return result.error();
+    return AnswerStats{result->stopReason, result->promptTokens,
+                       static_cast<quint32>(result->tokenIds.size()),
+                       result->timings.decodeTokensPerSecond};
+}
+
+Result<PromptSize> EngineBackend::measure(const Turns& turns) {
+    if (!m_session)
+        return noModel();
+    ChatPrompt prompt;
+    for (const Turn& turn : turns) {
+        std::vector<PhotoPtr> photos;
+        // Only the size of a photo decides its tokens, so nothing is decoded for counting.
+        for (const PhotoRef& ref : turn.photos) {
+            Photo outline;
+            outline.name = ref.name.toStdString();
+            outline.contentHash = ref.hash.toStdString();
+            outline.image.widthPx = ref.widthPx;
+            outline.image.heightPx = ref.heightPx;
+            photos.push_back(std::make_shared<const Photo>(std::move(outline)));
+        }
+        prompt.messages.push_back(toChatMessage(turn, std::move(photos)));
+    }
+    auto cost = m_session->measure(prompt, defaultParams());
+    if (!cost)
+        return cost.error();
+    return PromptSize{cost->promptTokens, cost->contextLength};
+}
+
+}  // namespace tessera

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// What answers questions: the engine, or a script for tests and screenshots.
+#pragma once
+
+#include <functional>
+#include <stop_token>
+#include <string_view>
+
+#include "app/desktop/inference/inference_types.h"
+#include "engine/core/result.h"
+
+namespace tessera {
+
+// Created, used and destroyed on the engine thread. Calls block; all callbacks run on that thread.
+// Errors carry sentences for the user.
+class InferenceBackend {
+  public:
+    virtual ~InferenceBackend() = default;
+
+    // Replaces the loaded model. On any error, Cancelled included, none is loaded afterwards.
+    virtual Result<LoadedModel> load(const ModelFiles& files,
+                                     const std::function<void(double fraction)>& onProgress,
+                                     std::stop_token stop) = 0;
+
+    // Answers the last turn. A stop is a normal result with StopReason::Cancelled.
+    virtual Result<AnswerStats> answer(
+        const Turns& turns, const std::function<void(std::string_view delta)>& onText,
+        const std::function<void(GenerateStage stage, double fraction)>& onStage,
+        std::stop_token stop) = 0;
+
+    // What the turns would take of the context.
+    virtual Result<PromptSize> measure(const Turns& turns) = 0;
+};
+
+}  // namespace tessera

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/inference/inference_thread.h"
+
+#include <QElapsedTimer>
+#include <QMutex>
+#include <atomic>
+#include <utility>
+
+namespace tessera {
+
+// What the engine thread has produced since the window last looked. At most one notification is on
+// its way at a time, so a slow window collects text instead of a queue of events.
+class InferenceThread::Mailbox {
+  public:
+    struct Content {
+        QString text;
+        bool hasStage = false;
+        GenerateStage stage = GenerateStage::ImageEncode;
+        double fraction = 0;
+    };
+
+    // Both return whether the window has to be told.
+    bool addText(std::string_view delta) {
+        const QMutexLocker lock(&m_mutex);
+        m_content.text += QString::fromUtf8(delta.data(), static_cast<qsizetype>(delta.size()));
+        return !std::exchange(m_notified, true);
+    }
+    bool setStage(GenerateStage stage, double fraction) {
+        const QMutexLocker lock(&m_mutex);
+        m_content.hasStage = true;
+        m_content.stage = stage;
+        m_content.fraction = fraction;
+        return !std::exchange(m_notified, true);
+    }
+    Content take() {
+        const QMutexLocker lock(&m_mutex);
+        m_notified = false;
+        return std::exchange(m_content, Content{});
+    }
+
+  private:
+    QMutex m_mutex;
+    Content m_content;
+    bool m_notified = false;
+};
+
+InferenceThread::InferenceThread(BackendFactory factory, QObject* parent)
+    : QObject(parent),
+      m_context(new QObject),
+      m_factory(std::move(factory)),
+      m_measureId(std::make_shared<std::atomic<quint64>>(0)) {
+    m_thread.setObjectName(QStringLiteral("engine"));
+    m_context->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_context, [this] {
+        m_backend.reset();
+        m_context->deleteLater();
+    });
+    m_drainTimer.setSingleShot(true);
+    m_drainTimer.setTimerType(Qt::PreciseTimer);
+    connect(&m_drainTimer, &QTimer::timeout, this, &InferenceThread::drain);
+    m_thread.start();
+}
+
+InferenceThread::~InferenceThread() {
+    m_loadStop.request_stop();
+    m_answerStop.request_stop();
+    m_measureId->store(0);
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void InferenceThread::post(std::function<void(InferenceBackend&)> job) {
+    QMetaObject::invokeMethod(
+        m_context,
+        [this, job = std::move(job)] {
+            if (!m_backend)
+                m_backend = m_factory();
+            job(*m_backend);
+        },
+        Qt::QueuedConnection);
+}
+
+quint64 InferenceThread::load(const ModelFiles& files) {
+    m_loadStop.request_stop();
+    m_answerStop.request_stop();
+    m_loadStop = std::stop_source();
+    const quint64 id = m_loadId = ++m_lastId;
+    post([this, id, files, stop = m_loadStop.get_token()](InferenceBackend& backend) {
+        QElapsedTimer sinceUpdate;
+        const auto onProgress = [&](double fraction) {
+            if (sinceUpdate.isValid() && sinceUpdate.elapsed() < kUpdateIntervalMs)
+                return;
+            sinceUpdate.start();
+            QMetaObject::invokeMethod(
+                this,
+                [this, id, fraction] {
+                    if (id == m_loadId)
+                        emit loadProgressed(id, fraction);
+                },
+                Qt::QueuedConnection);
+        };
+        auto result =
+            stop.stop_requested()
+                ? Result<LoadedModel>(Error{ErrorCode::Cancelled, "Loading was cancelled."})
+                : backend.load(files, onProgress, stop);
+        QMetaObject::invokeMethod(
+            this,
+            [this, id, result = std::move(result)] {
+                if (id != m_loadId)
+                    return;
+                if (result)
+                    emit loaded(id, *result);
+                else
+                    emit loadFailed(id, result.error());
+            },
+            Qt::QueuedConnection);
+    });
+    return id;
+}
+
+void InferenceThread::cancelLoad() {
+    m_loadStop.request_stop();
+}
+
+quint64 InferenceThread::ask(const Turns& turns) {
+    m_answerStop.request_stop();
+    m_answerStop = std::stop_source();
+    const quint64 id = m_answerId = ++m_lastId;
+    m_mailbox = std::make_shared<Mailbox>();
+    post([this, id, turns, mailbox = m_mailbox, stop = m_answerStop.get_token()](
+             InferenceBackend& backend) { runAnswer(backend, id, turns, mailbox, stop); });
+    return id;
+}
+
+void InferenceThread::runAnswer(InferenceBackend& backend, quint64 id, const Turns& turns,
+                                const std::shared_ptr<Mailbox>& mailbox,
+                                const std::stop_token& stop) {
+    const auto notify = [this, id] {
+        QMetaObject::invokeMethod(
+            this,
+            [this, id] {
+                if (id == m_answerId)
+                    scheduleDrain();
+            },
+            Qt::QueuedConnection);
+    };
+    const auto onText = [&](std::string_view delta) {
+        if (!delta.empty() && mailbox->addText(delta))
+            notify();
+    };
+    const auto onStage = [&](GenerateStage stage, double fraction) {
+        if (mailbox->setStage(stage, fraction))
+            notify();
+    };
+    Result<AnswerStats> result =
+        stop.stop_requested()
+            ? Result<AnswerStats>(AnswerStats{.stopReason = StopReason::Cancelled})
+            : backend.answer(turns, onText, onStage, stop);
+    QMetaObject::invokeMethod(
+        this,
+        [this, id, result = std::move(result)] {
+            if (id != m_answerId)
+                return;
+            m_drainTimer.stop();
+            drain();
+            m_answerId = 0;
+            if (result)
+                emit answered(id, *result);
+            else
+                emit answerFailed(id, result.error());
+        },
+        Qt::QueuedConnection);
+}
+
+void InferenceThread::stopAnswer() {
+    m_answerStop.request_stop();
+}
+
+void InferenceThread::scheduleDrain() {
+    if (m_drainTimer.isActive())
+        return;
+    m_drainTimer.start(kUpdateIntervalMs);
+}
+
+void InferenceThread::drain() {
+    if (m_answerId == 0 || !m_mailbox)
+        return;
+    const Mailbox::Content content = m_mailbox->take();
+    const quint64 id = m_answerId;
+    if (content.hasStage)
+        emit stageChanged(id, content.stage, content.fraction);
+    if (!content.text.isEmpty())
+        emit textArrived(id, content.text);
+}
+
+quint64 InferenceThread::measure(const Turns& turns) {
+    const quint64 id = ++m_lastId;
+    m_measureId->store(id);
+    post([this, id, turns, current = m_measureId](InferenceBackend& backend) {
+        if (current->load() != id)
+            return;
+        auto result = backend.measure(turns);
+        QMetaObject::invokeMethod(
+            this,
+            [this, id, result = std::move(result)] {
+                if (m_measureId->load() != id)
+                    return;
+                if (result)
+                    emit measured(id, *result);
+                else
+                    emit measureFailed(id, result.error());
+            },
+            Qt::QueuedConnection);
+    });
+    return id;
+}
+
+}  // namespace tessera

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// The window's side of the one engine thread.
+#pragma once
+
+#include <QObject>
+#include <QThread>
+#include <QTimer>
+#include <functional>
+#include <memory>
+#include <stop_token>
+
+#include "app/desktop/inference/inference_backend.h"
+
+namespace tessera {
+
+// Runs an InferenceBackend on its own thread for as long as this object lives, one request after
+// another. Use it from the GUI thread only; signals are emitted there. Each request has an id, and
+// what still arrives for an older id is dropped. A stop goes through a std::stop_token, never
+// through the busy thread's queue.
+class InferenceThread : public QObject {
+    Q_OBJECT
+
+  public:
+    using BackendFactory = std::function<std::unique_ptr<InferenceBackend>()>;
+
+    // Smallest time between two textArrived or stageChanged signals.
+    static constexpr int kUpdateIntervalMs = 34;
+
+    // `factory` is called on the engine thread.
+    explicit InferenceThread(BackendFactory factory, QObject* parent = nullptr);
+    // Stops what runs and waits for it.
+    ~InferenceThread() override;
+
+    // Starts loading and stops a load or an answer that still runs. Ends with loaded or loadFailed.
+    quint64 load(const ModelFiles& files);
+    void cancelLoad();
+
+    // Starts an answer to the last turn. Ends with answered or answerFailed. An older answer that
+    // still runs is stopped and its rest dropped.
+    quint64 ask(const Turns& turns);
+    // The answer then ends as answered, with StopReason::Cancelled.
+    void stopAnswer();
+
+    // Counts tokens; ends with measured, or measureFailed. A newer call replaces an older one.
+    quint64 measure(const Turns& turns);
+
+  signals:
+    void loadProgressed(quint64 id, double fraction);
+    void loaded(quint64 id, const tessera::LoadedModel& model);
+    void loadFailed(quint64 id, const tessera::Error& error);
+    void stageChanged(quint64 id, tessera::GenerateStage stage, double fraction);
+    void textArrived(quint64 id, const QString& delta);
+    void answered(quint64 id, const tessera::AnswerStats& stats);
+    void answerFailed(quint64 id, const tessera::Error& error);
+    void measured(quint64 id, const tessera::PromptSize& size);
+    void measureFailed(quint64 id, const tessera::Error& error);
+
+  private:
+    class Mailbox;
+
+    // Posts `job` to the engine thread.
+    void post(std::function<void(InferenceBackend&)> job);
+    void runAnswer(InferenceBackend& backend, quint64 id, const Turns& turns,
+                   const std::shared_ptr<Mailbox>& mailbox, const std::stop_token& stop);
+    void scheduleDrain();
+    void drain();
+
+    QThread m_thread;
+    QObject* m_context = nullptr;                 // lives on m_thread
+    std::unique_ptr<InferenceBackend> m_backend;  // touched on m_thread only
+    BackendFactory m_factory;
+
+    quint64 m_lastId = 0;
+    quint64 m_loadId = 0;
+    quint64 m_answerId = 0;
+    std::shared_ptr<std::atomic<quint64>> m_measureId;
+    std::stop_source m_loadStop;
+    std::stop_source m_answerStop;
+    std::shared_ptr<Mailbox> m_mailbox;
+    QTimer m_drainTimer;
+};
+
+}  // namespace tessera

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// Values that travel between the window and the engine thread.
+#pragma once
+
+#include <QList>
+#include <QString>
+#include <optional>
+
+#include "app/desktop/photos/photo_ref.h"
+#include "engine/image/tile_plan.h"
+#include "engine/session.h"
+
+namespace tessera {
+
+// One question with its photos, and the answer to it (empty in the last turn: the one to generate).
+struct Turn {
+    QString user;
+    QList<PhotoRef> photos;
+    QString assistant;
+};
+using Turns = QList<Turn>;
+
+struct ModelFiles {
+    QString textPath;
+    QString mmprojPath;  // empty: a model that cannot see
+    friend bool operator==(const ModelFiles&, const ModelFiles&) = default;
+};
+
+struct LoadedModel {
+    ModelFiles files;
+    QString name;
+    QString deviceName;
+    quint32 contextLength = 0;
+    bool templateRecognised = true;
+    std::optional<TileScheme> tileScheme;  // nullopt: no image part
+};
+
+struct AnswerStats {
+    StopReason stopReason = StopReason::EndOfText;
+    quint32 promptTokens = 0;
+    quint32 answerTokens = 0;
+    double tokensPerSecond = 0;
+};
+
+struct PromptSize {
+    quint32 promptTokens = 0;  // image tokens included
+    quint32 contextLength = 0;
+};
+
+}  // namespace tessera

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/inference/scripted_backend.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRegularExpression>
+#include <QThread>
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace tessera {
+namespace {
+
+constexpr std::array<std::pair<const char*, ErrorCode>, 15> kErrorCodes = {{
+    {"InvalidArgument", ErrorCode::InvalidArgument},
+    {"FileNotFound", ErrorCode::FileNotFound},
+    {"FileUnreadable", ErrorCode::FileUnreadable},
+    {"FileTruncated", ErrorCode::FileTruncated},
+    {"InvalidFormat", ErrorCode::InvalidFormat},
+    {"Unsupported", ErrorCode::Unsupported},
+    {"Mismatch", ErrorCode::Mismatch},
+    {"OutOfHostMemory", ErrorCode::OutOfHostMemory},
+    {"OutOfDeviceMemory", ErrorCode::OutOfDeviceMemory},
+    {"NoDevice", ErrorCode::NoDevice},
+    {"DeviceLost", ErrorCode::DeviceLost},
+    {"Cancelled", ErrorCode::Cancelled},
+    {"ContextFull", ErrorCode::ContextFull},
+    {"WriteFailed", ErrorCode::WriteFailed},
+    {"Internal", ErrorCode::Internal},
+}};
+
+constexpr std::array<std::pair<const char*, TileMode>, 5> kModes = {{
+    {"crop", TileMode::Crop},
+    {"pad", TileMode::Pad},
+    {"squash", TileMode::Squash},
+    {"hd", TileMode::Hd},
+    {"anyres", TileMode::AnyRes},
+}};
+
+template <typename T, std::size_t N>
+std::optional<T> named(const std::array<std::pair<const char*, T>, N>& names, const QString& name) {
+    for (const auto& [known, value] : names)
+        if (name == QLatin1String(known))
+            return value;
+    return std::nullopt;
+}
+
+Error invalid(const QString& what) {
+    return {ErrorCode::InvalidFormat,
+            QStringLiteral("The script cannot be used: %1.").arg(what).toStdString()};
+}
+
+// nullopt if the code is none of ErrorCode's names.
+std::optional<Error> readError(const QJsonObject& object) {
+    const auto code = named(kErrorCodes, object[u"code"].toString());
+    if (!code)
+        return std::nullopt;
+    return Error{*code, object[u"message"].toString().toStdString()};
+}
+
+TileScheme readScheme(const QJsonObject& object) {
+    TileScheme scheme;
+    scheme.mode = named(kModes, object[u"mode"].toString()).value_or(TileMode::AnyRes);
+    scheme.tileSizePx = std::max(1, object[u"tileSizePx"].toInt(336));
+    scheme.patchSizePx = std::clamp(object[u"patchSizePx"].toInt(14), 1, scheme.tileSizePx);
+    const bool gridded = scheme.mode == TileMode::AnyRes || scheme.mode == TileMode::Hd;
+    if (!gridded)
+        return scheme;
+    scheme.merge = scheme.mode == TileMode::AnyRes ? MergeType::SpatialUnpad : MergeType::Spatial;
+    scheme.newlinePerRow = true;
+    for (const QJsonValue& value : object[u"pinpoints"].toArray()) {
+        const QJsonArray pair = value.toArray();
+        scheme.pinpoints.push_back({std::max(1, pair[0].toInt()), std::max(1, pair[1].toInt())});
+    }
+    if (scheme.pinpoints.empty()) {
+        const int s = scheme.tileSizePx;
+        scheme.pinpoints = {{s, 2 * s}, {2 * s, s}, {2 * s, 2 * s}, {3 * s, s}, {s, 3 * s}};
+    }
+    return scheme;
+}
+
+Result<Script::Answer> readAnswer(const QJsonObject& object) {
+    Script::Answer answer;
+    answer.text = object[u"text"].toString();
+    answer.encodeMs = object[u"encodeMs"].toInt();
+    answer.readMs = object[u"readMs"].toInt();
+    answer.tokenMs = object[u"tokenMs"].toInt();
+    if (object.contains(u"error")) {
+        const QJsonObject failure = object[u"error"].toObject();
+        const auto error = readError(failure);
+        if (!error)
+            return invalid(QStringLiteral("an error has no known \"code\""));
+        answer.failure = Script::Failure{failure[u"afterTokens"].toInt(), *error};
+    }
+    return answer;
+}
+
+// Words with the white space that follows them.
+QStringList tokensOf(const QString& text) {
+    static const QRegularExpression word(QStringLiteral("\\s*\\S+\\s*"));
+    QStringList tokens;
+    for (auto it = word.globalMatch(text); it.hasNext();)
+        tokens.append(it.next().captured());
+    return tokens;
+}
+
+// False when stopped. Looks at the token every few milliseconds and reports how far it is.
+bool pass(int durationMs, const std::stop_token& stop,
+          const std::function<void(double)>& onProgress) {
+    QElapsedTimer elapsed;
+    elapsed.start();
+    while (!stop.stop_requested() && elapsed.elapsed() < durationMs) {
+        if (onProgress)
+            onProgress(static_cast<double>(elapsed.elapsed()) / durationMs);
+        QThread::msleep(std::min<unsigned long>(5, static_cast<unsigned long>(durationMs)));
+    }
+    return !stop.stop_requested();
+}
+
+}  // namespace
+
+Result<Script> Script::fromFile(const QString& path) {
+    QFile file(path);
+    if (!file.exists())
+        return Error{ErrorCode::FileNotFound,
+                     QStringLiteral("The script %1 does not exist.").arg(path).toStdString()};
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{ErrorCode::FileUnreadable, QStringLiteral("The script %1 cannot be read: %2.")
+                                                    .arg(path, file.errorString())
+                                                    .toStdString()};
+    return fromJson(file.readAll());
+}
+
+Result<Script> Script::fromJson(const QByteArray& json) {
+    QJsonParseError parseError;
+    const QJsonDocument document = QJsonDocument::fromJson(json, &parseError);
+    if (!document.isObject())
+        return invalid(parseError.errorString());
+    const QJsonObject model = document[u"model"].toObject();
+    Script script;
+    script.modelName = model[u"name"].toString(QStringLiteral("Scripted model"));
+    script.deviceName = model[u"device"].toString(QStringLiteral("Scripted device"));
+    script.contextLength = static_cast<quint32>(std::max(1, model[u"contextLength"].toInt(4096)));
+    script.loadMs = model[u"loadMs"].toInt();
+    if (model.contains(u"loadError")) {
+        script.loadError = readError(model[u"loadError"].toObject());
+        if (!script.loadError)
+            return invalid(QStringLiteral("\"loadError\" has no known \"code\""));
+    }
+    if (model[u"vision"] != QJsonValue(false))
+        script.tileScheme = readScheme(model[u"vision"].toObject());
+    for (const QJsonValue& value : document[u"answers"].toArray()) {
+        auto answer = readAnswer(value.toObject());
+        if (!answer)
+            return answer.error();
+        script.answers.push_back(std::move(*answer));
+    }
+    return script;
+}
+
+Result<LoadedModel> ScriptedBackend::load(const ModelFiles& files,
+                                          const std::function<void(double)>& onProgress,
+                                          std::stop_token stop) {
+    m_loaded = false;
+    if (!pass(m_script.loadMs, stop, onProgress))
+        return Error{ErrorCode::Cancelled, "Loading was cancelled."};
+    if (m_script.loadError)
+        return *m_script.loadError;
+    m_loaded = true;
+    return LoadedModel{files, m_script.modelName, m_script.deviceName, m_script.contextLength,
+                       true,  m_script.tileScheme};
+}
+
+Result<AnswerStats> ScriptedBackend::answer(
+    const Turns& turns, const std::function<void(std::string_view)>& onText,
+    const std::function<void(GenerateStage, double)>& onStage, std::stop_token stop) {
+    const auto size = measure(turns);
+    if (!size)
+        return size.error();
+    AnswerStats stats;
+    stats.promptTokens = size->promptTokens;
+    Script::Answer answer;
+    if (!m_script.answers.empty())
+        answer = m_script.answers[std::min(m_answersGiven, m_script.answers.size() - 1)];
+    ++m_answersGiven;
+
+    stats.stopReason = StopReason::Cancelled;
+    if (!turns.isEmpty() && !turns.last().photos.isEmpty() &&
+        !pass(answer.encodeMs, stop, [&](double f) { onStage(GenerateStage::ImageEncode, f); }))
+        return stats;
+    if (!pass(answer.readMs, stop, [&](double f) { onStage(GenerateStage::Prefill, f); }))
+        return stats;
+
+    QElapsedTimer elapsed;
+    elapsed.start();
+    onStage(GenerateStage::Decode, 0);
+    for (const QString& token : tokensOf(answer.text)) {
+        if (answer.failure && static_cast<int>(stats.answerTokens) >= answer.failure->afterTokens)
+            return answer.failure->error;
+        if (!pass(answer.tokenMs, stop, {}))
+            return stats;
+        onText(token.toStdString());
+        ++stats.answerTokens;
+        stats.tokensPerSecond =
+            stats.answerTokens * 1e3 / static_cast<double>(std::max<qint64>(1, elapsed.elapsed()));
+    }
+    if (answer.failure)
+        return answer.failure->error;
+    stats.stopReason = StopReason::EndOfText;
+    return stats;
+}
+
+Result<PromptSize> ScriptedBackend::measure(const Turns& turns) {
+    if (!m_loaded)
+        return Error{ErrorCode::InvalidArgument, "No model is loaded. Choose one first."};
+    PromptSize size{0, m_script.contextLength};
+    for (const Turn& turn : turns) {
+        size.promptTokens +=
+            static_cast<quint32>(tokensOf(turn.user).size() + tokensOf(turn.assistant).size());
+        for (const PhotoRef& photo : turn.photos) {
+            if (!m_script.tileScheme)
+                return Error{ErrorCode::Unsupported, "This model has no image part."};
+            const TilePlan plan = planTiles({photo.widthPx, photo.heightPx}, *m_script.tileScheme);
+            size.promptTokens += static_cast<quint32>(plan.tokens);
+        }
+    }
+    return size;
+}
+
+}  // namespace tessera

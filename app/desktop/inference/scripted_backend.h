@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// Answers from a JSON file: makes every state of the window reproducible, without a model or a GPU.
+#pragma once
+
+#include <QString>
+#include <optional>
+#include <vector>
+
+#include "app/desktop/inference/inference_backend.h"
+
+namespace tessera {
+
+// The script. Every key is optional; times are in milliseconds.
+//   { "model": { "name": TEXT, "device": TEXT, "contextLength": N, "loadMs": N,
+//                "loadError": { "code": "FileTruncated", "message": TEXT },
+//                "vision": false | { "mode": "crop|pad|squash|hd|anyres", "tileSizePx": N,
+//                                    "patchSizePx": N, "pinpoints": [[W, H], ...] } },
+//     "answers": [ { "text": TEXT, "encodeMs": N, "readMs": N, "tokenMs": N,
+//                    "error": { "afterTokens": N, "code": "DeviceLost", "message": TEXT } } ] }
+// Answers are given in turn, the last one again and again. A token is a word with the space after
+// it; a question costs one token per word and each photo what its tile plan says. The error's code
+// is a name of ErrorCode.
+struct Script {
+    struct Failure {
+        int afterTokens = 0;
+        Error error;
+    };
+    struct Answer {
+        QString text;
+        int encodeMs = 0;
+        int readMs = 0;
+        int tokenMs = 0;
+        std::optional<Failure> failure;
+    };
+
+    QString modelName;
+    QString deviceName;
+    quint32 contextLength = 4096;
+    int loadMs = 0;
+    std::optional<Error> loadError;
+    std::optional<TileScheme> tileScheme;
+    std::vector<Answer> answers;
+
+    // Errors: FileNotFound, FileUnreadable, InvalidFormat (with what is wrong).
+    static Result<Script> fromFile(const QString& path);
+    static Result<Script> fromJson(const QByteArray& json);
+};
+
+class ScriptedBackend : public InferenceBackend {
+  public:
+    explicit ScriptedBackend(Script script) : m_script(std::move(script)) {}
+
+    Result<LoadedModel> load(const ModelFiles& files,
+                             const std::function<void(double fraction)>& onProgress,
+                             std::stop_token stop) override;
+    Result<AnswerStats> answer(const Turns& turns,
+                               const std::function<void(std::string_view delta)>& onText,
+                               const std::function<void(GenerateStage, double)>& onStage,
+                               std::stop_token stop) override;
+    Result<PromptSize> measure(const Turns& turns) override;
+
+  private:
+    Script m_script;
+    bool m_loaded = false;
+    std::size_t m_answersGiven = 0;
+};
+
+}  // namespace tessera

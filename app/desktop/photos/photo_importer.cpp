@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/photos/photo_importer.h"
+
+#include <QBuffer>
+#include <QCoreApplication>
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QSaveFile>
+#include <span>
+#include <utility>
+
+#include "app/desktop/storage/chat_store.h"
+#include "engine/image/decode.h"
+
+namespace tessera {
+namespace {
+
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(PhotoImporter)
+};
+
+// No photo within the pixel limit is larger, uncompressed BMP included.
+constexpr qint64 kMaxPhotoFileBytes = qint64{1} << 30;
+
+Error withCode(ErrorCode code, const QString& message) {
+    return {code, message.toStdString()};
+}
+
+// The content decides, not the name.
+QString extensionOf(const QByteArray& file) {
+    if (file.startsWith("\x89PNG"))
+        return QStringLiteral("png");
+    if (file.startsWith("BM"))
+        return QStringLiteral("bmp");
+    return QStringLiteral("jpg");
+}
+
+Result<void> writeOnce(const QString& path, const QByteArray& file) {
+    if (QFileInfo(path).size() == file.size() && QFileInfo::exists(path))
+        return {};
+    QDir().mkpath(QFileInfo(path).absolutePath());
+    QSaveFile out(path);
+    if (out.open(QIODevice::WriteOnly) && out.write(file) == file.size() && out.commit())
+        return {};
+    return withCode(ErrorCode::WriteFailed,
+                    Text::tr("The photo could not be copied into Tessera's folder: %1.")
+                        .arg(out.errorString()));
+}
+
+}  // namespace
+
+Result<PhotoRef> storePhoto(const QString& dataDir, const QByteArray& file, const QString& name) {
+    const auto bytes =
+        std::as_bytes(std::span(file.constData(), static_cast<std::size_t>(file.size())));
+    // Decoded in full, not only probed: a photo that is broken further down is refused here, where
+    // the user can choose another, and not when the question is under way.
+    const auto image = decodeImage(bytes, name.toStdString());
+    if (!image)
+        return image.error();
+    PhotoRef photo;
+    photo.hash =
+        QString::fromLatin1(QCryptographicHash::hash(file, QCryptographicHash::Sha256).toHex());
+    photo.extension = extensionOf(file);
+    photo.name = name;
+    photo.filePath = photoPath(dataDir, photo.hash, photo.extension);
+    photo.widthPx = image->widthPx;
+    photo.heightPx = image->heightPx;
+    photo.sizeBytes = file.size();
+    if (auto written = writeOnce(photo.filePath, file); !written)
+        return written.error();
+    return photo;
+}
+
+Result<PhotoRef> storePhotoFile(const QString& dataDir, const QString& path) {
+    const QFileInfo info(path);
+    if (!info.exists())
+        return withCode(ErrorCode::FileNotFound, Text::tr("%1 does not exist.").arg(path));
+    if (info.isDir())
+        return withCode(
+            ErrorCode::Unsupported,
+            Text::tr("%1 is a folder. Add the photos in it instead.").arg(info.fileName()));
+    if (info.size() > kMaxPhotoFileBytes)
+        return withCode(ErrorCode::Unsupported,
+                        Text::tr("%1 is too large for a photo.").arg(info.fileName()));
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return withCode(
+            ErrorCode::FileUnreadable,
+            Text::tr("%1 cannot be read: %2.").arg(info.fileName(), file.errorString()));
+    return storePhoto(dataDir, file.readAll(), info.fileName());
+}
+
+PhotoImporter::PhotoImporter(QString dataDir, QObject* parent)
+    : QObject(parent), m_dataDir(std::move(dataDir)) {
+    m_pool.setMaxThreadCount(1);
+}
+
+PhotoImporter::~PhotoImporter() {
+    m_pool.clear();
+    m_pool.waitForDone();
+}
+
+quint64 PhotoImporter::start(std::function<Result<PhotoRef>()> job) {
+    const quint64 id = ++m_lastId;
+    m_pool.start([this, id, job = std::move(job)] {
+        auto result = job();
+        QMetaObject::invokeMethod(
+            this,
+            [this, id, result = std::move(result)] {
+                if (result)
+                    emit imported(id, *result);
+                else
+                    emit refused(id, result.error());
+            },
+            Qt::QueuedConnection);
+    });
+    return id;
+}
+
+quint64 PhotoImporter::importFile(const QString& path) {
+    return start([dataDir = m_dataDir, path] { return storePhotoFile(dataDir, path); });
+}
+
+quint64 PhotoImporter::importBytes(const QByteArray& file, const QString& name) {
+    return start([dataDir = m_dataDir, file, name] { return storePhoto(dataDir, file, name); });
+}
+
+quint64 PhotoImporter::importImage(const QImage& image, const QString& name) {
+    return start([dataDir = m_dataDir, image, name]() -> Result<PhotoRef> {
+        QByteArray file;
+        QBuffer buffer(&file);
+        buffer.open(QIODevice::WriteOnly);
+        // RGB: what the model sees, and what stands behind transparent pixels is nobody's intent.
+        if (!image.convertToFormat(QImage::Format_RGB888).save(&buffer, "PNG"))
+            return withCode(ErrorCode::InvalidFormat,
+                            Text::tr("The picture in the clipboard cannot be used."));
+        return storePhoto(dataDir, file, name);
+    });
+}
+
+}  // namespace tessera

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// A sentence about something that went wrong or that the user should know, with what to do about it.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+
+Rectangle {
+    id: root
+
+    required property string message
+    property string actionText
+    property bool serious: true
+    property bool closable: false
+
+    signal action
+    signal closed
+
+    implicitHeight: Math.max(44, row.implicitHeight + 16)
+    radius: Theme.radius
+    color: serious ? Theme.dangerSurface : Theme.surface
+    border.width: 1
+    border.color: serious ? Theme.danger : Theme.divider
+
+    Accessible.role: Accessible.AlertMessage
+    Accessible.name: message
+
+    RowLayout {
+        id: row
+
+        anchors.fill: parent
+        anchors.leftMargin: Theme.gap
+        anchors.rightMargin: 6
+        spacing: Theme.gapSmall
+
+        Text {
+            Layout.fillWidth: true
+            Layout.topMargin: 8
+            Layout.bottomMargin: 8
+            text: root.message
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            color: root.serious ? Theme.danger : Theme.text
+            font.pixelSize: Theme.bodyPx
+            Accessible.ignored: true
+        }
+        TextButton {
+            visible: root.actionText !== ""
+            text: root.actionText
+            onClicked: root.action()
+        }
+        IconButton {
+            visible: root.closable
+            iconName: "close"
+            text: qsTr("Dismiss")
+            onClicked: root.closed()
+        }
+    }
+}

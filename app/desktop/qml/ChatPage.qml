@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// Header, conversation and composer.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Tessera
+
+Rectangle {
+    id: root
+
+    required property bool narrow
+
+    signal menuRequested
+    signal modelRequested
+    signal photosRequested
+    signal photoClicked(var photo)
+
+    function focusInput(): void {
+        composer.focusInput();
+    }
+
+    color: Theme.window
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: 0
+
+        ChatHeader {
+            Layout.fillWidth: true
+            narrow: root.narrow
+            onMenuRequested: root.menuRequested()
+            onModelRequested: root.modelRequested()
+        }
+        Banner {
+            objectName: "noticeBanner"
+            Layout.fillWidth: true
+            Layout.margins: Theme.gapSmall
+            visible: App.chat.notice !== ""
+            message: App.chat.notice
+            closable: true
+            onClosed: App.chat.dismissNotice()
+        }
+        Banner {
+            objectName: "modelErrorBanner"
+            Layout.fillWidth: true
+            Layout.margins: Theme.gapSmall
+            visible: App.models.status === ModelController.Failed
+            message: App.models.errorMessage
+            actionText: qsTr("Choose a model")
+            onAction: root.modelRequested()
+        }
+        Item {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+
+            MessageList {
+                anchors.fill: parent
+                visible: App.messages.count > 0
+                onPhotoClicked: photo => root.photoClicked(photo)
+            }
+            EmptyState {
+                anchors.centerIn: parent
+                width: Math.min(parent.width - 2 * Theme.gapHuge, 520)
+                visible: App.messages.count === 0 && !App.chat.loading
+                onModelRequested: root.modelRequested()
+                onPhotosRequested: root.photosRequested()
+            }
+        }
+        ComposerPane {
+            id: composer
+
+            Layout.fillWidth: true
+            Layout.topMargin: Theme.gapSmall
+            onPhotosRequested: root.photosRequested()
+            onPhotoClicked: photo => root.photoClicked(photo)
+        }
+    }
+}

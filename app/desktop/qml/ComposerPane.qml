@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+// Where the question is written.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Tessera
+
+Item {
+    id: root
+
+    // Sending empties it from the other side.
+    readonly property string draft: App.composer.text
+    readonly property real columnWidth: Math.min(Theme.columnWidth, width - 2 * Theme.gapLarge)
+
+    signal photosRequested
+    signal photoClicked(var photo)
+
+    function focusInput(): void {
+        input.forceActiveFocus();
+    }
+
+    onDraftChanged: {
+        if (input.text !== root.draft)
+            input.text = root.draft;
+    }
+
+    implicitHeight: column.implicitHeight + Theme.gapSmall
+
+    ColumnLayout {
+        id: column
+
+        anchors.horizontalCenter: parent.horizontalCenter
+        width: root.columnWidth
+        spacing: Theme.gapSmall
+
+        Flow {
+            id: chips
+
+            Layout.fillWidth: true
+            spacing: Theme.gapSmall
+            visible: App.composer.count > 0
+
+            Repeater {
+                model: App.composer
+
+                AttachmentChip {
+                    maximumWidth: chips.width
+                    width: implicitWidth
+                    onPhotoClicked: photo => root.photoClicked(photo)
+                }
+            }
+        }
+
+        Rectangle {
+            Layout.fillWidth: true
+            implicitHeight: Math.max(52, scroller.height + 16)
+            radius: Theme.radiusLarge
+            color: Theme.window
+            border.width: input.activeFocus ? 2 : 1
+            border.color: input.activeFocus ? Theme.accent : Theme.outline
+
+            IconButton {
+                id: photoButton
+
+                objectName: "photoButton"
+                anchors.left: parent.left
+                anchors.bottom: parent.bottom
+                anchors.margins: 8
+                iconName: "photo"
+                text: qsTr("Open photos (Ctrl+O)")
+                onClicked: root.photosRequested()
+            }
+            Flickable {
+                id: scroller
+
+                readonly property real lineHeightPx: metrics.height
+
+                anchors.left: photoButton.right
+                anchors.right: sendButton.left
+                anchors.leftMargin: 4
+                anchors.rightMargin: 4
+                anchors.verticalCenter: parent.verticalCenter
+                height: Math.min(input.implicitHeight, 8 * lineHeightPx + input.topPadding + input.bottomPadding)
+                contentHeight: input.implicitHeight
+                contentWidth: width
+                clip: true
+                boundsBehavior: Flickable.StopAtBounds
+                ScrollBar.vertical: ScrollBar {}
+
+                FontMetrics {
+                    id: metrics
+
+                    font: input.font
+                }
+                TextArea.flickable: TextArea {
+                    id: input
+
+                    objectName: "questionInput"
+                    placeholderText: App.composer.count > 1 ? qsTr("Ask about the photos …") : App.composer.count === 1 ? qsTr("Ask about the photo …") : qsTr("Ask …")
+                    placeholderTextColor: Theme.textDim
+                    color: Theme.text
+                    font.pixelSize: Theme.answerPx
+                    wrapMode: TextEdit.Wrap
+                    textFormat: TextEdit.PlainText
+                    selectByMouse: true
+                    selectionColor: Theme.accent
+                    selectedTextColor: Theme.accentText
+                    leftPadding: 4
+                    rightPadding: 4
+                    topPadding: 8
+                    bottomPadding: 8
+                    background: null
+                    focus: true
+                    Accessible.name: qsTr("Question")
+                    Accessible.description: qsTr("Enter sends, Shift and Enter start a new line")
+
+                    onTextChanged: App.composer.text = text
+                    Keys.onPressed: event => {
+                        const enter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter;
+                        if (event.matches(StandardKey.Paste)) {
+                            event.accepted = App.composer.paste();
+                        } else if (enter && !(event.modifiers & Qt.ShiftModifier) && !input.inputMethodComposing) {
+                            App.chat.send();
+                            event.accepted = true;
+                        }
+                    }
+                }
+            }
+            IconButton {
+                id: sendButton
+
+                readonly property bool stops: App.chat.busyHere
+
+                objectName: "sendButton"
+                anchors.right: parent.right
+                anchors.bottom: parent.bottom
+                anchors.margins: 8
+                enabled: stops || App.chat.canSend
+                iconName: stops ? "stop" : "send"
+                iconColor: enabled ? Theme.accentText : Theme.text
+                fill: enabled ? Theme.accent : Theme.surfaceRaised
+                fillHovered: Qt.tint(Theme.accent, "#18808080")
+                text: stops ? qsTr("Stop (Esc)") : qsTr("Send (Enter)")
+                onClicked: stops ? App.chat.stop() : App.chat.send()
+            }
+        }
+
+        RowLayout {
+            Layout.fillWidth: true
+            Layout.preferredHeight: Math.max(16, problem.implicitHeight)
+            spacing: Theme.gap
+
+            Text {
+                id: problem
+
+                objectName: "blockerText"
+                Layout.fillWidth: true
+                text: {
+                    if (App.chat.blocker !== "")
+                        return App.chat.blocker;
+                    if (App.chat.busy && !App.chat.busyHere)
+                        return qsTr("An answer is being written in another conversation.");
+                    if (App.chat.busyHere)
+                        return App.chat.stageText;
+                    return App.models.note;
+                }
+                textFormat: Text.PlainText
+                wrapMode: Text.Wrap
+                color: App.chat.blocker !== "" ? Theme.danger : Theme.textDim
+                font.pixelSize: Theme.smallPx
+                Accessible.role: Accessible.StaticText
+                Accessible.name: text
+            }
+            Text {
+                objectName: "contextText"
+                text: App.chat.contextText
+                textFormat: Text.PlainText
+                color: App.chat.contextLength > 0 && App.chat.promptTokens > App.chat.contextLength * 0.9 ? Theme.danger : Theme.textDim
+                font.pixelSize: Theme.smallPx
+                Accessible.role: Accessible.StaticText
+                Accessible.name: qsTr("Context: %1").arg(text)
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// Photos dropped anywhere in the window become part of the question.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Tessera
+
+DropArea {
+    id: root
+
+    readonly property list<string> pictureFormats: ["image/png", "image/jpeg", "image/bmp"]
+
+    function pictureFormat(formats: var): string {
+        for (const format of root.pictureFormats) {
+            if (formats.indexOf(format) >= 0)
+                return format;
+        }
+        return "";
+    }
+
+    onEntered: drag => {
+        drag.accepted = drag.hasUrls || root.pictureFormat(drag.formats) !== "";
+    }
+    onDropped: drop => {
+        if (drop.hasUrls)
+            App.composer.addUrls(drop.urls);
+        else
+            App.composer.addBytes(drop.getDataAsArrayBuffer(root.pictureFormat(drop.formats)), "");
+        drop.accept(Qt.CopyAction);
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        anchors.margins: Theme.gapSmall
+        visible: root.containsDrag
+        radius: Theme.radiusLarge
+        color: Theme.window
+        opacity: 0.92
+        border.width: 3
+        border.color: Theme.accent
+
+        Text {
+            anchors.centerIn: parent
+            text: qsTr("Drop to ask about it")
+            textFormat: Text.PlainText
+            color: Theme.text
+            font.pixelSize: Theme.titlePx
+            font.weight: Font.DemiBold
+        }
+    }
+}

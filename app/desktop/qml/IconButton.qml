@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// A button that shows an icon only; `text` is its accessible name and tool tip.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+
+Button {
+    id: root
+
+    required property string iconName
+    property color iconColor: Theme.text
+    property color fill: "transparent"
+    property color fillHovered: Theme.surfaceRaised
+
+    implicitWidth: Theme.hitSize
+    implicitHeight: Theme.hitSize
+    padding: 0
+    focusPolicy: Qt.TabFocus
+    display: AbstractButton.IconOnly
+    opacity: enabled ? 1 : 0.45
+    hoverEnabled: true
+
+    icon.source: Theme.icon(root.iconName)
+    icon.width: 20
+    icon.height: 20
+    icon.color: root.iconColor
+
+    Accessible.name: root.text
+
+    ToolTip.visible: hovered && root.text !== ""
+    ToolTip.delay: 600
+    ToolTip.text: root.text
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: root.hovered || root.down ? root.fillHovered : root.fill
+        border.width: root.visualFocus ? 2 : 0
+        border.color: Theme.accent
+
+        Behavior on color {
+            ColorAnimation {
+                duration: Theme.hoverMs
+            }
+        }
+    }
+}

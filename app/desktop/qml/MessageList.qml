@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// The conversation. Follows a growing answer only while the view is at the end.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import Tessera
+
+ListView {
+    id: root
+
+    readonly property real columnWidth: Math.min(Theme.columnWidth, width - 2 * Theme.gapLarge)
+    property bool following: true
+
+    signal photoClicked(var photo)
+
+    function follow(): void {
+        if (root.following)
+            root.positionViewAtEnd();
+    }
+
+    objectName: "messageList"
+    clip: true
+    model: App.messages
+    spacing: Theme.gapHuge
+    topMargin: Theme.gapHuge
+    bottomMargin: Theme.gapLarge
+    cacheBuffer: 4000
+    boundsBehavior: Flickable.StopAtBounds
+    activeFocusOnTab: true
+    Accessible.role: Accessible.List
+    Accessible.name: qsTr("Messages")
+
+    onContentHeightChanged: followTimer.start()
+    onHeightChanged: followTimer.start()
+    onCountChanged: {
+        root.following = true;
+        followTimer.start();
+    }
+    onMovementStarted: root.following = false
+    onMovementEnded: root.following = root.atYEnd
+    Keys.onPressed: event => {
+        const page = root.height * 0.9;
+        if (event.key === Qt.Key_PageUp)
+            root.contentY = Math.max(root.originY - root.topMargin, root.contentY - page);
+        else if (event.key === Qt.Key_PageDown)
+            root.contentY = Math.min(root.originY + root.contentHeight + root.bottomMargin - root.height, root.contentY + page);
+        else if (event.key === Qt.Key_Home)
+            root.positionViewAtBeginning();
+        else if (event.key === Qt.Key_End)
+            root.positionViewAtEnd();
+        else
+            return;
+        root.following = root.atYEnd;
+        event.accepted = true;
+    }
+
+    ScrollBar.vertical: ScrollBar {
+        onPressedChanged: if (!pressed) root.following = root.atYEnd
+    }
+
+    // The view has new extents only after this event.
+    Timer {
+        id: followTimer
+
+        interval: 0
+        onTriggered: root.follow()
+    }
+
+    delegate: MessageDelegate {
+        x: (ListView.view.width - width) / 2
+        width: root.columnWidth
+        onPhotoClicked: photo => root.photoClicked(photo)
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+
+Button {
+    id: root
+
+    property bool primary: false
+    readonly property color labelColor: primary ? Theme.accentText : Theme.text
+
+    implicitHeight: Theme.hitSize
+    leftPadding: Theme.gap
+    rightPadding: Theme.gap
+    topPadding: 0
+    bottomPadding: 0
+    spacing: 8
+    opacity: enabled ? 1 : 0.45
+    font.pixelSize: Theme.bodyPx
+    hoverEnabled: true
+    icon.width: 20
+    icon.height: 20
+    icon.color: labelColor
+    palette.buttonText: labelColor
+    palette.brightText: labelColor
+    palette.windowText: labelColor
+
+    Accessible.name: root.text
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: root.primary ? (root.hovered ? Qt.tint(Theme.accent, "#18808080") : Theme.accent)
+                            : (root.hovered || root.down ? Theme.surfaceRaised : "transparent")
+        border.width: root.visualFocus ? 2 : (root.primary || root.flat ? 0 : 1)
+        border.color: root.visualFocus ? (root.primary ? Theme.text : Theme.accent) : Theme.outline
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// Every colour and measure of the window. Text colours have a contrast of at least 4.5 : 1 on the
+// surfaces, control outlines 3 : 1; a test checks it.
+pragma Singleton
+
+import QtQuick
+import Tessera
+
+QtObject {
+    readonly property bool dark: App.settings.dark
+
+    readonly property color window: dark ? "#1b1b1f" : "#ffffff"
+    readonly property color surface: dark ? "#232329" : "#f4f4f7"
+    readonly property color surfaceRaised: dark ? "#2d2d35" : "#e9e9ee"
+    readonly property color divider: dark ? "#383842" : "#dddde4"
+    readonly property color outline: dark ? "#85859a" : "#7a7a87"
+    readonly property color text: dark ? "#ececf1" : "#1c1c22"
+    readonly property color textDim: dark ? "#adadba" : "#595965"
+    readonly property color accent: App.settings.accent
+    readonly property color accentText: dark ? "#101018" : "#ffffff"
+    readonly property color danger: dark ? "#ffa39c" : "#a8201a"
+    readonly property color dangerSurface: dark ? "#3a2524" : "#fbe9e8"
+    readonly property color overlayLine: accent
+    readonly property color overlayHatch: dark ? "#9a9aa8" : "#6a6a76"
+
+    readonly property int gapSmall: 8
+    readonly property int gap: 12
+    readonly property int gapLarge: 16
+    readonly property int gapHuge: 24
+    readonly property int radius: 8
+    readonly property int radiusLarge: 12
+    readonly property int hitSize: 36
+    readonly property int columnWidth: 760
+    readonly property int sidebarWidth: 248
+    readonly property int narrowWidth: 700
+
+    readonly property int smallPx: 12
+    readonly property int bodyPx: 14
+    readonly property int answerPx: 15
+    readonly property int titlePx: 18
+
+    readonly property int hoverMs: 120
+
+    function icon(name: string): url {
+        return "qrc:/tessera/icons/" + name + ".svg";
+    }
+}

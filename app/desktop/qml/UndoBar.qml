@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// Offers to take back a deletion, for a while.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Tessera
+
+Rectangle {
+    id: root
+
+    readonly property string deletedTitle: App.chat.deletedTitle
+
+    objectName: "undoBar"
+    visible: deletedTitle !== ""
+    width: Math.min(row.implicitWidth + 24, (parent ? parent.width : 0) - 32)
+    height: 52
+    radius: Theme.radiusLarge
+    color: Theme.surfaceRaised
+    border.width: 1
+    border.color: Theme.outline
+    Accessible.role: Accessible.AlertMessage
+    Accessible.name: qsTr("Deleted “%1”").arg(root.deletedTitle)
+
+    onDeletedTitleChanged: if (deletedTitle !== "") timer.restart()
+
+    Timer {
+        id: timer
+
+        interval: 12000
+        onTriggered: App.chat.forgetRemoved()
+    }
+    RowLayout {
+        id: row
+
+        anchors.fill: parent
+        anchors.leftMargin: Theme.gapLarge
+        anchors.rightMargin: Theme.gapSmall
+        spacing: Theme.gap
+
+        Text {
+            Layout.fillWidth: true
+            Layout.maximumWidth: 320
+            text: qsTr("Deleted “%1”").arg(root.deletedTitle)
+            textFormat: Text.PlainText
+            elide: Text.ElideRight
+            color: Theme.text
+            font.pixelSize: Theme.bodyPx
+        }
+        TextButton {
+            objectName: "undoButton"
+            text: qsTr("Undo")
+            onClicked: App.chat.undoRemove()
+        }
+        IconButton {
+            iconName: "close"
+            text: qsTr("Dismiss")
+            onClicked: App.chat.forgetRemoved()
+        }
+    }
+}

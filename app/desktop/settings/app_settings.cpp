@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/settings/app_settings.h"
+
+#include <QEvent>
+#include <QGuiApplication>
+#include <QPalette>
+#include <algorithm>
+#include <cmath>
+
+namespace tessera {
+namespace {
+
+const QString kAppearance = QStringLiteral("appearance");
+const QString kWindowSize = QStringLiteral("window/size");
+const QString kModelText = QStringLiteral("model/text");
+const QString kModelMmproj = QStringLiteral("model/mmproj");
+const QString kPhotoFolder = QStringLiteral("photos/folder");
+
+constexpr double kTextContrast = 4.5;
+
+// WCAG 2 relative luminance.
+double luminance(const QColor& colour) {
+    const auto linear = [](double c) {
+        return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) +
+           0.0722 * linear(colour.blueF());
+}
+
+}  // namespace
+
+double contrastRatio(const QColor& a, const QColor& b) {
+    const double la = luminance(a);
+    const double lb = luminance(b);
+    return (std::max(la, lb) + 0.05) / (std::min(la, lb) + 0.05);
+}
+
+QColor readableOn(const QColor& colour, const QColor& background, double ratio) {
+    const float step = luminance(background) > 0.18 ? -0.02f : 0.02f;
+    float h = 0, s = 0, l = 0;
+    colour.getHslF(&h, &s, &l);
+    QColor readable = colour;
+    for (int steps = 0; steps < 50 && contrastRatio(readable, background) < ratio; ++steps) {
+        l = std::clamp(l + step, 0.0f, 1.0f);
+        readable = QColor::fromHslF(h, s, l);
+    }
+    return readable;
+}
+
+AppSettings::AppSettings(const QString& file, QObject* parent)
+    : QObject(parent),
+      m_settings(file.isEmpty() ? std::make_unique<QSettings>()
+                                : std::make_unique<QSettings>(file, QSettings::IniFormat)) {
+    if (qGuiApp != nullptr)
+        qGuiApp->installEventFilter(this);
+}
+
+AppSettings::Appearance AppSettings::appearance() const {
+    return static_cast<Appearance>(
+        std::clamp(m_settings->value(kAppearance, System).toInt(), int{System}, int{Dark}));
+}
+
+void AppSettings::setAppearance(Appearance appearance) {
+    if (appearance == this->appearance())
+        return;
+    m_settings->setValue(kAppearance, int{appearance});
+    emit appearanceChanged();
+    emit darkChanged();
+}
+
+bool AppSettings::isDark() const {
+    switch (appearance()) {
+        case Light:
+            return false;
+        case Dark:
+            return true;
+        case System:
+            break;
+    }
+    const QPalette palette = QGuiApplication::palette();
+    return palette.color(QPalette::Window).lightness() <
+           palette.color(QPalette::WindowText).lightness();
+}
+
+QColor AppSettings::accent() const {
+    const QColor highlight = QGuiApplication::palette().color(QPalette::Highlight);
+    // The surfaces between window and raised differ little; the least favourable one counts.
+    return isDark() ? readableOn(highlight, QColor(0x2d, 0x2d, 0x35), kTextContrast)
+                    : readableOn(highlight, QColor(0xe9, 0xe9, 0xee), kTextContrast);
+}
+
+bool AppSettings::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == qGuiApp && event->type() == QEvent::ApplicationPaletteChange)
+        emit darkChanged();
+    return QObject::eventFilter(watched, event);
+}
+
+QSize AppSettings::windowSize() const {
+    return m_settings->value(kWindowSize, QSize(1000, 700)).toSize();
+}
+
+void AppSettings::setWindowSize(QSize size) {
+    if (size == windowSize() || !size.isValid())
+        return;
+    m_settings->setValue(kWindowSize, size);
+    emit windowSizeChanged();
+}
+
+ModelFiles AppSettings::lastModel() const {
+    return {m_settings->value(kModelText).toString(), m_settings->value(kModelMmproj).toString()};
+}
+
+void AppSettings::setLastModel(const ModelFiles& files) {
+    m_settings->setValue(kModelText, files.textPath);
+    m_settings->setValue(kModelMmproj, files.mmprojPath);
+}
+
+QString AppSettings::lastPhotoFolder() const {
+    return m_settings->value(kPhotoFolder).toString();
+}
+
+void AppSettings::setLastPhotoFolder(const QString& folder) {
+    m_settings->setValue(kPhotoFolder, folder);
+}
+
+}  // namespace tessera

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// What the user chose once and expects to find again.
+#pragma once
+
+#include <QColor>
+#include <QObject>
+#include <QSettings>
+#include <QSize>
+#include <QtQmlIntegration>
+#include <memory>
+
+#include "app/desktop/inference/inference_types.h"
+
+namespace tessera {
+
+// GUI thread only.
+class AppSettings : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Part of App")
+    Q_PROPERTY(Appearance appearance READ appearance WRITE setAppearance NOTIFY appearanceChanged)
+    Q_PROPERTY(bool dark READ isDark NOTIFY darkChanged)
+    // The desktop's highlight colour, made readable on a light and on a dark window.
+    Q_PROPERTY(QColor accent READ accent NOTIFY darkChanged)
+    Q_PROPERTY(QSize windowSize READ windowSize WRITE setWindowSize NOTIFY windowSizeChanged)
+
+  public:
+    enum Appearance { System, Light, Dark };
+    Q_ENUM(Appearance)
+
+    // `file`: an INI file; empty for the place where this system keeps settings.
+    explicit AppSettings(const QString& file, QObject* parent = nullptr);
+
+    Appearance appearance() const;
+    void setAppearance(Appearance appearance);
+    // The user's choice, or whether the desktop's window colour is dark.
+    bool isDark() const;
+
+    QColor accent() const;
+
+    QSize windowSize() const;
+    void setWindowSize(QSize size);
+
+    ModelFiles lastModel() const;
+    void setLastModel(const ModelFiles& files);
+    QString lastPhotoFolder() const;
+    void setLastPhotoFolder(const QString& folder);
+
+  signals:
+    void appearanceChanged();
+    void darkChanged();
+    void windowSizeChanged();
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    std::unique_ptr<QSettings> m_settings;
+};
+
+// WCAG 2 contrast ratio, from 1 to 21.
+double contrastRatio(const QColor& a, const QColor& b);
+
+// `colour`, darker or lighter as needed for this contrast with the background.
+QColor readableOn(const QColor& colour, const QColor& background, double ratio);
+
+}  // namespace tessera

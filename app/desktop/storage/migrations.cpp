@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/storage/migrations.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <algorithm>
+
+namespace tessera {
+namespace {
+
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Migrations)
+};
+
+Error failed(const QString& what, const QSqlError& error) {
+    return {ErrorCode::WriteFailed, (what + QLatin1Char(' ') + error.text()).toStdString()};
+}
+
+Result<int> userVersion(const QSqlDatabase& database) {
+    QSqlQuery query(database);
+    if (!query.exec(QStringLiteral("PRAGMA user_version")) || !query.next())
+        return failed(Text::tr("The conversations cannot be read."), query.lastError());
+    return query.value(0).toInt();
+}
+
+Result<void> backUp(const QSqlDatabase& database, int version) {
+    const QString copy = QStringLiteral("%1.v%2.bak").arg(database.databaseName()).arg(version);
+    // An earlier attempt may have left one; VACUUM INTO wants a new file.
+    QFile::remove(copy);
+    QSqlQuery query(database);
+    query.prepare(QStringLiteral("VACUUM INTO ?"));
+    query.addBindValue(copy);
+    if (!query.exec())
+        return failed(
+            Text::tr("No copy of the conversations could be made before updating them, so "
+                     "nothing was changed. Is the disk full?"),
+            query.lastError());
+    return {};
+}
+
+Result<void> apply(QSqlDatabase& database, const Migration& migration) {
+    const QString message = Text::tr(
+        "The conversations could not be updated to this version of Tessera; nothing was changed.");
+    if (!database.transaction())
+        return failed(message, database.lastError());
+    QStringList statements = splitStatements(migration.sql);
+    // A pragma takes no bound values; the version is a number of ours.
+    statements.append(QStringLiteral("PRAGMA user_version = %1").arg(migration.version));
+    for (const QString& statement : statements) {
+        QSqlQuery query(database);
+        if (!query.exec(statement)) {
+            const QSqlError error = query.lastError();
+            query.finish();
+            database.rollback();
+            return failed(message, error);
+        }
+    }
+    if (!database.commit()) {
+        const QSqlError error = database.lastError();
+        database.rollback();
+        return failed(message, error);
+    }
+    return {};
+}
+
+}  // namespace
+
+QList<Migration> bundledMigrations() {
+    QList<Migration> migrations;
+    const QDir folder(QStringLiteral(":/tessera/sql"));
+    for (const QString& name :
+         folder.entryList({QStringLiteral("*.sql")}, QDir::Files, QDir::Name)) {
+        QFile file(folder.filePath(name));
+        if (file.open(QIODevice::ReadOnly))
+            migrations.append(
+                {name.section(QLatin1Char('_'), 0, 0).toInt(), QString::fromUtf8(file.readAll())});
+    }
+    return migrations;
+}
+
+QStringList splitStatements(const QString& sql) {
+    QStringList statements;
+    QString statement;
+    const QStringList lines = sql.split(QLatin1Char('\n'));
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const QString line = lines[i].trimmed();
+        if (!line.startsWith(QLatin1String("--")) && !line.isEmpty())
+            statement += lines[i] + QLatin1Char('\n');
+        const bool last = i + 1 == lines.size() || lines[i + 1].trimmed().isEmpty();
+        if (last && line.endsWith(QLatin1Char(';'))) {
+            statements.append(statement.trimmed());
+            statement.clear();
+        }
+    }
+    if (!statement.trimmed().isEmpty())
+        statements.append(statement.trimmed());
+    return statements;
+}
+
+Result<void> migrate(QSqlDatabase& database, const QList<Migration>& migrations) {
+    const auto version = userVersion(database);
+    if (!version)
+        return version.error();
+    const int newest = migrations.isEmpty() ? 0 : migrations.last().version;
+    if (*version > newest)
+        return Error{
+            ErrorCode::Unsupported,
+            Text::tr("These conversations were saved by a newer Tessera (schema %1; this one knows "
+                     "up to %2). Nothing was changed. Please update Tessera.")
+                .arg(*version)
+                .arg(newest)
+                .toStdString()};
+    if (*version > 0 && *version < newest) {
+        if (auto copied = backUp(database, *version); !copied)
+            return copied.error();
+    }
+    for (const Migration& migration : migrations) {
+        if (migration.version <= *version)
+            continue;
+        if (auto applied = apply(database, migration); !applied)
+            return applied.error();
+    }
+    return {};
+}
+
+}  // namespace tessera

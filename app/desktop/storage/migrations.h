@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// Brings a database to the newest schema.
+#pragma once
+
+#include <QByteArray>
+#include <QList>
+#include <QSqlDatabase>
+#include <QString>
+
+#include "engine/core/result.h"
+
+namespace tessera {
+
+// One numbered step; the database's user_version afterwards is `version`.
+struct Migration {
+    int version = 0;
+    QString sql;
+};
+
+// The steps in resources/sql, sorted by the number that their names begin with.
+QList<Migration> bundledMigrations();
+
+// Statements of a step, without comment lines. A statement ends with ";" at the end of a line that
+// is followed by an empty line or the end.
+QStringList splitStatements(const QString& sql);
+
+// Applies the steps above the database's user_version, each in a transaction of its own. Before the
+// first step on a database that is not new, a copy is kept beside it as "<file>.v<version>.bak".
+// Errors: Unsupported (a newer schema than the last step's: nothing is touched), WriteFailed (the
+// failed step is rolled back).
+Result<void> migrate(QSqlDatabase& database, const QList<Migration>& migrations);
+
+}  // namespace tessera

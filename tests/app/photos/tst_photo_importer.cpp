@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include <QBuffer>
+#include <QCryptographicHash>
+#include <QDir>
+#include <QImage>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "app/desktop/photos/photo_importer.h"
+#include "app/desktop/storage/chat_store.h"
+
+using namespace tessera;
+
+namespace {
+
+QByteArray encoded(const QImage& image, const char* format) {
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    image.save(&buffer, format);
+    return bytes;
+}
+
+QImage picture(int width, int height) {
+    QImage image(width, height, QImage::Format_RGB888);
+    image.fill(QColor(30, 90, 160));
+    return image;
+}
+
+}  // namespace
+
+class TestPhotoImporter : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void init() { m_dir = std::make_unique<QTemporaryDir>(); }
+
+    void storesUnderTheContentHash() {
+        const QByteArray file = encoded(picture(40, 30), "JPG");
+        const auto photo = storePhoto(m_dir->path(), file, QStringLiteral("a.jpeg"));
+        QVERIFY(photo);
+        QCOMPARE(photo->hash,
+                 QString::fromLatin1(
+                     QCryptographicHash::hash(file, QCryptographicHash::Sha256).toHex()));
+        QCOMPARE(photo->extension, QStringLiteral("jpg"));
+        QCOMPARE(photo->widthPx, 40);
+        QCOMPARE(photo->heightPx, 30);
+        QFile stored(photo->filePath);
+        QVERIFY(stored.open(QIODevice::ReadOnly));
+        QCOMPARE(stored.readAll(), file);
+        QVERIFY(storePhoto(m_dir->path(), file, QStringLiteral("b.jpeg")));
+        QCOMPARE(QDir(photoDir(m_dir->path())).entryList(QDir::Files).size(), 1);
+    }
+
+    void theContentDecidesTheExtension() {
+        const auto png =
+            storePhoto(m_dir->path(), encoded(picture(4, 4), "PNG"), QStringLiteral("x.jpg"));
+        QVERIFY(png);
+        QCOMPARE(png->extension, QStringLiteral("png"));
+        const auto bmp =
+            storePhoto(m_dir->path(), encoded(picture(4, 4), "BMP"), QStringLiteral("x"));
+        QVERIFY(bmp);
+        QCOMPARE(bmp->extension, QStringLiteral("bmp"));
+    }
+
+    void refusesWhatTheEngineCannotRead() {
+        const QByteArray whole = encoded(picture(200, 200), "PNG");
+        for (const QByteArray& bad : {QByteArray(), QByteArray("GIF89a..."), QByteArray("hello"),
+                                      whole.left(whole.size() / 2)}) {
+            const auto photo = storePhoto(m_dir->path(), bad, QStringLiteral("bad.png"));
+            QVERIFY(!photo);
+            QVERIFY(!photo.error().message.empty());
+        }
+        QCOMPARE(QDir(photoDir(m_dir->path())).entryList(QDir::Files).size(), 0);
+        QCOMPARE(storePhotoFile(m_dir->path(), QStringLiteral("/does/not/exist.png")).error().code,
+                 ErrorCode::FileNotFound);
+        QCOMPARE(storePhotoFile(m_dir->path(), m_dir->path()).error().code, ErrorCode::Unsupported);
+    }
+
+    void importsInOrderOffTheThread() {
+        PhotoImporter importer(m_dir->path());
+        QSignalSpy imported(&importer, &PhotoImporter::imported);
+        QSignalSpy refused(&importer, &PhotoImporter::refused);
+        const quint64 first = importer.importImage(picture(64, 48), QStringLiteral("Pasted"));
+        const quint64 second = importer.importBytes("nonsense", QStringLiteral("bad"));
+        QTRY_COMPARE(imported.count(), 1);
+        QTRY_COMPARE(refused.count(), 1);
+        QCOMPARE(imported.first().at(0).toULongLong(), first);
+        QCOMPARE(refused.first().at(0).toULongLong(), second);
+        QCOMPARE(imported.first().at(1).value<PhotoRef>().extension, QStringLiteral("png"));
+    }
+
+  private:
+    std::unique_ptr<QTemporaryDir> m_dir;
+};
+
+QTEST_GUILESS_MAIN(TestPhotoImporter)
+#include "tst_photo_importer.moc"

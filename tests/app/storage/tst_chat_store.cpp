@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: MIT
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QSet>
+#include <QSignalSpy>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "app/desktop/storage/chat_store.h"
+#include "app/desktop/storage/storage.h"
+
+using namespace tessera;
+
+namespace {
+
+// Runs SQL on a database file over a connection of its own.
+QVariant sql(const QString& path, const QString& statement) {
+    QVariant value;
+    {
+        QSqlDatabase database =
+            QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("test"));
+        database.setDatabaseName(path);
+        if (database.open()) {
+            QSqlQuery query(database);
+            if (query.exec(statement) && query.next())
+                value = query.value(0);
+        }
+    }
+    QSqlDatabase::removeDatabase(QStringLiteral("test"));
+    return value;
+}
+
+MessageRow message(const QString& conversationId, const QString& text) {
+    MessageRow row;
+    row.id = newRowId();
+    row.conversationId = conversationId;
+    row.text = text;
+    row.createdMs = 5;
+    return row;
+}
+
+PhotoRef photo(const QString& dataDir, char digit) {
+    PhotoRef ref;
+    ref.hash = QString(64, QLatin1Char(digit));
+    ref.extension = QStringLiteral("jpg");
+    ref.name = QStringLiteral("harbour.jpg");
+    ref.filePath = photoPath(dataDir, ref.hash, ref.extension);
+    ref.widthPx = 640;
+    ref.heightPx = 480;
+    ref.sizeBytes = 3;
+    return ref;
+}
+
+std::unique_ptr<ChatStore> openStore(const QString& dir) {
+    auto store = ChatStore::open(dir, bundledMigrations());
+    return store ? std::move(*store) : nullptr;
+}
+
+}  // namespace
+
+class TestChatStore : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void init() { m_dir = std::make_unique<QTemporaryDir>(); }
+
+    void splitsStatements() {
+        QCOMPARE(splitStatements(
+                     QStringLiteral("-- note\nCREATE TABLE a (\n  b\n);\n\nSELECT 1;\nEND;\n")),
+                 QStringList({QStringLiteral("CREATE TABLE a (\n  b\n);"),
+                              QStringLiteral("SELECT 1;\nEND;")}));
+    }
+
+    void migrationsAreNumberedWithoutGaps() {
+        const auto migrations = bundledMigrations();
+        QVERIFY(!migrations.isEmpty());
+        for (qsizetype i = 0; i < migrations.size(); ++i)
+            QCOMPARE(migrations[i].version, static_cast<int>(i) + 1);
+    }
+
+    void keepsMessagesInOrderWithPhotos() {
+        MessageRow question =
+            message(QStringLiteral("c"), QStringLiteral("What's this? '; DROP TABLE message; --"));
+        question.photos = {photo(m_dir->path(), 'a'), photo(m_dir->path(), 'b'),
+                           photo(m_dir->path(), 'a')};
+        MessageRow answer = message(QStringLiteral("c"), QStringLiteral("A boat"));
+        answer.role = MessageRole::Assistant;
+        answer.state = MessageState::Failed;
+        answer.error = QStringLiteral("broken");
+        answer.promptTokens = 600;
+        answer.answerTokens = 2;
+        answer.tokensPerSecond = 31.5;
+        answer.modelName = QStringLiteral("LLaVA");
+        {
+            auto store = openStore(m_dir->path());
+            QVERIFY(store);
+            QVERIFY(store->addConversation({QStringLiteral("c"), QStringLiteral("Title"), 1, 1}));
+            QVERIFY(store->addConversation({QStringLiteral("d"), QStringLiteral("Newer"), 2, 2}));
+            QVERIFY(store->addMessage(question));
+            QVERIFY(store->addMessage(answer));
+            QVERIFY(store->renameConversation(QStringLiteral("c"), QStringLiteral("Boats")));
+        }
+        auto store = openStore(m_dir->path());
+        const auto conversations = store->conversations();
+        QVERIFY(conversations);
+        QCOMPARE(conversations->size(), 2);
+        QCOMPARE(conversations->first().title, QStringLiteral("Boats"));
+        const auto messages = store->messages(QStringLiteral("c"));
+        QVERIFY(messages);
+        QCOMPARE(messages->size(), 2);
+        QCOMPARE((*messages)[0].text, question.text);
+        QCOMPARE((*messages)[0].photos, question.photos);
+        QCOMPARE((*messages)[1].role, MessageRole::Assistant);
+        QCOMPARE((*messages)[1].state, MessageState::Failed);
+        QCOMPARE((*messages)[1].error, answer.error);
+        QCOMPARE((*messages)[1].promptTokens, 600u);
+        QCOMPARE((*messages)[1].tokensPerSecond, 31.5);
+        QCOMPARE((*messages)[1].modelName, answer.modelName);
+    }
+
+    void refusesMessagesWithoutConversation() {
+        auto store = openStore(m_dir->path());
+        const auto added = store->addMessage(message(QStringLiteral("none"), QStringLiteral("x")));
+        QVERIFY(!added);
+        QCOMPARE(added.error().code, ErrorCode::WriteFailed);
+    }
+
+    void streamingBecomesInterrupted() {
+        MessageRow answer = message(QStringLiteral("c"), QStringLiteral("half"));
+        answer.role = MessageRole::Assistant;
+        answer.state = MessageState::Streaming;
+        {
+            auto store = openStore(m_dir->path());
+            QVERIFY(store->addConversation({QStringLiteral("c"), QStringLiteral("T"), 1, 1}));
+            QVERIFY(store->addMessage(answer));
+        }
+        const auto messages = openStore(m_dir->path())->messages(QStringLiteral("c"));
+        QCOMPARE(messages->first().state, MessageState::Interrupted);
+        QCOMPARE(messages->first().text, QStringLiteral("half"));
+    }
+
+    void purgeRemovesDeletedAndUnusedOldPhotos() {
+        auto store = openStore(m_dir->path());
+        const auto writePhoto = [&](char digit, bool old) {
+            QFile file(photo(m_dir->path(), digit).filePath);
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write("jpg");
+            file.flush();
+            if (old)
+                QVERIFY(file.setFileTime(QDateTime::currentDateTime().addDays(-3),
+                                         QFileDevice::FileModificationTime));
+        };
+        writePhoto('a', true);  // in a conversation that stays
+        writePhoto('b', true);  // in a deleted one
+        writePhoto('c', true);  // in none
+        writePhoto('d', false);
+        for (const auto& [id, digit] : {std::pair("kept", 'a'), std::pair("gone", 'b')}) {
+            const QString conversation = QString::fromLatin1(id);
+            QVERIFY(store->addConversation({conversation, conversation, 1, 1}));
+            MessageRow row = message(conversation, QStringLiteral("x"));
+            row.photos = {photo(m_dir->path(), digit)};
+            QVERIFY(store->addMessage(row));
+        }
+        QVERIFY(store->setDeleted(QStringLiteral("gone"), true));
+        QCOMPARE(store->conversations()->size(), 1);
+        QVERIFY(store->setDeleted(QStringLiteral("gone"), false));
+        QCOMPARE(store->conversations()->size(), 2);
+        QVERIFY(store->setDeleted(QStringLiteral("gone"), true));
+        QVERIFY(store->purge());
+        QVERIFY(store->messages(QStringLiteral("gone"))->isEmpty());
+        QVERIFY(QFile::exists(photo(m_dir->path(), 'a').filePath));
+        QVERIFY(!QFile::exists(photo(m_dir->path(), 'b').filePath));
+        QVERIFY(!QFile::exists(photo(m_dir->path(), 'c').filePath));
+        QVERIFY(QFile::exists(photo(m_dir->path(), 'd').filePath));
+    }
+
+    void newerSchemaIsRefusedAndUntouched() {
+        openStore(m_dir->path());
+        const QString path = databasePath(m_dir->path());
+        sql(path, QStringLiteral("PRAGMA user_version = 99"));
+        const auto store = ChatStore::open(m_dir->path(), bundledMigrations());
+        QVERIFY(!store);
+        QCOMPARE(store.error().code, ErrorCode::Unsupported);
+        QVERIFY(QString::fromStdString(store.error().message).contains(QStringLiteral("99")));
+        QVERIFY(QString::fromStdString(store.error().message)
+                    .contains(QStringLiteral("newer Tessera")));
+        QCOMPARE(sql(path, QStringLiteral("PRAGMA user_version")).toInt(), 99);
+    }
+
+    void everyOlderVersionMigratesAndACopyIsKept() {
+        auto migrations = bundledMigrations();
+        const int newest = migrations.last().version + 1;
+        migrations.append(
+            {newest, QStringLiteral("ALTER TABLE conversation ADD COLUMN colour TEXT;\n")});
+        for (int from = 0; from < newest; ++from) {
+            const QString dir = m_dir->filePath(QString::number(from));
+            const QString path = databasePath(dir);
+            if (from > 0) {
+                auto old = ChatStore::open(dir, migrations.mid(0, from));
+                QVERIFY(old);
+                QVERIFY(
+                    (*old)->addConversation({QStringLiteral("c"), QStringLiteral("Old"), 1, 1}));
+            }
+            auto store = ChatStore::open(dir, migrations);
+            QVERIFY2(store, store ? "" : store.error().message.c_str());
+            QCOMPARE(sql(path, QStringLiteral("PRAGMA user_version")).toInt(), newest);
+            const QString copy = QStringLiteral("%1.v%2.bak").arg(path).arg(from);
+            QCOMPARE(QFile::exists(copy), from > 0);
+            if (from > 0) {
+                QCOMPARE((*store)->conversations()->first().title, QStringLiteral("Old"));
+                QCOMPARE(sql(copy, QStringLiteral("PRAGMA user_version")).toInt(), from);
+                QCOMPARE(sql(copy, QStringLiteral("SELECT title FROM conversation")).toString(),
+                         QStringLiteral("Old"));
+            }
+        }
+    }
+
+    void failedMigrationIsRolledBack() {
+        openStore(m_dir->path());
+        auto migrations = bundledMigrations();
+        const int version = migrations.last().version;
+        migrations.append({version + 1, QStringLiteral("CREATE TABLE extra (a);\n\nNONSENSE;\n")});
+        const auto store = ChatStore::open(m_dir->path(), migrations);
+        QVERIFY(!store);
+        QCOMPARE(store.error().code, ErrorCode::WriteFailed);
+        const QString path = databasePath(m_dir->path());
+        QCOMPARE(sql(path, QStringLiteral("PRAGMA user_version")).toInt(), version);
+        QCOMPARE(
+            sql(path, QStringLiteral("SELECT count(*) FROM sqlite_master WHERE name = 'extra'"))
+                .toInt(),
+            0);
+        QVERIFY(openStore(m_dir->path()));
+    }
+
+    void aFileThatIsNoDatabaseIsRefused() {
+        QFile file(databasePath(m_dir->path()));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QByteArray(4096, 'x'));
+        file.close();
+        const auto store = ChatStore::open(m_dir->path(), bundledMigrations());
+        QVERIFY(!store);
+        QVERIFY(!store.error().message.empty());
+    }
+
+    void killedWriterLosesNoCommittedMessage() {
+        for (int round = 0; round < 3; ++round) {
+            QTemporaryDir dir;
+            QProcess writer;
+            writer.start(QStringLiteral(TESSERA_CRASH_WRITER), {dir.path()});
+            QByteArray output;
+            while (output.count('\n') < 20 + 15 * round && writer.waitForReadyRead(10000))
+                output += writer.readAllStandardOutput();
+            writer.kill();
+            QVERIFY(writer.waitForFinished());
+            QCOMPARE(writer.exitStatus(), QProcess::CrashExit);
+            output += writer.readAllStandardOutput();
+            QList<QByteArray> acknowledged = output.split('\n');
+            acknowledged.removeLast();  // empty, or cut off
+            QVERIFY(acknowledged.size() >= 20);
+
+            auto store = openStore(dir.path());
+            QVERIFY(store);
+            const auto conversations = store->conversations();
+            QCOMPARE(conversations->size(), 1);
+            QSet<QString> stored;
+            const auto messages = store->messages(conversations->first().id);
+            QVERIFY(messages);
+            for (const MessageRow& row : *messages)
+                stored.insert(row.id);
+            for (const QByteArray& id : acknowledged)
+                QVERIFY(stored.contains(QString::fromLatin1(id)));
+        }
+    }
+
+    void storageThreadAnswersInOrderAndFinishesOnExit() {
+        {
+            Storage storage(m_dir->path());
+            QSignalSpy opened(&storage, &Storage::opened);
+            QSignalSpy loaded(&storage, &Storage::messagesLoaded);
+            storage.open();
+            storage.addConversation({QStringLiteral("c"), QStringLiteral("T"), 1, 1});
+            storage.addMessage(message(QStringLiteral("c"), QStringLiteral("first")));
+            storage.loadMessages(QStringLiteral("c"));
+            QVERIFY(loaded.wait());
+            QCOMPARE(opened.count(), 1);
+            QCOMPARE(loaded.first().at(1).value<QList<MessageRow>>().first().text,
+                     QStringLiteral("first"));
+            storage.addMessage(message(QStringLiteral("c"), QStringLiteral("last words")));
+        }
+        const auto messages = openStore(m_dir->path())->messages(QStringLiteral("c"));
+        QCOMPARE(messages->last().text, QStringLiteral("last words"));
+    }
+
+    void storageReportsWhyItCannotOpen() {
+        openStore(m_dir->path());
+        sql(databasePath(m_dir->path()), QStringLiteral("PRAGMA user_version = 99"));
+        Storage storage(m_dir->path());
+        QSignalSpy failed(&storage, &Storage::openFailed);
+        storage.open();
+        QVERIFY(failed.wait());
+    }
+
+  private:
+    std::unique_ptr<QTemporaryDir> m_dir;
+};
+
+QTEST_GUILESS_MAIN(TestChatStore)
+#include "tst_chat_store.moc"
