@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <cstdlib>
 
 #include "engine/gpu/pipeline.h"
 #include "engine/gpu/vulkan_error.h"
@@ -51,6 +52,18 @@ Result<Instance::PhysicalDevice> choose(const std::vector<Instance::PhysicalDevi
     }
     return Error{ErrorCode::NoDevice,
                  fmt::format("There is no Vulkan device \"{}\". There is {}.", selector, known)};
+}
+
+std::optional<KernelFamily> familyFromEnvironment() {
+    const char* const value = std::getenv("TESSERA_KERNELS");
+    if (value == nullptr) {
+        return std::nullopt;
+    }
+    const std::string name = lowerCase(value);
+    if (name == "tiled") {
+        return KernelFamily::Tiled;
+    }
+    return name == "lanes" ? std::optional(KernelFamily::Lanes) : std::nullopt;
 }
 
 }  // namespace
@@ -151,8 +164,9 @@ void Device::readLimits(const DeviceOptions& options) {
                                m_limits.subgroupSize >= 8 && m_limits.subgroupSize <= 64;
     m_limits.family =
         m_info.kind == DeviceKind::Cpu && lanesPossible ? KernelFamily::Lanes : KernelFamily::Tiled;
-    if (options.family && (*options.family == KernelFamily::Tiled || lanesPossible)) {
-        m_limits.family = *options.family;
+    const auto wanted = options.family ? options.family : familyFromEnvironment();
+    if (wanted && (*wanted == KernelFamily::Tiled || lanesPossible)) {
+        m_limits.family = *wanted;
     }
 }
 

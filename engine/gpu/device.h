@@ -16,7 +16,9 @@ namespace tessera {
 
 class PipelineStore;
 
-// Which family of kernels runs on a device; chosen once, in Device::create.
+// Which family of kernels runs on a device; chosen once, in Device::create. For bug reports, the
+// environment variable TESSERA_KERNELS=tiled or lanes asks for the other one; it is left aside for a
+// device that cannot run it, and where DeviceOptions::family is set.
 enum class KernelFamily {
     // A lane owns output rows, activations are broadcast with shuffles, weights come through texel
     // buffers, no barriers. Fast where a CPU runs the shaders (lavapipe).
