@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: MIT
+// The engine against the reference's values: every stage of every golden case, through each mmproj
+// and, for some, through both families of kernels. Without the full data, the committed subset.
+#include <QtTest>
+#include <cstdio>
+
+#include "engine/image/decode.h"
+#include "engine/image/preprocess.h"
+#include "engine/model/checkpoint.h"
+#include "engine/text/prompt.h"
+#include "tests/golden/comparison.h"
+#include "tests/golden/golden_case.h"
+
+using namespace tessera;
+using namespace tessera::testing;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint32_t kGreedySteps = 32;
+
+GenerateParams greedyParams(const GoldenSample& sample, TraceSink* trace) {
+    GenerateParams params;
+    params.sampler.temperature = 0;
+    params.maxTokens = kGreedySteps;
+    params.ignoreEos = true;
+    params.imageMode = sample.imageMode;
+    params.rules = sample.rules;
+    params.trace = trace;
+    return params;
+}
+
+std::vector<std::int64_t> rawIds(const Tokenizer& tokenizer, const std::string& prompt) {
+    const std::vector<TokenId> ids = tokenizeRawPrompt(tokenizer, prompt);
+    return {ids.begin(), ids.end()};
+}
+
+// The logits of the prompt's last token, which text cases hold among those of other positions. Only
+// the ids that the text model's file keeps: a checkpoint's output matrix may have rows beyond its
+// vocabulary, which converters drop.
+std::vector<float> lastLogits(const SafetensorsFile& expected, const std::string& name,
+                              std::size_t vocabSize) {
+    std::vector<float> last = floatsOf(expected, name);
+    const std::vector<std::int64_t> positions = idsOf(expected, "logits_positions");
+    if (last.empty() && !positions.empty()) {
+        const std::vector<float> all = floatsOf(expected, "logits_at_positions");
+        last.assign(all.end() - std::ptrdiff_t(all.size() / positions.size()), all.end());
+    }
+    last.resize(std::min(last.size(), vocabSize));
+    return last;
+}
+
+}  // namespace
+
+class TestGolden : public QObject {
+    Q_OBJECT
+
+  private:
+    struct Row {
+        GoldenCase golden;
+        std::optional<fs::path> mmproj;
+        GoldenSample sample;
+    };
+
+    // One load serves all rows that follow each other with the same files and kernels.
+    Engine* engine(const fs::path& model, const std::optional<fs::path>& mmproj, bool tiled) {
+        const auto key = std::tuple(model, mmproj, tiled);
+        if (m_engine == nullptr || m_engineKey != key) {
+            m_engine.reset();
+            tiled ? qputenv("TESSERA_KERNELS", "tiled") : qunsetenv("TESSERA_KERNELS");
+            auto loaded = Engine::load({model, mmproj}, {}, {}, {});
+            qunsetenv("TESSERA_KERNELS");
+            if (!loaded) {
+                m_loadError = loaded.error();
+                return nullptr;
+            }
+            m_engine = *std::move(loaded);
+            m_engineKey = key;
+        }
+        return m_engine.get();
+    }
+
+    void compareVision(const TraceRecorder& trace, const SafetensorsFile& expected,
+                       Comparison& comparison) {
+        comparison.equal("tiles_u8", trace.tiles, bytesOf(expected, "tiles_u8"));
+        const auto values = [&](const char* name) -> std::span<const float> {
+            const auto found = trace.floats.find(name);
+            return found == trace.floats.end() ? std::span<const float>() : found->second;
+        };
+        comparison.error(
+            "pixel_values",
+            largestDifference(values("pixel_values"), floatsOf(expected, "pixel_values")),
+            kPixelBound);
+        for (const char* stage : {"vit_selected", "projector", "packed"}) {
+            if (expected.find(stage) != nullptr) {
+                comparison.error(stage, normalisedError(values(stage), floatsOf(expected, stage)),
+                                 kFeatureBound);
+            }
+        }
+    }
+
+    void finish(const Comparison& comparison) {
+        m_table += comparison.rows();
+        const QString complaint = comparison.complaint();
+        QVERIFY2(complaint.isEmpty(), qPrintable(complaint));
+    }
+
+    std::unique_ptr<Engine> m_engine;
+    std::tuple<fs::path, std::optional<fs::path>, bool> m_engineKey;
+    Error m_loadError;
+    std::vector<Row> m_rows;
+    QStringList m_table;
+
+  private slots:
+    void cases_data() {
+        QTest::addColumn<std::size_t>("index");
+        QTest::addColumn<bool>("tiled");
+        m_rows.clear();
+        const auto add = [this](const GoldenCase& golden, const std::optional<fs::path>& mmproj,
+                                bool tiled) {
+            for (const GoldenSample& sample : golden.samples) {
+                m_rows.push_back({golden, mmproj, sample});
+                const std::string name =
+                    golden.name + "/" + sample.name +
+                    (mmproj && mmproj != golden.mmprojs.front() ? " " + mmproj->stem().string()
+                                                                : "") +
+                    (tiled ? " tiled" : "");
+                QTest::newRow(name.c_str()) << m_rows.size() - 1 << tiled;
+            }
+        };
+        for (const GoldenCase& golden : goldenCases()) {
+            if (golden.mmprojs.empty()) {
+                add(golden, std::nullopt, false);
+            }
+            for (const fs::path& mmproj : golden.mmprojs) {
+                add(golden, mmproj, false);
+            }
+            // Full attention, grouped queries with another base, and what every checkout has.
+            if (golden.name[0] == 'd' || golden.name[0] == 'f' || golden.name == "subset") {
+                add(golden, golden.mmprojs.front(), true);
+            }
+        }
+    }
+
+    void cases() {
+        QFETCH(std::size_t, index);
+        QFETCH(bool, tiled);
+        const auto& [golden, mmproj, sample] = m_rows[index];
+        Engine* const model = engine(golden.model, mmproj, tiled);
+        QVERIFY2(model != nullptr, m_loadError.message.c_str());
+        auto expected = SafetensorsFile::open(sample.expectedFile);
+        QVERIFY2(expected.has_value(), expected ? "" : expected.error().message.c_str());
+        const std::string text = readText(sample.promptFile);
+        QVERIFY(!text.empty());
+
+        RawPrompt prompt{text, {}};
+        if (sample.image) {
+            auto image = decodeImageFile(*sample.image);
+            QVERIFY2(image.has_value(), image ? "" : image.error().message.c_str());
+            prompt.photos.push_back(Photo::create("photo", *std::move(image)));
+        }
+        auto session = model->openSession();
+        QVERIFY2(session.has_value(), session ? "" : session.error().message.c_str());
+        TraceRecorder trace;
+        const auto answer = (*session)->generate(prompt, greedyParams(sample, &trace), {}, {});
+        QVERIFY2(answer.has_value(), answer ? "" : answer.error().message.c_str());
+
+        Comparison comparison(QTest::currentDataTag());
+        const char* const idsName = sample.image ? "input_ids_raw" : "input_ids";
+        comparison.equal(idsName, rawIds(model->tokenizer(), text), idsOf(*expected, idsName));
+        comparison.equal("input_ids_expanded", trace.ids["input_ids_expanded"],
+                         idsOf(*expected, sample.image ? "input_ids_expanded" : "input_ids"));
+        if (sample.image) {
+            compareVision(trace, *expected, comparison);
+        }
+        comparison.error("logits_last",
+                         normalisedError(trace.floats["logits_last"],
+                                         lastLogits(*expected, "logits_last",
+                                                    model->description().text.vocabSize)),
+                         kLogitBound);
+        comparison.equal("greedy_ids", trace.ids["greedy_ids"], idsOf(*expected, "greedy_ids"));
+        QCOMPARE(answer->tokenIds.size(), std::size_t(kGreedySteps));
+        finish(comparison);
+    }
+
+    void weightTypes_data() {
+        QTest::addColumn<QString>("folder");
+        QTest::addColumn<QString>("type");
+        const auto full = fullGoldenFolder();
+        if (!full) {
+            QSKIP("the full golden data is not here");
+        }
+        for (const char* name : {"qd-llava16-vicuna", "qe-llava16-mistral"}) {
+            const auto manifest = readManifest(*full / name);
+            QVERIFY(manifest.has_value());
+            for (const QString& type : manifest->value("types").toObject().keys()) {
+                QTest::newRow(qPrintable(QString("%1/%2").arg(name, type)))
+                    << QString::fromStdString((*full / name).string()) << type;
+            }
+        }
+    }
+
+    // Each type is computed with, or refused by name; never something in between.
+    void weightTypes() {
+        QFETCH(QString, folder);
+        QFETCH(QString, type);
+        const fs::path path = folder.toStdString();
+        const auto manifest = readManifest(path);
+        const QJsonObject entry = manifest->value("types").toObject().value(type).toObject();
+        const fs::path model = path / entry.value("file").toString().toStdString();
+        Engine* const loaded = engine(model, path / "gguf" / "mmproj-f16.gguf", false);
+        const bool required = QStringList{"F16", "BF16", "Q8_0"}.contains(type);
+        if (loaded == nullptr) {
+            QVERIFY2(!required, m_loadError.message.c_str());
+            refusedByName(entry);
+            m_table << QString("| %1 | %2 | %3 |")
+                           .arg(QTest::currentDataTag(), -44)
+                           .arg("load", -18)
+                           .arg("refused by name");
+            return;
+        }
+        auto expected =
+            SafetensorsFile::open(path / "expected" / (type.toStdString() + ".safetensors"));
+        QVERIFY(expected.has_value());
+        Comparison comparison(QTest::currentDataTag());
+        for (const char* kind : {"text", "image"}) {
+            compareType(*loaded, path, kind, entry.value(kind).toObject(), *manifest, *expected,
+                        comparison);
+        }
+        finish(comparison);
+    }
+
+    void cleanupTestCase() {
+        m_engine.reset();
+        std::printf("\n| %-44s | %-18s | error |\n|---|---|---|\n", "case", "stage");
+        for (const QString& row : m_table) {
+            std::printf("%s\n", qPrintable(row));
+        }
+        std::printf("\n");
+    }
+
+  private:
+    // The message must name at least one of the file's types that is not computed with.
+    void refusedByName(const QJsonObject& entry) {
+        QCOMPARE(int(m_loadError.code), int(ErrorCode::Unsupported));
+        bool named = false;
+        for (const QString& stored : entry.value("tensor_types").toObject().keys()) {
+            named = named ||
+                    (stored != "F32" &&
+                     m_loadError.message.find(" in " + stored.toStdString()) != std::string::npos);
+        }
+        QVERIFY2(named, m_loadError.message.c_str());
+    }
+
+    void compareType(Engine& model, const fs::path& folder, const std::string& kind,
+                     const QJsonObject& entry, const QJsonObject& manifest,
+                     const SafetensorsFile& expected, Comparison& comparison) {
+        GoldenSample sample;
+        RawPrompt prompt;
+        prompt.text =
+            readText(folder / "inputs" / entry.value("prompt_file").toString().toStdString());
+        if (kind == "image") {
+            QVERIFY(parseMode(manifest.value("mode").toString().toStdString(), sample));
+            auto image = decodeImageFile(folder / "inputs" /
+                                         manifest.value("image").toString().toStdString());
+            QVERIFY(image.has_value());
+            prompt.photos.push_back(Photo::create("photo", *std::move(image)));
+        }
+        auto session = model.openSession();
+        QVERIFY(session.has_value());
+        TraceRecorder trace;
+        const auto answer = (*session)->generate(prompt, greedyParams(sample, &trace), {}, {});
+        QVERIFY2(answer.has_value(), answer ? "" : answer.error().message.c_str());
+        comparison.equal((kind + " ids").c_str(), rawIds(model.tokenizer(), prompt.text),
+                         idsOf(expected, kind + ".input_ids_raw"));
+        if (kind == "image") {
+            auto vision = SafetensorsFile::open(folder / "expected" / "vision.safetensors");
+            QVERIFY(vision.has_value());
+            compareVision(trace, *vision, comparison);
+        }
+        comparison.error((kind + " logits_last").c_str(),
+                         normalisedError(trace.floats["logits_last"],
+                                         lastLogits(expected, kind + ".logits_last",
+                                                    model.description().text.vocabSize)),
+                         kLogitBound);
+        comparison.equal((kind + " greedy_ids").c_str(), trace.ids["greedy_ids"],
+                         idsOf(expected, kind + ".greedy_ids"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestGolden)
+#include "tst_golden.moc"
