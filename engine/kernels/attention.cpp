@@ -38,8 +38,22 @@ struct CombinePush {
 };
 static_assert(sizeof(CombinePush) == 12);
 
-// No invocation may walk so far that its loops pass 65,535 trips (about 40 per 16 keys).
+// Keys are taken in multiples of this: a step of the lanes kernel takes up to 128.
+constexpr std::uint32_t kSplitStep = 128;
+// lavapipe ends the loops of an invocation after 65,535 trips, nested ones counted together. For 16
+// keys the lanes kernel makes up to 50 (8,192 keys: 25,600), the tiled one 4.5 for each component
+// of a head and 36 more.
 constexpr std::uint32_t kMaxSplitLength = 8192;
+constexpr std::uint32_t kMaxLoopTrips = 65535;
+
+std::uint32_t maxSplitLength(KernelFamily family, std::uint32_t headDim) {
+    if (family == KernelFamily::Lanes) {
+        return kMaxSplitLength;
+    }
+    const std::uint32_t tripsPer16Keys = headDim * 9 / 2 + 36;
+    return std::min(kMaxSplitLength, kMaxLoopTrips / tripsPer16Keys * 16 / kSplitStep * kSplitStep);
+}
+
 // Few query rows leave a GPU idle unless the keys are shared among workgroups.
 constexpr std::uint32_t kWantedGroups = 256;
 constexpr std::uint32_t kMinSplitLength = 256;
@@ -51,7 +65,7 @@ struct Splitting {
 
 Splitting chooseSplitting(const DeviceLimits& limits, const AttentionShape& shape,
                           std::uint32_t kvLength) {
-    std::uint32_t length = std::min(kvLength, kMaxSplitLength);
+    std::uint32_t length = std::min(kvLength, maxSplitLength(limits.family, shape.headDim));
     const std::uint64_t groups = std::uint64_t(shape.batch) * shape.numKvHeads *
                                  divideUp(shape.tokens * (shape.numHeads / shape.numKvHeads), 8);
     if (limits.family == KernelFamily::Tiled && groups < kWantedGroups) {
@@ -59,8 +73,7 @@ Splitting chooseSplitting(const DeviceLimits& limits, const AttentionShape& shap
             static_cast<std::uint32_t>(divideUp(kWantedGroups, std::uint32_t(groups)));
         length = std::min(length, std::max(kMinSplitLength, divideUp(kvLength, wanted)));
     }
-    // A step of the lanes kernel takes up to 128 keys.
-    length = divideUp(length, 128) * 128;
+    length = divideUp(length, kSplitStep) * kSplitStep;
     return {divideUp(kvLength, length), length};
 }
 
