@@ -17,8 +17,8 @@ namespace tessera {
 class PipelineStore;
 
 // Which family of kernels runs on a device; chosen once, in Device::create. For bug reports, the
-// environment variable TESSERA_KERNELS=tiled or lanes asks for the other one; it is left aside for a
-// device that cannot run it, and where DeviceOptions::family is set.
+// environment variable TESSERA_KERNELS=tiled or lanes asks for the other one; it is left aside for
+// a device that cannot run it, and where DeviceOptions::family is set.
 enum class KernelFamily {
     // A lane owns output rows, activations are broadcast with shuffles, weights come through texel
     // buffers, no barriers. Fast where a CPU runs the shaders (lavapipe).
@@ -36,7 +36,7 @@ struct DeviceLimits {
     std::uint64_t maxTexelBytes = 0;    // one RGBA32 texel buffer binding
     std::uint64_t maxAllocationBytes = 0;
     std::uint64_t maxWindowBytes = UINT64_MAX;  // one window of a weight; less only in tests
-    std::uint64_t bufferAlignment = 256;  // satisfies storage and texel offsets
+    std::uint64_t bufferAlignment = 256;        // satisfies storage and texel offsets
     std::uint32_t maxGroupCount = 65535;
     float timestampPeriodNs = 0;  // 0: no timestamps
     bool unifiedMemory = false;   // device-local memory that the CPU can write fast

@@ -21,10 +21,10 @@ struct ImageFileInfo {
     int heightPx = 0;
 };
 
-// `name` is used in messages only. 16-bit samples are reduced to 8, grey and palette expanded, alpha
-// dropped as Pillow's convert("RGB") does.
-// Errors: FileTruncated (0 bytes, or ends early), Unsupported (another format, CMYK JPEG, too many
-// pixels), InvalidFormat (broken data). Messages name the file and what to do.
+// `name` is used in messages only. 16-bit samples are reduced to 8, grey and palette expanded,
+// alpha dropped as Pillow's convert("RGB") does. Errors: FileTruncated (0 bytes, or ends early),
+// Unsupported (another format, CMYK JPEG, too many pixels), InvalidFormat (broken data). Messages
+// name the file and what to do.
 Result<ImageFileInfo> probeImage(std::span<const std::byte> file, std::string_view name);
 Result<ImageRgb8> decodeImage(std::span<const std::byte> file, std::string_view name);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How a photo is cut for the vision tower: pure numbers. The plan that feeds the encoder is the same
-// object that the overlay draws and the token meter counts.
+// How a photo is cut for the vision tower: pure numbers. The plan that feeds the encoder is the
+// same object that the overlay draws and the token meter counts.
 #pragma once
 
 #include <array>
@@ -40,10 +40,10 @@ struct TileScheme {
     MergeType merge = MergeType::Flat;
     bool newlinePerRow = false;  // image_newline after every row of the merged map
     TileRules rules = TileRules::Original;
-    int tileSizePx = 336;        // S: a tile is S x S
+    int tileSizePx = 336;  // S: a tile is S x S
     int patchSizePx = 14;
-    // Grids to choose from, in the checkpoint's order, as (width, height) in the original's reading.
-    // For TileRules::Hf the same list is read as (height, width), as transformers does.
+    // Grids to choose from, in the checkpoint's order, as (width, height) in the original's
+    // reading. For TileRules::Hf the same list is read as (height, width), as transformers does.
     std::vector<Resolution> pinpoints;
     std::array<std::uint8_t, 3> padColour = {122, 116, 104};  // int(mean * 255), for Pad
 };
@@ -75,14 +75,14 @@ struct TilePlan {
     Resolution bestResolution;              // canvas of the grid; S x S for a single tile
     int gridColumns = 1;
     int gridRows = 1;
-    Resolution resized;                     // the photo inside the canvas
-    int pasteX = 0;                         // its place on the canvas, in canvas pixels; negative
-    int pasteY = 0;                         // when the canvas crops it
+    Resolution resized;  // the photo inside the canvas
+    int pasteX = 0;      // its place on the canvas, in canvas pixels; negative
+    int pasteY = 0;      // when the canvas crops it
 
     // Overview first, then row by row; a single tile otherwise.
     std::vector<PlannedTile> tiles;
 
-    int patchesPerSide = 0;                 // patches along one side of a tile
+    int patchesPerSide = 0;  // patches along one side of a tile
     // The merged map of the grid, in patches: what is kept of it after unpadding.
     int mapRows = 0;
     int mapColumns = 0;
