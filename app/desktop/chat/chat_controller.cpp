@@ -88,6 +88,8 @@ void ChatController::connectInference() {
                     return;
                 m_running->row.text += delta;
                 m_running->unsaved = true;
+                // Not every backend reports each token as progress.
+                setStage(tr("Answering …"));
                 showRunning();
             });
     connect(inference, &InferenceThread::answered, this,

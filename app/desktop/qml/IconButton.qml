@@ -34,7 +34,7 @@ Button {
 
     background: Rectangle {
         radius: Theme.radius
-        color: root.hovered || root.down ? root.fillHovered : root.fill
+        color: root.enabled && (root.hovered || root.down) ? root.fillHovered : root.fill
         border.width: root.visualFocus ? 2 : 0
         border.color: Theme.accent
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
-// One message: a question with its photos, or an answer. Not "Bound": a Loader of Qt 6.4 cannot create
-// bound components.
+// One message: a question with its photos, or an answer. Both stand here and one is shown, because a
+// Loader of Qt 6.4 cannot create bound components.
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Tessera
 
@@ -14,36 +16,31 @@ Item {
     required property string errorText
     required property var photos
     required property string stats
+    readonly property bool isQuestion: messageRole === ChatMessage.User
 
     signal photoClicked(var photo)
 
-    implicitHeight: loader.implicitHeight
+    implicitHeight: isQuestion ? question.implicitHeight : answer.implicitHeight
     height: implicitHeight
 
-    Loader {
-        id: loader
-
-        width: root.width
-        sourceComponent: root.messageRole === ChatMessage.User ? question : answer
-    }
-    Component {
+    UserMessage {
         id: question
 
-        UserMessage {
-            messageText: root.messageText
-            photos: root.photos
-            onPhotoClicked: photo => root.photoClicked(photo)
-        }
+        width: root.width
+        visible: root.isQuestion
+        messageText: root.isQuestion ? root.messageText : ""
+        photos: root.isQuestion ? root.photos : []
+        onPhotoClicked: photo => root.photoClicked(photo)
     }
-    Component {
+    AssistantMessage {
         id: answer
 
-        AssistantMessage {
-            messageText: root.messageText
-            messageState: root.messageState
-            errorText: root.errorText
-            stats: root.stats
-            last: root.index === App.messages.count - 1
-        }
+        width: root.width
+        visible: !root.isQuestion
+        messageText: root.isQuestion ? "" : root.messageText
+        messageState: root.messageState
+        errorText: root.errorText
+        stats: root.stats
+        last: root.index === App.messages.count - 1
     }
 }

@@ -60,7 +60,7 @@ Button {
         }
         Text {
             visible: root.showDevice && App.models.status === ModelController.Ready
-            Layout.maximumWidth: 220
+            Layout.maximumWidth: 130
             text: App.models.deviceName
             textFormat: Text.PlainText
             elide: Text.ElideRight

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The real window, with real clicks and keys, against a scripted model.
+#include <QClipboard>
 #include <QDir>
+#include <QDragEnterEvent>
+#include <QGuiApplication>
 #include <QImage>
+#include <QMimeData>
 #include <QQmlApplicationEngine>
 #include <QQmlExtensionPlugin>
 #include <QQuickItem>
@@ -20,7 +24,7 @@ using namespace tessera;
 namespace {
 
 const char* const kScript = R"({
-  "model": {"name": "LLaVA 1.6 Vicuna 7B", "device": "Scripted device", "contextLength": 4096, "loadMs": 150},
+  "model": {"name": "LLaVA 1.6 Vicuna 7B", "device": "Scripted device", "contextLength": 4096, "loadMs": 400},
   "answers": [
     {"text": "The photo shows a white cup of coffee on a wooden table, seen from above. A small spoon lies on the saucer, and the foam on top is still untouched.",
      "encodeMs": 200, "readMs": 100, "tokenMs": 15},
@@ -220,6 +224,66 @@ class TestWindow : public QObject {
         screenshot(window, "undo");
         QVERIFY(click(window, "undoButton"));
         QTRY_COMPARE(running->application->messages()->count(), 2);
+    }
+
+    void photosAreDroppedAndPasted() {
+        auto running = start(m_dir->path());
+        QQuickWindow* window = running->window;
+        QVERIFY(QTest::qWaitForWindowExposed(window));
+        Composer* composer = running->application->composer();
+
+        QMimeData mime;
+        mime.setUrls({QUrl::fromLocalFile(samplePhoto())});
+        const QPoint place(400, 300);
+        QDragEnterEvent enter(place, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QVERIFY(QCoreApplication::sendEvent(window, &enter));
+        QVERIFY(enter.isAccepted());
+        screenshot(window, "drop");
+        QDropEvent drop(place, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(window, &drop);
+        QTRY_COMPARE(composer->photos().size(), 1);
+
+        QImage image(40, 20, QImage::Format_RGB32);
+        image.fill(Qt::darkGreen);
+        QGuiApplication::clipboard()->setImage(image);
+        QVERIFY(click(window, "questionInput"));
+        QTest::keyClick(window, Qt::Key_V, Qt::ControlModifier);
+        QTRY_COMPARE(composer->photos().size(), 2);
+        QVERIFY(composer->text().isEmpty());
+        QGuiApplication::clipboard()->setText(QStringLiteral("words"));
+        QTest::keyClick(window, Qt::Key_V, Qt::ControlModifier);
+        QTRY_COMPARE(composer->text(), QStringLiteral("words"));
+
+        QVERIFY(click(window, "removeAttachment"));
+        QTRY_COMPARE(composer->photos().size(), 1);
+    }
+
+    void loadingIsCancelledAndEscapeStops() {
+        auto running = start(m_dir->path());
+        QQuickWindow* window = running->window;
+        QVERIFY(QTest::qWaitForWindowExposed(window));
+        ModelController* models = running->application->models();
+        QVERIFY(click(window, "modelButton"));
+        QTRY_VERIFY(find(window, "textPathField"));
+        QTest::qWait(300);
+        QVERIFY(click(window, "textPathField"));
+        type(window, QStringLiteral("/m.gguf"));
+        QVERIFY(click(window, "loadButton"));
+        QTRY_VERIFY(click(window, "cancelLoadButton"));
+        QTRY_COMPARE(models->status(), ModelController::None);
+        QVERIFY(click(window, "loadButton"));
+        QTRY_COMPARE(models->status(), ModelController::Ready);
+        QTRY_VERIFY(find(window, "loadButton") == nullptr);
+
+        ChatController* chat = running->application->chat();
+        QVERIFY(click(window, "questionInput"));
+        type(window, QStringLiteral("Long"));
+        QTRY_VERIFY(chat->canSend());
+        QTest::keyClick(window, Qt::Key_Return);
+        QTRY_VERIFY(chat->isBusyHere());
+        QTest::keyClick(window, Qt::Key_Escape);
+        QTRY_VERIFY(!chat->isBusy());
+        QCOMPARE(running->application->messages()->rows().last().state, MessageState::Stopped);
     }
 
     void narrowAndDark() {
