@@ -33,17 +33,22 @@ std::vector<std::byte> padRows(std::span<const std::byte> stored, std::uint64_t 
 
 }  // namespace
 
-DeviceWeights::DeviceWeights(Device& device)
-    : m_arena(device, MemoryDomain::Device, kArenaBlockBytes) {}
+DeviceWeights::DeviceWeights(Device& device, std::uint64_t blockBytes)
+    : m_arena(device, MemoryDomain::Device, blockBytes) {}
 
 Result<std::unique_ptr<DeviceWeights>> DeviceWeights::upload(
     CommandStream& stream, const WeightTable& table,
     const std::function<void(std::uint64_t, std::uint64_t)>& onProgress, std::stop_token stop) {
-    std::unique_ptr<DeviceWeights> weights(new DeviceWeights(stream.device()));
     std::uint64_t total = 0;
+    std::uint64_t aligned = 0;
     for (const auto& [name, stored] : table) {
         total += stored.data.size();
+        aligned +=
+            stored.data.size() + stored.data.size() / 16 + stream.device().limits().bufferAlignment;
     }
+    // A small model takes about what it needs instead of a whole block.
+    std::unique_ptr<DeviceWeights> weights(
+        new DeviceWeights(stream.device(), std::min(kArenaBlockBytes, aligned)));
     stream.begin(stop);
     std::uint64_t done = 0;
     for (const auto& [name, stored] : table) {

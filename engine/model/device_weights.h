@@ -39,7 +39,7 @@ class DeviceWeights {
     std::uint64_t sizeBytes() const { return m_sizeBytes; }
 
   private:
-    explicit DeviceWeights(Device& device);
+    DeviceWeights(Device& device, std::uint64_t blockBytes);
     Result<void> addMatrix(CommandStream& stream, const std::string& name,
                            const StoredWeight& stored, std::stop_token stop);
     Result<void> addVector(CommandStream& stream, const std::string& name,

@@ -11,8 +11,8 @@ constexpr std::uint64_t kHalfBytes = 2;
 
 }  // namespace
 
-KvCache::KvCache(Device& device, std::uint32_t context)
-    : m_arena(device, MemoryDomain::Device, kBlockBytes), m_context(context) {}
+KvCache::KvCache(Device& device, std::uint64_t blockBytes, std::uint32_t context)
+    : m_arena(device, MemoryDomain::Device, blockBytes), m_context(context) {}
 
 std::uint64_t KvCache::sizeBytes(const TextConfig& config, std::uint32_t context) {
     return 2 * kHalfBytes * config.numLayers * config.numKvHeads * config.headDim * context;
@@ -20,8 +20,11 @@ std::uint64_t KvCache::sizeBytes(const TextConfig& config, std::uint32_t context
 
 Result<std::unique_ptr<KvCache>> KvCache::create(Device& device, const TextConfig& config,
                                                  std::uint32_t context) {
-    std::unique_ptr<KvCache> cache(new KvCache(device, context));
     const DeviceLimits& limits = device.limits();
+    // A short context takes no more than it needs: k and v of each layer, each aligned.
+    const std::uint64_t wanted =
+        sizeBytes(config, context) + 2 * config.numLayers * limits.bufferAlignment;
+    std::unique_ptr<KvCache> cache(new KvCache(device, std::min(kBlockBytes, wanted), context));
     const std::uint64_t headBytes = kHalfBytes * context * config.headDim;
     const std::uint64_t bindable =
         std::min({limits.maxStorageBytes, limits.maxAllocationBytes, kBlockBytes});

@@ -27,7 +27,7 @@ class KvCache {
     std::uint32_t context() const { return m_context; }
 
   private:
-    KvCache(Device& device, std::uint32_t context);
+    KvCache(Device& device, std::uint64_t blockBytes, std::uint32_t context);
 
     MemoryArena m_arena;
     std::uint32_t m_context;
