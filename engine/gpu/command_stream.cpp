@@ -13,8 +13,10 @@ namespace {
 constexpr std::uint32_t kSetsPerPool = 256;
 constexpr std::uint64_t kStagingBlockBytes = std::uint64_t(4) << 20;
 constexpr std::uint64_t kMaxStagedBytes = std::uint64_t(64) << 20;
-// A single submission is planned for well under a second; this only catches a dead device.
-constexpr std::uint64_t kWaitTimeoutNs = 60'000'000'000;
+// A single submission is planned for well under a second; this only catches a dead device. A software
+// driver also compiles kernels while it runs them, on a processor that may be busy.
+constexpr std::uint64_t kGpuTimeoutNs = 30'000'000'000;
+constexpr std::uint64_t kCpuTimeoutNs = 600'000'000'000;
 // First guess before anything was measured: what a slow CPU does in about 20 ms.
 constexpr double kInitialWork = 1.0e8;
 
@@ -95,7 +97,7 @@ CommandStream::~CommandStream() {
 
 void CommandStream::begin(std::stop_token stop) {
     m_stop = std::move(stop);
-    m_error.reset();
+    m_error = m_lost;
 }
 
 void CommandStream::fail(Error error) {
@@ -439,9 +441,13 @@ void CommandStream::waitFor(std::size_t index) {
         return;
     }
     const VkFence fence = slot.fence.get();
-    const VkResult result = vkWaitForFences(m_device.get(), 1, &fence, VK_TRUE, kWaitTimeoutNs);
+    const bool onCpu = m_device.info().kind == DeviceKind::Cpu;
+    const VkResult result =
+        vkWaitForFences(m_device.get(), 1, &fence, VK_TRUE, onCpu ? kCpuTimeoutNs : kGpuTimeoutNs);
     slot.submitted = false;
     if (failOn(result, "run the GPU kernels")) {
+        // The submission may still run, so nothing of this device can be trusted or used again.
+        m_lost = m_error;
         slot.downloads.clear();
         return;
     }

@@ -155,6 +155,7 @@ class CommandStream {
     bool m_recording = false;
     std::stop_token m_stop;
     std::optional<Error> m_error;
+    std::optional<Error> m_lost;  // set once and for all when the device stopped responding
     std::vector<Range> m_reads;
     std::vector<Range> m_writes;
     QueryPoolHandle m_timestamps;
