@@ -48,31 +48,34 @@ double textGflop(const TextConfig& t, std::uint32_t depth, std::uint32_t tokens)
                    matmulFlop(t.vocabSize, hidden));
 }
 
-// The first call warms up.
-Result<Timing> timeWork(std::uint32_t repeat, const std::function<Result<double>()>& work) {
+// The first run warms up. A run counts as `parts` alike ones.
+Result<Timing> timeWork(std::uint32_t repeat, std::uint32_t parts,
+                        const std::function<Result<void>()>& work) {
     Timing timing;
-    std::vector<double> values;
+    std::vector<double> wall;
+    std::vector<double> cpu;
     for (std::uint32_t run = 0; run <= repeat; ++run) {
-        const auto ms = work();
-        if (!ms) {
-            return ms.error();
+        const auto cpuBefore = processorMs();
+        const Stopwatch watch;
+        if (auto done = work(); !done) {
+            return done.error();
         }
+        const double ms = watch.ms() / parts;
+        const auto cpuAfter = processorMs();
         if (run == 0) {
-            timing.warmUpMs = *ms;
-        } else {
-            values.push_back(*ms);
+            timing.warmUpMs = ms;
+            continue;
+        }
+        wall.push_back(ms);
+        if (cpuBefore && cpuAfter) {
+            cpu.push_back((*cpuAfter - *cpuBefore) / parts);
         }
     }
-    timing.ms = spreadOf(std::move(values));
-    return timing;
-}
-
-Result<double> timed(const std::function<Result<void>()>& work) {
-    const Stopwatch watch;
-    if (auto done = work(); !done) {
-        return done.error();
+    timing.ms = spreadOf(std::move(wall));
+    if (!cpu.empty()) {
+        timing.cpuMs = spreadOf(std::move(cpu));
     }
-    return watch.ms();
+    return timing;
 }
 
 // Any ids do; these spread over the vocabulary.
@@ -185,12 +188,10 @@ Result<CopyBandwidth> measureCopy(Device& device, std::uint32_t repeat) {
     if (auto finished = commands.finish(); !finished) {
         return finished.error();
     }
-    const auto timing = timeWork(repeat, [&] {
-        return timed([&] {
-            commands.begin({});
-            commands.copy(*source, *target);
-            return commands.finish();
-        });
+    const auto timing = timeWork(repeat, 1, [&] {
+        commands.begin({});
+        commands.copy(*source, *target);
+        return commands.finish();
     });
     if (!timing) {
         return timing.error();
@@ -202,8 +203,7 @@ Result<CopyBandwidth> measureCopy(Device& device, std::uint32_t repeat) {
 Result<EncodeTiming> measureEncode(BenchModel& model, std::uint32_t tiles, std::uint32_t repeat) {
     const VisionConfig& config = *model.description().vision;
     const std::vector<float> pixels = photoPixels(config, tiles);
-    const auto timing =
-        timeWork(repeat, [&] { return timed([&] { return encodePhoto(model, pixels, tiles); }); });
+    const auto timing = timeWork(repeat, 1, [&] { return encodePhoto(model, pixels, tiles); });
     if (!timing) {
         return timing.error();
     }
@@ -214,8 +214,7 @@ Result<EncodeTiming> measureEncode(BenchModel& model, std::uint32_t tiles, std::
 
 Result<PrefillTiming> measurePrefill(BenchModel& model, std::uint32_t tokens,
                                      std::uint32_t repeat) {
-    const auto timing =
-        timeWork(repeat, [&] { return timed([&] { return evaluatePrompt(model, tokens); }); });
+    const auto timing = timeWork(repeat, 1, [&] { return evaluatePrompt(model, tokens); });
     if (!timing) {
         return timing.error();
     }
@@ -229,10 +228,8 @@ Result<DecodeTiming> measureDecode(BenchModel& model, std::uint32_t depth, std::
     if (auto filled = evaluatePrompt(model, depth); !filled) {
         return filled.error();
     }
-    const auto timing = timeWork(repeat, [&]() -> Result<double> {
-        auto ms = timed([&] { return generateTokens(model, depth, generated); });
-        return ms ? Result<double>(*ms / generated) : ms;
-    });
+    const auto timing =
+        timeWork(repeat, generated, [&] { return generateTokens(model, depth, generated); });
     if (!timing) {
         return timing.error();
     }
@@ -254,6 +251,17 @@ Result<std::vector<KernelShare>> profilePrefill(BenchModel& model, std::uint32_t
 
 Result<std::vector<KernelShare>> profileDecode(BenchModel& model, std::uint32_t depth) {
     return profile(model, [&] { return generateTokens(model, depth, 1); });
+}
+
+std::optional<double> processorMs() {
+#if __has_include(<sys/resource.h>)
+    rusage usage = {};
+    if (getrusage(RUSAGE_SELF, &usage) == 0) {
+        return 1e3 * double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+               1e-3 * double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+    }
+#endif
+    return std::nullopt;
 }
 
 std::optional<std::uint64_t> peakResidentBytes() {

@@ -47,6 +47,9 @@ Result<CopyBandwidth> measureCopy(Device& device, std::uint32_t repeat);
 // One piece of work.
 struct Timing {
     Spread ms;
+    // Processor time of this process, all threads; no value where the system does not tell. Where
+    // the device is the CPU, it says more than `ms` while other programs run.
+    std::optional<Spread> cpuMs;
     double warmUpMs = 0;
     double gflop = 0;  // 2 for each multiply-add of matrix products and attention
 };
@@ -84,6 +87,9 @@ struct KernelShare {
 Result<std::vector<KernelShare>> profileEncode(BenchModel& model, std::uint32_t tiles);
 Result<std::vector<KernelShare>> profilePrefill(BenchModel& model, std::uint32_t tokens);
 Result<std::vector<KernelShare>> profileDecode(BenchModel& model, std::uint32_t depth);
+
+// Processor time that this process has used, all threads.
+std::optional<double> processorMs();
 
 // Most memory that this process has held; nullopt where the system does not tell.
 std::optional<std::uint64_t> peakResidentBytes();

@@ -31,6 +31,9 @@ nlohmann::ordered_json spreadJson(const Spread& spread) {
 
 void addTiming(nlohmann::ordered_json& json, const Timing& timing) {
     json["ms"] = spreadJson(timing.ms);
+    if (timing.cpuMs) {
+        json["cpu_ms"] = spreadJson(*timing.cpuMs);
+    }
     json["warm_up_ms"] = timing.warmUpMs;
     json["gflop"] = timing.gflop;
     json["gflop_per_second"] = gflopPerSecond(timing);
@@ -52,8 +55,16 @@ void Report::print(const std::string& line) {
     }
 }
 
+void Report::printProcessorTime(const Timing& timing) {
+    if (m_deviceIsCpu && timing.cpuMs) {
+        print(fmt::format("          processor time {}, {:.1f} GFLOP per second of it",
+                          milliseconds(*timing.cpuMs), timing.gflop / timing.cpuMs->median * 1e3));
+    }
+}
+
 void Report::device(const Device& device, const CopyBandwidth& copy) {
     const DeviceInfo& info = device.info();
+    m_deviceIsCpu = info.kind == DeviceKind::Cpu;
     m_copyGigabytesPerSecond = copy.gigabytesPerSecond();
     m_json["version"] = TESSERA_VERSION;
     m_json["device"] = {{"name", info.name},
@@ -120,6 +131,7 @@ void Report::encode(const EncodeTiming& timing) {
     print(fmt::format("encode    photo of {} tile{}: {}, {:.1f} GFLOP/s", timing.tiles,
                       timing.tiles == 1 ? "" : "s", milliseconds(timing.ms),
                       gflopPerSecond(timing)));
+    printProcessorTime(timing);
 }
 
 void Report::prefill(const PrefillTiming& timing) {
@@ -129,6 +141,7 @@ void Report::prefill(const PrefillTiming& timing) {
     m_json["prefill"].push_back(json);
     print(fmt::format("prefill   {} tokens: {:.2f} tokens/s, {}, {:.1f} GFLOP/s", timing.tokens,
                       rate, milliseconds(timing.ms), gflopPerSecond(timing)));
+    printProcessorTime(timing);
 }
 
 void Report::decode(const DecodeTiming& timing) {
@@ -151,6 +164,7 @@ void Report::decode(const DecodeTiming& timing) {
         fmt::format("          reads {:.3f} GB of weights and {:.3f} GB of cache for each: {:.1f} "
                     "GB/s, {:.0f} % of copy",
                     gigabytes(timing.weightBytes), gigabytes(timing.kvBytes), bandwidth, percent));
+    printProcessorTime(timing);
 }
 
 void Report::profile(std::string_view work, const std::vector<KernelShare>& kernels) {
@@ -179,7 +193,9 @@ void Report::totals(double longestSubmitMs, std::uint64_t peakDeviceBytes, std::
         print(fmt::format("          {:.2f} GB resident in this process at most",
                           gigabytes(*resident)));
     }
-    print(fmt::format("longest   submission {:.1f} ms", longestSubmitMs));
+    print(
+        fmt::format("longest   submission {:.1f} ms, where kernels were compiled at first use too",
+                    longestSubmitMs));
     print(fmt::format("          medians of {} runs (smallest to largest), after one to warm up",
                       repeat));
 }

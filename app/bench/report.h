@@ -29,8 +29,10 @@ class Report {
 
   private:
     void print(const std::string& line);
+    void printProcessorTime(const Timing& timing);
 
     bool m_asJson;
+    bool m_deviceIsCpu = false;
     double m_copyGigabytesPerSecond = 0;
     nlohmann::ordered_json m_json;
 };
