@@ -44,7 +44,11 @@ void findModels(GoldenCase& golden) {
             golden.mmprojs.push_back(entry.path());
         }
     }
-    std::sort(golden.mmprojs.begin(), golden.mmprojs.end());
+    // The plain one first.
+    std::sort(golden.mmprojs.begin(), golden.mmprojs.end(),
+              [](const fs::path& a, const fs::path& b) {
+                  return std::pair(a.stem().string(), a) < std::pair(b.stem().string(), b);
+              });
 }
 
 std::optional<GoldenCase> readCase(const fs::path& folder, std::string name) {
