@@ -65,56 +65,12 @@ ChatController::~ChatController() {
 
 void ChatController::connectInference() {
     InferenceThread* inference = m_parts.inference;
-    connect(inference, &InferenceThread::stageChanged, this,
-            [this](quint64 id, GenerateStage stage, double fraction) {
-                if (!m_running || id != m_running->requestId)
-                    return;
-                const QString percent = QLocale().toString(static_cast<int>(fraction * 100));
-                switch (stage) {
-                    case GenerateStage::ImageEncode:
-                        setStage(tr("Looking at the photo … %1 %").arg(percent));
-                        break;
-                    case GenerateStage::Prefill:
-                        setStage(tr("Reading … %1 %").arg(percent));
-                        break;
-                    case GenerateStage::Decode:
-                        setStage(tr("Answering …"));
-                        break;
-                }
-            });
-    connect(inference, &InferenceThread::textArrived, this,
-            [this](quint64 id, const QString& delta) {
-                if (!m_running || id != m_running->requestId)
-                    return;
-                m_running->row.text += delta;
-                m_running->unsaved = true;
-                // Not every backend reports each token as progress.
-                setStage(tr("Answering …"));
-                showRunning();
-            });
-    connect(inference, &InferenceThread::answered, this,
-            [this](quint64 id, const AnswerStats& stats) {
-                if (!m_running || id != m_running->requestId)
-                    return;
-                m_running->row.promptTokens = stats.promptTokens;
-                m_running->row.answerTokens = stats.answerTokens;
-                m_running->row.tokensPerSecond = stats.tokensPerSecond;
-                if (stats.stopReason == StopReason::ContextFull)
-                    finishAnswer(
-                        MessageState::Stopped,
-                        tr("The answer ends here because the model's context is full. Start a new "
-                           "chat to go on."));
-                else if (stats.stopReason == StopReason::MaxTokens)
-                    finishAnswer(MessageState::Stopped,
-                                 tr("The answer ends here because it grew very long."));
-                else
-                    finishAnswer(stats.stopReason == StopReason::Cancelled ? MessageState::Stopped
-                                                                           : MessageState::Complete,
-                                 {});
-            });
+    connect(inference, &InferenceThread::stageChanged, this, &ChatController::showStage);
+    connect(inference, &InferenceThread::textArrived, this, &ChatController::appendText);
+    connect(inference, &InferenceThread::answered, this, &ChatController::completeAnswer);
     connect(inference, &InferenceThread::answerFailed, this,
             [this](quint64 id, const Error& error) {
-                if (m_running && id == m_running->requestId)
+                if (isRunning(id))
                     finishAnswer(MessageState::Failed, errorText(error));
             });
     connect(inference, &InferenceThread::measured, this,
@@ -127,6 +83,63 @@ void ChatController::connectInference() {
                 if (id == m_measureId)
                     setMeasured({}, errorText(error));
             });
+}
+
+bool ChatController::isRunning(quint64 requestId) const {
+    return m_running && m_running->requestId == requestId;
+}
+
+void ChatController::showStage(quint64 requestId, GenerateStage stage, double fraction) {
+    if (!isRunning(requestId))
+        return;
+    const QString percent = QLocale().toString(static_cast<int>(fraction * 100));
+    switch (stage) {
+        case GenerateStage::ImageEncode:
+            setStage(tr("Looking at the photo … %1 %").arg(percent));
+            break;
+        case GenerateStage::Prefill:
+            setStage(tr("Reading … %1 %").arg(percent));
+            break;
+        case GenerateStage::Decode:
+            setStage(tr("Answering …"));
+            break;
+    }
+}
+
+void ChatController::appendText(quint64 requestId, const QString& delta) {
+    if (!isRunning(requestId))
+        return;
+    m_running->row.text += delta;
+    m_running->unsaved = true;
+    // Not every backend reports decoding as a stage of its own.
+    setStage(tr("Answering …"));
+    showRunning();
+}
+
+void ChatController::completeAnswer(quint64 requestId, const AnswerStats& stats) {
+    if (!isRunning(requestId))
+        return;
+    m_running->row.promptTokens = stats.promptTokens;
+    m_running->row.answerTokens = stats.answerTokens;
+    m_running->row.tokensPerSecond = stats.tokensPerSecond;
+    switch (stats.stopReason) {
+        case StopReason::ContextFull:
+            finishAnswer(MessageState::Stopped,
+                         tr("The answer ends here because the model's context is full. Start a new "
+                            "chat to go on."));
+            break;
+        case StopReason::MaxTokens:
+            finishAnswer(MessageState::Stopped,
+                         tr("The answer ends here because it grew very long."));
+            break;
+        case StopReason::Cancelled:
+            finishAnswer(MessageState::Stopped, {});
+            break;
+        case StopReason::EndOfText:
+        case StopReason::StopString:
+            finishAnswer(MessageState::Complete, {});
+            break;
+    }
 }
 
 void ChatController::connectStorage() {

@@ -114,6 +114,10 @@ class ChatController : public QObject {
 
     void connectInference();
     void connectStorage();
+    bool isRunning(quint64 requestId) const;
+    void showStage(quint64 requestId, GenerateStage stage, double fraction);
+    void appendText(quint64 requestId, const QString& delta);
+    void completeAnswer(quint64 requestId, const AnswerStats& stats);
     void startAnswer(MessageRow answer, const Turns& turns);
     void showRunning();
     void finishAnswer(MessageState state, const QString& error);

@@ -34,7 +34,8 @@ ApplicationWindow {
     palette.buttonText: Theme.text
     palette.brightText: Theme.text
     palette.highlight: Theme.accent
-    palette.highlightedText: Theme.accentText
+    // The Basic style marks with a light wash of the highlight; fields set their own selection colours.
+    palette.highlightedText: Theme.text
     palette.placeholderText: Theme.textDim
     palette.light: Theme.surfaceRaised
     palette.midlight: Theme.surfaceRaised

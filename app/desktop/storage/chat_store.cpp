@@ -169,7 +169,6 @@ Result<QList<MessageRow>> ChatStore::messages(const QString& conversationId) {
     if (!query.exec())
         return notRead(query.lastError());
     QList<MessageRow> rows;
-    QHash<QString, qsizetype> indexOf;
     while (query.next()) {
         MessageRow row;
         row.id = query.value(0).toString();
@@ -184,10 +183,18 @@ Result<QList<MessageRow>> ChatStore::messages(const QString& conversationId) {
         row.promptTokens = query.value(7).toUInt();
         row.answerTokens = query.value(8).toUInt();
         row.tokensPerSecond = query.value(9).toDouble();
-        indexOf.insert(row.id, rows.size());
         rows.append(row);
     }
 
+    if (auto added = readPhotos(conversationId, rows); !added)
+        return added.error();
+    return rows;
+}
+
+Result<void> ChatStore::readPhotos(const QString& conversationId, QList<MessageRow>& rows) {
+    QHash<QString, qsizetype> indexOf;
+    for (qsizetype i = 0; i < rows.size(); ++i)
+        indexOf.insert(rows[i].id, i);
     QSqlQuery photos(m_database);
     photos.setForwardOnly(true);
     photos.prepare(QStringLiteral(
@@ -211,7 +218,7 @@ Result<QList<MessageRow>> ChatStore::messages(const QString& conversationId) {
         if (const auto it = indexOf.constFind(photos.value(0).toString()); it != indexOf.cend())
             rows[*it].photos.append(photo);
     }
-    return rows;
+    return {};
 }
 
 Result<void> ChatStore::addConversation(const ConversationRow& row) {

@@ -53,6 +53,7 @@ class ChatStore {
   private:
     explicit ChatStore(QString dataDir);
     Result<void> openDatabase(const QList<Migration>& migrations);
+    Result<void> readPhotos(const QString& conversationId, QList<MessageRow>& rows);
     Result<void> addPhotos(const MessageRow& row);
     Result<void> removeUnusedPhotoFiles();
     Result<void> inTransaction(const std::function<Result<void>()>& body);

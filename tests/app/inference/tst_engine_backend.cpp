@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+// The window's side of the real engine, with a tiny model of the golden data.
+#include <QDir>
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "app/desktop/inference/engine_backend.h"
+#include "app/desktop/inference/inference_thread.h"
+#include "app/desktop/models/model_pairs.h"
+#include "app/desktop/photos/photo_importer.h"
+
+using namespace tessera;
+
+class TestEngineBackend : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void initTestCase() {
+        for (const QString& folder : {QStringLiteral(TESSERA_GOLDEN_DIR "/d-llava16-vicuna/gguf"),
+                                      QStringLiteral(TESSERA_SOURCE_DIR "/tests/golden/subset")}) {
+            for (const ModelPair& pair : findModelPairs(folder))
+                if (!pair.mmprojPath.isEmpty())
+                    m_files = {pair.textPath, pair.mmprojPath};
+            if (!m_files.textPath.isEmpty())
+                break;
+        }
+        if (m_files.textPath.isEmpty())
+            QSKIP("No golden model is here.");
+        const auto photo = storePhotoFile(
+            m_dir.path(), QStringLiteral(TESSERA_SOURCE_DIR "/resources/samples/cat.png"));
+        QVERIFY(photo);
+        m_photo = *photo;
+        m_thread = std::make_unique<InferenceThread>(
+            [] { return std::make_unique<EngineBackend>(EngineOptions{}); });
+    }
+    void cleanupTestCase() { m_thread.reset(); }
+
+    void aMissingFileIsAReadableError() {
+        QSignalSpy failed(m_thread.get(), &InferenceThread::loadFailed);
+        m_thread->load({QStringLiteral("/does/not/exist.gguf"), {}});
+        QVERIFY(failed.wait(30000));
+        QCOMPARE(failed.first().at(1).value<Error>().code, ErrorCode::FileNotFound);
+    }
+
+    void loads() {
+        QSignalSpy loaded(m_thread.get(), &InferenceThread::loaded);
+        m_thread->load(m_files);
+        QVERIFY(loaded.wait(120000));
+        m_model = loaded.first().at(1).value<LoadedModel>();
+        QVERIFY(!m_model.name.isEmpty());
+        QVERIFY(m_model.contextLength > 0);
+        QVERIFY(m_model.tileScheme.has_value());
+    }
+
+    void measuresWhatItThenReads() {
+        const Turns turns{{QStringLiteral("What is this?"), {m_photo}, {}}};
+        QSignalSpy measured(m_thread.get(), &InferenceThread::measured);
+        m_thread->measure(turns);
+        QVERIFY(measured.wait(60000));
+        const auto size = measured.first().at(1).value<PromptSize>();
+        const TilePlan plan = planTiles({m_photo.widthPx, m_photo.heightPx}, *m_model.tileScheme);
+        QVERIFY(static_cast<int>(size.promptTokens) > plan.tokens);
+
+        QSignalSpy answered(m_thread.get(), &InferenceThread::answered);
+        QSignalSpy arrived(m_thread.get(), &InferenceThread::textArrived);
+        QSignalSpy staged(m_thread.get(), &InferenceThread::stageChanged);
+        m_thread->ask(turns);
+        QTRY_VERIFY_WITH_TIMEOUT(arrived.count() > 0, 120000);
+        QVERIFY(staged.count() > 0);
+        m_thread->stopAnswer();
+        QTRY_VERIFY_WITH_TIMEOUT(answered.count() == 1, 60000);
+        const auto stats = answered.first().at(1).value<AnswerStats>();
+        QCOMPARE(stats.promptTokens, size.promptTokens);
+        QVERIFY(stats.answerTokens > 0);
+    }
+
+    void anOversizedQuestionIsRefusedBeforeWork() {
+        QSignalSpy failed(m_thread.get(), &InferenceThread::answerFailed);
+        m_thread->ask(
+            {{QStringLiteral("word ").repeated(static_cast<int>(m_model.contextLength)), {}, {}}});
+        QVERIFY(failed.wait(60000));
+        QCOMPARE(failed.first().at(1).value<Error>().code, ErrorCode::ContextFull);
+    }
+
+    void aLostPhotoIsAReadableError() {
+        PhotoRef lost = m_photo;
+        lost.hash = QString(64, QLatin1Char('0'));
+        lost.filePath = m_dir.filePath(QStringLiteral("lost.png"));
+        QSignalSpy failed(m_thread.get(), &InferenceThread::answerFailed);
+        m_thread->ask({{QStringLiteral("What?"), {lost}, {}}});
+        QVERIFY(failed.wait(60000));
+        QVERIFY(!failed.first().at(1).value<Error>().message.empty());
+    }
+
+    void loadingStopsWhenCancelled() {
+        QSignalSpy loaded(m_thread.get(), &InferenceThread::loaded);
+        QSignalSpy failed(m_thread.get(), &InferenceThread::loadFailed);
+        m_thread->load(m_files);
+        m_thread->cancelLoad();
+        QTRY_VERIFY_WITH_TIMEOUT(loaded.count() + failed.count() == 1, 60000);
+        QCOMPARE(failed.count(), 1);
+        QCOMPARE(failed.first().at(1).value<Error>().code, ErrorCode::Cancelled);
+    }
+
+  private:
+    QTemporaryDir m_dir;
+    ModelFiles m_files;
+    PhotoRef m_photo;
+    LoadedModel m_model;
+    std::unique_ptr<InferenceThread> m_thread;
+};
+
+QTEST_GUILESS_MAIN(TestEngineBackend)
+#include "tst_engine_backend.moc"
