@@ -1,7 +1,7 @@
 #version 450
 // SPDX-License-Identifier: MIT
 // y[t, m] = activation(sum_k w[m, k] x[t, k] + bias[m]) + residual[t, m] for many tokens.
-// A lane owns two output rows, a subgroup eight tokens: lane t % 8 loads token t's activations and
+// A lane owns three output rows, a subgroup eight tokens: lane t % 8 loads token t's activations and
 // a shuffle hands them to all. No barriers; each weight load serves eight tokens.
 #extension GL_GOOGLE_include_directive : require
 #extension GL_KHR_shader_subgroup_basic : require
@@ -24,59 +24,55 @@ layout(binding = 4, std430) readonly buffer Residual { float residual[]; };     
 #include "epilogue.glsl"
 
 const uint kTokens = 8u;
+const uint kRows = 3u;  // rows of a lane; mirrored by kMatmulLaneRows in engine/kernels/matmul.cpp
 
 void main() {
     const uint lane = gl_SubgroupInvocationID;
     const uint firstToken = p.beginToken + gl_WorkGroupID.x * kTokens;
-    const uint row0 = p.beginRow + gl_WorkGroupID.y * (2u * kSubgroupSize) + lane;
-    const uint row1 = row0 + kSubgroupSize;
-    // Lanes past the end work on the last row or token and store nothing.
-    const uint safeRow0 = min(row0, p.endRow - 1u);
-    const uint safeRow1 = min(row1, p.endRow - 1u);
     const uint xBase = min(firstToken + (lane & 7u), p.endToken - 1u) * p.columnWords;
     const uint lastWord = p.columnWords - 1u;
 
-    float sum0[kTokens];
-    float sum1[kTokens];
-    [[unroll]] for (uint t = 0u; t < kTokens; ++t) {
-        sum0[t] = 0.0;
-        sum1[t] = 0.0;
+    // Lanes past the end work on the last row or token and store nothing.
+    uint row[kRows];
+    uint safeRow[kRows];
+    float sum[kRows][kTokens];
+    [[unroll]] for (uint r = 0u; r < kRows; ++r) {
+        row[r] = p.beginRow + (gl_WorkGroupID.y * kRows + r) * kSubgroupSize + lane;
+        safeRow[r] = min(row[r], p.endRow - 1u);
+        [[unroll]] for (uint t = 0u; t < kTokens; ++t) {
+            sum[r][t] = 0.0;
+        }
     }
     for (uint unit = 0u; unit < p.units; ++unit) {
-        vec4 w0[kUnit / 4u];
-        vec4 w1[kUnit / 4u];
-        loadUnit(safeRow0, unit, p.units, p.scaleBase, w0);
-        loadUnit(safeRow1, unit, p.units, p.scaleBase, w1);
+        vec4 w[kRows][kUnit / 4u];
+        [[unroll]] for (uint r = 0u; r < kRows; ++r) {
+            vec4 loaded[kUnit / 4u];
+            loadUnit(safeRow[r], unit, p.units, p.scaleBase, loaded);
+            w[r] = loaded;
+        }
         [[unroll]] for (uint j = 0u; j < kUnit / 4u; ++j) {
             const vec4 mine = texelFetch(x, int(xBase + min(unit * (kUnit / 4u) + j, lastWord)));
-            [[unroll]] for (uint t = 0u; t < kTokens; ++t) {
-                const vec4 v = subgroupShuffle(mine, t);
-                sum0[t] = fma(w0[j].x, v.x, sum0[t]);
-                sum1[t] = fma(w1[j].x, v.x, sum1[t]);
-                sum0[t] = fma(w0[j].y, v.y, sum0[t]);
-                sum1[t] = fma(w1[j].y, v.y, sum1[t]);
-                sum0[t] = fma(w0[j].z, v.z, sum0[t]);
-                sum1[t] = fma(w1[j].z, v.z, sum1[t]);
-                sum0[t] = fma(w0[j].w, v.w, sum0[t]);
-                sum1[t] = fma(w1[j].w, v.w, sum1[t]);
+            [[unroll]] for (uint i = 0u; i < 4u; ++i) {
+                [[unroll]] for (uint t = 0u; t < kTokens; ++t) {
+                    const float v = subgroupShuffle(mine[i], t);
+                    [[unroll]] for (uint r = 0u; r < kRows; ++r) {
+                        sum[r][t] = fma(w[r][j][i], v, sum[r][t]);
+                    }
+                }
             }
         }
     }
 
-    const uint out0 = p.firstRow + row0;
-    const uint out1 = p.firstRow + row1;
-    const float bias0 = hasBias() ? bias[p.firstRow + safeRow0] : 0.0;
-    const float bias1 = hasBias() ? bias[p.firstRow + safeRow1] : 0.0;
-    [[unroll]] for (uint t = 0u; t < kTokens; ++t) {
-        const uint token = firstToken + t;
-        if (token < p.endToken) {
-            if (row0 < p.endRow) {
-                const uint index = token * p.rows + out0;
-                y[index] = activate(sum0[t] + bias0) + (hasResidual() ? residual[index] : 0.0);
-            }
-            if (row1 < p.endRow) {
-                const uint index = token * p.rows + out1;
-                y[index] = activate(sum1[t] + bias1) + (hasResidual() ? residual[index] : 0.0);
+    [[unroll]] for (uint r = 0u; r < kRows; ++r) {
+        if (row[r] < p.endRow) {
+            const uint outRow = p.firstRow + row[r];
+            const float b = hasBias() ? bias[outRow] : 0.0;
+            [[unroll]] for (uint t = 0u; t < kTokens; ++t) {
+                const uint token = firstToken + t;
+                if (token < p.endToken) {
+                    const uint index = token * p.rows + outRow;
+                    y[index] = activate(sum[r][t] + b) + (hasResidual() ? residual[index] : 0.0);
+                }
             }
         }
     }

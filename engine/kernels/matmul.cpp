@@ -32,6 +32,10 @@ struct MatmulKernel {
     std::uint32_t groupTokens;
 };
 
+// Rows of a lane, as in the shaders of these names.
+constexpr std::uint32_t kMatmulLaneRows = 3;
+constexpr std::uint32_t kMatvecLaneRows = 2;
+
 struct TypeKernels {
     TensorType type;
     const ShaderCode* matmulLanes;
@@ -54,9 +58,9 @@ MatmulKernel chooseKernel(const DeviceLimits& limits, TensorType type, std::uint
                                       [type](const TypeKernels& k) { return k.type == type; });
     assert(kernels != kTypeKernels.end());
     if (limits.family == KernelFamily::Lanes) {
-        const std::uint32_t rows = 2 * limits.subgroupSize;
-        return tokens == 1 ? MatmulKernel{kernels->matvecLanes, rows, 1}
-                           : MatmulKernel{kernels->matmulLanes, rows, 8};
+        return tokens == 1
+                   ? MatmulKernel{kernels->matvecLanes, kMatvecLaneRows * limits.subgroupSize, 1}
+                   : MatmulKernel{kernels->matmulLanes, kMatmulLaneRows * limits.subgroupSize, 8};
     }
     return tokens == 1 ? MatmulKernel{kernels->matvecTiled, 4, 1}
                        : MatmulKernel{kernels->matmulTiled, 64, 32};
