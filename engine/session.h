@@ -31,7 +31,7 @@ using PhotoPtr = std::shared_ptr<const Photo>;
 struct ChatMessage {
     std::string user;
     std::vector<PhotoPtr> photos;
-    std::string assistant;    // empty in the last message: the answer to generate
+    std::string assistant;  // empty in the last message: the answer to generate
 };
 
 struct ChatPrompt {
@@ -51,7 +51,8 @@ using Prompt = std::variant<ChatPrompt, RawPrompt>;
 // golden/README.md; `photo` is the photo's number in the prompt.
 struct TraceSink {
     virtual ~TraceSink() = default;
-    virtual void onTilesU8(int photo, std::vector<std::uint64_t> shape, std::vector<std::uint8_t> values) = 0;
+    virtual void onTilesU8(int photo, std::vector<std::uint64_t> shape,
+                           std::vector<std::uint8_t> values) = 0;
     virtual void onFloats(std::string name, int photo, std::vector<std::uint64_t> shape,
                           std::vector<float> values) = 0;
     virtual void onIds(std::string name, std::vector<std::int64_t> values) = 0;
@@ -60,23 +61,24 @@ struct TraceSink {
 struct GenerateParams {
     SamplerParams sampler;
     std::uint32_t maxTokens = 512;
-    bool ignoreEos = false;             // go on after end-of-text and stop strings
+    bool ignoreEos = false;  // go on after end-of-text and stop strings
     ImageMode imageMode = ImageMode::Auto;
     TileRules rules = TileRules::Original;
-    std::string chatTemplate;           // empty: the model's
+    std::string chatTemplate;  // empty: the model's
     TraceSink* trace = nullptr;
 };
 
 enum class StopReason { EndOfText, StopString, MaxTokens, ContextFull, Cancelled };
-std::string_view stopReasonName(StopReason reason);  // "end_of_text", "stop_string", "max_tokens", ...
+std::string_view stopReasonName(
+    StopReason reason);  // "end_of_text", "stop_string", "max_tokens", ...
 
 enum class GenerateStage { ImageEncode, Prefill, Decode };
 
 struct GenerateTimings {
     double imageEncodeMs = 0;
     double prefillMs = 0;
-    double firstTokenMs = 0;            // from the call to the first token
-    double decodeMs = 0;                // the tokens after the first
+    double firstTokenMs = 0;  // from the call to the first token
+    double decodeMs = 0;      // the tokens after the first
     double decodeTokensPerSecond = 0;
 };
 
@@ -84,8 +86,8 @@ struct GenerateResult {
     std::string text;
     std::vector<TokenId> tokenIds;
     StopReason stopReason = StopReason::EndOfText;
-    std::uint32_t promptTokens = 0;     // all of the prompt, image tokens included
-    std::uint32_t reusedTokens = 0;     // of these, already in the KV cache
+    std::uint32_t promptTokens = 0;          // all of the prompt, image tokens included
+    std::uint32_t reusedTokens = 0;          // of these, already in the KV cache
     std::vector<std::uint32_t> imageTokens;  // per photo
     GenerateTimings timings;
 };
@@ -98,7 +100,7 @@ struct GenerateEvents {
 
 // What a prompt costs, before sending it. Needs no GPU work.
 struct PromptCost {
-    std::uint32_t promptTokens = 0;     // image tokens included
+    std::uint32_t promptTokens = 0;  // image tokens included
     std::vector<std::uint32_t> imageTokens;
     std::uint32_t contextLength = 0;
 };
