@@ -29,8 +29,7 @@ int printError(std::string_view message) {
 
 void addOptions(CLI::App& app, BenchOptions& options) {
     auto* shape = app.add_option("shape,--shape", options.shape,
-                                 fmt::format("Random weights of this shape, made in memory: {}.",
-                                             fmt::join(shapeNames(), ", ")))
+                                 "Random weights of this shape, made in memory.")
                       ->check(CLI::IsMember(shapeNames()))
                       ->type_name("SHAPE");
     auto* model = app.add_option("--model", options.model, "A GGUF file to measure instead.")
