@@ -187,7 +187,7 @@ int runBenchmark(const BenchOptions& options) {
         return printError(measured.error().message);
     }
     // Before profiling, whose submissions are single dispatches.
-    report.totals((*model)->stream().longestSubmitMs(), (*device)->peakMemory(), options.repeat);
+    report.totals((*device)->peakMemory(), options.repeat);
     if (options.profile) {
         if (auto profiled = benchmark.profile(); !profiled) {
             return printError(profiled.error().message);

@@ -49,7 +49,7 @@ double textGflop(const TextConfig& t, std::uint32_t depth, std::uint32_t tokens)
 }
 
 // The first run warms up. A run counts as `parts` alike ones.
-Result<Timing> timeWork(std::uint32_t repeat, std::uint32_t parts,
+Result<Timing> timeWork(CommandStream& stream, std::uint32_t repeat, std::uint32_t parts,
                         const std::function<Result<void>()>& work) {
     Timing timing;
     std::vector<double> wall;
@@ -64,6 +64,7 @@ Result<Timing> timeWork(std::uint32_t repeat, std::uint32_t parts,
         const auto cpuAfter = processorMs();
         if (run == 0) {
             timing.warmUpMs = ms;
+            stream.forgetLongestSubmit();
             continue;
         }
         wall.push_back(ms);
@@ -71,6 +72,7 @@ Result<Timing> timeWork(std::uint32_t repeat, std::uint32_t parts,
             cpu.push_back((*cpuAfter - *cpuBefore) / parts);
         }
     }
+    timing.longestSubmitMs = stream.longestSubmitMs();
     timing.ms = spreadOf(std::move(wall));
     if (!cpu.empty()) {
         timing.cpuMs = spreadOf(std::move(cpu));
@@ -188,7 +190,7 @@ Result<CopyBandwidth> measureCopy(Device& device, std::uint32_t repeat) {
     if (auto finished = commands.finish(); !finished) {
         return finished.error();
     }
-    const auto timing = timeWork(repeat, 1, [&] {
+    const auto timing = timeWork(commands, repeat, 1, [&] {
         commands.begin({});
         commands.copy(*source, *target);
         return commands.finish();
@@ -203,7 +205,8 @@ Result<CopyBandwidth> measureCopy(Device& device, std::uint32_t repeat) {
 Result<EncodeTiming> measureEncode(BenchModel& model, std::uint32_t tiles, std::uint32_t repeat) {
     const VisionConfig& config = *model.description().vision;
     const std::vector<float> pixels = photoPixels(config, tiles);
-    const auto timing = timeWork(repeat, 1, [&] { return encodePhoto(model, pixels, tiles); });
+    const auto timing =
+        timeWork(model.stream(), repeat, 1, [&] { return encodePhoto(model, pixels, tiles); });
     if (!timing) {
         return timing.error();
     }
@@ -214,7 +217,8 @@ Result<EncodeTiming> measureEncode(BenchModel& model, std::uint32_t tiles, std::
 
 Result<PrefillTiming> measurePrefill(BenchModel& model, std::uint32_t tokens,
                                      std::uint32_t repeat) {
-    const auto timing = timeWork(repeat, 1, [&] { return evaluatePrompt(model, tokens); });
+    const auto timing =
+        timeWork(model.stream(), repeat, 1, [&] { return evaluatePrompt(model, tokens); });
     if (!timing) {
         return timing.error();
     }
@@ -228,8 +232,8 @@ Result<DecodeTiming> measureDecode(BenchModel& model, std::uint32_t depth, std::
     if (auto filled = evaluatePrompt(model, depth); !filled) {
         return filled.error();
     }
-    const auto timing =
-        timeWork(repeat, generated, [&] { return generateTokens(model, depth, generated); });
+    const auto timing = timeWork(model.stream(), repeat, generated,
+                                 [&] { return generateTokens(model, depth, generated); });
     if (!timing) {
         return timing.error();
     }

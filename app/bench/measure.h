@@ -51,7 +51,8 @@ struct Timing {
     // the device is the CPU, it says more than `ms` while other programs run.
     std::optional<Spread> cpuMs;
     double warmUpMs = 0;
-    double gflop = 0;  // 2 for each multiply-add of matrix products and attention
+    double longestSubmitMs = 0;  // by the device's clock, without the warm-up
+    double gflop = 0;            // 2 for each multiply-add of matrix products and attention
 };
 
 struct EncodeTiming : Timing {

@@ -35,6 +35,7 @@ void addTiming(nlohmann::ordered_json& json, const Timing& timing) {
         json["cpu_ms"] = spreadJson(*timing.cpuMs);
     }
     json["warm_up_ms"] = timing.warmUpMs;
+    json["longest_submit_ms"] = timing.longestSubmitMs;
     json["gflop"] = timing.gflop;
     json["gflop_per_second"] = gflopPerSecond(timing);
 }
@@ -55,11 +56,12 @@ void Report::print(const std::string& line) {
     }
 }
 
-void Report::printProcessorTime(const Timing& timing) {
+void Report::printDetails(const Timing& timing) {
     if (m_deviceIsCpu && timing.cpuMs) {
         print(fmt::format("          processor time {}, {:.1f} GFLOP per second of it",
                           milliseconds(*timing.cpuMs), timing.gflop / timing.cpuMs->median * 1e3));
     }
+    print(fmt::format("          longest submission {:.1f} ms", timing.longestSubmitMs));
 }
 
 void Report::device(const Device& device, const CopyBandwidth& copy) {
@@ -131,7 +133,7 @@ void Report::encode(const EncodeTiming& timing) {
     print(fmt::format("encode    photo of {} tile{}: {}, {:.1f} GFLOP/s", timing.tiles,
                       timing.tiles == 1 ? "" : "s", milliseconds(timing.ms),
                       gflopPerSecond(timing)));
-    printProcessorTime(timing);
+    printDetails(timing);
 }
 
 void Report::prefill(const PrefillTiming& timing) {
@@ -141,7 +143,7 @@ void Report::prefill(const PrefillTiming& timing) {
     m_json["prefill"].push_back(json);
     print(fmt::format("prefill   {} tokens: {:.2f} tokens/s, {}, {:.1f} GFLOP/s", timing.tokens,
                       rate, milliseconds(timing.ms), gflopPerSecond(timing)));
-    printProcessorTime(timing);
+    printDetails(timing);
 }
 
 void Report::decode(const DecodeTiming& timing) {
@@ -164,7 +166,7 @@ void Report::decode(const DecodeTiming& timing) {
         fmt::format("          reads {:.3f} GB of weights and {:.3f} GB of cache for each: {:.1f} "
                     "GB/s, {:.0f} % of copy",
                     gigabytes(timing.weightBytes), gigabytes(timing.kvBytes), bandwidth, percent));
-    printProcessorTime(timing);
+    printDetails(timing);
 }
 
 void Report::profile(std::string_view work, const std::vector<KernelShare>& kernels) {
@@ -183,9 +185,8 @@ void Report::profile(std::string_view work, const std::vector<KernelShare>& kern
     m_json["profile"].push_back(json);
 }
 
-void Report::totals(double longestSubmitMs, std::uint64_t peakDeviceBytes, std::uint32_t repeat) {
+void Report::totals(std::uint64_t peakDeviceBytes, std::uint32_t repeat) {
     m_json["repeat"] = repeat;
-    m_json["longest_submit_ms"] = longestSubmitMs;
     m_json["peak_device_bytes"] = peakDeviceBytes;
     print(fmt::format("memory    {:.2f} GB on the device at most", gigabytes(peakDeviceBytes)));
     if (const auto resident = peakResidentBytes()) {
@@ -193,9 +194,6 @@ void Report::totals(double longestSubmitMs, std::uint64_t peakDeviceBytes, std::
         print(fmt::format("          {:.2f} GB resident in this process at most",
                           gigabytes(*resident)));
     }
-    print(
-        fmt::format("longest   submission {:.1f} ms, where kernels were compiled at first use too",
-                    longestSubmitMs));
     print(fmt::format("          medians of {} runs (smallest to largest), after one to warm up",
                       repeat));
 }

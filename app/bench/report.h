@@ -23,13 +23,13 @@ class Report {
     void prefill(const PrefillTiming& timing);
     void decode(const DecodeTiming& timing);
     void profile(std::string_view work, const std::vector<KernelShare>& kernels);
-    void totals(double longestSubmitMs, std::uint64_t peakDeviceBytes, std::uint32_t repeat);
+    void totals(std::uint64_t peakDeviceBytes, std::uint32_t repeat);
     // Prints the JSON object, if that is wanted. False when stdout lost a part of the report.
     bool finish();
 
   private:
     void print(const std::string& line);
-    void printProcessorTime(const Timing& timing);
+    void printDetails(const Timing& timing);
 
     bool m_asJson;
     bool m_deviceIsCpu = false;

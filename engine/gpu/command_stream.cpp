@@ -13,8 +13,8 @@ namespace {
 constexpr std::uint32_t kSetsPerPool = 256;
 constexpr std::uint64_t kStagingBlockBytes = std::uint64_t(4) << 20;
 constexpr std::uint64_t kMaxStagedBytes = std::uint64_t(64) << 20;
-// A single submission is planned for well under a second; this only catches a dead device. A software
-// driver also compiles kernels while it runs them, on a processor that may be busy.
+// A single submission is planned for well under a second; this only catches a dead device. A
+// software driver also compiles kernels while it runs them, on a processor that may be busy.
 constexpr std::uint64_t kGpuTimeoutNs = 30'000'000'000;
 constexpr std::uint64_t kCpuTimeoutNs = 600'000'000'000;
 // First guess before anything was measured: what a slow CPU does in about 20 ms.

@@ -108,7 +108,10 @@ class CommandStream {
     const std::map<std::string, KernelTime, std::less<>>& kernelTimes() const {
         return m_kernelTimes;
     }
+    // By the device's clock, since the stream was made or the last call of forgetLongestSubmit(). A
+    // first submission with new kernels holds their compilation too, where the driver does it late.
     double longestSubmitMs() const { return m_longestSubmitMs; }
+    void forgetLongestSubmit() { m_longestSubmitMs = 0; }
     std::uint64_t submits() const { return m_submits; }
 
   private:
