@@ -19,6 +19,8 @@ constexpr std::uint64_t kGpuTimeoutNs = 30'000'000'000;
 constexpr std::uint64_t kCpuTimeoutNs = 600'000'000'000;
 // First guess before anything was measured: what a slow CPU does in about 20 ms.
 constexpr double kInitialWork = 1.0e8;
+// How much larger than the last a portion may become.
+constexpr double kGrowth = 1.3;
 
 VkDescriptorType descriptorType(Binding::Kind kind) {
     return kind == Binding::Kind::Storage ? VK_DESCRIPTOR_TYPE_STORAGE_BUFFER
@@ -286,6 +288,14 @@ void CommandStream::dispatch(const ShaderCode& shader, std::span<const std::uint
     if (groups[0] == 0 || groups[1] == 0 || groups[2] == 0 || !ensureRecording()) {
         return;
     }
+    // A portion that is nearly full does not take another large command on top.
+    const double recorded = m_slots[m_current].work;
+    if (recorded > 0 && recorded + work > m_workPerSubmit) {
+        submit();
+        if (!ensureRecording()) {
+            return;
+        }
+    }
     std::array<VkDescriptorType, 12> types;
     std::array<Range, 12> reads;
     std::array<Range, 12> writes;
@@ -482,10 +492,9 @@ void CommandStream::learn(Slot& slot, std::size_t index) {
     if (slot.work < m_workPerSubmit * 0.25) {
         return;
     }
-    const double rate = slot.work / ms;
-    m_workPerMs = m_workPerMs == 0 ? rate : 0.5 * (m_workPerMs + rate);
-    const double wanted = m_workPerMs * kTargetSubmitMs;
-    m_workPerSubmit = std::clamp(wanted, m_workPerSubmit * 0.25, m_workPerSubmit * 4.0);
+    // Kernels differ in speed per unit of work: a slow portion counts at once, a fast one a little.
+    const double wanted = slot.work / ms * kTargetSubmitMs;
+    m_workPerSubmit = std::min(wanted, m_workPerSubmit * kGrowth);
 }
 
 Result<void> CommandStream::finish() {

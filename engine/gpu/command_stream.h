@@ -163,7 +163,6 @@ class CommandStream {
     std::vector<Range> m_writes;
     QueryPoolHandle m_timestamps;
     double m_workPerSubmit = 0;
-    double m_workPerMs = 0;
     bool m_profiling = false;
     std::string m_profiledKernel;
     std::map<std::string, KernelTime, std::less<>> m_kernelTimes;

@@ -45,7 +45,7 @@ void embedTokens(CommandStream& stream, const Weight& matrix, const BufferSlice&
         const EmbeddingPush push = {window.firstRow, window.rows, matrix.units, window.scaleBase,
                                     matrix.columns / 4};
         stream.dispatch(embeddingShader(matrix.type, lanes), {}, bindings, push, {y.rows, 1, 1},
-                        2.0 * y.rows * y.columns);
+                        20.0 * y.rows * y.columns);
     }
 }
 

@@ -111,7 +111,7 @@ void ropeStore(CommandStream& stream, const RopeParams& params, const Tensor& q,
         const std::uint32_t perToken =
             (push.withQ * params.numHeads + 2 * window.numKvHeads) * cache.headDim / 2;
         stream.dispatch(shaders::k_rope_store, constants, bindings, push,
-                        {divideUp(perToken, 64), q.rows, 1}, 8.0 * perToken * q.rows);
+                        {divideUp(perToken, 64), q.rows, 1}, 80.0 * perToken * q.rows);
     }
 }
 

@@ -37,7 +37,7 @@ void patchify(CommandStream& stream, const BufferSlice& pixels, std::uint32_t si
     const std::array<Binding, 2> bindings = {readStorage(pixels), writeStorage(y.slice)};
     stream.dispatch(shaders::k_patchify, {}, bindings,
                     PatchifyPush{size, patchSize, y.columns, y.rows}, rowGrid(stream, y),
-                    4.0 * y.rows * y.columns);
+                    40.0 * y.rows * y.columns);
 }
 
 void embedPatches(CommandStream& stream, const Tensor& patches, const BufferSlice& classEmbedding,
@@ -47,7 +47,7 @@ void embedPatches(CommandStream& stream, const Tensor& patches, const BufferSlic
                                              writeStorage(y.slice)};
     stream.dispatch(shaders::k_vit_embed, {}, bindings,
                     RowsPush{y.rows, patchesPerTile + 1, y.columns}, rowGrid(stream, y),
-                    2.0 * y.rows * y.columns);
+                    20.0 * y.rows * y.columns);
 }
 
 void dropClassToken(CommandStream& stream, const Tensor& x, std::uint32_t patchesPerTile,
@@ -55,7 +55,7 @@ void dropClassToken(CommandStream& stream, const Tensor& x, std::uint32_t patche
     const std::array<Binding, 2> bindings = {readStorage(x.slice), writeStorage(y.slice)};
     stream.dispatch(shaders::k_drop_class, {}, bindings,
                     RowsPush{y.rows, patchesPerTile, y.columns}, rowGrid(stream, y),
-                    2.0 * y.rows * y.columns);
+                    20.0 * y.rows * y.columns);
 }
 
 }  // namespace tessera
