@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "engine/core/guarded.h"
 #include "engine/engine_impl.h"
 #include "engine/model/checkpoint.h"
 #include "engine/model/dequantize.h"
@@ -44,6 +45,12 @@ Engine::~Engine() = default;
 Result<std::unique_ptr<Engine>> Engine::load(const ModelPaths& paths, const EngineOptions& options,
                                              const std::function<void(LoadProgress)>& onProgress,
                                              std::stop_token stop) {
+    return guarded([&] { return Impl::load(paths, options, onProgress, std::move(stop)); });
+}
+
+Result<std::unique_ptr<Engine>> Engine::Impl::load(
+    const ModelPaths& paths, const EngineOptions& options,
+    const std::function<void(LoadProgress)>& onProgress, std::stop_token stop) {
     const auto start = std::chrono::steady_clock::now();
     auto checkpoint = Checkpoint::open(paths.text, paths.mmproj);
     if (!checkpoint) {

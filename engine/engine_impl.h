@@ -22,6 +22,11 @@ namespace tessera {
 inline constexpr std::uint64_t kPhotoEmbeddingLimitBytes = std::uint64_t(2) << 30;
 
 struct Engine::Impl {
+    static Result<std::unique_ptr<Engine>> load(const ModelPaths& paths,
+                                                const EngineOptions& options,
+                                                const std::function<void(LoadProgress)>& onProgress,
+                                                std::stop_token stop);
+
     ModelDescription description;
     std::unique_ptr<const Tokenizer> tokenizer;
     std::optional<ChatTemplate> chatTemplate;

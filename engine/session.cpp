@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstring>
 
+#include "engine/core/guarded.h"
 #include "engine/core/hash.h"
 #include "engine/engine_impl.h"
 #include "engine/image/preprocess.h"
@@ -48,8 +49,13 @@ Result<ChatTemplate> chooseTemplate(const ChatTemplate& modelTemplate, const std
 }
 
 std::string photoKey(const Photo& photo, const TileScheme& scheme) {
-    return fmt::format("{}/{}/{}/{}", photo.contentHash, static_cast<int>(scheme.mode),
-                       static_cast<int>(scheme.merge), static_cast<int>(scheme.rules));
+    std::string key = fmt::format("{}/{}/{}/{}/{}", photo.contentHash,
+                                  static_cast<int>(scheme.mode), static_cast<int>(scheme.merge),
+                                  static_cast<int>(scheme.rules), scheme.newlinePerRow);
+    for (const Resolution& grid : scheme.pinpoints) {
+        key += fmt::format("/{}x{}", grid.widthPx, grid.heightPx);
+    }
+    return key;
 }
 
 void tokenizeChat(const Tokenizer& tokenizer, const ChatTemplate& chatTemplate,
@@ -100,6 +106,8 @@ struct Session::Impl {
         engine.stream->forgetViews();
     }
 
+    Result<GenerateResult> generate(const Prompt& prompt, const GenerateParams& params,
+                                    const GenerateEvents& events, std::stop_token stop);
     Result<PreparedPrompt> prepare(const Prompt& prompt, const GenerateParams& params) const;
     Result<PhotoEmbeddingPtr> encodePhoto(const PreparedPrompt& prompt, std::size_t index,
                                           const GenerateParams& params,
@@ -117,13 +125,16 @@ Session::Session(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 Session::~Session() = default;
 
 Result<std::unique_ptr<Session>> Engine::openSession() {
-    auto cache = KvCache::create(*m_impl->device, m_impl->description.text,
-                                 m_impl->description.contextLength);
-    if (!cache) {
-        return cache.error();
-    }
-    std::unique_ptr<Session::Impl> impl(new Session::Impl{*m_impl, *this, *std::move(cache), {}});
-    return std::unique_ptr<Session>(new Session(std::move(impl)));
+    return guarded([&]() -> Result<std::unique_ptr<Session>> {
+        auto cache = KvCache::create(*m_impl->device, m_impl->description.text,
+                                     m_impl->description.contextLength);
+        if (!cache) {
+            return cache.error();
+        }
+        std::unique_ptr<Session::Impl> impl(
+            new Session::Impl{*m_impl, *this, *std::move(cache), {}});
+        return std::unique_ptr<Session>(new Session(std::move(impl)));
+    });
 }
 
 Result<PreparedPrompt> Session::Impl::prepare(const Prompt& prompt,
@@ -168,17 +179,19 @@ Result<PreparedPrompt> Session::Impl::prepare(const Prompt& prompt,
 }
 
 Result<PromptCost> Session::measure(const Prompt& prompt, const GenerateParams& params) const {
-    auto prepared = m_impl->prepare(prompt, params);
-    if (!prepared) {
-        return prepared.error();
-    }
-    PromptCost cost;
-    cost.promptTokens = static_cast<std::uint32_t>(prepared->sequence.ids.size());
-    for (const TilePlan& plan : prepared->plans) {
-        cost.imageTokens.push_back(static_cast<std::uint32_t>(plan.tokens));
-    }
-    cost.contextLength = m_impl->cache->context();
-    return cost;
+    return guarded([&]() -> Result<PromptCost> {
+        auto prepared = m_impl->prepare(prompt, params);
+        if (!prepared) {
+            return prepared.error();
+        }
+        PromptCost cost;
+        cost.promptTokens = static_cast<std::uint32_t>(prepared->sequence.ids.size());
+        for (const TilePlan& plan : prepared->plans) {
+            cost.imageTokens.push_back(static_cast<std::uint32_t>(plan.tokens));
+        }
+        cost.contextLength = m_impl->cache->context();
+        return cost;
+    });
 }
 
 Result<PhotoEmbeddingPtr> Session::Impl::encodePhoto(const PreparedPrompt& prompt,
@@ -353,8 +366,13 @@ Result<void> Session::Impl::decode(const PreparedPrompt& prompt, const GenerateP
 
 Result<GenerateResult> Session::generate(const Prompt& prompt, const GenerateParams& params,
                                          const GenerateEvents& events, std::stop_token stop) {
+    return guarded([&] { return m_impl->generate(prompt, params, events, std::move(stop)); });
+}
+
+Result<GenerateResult> Session::Impl::generate(const Prompt& prompt, const GenerateParams& params,
+                                               const GenerateEvents& events, std::stop_token stop) {
     const Clock::time_point start = Clock::now();
-    auto prepared = m_impl->prepare(prompt, params);
+    auto prepared = prepare(prompt, params);
     if (!prepared) {
         return prepared.error();
     }
@@ -363,7 +381,7 @@ Result<GenerateResult> Session::generate(const Prompt& prompt, const GeneratePar
     for (const TilePlan& plan : prepared->plans) {
         result.imageTokens.push_back(static_cast<std::uint32_t>(plan.tokens));
     }
-    const std::uint32_t context = m_impl->cache->context();
+    const std::uint32_t context = cache->context();
     if (result.promptTokens >= context) {
         return Error{
             ErrorCode::ContextFull,
@@ -382,7 +400,7 @@ Result<GenerateResult> Session::generate(const Prompt& prompt, const GeneratePar
     };
     std::vector<PhotoEmbeddingPtr> embeddings;
     for (std::size_t index = 0; index < prepared->photos.size(); ++index) {
-        auto embedding = m_impl->encodePhoto(*prepared, index, params, events, stop);
+        auto embedding = encodePhoto(*prepared, index, params, events, stop);
         if (!embedding) {
             return cancelledOr(embedding.error());
         }
@@ -391,13 +409,12 @@ Result<GenerateResult> Session::generate(const Prompt& prompt, const GeneratePar
     result.timings.imageEncodeMs = millisecondsSince(start);
 
     const Clock::time_point prefillStart = Clock::now();
-    auto prefilled = m_impl->prefill(*prepared, embeddings, events, stop, result.reusedTokens);
+    auto prefilled = prefill(*prepared, embeddings, events, stop, result.reusedTokens);
     if (!prefilled) {
         return cancelledOr(prefilled.error());
     }
     result.timings.prefillMs = millisecondsSince(prefillStart);
     if (params.trace != nullptr) {
-        const Engine::Impl& engine = m_impl->engine;
         auto logits = engine.decoder->logits();
         if (!logits) {
             return logits.error();
@@ -414,7 +431,7 @@ Result<GenerateResult> Session::generate(const Prompt& prompt, const GeneratePar
         }
         params.trace->onIds("input_ids_expanded", std::move(ids));
     }
-    if (auto decoded = m_impl->decode(*prepared, params, start, events, stop, result); !decoded) {
+    if (auto decoded = decode(*prepared, params, start, events, stop, result); !decoded) {
         return decoded.error();
     }
     if (params.trace != nullptr && params.sampler.temperature <= 0) {

@@ -111,6 +111,7 @@ class Session {
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
 
+    // Only the sizes of photos are looked at, so they may be without pixels.
     Result<PromptCost> measure(const Prompt& prompt, const GenerateParams& params) const;
 
     // Evaluates what is new since the last call (longest common prefix of ids and photos) and

@@ -83,6 +83,7 @@ VisionConfig visionConfig(const VisionRow& row, std::uint32_t projectionSize) {
     config.numLayers = row.layers;
     config.activation = row.activation;
     config.projectionSize = projectionSize;
+    config.projectorHiddenSize = projectionSize;
     return config;
 }
 

@@ -87,6 +87,12 @@ Result<std::unique_ptr<AskSession>> AskSession::open(const AskOptions& options, 
                         "be named with --template.",
                         model.chatTemplate));
     }
+    if (model.text.contextLength != 0 && model.contextLength > model.text.contextLength) {
+        printMessage(
+            fmt::format("This model was trained for {} tokens; what it says beyond them may "
+                        "be poor.",
+                        model.text.contextLength));
+    }
     return session;
 }
 

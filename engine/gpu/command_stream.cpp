@@ -433,12 +433,14 @@ void CommandStream::submit() {
     info.sType = VK_STRUCTURE_TYPE_SUBMIT_INFO;
     info.commandBufferCount = 1;
     info.pCommandBuffers = &slot.commands;
-    if (failOn(vkQueueSubmit(m_device.queue(), 1, &info, slot.fence.get()),
-               "run the GPU kernels")) {
+    const VkResult result = vkQueueSubmit(m_device.queue(), 1, &info, slot.fence.get());
+    if (failOn(result, "run the GPU kernels")) {
+        m_lost = result == VK_ERROR_DEVICE_LOST ? m_error : m_lost;
         slot.downloads.clear();
         return;
     }
     slot.submitted = true;
+    slot.submittedAt = std::chrono::steady_clock::now();
     ++m_submits;
     m_current = 1 - m_current;
     // Waiting for the one before keeps one submission queued behind the one that runs.
@@ -455,9 +457,11 @@ void CommandStream::waitFor(std::size_t index) {
     const VkResult result =
         vkWaitForFences(m_device.get(), 1, &fence, VK_TRUE, onCpu ? kCpuTimeoutNs : kGpuTimeoutNs);
     slot.submitted = false;
-    if (failOn(result, "run the GPU kernels")) {
-        // The submission may still run, so nothing of this device can be trusted or used again.
-        m_lost = m_error;
+    if (result != VK_SUCCESS) {
+        // The submission may still run, so nothing of this device can be trusted or used again;
+        // also when the user had pressed stop in the meantime.
+        m_lost = vulkanError(result, "run the GPU kernels");
+        m_error = m_lost;
         slot.downloads.clear();
         return;
     }
@@ -469,18 +473,29 @@ void CommandStream::waitFor(std::size_t index) {
     slot.downloads.clear();
 }
 
-void CommandStream::learn(Slot& slot, std::size_t index) {
+double CommandStream::measuredMs(const Slot& slot, std::size_t index) {
+    const auto now = std::chrono::steady_clock::now();
+    const auto started = std::max(slot.submittedAt, m_lastFinished);
+    m_lastFinished = now;
     if (!m_timestamps) {
-        return;
+        // From when this submission could begin until its end was seen.
+        return std::chrono::duration<double, std::milli>(now - started).count();
     }
     std::uint64_t stamps[2] = {};
     const VkResult result = vkGetQueryPoolResults(
         m_device.get(), m_timestamps.get(), static_cast<std::uint32_t>(index * 2), 2,
         sizeof(stamps), stamps, sizeof(std::uint64_t), VK_QUERY_RESULT_64_BIT);
     if (result != VK_SUCCESS || stamps[1] <= stamps[0]) {
+        return 0;
+    }
+    return double(stamps[1] - stamps[0]) * m_device.limits().timestampPeriodNs * 1e-6;
+}
+
+void CommandStream::learn(Slot& slot, std::size_t index) {
+    const double ms = measuredMs(slot, index);
+    if (ms <= 0) {
         return;
     }
-    const double ms = double(stamps[1] - stamps[0]) * m_device.limits().timestampPeriodNs * 1e-6;
     m_longestSubmitMs = std::max(m_longestSubmitMs, ms);
     if (m_profiling) {
         KernelTime& time = m_kernelTimes[m_profiledKernel];
@@ -501,10 +516,6 @@ Result<void> CommandStream::finish() {
     submit();
     waitFor(0);
     waitFor(1);
-    if (m_recording) {
-        // A failed submission left its commands behind; the next begin() records anew.
-        m_recording = false;
-    }
     if (m_error) {
         return *m_error;
     }

@@ -5,6 +5,7 @@
 #include <vulkan/vulkan.h>
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -137,6 +138,7 @@ class CommandStream {
         std::uint64_t uploadedBytes = 0;
         double work = 0;
         bool submitted = false;
+        std::chrono::steady_clock::time_point submittedAt;
     };
 
     explicit CommandStream(Device& device) : m_device(device) {}
@@ -150,6 +152,8 @@ class CommandStream {
     VkBufferView bufferView(const Binding& binding);
     void submit();
     void waitFor(std::size_t slot);
+    // How long a finished submission ran; 0 if it cannot be told.
+    double measuredMs(const Slot& slot, std::size_t index);
     void learn(Slot& slot, std::size_t index);
 
     Device& m_device;
@@ -168,6 +172,7 @@ class CommandStream {
     std::map<std::string, KernelTime, std::less<>> m_kernelTimes;
     double m_longestSubmitMs = 0;
     std::uint64_t m_submits = 0;
+    std::chrono::steady_clock::time_point m_lastFinished;
     using ViewKey = std::array<std::uint64_t, 4>;
     std::map<ViewKey, BufferViewHandle> m_views;
 

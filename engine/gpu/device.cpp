@@ -21,11 +21,12 @@ std::string lowerCase(std::string_view text) {
     return lower;
 }
 
-bool matches(const DeviceInfo& info, const std::string& selector) {
+// A number that is no index may be part of a name ("4090").
+bool matches(const DeviceInfo& info, const std::string& selector, std::size_t numDevices) {
     std::uint32_t index = 0;
     const char* end = selector.data() + selector.size();
     const auto parsed = std::from_chars(selector.data(), end, index);
-    if (parsed.ec == std::errc() && parsed.ptr == end) {
+    if (parsed.ec == std::errc() && parsed.ptr == end && index < numDevices) {
         return info.index == index;
     }
     return lowerCase(info.name).find(lowerCase(selector)) != std::string::npos;
@@ -35,7 +36,8 @@ Result<Instance::PhysicalDevice> choose(const std::vector<Instance::PhysicalDevi
                                         const std::string& selector) {
     std::string known;
     for (const auto& device : devices) {
-        if (selector.empty() ? device.info.usable : matches(device.info, selector)) {
+        if (selector.empty() ? device.info.usable
+                             : matches(device.info, selector, devices.size())) {
             if (!device.info.usable) {
                 return Error{ErrorCode::Unsupported,
                              fmt::format("The device \"{}\" cannot be used: {}.", device.info.name,
@@ -153,6 +155,7 @@ void Device::readLimits(const DeviceOptions& options) {
         std::min({limits.maxComputeWorkGroupCount[0], limits.maxComputeWorkGroupCount[1],
                   limits.maxComputeWorkGroupCount[2]});
     m_limits.timestampPeriodNs = m_timestampBits > 0 ? limits.timestampPeriod : 0.0f;
+    m_limits.limitsLoopTrips = m_info.kind == DeviceKind::Cpu;
     m_limits.unifiedMemory =
         m_info.kind == DeviceKind::Cpu || m_info.kind == DeviceKind::Integrated;
 

@@ -38,8 +38,9 @@ struct DeviceLimits {
     std::uint64_t maxWindowBytes = UINT64_MAX;  // one window of a weight; less only in tests
     std::uint64_t bufferAlignment = 256;        // satisfies storage and texel offsets
     std::uint32_t maxGroupCount = 65535;
-    float timestampPeriodNs = 0;  // 0: no timestamps
-    bool unifiedMemory = false;   // device-local memory that the CPU can write fast
+    bool limitsLoopTrips = false;  // software drivers stop an invocation after 65,535
+    float timestampPeriodNs = 0;   // 0: no timestamps
+    bool unifiedMemory = false;    // device-local memory that the CPU can write fast
 };
 
 struct DeviceOptions {

@@ -11,8 +11,6 @@
 namespace tessera {
 namespace {
 
-constexpr std::uint64_t kMaxBlockBytes = std::uint64_t(1) << 30;
-
 // Preferred flags first; the last entry of each list is what must at least be there.
 std::vector<VkMemoryPropertyFlags> wantedFlags(MemoryDomain domain, bool unified) {
     constexpr VkMemoryPropertyFlags kMapped =
@@ -53,7 +51,9 @@ std::uint64_t roundUp(std::uint64_t value, std::uint64_t multiple) {
 }  // namespace
 
 MemoryArena::MemoryArena(Device& device, MemoryDomain domain, std::uint64_t blockBytes)
-    : m_device(device), m_domain(domain), m_blockBytes(std::min(blockBytes, kMaxBlockBytes)) {}
+    : m_device(device),
+      m_domain(domain),
+      m_blockBytes(std::min({blockBytes, kMaxBlockBytes, device.limits().maxAllocationBytes})) {}
 
 MemoryArena::~MemoryArena() {
     for (const Block& block : m_blocks) {
@@ -69,7 +69,12 @@ Result<BufferSlice> MemoryArena::allocate(std::uint64_t sizeBytes) {
     };
     auto block = std::find_if(m_blocks.begin(), m_blocks.end(), fits);
     if (block == m_blocks.end()) {
-        if (auto added = addBlock(std::max(needed, m_blockBytes)); !added) {
+        auto added = addBlock(std::max(needed, m_blockBytes));
+        if (!added && needed < m_blockBytes) {
+            // The last few megabytes may fit where a whole block does not.
+            added = addBlock(needed);
+        }
+        if (!added) {
             return added.error();
         }
         block = m_blocks.end() - 1;

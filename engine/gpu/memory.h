@@ -41,6 +41,9 @@ enum class MemoryDomain {
 // Hands out slices of large buffers (blocks of at most 1 GiB) and frees them all together.
 class MemoryArena {
   public:
+    // The largest block, and so the largest slice.
+    static constexpr std::uint64_t kMaxBlockBytes = std::uint64_t(1) << 30;
+
     // `blockBytes`: size of a new block when a request fits into it.
     MemoryArena(Device& device, MemoryDomain domain, std::uint64_t blockBytes);
     ~MemoryArena();

@@ -46,8 +46,8 @@ constexpr std::uint32_t kSplitStep = 128;
 constexpr std::uint32_t kMaxSplitLength = 8192;
 constexpr std::uint32_t kMaxLoopTrips = 65535;
 
-std::uint32_t maxSplitLength(KernelFamily family, std::uint32_t headDim) {
-    if (family == KernelFamily::Lanes) {
+std::uint32_t maxSplitLength(const DeviceLimits& limits, std::uint32_t headDim) {
+    if (limits.family == KernelFamily::Lanes || !limits.limitsLoopTrips) {
         return kMaxSplitLength;
     }
     const std::uint32_t tripsPer16Keys = headDim * 9 / 2 + 36;
@@ -60,6 +60,18 @@ constexpr std::uint32_t kMinSplitLength = 256;
 // A multiply-add here costs this many of a matrix product, as measured on lavapipe.
 constexpr double kLanesWork = 5.0;
 
+// Workgroups that the query rows alone make.
+std::uint64_t queryGroups(const AttentionShape& shape) {
+    return std::uint64_t(shape.batch) * shape.numKvHeads *
+           divideUp(shape.tokens * (shape.numHeads / shape.numKvHeads), 8);
+}
+
+std::uint64_t scratchBytes(const AttentionShape& shape, std::uint32_t splits) {
+    return splits == 1 ? 16
+                       : std::uint64_t(splits) * shape.batch * shape.tokens * shape.numHeads *
+                             (shape.headDim + 2) * sizeof(float);
+}
+
 struct Splitting {
     std::uint32_t splits;
     std::uint32_t length;
@@ -67,9 +79,8 @@ struct Splitting {
 
 Splitting chooseSplitting(const DeviceLimits& limits, const AttentionShape& shape,
                           std::uint32_t kvLength) {
-    std::uint32_t length = std::min(kvLength, maxSplitLength(limits.family, shape.headDim));
-    const std::uint64_t groups = std::uint64_t(shape.batch) * shape.numKvHeads *
-                                 divideUp(shape.tokens * (shape.numHeads / shape.numKvHeads), 8);
+    std::uint32_t length = std::min(kvLength, maxSplitLength(limits, shape.headDim));
+    const std::uint64_t groups = queryGroups(shape);
     if (limits.family == KernelFamily::Tiled && groups < kWantedGroups) {
         const auto wanted =
             static_cast<std::uint32_t>(divideUp(kWantedGroups, std::uint32_t(groups)));
@@ -172,12 +183,23 @@ void combine(CommandStream& stream, const AttentionShape& shape, const BufferSli
 
 std::uint64_t attentionScratchBytes(const DeviceLimits& limits, const AttentionShape& shape,
                                     std::uint32_t kvLength) {
-    const Splitting splitting = chooseSplitting(limits, shape, kvLength);
-    if (splitting.splits == 1) {
-        return 16;
+    return scratchBytes(shape, chooseSplitting(limits, shape, kvLength).splits);
+}
+
+std::uint64_t maxAttentionScratchBytes(const DeviceLimits& limits, AttentionShape shape,
+                                       std::uint32_t context) {
+    const std::uint32_t longest = std::min(context, maxSplitLength(limits, shape.headDim));
+    const std::uint32_t mostTokens = shape.tokens;
+    std::uint64_t largest = 0;
+    for (shape.tokens = 1; shape.tokens <= mostTokens; ++shape.tokens) {
+        std::uint32_t splits = divideUp(context, divideUp(longest, kSplitStep) * kSplitStep);
+        const std::uint64_t groups = queryGroups(shape);
+        if (limits.family == KernelFamily::Tiled && groups < kWantedGroups) {
+            splits = std::max(splits, divideUp(kWantedGroups, std::uint32_t(groups)));
+        }
+        largest = std::max(largest, scratchBytes(shape, splits));
     }
-    return std::uint64_t(splitting.splits) * shape.batch * shape.tokens * shape.numHeads *
-           (shape.headDim + 2) * sizeof(float);
+    return largest;
 }
 
 void fullAttention(CommandStream& stream, const AttentionShape& shape, const Tensor& q,
@@ -200,6 +222,7 @@ void cachedAttention(CommandStream& stream, const AttentionShape& shape, const T
     assert(shape.batch == 1);
     const std::uint32_t kvLength = firstPosition + shape.tokens;
     const Splitting splitting = chooseSplitting(stream.device().limits(), shape, kvLength);
+    assert(scratch.sizeBytes >= scratchBytes(shape, splitting.splits));
     for (const KvLayer::Window& window : cache.windows) {
         recordWindow(stream, shape,
                      {window.k, window.v, window.firstKvHead, window.numKvHeads, cache.headDim,

@@ -21,6 +21,10 @@ struct AttentionShape {
 std::uint64_t attentionScratchBytes(const DeviceLimits& limits, const AttentionShape& shape,
                                     std::uint32_t kvLength);
 
+// The most that any call takes with up to shape.tokens queries and up to `context` keys.
+std::uint64_t maxAttentionScratchBytes(const DeviceLimits& limits, AttentionShape shape,
+                                       std::uint32_t context);
+
 // y = softmax(q k^T / sqrt(headDim)) v, every token sees every token of its sequence.
 // q, k, v, y [batch * tokens, heads * headDim] f32 (k and v: kvHeads).
 void fullAttention(CommandStream& stream, const AttentionShape& shape, const Tensor& q,

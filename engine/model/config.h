@@ -57,7 +57,8 @@ struct VisionConfig {
     std::array<float, 3> imageStd = {0.26862954f, 0.26130258f, 0.27577711f};
 
     ProjectorType projector = ProjectorType::Mlp2xGelu;
-    std::uint32_t projectionSize = 0;  // hidden size of the text model that it was made for
+    std::uint32_t projectorHiddenSize = 0;  // between the two layers of mlp2x_gelu
+    std::uint32_t projectionSize = 0;       // hidden size of the text model that it was made for
 
     TileScheme tileScheme;  // what the checkpoint asks for
     std::uint32_t patchesPerSide() const { return imageSize / patchSize; }

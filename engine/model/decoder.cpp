@@ -18,15 +18,6 @@ namespace {
 constexpr std::uint64_t kScratchBlockBytes = std::uint64_t(16) << 20;
 constexpr std::uint32_t kPreferredChunk = 512;
 
-std::uint64_t largestAttentionScratch(const DeviceLimits& limits, AttentionShape shape,
-                                      std::uint32_t chunk, std::uint32_t context) {
-    std::uint64_t largest = 0;
-    for (shape.tokens = 1; shape.tokens <= chunk; ++shape.tokens) {
-        largest = std::max(largest, attentionScratchBytes(limits, shape, context));
-    }
-    return largest;
-}
-
 }  // namespace
 
 Decoder::Decoder(CommandStream& stream, const TextConfig& config, const DeviceWeights& weights)
@@ -91,9 +82,16 @@ Result<void> Decoder::allocate(std::uint32_t context) {
     const std::uint64_t bindable = std::min(limits.maxStorageBytes, limits.maxAllocationBytes);
     m_chunkTokens = static_cast<std::uint32_t>(std::clamp<std::uint64_t>(
         bindable / Tensor::bytes(1, widest), 1, std::min(kPreferredChunk, context)));
+    AttentionShape shape = {1, m_chunkTokens, m_config.numHeads, m_config.numKvHeads,
+                            m_config.headDim};
+    while (maxAttentionScratchBytes(limits, shape, context) > bindable && m_chunkTokens > 1) {
+        shape.tokens = m_chunkTokens /= 2;
+    }
+    if (Tensor::bytes(context, m_config.ropeDim) > bindable) {
+        return Error{ErrorCode::Unsupported,
+                     "This device cannot hold a context of that length. Choose a shorter one."};
+    }
     const std::uint32_t tokens = m_chunkTokens;
-    const AttentionShape shape = {1, tokens, m_config.numHeads, m_config.numKvHeads,
-                                  m_config.headDim};
 
     Activations& a = m_activations;
     struct Request {
@@ -126,7 +124,7 @@ Result<void> Decoder::allocate(std::uint32_t context) {
     const ByteRequest byteRequests[] = {
         {&a.ids, tokens * sizeof(TokenId)},
         {&a.argmax, 16},
-        {&a.attentionScratch, largestAttentionScratch(limits, shape, tokens, context)},
+        {&a.attentionScratch, maxAttentionScratchBytes(limits, shape, context)},
         {&m_angles, Tensor::bytes(context, m_config.ropeDim)}};
     for (const ByteRequest& request : byteRequests) {
         auto slice = m_scratch.allocate(request.bytes);

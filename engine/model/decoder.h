@@ -49,7 +49,7 @@ class Decoder {
                           bool withLogits, std::stop_token stop);
     // After evaluate() with logits: the most likely token, found on the device in the same
     // submission.
-    Result<TokenId> greedyToken() const { return static_cast<TokenId>(m_greedyToken); }
+    TokenId greedyToken() const { return static_cast<TokenId>(m_greedyToken); }
     // After evaluate() with logits: all of them, [vocab].
     Result<std::vector<float>> logits();
 

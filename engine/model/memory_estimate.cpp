@@ -39,7 +39,7 @@ std::uint64_t visionScratchBytes(const VisionConfig& vision) {
     const std::uint64_t tiles = largestTileCount(vision);
     const std::uint64_t tokens = tiles * (std::uint64_t{vision.patchesPerTile()} + 1);
     const std::uint64_t perToken = std::uint64_t{6} * vision.hiddenSize + vision.intermediateSize +
-                                   std::uint64_t{2} * vision.projectionSize;
+                                   vision.projectorHiddenSize + vision.projectionSize;
     const std::uint64_t pixels = tiles * 3 * vision.imageSize * vision.imageSize;
     return (tokens * perToken + pixels) * kFloatBytes;
 }

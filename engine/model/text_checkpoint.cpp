@@ -198,6 +198,10 @@ Result<TextConfig> readTextConfig(const GgufFile& file, const GgufParts& parts) 
     config.intermediateSize = reader.required("feed_forward_length", kMaxIntermediate);
     config.contextLength = reader.required("context_length", kMaxContext);
     config.rmsNormEps = reader.requiredPositive("attention.layer_norm_rms_epsilon");
+    if (config.hiddenSize % 4 != 0 || config.intermediateSize % 4 != 0) {
+        reader.refuse(fmt::format("its layers are {} and {} wide; multiples of 4 are needed",
+                                  config.hiddenSize, config.intermediateSize));
+    }
     readHeads(reader, config);
     readRope(reader, config);
     if (file.findUnsigned(config.architecture + ".expert_count").value_or(0) > 0) {

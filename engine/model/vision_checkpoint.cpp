@@ -53,10 +53,8 @@ void collectStem(WeightCollector& collector, const VisionConfig& config) {
 }
 
 void collectProjector(WeightCollector& collector, const VisionConfig& config) {
-    std::uint64_t middle = config.projectionSize;
+    const std::uint64_t middle = config.projectorHiddenSize;
     if (config.projector == ProjectorType::Mlp2xGelu) {
-        const GgufTensor* second = collector.find("mm.2.weight");
-        middle = second == nullptr ? middle : second->shape[0];
         collector.needMatrix("mm.2.weight", "mm.2.weight", middle, config.projectionSize);
         collector.needVector("mm.2.bias", "mm.2.bias", config.projectionSize);
     }

@@ -164,6 +164,10 @@ void readTower(MetadataReader& reader, VisionConfig& config) {
     config.patchSize = reader.required("patch_size", kMaxImageSize);
     config.hiddenSize = reader.required("embedding_length", kMaxHiddenSize);
     config.intermediateSize = reader.required("feed_forward_length", kMaxIntermediate);
+    if (config.intermediateSize % 4 != 0) {
+        reader.refuse(fmt::format("its layers are {} wide inside; a multiple of 4 is needed",
+                                  config.intermediateSize));
+    }
     config.numHeads = reader.required("attention.head_count", kMaxHeads);
     config.layerNormEps = reader.optionalPositive("attention.layer_norm_epsilon", 1e-5f);
     config.headDim = config.hiddenSize / config.numHeads;
@@ -189,6 +193,10 @@ void readProjector(const GgufFile& file, VisionConfig& config) {
         last != nullptr && last->shape.size() >= 2 && last->shape[1] <= kMaxHiddenSize * 2
             ? static_cast<std::uint32_t>(last->shape[1])
             : 0;
+    // The first layer may be wider or narrower than the second.
+    config.projectorHiddenSize = second != nullptr && second->shape[0] <= kMaxHiddenSize * 2
+                                     ? static_cast<std::uint32_t>(second->shape[0])
+                                     : config.projectionSize;
 }
 
 }  // namespace

@@ -51,12 +51,14 @@ std::uint32_t VisionEncoder::maxTilesPerBatch() const {
     const std::uint64_t rows = m_config.patchesPerTile() + 1;
     const std::uint64_t widest =
         std::max({m_config.intermediateSize, m_config.hiddenSize, patchColumns(m_config.patchSize),
-                  m_config.projectionSize});
+                  m_config.projectorHiddenSize, m_config.projectionSize});
     const std::uint64_t bytes = std::max<std::uint64_t>(
         Tensor::bytes(rows, widest),
         Tensor::bytes(3, std::uint64_t(m_config.imageSize) * m_config.imageSize));
-    return static_cast<std::uint32_t>(
-        std::clamp<std::uint64_t>(m_stream.device().limits().maxStorageBytes / bytes, 1, 1024));
+    const DeviceLimits& limits = m_stream.device().limits();
+    const std::uint64_t bindable =
+        std::min({limits.maxStorageBytes, limits.maxAllocationBytes, MemoryArena::kMaxBlockBytes});
+    return static_cast<std::uint32_t>(std::clamp<std::uint64_t>(bindable / bytes, 1, 1024));
 }
 
 Result<VisionEncoder::Activations> VisionEncoder::allocate(std::uint32_t tiles) {
@@ -78,7 +80,7 @@ Result<VisionEncoder::Activations> VisionEncoder::allocate(std::uint32_t tiles) 
     a.attended = allocator.tensor(rows, hidden);
     a.mlp = allocator.tensor(rows, m_config.intermediateSize);
     a.selected = allocator.tensor(patches, hidden);
-    a.projectorHidden = allocator.tensor(patches, m_config.projectionSize);
+    a.projectorHidden = allocator.tensor(patches, m_config.projectorHiddenSize);
     a.projected = allocator.tensor(patches, m_config.projectionSize);
     const AttentionShape shape = {tiles, m_config.patchesPerTile() + 1, m_config.numHeads,
                                   m_config.numHeads, m_config.headDim};
