@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 // ask: one question, or a conversation, about photos.
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
 #include <memory>
 
 #include "app/cli/ask_session.h"
@@ -17,6 +21,17 @@ namespace {
 
 bool isInteractive(const AskOptions& options) {
     return !options.prompt && options.rawPromptFile.empty() && stdinIsTerminal();
+}
+
+// Found out before the minutes that an answer may take, not after.
+Result<void> checkWritable(const std::filesystem::path& file) {
+    const std::filesystem::path folder =
+        file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+    if (::access(folder.c_str(), W_OK) != 0) {
+        return Error{ErrorCode::WriteFailed,
+                     fmt::format("Cannot write \"{}\": {}.", file.string(), std::strerror(errno))};
+    }
+    return {};
 }
 
 // Everything about the command line that can be refused before a model is loaded.
@@ -130,7 +145,10 @@ int reportAnswer(const GenerateResult& result, const AskSession& session,
         printMessage("The context is full: the answer ends here. --context makes it longer.");
     }
     const int written = finishOutput();
-    return result.stopReason == StopReason::Cancelled ? kInterrupted : written;
+    if (result.stopReason == StopReason::Cancelled) {
+        return kInterrupted;
+    }
+    return result.stopReason == StopReason::ContextFull ? int(kFailure) : written;
 }
 
 int answerOnce(AskSession& session, const AskOptions& options, const Prompt& prompt,
@@ -154,6 +172,11 @@ int runAsk(const AskOptions& options) {
     if (const Result<void> checked = checkOptions(options); !checked) {
         printError(checked.error());
         return kUsageError;
+    }
+    if (!options.traceFile.empty()) {
+        if (const Result<void> writable = checkWritable(options.traceFile); !writable) {
+            return printError(writable.error());
+        }
     }
     std::vector<PhotoPtr> photos;
     for (const std::string& path : options.images) {

@@ -46,7 +46,9 @@ Result<std::unique_ptr<AskSession>> AskSession::open(const AskOptions& options, 
         if (const auto fitting = findMmprojFor(options.model); !fitting.empty()) {
             paths.mmproj = fitting.front().file.path;
             printMessage(fmt::format("Using {} to look at photos.", paths.mmproj->string()));
-        } else if (!options.images.empty()) {
+        } else if (!options.images.empty() &&
+                   classifyModelFile(options.model).kind == ModelFileKind::TextModel) {
+            // Of any other file, loading says what is wrong with it.
             return Error{
                 ErrorCode::Unsupported,
                 fmt::format("No mmproj file that fits {} was found beside it, so it cannot "

@@ -49,7 +49,7 @@ Result<TileScheme> schemeOfModel(const TilesOptions& options, TileRules rules) {
     } else if (const auto fitting = findMmprojFor(options.model); !fitting.empty()) {
         mmproj = fitting.front().file.path;
     }
-    if (!mmproj) {
+    if (!mmproj && classifyModelFile(options.model).kind == ModelFileKind::TextModel) {
         return invalid(fmt::format(
             "No mmproj that fits {} was found beside it. Name one with --mmproj.", options.model));
     }

@@ -115,6 +115,14 @@ Result<void> SafetensorsWriter::write(const std::filesystem::path& path) const {
     std::string text = header.dump(-1, ' ', false, Json::error_handler_t::replace);
     text.resize((text.size() + 7) / 8 * 8, ' ');
 
+    // Renaming onto a device or a pipe would replace it.
+    std::error_code ignored;
+    if (std::filesystem::exists(path, ignored) &&
+        !std::filesystem::is_regular_file(path, ignored)) {
+        return Error{ErrorCode::WriteFailed,
+                     fmt::format("Cannot write {}: it is not a regular file. Choose another name.",
+                                 quoteName(path.string()))};
+    }
     static std::atomic<unsigned> counter = 0;
     std::filesystem::path temporaryPath = path;
     temporaryPath += fmt::format(".{}-{}.part", ::getpid(), counter++);

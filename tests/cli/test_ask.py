@@ -124,6 +124,24 @@ class Ask(CliCase):
                           words=["no such card"])
         self.assert_fails(*self.ask, "--prompt", "word " * 400, "--context", "64", words=["64"])
 
+    def test_what_is_wrong_with_a_model_is_said_also_with_a_photo(self):
+        empty = self.write("empty.gguf", b"")
+        for model, words in ((empty, ["empty"]), ("/no/such.gguf", ["No such file"]),
+                             (self.mmproj, ["mmproj", "text model"])):
+            self.assert_fails("ask", "--model", model, "--image", self.cat, "--prompt", "x",
+                              words=words)
+
+    def test_a_trace_is_not_written_over_a_device(self):
+        self.run_cli(*self.ask, "--prompt", "x", "--max-tokens", "1", "--trace", "/dev/null",
+                     status=1)
+        self.assertIn("not a regular file", self.stderr)
+        self.assertTrue(pathlib.Path("/dev/null").is_char_device())
+
+    def test_a_full_context_is_no_success(self):
+        self.run_cli(*self.ask, "--prompt", "x", "--context", "128", "--ignore-eos",
+                     "--max-tokens", "500", status=1)
+        self.assertIn("full", self.stderr)
+
     def test_a_trace_that_cannot_be_written_is_a_failure(self):
         self.run_cli(*self.ask, "--prompt", "x", "--max-tokens", "2", "--trace",
                      self.folder / "none" / "out.safetensors", status=1)

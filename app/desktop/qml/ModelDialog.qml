@@ -75,7 +75,7 @@ Popup {
             Layout.fillWidth: true
             label: qsTr("Language model (GGUF)")
             fieldName: "textPathField"
-            placeholder: qsTr("for example llava-v1.6-vicuna-7b.Q4_K_M.gguf")
+            placeholder: qsTr("for example llava-v1.6-vicuna-7b.Q8_0.gguf")
             enabled: !root.loading
             onEdited: {
                 if (path.trim() !== App.models.textPath)
