@@ -206,7 +206,10 @@ Result<PhotoEmbeddingPtr> Session::Impl::encodePhoto(const PreparedPrompt& promp
     }
     const VisionConfig& vision = *engine.description.vision;
     const TilePlan& plan = prompt.plans[index];
-    TilePixels tiles = cutTiles(prompt.photos[index]->image, plan);
+    TilePixels tiles = cutTiles(prompt.photos[index]->image, plan, stop);
+    if (stop.stop_requested()) {
+        return Error{ErrorCode::Cancelled, "Stopped."};
+    }
     std::vector<float> pixels = normalisePixels(tiles, vision.imageMean, vision.imageStd);
     const auto numTiles = static_cast<std::uint32_t>(tiles.tiles);
     auto features = engine.visionEncoder->encode(

@@ -21,21 +21,21 @@ CanvasView squareAround(const ImageRgb8& image, const std::array<std::uint8_t, 3
     return {&image, side, side, (side - image.widthPx) / 2, (side - image.heightPx) / 2, colour};
 }
 
-ImageRgb8 singleTile(const ImageRgb8& image, const TilePlan& plan) {
+ImageRgb8 singleTile(const ImageRgb8& image, const TilePlan& plan, std::stop_token stop) {
     const int side = plan.scheme.tileSizePx;
     switch (plan.scheme.mode) {
         case TileMode::Crop:
             return resizeBicubic(wholePhoto(image), plan.resized.widthPx, plan.resized.heightPx,
-                                 {-plan.pasteX, -plan.pasteY, side, side});
+                                 {-plan.pasteX, -plan.pasteY, side, side}, stop);
         case TileMode::Pad:
             return resizeBicubic(squareAround(image, plan.scheme.padColour), side, side,
-                                 {0, 0, side, side});
+                                 {0, 0, side, side}, stop);
         case TileMode::Squash:
         case TileMode::Hd:      // the overview of both
         case TileMode::AnyRes:  // is squashed
             break;
     }
-    return resizeBicubic(image, side, side);
+    return resizeBicubic(image, side, side, stop);
 }
 
 // Copies the part of `picture` (at plan.pasteX, plan.pasteY on the canvas) that falls on a tile.
@@ -64,7 +64,7 @@ void copyIntoTile(const ImageRgb8& picture, const TilePlan& plan, const PlannedT
 
 }  // namespace
 
-TilePixels cutTiles(const ImageRgb8& image, const TilePlan& plan) {
+TilePixels cutTiles(const ImageRgb8& image, const TilePlan& plan, std::stop_token stop) {
     assert(image.widthPx == plan.photo.widthPx && image.heightPx == plan.photo.heightPx);
     const auto side = static_cast<std::size_t>(plan.scheme.tileSizePx);
     const std::size_t tileSizeBytes = side * side * 3;
@@ -72,12 +72,13 @@ TilePixels cutTiles(const ImageRgb8& image, const TilePlan& plan) {
     TilePixels out;
     out.tiles = static_cast<int>(plan.tiles.size());
     out.tileSizePx = plan.scheme.tileSizePx;
-    out.pixels = singleTile(image, plan).pixels;
+    out.pixels = singleTile(image, plan, stop).pixels;
     out.pixels.resize(plan.tiles.size() * tileSizeBytes, 0);
     if (plan.tiles.size() == 1)
         return out;
 
-    const ImageRgb8 picture = resizeBicubic(image, plan.resized.widthPx, plan.resized.heightPx);
+    const ImageRgb8 picture =
+        resizeBicubic(image, plan.resized.widthPx, plan.resized.heightPx, stop);
     for (std::size_t i = 1; i < plan.tiles.size(); ++i)
         copyIntoTile(picture, plan, plan.tiles[i], out.pixels.data() + i * tileSizeBytes);
     return out;

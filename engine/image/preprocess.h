@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <stop_token>
 #include <vector>
 
 #include "engine/image/image.h"
@@ -17,7 +18,8 @@ struct TilePixels {
 };
 
 // Resizes, pads and cuts the photo as the plan says. `image` must have the plan's photo size.
-TilePixels cutTiles(const ImageRgb8& image, const TilePlan& plan);
+// Once `stop` is requested it returns soon, with unfinished pixels.
+TilePixels cutTiles(const ImageRgb8& image, const TilePlan& plan, std::stop_token stop = {});
 
 // (u8 / 255 - mean) / std per channel. Returns [tiles, 3, S, S] f32.
 std::vector<float> normalisePixels(const TilePixels& tiles, const std::array<float, 3>& mean,

@@ -201,7 +201,8 @@ class VerticalPass {
 
 }  // namespace
 
-ImageRgb8 resizeBicubic(const CanvasView& canvas, int widthPx, int heightPx, PixelWindow window) {
+ImageRgb8 resizeBicubic(const CanvasView& canvas, int widthPx, int heightPx, PixelWindow window,
+                        std::stop_token stop) {
     const ImageRgb8& photo = *canvas.photo;
     assert(photo.widthPx >= 1 && photo.heightPx >= 1 && widthPx >= 1 && heightPx >= 1);
     assert(canvas.photoX >= 0 && canvas.photoX + photo.widthPx <= canvas.widthPx);
@@ -225,7 +226,7 @@ ImageRgb8 resizeBicubic(const CanvasView& canvas, int widthPx, int heightPx, Pix
     const int firstRow = down.outputs.front().first;
     const int endRow = down.outputs.back().end();
     const std::size_t photoRowSizeBytes = static_cast<std::size_t>(photo.widthPx) * 3;
-    for (int y = firstRow; y < endRow; ++y) {
+    for (int y = firstRow; y < endRow && !stop.stop_requested(); ++y) {
         resizeRow(photo.pixels.data() + static_cast<std::size_t>(y) * photoRowSizeBytes, across,
                   canvas.colour, row.data());
         vertical.addRow(y, row);
@@ -234,11 +235,11 @@ ImageRgb8 resizeBicubic(const CanvasView& canvas, int widthPx, int heightPx, Pix
     return out;
 }
 
-ImageRgb8 resizeBicubic(const ImageRgb8& image, int widthPx, int heightPx) {
+ImageRgb8 resizeBicubic(const ImageRgb8& image, int widthPx, int heightPx, std::stop_token stop) {
     if (image.widthPx == widthPx && image.heightPx == heightPx)
         return image;
     return resizeBicubic({&image, image.widthPx, image.heightPx, 0, 0, {}}, widthPx, heightPx,
-                         {0, 0, widthPx, heightPx});
+                         {0, 0, widthPx, heightPx}, std::move(stop));
 }
 
 }  // namespace tessera

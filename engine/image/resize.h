@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <stop_token>
 
 #include "engine/image/image.h"
 
@@ -11,7 +12,10 @@ namespace tessera {
 // Pillow's 8-bit bicubic (a = -0.5, antialiased when shrinking): horizontal pass first, 8-bit
 // intermediate, then vertical; a pass is skipped when its axis does not change. Bit-identical to
 // Image.resize((widthPx, heightPx), BICUBIC). Both sizes must be at least 1.
-ImageRgb8 resizeBicubic(const ImageRgb8& image, int widthPx, int heightPx);
+// A large photo takes a good part of a second: `stop` ends it early, and the pixels are then
+// unfinished.
+ImageRgb8 resizeBicubic(const ImageRgb8& image, int widthPx, int heightPx,
+                        std::stop_token stop = {});
 
 // A canvas of one colour with a photo on it. The canvas is never built: it may be far larger than
 // the photo (a panorama padded to a square) and costs nothing. The photo must lie inside it.
@@ -34,6 +38,7 @@ struct PixelWindow {
 
 // The pixels that `window` holds of the canvas resized to widthPx x heightPx; bit-identical to
 // building the canvas, resizing it and cropping. Only what the window needs is computed.
-ImageRgb8 resizeBicubic(const CanvasView& canvas, int widthPx, int heightPx, PixelWindow window);
+ImageRgb8 resizeBicubic(const CanvasView& canvas, int widthPx, int heightPx, PixelWindow window,
+                        std::stop_token stop = {});
 
 }  // namespace tessera

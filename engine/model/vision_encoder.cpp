@@ -42,10 +42,7 @@ class ActivationAllocator {
 
 VisionEncoder::VisionEncoder(CommandStream& stream, const VisionConfig& config,
                              const DeviceWeights& weights)
-    : m_stream(stream),
-      m_config(config),
-      m_weights(weights),
-      m_scratch(stream.device(), MemoryDomain::Device, kScratchBlockBytes) {}
+    : m_stream(stream), m_config(config), m_weights(weights) {}
 
 std::uint32_t VisionEncoder::maxTilesPerBatch() const {
     const std::uint64_t rows = m_config.patchesPerTile() + 1;
@@ -65,8 +62,17 @@ Result<VisionEncoder::Activations> VisionEncoder::allocate(std::uint32_t tiles) 
     const std::uint32_t patches = tiles * m_config.patchesPerTile();
     const std::uint32_t rows = patches + tiles;
     const std::uint32_t hidden = m_config.hiddenSize;
-    m_scratch.reset();
-    ActivationAllocator allocator(m_scratch);
+    if (tiles > m_scratchTiles) {
+        // Smaller blocks than these activations need would lie idle beside the new ones.
+        m_stream.forgetViews();
+        m_scratch.reset();
+        m_scratch = std::make_unique<MemoryArena>(m_stream.device(), MemoryDomain::Device,
+                                                  kScratchBlockBytes);
+        m_scratchTiles = tiles;
+    } else {
+        m_scratch->reset();
+    }
+    ActivationAllocator allocator(*m_scratch);
     Activations a;
     a.pixels = allocator.bytes(
         Tensor::bytes(3 * tiles, std::uint64_t(m_config.imageSize) * m_config.imageSize));

@@ -63,7 +63,8 @@ class VisionEncoder {
     CommandStream& m_stream;
     VisionConfig m_config;
     const DeviceWeights& m_weights;
-    MemoryArena m_scratch;
+    std::unique_ptr<MemoryArena> m_scratch;
+    std::uint32_t m_scratchTiles = 0;  // largest batch that it was made for
 };
 
 }  // namespace tessera
