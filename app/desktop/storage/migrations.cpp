@@ -41,11 +41,13 @@ Result<void> backUp(const QSqlDatabase& database, int version) {
     return {};
 }
 
-Result<void> apply(QSqlDatabase& database, const Migration& migration) {
-    const QString message = Text::tr(
+QString notUpdated() {
+    return Text::tr(
         "The conversations could not be updated to this version of Tessera; nothing was changed.");
-    if (!database.transaction())
-        return failed(message, database.lastError());
+}
+
+// Inside the caller's transaction.
+Result<void> apply(const QSqlDatabase& database, const Migration& migration) {
     QStringList statements = splitStatements(migration.sql);
     // A pragma takes no bound values; the version is a number of ours.
     statements.append(QStringLiteral("PRAGMA user_version = %1").arg(migration.version));
@@ -54,14 +56,8 @@ Result<void> apply(QSqlDatabase& database, const Migration& migration) {
         if (!query.exec(statement)) {
             const QSqlError error = query.lastError();
             query.finish();
-            database.rollback();
-            return failed(message, error);
+            return failed(notUpdated(), error);
         }
-    }
-    if (!database.commit()) {
-        const QSqlError error = database.lastError();
-        database.rollback();
-        return failed(message, error);
     }
     return {};
 }
@@ -117,11 +113,22 @@ Result<void> migrate(QSqlDatabase& database, const QList<Migration>& migrations)
         if (auto copied = backUp(database, *version); !copied)
             return copied.error();
     }
+    if (*version == newest)
+        return {};
+    if (!database.transaction())
+        return failed(notUpdated(), database.lastError());
     for (const Migration& migration : migrations) {
         if (migration.version <= *version)
             continue;
-        if (auto applied = apply(database, migration); !applied)
+        if (auto applied = apply(database, migration); !applied) {
+            database.rollback();
             return applied.error();
+        }
+    }
+    if (!database.commit()) {
+        const QSqlError error = database.lastError();
+        database.rollback();
+        return failed(notUpdated(), error);
     }
     return {};
 }

@@ -24,10 +24,10 @@ QList<Migration> bundledMigrations();
 // is followed by an empty line or the end.
 QStringList splitStatements(const QString& sql);
 
-// Applies the steps above the database's user_version, each in a transaction of its own. Before the
-// first step on a database that is not new, a copy is kept beside it as "<file>.v<version>.bak".
-// Errors: Unsupported (a newer schema than the last step's: nothing is touched), WriteFailed (the
-// failed step is rolled back).
+// Applies the steps above the database's user_version, all in one transaction. Before the first
+// step on a database that is not new, a copy is kept beside it as "<file>.v<version>.bak". Errors:
+// Unsupported (a newer schema than the last step's: nothing is touched), WriteFailed (every step is
+// rolled back).
 Result<void> migrate(QSqlDatabase& database, const QList<Migration>& migrations);
 
 }  // namespace tessera

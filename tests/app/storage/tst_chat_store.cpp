@@ -222,7 +222,8 @@ class TestChatStore : public QObject {
         openStore(m_dir->path());
         auto migrations = bundledMigrations();
         const int version = migrations.last().version;
-        migrations.append({version + 1, QStringLiteral("CREATE TABLE extra (a);\n\nNONSENSE;\n")});
+        migrations.append({version + 1, QStringLiteral("CREATE TABLE extra (a);\n")});
+        migrations.append({version + 2, QStringLiteral("CREATE TABLE more (a);\n\nNONSENSE;\n")});
         const auto store = ChatStore::open(m_dir->path(), migrations);
         QVERIFY(!store);
         QCOMPARE(store.error().code, ErrorCode::WriteFailed);
