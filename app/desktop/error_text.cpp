@@ -2,6 +2,8 @@
 #include "app/desktop/error_text.h"
 
 #include <QCoreApplication>
+#include <exception>
+#include <new>
 
 namespace tessera {
 namespace {
@@ -21,18 +23,34 @@ QString errorText(const Error& error) {
                 "again, then ask again.");
         case ErrorCode::OutOfDeviceMemory:
             return Text::tr(
-                       "The GPU has too little free memory for this. Your conversation is safe. "
-                       "Close other programs that use the GPU, or choose a smaller model.") +
-                   (detail.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(detail));
+                "The GPU has too little free memory for this. Your conversation is safe. Close "
+                "other programs that use the GPU, remove a photo, start a new chat, or choose a "
+                "smaller model.");
         case ErrorCode::OutOfHostMemory:
             return Text::tr(
                 "This computer has too little free memory for this. Your conversation is "
-                "safe. Close other programs, or choose a smaller model.");
+                "safe. Close other programs, remove a photo, or choose a smaller model.");
+        case ErrorCode::ContextFull:
+            return Text::tr(
+                "This does not fit into the model's context. Remove a photo, shorten the question, "
+                "or start a new chat.");
         default:
             return detail.isEmpty() ? Text::tr(
                                           "Tessera could not do this and does not know why. Your "
                                           "conversation is safe.")
                                     : detail;
+    }
+}
+
+Error errorOfException() {
+    try {
+        throw;
+    } catch (const std::bad_alloc&) {
+        return {ErrorCode::OutOfHostMemory, {}};
+    } catch (const std::exception& exception) {
+        return {ErrorCode::Internal, exception.what()};
+    } catch (...) {
+        return {ErrorCode::Internal, {}};
     }
 }
 

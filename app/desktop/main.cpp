@@ -10,9 +10,9 @@
 #include <QStandardPaths>
 #include <QTranslator>
 #include <cstdio>
-#include <filesystem>
 
 #include "app/desktop/application.h"
+#include "app/desktop/file_path.h"
 #include "app/desktop/inference/engine_backend.h"
 #include "app/desktop/inference/scripted_backend.h"
 
@@ -34,8 +34,8 @@ tessera::EngineOptions engineOptions(const QString& dataDir) {
                               : dataDir;
     QDir().mkpath(cache);
     tessera::EngineOptions options;
-    options.pipelineCacheFile = std::filesystem::path(
-        QDir(cache).filePath(QStringLiteral("pipelines.bin")).toStdU16String());
+    options.pipelineCacheFile =
+        tessera::toPath(QDir(cache).filePath(QStringLiteral("pipelines.bin")));
     return options;
 }
 

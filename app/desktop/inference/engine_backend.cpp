@@ -4,8 +4,8 @@
 #include <QFileInfo>
 #include <QRandomGenerator>
 #include <algorithm>
-#include <filesystem>
 
+#include "app/desktop/file_path.h"
 #include "engine/image/decode.h"
 
 namespace tessera {
@@ -14,10 +14,6 @@ namespace {
 // Decoded photos kept for follow-up questions; a 50-megapixel photo takes 150 MB.
 constexpr std::size_t kDecodedPhotoBudgetBytes = 512u << 20;
 constexpr std::uint32_t kMaxAnswerTokens = 1024;
-
-std::filesystem::path toPath(const QString& path) {
-    return std::filesystem::path(path.toStdU16String());
-}
 
 Error noModel() {
     return {ErrorCode::InvalidArgument, "No model is loaded. Choose one first."};

@@ -6,6 +6,8 @@
 #include <atomic>
 #include <utility>
 
+#include "app/desktop/error_text.h"
+
 namespace tessera {
 
 // What the engine thread has produced since the window last looked. At most one notification is on
@@ -69,13 +71,21 @@ InferenceThread::~InferenceThread() {
     m_thread.wait();
 }
 
-void InferenceThread::post(std::function<void(InferenceBackend&)> job) {
+template <typename T>
+void InferenceThread::post(std::function<Result<T>(InferenceBackend&)> job,
+                           void (InferenceThread::*finish)(quint64, const Result<T>&), quint64 id) {
     QMetaObject::invokeMethod(
         m_context,
-        [this, job = std::move(job)] {
-            if (!m_backend)
-                m_backend = m_factory();
-            job(*m_backend);
+        [this, job = std::move(job), finish, id] {
+            auto result = guarded([&] {
+                if (!m_backend)
+                    m_backend = m_factory();
+                return job(*m_backend);
+            });
+            QMetaObject::invokeMethod(
+                this,
+                [this, finish, id, result = std::move(result)] { (this->*finish)(id, result); },
+                Qt::QueuedConnection);
         },
         Qt::QueuedConnection);
 }
@@ -85,7 +95,7 @@ quint64 InferenceThread::load(const ModelFiles& files) {
     m_answerStop.request_stop();
     m_loadStop = std::stop_source();
     const quint64 id = m_loadId = ++m_lastId;
-    post([this, id, files, stop = m_loadStop.get_token()](InferenceBackend& backend) {
+    const auto job = [this, id, files, stop = m_loadStop.get_token()](InferenceBackend& backend) {
         QElapsedTimer sinceUpdate;
         const auto onProgress = [&](double fraction) {
             if (sinceUpdate.isValid() && sinceUpdate.elapsed() < kUpdateIntervalMs)
@@ -99,23 +109,21 @@ quint64 InferenceThread::load(const ModelFiles& files) {
                 },
                 Qt::QueuedConnection);
         };
-        auto result =
-            stop.stop_requested()
-                ? Result<LoadedModel>(Error{ErrorCode::Cancelled, "Loading was cancelled."})
-                : backend.load(files, onProgress, stop);
-        QMetaObject::invokeMethod(
-            this,
-            [this, id, result = std::move(result)] {
-                if (id != m_loadId)
-                    return;
-                if (result)
-                    emit loaded(id, *result);
-                else
-                    emit loadFailed(id, result.error());
-            },
-            Qt::QueuedConnection);
-    });
+        return stop.stop_requested()
+                   ? Result<LoadedModel>(Error{ErrorCode::Cancelled, "Loading was cancelled."})
+                   : backend.load(files, onProgress, stop);
+    };
+    post<LoadedModel>(job, &InferenceThread::finishLoad, id);
     return id;
+}
+
+void InferenceThread::finishLoad(quint64 id, const Result<LoadedModel>& result) {
+    if (id != m_loadId)
+        return;
+    if (result)
+        emit loaded(id, *result);
+    else
+        emit loadFailed(id, result.error());
 }
 
 void InferenceThread::cancelLoad() {
@@ -127,14 +135,18 @@ quint64 InferenceThread::ask(const Turns& turns) {
     m_answerStop = std::stop_source();
     const quint64 id = m_answerId = ++m_lastId;
     m_mailbox = std::make_shared<Mailbox>();
-    post([this, id, turns, mailbox = m_mailbox, stop = m_answerStop.get_token()](
-             InferenceBackend& backend) { runAnswer(backend, id, turns, mailbox, stop); });
+    const auto job = [this, id, turns, mailbox = m_mailbox,
+                      stop = m_answerStop.get_token()](InferenceBackend& backend) {
+        return runAnswer(backend, id, turns, mailbox, stop);
+    };
+    post<AnswerStats>(job, &InferenceThread::finishAnswer, id);
     return id;
 }
 
-void InferenceThread::runAnswer(InferenceBackend& backend, quint64 id, const Turns& turns,
-                                const std::shared_ptr<Mailbox>& mailbox,
-                                const std::stop_token& stop) {
+Result<AnswerStats> InferenceThread::runAnswer(InferenceBackend& backend, quint64 id,
+                                               const Turns& turns,
+                                               const std::shared_ptr<Mailbox>& mailbox,
+                                               const std::stop_token& stop) {
     const auto notify = [this, id] {
         QMetaObject::invokeMethod(
             this,
@@ -152,24 +164,21 @@ void InferenceThread::runAnswer(InferenceBackend& backend, quint64 id, const Tur
         if (mailbox->setStage(stage, fraction))
             notify();
     };
-    Result<AnswerStats> result =
-        stop.stop_requested()
-            ? Result<AnswerStats>(AnswerStats{.stopReason = StopReason::Cancelled})
-            : backend.answer(turns, onText, onStage, stop);
-    QMetaObject::invokeMethod(
-        this,
-        [this, id, result = std::move(result)] {
-            if (id != m_answerId)
-                return;
-            m_drainTimer.stop();
-            drain();
-            m_answerId = 0;
-            if (result)
-                emit answered(id, *result);
-            else
-                emit answerFailed(id, result.error());
-        },
-        Qt::QueuedConnection);
+    return stop.stop_requested()
+               ? Result<AnswerStats>(AnswerStats{.stopReason = StopReason::Cancelled})
+               : backend.answer(turns, onText, onStage, stop);
+}
+
+void InferenceThread::finishAnswer(quint64 id, const Result<AnswerStats>& result) {
+    if (id != m_answerId)
+        return;
+    m_drainTimer.stop();
+    drain();
+    m_answerId = 0;
+    if (result)
+        emit answered(id, *result);
+    else
+        emit answerFailed(id, result.error());
 }
 
 void InferenceThread::stopAnswer() {
@@ -196,23 +205,20 @@ void InferenceThread::drain() {
 quint64 InferenceThread::measure(const Turns& turns) {
     const quint64 id = ++m_lastId;
     m_measureId->store(id);
-    post([this, id, turns, current = m_measureId](InferenceBackend& backend) {
-        if (current->load() != id)
-            return;
-        auto result = backend.measure(turns);
-        QMetaObject::invokeMethod(
-            this,
-            [this, id, result = std::move(result)] {
-                if (m_measureId->load() != id)
-                    return;
-                if (result)
-                    emit measured(id, *result);
-                else
-                    emit measureFailed(id, result.error());
-            },
-            Qt::QueuedConnection);
-    });
+    const auto job = [id, turns, current = m_measureId](InferenceBackend& backend) {
+        return current->load() == id ? backend.measure(turns) : Result<PromptSize>(PromptSize{});
+    };
+    post<PromptSize>(job, &InferenceThread::finishMeasure, id);
     return id;
+}
+
+void InferenceThread::finishMeasure(quint64 id, const Result<PromptSize>& result) {
+    if (m_measureId->load() != id)
+        return;
+    if (result)
+        emit measured(id, *result);
+    else
+        emit measureFailed(id, result.error());
 }
 
 }  // namespace tessera

@@ -58,10 +58,16 @@ class InferenceThread : public QObject {
   private:
     class Mailbox;
 
-    // Posts `job` to the engine thread.
-    void post(std::function<void(InferenceBackend&)> job);
-    void runAnswer(InferenceBackend& backend, quint64 id, const Turns& turns,
-                   const std::shared_ptr<Mailbox>& mailbox, const std::stop_token& stop);
+    // Posts `job` to the engine thread; `finish` gets what it returned or threw, on this thread.
+    template <typename T>
+    void post(std::function<Result<T>(InferenceBackend&)> job,
+              void (InferenceThread::*finish)(quint64, const Result<T>&), quint64 id);
+    void finishLoad(quint64 id, const Result<LoadedModel>& result);
+    void finishAnswer(quint64 id, const Result<AnswerStats>& result);
+    void finishMeasure(quint64 id, const Result<PromptSize>& result);
+    Result<AnswerStats> runAnswer(InferenceBackend& backend, quint64 id, const Turns& turns,
+                                  const std::shared_ptr<Mailbox>& mailbox,
+                                  const std::stop_token& stop);
     void scheduleDrain();
     void drain();
 

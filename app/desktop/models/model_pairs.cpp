@@ -5,8 +5,8 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QLocale>
-#include <filesystem>
 
+#include "app/desktop/file_path.h"
 #include "engine/model/pairing.h"
 
 namespace tessera {
@@ -16,10 +16,6 @@ class Text {
     Q_DECLARE_TR_FUNCTIONS(ModelPairs)
 };
 
-QString fromPath(const std::filesystem::path& path) {
-    return QString::fromStdU16String(path.u16string());
-}
-
 }  // namespace
 
 QList<ModelPair> findModelPairs(const QString& folder) {
@@ -27,7 +23,7 @@ QList<ModelPair> findModelPairs(const QString& folder) {
     const QFileInfoList files = QDir(folder).entryInfoList(
         {QStringLiteral("*.gguf")}, QDir::Files | QDir::Readable, QDir::Name);
     for (const QFileInfo& info : files) {
-        const std::filesystem::path path(info.absoluteFilePath().toStdU16String());
+        const std::filesystem::path path = toPath(info.absoluteFilePath());
         if (classifyModelFile(path).kind != ModelFileKind::TextModel)
             continue;
         ModelPair pair;

@@ -4,6 +4,7 @@
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QCryptographicHash>
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -11,6 +12,7 @@
 #include <span>
 #include <utility>
 
+#include "app/desktop/error_text.h"
 #include "app/desktop/storage/chat_store.h"
 #include "engine/image/decode.h"
 
@@ -38,8 +40,13 @@ QString extensionOf(const QByteArray& file) {
 }
 
 Result<void> writeOnce(const QString& path, const QByteArray& file) {
-    if (QFileInfo(path).size() == file.size() && QFileInfo::exists(path))
-        return {};
+    if (QFileInfo::exists(path) && QFileInfo(path).size() == file.size()) {
+        // As young as a new one: ChatStore::purge() removes old files that no message uses yet.
+        QFile known(path);
+        if (known.open(QIODevice::ReadWrite) &&
+            known.setFileTime(QDateTime::currentDateTimeUtc(), QFileDevice::FileModificationTime))
+            return {};
+    }
     QDir().mkpath(QFileInfo(path).absolutePath());
     QSaveFile out(path);
     if (out.open(QIODevice::WriteOnly) && out.write(file) == file.size() && out.commit())
@@ -105,7 +112,7 @@ PhotoImporter::~PhotoImporter() {
 quint64 PhotoImporter::start(std::function<Result<PhotoRef>()> job) {
     const quint64 id = ++m_lastId;
     m_pool.start([this, id, job = std::move(job)] {
-        auto result = job();
+        auto result = guarded(job);
         QMetaObject::invokeMethod(
             this,
             [this, id, result = std::move(result)] {

@@ -11,6 +11,7 @@
 #include <memory>
 #include <utility>
 
+#include "app/desktop/file_path.h"
 #include "app/desktop/storage/chat_store.h"
 #include "engine/image/decode.h"
 
@@ -31,7 +32,7 @@ QSize fittingSize(QSize photo, QSize wanted) {
 
 // With the engine's decoder, for the few files that it reads and Qt does not.
 QImage decodeWithEngine(const QString& path, QSize wanted) {
-    const auto image = decodeImageFile(std::filesystem::path(path.toStdU16String()));
+    const auto image = decodeImageFile(toPath(path));
     if (!image)
         return {};
     const QImage whole(image->pixels.data(), image->widthPx, image->heightPx,
