@@ -3,6 +3,7 @@
 
 #include <QDateTime>
 #include <QLocale>
+#include <utility>
 
 #include "app/desktop/error_text.h"
 
@@ -25,6 +26,21 @@ QString titleFor(const QString& question, const QList<PhotoRef>& photos) {
         return line;
     const qsizetype space = line.lastIndexOf(QLatin1Char(' '), kTitleLength);
     return line.left(space > kTitleLength / 2 ? space : kTitleLength) + QChar(0x2026);
+}
+
+// A measurement that failed for want of memory or the like says nothing about the question: asking
+// it may work, and says best what is wrong.
+bool isAboutTheQuestion(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::OutOfHostMemory:
+        case ErrorCode::OutOfDeviceMemory:
+        case ErrorCode::DeviceLost:
+        case ErrorCode::Cancelled:
+        case ErrorCode::Internal:
+            return false;
+        default:
+            return true;
+    }
 }
 
 }  // namespace
@@ -71,7 +87,7 @@ void ChatController::connectInference() {
     connect(inference, &InferenceThread::answerFailed, this,
             [this](quint64 id, const Error& error) {
                 if (isRunning(id))
-                    finishAnswer(MessageState::Failed, errorText(error));
+                    failAnswer(error);
             });
     connect(inference, &InferenceThread::measured, this,
             [this](quint64 id, const PromptSize& size) {
@@ -81,7 +97,7 @@ void ChatController::connectInference() {
     connect(inference, &InferenceThread::measureFailed, this,
             [this](quint64 id, const Error& error) {
                 if (id == m_measureId)
-                    setMeasured({}, errorText(error));
+                    setMeasured({}, isAboutTheQuestion(error.code) ? errorText(error) : QString());
             });
 }
 
@@ -170,7 +186,13 @@ void ChatController::connectStorage() {
                     showRunning();
                 emit conversationChanged();
                 scheduleMeasure();
+                takeBackRefused();
             });
+    connect(storage, &Storage::messagesFailed, this, [this](const QString& id) {
+        // Away from it: what would be asked now would lack the messages before.
+        if (id == m_conversationId && m_loading)
+            newConversation();
+    });
 }
 
 QString ChatController::title() const {
@@ -178,12 +200,16 @@ QString ChatController::title() const {
     return row ? row->title : QString();
 }
 
-bool ChatController::canSend() const {
+bool ChatController::canAsk() const {
     const bool hasQuestion =
         !m_parts.composer->text().trimmed().isEmpty() || !m_parts.composer->photos().isEmpty();
     return m_storageReady && !m_loading && !isBusy() && hasQuestion &&
            !m_parts.composer->isImporting() && m_parts.models->status() == ModelController::Ready &&
            blocker().isEmpty();
+}
+
+bool ChatController::canSend() const {
+    return m_draftMeasured && canAsk();
 }
 
 bool ChatController::canRetry() const {
@@ -294,6 +320,13 @@ void ChatController::ensureConversation(const QString& question, const QList<Pho
 }
 
 void ChatController::send() {
+    if (!m_draftMeasured && !isBusy() && !m_loading) {
+        m_sendWhenMeasured = true;
+        // At once, unless the answer to this measurement is on its way.
+        if (m_measureTimer.isActive())
+            measure();
+        return;
+    }
     if (!canSend())
         return;
     MessageRow question;
@@ -337,6 +370,7 @@ void ChatController::retry() {
 
 void ChatController::startAnswer(MessageRow answer, const Turns& turns) {
     m_measureTimer.stop();
+    m_measureId = 0;
     m_running = Running{m_parts.inference->ask(turns), std::move(answer), false};
     m_stageText.clear();
     showRunning();
@@ -380,11 +414,41 @@ void ChatController::dismissNotice() {
     emit noticeChanged();
 }
 
+void ChatController::failAnswer(const Error& error) {
+    const bool refused = error.code == ErrorCode::ContextFull && m_running->row.text.isEmpty();
+    if (refused)
+        m_refused.insert(m_running->row.conversationId, m_running->row.id);
+    finishAnswer(MessageState::Failed, errorText(error));
+    takeBackRefused();
+}
+
+void ChatController::takeBackRefused() {
+    if (isBusyHere() || m_loading)
+        return;
+    const QString answerId = m_refused.take(m_conversationId);
+    const QList<MessageRow> rows = m_messages.rows();
+    if (answerId.isEmpty() || rows.size() < 2 || rows.last().id != answerId)
+        return;
+    const MessageRow& question = rows[rows.size() - 2];
+    if (question.role != MessageRole::User)
+        return;
+    m_notice = rows.last().error;
+    emit noticeChanged();
+    m_messages.removeLast(2);
+    m_parts.storage->removeMessages({question.id, answerId});
+    m_parts.composer->putBack(question.text, question.photos);
+}
+
 void ChatController::scheduleMeasure() {
+    m_draftMeasured = false;
+    m_sendWhenMeasured = false;
+    m_measureId = 0;
     m_measureTimer.start();
+    emit canSendChanged();
 }
 
 void ChatController::measure() {
+    m_measureTimer.stop();
     // While an answer runs the engine thread has no time; finishing it asks again.
     if (isBusy() || m_loading)
         return;
@@ -404,8 +468,11 @@ void ChatController::measure() {
 void ChatController::setMeasured(const PromptSize& size, const QString& problem) {
     m_promptSize = size;
     m_promptProblem = problem;
+    m_draftMeasured = true;
     emit contextChanged();
     emit canSendChanged();
+    if (std::exchange(m_sendWhenMeasured, false))
+        send();
 }
 
 }  // namespace tessera

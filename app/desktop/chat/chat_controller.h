@@ -2,6 +2,7 @@
 // Conversations: open, ask, stop, save.
 #pragma once
 
+#include <QHash>
 #include <QObject>
 #include <QTimer>
 #include <QtQmlIntegration>
@@ -30,6 +31,9 @@ class ChatController : public QObject {
     // The running answer belongs to the conversation on the screen.
     Q_PROPERTY(bool busyHere READ isBusyHere NOTIFY busyChanged)
     Q_PROPERTY(QString stageText READ stageText NOTIFY stageChanged)
+    // The question can be sent, as far as is known before its tokens have been counted.
+    Q_PROPERTY(bool canAsk READ canAsk NOTIFY canSendChanged)
+    // The same with the tokens counted: send() starts the answer at once.
     Q_PROPERTY(bool canSend READ canSend NOTIFY canSendChanged)
     Q_PROPERTY(bool canRetry READ canRetry NOTIFY canSendChanged)
     // Why the question cannot be sent as it stands; empty if nothing is wrong with it.
@@ -39,7 +43,7 @@ class ChatController : public QObject {
     Q_PROPERTY(QString contextText READ contextText NOTIFY contextChanged)
     // The title of the conversation whose deletion can be undone; empty otherwise.
     Q_PROPERTY(QString deletedTitle READ deletedTitle NOTIFY deletedChanged)
-    // Saving failed; shown until dismissed.
+    // Saving or reading failed, or a question was refused; shown until dismissed.
     Q_PROPERTY(QString notice READ notice NOTIFY noticeChanged)
     // The data folder cannot be used: the window shows this and nothing else.
     Q_PROPERTY(QString startError READ startError NOTIFY startErrorChanged)
@@ -71,6 +75,7 @@ class ChatController : public QObject {
         return m_running && m_running->row.conversationId == m_conversationId;
     }
     QString stageText() const { return m_stageText; }
+    bool canAsk() const;
     bool canSend() const;
     bool canRetry() const;
     QString blocker() const;
@@ -89,6 +94,8 @@ class ChatController : public QObject {
     Q_INVOKABLE void undoRemove();
     // The deletion stands; hides the offer to undo it.
     Q_INVOKABLE void forgetRemoved();
+    // A question whose tokens are still to be counted is sent once they are, if it fits and is not
+    // changed meanwhile.
     Q_INVOKABLE void send();
     Q_INVOKABLE void stop();
     // Asks the last question again, in place of the answer that failed or was stopped.
@@ -121,6 +128,10 @@ class ChatController : public QObject {
     void startAnswer(MessageRow answer, const Turns& turns);
     void showRunning();
     void finishAnswer(MessageState state, const QString& error);
+    void failAnswer(const Error& error);
+    // Puts a question that was too long back into the composer and takes it out of the
+    // conversation, where it would become part of every question after it.
+    void takeBackRefused();
     void setStage(const QString& text);
     void showConversation(const QString& id, bool loading);
     void ensureConversation(const QString& question, const QList<PhotoRef>& photos);
@@ -142,6 +153,11 @@ class ChatController : public QObject {
     quint64 m_measureId = 0;
     PromptSize m_promptSize;
     QString m_promptProblem;
+    bool m_draftMeasured = false;  // m_promptSize and m_promptProblem are about the draft as it is
+    bool m_sendWhenMeasured = false;
+
+    // Refused answers by their conversations, until these are on the screen.
+    QHash<QString, QString> m_refused;
 
     std::optional<ConversationRow> m_deleted;
     QString m_notice;

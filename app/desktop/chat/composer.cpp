@@ -193,6 +193,23 @@ void Composer::clear() {
     emit photosChanged();
 }
 
+void Composer::putBack(const QString& text, const QList<PhotoRef>& photos) {
+    const bool both = !text.isEmpty() && !m_text.isEmpty();
+    setText(text + (both ? QStringLiteral("\n\n") : QString()) + m_text);
+    if (photos.isEmpty())
+        return;
+    beginInsertRows({}, 0, static_cast<int>(photos.size()) - 1);
+    for (qsizetype i = 0; i < photos.size(); ++i) {
+        Attachment attachment;
+        attachment.state = Ready;
+        attachment.name = photos[i].name;
+        attachment.photo = photos[i];
+        m_attachments.insert(i, std::move(attachment));
+    }
+    endInsertRows();
+    emit photosChanged();
+}
+
 void Composer::setScheme(const TileSchemeValue& scheme) {
     m_scheme = scheme;
     if (!m_attachments.isEmpty())

@@ -58,6 +58,8 @@ class Composer : public QAbstractListModel {
     // The photos that can be sent.
     [[nodiscard]] QList<PhotoRef> photos() const;
     void clear();
+    // Puts a question back, before what has been written since.
+    void putBack(const QString& text, const QList<PhotoRef>& photos);
     void setScheme(const TileSchemeValue& scheme);
 
   signals:

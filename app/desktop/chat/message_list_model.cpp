@@ -95,6 +95,14 @@ void MessageListModel::update(const MessageRow& row) {
     emit dataChanged(index(at), index(at), roles);
 }
 
+void MessageListModel::removeLast(int removed) {
+    const int kept = count() - removed;
+    beginRemoveRows({}, kept, count() - 1);
+    m_rows.resize(kept);
+    endRemoveRows();
+    emit countChanged();
+}
+
 Turns turnsOf(const QList<MessageRow>& rows) {
     Turns turns;
     bool open = false;

@@ -38,6 +38,8 @@ class MessageListModel : public QAbstractListModel {
     void append(const MessageRow& row);
     // Replaces the row with the same id, if it is here.
     void update(const MessageRow& row);
+    // The last `removed` rows; there must be as many.
+    void removeLast(int removed);
     [[nodiscard]] const QList<MessageRow>& rows() const { return m_rows; }
 
   signals:

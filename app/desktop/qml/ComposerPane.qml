@@ -137,7 +137,7 @@ Item {
                 anchors.right: parent.right
                 anchors.bottom: parent.bottom
                 anchors.margins: 8
-                enabled: stops || App.chat.canSend
+                enabled: stops || App.chat.canAsk
                 iconName: stops ? "stop" : "send"
                 iconColor: enabled ? Theme.accentText : Theme.text
                 fill: enabled ? Theme.accent : Theme.surfaceRaised

@@ -295,6 +295,18 @@ Result<void> ChatStore::updateMessage(const MessageRow& row) {
                 row.answerTokens, row.tokensPerSecond, row.id});
 }
 
+Result<void> ChatStore::removeMessages(const QStringList& ids) {
+    return inTransaction([&]() -> Result<void> {
+        for (const QString& id : ids) {
+            auto removed =
+                run(m_database, QStringLiteral("DELETE FROM message WHERE id = ?"), {id});
+            if (!removed)
+                return removed;
+        }
+        return {};
+    });
+}
+
 Result<void> ChatStore::purge() {
     auto purged = inTransaction([&]() -> Result<void> {
         auto deleted =

@@ -46,6 +46,9 @@ class ChatStore {
     // Text, state, error and the numbers; not the photos.
     Result<void> updateMessage(const MessageRow& row);
 
+    // All of them or none, with their links to photos.
+    Result<void> removeMessages(const QStringList& ids);
+
     // Removes deleted conversations for good, and photo files that no message uses and that are
     // older than a day (a younger one may belong to a question that is being written).
     Result<void> purge();

@@ -72,6 +72,9 @@ void Storage::loadMessages(const QString& conversationId) {
         auto messages = m_store->messages(conversationId);
         if (!messages) {
             report(messages.error());
+            QMetaObject::invokeMethod(
+                this, [this, conversationId] { emit messagesFailed(conversationId); },
+                Qt::QueuedConnection);
             return;
         }
         QMetaObject::invokeMethod(
@@ -97,6 +100,10 @@ void Storage::setDeleted(const QString& id, bool deleted) {
 
 void Storage::addMessage(const MessageRow& row) {
     write([row](ChatStore& store) { return store.addMessage(row); });
+}
+
+void Storage::removeMessages(const QStringList& ids) {
+    write([ids](ChatStore& store) { return store.removeMessages(ids); });
 }
 
 void Storage::updateMessage(const MessageRow& row) {

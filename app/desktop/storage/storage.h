@@ -24,7 +24,7 @@ class Storage : public QObject {
     // Opens the store, throws away what was deleted last time, and reads the conversations. Ends
     // with opened, or with openFailed; after that every other call does nothing.
     void open();
-    // Ends with messagesLoaded.
+    // Ends with messagesLoaded, or with failed and messagesFailed.
     void loadMessages(const QString& conversationId);
 
     void addConversation(const ConversationRow& row);
@@ -32,11 +32,13 @@ class Storage : public QObject {
     void setDeleted(const QString& id, bool deleted);
     void addMessage(const MessageRow& row);
     void updateMessage(const MessageRow& row);
+    void removeMessages(const QStringList& ids);
 
   signals:
     void opened(const QList<tessera::ConversationRow>& conversations);
     void openFailed(const tessera::Error& error);
     void messagesLoaded(const QString& conversationId, const QList<tessera::MessageRow>& messages);
+    void messagesFailed(const QString& conversationId);
     // A later call failed; what it should have written is lost unless it is written again.
     void failed(const tessera::Error& error);
 

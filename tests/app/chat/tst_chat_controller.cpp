@@ -5,6 +5,8 @@
 #include <QImage>
 #include <QMimeData>
 #include <QSignalSpy>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -175,6 +177,86 @@ class TestChatController : public QObject {
         app->composer()->setText(QStringLiteral("short"));
         QTRY_VERIFY(app->chat()->blocker().isEmpty());
         QTRY_VERIFY(app->chat()->canSend());
+    }
+
+    void whatIsSentIsMeasuredFirst() {
+        auto app = start(m_dir->path(),
+                         R"({"model": {"contextLength": 20}, "answers": [{"text": "ok"}]})");
+        app->composer()->setText(QStringLiteral("short"));
+        QTRY_VERIFY(app->chat()->canSend());
+        // The measurement of the short text says nothing about the long one.
+        app->composer()->setText(QStringLiteral("word ").repeated(30));
+        QVERIFY(!app->chat()->canSend());
+        app->chat()->send();
+        QTRY_VERIFY(!app->chat()->blocker().isEmpty());
+        QVERIFY(!app->chat()->isBusy());
+        QCOMPARE(app->messages()->count(), 0);
+        // Nor does that of the long text about a short one: it is sent once it is measured.
+        app->composer()->setText(QStringLiteral("short again"));
+        app->chat()->send();
+        QTRY_COMPARE(app->messages()->count(), 2);
+        QTRY_VERIFY(!app->chat()->isBusy());
+        QCOMPARE(last(*app).text, QStringLiteral("ok"));
+        // A change takes the wish back.
+        app->composer()->setText(QStringLiteral("one"));
+        app->chat()->send();
+        app->composer()->setText(QStringLiteral("one two"));
+        QTRY_VERIFY(app->chat()->canSend());
+        QCOMPARE(app->messages()->count(), 2);
+    }
+
+    void aQuestionThatIsTooLongComesBack() {
+        {
+            auto app = start(
+                m_dir->path(),
+                R"({"answers": [{"text": "Never said", "readMs": 200, "error": {"afterTokens": 0, "code": "ContextFull", "message": "Full."}}, {"text": "ok"}]})");
+            app->composer()->addFiles({savePhoto(*m_dir, QStringLiteral("boat.png"))});
+            app->composer()->setText(QStringLiteral("Long"));
+            QTRY_VERIFY(app->chat()->canSend());
+            app->chat()->send();
+            const QString id = app->chat()->conversationId();
+            // Not into another conversation's question.
+            app->chat()->newConversation();
+            QTRY_VERIFY(!app->chat()->isBusy());
+            QVERIFY(app->composer()->text().isEmpty());
+            app->chat()->open(id);
+            QTRY_COMPARE(app->composer()->text(), QStringLiteral("Long"));
+            QCOMPARE(app->composer()->photos().size(), 1);
+            QCOMPARE(app->messages()->count(), 0);
+            QVERIFY(app->chat()->notice().contains(QStringLiteral("new chat")));
+            app->composer()->setText(QStringLiteral("Short"));
+            QTRY_VERIFY(app->chat()->canSend());
+            app->chat()->send();
+            QTRY_VERIFY(!app->chat()->isBusy());
+        }
+        auto app = start(m_dir->path(), "{}");
+        QTRY_COMPARE(app->messages()->count(), 2);
+        QCOMPARE(app->messages()->rows().first().text, QStringLiteral("Short"));
+        QCOMPARE(app->messages()->rows().first().photos.size(), 1);
+    }
+
+    void aConversationThatCannotBeReadIsLeft() {
+        auto app = start(m_dir->path(), R"({"answers": [{"text": "ok"}]})");
+        app->composer()->setText(QStringLiteral("Hello"));
+        QTRY_VERIFY(app->chat()->canSend());
+        app->chat()->send();
+        QTRY_VERIFY(!app->chat()->isBusy());
+        const QString id = app->chat()->conversationId();
+        app->chat()->newConversation();
+        {
+            auto other =
+                QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("other"));
+            other.setDatabaseName(databasePath(m_dir->path()));
+            other.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
+            QVERIFY(other.open());
+            QVERIFY(QSqlQuery(other).exec(QStringLiteral("DROP TABLE message_photo")));
+        }
+        QSqlDatabase::removeDatabase(QStringLiteral("other"));
+        app->chat()->open(id);
+        QVERIFY(app->chat()->isLoading());
+        QTRY_VERIFY(!app->chat()->isLoading());
+        QVERIFY(app->chat()->conversationId().isEmpty());
+        QVERIFY(!app->chat()->notice().isEmpty());
     }
 
     void aBlindModelBlocksPhotosOnly() {
