@@ -2,6 +2,8 @@
 #include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
+#include <new>
+#include <stdexcept>
 
 #include "app/desktop/inference/inference_thread.h"
 #include "app/desktop/inference/scripted_backend.h"
@@ -33,6 +35,21 @@ QString textOf(const QSignalSpy& arrived) {
         text += arguments.at(1).toString();
     return text;
 }
+
+// Throws where the real one has a bug or no memory left.
+class ThrowingBackend : public InferenceBackend {
+  public:
+    Result<LoadedModel> load(const ModelFiles&, const std::function<void(double)>&,
+                             std::stop_token) override {
+        throw std::runtime_error("Broken.");
+    }
+    Result<AnswerStats> answer(const Turns&, const std::function<void(std::string_view)>&,
+                               const std::function<void(GenerateStage, double)>&,
+                               std::stop_token) override {
+        throw std::bad_alloc();
+    }
+    Result<PromptSize> measure(const Turns&) override { throw std::bad_alloc(); }
+};
 
 }  // namespace
 
@@ -134,6 +151,21 @@ class TestInferenceThread : public QObject {
         QCOMPARE(measured.last().at(0).toULongLong(), last);
         QCOMPARE(measured.last().at(1).value<PromptSize>().promptTokens, 20u);
         QCOMPARE(measured.last().at(1).value<PromptSize>().contextLength, 100u);
+    }
+
+    void exceptionsAreErrors() {
+        InferenceThread thread([] { return std::make_unique<ThrowingBackend>(); });
+        QSignalSpy loadFailed(&thread, &InferenceThread::loadFailed);
+        QSignalSpy answerFailed(&thread, &InferenceThread::answerFailed);
+        QSignalSpy measureFailed(&thread, &InferenceThread::measureFailed);
+        thread.load({QStringLiteral("model.gguf"), {}});
+        QVERIFY(loadFailed.wait());
+        QCOMPARE(loadFailed.first().at(1).value<Error>().message, std::string("Broken."));
+        thread.ask(question(QStringLiteral("q")));
+        QVERIFY(answerFailed.wait());
+        QCOMPARE(answerFailed.first().at(1).value<Error>().code, ErrorCode::OutOfHostMemory);
+        thread.measure(question(QStringLiteral("q")));
+        QVERIFY(measureFailed.wait());
     }
 
     void endsWhileBusy() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <QBuffer>
 #include <QCryptographicHash>
+#include <QDateTime>
 #include <QDir>
 #include <QImage>
 #include <QSignalSpy>
@@ -76,6 +77,24 @@ class TestPhotoImporter : public QObject {
         QCOMPARE(storePhotoFile(m_dir->path(), QStringLiteral("/does/not/exist.png")).error().code,
                  ErrorCode::FileNotFound);
         QCOMPARE(storePhotoFile(m_dir->path(), m_dir->path()).error().code, ErrorCode::Unsupported);
+    }
+
+    void aPhotoImportedAgainCountsAsNew() {
+        PhotoImporter importer(m_dir->path());
+        QSignalSpy imported(&importer, &PhotoImporter::imported);
+        importer.importImage(picture(64, 48), QStringLiteral("Pasted"));
+        QTRY_COMPARE(imported.count(), 1);
+        const QString path = imported.first().at(1).value<PhotoRef>().filePath;
+        const QDateTime old = QDateTime::currentDateTimeUtc().addDays(-3);
+        {
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::ReadWrite));
+            QVERIFY(file.setFileTime(old, QFileDevice::FileModificationTime));
+        }
+        importer.importImage(picture(64, 48), QStringLiteral("Pasted"));
+        QTRY_COMPARE(imported.count(), 2);
+        QVERIFY(QFileInfo(path).lastModified() > old.addDays(2));
+        QVERIFY(QFileInfo(path).size() > 0);
     }
 
     void importsInOrderOffTheThread() {
