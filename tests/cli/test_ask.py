@@ -11,6 +11,7 @@ import subprocess
 import termios
 import time
 import unittest
+import zlib
 
 from cli_case import GOLDEN, PROGRAM, SAMPLES, CliCase, find_model
 
@@ -33,6 +34,17 @@ def read_safetensors(path):
 
 def int64s(tensor):
     return list(struct.unpack(f"<{len(tensor[2]) // 8}q", tensor[2]))
+
+
+def grey_png(width, height):
+    """A PNG whose rows get lighter downwards, made row by row."""
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    compressor = zlib.compressobj(1)
+    rows = [compressor.compress(b"\0" + bytes([y * 255 // height]) * width)
+            for y in range(height)]
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+            + chunk(b"IDAT", b"".join(rows) + compressor.flush()) + chunk(b"IEND", b""))
 
 
 class Ask(CliCase):
@@ -123,6 +135,13 @@ class Ask(CliCase):
         self.assert_fails(*self.ask, "--prompt", "x", "--device", "no such card",
                           words=["no such card"])
         self.assert_fails(*self.ask, "--prompt", "word " * 400, "--context", "64", words=["64"])
+
+    def test_a_photo_of_100_megapixels(self):
+        photo = self.write("large.png", grey_png(10_000, 10_000))
+        answer = json.loads(self.run_cli(*self.ask, "--image", photo, "--prompt", "x", *GREEDY,
+                                         "--json"))
+        self.assertEqual(len(answer["token_ids"]), 8)
+        self.assertGreater(answer["image_tokens"][0], 0)
 
     def test_what_is_wrong_with_a_model_is_said_also_with_a_photo(self):
         empty = self.write("empty.gguf", b"")
