@@ -6,7 +6,9 @@ import os
 import pathlib
 import subprocess
 import tempfile
+import struct
 import unittest
+import zlib
 
 PROGRAM = os.environ["TESSERA_CLI"]
 ROOT = pathlib.Path(os.environ["TESSERA_SOURCE_DIR"])
@@ -22,6 +24,17 @@ def find_model():
         if (folder / model).exists():
             return str(folder / model), str(folder / mmproj)
     raise unittest.SkipTest("no golden model")
+
+
+def grey_png(width, height):
+    """A PNG whose rows get lighter downwards, made row by row."""
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    compressor = zlib.compressobj(1)
+    rows = [compressor.compress(b"\0" + bytes([y * 255 // height]) * width)
+            for y in range(height)]
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+            + chunk(b"IDAT", b"".join(rows) + compressor.flush()) + chunk(b"IEND", b""))
 
 
 class CliCase(unittest.TestCase):

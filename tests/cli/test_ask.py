@@ -11,9 +11,8 @@ import subprocess
 import termios
 import time
 import unittest
-import zlib
 
-from cli_case import GOLDEN, PROGRAM, SAMPLES, CliCase, find_model
+from cli_case import GOLDEN, PROGRAM, SAMPLES, CliCase, find_model, grey_png
 
 GREEDY = ("--temperature", "0", "--ignore-eos", "--max-tokens", "8")
 
@@ -34,17 +33,6 @@ def read_safetensors(path):
 
 def int64s(tensor):
     return list(struct.unpack(f"<{len(tensor[2]) // 8}q", tensor[2]))
-
-
-def grey_png(width, height):
-    """A PNG whose rows get lighter downwards, made row by row."""
-    def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-    compressor = zlib.compressobj(1)
-    rows = [compressor.compress(b"\0" + bytes([y * 255 // height]) * width)
-            for y in range(height)]
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
-            + chunk(b"IDAT", b"".join(rows) + compressor.flush()) + chunk(b"IEND", b""))
 
 
 class Ask(CliCase):

@@ -1,25 +1,13 @@
 # SPDX-License-Identifier: MIT
 import struct
 import unittest
-import zlib
 
-from cli_case import SAMPLES, CliCase, find_model
+from cli_case import SAMPLES, CliCase, find_model, grey_png
 
 
 def png_size(content):
     assert content[:8] == b"\x89PNG\r\n\x1a\n"
     return struct.unpack(">II", content[16:24])
-
-
-def plain_png(width, height):
-    """A black RGB PNG."""
-    def chunk(kind, body):
-        return (struct.pack(">I", len(body)) + kind + body
-                + struct.pack(">I", zlib.crc32(kind + body)))
-    rows = (b"\0" + b"\0" * 3 * width) * height
-    return (b"\x89PNG\r\n\x1a\n"
-            + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
-            + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
 
 
 class Tiles(CliCase):
@@ -104,7 +92,7 @@ class Tiles(CliCase):
                           self.folder / "none" / "plan.png", words=["plan.png"])
 
     def test_bad_photos(self):
-        whole = plain_png(40, 30)
+        whole = grey_png(40, 30)
         for name, content in (("empty.png", b""), ("words.jpg", b"This is not a photo."),
                               ("cut.png", whole[:20])):
             self.assert_fails("tiles", "--scheme", "llava-1.5", self.write(name, content),
@@ -114,9 +102,9 @@ class Tiles(CliCase):
         self.assert_fails("tiles", "--scheme", "llava-1.5", self.folder, words=[str(self.folder)])
         for size in ("0x10", "10x0", "1000000x1000000", "-5x5"):
             self.run_cli("tiles", "--scheme", "llava-1.5", "--", size, status=1)
-        (plan,) = self.plans("llava-1.6", self.write("dot.png", plain_png(1, 1)))
+        (plan,) = self.plans("llava-1.6", self.write("dot.png", grey_png(1, 1)))
         self.assertEqual(plan["tiles"], 3)
-        self.plans("llava-1.6", self.write("thin.png", plain_png(1, 5000)))
+        self.plans("llava-1.6", self.write("thin.png", grey_png(1, 5000)))
 
 
 if __name__ == "__main__":
