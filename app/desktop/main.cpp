@@ -9,7 +9,10 @@
 #include <QQuickStyle>
 #include <QStandardPaths>
 #include <QTranslator>
+#include <algorithm>
+#include <array>
 #include <cstdio>
+#include <cstring>
 
 #include "app/desktop/application.h"
 #include "app/desktop/file_path.h"
@@ -43,57 +46,93 @@ QString absolutePath(const QString& path) {
     return path.isEmpty() ? path : QDir::current().absoluteFilePath(path);
 }
 
-}  // namespace
+void installTranslators(QCoreApplication& app) {
+    auto* qtTranslator = new QTranslator(&app);
+    if (qtTranslator->load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"),
+                           QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QCoreApplication::installTranslator(qtTranslator);
+    auto* translator = new QTranslator(&app);
+    if (translator->load(QLocale(), QStringLiteral("tessera"), QStringLiteral("_"),
+                         QStringLiteral(":/i18n")))
+        QCoreApplication::installTranslator(translator);
+}
 
-int main(int argc, char* argv[]) {
-    QGuiApplication gui(argc, argv);
+void describeProgram(QCoreApplication& app) {
     QCoreApplication::setApplicationName(QStringLiteral("tessera"));
     QCoreApplication::setOrganizationName(QStringLiteral("tessera"));
     QCoreApplication::setApplicationVersion(QStringLiteral(TESSERA_VERSION));
+    installTranslators(app);
+}
+
+struct CommandLine {
+    QCommandLineParser parser;
+    QCommandLineOption model{QStringLiteral("model"), Application::tr("The model to load (GGUF)."),
+                             Application::tr("file")};
+    QCommandLineOption mmproj{QStringLiteral("mmproj"),
+                              Application::tr("The model's image part (GGUF)."),
+                              Application::tr("file")};
+    QCommandLineOption scripted{
+        QStringLiteral("scripted"),
+        Application::tr("Answer from this JSON script instead of a model, for tests."),
+        Application::tr("file")};
+    QCommandLineOption dataDir{QStringLiteral("data-dir"),
+                               Application::tr("Keep conversations and settings here."),
+                               Application::tr("folder")};
+
+    // Reads the program's arguments; ends the program where they only ask for help.
+    explicit CommandLine(const QCoreApplication& app) {
+        parser.setApplicationDescription(
+            Application::tr("Ask a LLaVA model about photos, on this computer and offline."));
+        parser.addHelpOption();
+        parser.addVersionOption();
+        parser.addOptions({model, mmproj, scripted, dataDir});
+        parser.addPositionalArgument(Application::tr("photo"),
+                                     Application::tr("Photos to ask about."),
+                                     Application::tr("[photo...]"));
+        parser.process(app);
+    }
+};
+
+// Help is text: it must come where no window can be opened, too.
+bool asksForText(int argc, char** argv) {
+    constexpr std::array<const char*, 5> kTextOptions = {"-h", "--help", "--help-all", "-v",
+                                                         "--version"};
+    return std::any_of(argv + 1, argv + argc, [&](const char* argument) {
+        return std::any_of(kTextOptions.begin(), kTextOptions.end(),
+                           [&](const char* option) { return std::strcmp(argument, option) == 0; });
+    });
+}
+
+int printText(int argc, char** argv) {
+    QCoreApplication app(argc, argv);
+    describeProgram(app);
+    const CommandLine commandLine(app);
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char* argv[]) {
+    if (asksForText(argc, argv))
+        return printText(argc, argv);
+    QGuiApplication gui(argc, argv);
+    describeProgram(gui);
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Tessera"));
     QGuiApplication::setDesktopFileName(QStringLiteral("tessera"));
     QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/tessera/icons/tessera.svg")));
     QQuickStyle::setStyle(QStringLiteral("Basic"));
 
-    QTranslator qtTranslator;
-    if (qtTranslator.load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"),
-                          QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
-        QCoreApplication::installTranslator(&qtTranslator);
-    QTranslator translator;
-    if (translator.load(QLocale(), QStringLiteral("tessera"), QStringLiteral("_"),
-                        QStringLiteral(":/i18n")))
-        QCoreApplication::installTranslator(&translator);
-
-    QCommandLineParser parser;
-    parser.setApplicationDescription(
-        Application::tr("Ask a LLaVA model about photos, on this computer and offline."));
-    parser.addHelpOption();
-    parser.addVersionOption();
-    const QCommandLineOption model(QStringLiteral("model"),
-                                   Application::tr("The model to load (GGUF)."),
-                                   Application::tr("file"));
-    const QCommandLineOption mmproj(QStringLiteral("mmproj"),
-                                    Application::tr("The model's image part (GGUF)."),
-                                    Application::tr("file"));
-    const QCommandLineOption scripted(
-        QStringLiteral("scripted"),
-        Application::tr("Answer from this JSON script instead of a model, for tests."),
-        Application::tr("file"));
-    const QCommandLineOption dataDir(QStringLiteral("data-dir"),
-                                     Application::tr("Keep conversations and settings here."),
-                                     Application::tr("folder"));
-    parser.addOptions({model, mmproj, scripted, dataDir});
-    parser.addPositionalArgument(Application::tr("photo"), Application::tr("Photos to ask about."),
-                                 Application::tr("[photo...]"));
-    parser.process(gui);
+    const CommandLine commandLine(gui);
+    const QCommandLineParser& parser = commandLine.parser;
 
     ApplicationOptions options;
-    options.dataDir = parser.value(dataDir);
-    options.model = {absolutePath(parser.value(model)), absolutePath(parser.value(mmproj))};
+    options.dataDir = parser.value(commandLine.dataDir);
+    options.model = {absolutePath(parser.value(commandLine.model)),
+                     absolutePath(parser.value(commandLine.mmproj))};
     for (const QString& photo : parser.positionalArguments())
         options.photos.append(absolutePath(photo));
-    if (parser.isSet(scripted)) {
-        auto script = tessera::Script::fromFile(parser.value(scripted));
+    if (parser.isSet(commandLine.scripted)) {
+        auto script = tessera::Script::fromFile(parser.value(commandLine.scripted));
         if (!script)
             return fail(script.error().message);
         options.backend = [script = *script] {
