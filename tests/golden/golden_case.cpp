@@ -87,7 +87,7 @@ std::optional<GoldenCase> readCase(const fs::path& folder, std::string name) {
 
 std::optional<fs::path> fullGoldenFolder() {
     const fs::path folder = TESSERA_GOLDEN_DIR;
-    return fs::is_directory(folder) ? std::optional(folder) : std::nullopt;
+    return fs::exists(folder / "README.md") ? std::optional(folder) : std::nullopt;
 }
 
 fs::path goldenSubset() {
