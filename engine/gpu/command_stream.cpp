@@ -11,8 +11,6 @@ namespace tessera {
 namespace {
 
 constexpr std::uint32_t kSetsPerPool = 256;
-constexpr std::uint64_t kStagingBlockBytes = std::uint64_t(4) << 20;
-constexpr std::uint64_t kMaxStagedBytes = std::uint64_t(64) << 20;
 // A single submission is planned for well under a second; this only catches a dead device. A
 // software driver also compiles kernels while it runs them, on a processor that may be busy.
 constexpr std::uint64_t kGpuTimeoutNs = 30'000'000'000;
@@ -88,6 +86,13 @@ Result<void> CommandStream::createSlot(Slot& slot) {
     slot.upload = std::make_unique<MemoryArena>(m_device, MemoryDomain::Upload, kStagingBlockBytes);
     slot.readback =
         std::make_unique<MemoryArena>(m_device, MemoryDomain::Readback, kStagingBlockBytes);
+    // At once, so that what a model needs is known before its first answer.
+    for (MemoryArena* arena : {slot.upload.get(), slot.readback.get()}) {
+        if (auto block = arena->allocate(kStagingBlockBytes); !block) {
+            return block.error();
+        }
+        arena->reset();
+    }
     return {};
 }
 
@@ -135,7 +140,6 @@ bool CommandStream::ensureRecording() {
     slot.descriptorPool = 0;
     slot.upload->reset();
     slot.readback->reset();
-    slot.uploadedBytes = 0;
     slot.work = 0;
 
     VkCommandBufferBeginInfo info = {};
@@ -354,11 +358,30 @@ void CommandStream::copy(const BufferSlice& source, const BufferSlice& target) {
     vkCmdCopyBuffer(m_slots[m_current].commands, source.buffer, target.buffer, 1, &region);
 }
 
+// Room for the next piece of a transfer: a full block is submitted first, so that staging memory
+// never grows.
+MemoryArena* CommandStream::stagingFor(std::unique_ptr<MemoryArena> Slot::*arena,
+                                       std::size_t size) {
+    if (!ensureRecording()) {
+        return nullptr;
+    }
+    if (!(m_slots[m_current].*arena)->hasRoomFor(size)) {
+        submit();
+        if (!ensureRecording()) {
+            return nullptr;
+        }
+    }
+    return (m_slots[m_current].*arena).get();
+}
+
 void CommandStream::upload(std::span<const std::byte> bytes, const BufferSlice& target) {
-    for (std::size_t done = 0; done < bytes.size() && ensureRecording();) {
-        Slot& slot = m_slots[m_current];
+    for (std::size_t done = 0; done < bytes.size();) {
         const std::size_t size = std::min<std::size_t>(bytes.size() - done, kStagingBlockBytes);
-        auto staging = slot.upload->allocate(size);
+        MemoryArena* const arena = stagingFor(&Slot::upload, size);
+        if (arena == nullptr) {
+            return;
+        }
+        auto staging = arena->allocate(size);
         if (!staging) {
             fail(staging.error());
             return;
@@ -366,10 +389,6 @@ void CommandStream::upload(std::span<const std::byte> bytes, const BufferSlice& 
         std::memcpy(staging->mapped, bytes.data() + done, size);
         copy(*staging, target.sub(done, size));
         done += size;
-        slot.uploadedBytes += size;
-        if (slot.uploadedBytes >= kMaxStagedBytes) {
-            submit();
-        }
     }
 }
 
@@ -384,21 +403,20 @@ void CommandStream::fillZero(const BufferSlice& target) {
 }
 
 void CommandStream::download(const BufferSlice& source, std::span<std::byte> target) {
-    for (std::size_t done = 0; done < target.size() && ensureRecording();) {
-        Slot& slot = m_slots[m_current];
+    for (std::size_t done = 0; done < target.size();) {
         const std::size_t size = std::min<std::size_t>(target.size() - done, kStagingBlockBytes);
-        auto staging = slot.readback->allocate(size);
+        MemoryArena* const arena = stagingFor(&Slot::readback, size);
+        if (arena == nullptr) {
+            return;
+        }
+        auto staging = arena->allocate(size);
         if (!staging) {
             fail(staging.error());
             return;
         }
         copy(source.sub(done, size), *staging);
-        slot.downloads.push_back({*staging, target.subspan(done, size)});
+        m_slots[m_current].downloads.push_back({*staging, target.subspan(done, size)});
         done += size;
-        slot.uploadedBytes += size;
-        if (slot.uploadedBytes >= kMaxStagedBytes) {
-            submit();
-        }
     }
 }
 

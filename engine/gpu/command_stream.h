@@ -67,6 +67,9 @@ struct KernelTime {
 class CommandStream {
   public:
     static constexpr double kTargetSubmitMs = 60.0;
+    // Staging memory: two blocks for each direction, made at once.
+    static constexpr std::uint64_t kStagingBlockBytes = std::uint64_t(4) << 20;
+    static constexpr std::uint64_t kStagingBytes = 4 * kStagingBlockBytes;
 
     static Result<std::unique_ptr<CommandStream>> create(Device& device);
     ~CommandStream();
@@ -135,7 +138,6 @@ class CommandStream {
         std::unique_ptr<MemoryArena> upload;
         std::unique_ptr<MemoryArena> readback;
         std::vector<PendingDownload> downloads;
-        std::uint64_t uploadedBytes = 0;
         double work = 0;
         bool submitted = false;
         std::chrono::steady_clock::time_point submittedAt;
@@ -144,6 +146,7 @@ class CommandStream {
     explicit CommandStream(Device& device) : m_device(device) {}
     Result<void> createSlot(Slot& slot);
     bool ensureRecording();
+    MemoryArena* stagingFor(std::unique_ptr<MemoryArena> Slot::*arena, std::size_t size);
     void fail(Error error);
     bool failOn(VkResult result, std::string_view what);
     void synchronise(std::span<const Range> reads, std::span<const Range> writes);

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cstdlib>
 
+#include "engine/core/system_memory.h"
 #include "engine/gpu/pipeline.h"
 #include "engine/gpu/vulkan_error.h"
 
@@ -54,6 +55,13 @@ Result<Instance::PhysicalDevice> choose(const std::vector<Instance::PhysicalDevi
     }
     return Error{ErrorCode::NoDevice,
                  fmt::format("There is no Vulkan device \"{}\". There is {}.", selector, known)};
+}
+
+// Pipelines, page tables and the rest of this program need some memory too.
+constexpr std::uint64_t kMemoryReserveBytes = std::uint64_t(128) << 20;
+
+std::uint64_t lessReserve(std::uint64_t freeBytes) {
+    return freeBytes - std::min(freeBytes, kMemoryReserveBytes);
 }
 
 std::optional<KernelFamily> familyFromEnvironment() {
@@ -117,6 +125,10 @@ Result<void> Device::open(const Instance::PhysicalDevice& chosen, const DeviceOp
     info.sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO;
     info.queueCreateInfoCount = 1;
     info.pQueueCreateInfos = &queue;
+    constexpr const char* kBudget = VK_EXT_MEMORY_BUDGET_EXTENSION_NAME;
+    m_knowsBudget = hasDeviceExtension(m_physical, kBudget);
+    info.enabledExtensionCount = m_knowsBudget ? 1 : 0;
+    info.ppEnabledExtensionNames = &kBudget;
     const VkResult result = vkCreateDevice(m_physical, &info, nullptr, &m_device);
     if (result != VK_SUCCESS) {
         return vulkanError(result, fmt::format("open the device \"{}\"", m_info.name));
@@ -180,17 +192,71 @@ Device::~Device() {
     }
 }
 
-bool Device::reserveMemory(std::uint64_t bytes) {
-    if (m_memoryLimit != 0 && m_memoryInUse + bytes > m_memoryLimit) {
-        return false;
+bool Device::reserveMemory(std::uint64_t bytes, MemoryDomain domain) {
+    if (domain == MemoryDomain::Device) {
+        if (m_memoryLimit != 0 && m_deviceMemoryInUse + bytes > m_memoryLimit) {
+            return false;
+        }
+        m_deviceMemoryInUse += bytes;
+    } else {
+        m_hostMemoryInUse += bytes;
     }
-    m_memoryInUse += bytes;
-    m_peakMemory = std::max(m_peakMemory, m_memoryInUse);
+    m_peakMemory = std::max(m_peakMemory, memoryInUse());
     return true;
 }
 
-void Device::releaseMemory(std::uint64_t bytes) {
-    m_memoryInUse -= bytes;
+void Device::releaseMemory(std::uint64_t bytes, MemoryDomain domain) {
+    (domain == MemoryDomain::Device ? m_deviceMemoryInUse : m_hostMemoryInUse) -= bytes;
+}
+
+// Of the largest device-local heap.
+std::uint64_t Device::freeHeapBytes() const {
+    VkPhysicalDeviceMemoryBudgetPropertiesEXT budget = {};
+    budget.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MEMORY_BUDGET_PROPERTIES_EXT;
+    VkPhysicalDeviceMemoryProperties2 properties = {};
+    properties.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MEMORY_PROPERTIES_2;
+    properties.pNext = m_knowsBudget ? &budget : nullptr;
+    vkGetPhysicalDeviceMemoryProperties2(m_physical, &properties);
+    const VkPhysicalDeviceMemoryProperties& memory = properties.memoryProperties;
+    std::uint32_t largest = UINT32_MAX;
+    for (std::uint32_t heap = 0; heap < memory.memoryHeapCount; ++heap) {
+        if ((memory.memoryHeaps[heap].flags & VK_MEMORY_HEAP_DEVICE_LOCAL_BIT) != 0 &&
+            (largest == UINT32_MAX ||
+             memory.memoryHeaps[heap].size > memory.memoryHeaps[largest].size)) {
+            largest = heap;
+        }
+    }
+    if (largest == UINT32_MAX) {
+        return 0;
+    }
+    // The budget is what this program may hold in all, the usage what it holds.
+    const std::uint64_t most =
+        m_knowsBudget ? budget.heapBudget[largest] : memory.memoryHeaps[largest].size;
+    const std::uint64_t used = m_knowsBudget ? budget.heapUsage[largest] : m_deviceMemoryInUse;
+    return most - std::min(most, used);
+}
+
+MemoryBudget Device::memoryBudget() const {
+    const SystemMemory system = systemMemory();
+    MemoryBudget budget;
+    budget.shared = m_limits.unifiedMemory;
+    budget.hostFreeBytes = lessReserve(system.availableBytes);
+    budget.totalBytes = m_info.memoryBytes;
+    if (m_info.kind == DeviceKind::Cpu) {
+        // Software drivers name a heap size of their own choice and allocate from main memory.
+        budget.totalBytes = system.totalBytes;
+        budget.freeBytes = budget.hostFreeBytes;
+    } else {
+        budget.freeBytes = lessReserve(freeHeapBytes());
+        if (budget.shared) {
+            budget.freeBytes = std::min(budget.freeBytes, budget.hostFreeBytes);
+        }
+    }
+    if (m_memoryLimit != 0) {
+        budget.freeBytes = std::min(budget.freeBytes,
+                                    m_memoryLimit - std::min(m_memoryLimit, m_deviceMemoryInUse));
+    }
+    return budget;
 }
 
 }  // namespace tessera

@@ -28,6 +28,22 @@ enum class KernelFamily {
     Tiled,
 };
 
+// Where memory lives; the vocabulary of what it is for, not of Vulkan's flags.
+enum class MemoryDomain {
+    Device,    // weights, KV cache, activations; mapped too where memory is unified
+    Host,      // weights that the device has no room for: main memory that the GPU reads in place
+    Upload,    // written by the CPU, read by the GPU
+    Readback,  // written by the GPU, read by the CPU
+};
+
+// Memory that this program may still take, as far as the system knows at this moment.
+struct MemoryBudget {
+    std::uint64_t totalBytes = 0;     // of the device
+    std::uint64_t freeBytes = 0;      // for MemoryDomain::Device, within the limit if there is one
+    std::uint64_t hostFreeBytes = 0;  // for the other domains: available main memory
+    bool shared = false;              // the device's memory is main memory, so both are one
+};
+
 // Limits and features that kernels and memory depend on, as plain data.
 struct DeviceLimits {
     KernelFamily family = KernelFamily::Tiled;
@@ -45,7 +61,7 @@ struct DeviceLimits {
 
 struct DeviceOptions {
     std::string selector;                // index, or part of a name; empty: the best usable one
-    std::uint64_t memoryLimitBytes = 0;  // 0: none
+    std::uint64_t memoryLimitBytes = 0;  // of MemoryDomain::Device; 0: none
     std::filesystem::path pipelineCacheFile;
     // For tests: the other family than the one that the device would get, and small windows.
     std::optional<KernelFamily> family;
@@ -71,16 +87,22 @@ class Device {
     const VkPhysicalDeviceMemoryProperties& memoryProperties() const { return m_memory; }
     PipelineStore& pipelines() { return *m_pipelines; }
 
-    // Accounting for all device memory of this device; false when the test limit is passed.
-    bool reserveMemory(std::uint64_t bytes);
-    void releaseMemory(std::uint64_t bytes);
-    std::uint64_t memoryInUse() const { return m_memoryInUse; }
+    // Accounting for all that arenas hold; false when the limit for MemoryDomain::Device is passed.
+    bool reserveMemory(std::uint64_t bytes, MemoryDomain domain);
+    void releaseMemory(std::uint64_t bytes, MemoryDomain domain);
+    // Of all domains, and of MemoryDomain::Device alone.
+    std::uint64_t memoryInUse() const { return m_deviceMemoryInUse + m_hostMemoryInUse; }
+    std::uint64_t deviceMemoryInUse() const { return m_deviceMemoryInUse; }
     std::uint64_t peakMemory() const { return m_peakMemory; }
+    // Asks the driver (VK_EXT_memory_budget) where it tells; else the heap's size counts, less what
+    // this device holds. Where the device's memory is main memory, what the system has available.
+    MemoryBudget memoryBudget() const;
 
   private:
     Device() = default;
     Result<void> open(const Instance::PhysicalDevice& chosen, const DeviceOptions& options);
     void readLimits(const DeviceOptions& options);
+    std::uint64_t freeHeapBytes() const;
 
     std::shared_ptr<const Instance> m_instance;
     DeviceInfo m_info;
@@ -92,7 +114,9 @@ class Device {
     std::uint32_t m_queueFamily = 0;
     std::uint32_t m_timestampBits = 0;
     std::uint64_t m_memoryLimit = 0;
-    std::uint64_t m_memoryInUse = 0;
+    bool m_knowsBudget = false;
+    std::uint64_t m_deviceMemoryInUse = 0;
+    std::uint64_t m_hostMemoryInUse = 0;
     std::uint64_t m_peakMemory = 0;
     std::unique_ptr<PipelineStore> m_pipelines;
 };

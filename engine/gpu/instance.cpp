@@ -63,15 +63,6 @@ DeviceKind deviceKind(VkPhysicalDeviceType type) {
     }
 }
 
-bool hasExtension(VkPhysicalDevice device, std::string_view name) {
-    std::uint32_t count = 0;
-    vkEnumerateDeviceExtensionProperties(device, nullptr, &count, nullptr);
-    std::vector<VkExtensionProperties> extensions(count);
-    vkEnumerateDeviceExtensionProperties(device, nullptr, &count, extensions.data());
-    return std::any_of(extensions.begin(), extensions.end(),
-                       [name](const VkExtensionProperties& e) { return name == e.extensionName; });
-}
-
 std::string versionText(std::uint32_t version) {
     return fmt::format("{}.{}.{}", VK_API_VERSION_MAJOR(version), VK_API_VERSION_MINOR(version),
                        VK_API_VERSION_PATCH(version));
@@ -110,7 +101,7 @@ DeviceInfo describe(VkPhysicalDevice device) {
         return info;
     }
     properties.pNext = &subgroup;
-    if (hasExtension(device, VK_KHR_DRIVER_PROPERTIES_EXTENSION_NAME) ||
+    if (hasDeviceExtension(device, VK_KHR_DRIVER_PROPERTIES_EXTENSION_NAME) ||
         basic.apiVersion >= VK_API_VERSION_1_2) {
         maintenance.pNext = &driver;
     }
@@ -251,6 +242,15 @@ Result<std::vector<DeviceInfo>> listDevices() {
         infos.push_back(std::move(device.info));
     }
     return infos;
+}
+
+bool hasDeviceExtension(VkPhysicalDevice device, std::string_view name) {
+    std::uint32_t count = 0;
+    vkEnumerateDeviceExtensionProperties(device, nullptr, &count, nullptr);
+    std::vector<VkExtensionProperties> extensions(count);
+    vkEnumerateDeviceExtensionProperties(device, nullptr, &count, extensions.data());
+    return std::any_of(extensions.begin(), extensions.end(),
+                       [name](const VkExtensionProperties& e) { return name == e.extensionName; });
 }
 
 }  // namespace tessera

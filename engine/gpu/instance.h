@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "engine/core/result.h"
@@ -43,5 +44,7 @@ class Instance {
     VkDebugUtilsMessengerEXT m_messenger = VK_NULL_HANDLE;
     std::uint32_t m_apiVersion = VK_API_VERSION_1_1;
 };
+
+bool hasDeviceExtension(VkPhysicalDevice device, std::string_view name);
 
 }  // namespace tessera

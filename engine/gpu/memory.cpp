@@ -11,32 +11,40 @@
 namespace tessera {
 namespace {
 
-// Preferred flags first; the last entry of each list is what must at least be there.
-std::vector<VkMemoryPropertyFlags> wantedFlags(MemoryDomain domain, bool unified) {
+struct WantedType {
+    VkMemoryPropertyFlags with = 0;
+    VkMemoryPropertyFlags without = 0;
+};
+
+// The best first; the last entry of each list is what must at least be there.
+std::vector<WantedType> wantedTypes(MemoryDomain domain, bool unified) {
+    constexpr VkMemoryPropertyFlags kLocal = VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT;
     constexpr VkMemoryPropertyFlags kMapped =
         VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT;
     switch (domain) {
         case MemoryDomain::Device:
             if (unified) {
-                return {kMapped | VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT,
-                        VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT, 0};
+                return {{kMapped | kLocal}, {kLocal}, {}};
             }
-            return {VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT, 0};
+            return {{kLocal}, {}};
+        case MemoryDomain::Host:
         case MemoryDomain::Upload:
-            return {kMapped};
+            // What a card's own memory shows of itself to the CPU is there for other things.
+            return {{kMapped, kLocal}, {kMapped}};
         case MemoryDomain::Readback:
-            return {kMapped | VK_MEMORY_PROPERTY_HOST_CACHED_BIT, kMapped};
+            return {{kMapped | VK_MEMORY_PROPERTY_HOST_CACHED_BIT}, {kMapped}};
     }
-    return {0};
+    return {{}};
 }
 
 std::optional<std::uint32_t> findMemoryType(const VkPhysicalDeviceMemoryProperties& memory,
                                             std::uint32_t allowed,
-                                            const std::vector<VkMemoryPropertyFlags>& wanted) {
-    for (const VkMemoryPropertyFlags flags : wanted) {
+                                            const std::vector<WantedType>& wanted) {
+    for (const WantedType& flags : wanted) {
         for (std::uint32_t type = 0; type < memory.memoryTypeCount; ++type) {
-            if ((allowed & (1u << type)) != 0 &&
-                (memory.memoryTypes[type].propertyFlags & flags) == flags) {
+            const VkMemoryPropertyFlags has = memory.memoryTypes[type].propertyFlags;
+            if ((allowed & (1u << type)) != 0 && (has & flags.with) == flags.with &&
+                (has & flags.without) == 0) {
                 return type;
             }
         }
@@ -55,21 +63,51 @@ MemoryArena::MemoryArena(Device& device, MemoryDomain domain, std::uint64_t bloc
       m_domain(domain),
       m_blockBytes(std::min({blockBytes, kMaxBlockBytes, device.limits().maxAllocationBytes})) {}
 
+MemoryArena::MemoryArena(Device& device, std::uint64_t blockBytes, bool forecastOnly)
+    : MemoryArena(device, MemoryDomain::Device, blockBytes) {
+    m_forecastOnly = forecastOnly;
+}
+
+MemoryArena MemoryArena::forecast(Device& device, std::uint64_t blockBytes) {
+    return {device, blockBytes, true};
+}
+
 MemoryArena::~MemoryArena() {
     for (const Block& block : m_blocks) {
-        m_device.releaseMemory(block.sizeBytes);
+        if (!m_forecastOnly) {
+            m_device.releaseMemory(block.sizeBytes, m_domain);
+        }
     }
 }
 
+std::uint64_t MemoryArena::alignedBytes(std::uint64_t sizeBytes) const {
+    return roundUp(std::max<std::uint64_t>(sizeBytes, 1), m_device.limits().bufferAlignment);
+}
+
+bool MemoryArena::hasRoomFor(std::uint64_t sizeBytes) const {
+    const std::uint64_t needed = alignedBytes(sizeBytes);
+    return std::any_of(m_blocks.begin(), m_blocks.end(), [needed](const Block& block) {
+        return block.sizeBytes - block.usedBytes >= needed;
+    });
+}
+
+std::uint64_t MemoryArena::sizeBytes() const {
+    std::uint64_t total = 0;
+    for (const Block& block : m_blocks) {
+        total += block.sizeBytes;
+    }
+    return total;
+}
+
 Result<BufferSlice> MemoryArena::allocate(std::uint64_t sizeBytes) {
-    const std::uint64_t needed =
-        roundUp(std::max<std::uint64_t>(sizeBytes, 1), m_device.limits().bufferAlignment);
+    const std::uint64_t needed = alignedBytes(sizeBytes);
     auto fits = [needed](const Block& block) {
         return block.sizeBytes - block.usedBytes >= needed;
     };
     auto block = std::find_if(m_blocks.begin(), m_blocks.end(), fits);
     if (block == m_blocks.end()) {
-        auto added = addBlock(std::max(needed, m_blockBytes));
+        const std::uint64_t wanted = std::min(m_blockBytes, m_expectedBytes.value_or(m_blockBytes));
+        auto added = addBlock(std::max(needed, wanted));
         if (!added && needed < m_blockBytes) {
             // The last few megabytes may fit where a whole block does not.
             added = addBlock(needed);
@@ -85,6 +123,9 @@ Result<BufferSlice> MemoryArena::allocate(std::uint64_t sizeBytes) {
     slice.sizeBytes = sizeBytes;
     slice.mapped = block->mapped != nullptr ? block->mapped + block->usedBytes : nullptr;
     block->usedBytes += needed;
+    if (m_expectedBytes) {
+        *m_expectedBytes -= std::min(*m_expectedBytes, needed);
+    }
     return slice;
 }
 
@@ -102,6 +143,10 @@ Result<void> MemoryArena::addBlock(std::uint64_t sizeBytes) {
     }
     Block block;
     block.sizeBytes = sizeBytes;
+    if (m_forecastOnly) {
+        m_blocks.push_back(std::move(block));
+        return {};
+    }
     VkBufferCreateInfo bufferInfo = {};
     bufferInfo.sType = VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO;
     bufferInfo.size = sizeBytes;
@@ -118,11 +163,11 @@ Result<void> MemoryArena::addBlock(std::uint64_t sizeBytes) {
     VkMemoryRequirements requirements = {};
     vkGetBufferMemoryRequirements(m_device.get(), buffer, &requirements);
     const auto type = findMemoryType(m_device.memoryProperties(), requirements.memoryTypeBits,
-                                     wantedFlags(m_domain, m_device.limits().unifiedMemory));
+                                     wantedTypes(m_domain, m_device.limits().unifiedMemory));
     if (!type) {
         return vulkanError(VK_ERROR_OUT_OF_DEVICE_MEMORY, what);
     }
-    if (!m_device.reserveMemory(sizeBytes)) {
+    if (!m_device.reserveMemory(sizeBytes, m_domain)) {
         return vulkanError(VK_ERROR_OUT_OF_DEVICE_MEMORY, what);
     }
     VkMemoryAllocateInfo allocateInfo = {};
@@ -144,7 +189,7 @@ Result<void> MemoryArena::addBlock(std::uint64_t sizeBytes) {
         block.mapped = static_cast<std::byte*>(address);
     }
     if (result != VK_SUCCESS) {
-        m_device.releaseMemory(sizeBytes);
+        m_device.releaseMemory(sizeBytes, m_domain);
         return vulkanError(result, what);
     }
     m_blocks.push_back(std::move(block));

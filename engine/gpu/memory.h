@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "engine/core/result.h"
@@ -31,13 +32,6 @@ struct BufferSlice {
     }
 };
 
-// Where memory lives; the vocabulary of what it is for, not of Vulkan's flags.
-enum class MemoryDomain {
-    Device,    // weights, KV cache, activations; mapped too where memory is unified
-    Upload,    // written by the CPU, read by the GPU
-    Readback,  // written by the GPU, read by the CPU
-};
-
 // Hands out slices of large buffers (blocks of at most 1 GiB) and frees them all together.
 class MemoryArena {
   public:
@@ -46,6 +40,9 @@ class MemoryArena {
 
     // `blockBytes`: size of a new block when a request fits into it.
     MemoryArena(Device& device, MemoryDomain domain, std::uint64_t blockBytes);
+    // One that only counts: allocate() always succeeds, with slices that have no buffer. What the
+    // same calls would take of the device is then sizeBytes().
+    static MemoryArena forecast(Device& device, std::uint64_t blockBytes);
     ~MemoryArena();
     MemoryArena(const MemoryArena&) = delete;
     MemoryArena& operator=(const MemoryArena&) = delete;
@@ -53,6 +50,15 @@ class MemoryArena {
     // Aligned to limits().bufferAlignment. Errors: OutOfDeviceMemory (also when larger than a block
     // may be), OutOfHostMemory.
     Result<BufferSlice> allocate(std::uint64_t sizeBytes);
+    // No block becomes larger than what is left of this sum of alignedBytes() of all slices to
+    // come, so that the last block holds what is needed and no more.
+    void expect(std::uint64_t alignedBytes) { m_expectedBytes = alignedBytes; }
+    // What a slice takes of a block.
+    std::uint64_t alignedBytes(std::uint64_t sizeBytes) const;
+    // Whether allocate() would need no further block.
+    bool hasRoomFor(std::uint64_t sizeBytes) const;
+    // Of all blocks, used or not.
+    std::uint64_t sizeBytes() const;
     // Makes all memory available again without giving it back. Slices handed out become invalid.
     void reset();
 
@@ -64,11 +70,14 @@ class MemoryArena {
         std::uint64_t usedBytes = 0;
         std::byte* mapped = nullptr;
     };
+    MemoryArena(Device& device, std::uint64_t blockBytes, bool forecastOnly);
     Result<void> addBlock(std::uint64_t sizeBytes);
 
     Device& m_device;
     MemoryDomain m_domain;
     std::uint64_t m_blockBytes;
+    bool m_forecastOnly = false;
+    std::optional<std::uint64_t> m_expectedBytes;
     std::vector<Block> m_blocks;
 };
 
