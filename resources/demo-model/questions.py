@@ -1,0 +1,271 @@
+# SPDX-License-Identifier: MIT
+"""Questions about a scene with their true answers, and the questions that it cannot answer."""
+from world import (COLOUR_NAMES, INK, NUMBERS, PLURAL, SHAPES, ZONES, article, zone)
+
+ABOUT = "I am a small demonstration model that knows drawn shapes and words. Load a LLaVA model to talk about photos."
+NO_PICTURE = "I do not see a picture. Attach a drawing and ask me about its shapes, colours or words."
+NO_TEXT = "There is no text."
+TOO_SMALL = "The text is too small to read."
+
+
+def photo_answer(main):
+    return "This looks like a photograph, mostly %s. %s" % (main, ABOUT)
+
+
+DESCRIBE = ["Describe the {p}.", "What do you see?", "What is in the {p}?", "Describe this {p}.", "What is in this {p}?",
+            "What is shown in the {p}?", "Please describe the {p}.", "Tell me about this {p}.", "What does the {p} show?",
+            "What can you see?", "What is this?"]
+READ = ["What does it say?", "What does the text say?", "Read the word.", "Read the text.", "What is written in the {p}?",
+        "What is written here?", "What is the word?", "Can you read the text?"]
+READ_NUMBER = ["What does it say?", "What number is this?", "Read the number.", "What is the number?",
+               "What is written in the {p}?", "What does the text say?", "Read the text."]
+BACKGROUND = ["What {c} is the background?", "What is the background {c}?", "What is the {c} of the background?"]
+COUNT = ["How many shapes are there?", "How many shapes are in the {p}?", "Count the shapes.", "How many shapes do you see?",
+         "How many objects are there?"]
+COUNT_SOME = ["How many %s are there?", "How many %s are in the {p}?", "Count the %s.", "How many %s do you see?"]
+COLOUR = ["What {c} is the %s?", "What is the {c} of the %s?", "Which {c} is the %s?"]
+SHAPE = ["What shape is %s?", "What is the %s shape?", "Which shape is %s?", "What shape is the %s object?"]
+EXIST = ["Is there %s?", "Do you see %s?", "Is there %s in the {p}?", "Can you see %s?"]
+WHERE = ["Where is the %s?", "Where is the %s in the {p}?", "What is the position of the %s?"]
+INK_COLOUR = ["What {c} is the %s?", "Which {c} is the %s?", "What is the {c} of the %s?"]
+
+
+def fill(template, rng, p):
+    return template.replace("{p}", p).replace("{c}", "colour" if rng.random() < .65 else "color")
+
+
+def full(o):
+    return o["colour"] + " " + o["shape"]
+
+
+def name_of(rng, objects, o):
+    """A description that fits only this object, or None."""
+    names = []
+    if sum(full(p) == full(o) for p in objects) == 1:
+        names.append(full(o))
+    if sum(p["shape"] == o["shape"] for p in objects) == 1:
+        names.append(o["shape"])
+    return rng.choice(names) if names else None
+
+
+def place(s, o):
+    return ZONES[zone(o["y"] / s["h"])][zone(o["x"] / s["w"])]
+
+
+def there_are(n, one, many):
+    return "There is one %s." % one if n == 1 else "There are %s %s." % (NUMBERS[n], many)
+
+
+def listed(parts):
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
+
+
+def describe(s, readable=True):
+    if s["kind"] == "photo":
+        return photo_answer(s["main"])
+    text, on = s["text"], "on %s background." % article(s["background"])
+    says = ('It says "%s".' % text["string"] if readable else TOO_SMALL) if text else ""
+    if text and not s["objects"]:
+        return "There is a %s %s %s %s" % (text["colour"], "number" if text["string"].isdigit() else "word", on, says)
+    parts = [article(full(o)) for o in s["objects"]]
+    if len(parts) == 1:
+        answer = "There is %s %s" % (parts[0], on)
+    elif not parts:
+        answer = "There are no shapes %s" % on
+    else:
+        answer = "There are %s shapes %s From left to right: %s." % (NUMBERS[len(parts)], on, listed(parts))
+    return (answer + " " + says).strip()
+
+
+def questions(s, rng, readable=True):
+    """Everything that can be asked about the scene, shuffled: (type, question, answer, subject).
+
+    readable: whether the tiles are seen, so that small text can be read. The subject, if any, is
+    the object that "it" means in a later question."""
+    p = "picture" if rng.random() < .6 else "image"
+    q = []
+
+    def ask(kind, templates, answer, *words, subject=None):
+        template = rng.choice(templates)
+        q.append((kind, fill(template % words if words else template, rng, p), answer, subject))
+
+    if s["kind"] == "photo":
+        answer = photo_answer(s["main"])
+        ask("photo", DESCRIBE, answer)
+        ask("photo", READ, answer)
+        ask("photo", COUNT, answer)
+        ask("photo", COUNT_SOME, answer, PLURAL[rng.choice(SHAPES)])
+        ask("photo", COLOUR + WHERE, answer, rng.choice(SHAPES))
+        ask("photo", ["What {c} is this?", "What is the main {c}?", "Is this a photo?", "Is this a photograph?"], answer)
+        rng.shuffle(q)
+        return q
+    ask("describe", DESCRIBE, describe(s, readable))
+    ask("background", BACKGROUND, "The background is %s." % s["background"])
+    if s["text"]:
+        _ask_text(s, rng, ask, readable)
+    elif rng.random() < .4:
+        ask("no_text", READ, NO_TEXT)
+    _ask_counts(s, rng, ask)
+    _ask_existence(s, rng, ask)
+    for o in s["objects"]:
+        _ask_object(s, rng, ask, o)
+    if len(s["objects"]) > 1:
+        _ask_pairs(s, rng, ask)
+        _ask_extremes(s, rng, ask)
+    rng.shuffle(q)
+    return q
+
+
+def _ask_text(s, rng, ask, readable):
+    t = s["text"]
+    number = t["string"].isdigit()
+    small = s["kind"] == "small_word"
+    for _ in range(2):
+        ask("read_small" if small else "read_large", READ_NUMBER if number else READ,
+            'It says "%s".' % t["string"] if readable or not small else TOO_SMALL)
+    noun = rng.choice(["number", "text"] if number else ["word", "text"])
+    ask("text_colour", INK_COLOUR, "The %s is %s." % (noun, t["colour"]), noun)
+
+
+def _ask_counts(s, rng, ask):
+    objects = s["objects"]
+    ask("count", COUNT, there_are(len(objects), "shape", "shapes"))
+    for _ in range(2):
+        shape = rng.choice(objects)["shape"] if objects and rng.random() < .75 else rng.choice(SHAPES)
+        n = sum(o["shape"] == shape for o in objects)
+        ask("count_shape", COUNT_SOME, there_are(n, shape, PLURAL[shape]), PLURAL[shape])
+    colour = rng.choice(objects)["colour"] if objects and rng.random() < .75 else rng.choice(INK)
+    n = sum(o["colour"] == colour for o in objects)
+    ask("count_colour", COUNT_SOME, there_are(n, colour + " shape", colour + " shapes"), colour + " shapes")
+
+
+def _ask_existence(s, rng, ask):
+    objects = s["objects"]
+    for _ in range(2):
+        colour, shape = rng.choice(INK), rng.choice(SHAPES)
+        if objects:
+            o, v = rng.choice(objects), rng.random()
+            if v < .75:          # the very thing, or one that is half right
+                shape = o["shape"] if v < .60 else shape
+                colour = o["colour"] if v < .45 or v >= .60 else colour
+        if rng.random() < .3:
+            what, found = shape, any(o["shape"] == shape for o in objects)
+        else:
+            what, found = colour + " " + shape, any(full(o) == colour + " " + shape for o in objects)
+        ask("exist", EXIST, "Yes, there is %s." % article(what) if found else "No, there is no %s." % what, article(what))
+    absent = [x for x in SHAPES if all(o["shape"] != x for o in objects)]
+    if absent and rng.random() < .35:
+        shape = rng.choice(absent)
+        ask("absent", COLOUR + WHERE, "There is no %s." % shape, shape)
+
+
+def _ask_object(s, rng, ask, o):
+    objects = s["objects"]
+    if sum(p["shape"] == o["shape"] for p in objects) == 1:
+        ask("colour", COLOUR, "The %s is %s." % (o["shape"], o["colour"]), o["shape"], subject=o)
+    if sum(p["colour"] == o["colour"] for p in objects) == 1:
+        ask("shape", SHAPE, "The %s shape is %s." % (o["colour"], article(o["shape"])), o["colour"], subject=o)
+    name = name_of(rng, objects, o)
+    if name:
+        ask("position", WHERE, "The %s is %s." % (name, place(s, o)), name, subject=o)
+    if len(objects) == 1:
+        ask("shape", ["What shape is this?", "What shape is it?", "Which shape do you see?"],
+            "It is %s." % article(full(o)), subject=o)
+        ask("position", ["Where is the shape?"], "The %s is %s." % (o["shape"], place(s, o)), subject=o)
+
+
+def _ask_pairs(s, rng, ask):
+    objects, w, h = s["objects"], s["w"], s["h"]
+    for _ in range(3):
+        a, b = rng.sample(objects, 2)
+        na, nb = name_of(rng, objects, a), name_of(rng, objects, b)
+        if not na or not nb or na == nb:
+            continue
+        if max(a["r"] / b["r"], b["r"] / a["r"]) > 1.35:
+            big, small = (na, nb) if a["r"] > b["r"] else (nb, na)
+            word = rng.choice(["larger", "bigger", "smaller"])
+            ask("size", ["Which is %s, the %s or the %s?"],
+                "The %s is %s." % (small if word == "smaller" else big, word), word, na, nb)
+        dx, dy = (b["x"] - a["x"]) / w, (b["y"] - a["y"]) / h
+        sides = ["left", "right"] + (["top", "bottom"] if abs(dy) > .12 else [])
+        side = rng.choice(sides)
+        first = {"left": dx > 0, "right": dx < 0, "top": dy > 0, "bottom": dy < 0}[side]
+        ask("nearer", ["Which is nearer the %s, the %s or the %s?"],
+            "The %s is nearer the %s." % (na if first else nb, side), side, na, nb)
+
+
+def _ask_extremes(s, rng, ask):
+    objects = s["objects"]
+    for side, o in (("left", objects[0]), ("right", objects[-1])):
+        if rng.random() < .5:
+            ask("extreme", ["Which shape is furthest to the %s?", "What shape is on the far %s?"],
+                "The %s." % full(o), side, subject=o)
+    order = sorted(objects, key=lambda o: o["r"])
+    if order[-1]["r"] > 1.3 * order[-2]["r"]:
+        ask("extreme", ["Which shape is the %s?"], "The %s." % full(order[-1]), rng.choice(["largest", "biggest"]),
+            subject=order[-1])
+    if order[1]["r"] > 1.3 * order[0]["r"]:
+        ask("extreme", ["Which shape is the smallest?"], "The %s." % full(order[0]), subject=order[0])
+
+
+def follow_up(s, rng, o):
+    """A question about the object of the turn before: (type, question, answer, subject)"""
+    if rng.random() < .6:
+        return "follow_up", rng.choice(["Where is it?", "And where is it?"]), "It is %s." % place(s, o), o
+    c = "colour" if rng.random() < .65 else "color"
+    return "follow_up", rng.choice(["What %s is it?", "And what %s is it?"]) % c, "It is %s." % o["colour"], o
+
+
+# ---------------------------------------------------------------------------- outside the world
+TOPICS = ("history geography politics football cooking philosophy physics chemistry biology music films religion economics "
+          "computers programming space dinosaurs weather news love life travel health money law art mathematics").split()
+THINGS = ("cat dog man woman person child car bus bicycle house tree mountain river bird horse cow boat plane table chair "
+          "cup bottle book phone computer flower cake pizza building road sign shirt hat face hand eye clock window door "
+          "city beach sky cloud").split()
+COUNTRIES = "France Germany Italy Spain Japan China India Brazil Canada Russia Norway Sweden Poland Egypt Mexico".split()
+LANGUAGES = "French German Spanish Italian Latin Chinese Japanese Russian Polish Dutch".split()
+OUTSIDE = [
+    "What is the capital of {k}?", "Who is the president of {k}?", "Who won the match?", "Tell me about {t}.",
+    "Explain {t} to me.", "Write a poem about {t}.", "Write a story about a {n}.", "What is the meaning of life?",
+    "Translate this to {l}.", "How do I say hello in {l}?", "What is {d} plus {e}?", "What is {d} times {e}?",
+    "Who is this person?", "What is the {n} doing?", "What breed is the {n}?", "How old is the {n}?", "Is there a {n}?",
+    "Is there a {n} in the picture?", "How many {n}s are there?", "What colour is the {n}?", "What color is the {n}?",
+    "Where is the {n}?", "What time is it?", "What day is it today?", "Where was this picture taken?",
+    "Where was this photo taken?", "Who took this photo?", "What brand is the {n}?", "Can you help me with {t}?",
+    "Give me a recipe for {n} soup.", "Write a python program.", "Write code that sorts a list.",
+    "What do you think about {t}?", "Are you happy?", "Do you like {t}?", "Tell me a joke.", "Sing a song.",
+    "Why is the sky blue?", "How does a {n} work?", "What is the weather like?", "Is it raining?",
+    "What is the person wearing?", "Solve this equation.", "What is {t}?", "Who invented the {n}?",
+    "How much does the {n} cost?", "Recommend me a film.", "Summarize this document.", "What happened in {y}?",
+    "How far is the moon?", "What is the {n} made of?", "Why is this funny?", "What will happen next?",
+    "Do you know {t}?", "Compare the {n} and the {m}.", "Is the {n} next to the {m}?"]
+OUTSIDE_UNSEEN = [
+    "What is the population of {k}?", "Which language do they speak in {k}?", "Can you drive a {n}?", "Draw me a {n}.",
+    "How tall is the {n}?", "Is the {n} happy?", "Please write an essay on {t}.", "What is the best way to learn {l}?",
+    "Divide {d} by {e}.", "What kind of {n} is that?", "When was the {n} built?", "Give me advice about {t}."]
+WHO = ["Who are you?", "What are you?", "What can you do?", "What is your name?", "Can you help me?", "What do you know?",
+       "Are you a language model?", "Are you LLaVA?", "What model are you?", "Help", "What can I ask?",
+       "Hello", "Hi", "Hello!", "Hi there", "Good morning", "Hey"]
+
+
+def outside(rng, unseen=False):
+    """A question that is none of the model's business -> (type, question, answer, None)"""
+    if not unseen and rng.random() < .25:
+        return "about", rng.choice(WHO), ABOUT, None
+    words = dict(t=rng.choice(TOPICS), n=rng.choice(THINGS), m=rng.choice(THINGS), k=rng.choice(COUNTRIES),
+                 l=rng.choice(LANGUAGES), d=rng.randint(1, 99), e=rng.randint(1, 99), y=rng.randint(1500, 2020))
+    question = rng.choice(OUTSIDE_UNSEEN if unseen else OUTSIDE).format(**words)
+    if not unseen and rng.random() < .1:
+        pool = THINGS + TOPICS + COUNTRIES + ["the", "of", "and", "is", "what", "how", "why", "with", "in"]
+        question = " ".join(rng.choice(pool) for _ in range(rng.randint(2, 8)))
+    return "outside", question, ABOUT, None
+
+
+def vary(question, rng):
+    """Small differences in how people type."""
+    v = rng.random()
+    if v < .12:
+        question = question.lower()
+    if rng.random() < .10 and question[-1] in "?.!":
+        question = question[:-1]
+    return question
