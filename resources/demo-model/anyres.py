@@ -72,4 +72,4 @@ def layout(w, h):
     return np.concatenate([np.arange(P), grid.ravel()]).astype(np.int32)
 
 
-OVERVIEW_LAYOUT = np.concatenate([np.arange(P), [NEWLINE]]).astype(np.int32)   # one tile only
+OVERVIEW_LAYOUT = np.arange(P).astype(np.int32)   # the squashed picture alone

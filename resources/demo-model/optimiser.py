@@ -33,11 +33,13 @@ class Optimiser:
         return p.ndim == 2 and not any(k in name for k in ("emb", "head", "pos", "patch", "aux"))
 
     @torch.no_grad()
-    def step(self, scale, t, gradient):
-        """scale of the learning rate, number of this step from 1, gradient by parameter name"""
+    def step(self, scale, t, gradients):
+        """scale of the learning rate, number of this step from 1, gradients by parameter name"""
         rate, by_shape = self.rate * scale, {}
         for n, p, m, _ in self.matrices:
-            g = gradient(n)
+            if n not in gradients:
+                continue
+            g = gradients[n]
             m.mul_(.95).add_(g, alpha=.05)
             update = g.mul(.05).add_(m, alpha=.95)
             parts = 3 if "qkv" in n else 1
@@ -49,7 +51,9 @@ class Optimiser:
                 w.mul_(1 - rate * self.decay).add_(y, alpha=-rate)
         c1, c2 = 1 - .9 ** t, 1 - .98 ** t
         for n, p, m, v in self.others:
-            g = gradient(n)
+            if n not in gradients:
+                continue
+            g = gradients[n]
             m.mul_(.9).add_(g, alpha=.1)
             v.mul_(.98).addcmul_(g, g, value=.02)
             p.data.addcdiv_(m / c1, (v / c2).sqrt() + 1e-8, value=-rate)

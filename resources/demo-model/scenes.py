@@ -37,7 +37,7 @@ def font(name, size):
 # ---------------------------------------------------------------------------- shapes
 def _outline(shape):
     if shape == "circle":
-        return [(math.cos(2 * math.pi * i / 40), math.sin(2 * math.pi * i / 40)) for i in range(40)]
+        return [(math.cos(2 * math.pi * i / 80), math.sin(2 * math.pi * i / 80)) for i in range(80)]
     if shape == "square":
         return [(-.82, -.82), (.82, -.82), (.82, .82), (-.82, .82)]
     if shape == "triangle":
@@ -50,8 +50,8 @@ def _outline(shape):
         return [(-a, -b), (a, -b), (a, -a), (b, -a), (b, a), (a, a),
                 (a, b), (-a, b), (-a, a), (-b, a), (-b, -a), (-a, -a)]
     points = []
-    for i in range(40):
-        t = 2 * math.pi * i / 40
+    for i in range(120):
+        t = 2 * math.pi * i / 120
         y = 13 * math.cos(t) - 5 * math.cos(2 * t) - 2 * math.cos(3 * t) - math.cos(4 * t)
         points.append((16 * math.sin(t) ** 3 / 17.0, -(y + 2) / 16.0))
     return points
@@ -256,7 +256,7 @@ def render(s):
     if s["kind"] == "photo":
         image, s["main"] = photos.draw(s)
         return image
-    k = 2 if max(w, h) < 300 or s["text"] else 1
+    k = 2 if max(w, h) < 300 or max(w, h) > 500 or s["text"] else 1
     image = Image.new("RGB", (w * k, h * k), s["background_rgb"])
     draw = ImageDraw.Draw(image)
     for o in s["objects"]:

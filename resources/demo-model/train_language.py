@@ -35,7 +35,7 @@ def word_tokens():
 def align_loss(m, projected, dense, words):
     """A projected patch should point at the embeddings of the words for what it shows: the language
     model can then look patches up by word long before it would find that out by itself."""
-    unit = lambda x: F.rms_norm(x.float(), x.shape[-1:]) if hasattr(F, "rms_norm") else F.normalize(x.float(), dim=-1) * x.shape[-1] ** .5
+    unit = lambda x: F.normalize(x.float(), dim=-1) * x.shape[-1] ** .5
     loss = 0.0
     for name, ids in words.items():
         y = dense[:, labels.INDEX[name]].long() - int(name in ("kind", "colour"))
@@ -72,7 +72,7 @@ def place_loss(m, middle, b):
     """The prefix knows after two blocks which image tokens are the overview, tiles, row ends."""
     at = torch.arange(middle.shape[1])
     is_image = b["image"] >= 0
-    target = torch.where(b["image"] == b["image"].max(), 2, (at >= (b["before"] + anyres.P)[:, None]).long())
+    target = torch.where(b["image"] == len(b["tiles"]) * anyres.P, 2, (at >= (b["before"] + anyres.P)[:, None]).long())
     return F.cross_entropy(m.aux_place(middle[is_image]).float(), target[is_image])
 
 
@@ -103,8 +103,7 @@ def work(member, path, total, seed):
         if member.rank == 0:
             log.add(member.step, total, member.seconds, {"loss": answers.item(), "align": align.item(), "place": place.item(),
                                                          **exact_by_type(logits, targets, use, b)})
-        if member.step % 40 == 0 or member.step == total:
-            member.save(path)
+        member.save(path, total)
     batches.stop()
 
 
@@ -118,7 +117,7 @@ def main():
     team = training.Team(m, [n for n, _ in m.named_parameters() if not n.startswith(training.VISION)], RATE)
     if os.path.exists(path):
         team.load(path)
-        print("continues after step", team.step, flush=True)
+        print("continues after step", int(team.steps.sum()), flush=True)
     else:
         with torch.no_grad():
             whiten_projector(m, torch.cat([m.vit(torch.from_numpy(data.make_batch(seed + 500, i)["tiles"])) for i in range(8)]))

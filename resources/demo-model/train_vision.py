@@ -18,7 +18,7 @@ import scenes
 import training
 from model import CONFIG, Demo
 
-BATCH, RATE = 64, 3e-3            # tiles of each process
+BATCH, RATE = 80, 2.5e-3           # tiles of each process
 KINDS = (["shapes", "word", "small_word", "photo"], [.50, .18, .26, .06])
 # Weight of each label's loss, and of its class 0 ("nothing", which most patches are).
 WEIGHT = {"kind": 1., "colour": .5, "background": .3, "centre": .5, "row": .3, "col": .3, "rank": .3, "size": .3,
@@ -65,7 +65,7 @@ def accuracies(logits, y):
 
 
 def work(member, path, total, seed):
-    m, batches = member.model, training.Batches(make_batch, seed, member)
+    m, batches = member.model, training.Batches(make_batch, seed, member, uses=2)
     log = training.Log(path + ".log", 25)
     while member.step < total:
         tiles, y = (torch.from_numpy(a) for a in batches.next())
@@ -75,8 +75,7 @@ def work(member, path, total, seed):
         member.update(training.schedule(member.step, total))
         if member.rank == 0:
             log.add(member.step, total, member.seconds, {"loss": losses["kind"].item(), **accuracies(logits, y)})
-        if member.step % 50 == 0 or member.step == total:
-            member.save(path, training.VISION)
+        member.save(path, total, training.VISION)
     batches.stop()
 
 
@@ -88,7 +87,7 @@ def main():
     team = training.Team(m, [n for n, _ in m.named_parameters() if n.startswith(training.VISION)], RATE)
     if os.path.exists(path):
         team.load(path)
-        print("continues after step", team.step, flush=True)
+        print("continues after step", int(team.steps.sum()), flush=True)
     else:
         m.vit.whiten(torch.cat([torch.from_numpy(make_batch(seed + 500, i)[0]) for i in range(16)]))
     team.run(work, path, total, seed)

@@ -3,6 +3,7 @@
 schedule, checkpoints, the log."""
 import multiprocessing
 import os
+import random
 import time
 
 import torch
@@ -15,17 +16,17 @@ WORLD = int(os.environ.get("DEMO_PROCESSES", "2"))
 
 
 class Team:
-    """Single-threaded processes that share the parameters: each computes the gradients of its part
-    of a batch and then updates its share of the parameters with everybody's average."""
+    """Single-threaded processes that share the parameters. Nobody waits for anybody: each computes
+    gradients of its own batches and applies its own updates, so that a busy machine slows down one
+    without stopping the other. With DEMO_PROCESSES=1 training is deterministic."""
 
     def __init__(self, model, names, rate):
         model.share_memory()
         parameters = [(n, p) for n, p in model.named_parameters() if n in names]
         total = sum(p.numel() for _, p in parameters)
         self.model, self.names, self.rate = model, [n for n, _ in parameters], rate
-        self.gradients = torch.zeros(WORLD, total).share_memory_()
-        self.m, self.v = torch.zeros(total).share_memory_(), torch.zeros(total).share_memory_()
-        self.step, self.seconds = 0, 0.0
+        self.m, self.v = (torch.zeros(WORLD, total).share_memory_() for _ in range(2))
+        self.steps, self.seconds = torch.zeros(WORLD, dtype=torch.int64).share_memory_(), 0.0
 
     def views(self, flat):
         out, at, parameters = {}, 0, dict(self.model.named_parameters())
@@ -38,74 +39,65 @@ class Team:
     def load(self, path):
         c = torch.load(path)
         load_weights(self.model, c)
-        for n, v in self.views(self.m).items():
-            v.copy_(c["optimiser"]["m"].get(n, torch.zeros(())))
-        for n, v in self.views(self.v).items():
-            v.copy_(c["optimiser"]["v"].get(n, torch.zeros(())))
-        self.step, self.seconds = c["step"], c["seconds"]
+        for rank in range(WORLD):
+            for flat, moments in ((self.m, c["optimiser"]["m"]), (self.v, c["optimiser"]["v"])):
+                for n, t in self.views(flat[rank]).items():
+                    t.copy_(moments.get(n, torch.zeros(())))
+        self.steps[0], self.seconds = c["step"], c["seconds"]
 
-    def save(self, path, only):
+    def save(self, path, only, seconds):
         """only: prefixes of the parameters to write"""
-        clone = lambda flat: {n: t.clone() for n, t in self.views(flat).items()}
+        clone = lambda flat: {n: t.clone() for n, t in self.views(flat[0]).items()}
         state = {k: v.clone() for k, v in self.model.state_dict().items() if k.startswith(only)}
-        torch.save({"model": state, "step": self.step, "seconds": self.seconds,
+        torch.save({"model": state, "step": int(self.steps.sum()), "seconds": seconds,
                     "optimiser": {"m": clone(self.m), "v": clone(self.v)}}, path + ".part")
         os.replace(path + ".part", path)
 
     def run(self, work, *arguments):
         """Calls work(member, *arguments) in WORLD processes."""
         context = mp.get_context("spawn")
-        barrier = context.Barrier(WORLD)
-        processes = [context.Process(target=_member, args=(self, rank, barrier, work, arguments)) for rank in range(WORLD)]
+        start = int(self.steps.sum())
+        processes = [context.Process(target=_member, args=(self, rank, start, work, arguments)) for rank in range(WORLD)]
         for p in processes:
             p.start()
         for p in processes:
             p.join()
 
 
-def _member(team, rank, barrier, work, arguments):
+def _member(team, rank, start, work, arguments):
     os.setsid()
     torch.set_num_threads(1)
-    work(Member(team, rank, barrier), *arguments)
+    work(Member(team, rank, start), *arguments)
 
 
 class Member:
-    def __init__(self, team, rank, barrier):
-        self.team, self.model, self.rank, self.barrier = team, team.model, rank, barrier
-        self.step, self.seconds = team.step, team.seconds
-        parameters = dict(self.model.named_parameters())
-        load, mine = [0.0] * WORLD, []
-        for n in sorted(team.names, key=lambda n: -parameters[n].numel()):     # largest first, to the least loaded
-            r = load.index(min(load))
-            load[r] += parameters[n].numel() * (4 if Optimiser.is_matrix(n, parameters[n]) else 1)
-            if r == rank:
-                mine.append(n)
-        self.parameters = {n: parameters[n] for n in team.names}
-        self.slots = team.views(team.gradients[rank])
-        self.all = [team.views(team.gradients[r]) for r in range(WORLD)]
-        m, v = team.views(team.m), team.views(team.v)
-        self.optimiser = Optimiser([(n, parameters[n], m[n], v[n]) for n in mine], team.rate)
-        self.last = time.time()
+    def __init__(self, team, rank, start):
+        self.team, self.model, self.rank, self.start = team, team.model, rank, start
+        self.seconds, self.last, self.saved = team.seconds, time.time(), time.time()
+        self.parameters = {n: p for n, p in self.model.named_parameters() if n in team.names}
+        m, v = team.views(team.m[rank]), team.views(team.v[rank])
+        self.optimiser = Optimiser([(n, p, m[n], v[n]) for n, p in self.parameters.items()], team.rate)
+
+    @property
+    def step(self):
+        """Steps of everybody."""
+        return int(self.team.steps.sum())
 
     def update(self, scale):
-        for n, p in self.parameters.items():
-            self.slots[n].copy_(p.grad) if p.grad is not None else self.slots[n].zero_()
+        gradients = {n: p.grad for n, p in self.parameters.items() if p.grad is not None}
+        self.optimiser.step(scale, self.step + 1, gradients)
+        for p in self.parameters.values():
             p.grad = None
-        self.barrier.wait()
-        self.step += 1
-        self.optimiser.step(scale, self.step, lambda n: sum(a[n] for a in self.all) / WORLD)
-        self.barrier.wait()
+        self.team.steps[self.rank] += 1
         now = time.time()
         self.seconds += min(now - self.last, 20.0)
         self.last = now
 
-    def save(self, path, only=("",)):
-        """Rank 0 writes; everybody waits."""
-        self.barrier.wait()
-        if self.rank == 0:
-            self.team.step, self.team.seconds = self.step, self.seconds
-            self.team.save(path, only)
-        self.barrier.wait()
+    def save(self, path, total, only=("",)):
+        """The first process, every two minutes and at the end."""
+        if self.rank == 0 and (time.time() - self.saved > 120 or self.step >= total):
+            self.team.save(path, only, self.seconds)
+            self.saved = time.time()
 
 
 def load_weights(model, checkpoint, only=("",)):
@@ -126,15 +118,23 @@ def _draw(make_batch, seed, start, queue):
 class Batches:
     """Batch i depends on (seed, i) only, so training resumes where it stopped."""
 
-    def __init__(self, make_batch, seed, member):
+    MEMORY = 40
+
+    def __init__(self, make_batch, seed, member, uses=1):
+        """uses: how often each batch is taken; drawing costs half as much as a step"""
+        self.uses, self.old, self.rng = uses, [], random.Random(seed + member.rank + member.start)
         context = multiprocessing.get_context("spawn")
         self.queue = context.Queue(3)
         self.process = context.Process(target=_draw, daemon=True,
-                                       args=(make_batch, seed, member.step * WORLD + member.rank, self.queue))
+                                       args=(make_batch, seed, member.start + member.rank, self.queue))
         self.process.start()
 
     def next(self):
-        return self.queue.get()
+        if len(self.old) > self.MEMORY and (self.rng.random() < 1 - 1 / self.uses or self.queue.empty()):
+            return self.old.pop(self.rng.randrange(len(self.old)))
+        batch = self.queue.get()
+        self.old += [batch] * (self.uses - 1)
+        return batch
 
     def stop(self):
         self.process.terminate()
@@ -147,15 +147,16 @@ def schedule(step, total, warmup=60, hold=.5, floor=.03):
 
 
 class Log:
-    """Moving averages, printed and appended to a file every `every` steps."""
+    """Moving averages, printed and appended to a file every `every` calls."""
 
     def __init__(self, path, every):
-        self.file, self.every, self.mean = open(path, "a"), every, {}
+        self.file, self.every, self.calls, self.mean = open(path, "a"), every, 0, {}
 
     def add(self, step, total, seconds, values):
         for k, v in values.items():
             self.mean[k] = v if k not in self.mean else .96 * self.mean[k] + .04 * v
-        if step % self.every == 0:
+        self.calls += 1
+        if self.calls % self.every == 0:
             line = "%6d/%d %6.0fs  " % (step, total, seconds) + "  ".join("%s %.3f" % kv for kv in self.mean.items())
             print(line, flush=True)
             self.file.write(line + "\n")

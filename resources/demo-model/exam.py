@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+"""Pictures and questions with known answers that training never sees.
+
+A paper is a list of items: dict(scene, set, overview, asked=[(type, question, answer)]).
+"""
+import random
+
+import questions
+import scenes
+from world import HELD_OUT
+
+SEED = 990001                        # training draws from Random(seed * 10 ** 7 + batch), seed 1 to 9
+
+
+def about_held_out(s, row):
+    """Whether the question or its answer is about a pair that training never showed."""
+    for o in s["objects"]:
+        if (o["colour"], o["shape"]) in HELD_OUT and (o["shape"] in row[1] + row[2] or o["colour"] in row[1] + row[2]):
+            return True
+    return False
+
+
+def ask(rng, s, n, held=False, only=None):
+    """n questions of different types, if there are so many."""
+    rows = questions.questions(s, rng)
+    rows = [r[:3] for r in rows if (not only or r[0] in only) and (not held or about_held_out(s, r))]
+    rng.shuffle(rows)
+    out = []
+    for row in rows:
+        if row[0] not in [r[0] for r in out] and len(out) < n:
+            out.append(row)
+    return out
+
+
+def paper(scale=1.0, seed=SEED):
+    """About 1,000 pictures at scale 1."""
+    rng, items = random.Random(seed), []
+
+    def add(name, n, kind=None, held="exclude", **how):
+        while n > 0:
+            s = scenes.sample_scene(rng, kind=kind, held=held)
+            s["main"] = "?"
+            image = scenes.render(s)
+            asked = ask(rng, s, **how)
+            if asked:
+                items.append(dict(scene=s, image=image, set=name, overview=False, asked=asked))
+                n -= 1
+
+    of = lambda n: max(2, round(n * scale))
+    add("scenes", of(520), n=3, kind="shapes")
+    add("unseen pairs", of(200), n=3, kind="shapes", held="require")
+    add("large words", of(120), n=2, kind="word", only=["read_large", "text_colour", "background"])
+    start = len(items)
+    add("small words", of(120), n=2, kind="small_word", only=["read_small", "text_colour"])
+    items += [dict(i, set="small words, overview alone", overview=True, asked=[r for r in i["asked"] if r[0] == "read_small"])
+              for i in items[start:]]
+    items = [i for i in items if i["asked"]]
+    add("photograph-like", of(40), n=1, kind="photo")
+    for item in rng.sample(items[:of(520)], of(40)):
+        items.append(dict(item, set="outside", asked=[questions.outside(rng, unseen=rng.random() < .5)[:3]]))
+    return items
