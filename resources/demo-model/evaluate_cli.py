@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Accuracy of the exported pair in tessera-cli: the same pictures and questions as evaluate.py.
 
-usage: evaluate_cli.py write DIR [SCALE]                    pictures as PNG and DIR/exam.json
+usage: evaluate_cli.py write DIR [SCALE | test]             pictures as PNG and DIR/exam.json; test: the 60 of the tests
        evaluate_cli.py run DIR TESSERA_CLI MODEL.gguf MMPROJ.gguf [--answers FILE.json]
 
 `write` needs the generator's packages (PIL, numpy, fonts), `run` only Python. One process answers
@@ -19,14 +19,15 @@ import time
 def write(folder, scale):
     import exam
     os.makedirs(folder, exist_ok=True)
-    items = exam.paper(scale)
+    items = exam.test_paper() if scale == "test" else exam.paper(float(scale))
     out = []
     for i, item in enumerate(items):
         name = "%04d.png" % i
         item["image"].save(os.path.join(folder, name), optimize=True)
-        out.append(dict(image=name, set=item["set"], overview=item["overview"], asked=item["asked"]))
+        asked = [dict(type=t, question=q, answer=a) for t, q, a in item["asked"]]
+        out.append(dict(image=name, set=item["set"], overview=item["overview"], asked=asked))
     with open(os.path.join(folder, "exam.json"), "w") as f:
-        json.dump(out, f, indent=0)
+        f.write("[\n" + ",\n".join(json.dumps(i) for i in out) + "\n]\n")
     print(len(out), "pictures,", sum(len(i["asked"]) for i in out), "questions in", folder)
 
 
@@ -74,6 +75,8 @@ def run(folder, program, model, mmproj, answers_file):
     import exam_table
     with open(os.path.join(folder, "exam.json")) as f:
         items = json.load(f)
+    for item in items:
+        item["asked"] = [(r["type"], r["question"], r["answer"]) for r in item["asked"]]
     results = [None] * len(items)
     start = time.time()
     for overview in (False, True):
@@ -101,6 +104,6 @@ def run(folder, program, model, mmproj, answers_file):
 
 if __name__ == "__main__":
     if sys.argv[1] == "write":
-        write(sys.argv[2], float(sys.argv[3]) if len(sys.argv) > 3 else 1.0)
+        write(sys.argv[2], sys.argv[3] if len(sys.argv) > 3 else "1")
     else:
         run(*sys.argv[2:6], sys.argv[7] if len(sys.argv) > 7 else None)

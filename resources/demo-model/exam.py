@@ -9,7 +9,7 @@ import questions
 import scenes
 from world import HELD_OUT
 
-SEED = 990001                        # training draws from Random(seed * 10 ** 7 + batch), seed 1 to 9
+SEED, TEST_SEED = 990001, 990060     # training draws from Random(seed * 10 ** 7 + batch), seed 1 to 9
 
 
 def about_held_out(s, row):
@@ -58,4 +58,21 @@ def paper(scale=1.0, seed=SEED):
     add("photograph-like", of(40), n=1, kind="photo")
     for item in rng.sample(items[:of(520)], of(40)):
         items.append(dict(item, set="outside", asked=[questions.outside(rng, unseen=rng.random() < .5)[:3]]))
+    return items
+
+
+def test_paper():
+    """60 pictures, for the application's own tests."""
+    rng, items = random.Random(TEST_SEED), []
+    plan = [("shapes", "exclude", 30), ("shapes", "require", 8), ("word", "exclude", 9), ("small_word", "exclude", 9), ("photo", "exclude", 4)]
+    for kind, held, n in plan:
+        while n:
+            s = scenes.sample_scene(rng, kind=kind, held=held)
+            s["noise"] = 0               # small files
+            image = scenes.render(s)
+            only = {"word": ["read_large"], "small_word": ["read_small"]}.get(kind)
+            asked = ask(rng, s, 2 if kind == "shapes" else 1, only=only)
+            if asked:
+                items.append(dict(scene=s, image=image, set=kind, overview=False, asked=asked))
+                n -= 1
     return items

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 import anyres
 import photos
-from world import (COLOUR_NAMES, DIGITS, HELD_OUT, INK, LETTERS, MAX_TEXT, SHAPES, sample_rgb, zone)
+from world import (COLOUR_NAMES, DARK, DIGITS, HELD_OUT, INK, LETTERS, MAX_TEXT, SHAPES, sample_rgb, zone)
 
 ASPECTS = [1, 1, 1, 4 / 3, 4 / 3, 3 / 4, 3 / 2, 2 / 3, 16 / 9, 9 / 16, 2, .5, 3, 1 / 3]
 KINDS = (["shapes", "word", "small_word", "photo"], [.62, .14, .16, .08])
@@ -82,14 +82,15 @@ def _near_border(v):
     return min(abs(v - 1 / 3), abs(v - 2 / 3)) < .045
 
 
-def sample_scene(rng, kind=None, held="exclude", n=None):
-    """held: "exclude" never draws a held-out pair, "require" draws at least one, "any"."""
+def sample_scene(rng, kind=None, held="exclude", n=None, plain=False):
+    """held: "exclude" never draws a held-out pair, "require" draws at least one, "any".
+    plain: dark things on white."""
     kind = kind or rng.choices(*KINDS)[0]
     w, h = sample_size(rng)
-    background = "white" if rng.random() < .4 else rng.choice(COLOUR_NAMES)
+    background = "white" if plain or rng.random() < .4 else rng.choice(COLOUR_NAMES)
     s = {"kind": kind, "w": w, "h": h, "background": background, "background_rgb": sample_rgb(background, rng),
          "noise": rng.uniform(1, 5) if rng.random() < .15 else 0, "seed": rng.getrandbits(30),
-         "objects": [], "text": None}
+         "inks": DARK if plain else INK, "objects": [], "text": None}
     if kind == "photo":
         s["style"] = rng.choice(photos.STYLES)
         return s
@@ -102,21 +103,21 @@ def sample_scene(rng, kind=None, held="exclude", n=None):
         if n is None:
             n = rng.choices([0, 1, 2, 3, 4, 5], [.03, .17, .22, .22, .19, .17])[0]
         if not _add_objects(rng, s, n, held):
-            return sample_scene(rng, kind, held, n)
+            return sample_scene(rng, kind, held, n, plain)
     return s
 
 
 def _add_objects(rng, s, n, held):
-    shapes, colours = SHAPES, INK
+    shapes, colours = SHAPES, s["inks"]
     v = rng.random()
     if v < .25:
         shapes = rng.sample(SHAPES, rng.choice([1, 2, 2]))
     elif v < .45:
-        colours = rng.sample(INK, 3)
+        colours = rng.sample(s["inks"], 3)
     for i in range(n):
         for attempt in range(60):
             if attempt == 40:
-                shapes, colours = SHAPES, INK
+                shapes, colours = SHAPES, s["inks"]
             o = _sample_object(rng, s, n, shapes, colours, held, held == "require" and i == 0)
             if o is not None and _fits(s, o):
                 s["objects"].append(o)
@@ -178,7 +179,7 @@ def sample_string(rng):
 
 def _ink(rng, s):
     while True:
-        colour = rng.choice(INK)
+        colour = rng.choice(s["inks"])
         rgb = sample_rgb(colour, rng)
         if colour != s["background"] and sum(abs(a - b) for a, b in zip(rgb, s["background_rgb"])) >= 200:
             return colour, rgb

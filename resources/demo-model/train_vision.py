@@ -20,6 +20,9 @@ from model import CONFIG, Demo
 
 BATCH, RATE = 80, 2.5e-3           # tiles of each process
 KINDS = (["shapes", "word", "small_word", "photo"], [.50, .18, .26, .06])
+# Shapes and letters are learned first where colour does not matter: so many pictures show dark things
+# on white, up to this batch, and then fewer.
+PLAIN, PLAIN_UNTIL, PLAIN_FADE = .8, 1700, 700
 # Weight of each label's loss, and of its class 0 ("nothing", which most patches are).
 WEIGHT = {"kind": 1., "colour": .5, "background": .3, "centre": .5, "row": .3, "col": .3, "rank": .3, "size": .3,
           "count": .3, "count_shape": .3, "count_colour": .3, "slot0": .3, "slot1": .3, "slot2": .3, "slot3": .3}
@@ -29,9 +32,10 @@ NOTHING = {"kind": .3, "colour": .3, "centre": .5}
 def make_batch(seed, index):
     """Tiles: of each picture the overview, and those tiles that show something."""
     rng = random.Random(seed * 10 ** 7 + index)
+    share = PLAIN * max(0, min(1, 1 - (index - PLAIN_UNTIL) / PLAIN_FADE))
     tiles, targets = [], []
     while len(tiles) < BATCH:
-        s = scenes.sample_scene(rng, kind=rng.choices(*KINDS)[0])
+        s = scenes.sample_scene(rng, kind=rng.choices(*KINDS)[0], plain=rng.random() < share)
         t = anyres.tiles(scenes.render(s))
         y = labels.dense(s)
         for i in range(len(t)):

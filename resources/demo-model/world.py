@@ -17,6 +17,7 @@ COLOURS = {
 }
 COLOUR_NAMES = list(COLOURS)
 INK = COLOUR_NAMES[:9]                       # colours of things; grey is for backgrounds only
+DARK = ["black", "blue", "purple"]
 MAIN_COLOURS = COLOUR_NAMES + ["brown"]      # main colours of photographs
 SHAPES = ["circle", "square", "triangle", "star", "heart", "cross"]
 PLURAL = {s: s + ("es" if s == "cross" else "s") for s in SHAPES}
