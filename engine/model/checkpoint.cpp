@@ -6,15 +6,27 @@
 #include <set>
 #include <utility>
 
+#include "engine/model/hub_checkpoint.h"
 #include "engine/model/quote_name.h"
 #include "engine/model/text_checkpoint.h"
 #include "engine/model/vocabulary_gguf.h"
 
 namespace tessera {
 
-Result<Checkpoint> Checkpoint::open(const std::filesystem::path& textModel,
-                                    const std::optional<std::filesystem::path>& mmproj) {
-    Result<TextCheckpoint> text = openTextCheckpoint(textModel);
+namespace {
+
+namespace fs = std::filesystem;
+
+// The text half, whatever it came from.
+struct TextHalf {
+    TextConfig config;
+    Vocabulary vocabulary;
+    WeightTable weights;
+    std::vector<std::shared_ptr<const void>> files;
+};
+
+Result<TextHalf> openGgufText(const fs::path& path) {
+    Result<TextCheckpoint> text = openTextCheckpoint(path);
     if (!text) {
         return std::move(text).error();
     }
@@ -27,35 +39,112 @@ Result<Checkpoint> Checkpoint::open(const std::filesystem::path& textModel,
             ErrorCode::InvalidFormat,
             fmt::format("{} lists {} tokens but has weights for {}. Get another conversion of "
                         "the model.",
-                        quoteFileName(textModel), vocabulary->tokens.size(),
-                        text->config.vocabSize)};
+                        quoteFileName(path), vocabulary->tokens.size(), text->config.vocabSize)};
     }
-    Checkpoint checkpoint;
-    checkpoint.m_text = std::move(text->config);
-    checkpoint.m_vocabulary = *std::move(vocabulary);
-    checkpoint.m_weights = std::move(text->weights);
-    for (auto& part : text->parts) {
-        checkpoint.m_files.push_back(std::move(part));
+    return TextHalf{std::move(text->config),
+                    *std::move(vocabulary),
+                    std::move(text->weights),
+                    {text->parts.begin(), text->parts.end()}};
+}
+
+Result<TextHalf> openFolderText(const HubFolder& folder) {
+    Result<HubText> text = openHubText(folder);
+    if (!text) {
+        return std::move(text).error();
     }
-    if (!mmproj) {
-        return checkpoint;
-    }
-    Result<VisionCheckpoint> vision = openVisionCheckpoint(*mmproj);
+    return TextHalf{std::move(text->config), std::move(text->vocabulary), std::move(text->weights),
+                    std::move(text->files)};
+}
+
+Result<VisionCheckpoint> openFolderVision(const HubFolder& folder, const TowerPlaces& places) {
+    Result<HubVision> vision = openHubVision(folder, places);
     if (!vision) {
         return std::move(vision).error();
     }
-    if (vision->config.projectionSize != checkpoint.m_text.hiddenSize) {
-        return Error{
-            ErrorCode::Mismatch,
-            fmt::format("{} was made for a text model with a hidden size of {}, and {} has {}. "
-                        "Choose the mmproj that was published together with the text model.",
-                        quoteFileName(*mmproj), vision->config.projectionSize,
-                        quoteFileName(textModel), checkpoint.m_text.hiddenSize)};
+    return VisionCheckpoint{std::move(vision->config), std::move(vision->weights),
+                            std::move(vision->files)};
+}
+
+// Whether the folder given as mmproj holds nothing but a tower, for the model to put its projector
+// on.
+bool isTowerAlone(const fs::path& folder) {
+    const Result<Json> config = readHubConfig(folder);
+    const auto kind = config ? hubModelKind(*config, folder) : Result<HubModelKind>(config.error());
+    return kind && *kind == HubModelKind::VisionTower;
+}
+
+std::optional<Error> checkPair(const VisionConfig& vision, const TextConfig& text,
+                               const fs::path& mmproj, const fs::path& textModel) {
+    if (vision.projectionSize == text.hiddenSize) {
+        return std::nullopt;
     }
-    checkpoint.m_vision = std::move(vision->config);
-    checkpoint.m_weights.merge(vision->weights);
-    checkpoint.m_files.push_back(std::move(vision->file));
+    return Error{
+        ErrorCode::Mismatch,
+        fmt::format("{} was made for a text model with a hidden size of {}, and {} has {}. "
+                    "Choose the mmproj that was published together with the text model.",
+                    quoteFileName(mmproj), vision.projectionSize, quoteFileName(textModel),
+                    text.hiddenSize)};
+}
+
+}  // namespace
+
+Result<Checkpoint> Checkpoint::open(const fs::path& textModel,
+                                    const std::optional<fs::path>& mmproj,
+                                    std::span<const fs::path> towerFolders) {
+    std::optional<HubFolder> folder;
+    if (const auto path = hubFolderOf(textModel)) {
+        Result<HubFolder> opened = openHubFolder(*path);
+        if (!opened) {
+            return std::move(opened).error();
+        }
+        folder = *std::move(opened);
+    }
+    Result<TextHalf> text = folder ? openFolderText(*folder) : openGgufText(textModel);
+    if (!text) {
+        return std::move(text).error();
+    }
+    Checkpoint checkpoint;
+    checkpoint.m_text = std::move(text->config);
+    checkpoint.m_vocabulary = std::move(text->vocabulary);
+    checkpoint.m_weights = std::move(text->weights);
+    checkpoint.m_files = std::move(text->files);
+
+    const bool hasOwnVision = folder && hasVisionHalf(folder->config);
+    TowerPlaces places{std::nullopt, {towerFolders.begin(), towerFolders.end()}};
+    if (const auto path = mmproj ? hubFolderOf(*mmproj) : std::nullopt;
+        path && hasOwnVision && isTowerAlone(*path)) {
+        places.tower = path;
+    }
+    if (mmproj && !places.tower) {
+        Result<VisionCheckpoint> vision = openVisionCheckpoint(*mmproj);
+        if (!vision) {
+            return std::move(vision).error();
+        }
+        if (auto error = checkPair(vision->config, checkpoint.m_text, *mmproj, textModel)) {
+            return *std::move(error);
+        }
+        checkpoint.addVision(*std::move(vision));
+    } else if (hasOwnVision) {
+        Result<VisionCheckpoint> vision = openFolderVision(*folder, places);
+        if (!vision && (places.tower || vision.error().code != ErrorCode::FileNotFound)) {
+            return std::move(vision).error();
+        }
+        if (!vision) {
+            checkpoint.m_visionProblem = vision.error().message;
+            return checkpoint;
+        }
+        if (auto error = checkPair(vision->config, checkpoint.m_text, textModel, textModel)) {
+            return *std::move(error);
+        }
+        checkpoint.addVision(*std::move(vision));
+    }
     return checkpoint;
+}
+
+void Checkpoint::addVision(VisionCheckpoint vision) {
+    m_vision = std::move(vision.config);
+    m_weights.merge(vision.weights);
+    m_files.insert(m_files.end(), vision.files.begin(), vision.files.end());
 }
 
 const StoredWeight* Checkpoint::find(std::string_view name) const {

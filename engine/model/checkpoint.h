@@ -35,18 +35,38 @@ struct StoredWeight {
 
 using WeightTable = std::map<std::string, StoredWeight, std::less<>>;
 
+// The vision half alone, of an mmproj file or the folder of a whole LLaVA: used by Checkpoint::open
+// and by tools that look at it without its text model.
+struct VisionCheckpoint {
+    VisionConfig config;
+    WeightTable weights;
+    std::vector<std::shared_ptr<const void>> files;  // keep the mapped files alive
+};
+Result<VisionCheckpoint> openVisionCheckpoint(const std::filesystem::path& mmproj);
+
 class Checkpoint {
   public:
-    // Opens the text model and, if given, its mmproj. Every tensor that the architecture needs is
-    // looked for and its shape checked; all that is missing or mis-shaped is reported together.
-    // Errors: those of GgufFile::open; Unsupported (architecture, tensor type); InvalidFormat
-    // (missing or mis-shaped tensors, zero heads ...); Mismatch (an mmproj given as text model, the
-    // reverse, or a projector whose output size is not the text model's hidden size).
+    // Opens the text model and its vision half. Every tensor that the architecture needs is looked
+    // for and its shape checked; all that is missing or mis-shaped is reported together.
+    //
+    // `textModel` is a GGUF file (or any part of a split one) or a hub folder (hub_folder.h, also
+    // one of its files). `mmproj` is an mmproj file, the folder of a LLaVA whose vision half is
+    // taken, or the folder of a tower that a hub folder only names. A hub folder's own vision half
+    // is used without it; a tower that it names is looked for around it and in `towerFolders`, and
+    // if it is nowhere, the model opens without vision and visionProblem() says why.
+    //
+    // Errors: those of GgufFile::open, openGgufParts, openHubText and openHubVision; Unsupported
+    // (architecture, tensor type); InvalidFormat (missing or mis-shaped tensors, zero heads ...);
+    // Mismatch (an mmproj given as text model, the reverse, or a projector whose output size is not
+    // the text model's hidden size).
     static Result<Checkpoint> open(const std::filesystem::path& textModel,
-                                   const std::optional<std::filesystem::path>& mmproj);
+                                   const std::optional<std::filesystem::path>& mmproj,
+                                   std::span<const std::filesystem::path> towerFolders = {});
 
     const TextConfig& text() const { return m_text; }
     const std::optional<VisionConfig>& vision() const { return m_vision; }
+    // Why a model that could see has no vision half here; empty if nothing is wrong.
+    const std::string& visionProblem() const { return m_visionProblem; }
     const Vocabulary& vocabulary() const { return m_vocabulary; }
     // Decoder and vision weights, both under the names above.
     const WeightTable& weights() const { return m_weights; }
@@ -55,21 +75,14 @@ class Checkpoint {
 
   private:
     Checkpoint() = default;
+    void addVision(VisionCheckpoint vision);
 
     TextConfig m_text;
     std::optional<VisionConfig> m_vision;
+    std::string m_visionProblem;
     Vocabulary m_vocabulary;
     WeightTable m_weights;
     std::vector<std::shared_ptr<const void>> m_files;  // keep the mapped files alive
 };
-
-// The vision half alone (mmproj, or the golden vision towers): used by Checkpoint::open and by
-// tools that look at an mmproj without its text model.
-struct VisionCheckpoint {
-    VisionConfig config;
-    WeightTable weights;
-    std::shared_ptr<const void> file;
-};
-Result<VisionCheckpoint> openVisionCheckpoint(const std::filesystem::path& mmproj);
 
 }  // namespace tessera

@@ -116,56 +116,6 @@ Result<GgufFile> GgufFile::open(const std::filesystem::path& path) {
     return file;
 }
 
-namespace {
-
-template <typename T>
-const T* valueAs(const GgufMetadata& metadata, std::string_view key) {
-    const auto found = metadata.find(key);
-    return found == metadata.end() ? nullptr : std::get_if<T>(&found->second);
-}
-
-}  // namespace
-
-std::optional<std::uint64_t> GgufFile::findUnsigned(std::string_view key) const {
-    if (const auto* value = valueAs<std::uint64_t>(m_metadata, key)) {
-        return *value;
-    }
-    if (const auto* value = valueAs<std::int64_t>(m_metadata, key);
-        value != nullptr && *value >= 0) {
-        return static_cast<std::uint64_t>(*value);
-    }
-    return std::nullopt;
-}
-
-std::optional<std::int64_t> GgufFile::findSigned(std::string_view key) const {
-    if (const auto* value = valueAs<std::int64_t>(m_metadata, key)) {
-        return *value;
-    }
-    if (const auto* value = valueAs<std::uint64_t>(m_metadata, key);
-        value != nullptr && std::in_range<std::int64_t>(*value)) {
-        return static_cast<std::int64_t>(*value);
-    }
-    return std::nullopt;
-}
-
-std::optional<double> GgufFile::findFloat(std::string_view key) const {
-    const auto* value = valueAs<double>(m_metadata, key);
-    return value == nullptr ? std::nullopt : std::optional(*value);
-}
-
-std::optional<bool> GgufFile::findBool(std::string_view key) const {
-    const auto* value = valueAs<bool>(m_metadata, key);
-    return value == nullptr ? std::nullopt : std::optional(*value);
-}
-
-const std::string* GgufFile::findString(std::string_view key) const {
-    return valueAs<std::string>(m_metadata, key);
-}
-
-const MetadataArray* GgufFile::findArray(std::string_view key) const {
-    return valueAs<MetadataArray>(m_metadata, key);
-}
-
 const GgufTensor* GgufFile::findTensor(std::string_view name) const {
     const auto found = m_tensorIndex.find(name);
     return found == m_tensorIndex.end() ? nullptr : &m_tensors[found->second];

@@ -7,25 +7,19 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "engine/core/mapped_file.h"
 #include "engine/core/result.h"
+#include "engine/model/metadata.h"
 #include "engine/model/tensor_type.h"
 
 namespace tessera {
-
-// Arrays of arrays are refused. Integers keep their sign; floats are widened.
-using MetadataArray =
-    std::variant<std::vector<std::int64_t>, std::vector<std::uint64_t>, std::vector<double>,
-                 std::vector<bool>, std::vector<std::string>>;
-using MetadataValue =
-    std::variant<std::int64_t, std::uint64_t, double, bool, std::string, MetadataArray>;
 
 struct GgufTensor {
     std::string name;
@@ -44,14 +38,26 @@ class GgufFile {
     const MappedFile& file() const { return m_file; }
     std::uint32_t version() const { return m_version; }
 
-    const std::map<std::string, MetadataValue, std::less<>>& metadata() const { return m_metadata; }
-    // Absent, or of another kind: nullopt. Any integer type serves as integer, any float as float.
-    std::optional<std::uint64_t> findUnsigned(std::string_view key) const;
-    std::optional<std::int64_t> findSigned(std::string_view key) const;
-    std::optional<double> findFloat(std::string_view key) const;
-    std::optional<bool> findBool(std::string_view key) const;
-    const std::string* findString(std::string_view key) const;
-    const MetadataArray* findArray(std::string_view key) const;
+    const Metadata& metadata() const { return m_metadata; }
+    // As the functions of metadata.h.
+    std::optional<std::uint64_t> findUnsigned(std::string_view key) const {
+        return tessera::findUnsigned(m_metadata, key);
+    }
+    std::optional<std::int64_t> findSigned(std::string_view key) const {
+        return tessera::findSigned(m_metadata, key);
+    }
+    std::optional<double> findFloat(std::string_view key) const {
+        return tessera::findFloat(m_metadata, key);
+    }
+    std::optional<bool> findBool(std::string_view key) const {
+        return tessera::findBool(m_metadata, key);
+    }
+    const std::string* findString(std::string_view key) const {
+        return tessera::findString(m_metadata, key);
+    }
+    const MetadataArray* findArray(std::string_view key) const {
+        return tessera::findArray(m_metadata, key);
+    }
 
     std::span<const GgufTensor> tensors() const { return m_tensors; }
     const GgufTensor* findTensor(std::string_view name) const;
@@ -61,9 +67,12 @@ class GgufFile {
 
     MappedFile m_file;
     std::uint32_t m_version = 0;
-    std::map<std::string, MetadataValue, std::less<>> m_metadata;
+    Metadata m_metadata;
     std::vector<GgufTensor> m_tensors;
     std::map<std::string, std::size_t, std::less<>> m_tensorIndex;
 };
+
+// One model's files: one, or all parts of a split one; the first has the metadata.
+using GgufParts = std::vector<std::shared_ptr<const GgufFile>>;
 
 }  // namespace tessera

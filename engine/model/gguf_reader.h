@@ -64,7 +64,7 @@ class GgufReader {
     std::optional<Error> m_error;
 };
 
-using GgufMetadata = std::map<std::string, MetadataValue, std::less<>>;
+using GgufMetadata = Metadata;
 
 // Failures stay in the reader.
 GgufMetadata readGgufMetadata(GgufReader& reader, std::uint64_t count);

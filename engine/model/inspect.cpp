@@ -105,7 +105,7 @@ void readShape(const GgufParts& parts, Inspection& inspection) {
         return;
     }
     inspection.kind = file.findTensor("token_embd.weight") != nullptr ? "text model" : "weights";
-    Result<TextConfig> config = readTextConfig(file, parts);
+    Result<TextConfig> config = readTextConfig(headerOf(file), TensorSource::fromGguf(parts));
     if (config) {
         inspection.kind = "text model";
         inspection.text = *std::move(config);

@@ -11,11 +11,21 @@
 
 namespace tessera {
 
-MetadataReader::MetadataReader(const GgufFile& file, std::string prefix)
-    : m_file(file), m_prefix(std::move(prefix)) {}
+MetadataReader::MetadataReader(ModelHeader header, std::string prefix)
+    : m_header(std::move(header)), m_prefix(std::move(prefix)) {}
+
+std::string MetadataReader::label(std::string_view key) const {
+    const std::string full = m_prefix + std::string(key);
+    if (m_header.names != nullptr) {
+        if (const auto found = m_header.names->find(full); found != m_header.names->end()) {
+            return '"' + found->second + '"';
+        }
+    }
+    return '"' + full + '"';
+}
 
 std::optional<std::vector<std::int64_t>> MetadataReader::integers(std::string_view key) const {
-    const MetadataArray* array = m_file.findArray(m_prefix + std::string(key));
+    const MetadataArray* array = findArray(*m_header.metadata, m_prefix + std::string(key));
     if (array == nullptr) {
         return std::nullopt;
     }
@@ -33,13 +43,13 @@ std::optional<std::vector<std::int64_t>> MetadataReader::integers(std::string_vi
 }
 
 std::optional<std::vector<double>> MetadataReader::floats(std::string_view key) const {
-    const MetadataArray* array = m_file.findArray(m_prefix + std::string(key));
+    const MetadataArray* array = findArray(*m_header.metadata, m_prefix + std::string(key));
     const auto* values = array == nullptr ? nullptr : std::get_if<std::vector<double>>(array);
     return values == nullptr ? std::nullopt : std::optional(*values);
 }
 
 std::optional<std::uint64_t> MetadataReader::uniform(const std::string& key) {
-    if (const auto value = m_file.findUnsigned(m_prefix + key)) {
+    if (const auto value = findUnsigned(*m_header.metadata, m_prefix + key)) {
         return value;
     }
     const auto values = integers(key);
@@ -47,7 +57,7 @@ std::optional<std::uint64_t> MetadataReader::uniform(const std::string& key) {
         return std::nullopt;
     }
     if (std::ranges::count(*values, values->front()) != std::ssize(*values)) {
-        refuse(fmt::format("its layers differ in \"{}{}\"", m_prefix, key));
+        refuse(fmt::format("its layers differ in {}", label(key)));
     }
     return values->front() < 0 ? 0 : static_cast<std::uint64_t>(values->front());
 }
@@ -55,11 +65,11 @@ std::optional<std::uint64_t> MetadataReader::uniform(const std::string& key) {
 std::uint32_t MetadataReader::required(std::string_view key, std::uint32_t max) {
     const std::optional<std::uint64_t> value = uniform(std::string(key));
     if (!value) {
-        complain(fmt::format("\"{}{}\" is missing", m_prefix, key));
+        complain(fmt::format("{} is missing", label(key)));
         return 1;
     }
     if (*value < 1 || *value > max) {
-        complain(fmt::format("\"{}{}\" is {}, which is not possible", m_prefix, key, *value));
+        complain(fmt::format("{} is {}, which is not possible", label(key), *value));
         return 1;
     }
     return static_cast<std::uint32_t>(*value);
@@ -71,14 +81,14 @@ std::uint32_t MetadataReader::optional(std::string_view key, std::uint32_t max,
 }
 
 float MetadataReader::requiredPositive(std::string_view key) {
-    const std::optional<double> value = m_file.findFloat(m_prefix + std::string(key));
+    const std::optional<double> value = findFloat(*m_header.metadata, m_prefix + std::string(key));
     if (!value) {
-        complain(fmt::format("\"{}{}\" is missing", m_prefix, key));
+        complain(fmt::format("{} is missing", label(key)));
         return 1.0f;
     }
     const auto narrowed = static_cast<float>(*value);
     if (!std::isfinite(narrowed) || narrowed <= 0.0f) {
-        complain(fmt::format("\"{}{}\" is {}, which is not possible", m_prefix, key, *value));
+        complain(fmt::format("{} is {}, which is not possible", label(key), *value));
         return 1.0f;
     }
     return narrowed;
@@ -89,12 +99,12 @@ float MetadataReader::optionalPositive(std::string_view key, float fallback) {
 }
 
 std::string_view MetadataReader::text(std::string_view key) const {
-    const std::string* value = m_file.findString(m_prefix + std::string(key));
+    const std::string* value = findString(*m_header.metadata, m_prefix + std::string(key));
     return value == nullptr ? std::string_view() : std::string_view(*value);
 }
 
 std::optional<Error> MetadataReader::error() const {
-    const std::string file = quoteFileName(m_file.path());
+    const std::string file = quoteFileName(m_header.path);
     if (!m_problems.empty()) {
         return Error{
             ErrorCode::InvalidFormat,

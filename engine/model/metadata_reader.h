@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,17 +12,34 @@
 
 #include "engine/core/result.h"
 #include "engine/model/gguf.h"
+#include "engine/model/metadata.h"
 
 namespace tessera {
+
+// What the file itself calls a key ("hidden_size"), by the key's GGUF name.
+using KeyNames = std::map<std::string, std::string, std::less<>>;
+
+// What a model says about its shape, whatever container it came in. What is pointed at must outlive
+// it.
+struct ModelHeader {
+    const Metadata* metadata = nullptr;
+    std::filesystem::path path;       // the file or folder, for messages
+    const KeyNames* names = nullptr;  // nullptr: the keys are called as they are
+};
+inline ModelHeader headerOf(const GgufFile& file) {
+    return {&file.metadata(), file.path(), nullptr};
+}
 
 class MetadataReader {
   public:
     // Keys are looked up as prefix + key.
-    MetadataReader(const GgufFile& file, std::string prefix);
+    MetadataReader(ModelHeader header, std::string prefix);
 
     bool has(std::string_view key) const {
-        return m_file.metadata().contains(m_prefix + std::string(key));
+        return m_header.metadata->contains(m_prefix + std::string(key));
     }
+    // How a message calls the key, in quotes.
+    std::string label(std::string_view key) const;
     // An integer from 1 to `max`. An array (one value per layer) serves if all of it is equal.
     std::uint32_t required(std::string_view key, std::uint32_t max);
     std::uint32_t optional(std::string_view key, std::uint32_t max, std::uint32_t fallback);
@@ -40,7 +59,7 @@ class MetadataReader {
   private:
     std::optional<std::uint64_t> uniform(const std::string& key);
 
-    const GgufFile& m_file;
+    ModelHeader m_header;
     std::string m_prefix;
     std::vector<std::string> m_problems;
     std::vector<std::string> m_refusals;

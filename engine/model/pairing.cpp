@@ -12,6 +12,7 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/model/gguf_parts.h"
 #include "engine/model/quote_name.h"
 #include "engine/model/text_checkpoint.h"
 #include "engine/model/vision_checkpoint.h"
@@ -95,7 +96,8 @@ ModelFile fromConfigs(ModelFile result, const std::shared_ptr<const GgufFile>& f
         result.problem = parts.error().message;
         return result;
     }
-    const Result<TextConfig> config = readTextConfig(*file, *parts);
+    const Result<TextConfig> config =
+        readTextConfig(headerOf(*file), TensorSource::fromGguf(*parts));
     if (config) {
         result.kind = ModelFileKind::TextModel;
         result.embeddingSize = config->hiddenSize;

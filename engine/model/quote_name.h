@@ -29,9 +29,10 @@ inline std::string quoteName(std::string_view name) {
     return text + '"';
 }
 
-// The file's name without its folders, quoted: what a person calls it.
+// The file's or folder's name without the folders before it, quoted: what a person calls it.
 inline std::string quoteFileName(const std::filesystem::path& path) {
-    return quoteName(path.filename().string());
+    const bool slashAtEnd = !path.has_filename() && path.has_relative_path();
+    return quoteName((slashAtEnd ? path.parent_path() : path).filename().string());
 }
 
 }  // namespace tessera

@@ -31,6 +31,7 @@ class SafetensorsFile {
         return m_entries;
     }
     const SafetensorsEntry* find(std::string_view name) const;
+    const MappedFile& file() const { return m_file; }
 
   private:
     explicit SafetensorsFile(MappedFile file) : m_file(std::move(file)) {}

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/model/metadata_reader.h"
+#include "engine/model/gguf_parts.h"
 #include "engine/model/quote_name.h"
 
 namespace tessera {
@@ -20,15 +20,14 @@ constexpr std::uint32_t kMaxIntermediate = 1u << 20;
 constexpr std::uint32_t kMaxVocabulary = 1u << 22;
 constexpr std::uint32_t kMaxContext = 1u << 30;
 constexpr std::uint32_t kMaxHeadDim = 256;
-constexpr std::uint64_t kMaxParts = 1000;
 
 std::string layerName(std::uint32_t layer, std::string_view weight) {
     return fmt::format("blk.{}.{}", layer, weight);
 }
 
-std::optional<Error> checkArchitecture(const GgufFile& file) {
-    const std::string* architecture = file.findString("general.architecture");
-    const std::string name = quoteFileName(file.path());
+std::optional<Error> checkArchitecture(const ModelHeader& header) {
+    const std::string* architecture = findString(*header.metadata, "general.architecture");
+    const std::string name = quoteFileName(header.path);
     if (architecture == nullptr) {
         return Error{
             ErrorCode::InvalidFormat,
@@ -141,12 +140,16 @@ void collectLayer(WeightCollector& collector, const TextConfig& config, std::uin
 }
 
 // A weight inside a layer that the decoder would leave out would silently change the answers.
-std::optional<Error> refuseUnusedWeights(const WeightCollector& collector, const GgufFile& file) {
-    std::vector<std::string> names = collector.unused();
-    std::erase_if(names, [](const std::string& name) {
-        return !name.starts_with("blk.") || name.find("rot_embd") != std::string::npos ||
-               name.find("rope_freqs") != std::string::npos;
-    });
+std::optional<Error> refuseUnusedWeights(const WeightCollector& collector,
+                                         const std::filesystem::path& path) {
+    std::vector<std::string> names;
+    for (const SourceTensor* tensor : collector.unused()) {
+        const std::string& name = tensor->name;
+        if (name.starts_with("blk.") && name.find("rot_embd") == std::string::npos &&
+            name.find("rope_freqs") == std::string::npos) {
+            names.push_back(tensor->storedName);
+        }
+    }
     if (names.empty()) {
         return std::nullopt;
     }
@@ -154,45 +157,23 @@ std::optional<Error> refuseUnusedWeights(const WeightCollector& collector, const
     return Error{ErrorCode::Unsupported,
                  fmt::format("{} has {} weights that this program does not know how to use ({}{}). "
                              "Choose another model.",
-                             quoteFileName(file.path()), names.size(),
+                             quoteFileName(path), names.size(),
                              fmt::join(names.begin(), names.begin() + std::ptrdiff_t(shown), ", "),
                              names.size() > shown ? ", ..." : "")};
 }
 
-Result<WeightTable> collectWeights(const GgufParts& parts, const TextConfig& config) {
-    WeightCollector collector(parts);
-    collector.needMatrix("token_embd.weight", "token_embd.weight", config.hiddenSize,
-                         config.vocabSize);
-    for (std::uint32_t layer = 0; layer < config.numLayers; ++layer) {
-        collectLayer(collector, config, layer);
-    }
-    collector.needVector("output_norm.weight", "output_norm.weight", config.hiddenSize);
-    if (collector.find("output.weight") != nullptr) {
-        collector.needMatrix("output.weight", "output.weight", config.hiddenSize, config.vocabSize);
-    } else {
-        collector.alias("token_embd.weight", "output.weight");
-    }
-    collector.takeVector("rope_freqs.weight", "rope_freqs.weight", config.ropeDim / 2);
-    const std::optional<Error> unused = refuseUnusedWeights(collector, *parts.front());
-    Result<WeightTable> weights = std::move(collector).finish();
-    if (weights && unused) {
-        return *unused;
-    }
-    return weights;
-}
-
 }  // namespace
 
-Result<TextConfig> readTextConfig(const GgufFile& file, const GgufParts& parts) {
-    if (std::optional<Error> error = checkArchitecture(file)) {
+Result<TextConfig> readTextConfig(const ModelHeader& header, const TensorSource& source) {
+    if (std::optional<Error> error = checkArchitecture(header)) {
         return *std::move(error);
     }
     TextConfig config;
-    config.architecture = *file.findString("general.architecture");
-    if (const std::string* name = file.findString("general.name")) {
+    config.architecture = *findString(*header.metadata, "general.architecture");
+    if (const std::string* name = findString(*header.metadata, "general.name")) {
         config.name = *name;
     }
-    MetadataReader reader(file, config.architecture + ".");
+    MetadataReader reader(header, config.architecture + ".");
     config.hiddenSize = reader.required("embedding_length", kMaxHiddenSize);
     config.numLayers = reader.required("block_count", kMaxLayers);
     config.intermediateSize = reader.required("feed_forward_length", kMaxIntermediate);
@@ -204,13 +185,14 @@ Result<TextConfig> readTextConfig(const GgufFile& file, const GgufParts& parts) 
     }
     readHeads(reader, config);
     readRope(reader, config);
-    if (file.findUnsigned(config.architecture + ".expert_count").value_or(0) > 0) {
+    if (findUnsigned(*header.metadata, config.architecture + ".expert_count").value_or(0) > 0) {
         reader.refuse("it is a mixture of experts");
     }
-    const GgufTensor* embedding = WeightCollector(parts).find("token_embd.weight");
+    const SourceTensor* embedding = source.find("token_embd.weight");
     if (embedding == nullptr || embedding->shape.size() < 2 ||
         embedding->shape[1] > kMaxVocabulary) {
-        reader.complain("the token embedding \"token_embd.weight\" is missing or has no rows");
+        reader.complain(fmt::format("the token embedding {} is missing or has no rows",
+                                    quoteName(source.storedName("token_embd.weight"))));
     } else {
         config.vocabSize = static_cast<std::uint32_t>(embedding->shape[1]);
     }
@@ -220,40 +202,26 @@ Result<TextConfig> readTextConfig(const GgufFile& file, const GgufParts& parts) 
     return config;
 }
 
-Result<GgufParts> openGgufParts(const std::filesystem::path& path) {
-    Result<GgufFile> first = GgufFile::open(path);
-    if (!first) {
-        return std::move(first).error();
+Result<WeightTable> collectTextWeights(const TensorSource& source, const TextConfig& config) {
+    WeightCollector collector(source);
+    collector.needMatrix("token_embd.weight", "token_embd.weight", config.hiddenSize,
+                         config.vocabSize);
+    for (std::uint32_t layer = 0; layer < config.numLayers; ++layer) {
+        collectLayer(collector, config, layer);
     }
-    const std::uint64_t count = first->findUnsigned("split.count").value_or(1);
-    GgufParts parts;
-    if (count <= 1) {
-        parts.push_back(std::make_shared<const GgufFile>(*std::move(first)));
-        return parts;
+    collector.needVector("output_norm.weight", "output_norm.weight", config.hiddenSize);
+    if (source.find("output.weight") != nullptr) {
+        collector.needMatrix("output.weight", "output.weight", config.hiddenSize, config.vocabSize);
+    } else {
+        collector.alias("token_embd.weight", "output.weight");
     }
-    // NAME-00001-of-00003.gguf
-    const std::string fileName = path.filename().string();
-    const std::string ending = fmt::format("-of-{:05}.gguf", count);
-    const std::size_t numberBytes = 6;
-    if (count > kMaxParts || !fileName.ends_with(ending) ||
-        fileName.size() < ending.size() + numberBytes) {
-        return Error{ErrorCode::InvalidFormat,
-                     fmt::format("{} is one part of a model split into {} files, and its name was "
-                                 "changed. Name the parts as they were downloaded, ending in "
-                                 "\"-00001{}\".",
-                                 quoteFileName(path), count, ending)};
+    collector.takeVector("rope_freqs.weight", "rope_freqs.weight", config.ropeDim / 2);
+    const std::optional<Error> unused = refuseUnusedWeights(collector, source.path());
+    Result<WeightTable> weights = std::move(collector).finish();
+    if (weights && unused) {
+        return *unused;
     }
-    const std::string stem = fileName.substr(0, fileName.size() - ending.size() - numberBytes);
-    for (std::uint64_t i = 1; i <= count; ++i) {
-        const std::filesystem::path partPath =
-            path.parent_path() / fmt::format("{}-{:05}{}", stem, i, ending);
-        Result<GgufFile> part = GgufFile::open(partPath);
-        if (!part) {
-            return std::move(part).error();
-        }
-        parts.push_back(std::make_shared<const GgufFile>(*std::move(part)));
-    }
-    return parts;
+    return weights;
 }
 
 Result<TextCheckpoint> openTextCheckpoint(const std::filesystem::path& path) {
@@ -261,11 +229,12 @@ Result<TextCheckpoint> openTextCheckpoint(const std::filesystem::path& path) {
     if (!parts) {
         return std::move(parts).error();
     }
-    Result<TextConfig> config = readTextConfig(*parts->front(), *parts);
+    const TensorSource source = TensorSource::fromGguf(*parts);
+    Result<TextConfig> config = readTextConfig(headerOf(*parts->front()), source);
     if (!config) {
         return std::move(config).error();
     }
-    Result<WeightTable> weights = collectWeights(*parts, *config);
+    Result<WeightTable> weights = collectTextWeights(source, *config);
     if (!weights) {
         return std::move(weights).error();
     }

@@ -8,6 +8,7 @@
 #include "engine/core/result.h"
 #include "engine/model/checkpoint.h"
 #include "engine/model/config.h"
+#include "engine/model/metadata_reader.h"
 #include "engine/model/weight_collector.h"
 
 namespace tessera {
@@ -23,10 +24,11 @@ struct TextCheckpoint {
 // The shape of the model from its header alone; vocabSize from the token embedding's rows.
 // Errors: Mismatch (an mmproj), Unsupported (architecture, experts, head sizes, rope scaling),
 // InvalidFormat (missing or absurd numbers, all of them together).
-Result<TextConfig> readTextConfig(const GgufFile& file, const GgufParts& parts);
+Result<TextConfig> readTextConfig(const ModelHeader& header, const TensorSource& source);
 
-// All parts of the file's model, in order. Errors: those of GgufFile::open, for any part.
-Result<GgufParts> openGgufParts(const std::filesystem::path& path);
+// The decoder's weights of that shape, named as in the table below. Errors: those of
+// WeightCollector::finish, Unsupported (weights inside a layer that the decoder would leave out).
+Result<WeightTable> collectTextWeights(const TensorSource& source, const TextConfig& config);
 
 // Errors: those of openGgufParts, readTextConfig and WeightCollector::finish.
 Result<TextCheckpoint> openTextCheckpoint(const std::filesystem::path& path);

@@ -21,7 +21,8 @@ std::vector<Resolution> readPinpoints(MetadataReader& reader, std::int64_t tileS
         return pinpoints;
     }
     if (values->size() % 2 != 0) {
-        reader.complain("\"clip.vision.image_grid_pinpoints\" has an odd number of values");
+        reader.complain(
+            fmt::format("{} has an odd number of values", reader.label("image_grid_pinpoints")));
         return pinpoints;
     }
     for (std::size_t i = 0; i + 1 < values->size(); i += 2) {

@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "engine/model/hub_checkpoint.h"
 #include "engine/model/quote_name.h"
 #include "engine/model/weight_collector.h"
 
@@ -63,25 +64,28 @@ void collectProjector(WeightCollector& collector, const VisionConfig& config) {
 }
 
 // A weight inside a block that the encoder would leave out would silently change the answers.
-std::optional<Error> refuseUnusedWeights(const WeightCollector& collector, const GgufFile& file,
+std::optional<Error> refuseUnusedWeights(const WeightCollector& collector,
+                                         const std::filesystem::path& path,
                                          std::uint32_t numLayers) {
-    for (const std::string& name : collector.unused()) {
-        const std::optional<std::uint32_t> block = visionBlockOf(name);
-        if ((block && *block < numLayers) || name.starts_with("mm.")) {
+    for (const SourceTensor* tensor : collector.unused()) {
+        const std::optional<std::uint32_t> block = visionBlockOf(tensor->name);
+        if ((block && *block < numLayers) || tensor->name.starts_with("mm.")) {
             return Error{
                 ErrorCode::Unsupported,
                 fmt::format("{} has weights that this program does not know how to use ({}). "
-                            "Choose another mmproj.",
-                            quoteFileName(file.path()), quoteName(name))};
+                            "Choose another model.",
+                            quoteFileName(path), quoteName(tensor->storedName))};
         }
     }
     return std::nullopt;
 }
 
-Result<WeightTable> collectWeights(const std::shared_ptr<const GgufFile>& file,
-                                   const VisionConfig& config) {
-    const VisionLayout layout = readVisionLayout(*file, config.hiddenSize, config.intermediateSize);
-    WeightCollector collector({file});
+}  // namespace
+
+Result<WeightTable> collectVisionWeights(const TensorSource& source, const VisionConfig& config) {
+    const VisionLayout layout =
+        readVisionLayout(source, config.hiddenSize, config.intermediateSize);
+    WeightCollector collector(source);
     collectStem(collector, config);
     for (std::uint32_t block = 0; block < config.numLayers; ++block) {
         collectBlock(collector, config, layout.swappedFfn, block);
@@ -92,7 +96,8 @@ Result<WeightTable> collectWeights(const std::shared_ptr<const GgufFile>& file,
             std::string(layout.newlineName.empty() ? kModernNewline : layout.newlineName),
             "image_newline", config.projectionSize);
     }
-    const std::optional<Error> unused = refuseUnusedWeights(collector, *file, config.numLayers);
+    const std::optional<Error> unused =
+        refuseUnusedWeights(collector, source.path(), config.numLayers);
     Result<WeightTable> weights = std::move(collector).finish();
     if (weights && unused) {
         return *unused;
@@ -100,23 +105,42 @@ Result<WeightTable> collectWeights(const std::shared_ptr<const GgufFile>& file,
     return weights;
 }
 
+namespace {
+
+Result<VisionCheckpoint> openFolder(const std::filesystem::path& path) {
+    const Result<HubFolder> folder = openHubFolder(path);
+    if (!folder) {
+        return folder.error();
+    }
+    Result<HubVision> vision = openHubVision(*folder, {});
+    if (!vision) {
+        return std::move(vision).error();
+    }
+    return VisionCheckpoint{std::move(vision->config), std::move(vision->weights),
+                            std::move(vision->files)};
+}
+
 }  // namespace
 
 Result<VisionCheckpoint> openVisionCheckpoint(const std::filesystem::path& mmproj) {
+    if (const auto folder = hubFolderOf(mmproj)) {
+        return openFolder(*folder);
+    }
     Result<GgufFile> opened = GgufFile::open(mmproj);
     if (!opened) {
         return std::move(opened).error();
     }
     const auto file = std::make_shared<const GgufFile>(*std::move(opened));
-    Result<VisionConfig> config = readVisionConfig(*file);
+    const TensorSource source = TensorSource::fromGguf({file});
+    Result<VisionConfig> config = readVisionConfig(headerOf(*file), source);
     if (!config) {
         return std::move(config).error();
     }
-    Result<WeightTable> weights = collectWeights(file, *config);
+    Result<WeightTable> weights = collectVisionWeights(source, *config);
     if (!weights) {
         return std::move(weights).error();
     }
-    return VisionCheckpoint{*std::move(config), *std::move(weights), file};
+    return VisionCheckpoint{*std::move(config), *std::move(weights), source.files()};
 }
 
 }  // namespace tessera

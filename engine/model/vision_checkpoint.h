@@ -20,6 +20,8 @@
 #include "engine/model/checkpoint.h"
 #include "engine/model/config.h"
 #include "engine/model/gguf.h"
+#include "engine/model/metadata_reader.h"
+#include "engine/model/tensor_source.h"
 
 namespace tessera {
 
@@ -60,11 +62,16 @@ struct VisionLayout {
 std::uint32_t blocksToRun(const VisionLayout& layout, std::uint32_t featureLayer,
                           std::uint32_t blockCount, std::uint32_t hiddenSize);
 
-VisionLayout readVisionLayout(const GgufFile& file, std::uint32_t hiddenSize,
+VisionLayout readVisionLayout(const TensorSource& source, std::uint32_t hiddenSize,
                               std::uint32_t intermediateSize);
 
 // The shape of the tower and projector from the header and the tensors' shapes.
 // Errors: Mismatch (a text model), Unsupported (other projectors and towers), InvalidFormat.
+Result<VisionConfig> readVisionConfig(const ModelHeader& header, const TensorSource& source);
 Result<VisionConfig> readVisionConfig(const GgufFile& file);
+
+// The encoder's and projector's weights of that shape. Errors: those of WeightCollector::finish,
+// Unsupported (weights inside a block that the encoder would leave out).
+Result<WeightTable> collectVisionWeights(const TensorSource& source, const VisionConfig& config);
 
 }  // namespace tessera

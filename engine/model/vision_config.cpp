@@ -20,21 +20,21 @@ constexpr std::uint32_t kMaxIntermediate = 1u << 18;
 constexpr std::uint32_t kMaxHeads = 1024;
 constexpr std::uint32_t kMaxHeadDim = 256;
 
-bool hasShape(const GgufTensor* tensor, std::uint64_t columns, std::uint64_t rows) {
+bool hasShape(const SourceTensor* tensor, std::uint64_t columns, std::uint64_t rows) {
     return tensor != nullptr && tensor->shape.size() >= 2 && tensor->shape[0] == columns &&
            tensor->shape[1] == rows;
 }
 
-bool hasSwappedFfn(const GgufFile& file, const VisionLayout& layout, std::uint32_t hidden,
+bool hasSwappedFfn(const TensorSource& source, const VisionLayout& layout, std::uint32_t hidden,
                    std::uint32_t intermediate) {
     if (hidden == intermediate) {
-        return layout.newlineName != kModernNewline;
+        // A hub folder says which is which.
+        return layout.newlineName != kModernNewline && source.hasGgufNames();
     }
     for (std::uint32_t block = 0; block < layout.storedBlocks; ++block) {
-        if (hasShape(file.findTensor(visionBlockName(block, "ffn_down.weight")), hidden,
+        if (hasShape(source.find(visionBlockName(block, "ffn_down.weight")), hidden,
                      intermediate) ||
-            hasShape(file.findTensor(visionBlockName(block, "ffn_up.weight")), intermediate,
-                     hidden)) {
+            hasShape(source.find(visionBlockName(block, "ffn_up.weight")), intermediate, hidden)) {
             return true;
         }
     }
@@ -59,19 +59,19 @@ std::uint32_t knownDepth(std::uint32_t hiddenSize) {
     }
 }
 
-std::optional<Error> checkKind(const GgufFile& file) {
-    const std::string name = quoteFileName(file.path());
-    const std::string* architecture = file.findString("general.architecture");
+std::optional<Error> checkKind(const ModelHeader& header, const TensorSource& source) {
+    const std::string name = quoteFileName(header.path);
+    const std::string* architecture = findString(*header.metadata, "general.architecture");
     if (architecture == nullptr || *architecture != "clip") {
-        const bool isText = file.findTensor("token_embd.weight") != nullptr;
+        const bool isText = source.find("token_embd.weight") != nullptr;
         return Error{
             ErrorCode::Mismatch,
             fmt::format("{} is {}, not an image encoder (mmproj). Choose the mmproj file that "
                         "was published together with the text model.",
                         name, isText ? "a text model" : "a file of another kind")};
     }
-    if (!file.findBool("clip.has_vision_encoder").value_or(true) ||
-        !file.findBool("clip.has_llava_projector").value_or(true)) {
+    if (!findBool(*header.metadata, "clip.has_vision_encoder").value_or(true) ||
+        !findBool(*header.metadata, "clip.has_llava_projector").value_or(true)) {
         return Error{
             ErrorCode::Unsupported,
             fmt::format("{} has no image encoder with a LLaVA projector in it. Choose another "
@@ -82,25 +82,27 @@ std::optional<Error> checkKind(const GgufFile& file) {
 }
 
 // The projectors of other model families, by key or by their tensors.
-void refuseOtherProjectors(const GgufFile& file, MetadataReader& reader) {
+void refuseOtherProjectors(const ModelHeader& header, const TensorSource& source,
+                           MetadataReader& reader) {
     for (const char* key : {"clip.projector_type", "clip.vision.projector_type"}) {
-        if (const std::string* type = file.findString(key); type != nullptr && *type != "mlp") {
+        if (const std::string* type = findString(*header.metadata, key);
+            type != nullptr && *type != "mlp") {
             reader.refuse(fmt::format(
                 "it has a projector of the type {}; \"mlp\" (LLaVA) is needed", quoteName(*type)));
             return;
         }
     }
-    if (file.findTensor("mm.3.weight") != nullptr || file.findTensor("mm.4.weight") != nullptr) {
+    if (source.find("mm.3.weight") != nullptr || source.find("mm.4.weight") != nullptr) {
         reader.refuse(
             "it has the projector of Yi-VL (\"mm.3\", \"mm.4\"); that of LLaVA is needed");
         return;
     }
-    for (const GgufTensor& tensor : file.tensors()) {
+    for (const SourceTensor& tensor : source.tensors()) {
         if (tensor.name.starts_with("mm.model.") || tensor.name.starts_with("resampler.")) {
             reader.refuse(
                 fmt::format("it has the projector of another model family ({}); that of LLaVA "
                             "is needed",
-                            quoteName(tensor.name)));
+                            quoteName(tensor.storedName)));
             return;
         }
     }
@@ -113,7 +115,7 @@ void readNormalisation(MetadataReader& reader, VisionConfig& config) {
             return;
         }
         if (values->size() != target.size()) {
-            reader.complain(fmt::format("\"clip.vision.{}\" does not have 3 values", key));
+            reader.complain(fmt::format("{} does not have 3 values", reader.label(key)));
             return;
         }
         std::ranges::transform(*values, target.begin(),
@@ -129,19 +131,19 @@ void readNormalisation(MetadataReader& reader, VisionConfig& config) {
     }
 }
 
-void readActivation(const GgufFile& file, MetadataReader& reader, VisionConfig& config) {
-    if (file.findBool("clip.use_silu").value_or(false)) {
+void readActivation(const ModelHeader& header, MetadataReader& reader, VisionConfig& config) {
+    if (findBool(*header.metadata, "clip.use_silu").value_or(false)) {
         reader.refuse("its image encoder uses SiLU; quick GELU or GELU is needed");
     }
-    const bool gelu = file.findBool("clip.use_gelu").value_or(false);
+    const bool gelu = findBool(*header.metadata, "clip.use_gelu").value_or(false);
     config.activation = gelu ? Activation::Gelu : Activation::QuickGelu;
 }
 
 // The hidden state that the file names; 0 if it names none.
-std::uint32_t readFeatureLayer(const GgufFile& file, MetadataReader& reader) {
+std::uint32_t readFeatureLayer(const ModelHeader& header, MetadataReader& reader) {
     std::vector<std::int64_t> layers =
         reader.integers("feature_layer").value_or(std::vector<std::int64_t>());
-    if (const auto single = file.findSigned("clip.vision.feature_layer")) {
+    if (const auto single = findSigned(*header.metadata, "clip.vision.feature_layer")) {
         layers = {*single};
     }
     if (layers.empty()) {
@@ -151,8 +153,8 @@ std::uint32_t readFeatureLayer(const GgufFile& file, MetadataReader& reader) {
         reader.refuse(fmt::format("its projector takes {} layers of the image encoder at once",
                                   layers.size()));
     } else if (layers[0] < 1 || layers[0] > std::int64_t{kMaxVisionBlocks}) {
-        reader.complain(
-            fmt::format("\"clip.vision.feature_layer\" is {}, which is not possible", layers[0]));
+        reader.complain(fmt::format("{} is {}, which is not possible",
+                                    reader.label("feature_layer"), layers[0]));
     } else {
         return static_cast<std::uint32_t>(layers[0]);
     }
@@ -184,10 +186,10 @@ void readTower(MetadataReader& reader, VisionConfig& config) {
     }
 }
 
-void readProjector(const GgufFile& file, VisionConfig& config) {
-    const GgufTensor* second = file.findTensor("mm.2.weight");
+void readProjector(const TensorSource& source, VisionConfig& config) {
+    const SourceTensor* second = source.find("mm.2.weight");
     config.projector = second == nullptr ? ProjectorType::Linear : ProjectorType::Mlp2xGelu;
-    const GgufTensor* last = second == nullptr ? file.findTensor("mm.0.weight") : second;
+    const SourceTensor* last = second == nullptr ? source.find("mm.0.weight") : second;
     // Without any, the missing weight is reported with all others.
     config.projectionSize =
         last != nullptr && last->shape.size() >= 2 && last->shape[1] <= kMaxHiddenSize * 2
@@ -216,21 +218,21 @@ std::optional<std::uint32_t> visionBlockOf(std::string_view name) {
     return error == std::errc() && block < kMaxVisionBlocks ? std::optional(block) : std::nullopt;
 }
 
-VisionLayout readVisionLayout(const GgufFile& file, std::uint32_t hiddenSize,
+VisionLayout readVisionLayout(const TensorSource& source, std::uint32_t hiddenSize,
                               std::uint32_t intermediateSize) {
     VisionLayout layout;
-    for (const GgufTensor& tensor : file.tensors()) {
+    for (const SourceTensor& tensor : source.tensors()) {
         if (const std::optional<std::uint32_t> block = visionBlockOf(tensor.name)) {
             layout.storedBlocks = std::max(layout.storedBlocks, *block + 1);
         }
         layout.hasPostNorm = layout.hasPostNorm || tensor.name == "v.post_ln.weight";
     }
     for (const std::string_view name : {kModernNewline, kLegacyNewline}) {
-        if (layout.newlineName.empty() && file.findTensor(name) != nullptr) {
+        if (layout.newlineName.empty() && source.find(name) != nullptr) {
             layout.newlineName = name;
         }
     }
-    layout.swappedFfn = hasSwappedFfn(file, layout, hiddenSize, intermediateSize);
+    layout.swappedFfn = hasSwappedFfn(source, layout, hiddenSize, intermediateSize);
     return layout;
 }
 
@@ -256,20 +258,27 @@ std::uint32_t blocksToRun(const VisionLayout& layout, std::uint32_t featureLayer
 }
 
 Result<VisionConfig> readVisionConfig(const GgufFile& file) {
-    if (std::optional<Error> error = checkKind(file)) {
+    // The tensors are only looked at, so that nothing has to keep the file.
+    const std::shared_ptr<const GgufFile> view(&file, [](const GgufFile*) {});
+    return readVisionConfig(headerOf(file), TensorSource::fromGguf({view}));
+}
+
+Result<VisionConfig> readVisionConfig(const ModelHeader& header, const TensorSource& source) {
+    if (std::optional<Error> error = checkKind(header, source)) {
         return *std::move(error);
     }
     VisionConfig config;
-    MetadataReader reader(file, "clip.vision.");
-    refuseOtherProjectors(file, reader);
+    MetadataReader reader(header, "clip.vision.");
+    refuseOtherProjectors(header, source, reader);
     readTower(reader, config);
     readNormalisation(reader, config);
-    readActivation(file, reader, config);
-    readProjector(file, config);
-    const VisionLayout layout = readVisionLayout(file, config.hiddenSize, config.intermediateSize);
+    readActivation(header, reader, config);
+    readProjector(source, config);
+    const VisionLayout layout =
+        readVisionLayout(source, config.hiddenSize, config.intermediateSize);
     const std::uint32_t blockCount = reader.required("block_count", kMaxVisionBlocks);
     config.numLayers =
-        blocksToRun(layout, readFeatureLayer(file, reader), blockCount, config.hiddenSize);
+        blocksToRun(layout, readFeatureLayer(header, reader), blockCount, config.hiddenSize);
     config.tileScheme = readTileScheme(reader, config, !layout.newlineName.empty());
     if (std::optional<Error> error = reader.error()) {
         return *std::move(error);

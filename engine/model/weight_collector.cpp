@@ -27,8 +27,8 @@ std::string shapeText(const std::vector<std::uint64_t>& shape) {
     return fmt::format("[{}]", fmt::join(shape, ", "));
 }
 
-bool contains(std::span<const TensorType> types, std::uint32_t ggufType) {
-    return std::ranges::find(types, static_cast<TensorType>(ggufType)) != types.end();
+bool contains(std::span<const TensorType> types, std::optional<TensorType> type) {
+    return type && std::ranges::find(types, *type) != types.end();
 }
 
 std::string typeNames(std::span<const TensorType> types) {
@@ -41,47 +41,33 @@ std::string typeNames(std::span<const TensorType> types) {
 
 }  // namespace
 
-WeightCollector::WeightCollector(GgufParts parts) : m_parts(std::move(parts)) {}
-
-const GgufTensor* WeightCollector::find(std::string_view name) const {
-    for (const auto& part : m_parts) {
-        if (const GgufTensor* tensor = part->findTensor(name)) {
-            return tensor;
-        }
-    }
-    return nullptr;
-}
-
 void WeightCollector::need(const std::string& stored, const std::string& name,
                            const std::vector<std::uint64_t>& shape, Role role) {
-    for (const auto& part : m_parts) {
-        const GgufTensor* tensor = part->findTensor(stored);
-        if (tensor == nullptr) {
-            continue;
-        }
-        m_used.insert(stored);
-        if (trimmed(tensor->shape) != trimmed(shape)) {
-            m_problems.push_back(fmt::format("{}: expected {}, found {}", stored, shapeText(shape),
-                                             shapeText(tensor->shape)));
-        } else {
-            keep(*tensor, part->file(), name, role);
-        }
+    const SourceTensor* tensor = m_source.find(stored);
+    if (tensor == nullptr) {
+        m_problems.push_back(
+            fmt::format("{}: expected {}, missing", m_source.storedName(stored), shapeText(shape)));
         return;
     }
-    m_problems.push_back(fmt::format("{}: expected {}, missing", stored, shapeText(shape)));
+    m_used.insert(stored);
+    if (trimmed(tensor->shape) != trimmed(shape)) {
+        m_problems.push_back(fmt::format("{}: expected {}, found {}", tensor->storedName,
+                                         shapeText(shape), shapeText(tensor->shape)));
+        return;
+    }
+    keep(*tensor, name, role);
 }
 
-void WeightCollector::keep(const GgufTensor& tensor, const MappedFile& file,
-                           const std::string& name, Role role) {
+void WeightCollector::keep(const SourceTensor& tensor, const std::string& name, Role role) {
     const auto supported = role == Role::Matrix ? supportedMatrixTypes() : supportedVectorTypes();
-    if (!contains(supported, tensor.ggufType)) {
-        m_unsupported[tensor.ggufType].push_back(tensor.name);
+    if (!contains(supported, tensor.type)) {
+        m_unsupported[tensor.typeName].push_back(tensor.storedName);
         return;
     }
     StoredWeight weight;
-    weight.type = static_cast<TensorType>(tensor.ggufType);
+    weight.type = *tensor.type;
     weight.data = tensor.data;
-    weight.file = &file;
+    weight.file = tensor.file;
     const std::vector<std::uint64_t> shape = trimmed(tensor.shape);
     if (shape.size() == 1) {
         weight.columns = shape[0];
@@ -118,7 +104,7 @@ void WeightCollector::needConvolution(const std::string& stored, const std::stri
 
 void WeightCollector::takeVector(const std::string& stored, const std::string& name,
                                  std::uint64_t size) {
-    if (find(stored) != nullptr) {
+    if (m_source.find(stored) != nullptr) {
         needVector(stored, name, size);
     }
 }
@@ -129,20 +115,18 @@ void WeightCollector::alias(const std::string& existing, const std::string& name
     }
 }
 
-std::vector<std::string> WeightCollector::unused() const {
-    std::vector<std::string> names;
-    for (const auto& part : m_parts) {
-        for (const GgufTensor& tensor : part->tensors()) {
-            if (!m_used.contains(tensor.name)) {
-                names.push_back(tensor.name);
-            }
+std::vector<const SourceTensor*> WeightCollector::unused() const {
+    std::vector<const SourceTensor*> tensors;
+    for (const SourceTensor& tensor : m_source.tensors()) {
+        if (!m_used.contains(tensor.name)) {
+            tensors.push_back(&tensor);
         }
     }
-    return names;
+    return tensors;
 }
 
 Result<WeightTable> WeightCollector::finish() && {
-    const std::string file = quoteFileName(m_parts.front()->path());
+    const std::string file = quoteFileName(m_source.path());
     if (!m_problems.empty()) {
         const std::size_t shown = std::min(m_problems.size(), kMaxProblems);
         std::string text = fmt::format("{} lacks weights that its own header calls for:", file);
@@ -160,8 +144,7 @@ Result<WeightTable> WeightCollector::finish() && {
         for (const auto& [type, names] : m_unsupported) {
             const std::size_t shown = std::min(names.size(), kMaxExamples);
             text +=
-                fmt::format("{}{} in {} ({}{})", text.empty() ? "" : ", ", names.size(),
-                            tensorTypeInfo(type)->name,
+                fmt::format("{}{} in {} ({}{})", text.empty() ? "" : ", ", names.size(), type,
                             fmt::join(names.begin(), names.begin() + std::ptrdiff_t(shown), ", "),
                             names.size() > shown ? ", ..." : "");
         }

@@ -13,21 +13,17 @@
 
 #include "engine/core/result.h"
 #include "engine/model/checkpoint.h"
-#include "engine/model/gguf.h"
+#include "engine/model/tensor_source.h"
 
 namespace tessera {
 
-// One model's files: one, or all parts of a split one.
-using GgufParts = std::vector<std::shared_ptr<const GgufFile>>;
-
 class WeightCollector {
   public:
-    explicit WeightCollector(GgufParts parts);
+    // `source` must outlive it.
+    explicit WeightCollector(const TensorSource& source) : m_source(source) {}
 
-    const GgufTensor* find(std::string_view name) const;
-
-    // Needed tensors. `stored` is the name in the file, `name` the one in the table. Shapes in the
-    // file's order: the contiguous (input) dimension first.
+    // Needed tensors. `stored` is the name in the source, `name` the one in the table. Shapes: the
+    // contiguous (input) dimension first.
     void needMatrix(const std::string& stored, const std::string& name, std::uint64_t columns,
                     std::uint64_t rows);
     void needVector(const std::string& stored, const std::string& name, std::uint64_t size);
@@ -37,13 +33,13 @@ class WeightCollector {
     // Convolution [kernel, kernel, channels, rows], kept as a matrix [rows, channels * kernel^2].
     void needConvolution(const std::string& stored, const std::string& name, std::uint64_t kernel,
                          std::uint64_t channels, std::uint64_t rows);
-    // Looked at only if the file has it.
+    // Looked at only if the source has it.
     void takeVector(const std::string& stored, const std::string& name, std::uint64_t size);
     // A second name for a weight that is there already.
     void alias(const std::string& existing, const std::string& name);
 
-    // Names in the file that were not asked for.
-    std::vector<std::string> unused() const;
+    // What was not asked for.
+    std::vector<const SourceTensor*> unused() const;
 
     // The table, or everything that was wrong. Errors: InvalidFormat (missing, mis-shaped; about 20
     // of them by name with expected and found shape), Unsupported (types that nothing computes
@@ -54,13 +50,13 @@ class WeightCollector {
     enum class Role { Matrix, Vector };
     void need(const std::string& stored, const std::string& name,
               const std::vector<std::uint64_t>& shape, Role role);
-    void keep(const GgufTensor& tensor, const MappedFile& file, const std::string& name, Role role);
+    void keep(const SourceTensor& tensor, const std::string& name, Role role);
 
-    GgufParts m_parts;
+    const TensorSource& m_source;
     WeightTable m_weights;
     std::set<std::string, std::less<>> m_used;
     std::vector<std::string> m_problems;
-    std::map<std::uint32_t, std::vector<std::string>> m_unsupported;  // by type
+    std::map<std::string, std::vector<std::string>> m_unsupported;  // names by type
 };
 
 }  // namespace tessera

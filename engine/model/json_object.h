@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// JSON files of hub folders, and look-ups in them that never fail on a value of another kind.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/core/result.h"
+
+namespace tessera {
+
+using Json = nlohmann::json;
+
+// Errors: FileNotFound, FileUnreadable, InvalidFormat (not a JSON object, or larger than 256 MiB).
+Result<Json> readJsonObject(const std::filesystem::path& path);
+// An empty object if there is no such file. Errors: the others of readJsonObject.
+Result<Json> readOptionalJsonObject(const std::filesystem::path& path);
+
+// nullptr: `object` is no object, or has no such member, or it is null.
+const Json* findMember(const Json& object, std::string_view key);
+// nullopt or nullptr: no such member, or of another kind.
+std::optional<std::uint64_t> unsignedMember(const Json& object, std::string_view key);
+std::optional<std::int64_t> signedMember(const Json& object, std::string_view key);
+std::optional<double> numberMember(const Json& object, std::string_view key);  // integers too
+std::optional<bool> boolMember(const Json& object, std::string_view key);
+const std::string* textMember(const Json& object, std::string_view key);
+const Json* objectMember(const Json& object, std::string_view key);
+const Json* arrayMember(const Json& object, std::string_view key);
+
+}  // namespace tessera
