@@ -7,8 +7,11 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <iostream>
 #include <memory>
 
+#include "app/cli/answer_json.h"
 #include "app/cli/ask_session.h"
 #include "app/cli/command.h"
 #include "app/cli/console.h"
@@ -20,7 +23,8 @@ namespace tessera::cli {
 namespace {
 
 bool isInteractive(const AskOptions& options) {
-    return !options.prompt && options.rawPromptFile.empty() && stdinIsTerminal();
+    return !options.prompt && options.rawPromptFile.empty() && options.batchFile.empty() &&
+           stdinIsTerminal();
 }
 
 // Found out before the minutes that an answer may take, not after.
@@ -45,6 +49,10 @@ Result<void> checkOptions(const AskOptions& options) {
     if (isInteractive(options) && (options.json || !options.traceFile.empty())) {
         return Error{ErrorCode::InvalidArgument,
                      "--json and --trace are for a single answer: give a question with --prompt."};
+    }
+    if (!options.batchFile.empty() && !options.traceFile.empty()) {
+        return Error{ErrorCode::InvalidArgument,
+                     "--trace is for a single answer: give a question with --prompt."};
     }
     return {};
 }
@@ -99,27 +107,10 @@ Result<Prompt> readPrompt(const AskOptions& options, std::vector<PhotoPtr> photo
     return Prompt(std::move(chat));
 }
 
-Json timingsToJson(const GenerateTimings& timings, double loadMs) {
-    Json json;
-    json["load_ms"] = loadMs;
-    json["image_encode_ms"] = timings.imageEncodeMs;
-    json["prefill_ms"] = timings.prefillMs;
-    json["first_token_ms"] = timings.firstTokenMs;
-    json["decode_ms"] = timings.decodeMs;
-    json["decode_tokens_per_second"] = timings.decodeTokensPerSecond;
-    return json;
-}
-
 Json resultToJson(const GenerateResult& result, const AskSession& session,
                   const AskOptions& options) {
     const ModelDescription& model = session.engine().description();
-    Json json;
-    json["text"] = result.text;
-    json["token_ids"] = result.tokenIds;
-    json["stop_reason"] = stopReasonName(result.stopReason);
-    json["prompt_tokens"] = result.promptTokens;
-    json["reused_tokens"] = result.reusedTokens;
-    json["image_tokens"] = result.imageTokens;
+    Json json = answerToJson(result);
     json["device"] = session.engine().device().name;
     json["model"] = model.paths.text.string();
     json["mmproj"] = model.paths.mmproj ? Json(model.paths.mmproj->string()) : Json(nullptr);
@@ -127,7 +118,8 @@ Json resultToJson(const GenerateResult& result, const AskSession& session,
         options.templateName.empty() ? model.chatTemplate : options.templateName;
     json["context_length"] = model.contextLength;
     json["seed"] = session.params().sampler.seed;
-    json["timings"] = timingsToJson(result.timings, model.loadMs);
+    json["timings"]["load_ms"] = model.loadMs;
+    json["timings"].update(timingsToJson(result.timings));
     return json;
 }
 
@@ -168,6 +160,23 @@ int answerOnce(AskSession& session, const AskOptions& options, const Prompt& pro
     return reportAnswer(*result, session, options);
 }
 
+int answerBatch(const AskOptions& options) {
+    std::ifstream file;
+    if (options.batchFile != "-") {
+        file.open(options.batchFile, std::ios::binary);
+        if (!file || std::filesystem::is_directory(options.batchFile)) {
+            return printError({ErrorCode::FileUnreadable,
+                               fmt::format("{} cannot be opened.", options.batchFile)});
+        }
+    }
+    const Result<std::unique_ptr<AskSession>> session = AskSession::open(options, true);
+    if (!session) {
+        printError(session.error());
+        return session.error().code == ErrorCode::Cancelled ? kInterrupted : kFailure;
+    }
+    return runBatch(**session, options, file.is_open() ? file : std::cin);
+}
+
 int runAsk(const AskOptions& options) {
     if (const Result<void> checked = checkOptions(options); !checked) {
         printError(checked.error());
@@ -177,6 +186,9 @@ int runAsk(const AskOptions& options) {
         if (const Result<void> writable = checkWritable(options.traceFile); !writable) {
             return printError(writable.error());
         }
+    }
+    if (!options.batchFile.empty()) {
+        return answerBatch(options);
     }
     std::vector<PhotoPtr> photos;
     for (const std::string& path : options.images) {

@@ -23,10 +23,10 @@ const std::map<std::string, ImageMode>& imageModes() {
 }
 
 void addPromptOptions(CLI::App& app, AskOptions& options) {
-    app.add_option("--image", options.images,
-                   "A photo: JPEG, PNG or BMP. Repeat it for more photos.")
-        ->type_name("FILE")
-        ->allow_extra_args(false);
+    CLI::Option* image = app.add_option("--image", options.images,
+                                        "A photo: JPEG, PNG or BMP. Repeat it for more photos.")
+                             ->type_name("FILE")
+                             ->allow_extra_args(false);
     CLI::Option* prompt =
         app.add_option("--prompt", options.prompt,
                        "The question; - reads it from standard input. Without one: a conversation "
@@ -38,6 +38,15 @@ void addPromptOptions(CLI::App& app, AskOptions& options) {
                        "with <image> where the photos go; - is standard input.")
             ->type_name("FILE")
             ->excludes(prompt);
+    app.add_option("--batch", options.batchFile,
+                   "Many conversations in one go: a file (- is standard input) with one JSON "
+                   "object a line, {\"id\": ..., \"images\": [FILE, ...], \"turns\": [QUESTION, "
+                   "...]}. Files are named from that file's folder. Prints one JSON object a line, "
+                   "with the answers, or with \"error\".")
+        ->type_name("FILE")
+        ->excludes(image)
+        ->excludes(prompt)
+        ->excludes(raw);
     app.add_option("--system", options.system,
                    "The system text instead of the template's own; may be empty.")
         ->type_name("TEXT")

@@ -18,6 +18,7 @@ struct AskOptions {
     std::vector<std::string> images;
     std::optional<std::string> prompt;
     std::string rawPromptFile;
+    std::string batchFile;
     std::optional<std::string> system;
     std::string templateName;
     std::uint32_t maxTokens = 512;

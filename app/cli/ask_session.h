@@ -2,6 +2,7 @@
 // A loaded model and one conversation with it, as `ask` uses them.
 #pragma once
 
+#include <iosfwd>
 #include <memory>
 #include <string>
 #include <vector>
@@ -44,6 +45,9 @@ class AskSession {
 // Questions from the terminal until /quit or the end of input. Returns an ExitCode.
 int runConversation(AskSession& session, const AskOptions& options,
                     std::vector<PhotoPtr> firstPhotos);
+
+// One conversation for each line of `list`, one JSON line out for each. Returns an ExitCode.
+int runBatch(AskSession& session, const AskOptions& options, std::istream& list);
 
 // "12 tokens in 1.5 s (8.0 per second), prompt of 600 tokens, 576 of them from photos".
 std::string describeAnswer(const GenerateResult& result);

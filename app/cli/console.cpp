@@ -70,6 +70,10 @@ bool printJson(const Json& json) {
     return printText(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
+bool printJsonLine(const Json& json) {
+    return printText(json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
+}
+
 int finishOutput() {
     const bool flushed = std::fflush(stdout) == 0;
     if (!flushed || std::ferror(stdout) != 0) {

@@ -27,6 +27,8 @@ int printError(const Error& error);
 bool printText(std::string_view text);
 // One indented JSON value and a newline; bytes that are not UTF-8 become U+FFFD.
 bool printJson(const Json& json);
+// The same on a single line.
+bool printJsonLine(const Json& json);
 // The exit code of a command whose result is complete: kFailure, with a message, if stdout lost a
 // part of it (disk full, for example).
 int finishOutput();

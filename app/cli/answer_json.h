@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// An answer as scripts get it: `ask --json` and `ask --batch` agree on these names.
+#pragma once
+
+#include "app/cli/console.h"
+#include "engine/session.h"
+
+namespace tessera::cli {
+
+// {"text", "token_ids", "stop_reason", "prompt_tokens", "reused_tokens", "image_tokens"}
+Json answerToJson(const GenerateResult& result);
+
+// {"image_encode_ms", "prefill_ms", "first_token_ms", "decode_ms", "decode_tokens_per_second"}
+Json timingsToJson(const GenerateTimings& timings);
+
+}  // namespace tessera::cli
