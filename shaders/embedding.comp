@@ -3,6 +3,7 @@
 // y[t] = row ids[t] of the embedding matrix. Ids outside this window of rows are left to the
 // dispatches of the other windows, negative ids (image tokens) to an upload.
 #extension GL_GOOGLE_include_directive : require
+#extension GL_EXT_control_flow_attributes : require
 #define WEIGHT_BINDING 0
 #include "weights.glsl"
 layout(local_size_x = 64) in;
@@ -12,7 +13,7 @@ layout(push_constant) uniform Push {
     uint firstRow;
     uint rows;         // of this window
     uint units;
-    uint scaleBase;
+    uint weightRows;   // of this window, with padding
     uint columnWords;  // columns / 4
 }
 p;
@@ -24,13 +25,15 @@ void main() {
     if (id < 0 || uint(id) < p.firstRow || row >= p.rows) {
         return;
     }
+    const WeightRow weightRow = openRow(row, p.units, p.weightRows);
     for (uint unit = gl_LocalInvocationIndex; unit < p.units; unit += 64u) {
-        vec4 w[kUnit / 4u];
-        loadUnit(row, unit, p.units, p.scaleBase, w);
-        for (uint j = 0u; j < kUnit / 4u; ++j) {
-            const uint word = unit * (kUnit / 4u) + j;
-            if (word < p.columnWords) {
-                y[token * p.columnWords + word] = w[j];
+        const WeightUnit stored = loadUnit(weightRow, unit);
+        for (uint part = 0u; part < kParts; ++part) {
+            [[unroll]] for (uint j = 0u; j < kPartVecs; ++j) {
+                const uint word = unit * kUnitVecs + part * kPartVecs + j;
+                if (word < p.columnWords) {
+                    y[token * p.columnWords + word] = weights(stored, part, j);
+                }
             }
         }
     }

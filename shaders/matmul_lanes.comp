@@ -34,29 +34,35 @@ void main() {
 
     // Lanes past the end work on the last row or token and store nothing.
     uint row[kRows];
-    uint safeRow[kRows];
+    WeightRow weightRow[kRows];
     float sum[kRows][kTokens];
     [[unroll]] for (uint r = 0u; r < kRows; ++r) {
         row[r] = p.beginRow + (gl_WorkGroupID.y * kRows + r) * kSubgroupSize + lane;
-        safeRow[r] = min(row[r], p.endRow - 1u);
+        weightRow[r] = openRow(min(row[r], p.endRow - 1u), p.units, p.weightRows);
         [[unroll]] for (uint t = 0u; t < kTokens; ++t) {
             sum[r][t] = 0.0;
         }
     }
     for (uint unit = 0u; unit < p.units; ++unit) {
-        vec4 w[kRows][kUnit / 4u];
+        WeightUnit stored[kRows];
         [[unroll]] for (uint r = 0u; r < kRows; ++r) {
-            vec4 loaded[kUnit / 4u];
-            loadUnit(safeRow[r], unit, p.units, p.scaleBase, loaded);
-            w[r] = loaded;
+            stored[r] = loadUnit(weightRow[r], unit);
         }
-        [[unroll]] for (uint j = 0u; j < kUnit / 4u; ++j) {
-            const vec4 mine = texelFetch(x, int(xBase + min(unit * (kUnit / 4u) + j, lastWord)));
-            [[unroll]] for (uint i = 0u; i < 4u; ++i) {
-                [[unroll]] for (uint t = 0u; t < kTokens; ++t) {
-                    const float v = subgroupShuffle(mine[i], t);
-                    [[unroll]] for (uint r = 0u; r < kRows; ++r) {
-                        sum[r][t] = fma(w[r][j][i], v, sum[r][t]);
+        // Not unrolled: twice the code takes a software driver twice the time to compile.
+        for (uint part = 0u; part < kParts; ++part) {
+            [[unroll]] for (uint j = 0u; j < kPartVecs; ++j) {
+                const uint word = unit * kUnitVecs + part * kPartVecs + j;
+                const vec4 mine = texelFetch(x, int(xBase + min(word, lastWord)));
+                vec4 w[kRows];
+                [[unroll]] for (uint r = 0u; r < kRows; ++r) {
+                    w[r] = weights(stored[r], part, j);
+                }
+                [[unroll]] for (uint i = 0u; i < 4u; ++i) {
+                    [[unroll]] for (uint t = 0u; t < kTokens; ++t) {
+                        const float v = subgroupShuffle(mine[i], t);
+                        [[unroll]] for (uint r = 0u; r < kRows; ++r) {
+                            sum[r][t] = fma(w[r][i], v, sum[r][t]);
+                        }
                     }
                 }
             }

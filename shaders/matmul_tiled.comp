@@ -33,8 +33,9 @@ void main() {
     const uint firstRow = p.beginRow + gl_WorkGroupID.y * kTileRows;
     const uint rowInTile = (thread & 15u) * 4u;
     const uint tokenInTile = (thread >> 4) * 4u;
-    const uint unitsPerTile = kTileColumns / kUnit;
-    const uint lastUnit = p.units - 1u;
+    const uint partColumns = kPartVecs * 4u;
+    const uint partsPerTile = kTileColumns / partColumns;
+    const uint lastPart = p.units * kParts - 1u;
 
     float sum[4][4];
     [[unroll]] for (uint r = 0u; r < 4u; ++r) {
@@ -43,14 +44,18 @@ void main() {
         }
     }
     for (uint column = 0u; column < p.columnWords * 4u; column += kTileColumns) {
-        for (uint i = thread; i < kTileRows * unitsPerTile; i += 128u) {
-            const uint row = i / unitsPerTile;
-            const uint unit = column / kUnit + i % unitsPerTile;
-            vec4 w[kUnit / 4u];
-            loadUnit(min(firstRow + row, p.endRow - 1u), min(unit, lastUnit), p.units, p.scaleBase, w);
-            [[unroll]] for (uint j = 0u; j < kUnit; ++j) {
-                const float value = unit <= lastUnit ? w[j / 4u][j % 4u] : 0.0;
-                tileW[((i % unitsPerTile) * kUnit + j) * (kTileRows + kPad) + row] = value;
+        for (uint i = thread; i < kTileRows * partsPerTile; i += 128u) {
+            const uint row = i / partsPerTile;
+            const uint part = column / partColumns + i % partsPerTile;
+            const uint safePart = min(part, lastPart);
+            const WeightRow weightRow = openRow(min(firstRow + row, p.endRow - 1u), p.units, p.weightRows);
+            const WeightUnit stored = loadUnit(weightRow, safePart / kParts);
+            [[unroll]] for (uint j = 0u; j < kPartVecs; ++j) {
+                const vec4 w = part <= lastPart ? weights(stored, safePart % kParts, j) : vec4(0.0);
+                const uint k = (i % partsPerTile) * partColumns + j * 4u;
+                [[unroll]] for (uint c = 0u; c < 4u; ++c) {
+                    tileW[(k + c) * (kTileRows + kPad) + row] = w[c];
+                }
             }
         }
         for (uint i = thread; i < kTileTokens * (kTileColumns / 4u); i += 128u) {

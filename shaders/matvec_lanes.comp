@@ -29,25 +29,34 @@ void main() {
     const uint lane = gl_SubgroupInvocationID;
     const uint lastWord = p.columnWords - 1u;
     uint row[kRows];
-    uint safeRow[kRows];
+    WeightRow weightRow[kRows];
     float sum[kRows];
     [[unroll]] for (uint r = 0u; r < kRows; ++r) {
         row[r] = p.beginRow + (gl_WorkGroupID.y * kRows + r) * kSubgroupSize + lane;
-        safeRow[r] = min(row[r], p.endRow - 1u);
+        weightRow[r] = openRow(min(row[r], p.endRow - 1u), p.units, p.weightRows);
         sum[r] = 0.0;
     }
     for (uint block = 0u; block < p.units / kBlockUnits; ++block) {
         const vec4 mine = texelFetch(x, int(min(block * 8u + (lane & 7u), lastWord)));
+        // Scales are applied to the sums of a part, not to each weight.
+        const float mineSum = (mine.x + mine.y) + (mine.z + mine.w);
         [[unroll]] for (uint u = 0u; u < kBlockUnits; ++u) {
             [[unroll]] for (uint r = 0u; r < kRows; ++r) {
-                vec4 w[kUnit / 4u];
-                loadUnit(safeRow[r], block * kBlockUnits + u, p.units, p.scaleBase, w);
-                [[unroll]] for (uint j = 0u; j < kUnit / 4u; ++j) {
-                    const vec4 v = subgroupShuffle(mine, u * (kUnit / 4u) + j);
-                    sum[r] = fma(w[j].x, v.x, sum[r]);
-                    sum[r] = fma(w[j].y, v.y, sum[r]);
-                    sum[r] = fma(w[j].z, v.z, sum[r]);
-                    sum[r] = fma(w[j].w, v.w, sum[r]);
+                const WeightUnit stored = loadUnit(weightRow[r], block * kBlockUnits + u);
+                [[unroll]] for (uint part = 0u; part < kParts; ++part) {
+                    float quantSum = 0.0;
+                    float xSum = 0.0;
+                    [[unroll]] for (uint j = 0u; j < kPartVecs; ++j) {
+                        const uint from = u * kUnitVecs + part * kPartVecs + j;
+                        const vec4 v = subgroupShuffle(mine, from);
+                        const vec4 q = quants(stored, part, j);
+                        quantSum = fma(q.x, v.x, quantSum);
+                        quantSum = fma(q.y, v.y, quantSum);
+                        quantSum = fma(q.z, v.z, quantSum);
+                        quantSum = fma(q.w, v.w, quantSum);
+                        xSum += subgroupShuffle(mineSum, from);
+                    }
+                    sum[r] += scaled(stored, part, quantSum, xSum);
                 }
             }
         }

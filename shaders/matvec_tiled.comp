@@ -25,17 +25,25 @@ shared float partial[kRows][kThreads];
 void main() {
     const uint thread = gl_LocalInvocationIndex;
     const uint firstRow = p.beginRow + gl_WorkGroupID.y * kRows;
+    WeightRow weightRow[kRows];
     float sum[kRows];
     [[unroll]] for (uint r = 0u; r < kRows; ++r) {
+        weightRow[r] = openRow(min(firstRow + r, p.endRow - 1u), p.units, p.weightRows);
         sum[r] = 0.0;
     }
     for (uint unit = thread; unit < p.units; unit += kThreads) {
         [[unroll]] for (uint r = 0u; r < kRows; ++r) {
-            vec4 w[kUnit / 4u];
-            loadUnit(min(firstRow + r, p.endRow - 1u), unit, p.units, p.scaleBase, w);
-            [[unroll]] for (uint j = 0u; j < kUnit / 4u; ++j) {
-                const uint word = unit * (kUnit / 4u) + j;
-                sum[r] += word < p.columnWords ? dot(w[j], x[word]) : 0.0;
+            const WeightUnit stored = loadUnit(weightRow[r], unit);
+            [[unroll]] for (uint part = 0u; part < kParts; ++part) {
+                float quantSum = 0.0;
+                float xSum = 0.0;
+                [[unroll]] for (uint j = 0u; j < kPartVecs; ++j) {
+                    const uint word = unit * kUnitVecs + part * kPartVecs + j;
+                    const vec4 v = word < p.columnWords ? x[word] : vec4(0.0);
+                    quantSum += dot(quants(stored, part, j), v);
+                    xSum += (v.x + v.y) + (v.z + v.w);
+                }
+                sum[r] += scaled(stored, part, quantSum, xSum);
             }
         }
     }

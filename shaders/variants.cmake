@@ -2,7 +2,7 @@
 # The only list of shader variants: tessera_shader(NAME SOURCE [DEFINES ...]).
 # NAME is the name of the C++ symbol's tail (kNAME) and of the kernel in profiles.
 
-set(weight_types F32 F16 BF16 Q8_0)
+set(weight_types F32 F16 BF16 Q4_0 Q4_1 Q5_0 Q5_1 Q8_0 Q2_K Q3_K Q4_K Q5_K Q6_K IQ4_NL IQ4_XS)
 foreach(type IN LISTS weight_types)
   foreach(kernel matmul_lanes matvec_lanes matmul_tiled matvec_tiled)
     tessera_shader(${kernel}_${type} ${kernel}.comp DEFINES WEIGHT_${type})

@@ -6,7 +6,7 @@
 #include <cassert>
 
 #include "engine/kernels/grid.h"
-#include "shaders.h"
+#include "engine/kernels/weight_shaders.h"
 
 namespace tessera {
 namespace {
@@ -19,7 +19,7 @@ struct MatmulPush {
     std::uint32_t beginRow;
     std::uint32_t endRow;
     std::uint32_t units;
-    std::uint32_t scaleBase;
+    std::uint32_t weightRows;
     std::uint32_t columnWords;
     std::uint32_t epilogue;
 };
@@ -36,34 +36,15 @@ struct MatmulKernel {
 constexpr std::uint32_t kMatmulLaneRows = 3;
 constexpr std::uint32_t kMatvecLaneRows = 2;
 
-struct TypeKernels {
-    TensorType type;
-    const ShaderCode* matmulLanes;
-    const ShaderCode* matvecLanes;
-    const ShaderCode* matmulTiled;
-    const ShaderCode* matvecTiled;
-};
-
-#define TESSERA_MATMUL_KERNELS(type)                                                        \
-    TypeKernels {                                                                           \
-        TensorType::type, &shaders::k_matmul_lanes_##type, &shaders::k_matvec_lanes_##type, \
-            &shaders::k_matmul_tiled_##type, &shaders::k_matvec_tiled_##type                \
-    }
-const std::array kTypeKernels = {TESSERA_MATMUL_KERNELS(F32), TESSERA_MATMUL_KERNELS(F16),
-                                 TESSERA_MATMUL_KERNELS(BF16), TESSERA_MATMUL_KERNELS(Q8_0)};
-#undef TESSERA_MATMUL_KERNELS
-
 MatmulKernel chooseKernel(const DeviceLimits& limits, TensorType type, std::uint32_t tokens) {
-    const auto kernels = std::find_if(kTypeKernels.begin(), kTypeKernels.end(),
-                                      [type](const TypeKernels& k) { return k.type == type; });
-    assert(kernels != kTypeKernels.end());
+    const WeightShaders& shaders = weightShaders(type);
     if (limits.family == KernelFamily::Lanes) {
         return tokens == 1
-                   ? MatmulKernel{kernels->matvecLanes, kMatvecLaneRows * limits.subgroupSize, 1}
-                   : MatmulKernel{kernels->matmulLanes, kMatmulLaneRows * limits.subgroupSize, 8};
+                   ? MatmulKernel{shaders.matvecLanes, kMatvecLaneRows * limits.subgroupSize, 1}
+                   : MatmulKernel{shaders.matmulLanes, kMatmulLaneRows * limits.subgroupSize, 8};
     }
-    return tokens == 1 ? MatmulKernel{kernels->matvecTiled, 4, 1}
-                       : MatmulKernel{kernels->matmulTiled, 64, 32};
+    return tokens == 1 ? MatmulKernel{shaders.matvecTiled, 4, 1}
+                       : MatmulKernel{shaders.matmulTiled, 64, 32};
 }
 
 // The bits of shaders/include/epilogue.glsl.
@@ -125,7 +106,7 @@ void matmul(CommandStream& stream, const Weight& weight, const Tensor& x, const 
                 push.beginRow = row;
                 push.endRow = std::min(row + rowPortion, window.rows);
                 push.units = weight.units;
-                push.scaleBase = window.scaleBase;
+                push.weightRows = window.paddedRows;
                 push.columnWords = weight.columns / 4;
                 push.epilogue = epilogueBits(epilogue);
                 const std::uint32_t tokens = push.endToken - push.beginToken;

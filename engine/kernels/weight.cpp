@@ -9,12 +9,10 @@ namespace tessera {
 namespace {
 
 constexpr std::uint32_t kWordBytes = 16;
-constexpr std::uint32_t kColumnBlock = 32;  // rows are padded to whole blocks
-constexpr std::uint32_t kRowGroup = 8;      // rows interleaved in the lanes layout
+constexpr std::uint32_t kUnitWeights = 32;
+constexpr std::uint32_t kRowGroup = 8;  // rows interleaved in the lanes layout
 // Also what one step of loading copies at most: small enough to stop quickly.
 constexpr std::uint64_t kMaxWindowBytes = std::uint64_t(128) << 20;
-
-constexpr std::uint32_t kQ8BlockBytes = 34;  // f16 scale, then 32 quants
 
 std::uint32_t roundUp(std::uint32_t value, std::uint32_t multiple) {
     return (value + multiple - 1) / multiple * multiple;
@@ -31,38 +29,27 @@ std::uint64_t Weight::sizeBytes() const {
 }
 
 WeightLayout::WeightLayout(KernelFamily family, TensorType type, std::uint32_t columns)
-    : m_family(family), m_type(type), m_columns(columns) {
+    : m_family(family), m_planes(&weightPlanes(type)) {
     const TensorTypeInfo& info = tensorTypeInfo(type);
     assert(columns % 4 == 0 && columns % info.blockWeights == 0);
-    m_unitWeights = type == TensorType::Q8_0 ? kWordBytes : kWordBytes / info.blockBytes;
-    m_units = roundUp(columns, kColumnBlock) / m_unitWeights;
-    m_storedRowBytes = std::uint64_t(columns) / info.blockWeights * info.blockBytes;
+    m_blocks = columns / info.blockWeights;
+    m_blockWeights = info.blockWeights;
+    m_blockBytes = info.blockBytes;
+    m_storedRowBytes = std::uint64_t(m_blocks) * m_blockBytes;
+    for (std::size_t plane = 0; plane < m_planes->count; ++plane) {
+        m_rowWords[plane] = m_planes->rowWords(plane, columns);
+        m_allRowWords += m_rowWords[plane];
+    }
+    // Stored numbers: a unit is one word. Quantised: 32 weights.
+    m_units = m_planes->split == nullptr ? m_rowWords[0] : columns / kUnitWeights;
 }
 
 std::uint32_t WeightLayout::paddedRows(std::uint32_t rows) const {
     return m_family == KernelFamily::Lanes ? roundUp(rows, kRowGroup) : rows;
 }
 
-std::uint64_t WeightLayout::wordIndex(std::uint32_t row, std::uint32_t part,
-                                      std::uint32_t parts) const {
-    if (m_family == KernelFamily::Lanes) {
-        return (std::uint64_t(row / kRowGroup) * parts + part) * kRowGroup + row % kRowGroup;
-    }
-    return std::uint64_t(row) * parts + part;
-}
-
-std::uint32_t WeightLayout::scaleBase(std::uint32_t rows) const {
-    return m_type == TensorType::Q8_0 ? paddedRows(rows) * m_units : 0;
-}
-
 std::uint64_t WeightLayout::packedBytes(std::uint32_t rows) const {
-    const std::uint64_t padded = paddedRows(rows);
-    std::uint64_t words = padded * m_units;
-    if (m_type == TensorType::Q8_0) {
-        const std::uint64_t scales = padded * (m_units / 2);
-        words += (scales + 7) / 8;
-    }
-    return words * kWordBytes;
+    return std::uint64_t(paddedRows(rows)) * m_allRowWords * kWordBytes;
 }
 
 std::uint32_t WeightLayout::windowRows(std::uint32_t rows, std::uint64_t limitBytes) const {
@@ -75,44 +62,59 @@ std::uint32_t WeightLayout::windowRows(std::uint32_t rows, std::uint64_t limitBy
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(rows, steps * kStep));
 }
 
+// A row's planes, each in one piece. Words that are not filled to their end must be zero before.
+void WeightLayout::splitRow(const std::byte* stored, RowTargets targets) const {
+    if (m_planes->split == nullptr) {
+        std::memcpy(targets[0], stored, m_storedRowBytes);
+        return;
+    }
+    std::array<std::size_t, WeightPlanes::kMax> steps = {};
+    for (std::size_t plane = 0; plane < m_planes->count; ++plane) {
+        const WeightPlane& items = m_planes->planes[plane];
+        steps[plane] = std::size_t(m_blockWeights / items.itemWeights) * items.itemBytes;
+    }
+    for (std::uint32_t block = 0; block < m_blocks; ++block, stored += m_blockBytes) {
+        m_planes->split(stored, targets);
+        for (std::size_t plane = 0; plane < m_planes->count; ++plane) {
+            targets[plane] += steps[plane];
+        }
+    }
+}
+
 void WeightLayout::pack(std::span<const std::byte> stored, std::uint32_t rows,
                         std::span<std::byte> packed) const {
     assert(stored.size() >= rows * m_storedRowBytes && packed.size() >= packedBytes(rows));
-    const bool quantised = m_type == TensorType::Q8_0;
-    const std::uint64_t scaleBytes = std::uint64_t(scaleBase(rows)) * kWordBytes;
-    const bool exact = m_columns % kColumnBlock == 0 && paddedRows(rows) == rows &&
-                       (!quantised || rows * (m_units / 2) % 8 == 0);
-    if (!exact) {
-        std::memset(packed.data(), 0, packedBytes(rows));
-    }
-    for (std::uint32_t row = 0; row < rows; ++row) {
-        const std::byte* source = stored.data() + row * m_storedRowBytes;
-        if (quantised) {
-            const std::uint32_t blocks = m_columns / kColumnBlock;
-            for (std::uint32_t block = 0; block < blocks; ++block, source += kQ8BlockBytes) {
-                const std::uint64_t scale = wordIndex(row, block, m_units / 2);
-                std::memcpy(packed.data() + scaleBytes + scale * 2, source, 2);
-                for (std::uint32_t half = 0; half < 2; ++half) {
-                    std::memcpy(
-                        packed.data() + wordIndex(row, block * 2 + half, m_units) * kWordBytes,
-                        source + 2 + half * kWordBytes, kWordBytes);
+    const bool lanes = m_family == KernelFamily::Lanes;
+    // Zeros where no row writes: at the end of a plane's rows, and in rows that complete a group.
+    std::vector<std::byte> split(std::size_t(m_allRowWords) * kWordBytes);
+    const std::uint32_t padded = paddedRows(rows);
+    for (std::uint32_t row = 0; row < padded; ++row) {
+        RowTargets parts = {};
+        std::size_t at = 0;
+        for (std::size_t plane = 0; plane < m_planes->count; ++plane) {
+            parts[plane] = split.data() + at;
+            at += std::size_t(m_rowWords[plane]) * kWordBytes;
+        }
+        if (row < rows) {
+            splitRow(stored.data() + row * m_storedRowBytes, parts);
+        } else {
+            std::fill(split.begin(), split.end(), std::byte(0));
+        }
+        std::byte* base = packed.data();
+        for (std::size_t plane = 0; plane < m_planes->count; ++plane) {
+            const std::size_t words = m_rowWords[plane];
+            if (lanes) {
+                std::byte* target =
+                    base + (row / kRowGroup * words * kRowGroup + row % kRowGroup) * kWordBytes;
+                for (std::size_t word = 0; word < words; ++word) {
+                    std::memcpy(target + word * kRowGroup * kWordBytes,
+                                parts[plane] + word * kWordBytes, kWordBytes);
                 }
+            } else {
+                std::memcpy(base + row * words * kWordBytes, parts[plane], words * kWordBytes);
             }
-            continue;
+            base += padded * words * kWordBytes;
         }
-        if (m_family == KernelFamily::Tiled) {
-            std::memcpy(packed.data() + wordIndex(row, 0, m_units) * kWordBytes, source,
-                        m_storedRowBytes);
-            continue;
-        }
-        std::byte* target = packed.data() + wordIndex(row, 0, m_units) * kWordBytes;
-        const std::uint64_t whole = m_storedRowBytes / kWordBytes;
-        for (std::uint64_t word = 0; word < whole; ++word) {
-            std::memcpy(target + word * kRowGroup * kWordBytes, source + word * kWordBytes,
-                        kWordBytes);
-        }
-        std::memcpy(target + whole * kRowGroup * kWordBytes, source + whole * kWordBytes,
-                    m_storedRowBytes - whole * kWordBytes);
     }
 }
 
@@ -136,7 +138,7 @@ Result<Weight> allocateWeight(Device& device, MemoryArena& arena, TensorType typ
         if (!slice) {
             return slice.error();
         }
-        weight.windows.push_back({*slice, first, count, layout.scaleBase(count)});
+        weight.windows.push_back({*slice, first, count, layout.paddedRows(count)});
     }
     return weight;
 }

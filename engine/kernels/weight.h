@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Weights on the device. The layout is chosen here and nowhere else; shaders/include/weights.glsl
-// reads it.
+// Weights on the device. The layout is chosen here and nowhere else: weight_planes.h takes a block
+// apart, this places the words of a row. shaders/include/weights.glsl reads it.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -11,6 +12,7 @@
 #include "engine/core/result.h"
 #include "engine/gpu/device.h"
 #include "engine/gpu/memory.h"
+#include "engine/kernels/weight_planes.h"
 #include "engine/model/tensor_type.h"
 
 namespace tessera {
@@ -22,27 +24,28 @@ struct Weight {
         BufferSlice slice;
         std::uint32_t firstRow = 0;
         std::uint32_t rows = 0;
-        std::uint32_t scaleBase = 0;  // 16-byte word where Q8_0's scales begin
+        std::uint32_t paddedRows = 0;  // rows in each of its planes
     };
     TensorType type = TensorType::F32;
     std::uint32_t rows = 0;
     std::uint32_t columns = 0;
-    std::uint32_t units = 0;  // per row; see weights.glsl
+    std::uint32_t units = 0;  // per row; see shaders/include/weights.glsl
     std::vector<Window> windows;
 
     std::uint64_t sizeBytes() const;
 };
 
-// How the stored bytes of some rows are laid out for a family of kernels. Pure; used by the upload
-// and by tests.
+// How the stored bytes of some rows are laid out for a family of kernels: plane after plane, in
+// each a row's 16-byte words one after another (tiled), or those of eight rows in turn (lanes), so
+// that eight lanes that own a row each read one stretch. Pure; used by the upload and by tests.
 class WeightLayout {
   public:
-    // `columns` must be a multiple of 4, and of 32 for Q8_0.
+    // `type` one of supportedMatrixTypes(); `columns` a multiple of 4 and of the type's block.
     WeightLayout(KernelFamily family, TensorType type, std::uint32_t columns);
 
     std::uint32_t units() const { return m_units; }
     std::uint64_t packedBytes(std::uint32_t rows) const;
-    std::uint32_t scaleBase(std::uint32_t rows) const;
+    std::uint32_t paddedRows(std::uint32_t rows) const;
     // Rows of a window that keeps under `limitBytes`; a multiple of 64 (or the smallest possible).
     std::uint32_t windowRows(std::uint32_t rows, std::uint64_t limitBytes) const;
     // Bytes of one row as a checkpoint stores it.
@@ -52,14 +55,17 @@ class WeightLayout {
               std::span<std::byte> packed) const;
 
   private:
-    std::uint64_t wordIndex(std::uint32_t row, std::uint32_t part, std::uint32_t parts) const;
-    std::uint32_t paddedRows(std::uint32_t rows) const;
+    using RowTargets = std::array<std::byte*, WeightPlanes::kMax>;
+    void splitRow(const std::byte* stored, RowTargets targets) const;
 
     KernelFamily m_family;
-    TensorType m_type;
-    std::uint32_t m_columns;
-    std::uint32_t m_unitWeights;
+    const WeightPlanes* m_planes;
     std::uint32_t m_units;
+    std::uint32_t m_blocks;  // stored blocks of a row
+    std::uint32_t m_blockWeights;
+    std::uint32_t m_blockBytes;
+    std::array<std::uint32_t, WeightPlanes::kMax> m_rowWords = {};
+    std::uint32_t m_allRowWords = 0;
     std::uint64_t m_storedRowBytes;
 };
 

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "engine/core/half.h"
+#include "engine/model/quant_blocks.h"
 
 namespace tessera {
 
@@ -26,14 +27,11 @@ void convertEach(const std::byte* bytes, std::vector<float>& values, Convert con
     }
 }
 
-// {d f16, qs i8[32]}: y = d * q
-void dequantizeQ8_0(const std::byte* bytes, std::vector<float>& values) {
-    constexpr std::size_t kBlockWeights = 32;
-    constexpr std::size_t kBlockBytes = 34;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const std::byte* block = bytes + i / kBlockWeights * kBlockBytes;
-        const float scale = halfToFloat(load<std::uint16_t>(block));
-        values[i] = scale * static_cast<float>(load<std::int8_t>(block + 2 + i % kBlockWeights));
+// Whole blocks, each of which `decode` turns into numbers.
+void decodeBlocks(const std::byte* bytes, const TensorTypeInfo& type, BlockDecoder decode,
+                  std::vector<float>& values) {
+    for (std::size_t i = 0; i < values.size(); i += type.blockWeights, bytes += type.blockBytes) {
+        decode(bytes, values.data() + i);
     }
 }
 
@@ -69,12 +67,13 @@ Result<std::vector<float>> dequantizeRows(const StoredWeight& weight, std::uint6
         case TensorType::BF16:
             convertEach<std::uint16_t>(bytes, values, bfloat16ToFloat);
             break;
-        case TensorType::Q8_0:
-            dequantizeQ8_0(bytes, values);
-            break;
         default:
-            return Error{ErrorCode::Unsupported,
-                         fmt::format("Weights of the type {} cannot be read yet.", type.name)};
+            const BlockDecoder decode = blockDecoder(weight.type);
+            if (decode == nullptr) {
+                return Error{ErrorCode::Unsupported,
+                             fmt::format("Weights of the type {} cannot be read.", type.name)};
+            }
+            decodeBlocks(bytes, type, decode, values);
     }
     return values;
 }

@@ -11,8 +11,10 @@
 namespace tessera {
 
 // Rows [firstRow, firstRow + count) of the weight: [count, columns] f32, row-major.
-// Errors: InvalidArgument (rows that the weight does not have), Unsupported (a type other than F32,
-// F16, BF16, Q8_0), InvalidFormat (fewer bytes than the shape needs).
+// Products are rounded to f32 one by one in the order of the reference, so that the numbers equal
+// its numbers bit by bit. Errors: InvalidArgument (rows that the weight does not have), Unsupported
+// (a type that is not one of supportedMatrixTypes()), InvalidFormat (fewer bytes than the shape
+// needs).
 Result<std::vector<float>> dequantizeRows(const StoredWeight& weight, std::uint64_t firstRow,
                                           std::uint64_t count);
 

@@ -41,8 +41,11 @@ const TensorTypeInfo* tensorTypeInfo(std::uint32_t ggufType) {
 }
 
 std::span<const TensorType> supportedMatrixTypes() {
-    static constexpr TensorType kSupported[] = {TensorType::F32, TensorType::F16, TensorType::BF16,
-                                                TensorType::Q8_0};
+    static constexpr TensorType kSupported[] = {
+        TensorType::F32,  TensorType::F16,    TensorType::BF16,  TensorType::Q4_0,
+        TensorType::Q4_1, TensorType::Q5_0,   TensorType::Q5_1,  TensorType::Q8_0,
+        TensorType::Q2_K, TensorType::Q3_K,   TensorType::Q4_K,  TensorType::Q5_K,
+        TensorType::Q6_K, TensorType::IQ4_NL, TensorType::IQ4_XS};
     return kSupported;
 }
 

@@ -8,7 +8,7 @@ layout(push_constant) uniform MatmulPush {
     uint beginRow;      // first row to compute, within the window
     uint endRow;        // one past the last
     uint units;         // units in a row of the weight
-    uint scaleBase;     // Q8_0: word where the scales begin
+    uint weightRows;    // rows of the window with padding: the length of its planes
     uint columnWords;   // columns / 4: the row length of x in vec4
     uint epilogue;      // see epilogue.glsl
 }

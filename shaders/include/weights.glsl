@@ -1,69 +1,87 @@
 // SPDX-License-Identifier: MIT
-// Reading stored weights: one function for every weight type and layout.
+// Reading stored weights: the same few functions for every weight type and layout.
 //
 // Define before including:
-//   WEIGHT_F32, WEIGHT_F16, WEIGHT_BF16 or WEIGHT_Q8_0    the weight type
-//   WEIGHT_LANES                                          rows interleaved by eight, read as texels;
-//                                                         otherwise rows one after another, storage
-//   WEIGHT_BINDING                                        binding number
+//   WEIGHT_<TYPE>     the weight type: F32, F16, BF16, Q4_0, ... as in variants.cmake
+//   WEIGHT_LANES      rows interleaved by eight, read as texels; otherwise rows one after another,
+//                     storage
+//   WEIGHT_BINDING    binding number
 //
-// A unit is what lies in one row's 16 bytes (F32: two times 16 bytes): kUnit weights, consecutive
-// in k. A row has `units` units; what lies past the last column is zero.
-//   lanes:  16-byte word of (row, part) = ((row / 8) * words + part) * 8 + row % 8
-//   rows:   16-byte word of (row, part) = row * words + part
-// Q8_0: the scales (f16, one for 32 weights) follow all quants, from word `scaleBase` on, in the same
-// order with one half per (row, block).
+// Where things lie is decided in engine/kernels/weight_planes.h: a window of rows is a few planes
+// (quants, high bits, scales), and a plane has a whole number of 16-byte words for each row:
+//   lanes:  word of (row, part) = base + ((row / 8) * words + part) * 8 + row % 8
+//   rows:   word of (row, part) = base + row * words + part
+// A unit is kUnit weights of one row, consecutive in k; what lies past the last column is zero. A unit
+// has kParts parts of kPartVecs * 4 weights. Kernels use
+//   openRow     the row's place in every plane
+//   loadUnit    what is stored for a unit
+//   quants      four weights without their scale
+//   scaled      a sum of such, with the scale:  sum_k w_k x_k = scaled(sum_k quant_k x_k, sum_k x_k)
+//   weights     four weights: bit by bit the reference's numbers
 #ifndef TESSERA_WEIGHTS_GLSL
 #define TESSERA_WEIGHTS_GLSL
 
-#ifdef WEIGHT_LANES
-layout(binding = WEIGHT_BINDING) uniform usamplerBuffer weightWords;
-uvec4 weightWord(uint index) { return texelFetch(weightWords, int(index)); }
-uint weightIndex(uint row, uint part, uint parts) { return ((row >> 3) * parts + part) * 8u + (row & 7u); }
+#if defined(WEIGHT_F32) || defined(WEIGHT_F16) || defined(WEIGHT_BF16)
+const int kPlanes = 1;
+#elif defined(WEIGHT_Q5_0) || defined(WEIGHT_Q5_1) || defined(WEIGHT_Q2_K) || defined(WEIGHT_Q3_K) || \
+    defined(WEIGHT_Q5_K)
+const int kPlanes = 3;
+#elif defined(WEIGHT_Q6_K)
+const int kPlanes = 4;
 #else
-layout(binding = WEIGHT_BINDING, std430) readonly buffer WeightWords { uvec4 weightWords[]; };
-uvec4 weightWord(uint index) { return weightWords[index]; }
-uint weightIndex(uint row, uint part, uint parts) { return row * parts + part; }
+const int kPlanes = 2;
 #endif
 
-#if defined(WEIGHT_F32)
-const uint kUnit = 4u;
-void loadUnit(uint row, uint unit, uint units, uint scaleBase, out vec4 w[kUnit / 4u]) {
-    w[0] = uintBitsToFloat(weightWord(weightIndex(row, unit, units)));
+struct WeightRow {
+    uint at[kPlanes];  // the word of part 0
+};
+
+#ifdef WEIGHT_LANES
+layout(binding = WEIGHT_BINDING) uniform usamplerBuffer weightWords;
+uvec4 planeWord(WeightRow row, int plane, uint part) {
+    return texelFetch(weightWords, int(row.at[plane] + part * 8u));
 }
-#elif defined(WEIGHT_F16)
-const uint kUnit = 8u;
-void loadUnit(uint row, uint unit, uint units, uint scaleBase, out vec4 w[kUnit / 4u]) {
-    const uvec4 word = weightWord(weightIndex(row, unit, units));
-    w[0] = vec4(unpackHalf2x16(word.x), unpackHalf2x16(word.y));
-    w[1] = vec4(unpackHalf2x16(word.z), unpackHalf2x16(word.w));
+uint planeUint(WeightRow row, int plane, uint index) {
+    return planeWord(row, plane, index >> 2)[index & 3u];
 }
-#elif defined(WEIGHT_BF16)
-const uint kUnit = 8u;
-vec2 unpackBfloat2(uint pair) { return vec2(uintBitsToFloat(pair << 16), uintBitsToFloat(pair & 0xffff0000u)); }
-void loadUnit(uint row, uint unit, uint units, uint scaleBase, out vec4 w[kUnit / 4u]) {
-    const uvec4 word = weightWord(weightIndex(row, unit, units));
-    w[0] = vec4(unpackBfloat2(word.x), unpackBfloat2(word.y));
-    w[1] = vec4(unpackBfloat2(word.z), unpackBfloat2(word.w));
-}
-#elif defined(WEIGHT_Q8_0)
-const uint kUnit = 16u;
-vec4 signedBytes(uint word) {
-    return vec4(bitfieldExtract(int(word), 0, 8), bitfieldExtract(int(word), 8, 8),
-                bitfieldExtract(int(word), 16, 8), bitfieldExtract(int(word), 24, 8));
-}
-void loadUnit(uint row, uint unit, uint units, uint scaleBase, out vec4 w[kUnit / 4u]) {
-    const uvec4 word = weightWord(weightIndex(row, unit, units));
-    const uint scaleIndex = weightIndex(row, unit >> 1, units >> 1);
-    const uvec4 scales = weightWord(scaleBase + (scaleIndex >> 3));
-    const uint pair = scales[(scaleIndex >> 1) & 3u];
-    const vec2 unpacked = unpackHalf2x16(pair);
-    const float scale = (scaleIndex & 1u) == 0u ? unpacked.x : unpacked.y;
-    w[0] = scale * signedBytes(word.x);
-    w[1] = scale * signedBytes(word.y);
-    w[2] = scale * signedBytes(word.z);
-    w[3] = scale * signedBytes(word.w);
-}
+uint firstWord(uint row, uint words) { return (row >> 3) * words * 8u + (row & 7u); }
+#else
+// Both names stand for the same bytes.
+layout(binding = WEIGHT_BINDING, std430) readonly buffer WeightWords { uvec4 weightWords[]; };
+layout(binding = WEIGHT_BINDING, std430) readonly buffer WeightUints { uint weightUints[]; };
+uvec4 planeWord(WeightRow row, int plane, uint part) { return weightWords[row.at[plane] + part]; }
+uint planeUint(WeightRow row, int plane, uint index) { return weightUints[row.at[plane] * 4u + index]; }
+uint firstWord(uint row, uint words) { return row * words; }
 #endif
+
+// The index-th half of a row in a plane.
+float planeHalf(WeightRow row, int plane, uint index) {
+    return unpackHalf2x16(planeUint(row, plane, index >> 1) >> (16u * (index & 1u))).x;
+}
+
+#if defined(WEIGHT_F32) || defined(WEIGHT_F16) || defined(WEIGHT_BF16)
+#include "weights_float.glsl"
+#else
+#include "weights_quantised.glsl"
+#endif
+
+const uint kUnitVecs = kUnit / 4u;
+const uint kParts = kUnitVecs / kPartVecs;
+
+// `units` in a row, `rows` of the window including padding.
+WeightRow openRow(uint row, uint units, uint rows) {
+    WeightRow result;
+    uint base = 0u;
+    for (int plane = 0; plane < kPlanes; ++plane) {
+        const uint words = planeWords(plane, units);
+        result.at[plane] = base + firstWord(row, words);
+        base += rows * words;
+    }
+    return result;
+}
+
+vec4 weights(WeightUnit unit, uint part, uint vec) {
+    return scaled(unit, part, quants(unit, part, vec), vec4(1.0));
+}
 
 #endif

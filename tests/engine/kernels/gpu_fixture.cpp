@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
@@ -39,6 +40,50 @@ void append(std::vector<std::byte>& bytes, T value) {
     bytes.insert(bytes.end(), first, first + sizeof(T));
 }
 
+// Where the half-precision scales of a block begin, and how large its weights are with a scale
+// of 1.
+struct BlockScales {
+    TensorType type;
+    std::vector<std::size_t> offsets;
+    float largest;
+};
+
+const std::vector<BlockScales>& blockScales() {
+    static const std::vector<BlockScales> scales = {
+        {TensorType::Q4_0, {0}, 8},       {TensorType::Q4_1, {0, 2}, 16},
+        {TensorType::Q5_0, {0}, 16},      {TensorType::Q5_1, {0, 2}, 32},
+        {TensorType::Q8_0, {0}, 128},     {TensorType::Q2_K, {80, 82}, 45},
+        {TensorType::Q3_K, {108}, 128},   {TensorType::Q4_K, {0, 2}, 945},
+        {TensorType::Q5_K, {0, 2}, 1953}, {TensorType::Q6_K, {208}, 4096},
+        {TensorType::IQ4_NL, {0}, 127},   {TensorType::IQ4_XS, {0}, 4064},
+    };
+    return scales;
+}
+
+// Random bits everywhere, with scales that give weights of up to about 1; one scale in ten is zero
+// or subnormal, and half of them are negative.
+std::vector<std::byte> randomBlocks(TensorType type, std::size_t count, std::mt19937& engine) {
+    const auto scales = std::ranges::find(blockScales(), type, &BlockScales::type);
+    const std::size_t blockBytes = tensorTypeInfo(type).blockBytes;
+    std::vector<std::byte> bytes(count * blockBytes);
+    for (std::byte& byte : bytes) {
+        byte = std::byte(engine() >> 24);
+    }
+    for (std::size_t block = 0; block < count; ++block) {
+        for (const std::size_t offset : scales->offsets) {
+            const std::uint32_t random = engine();
+            const float scale = float(random % 1000 + 1) / 1000.0f / scales->largest;
+            std::uint16_t half = reference::toHalf(scale);
+            if (random % 10 == 0) {
+                half = random % 20 == 0 ? 0 : static_cast<std::uint16_t>(random >> 22);
+            }
+            half = static_cast<std::uint16_t>(half | (random >> 16 & 0x8000u));
+            std::memcpy(bytes.data() + block * blockBytes + offset, &half, sizeof(half));
+        }
+    }
+    return bytes;
+}
+
 }  // namespace
 
 bool reducedRun() {
@@ -60,14 +105,8 @@ std::vector<std::byte> randomStored(TensorType type, std::uint32_t rows, std::ui
     const std::size_t count = std::size_t(rows) * columns;
     std::vector<std::byte> bytes;
     bytes.reserve(count * 4);
-    if (type == TensorType::Q8_0) {
-        for (std::size_t block = 0; block < count / 32; ++block) {
-            append(bytes, reference::toHalf(0.002f + 0.01f * float(engine() % 100) / 100.0f));
-            for (int i = 0; i < 32; ++i) {
-                append(bytes, static_cast<std::int8_t>(engine() & 0xff));
-            }
-        }
-        return bytes;
+    if (tensorTypeInfo(type).blockWeights > 1) {
+        return randomBlocks(type, count / tensorTypeInfo(type).blockWeights, engine);
     }
     for (const float value : randomFloats(count, seed)) {
         if (type == TensorType::F16) {

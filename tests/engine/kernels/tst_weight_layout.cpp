@@ -2,7 +2,8 @@
 // WeightLayout::pack against the rules written in shaders/include/weights.glsl.
 #include <fmt/format.h>
 
-#include <array>
+#include <bit>
+#include <set>
 
 #include "engine/kernels/weight.h"
 #include "tests/engine/kernels/gpu_fixture.h"
@@ -20,13 +21,13 @@ struct Shape {
     std::uint32_t columns;
 };
 
-// The 16-byte word (or half, for scales) of (row, part).
+// The 16-byte word of (row, part).
 std::size_t index(const Shape& shape, std::size_t row, std::size_t part, std::size_t parts) {
     return shape.family == KernelFamily::Lanes ? ((row / 8) * parts + part) * 8 + row % 8
                                                : row * parts + part;
 }
 
-// Reads a packed window back into rows as stored; every byte of padding must be zero.
+// Reads a packed window of F32, F16 or BF16 back into rows; every byte of padding must be zero.
 std::string unpack(const Shape& shape, const WeightLayout& layout,
                    std::span<const std::byte> packed, std::vector<std::byte>& stored) {
     std::vector<bool> used(packed.size(), false);
@@ -41,18 +42,7 @@ std::string unpack(const Shape& shape, const WeightLayout& layout,
         return true;
     };
     const std::size_t units = layout.units();
-    const std::size_t scaleStart = std::size_t(layout.scaleBase(shape.rows)) * 16;
     for (std::size_t row = 0; row < shape.rows; ++row) {
-        if (shape.type == TensorType::Q8_0) {
-            for (std::size_t block = 0; block < shape.columns / 32; ++block) {
-                if (!take(scaleStart + 2 * index(shape, row, block, units / 2), 2) ||
-                    !take(16 * index(shape, row, 2 * block, units), 16) ||
-                    !take(16 * index(shape, row, 2 * block + 1, units), 16)) {
-                    return "a word is missing or shared";
-                }
-            }
-            continue;
-        }
         std::size_t left = layout.storedRowBytes();
         for (std::size_t part = 0; left > 0; ++part) {
             const std::size_t size = std::min<std::size_t>(left, 16);
@@ -63,7 +53,6 @@ std::string unpack(const Shape& shape, const WeightLayout& layout,
         }
     }
     for (std::size_t i = 0; i < packed.size(); ++i) {
-        // The last word of scales may have halves that stand for no row.
         if (!used[i] && packed[i] != std::byte(0)) {
             return fmt::format("padding at {} of {} is not zero", i, packed.size());
         }
@@ -80,13 +69,9 @@ class TestWeightLayout : public QObject {
     void roundTrips_data() { addFamilies(); }
     void roundTrips() {
         QFETCH(int, family);
-        for (const TensorType type :
-             {TensorType::F32, TensorType::F16, TensorType::BF16, TensorType::Q8_0}) {
+        for (const TensorType type : {TensorType::F32, TensorType::F16, TensorType::BF16}) {
             for (const std::uint32_t rows : {1u, 7u, 8u, 9u, 31u, 64u, 577u}) {
                 for (const std::uint32_t columns : {4u, 32u, 36u, 96u, 588u, 1056u}) {
-                    if (columns % tensorTypeInfo(type).blockWeights != 0) {
-                        continue;
-                    }
                     const Shape shape = {static_cast<KernelFamily>(family), type, rows, columns};
                     const WeightLayout layout(shape.family, type, columns);
                     auto stored = randomStored(type, rows, columns, rows + columns);
@@ -104,11 +89,64 @@ class TestWeightLayout : public QObject {
         }
     }
 
+    // Packing a quantised type moves bits and adds zeros: every stored bit has one place of its
+    // own.
+    void bitsHavePlaces_data() { addFamilies(); }
+    void bitsHavePlaces() {
+        QFETCH(int, family);
+        for (const TensorType type : supportedMatrixTypes()) {
+            const TensorTypeInfo& info = tensorTypeInfo(type);
+            if (info.blockWeights == 1) {
+                continue;
+            }
+            const std::uint32_t rows = 9;
+            const std::uint32_t columns = 3 * info.blockWeights;
+            const WeightLayout layout(static_cast<KernelFamily>(family), type, columns);
+            std::vector<std::byte> stored(layout.storedRowBytes() * rows);
+            std::vector<std::byte> packed(layout.packedBytes(rows));
+            std::set<std::size_t> places;
+            // All bits of the second block in the last row, and some of the others.
+            const std::size_t last = 8 * layout.storedRowBytes() * 8;
+            const std::size_t second = last + info.blockBytes * 8;
+            for (std::size_t bit = 0; bit < stored.size() * 8; ++bit) {
+                const bool chosen = bit >= second && bit < second + info.blockBytes * 8;
+                if (!chosen && bit % 131 != 0) {
+                    continue;
+                }
+                stored[bit / 8] = std::byte(1u << bit % 8);
+                layout.pack(stored, rows, packed);
+                stored[bit / 8] = std::byte(0);
+                std::vector<std::size_t> set;
+                for (std::size_t i = 0; i < packed.size(); ++i) {
+                    for (unsigned byte = std::to_integer<unsigned>(packed[i]); byte != 0;
+                         byte &= byte - 1) {
+                        set.push_back(i * 8 + std::size_t(std::countr_zero(byte)));
+                    }
+                }
+                const std::string text = fmt::format("{}, bit {}", info.name, bit);
+                QVERIFY2(set.size() == 1, text.c_str());
+                QVERIFY2(places.insert(set[0]).second, text.c_str());
+            }
+        }
+    }
+
+    // A weight does not grow on the device, but for the ends of rows and of groups of rows.
+    void sizes_data() { addFamilies(); }
+    void sizes() {
+        QFETCH(int, family);
+        for (const TensorType type : supportedMatrixTypes()) {
+            for (const std::uint32_t columns : {4096u, 5120u, 11008u, 14336u}) {
+                const WeightLayout layout(static_cast<KernelFamily>(family), type, columns);
+                const double stored = double(layout.storedRowBytes()) * 4096;
+                QVERIFY(double(layout.packedBytes(4096)) <= 1.02 * stored);
+            }
+        }
+    }
+
     void windows_data() { addFamilies(); }
     void windows() {
         QFETCH(int, family);
-        for (const TensorType type :
-             {TensorType::F32, TensorType::F16, TensorType::BF16, TensorType::Q8_0}) {
+        for (const TensorType type : supportedMatrixTypes()) {
             const WeightLayout layout(static_cast<KernelFamily>(family), type, 4096);
             for (const std::uint32_t rows : {1u, 63u, 64u, 1000u, 32000u, 152064u}) {
                 for (const std::uint64_t limit :

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "engine/model/quant_blocks.h"
 #include "tests/kernels/reference/reference.h"
 
 namespace tessera::reference {
@@ -50,6 +51,15 @@ std::vector<float> weights(TensorType type, std::span<const std::byte> stored, s
                            std::uint32_t columns) {
     const std::size_t count = std::size_t(rows) * columns;
     std::vector<float> result(count);
+    // Quantised blocks: the engine's own decoders, which tst_dequantize holds against gguf-py's.
+    if (const BlockDecoder decode = blockDecoder(type)) {
+        const TensorTypeInfo& info = tensorTypeInfo(type);
+        for (std::size_t block = 0; block < count / info.blockWeights; ++block) {
+            decode(stored.data() + block * info.blockBytes,
+                   result.data() + block * info.blockWeights);
+        }
+        return result;
+    }
     for (std::size_t i = 0; i < count; ++i) {
         switch (type) {
             case TensorType::F16:
@@ -59,12 +69,6 @@ std::vector<float> weights(TensorType type, std::span<const std::byte> stored, s
                 result[i] =
                     std::bit_cast<float>(std::uint32_t(load<std::uint16_t>(stored, i * 2)) << 16);
                 break;
-            case TensorType::Q8_0: {
-                const std::size_t block = i / 32 * 34;
-                result[i] = fromHalf(load<std::uint16_t>(stored, block)) *
-                            float(load<std::int8_t>(stored, block + 2 + i % 32));
-                break;
-            }
             default:
                 result[i] = load<float>(stored, i * 4);
         }
