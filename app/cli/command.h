@@ -28,6 +28,7 @@ Command addTilesCommand(CLI::App& parent);
 Command addTokenizeCommand(CLI::App& parent);
 Command addDetokenizeCommand(CLI::App& parent);
 Command addInspectCommand(CLI::App& parent);
+Command addConvertCommand(CLI::App& parent);
 Command addDevicesCommand(CLI::App& parent);
 
 }  // namespace tessera::cli

@@ -23,7 +23,8 @@ int runCommandLine(int argc, char** argv) {
     app.footer("Run \"tessera-cli COMMAND --help\" for the options of a command.");
     const std::array commands = {addAskCommand(app),      addTilesCommand(app),
                                  addTokenizeCommand(app), addDetokenizeCommand(app),
-                                 addInspectCommand(app),  addDevicesCommand(app)};
+                                 addInspectCommand(app),  addConvertCommand(app),
+                                 addDevicesCommand(app)};
     for (const Command& command : commands) {
         command.app->footer("");  // otherwise they repeat the one above
     }

@@ -50,6 +50,15 @@ inline std::uint16_t floatToHalf(float value) {
     return std::uint16_t(sign | ((rounded - 0x38000000u) >> 13));
 }
 
+// Rounds to nearest, ties to even; overflow becomes infinity, NaN stays one.
+inline std::uint16_t floatToBfloat16(float value) {
+    const std::uint32_t bits = std::bit_cast<std::uint32_t>(value);
+    if ((bits & 0x7fffffffu) > 0x7f800000u) {
+        return std::uint16_t((bits >> 16) | 0x40u);
+    }
+    return std::uint16_t((bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16);
+}
+
 inline float bfloat16ToFloat(std::uint16_t value) {
     return std::bit_cast<float>(std::uint32_t(value) << 16);
 }

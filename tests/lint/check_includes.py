@@ -18,6 +18,7 @@ ENGINE_LAYERS = {
     "text": {"core"},
     "kernels": {"core", "gpu"},
     "model": {"core", "gpu", "image", "text", "kernels"},
+    "convert": {"core", "image", "text", "model"},
 }
 # Plain data about a checkpoint's shape, which every layer of the engine may read.
 SHARED_FACTS = {("engine", "model", "config.h"), ("engine", "model", "tensor_type.h")}

@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: MIT
+#include "engine/convert/conversion.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "engine/convert/output_file.h"
+#include "engine/convert/output_types.h"
+#include "engine/convert/partial_file.h"
+#include "engine/convert/tensor_stream.h"
+#include "engine/core/guarded.h"
+#include "engine/core/hash.h"
+#include "engine/model/checkpoint.h"
+#include "engine/model/hub_folder.h"
+#include "engine/model/quote_name.h"
+
+namespace tessera {
+
+namespace {
+
+// To be raised when the same source would give other bytes: work begun before is then done anew.
+constexpr int kRevision = 1;
+// How much work the end of the program may cost.
+constexpr std::uint64_t kMarkBytes = std::uint64_t{64} << 20;
+
+using Progress = std::function<void(const ConversionProgress&)>;
+
+// One of the two files, from plan to name.
+struct Output {
+    std::filesystem::path path;
+    OutputFile file;
+    std::string header;
+    std::string identity;
+    std::uint64_t sizeBytes = 0;
+    bool published = false;  // by an earlier run
+    std::optional<PartialFile> partial;
+};
+
+// The header says what is made; files that it is made from are known by name, size and time.
+std::string identityOf(const Output& output) {
+    ContentHasher hasher;
+    const auto addText = [&](const std::string& text) {
+        hasher.add(std::as_bytes(std::span(text.data(), text.size())));
+    };
+    addText(fmt::format("{}\n", kRevision));
+    addText(output.header);
+    std::set<const MappedFile*> seen;
+    for (const OutputTensor& tensor : output.file.tensors) {
+        const MappedFile* source = tensor.source.file;
+        if (source == nullptr) {
+            addText(contentHash(tensor.source.data));
+        } else if (seen.insert(source).second) {
+            std::error_code ignored;
+            const auto time = std::filesystem::last_write_time(source->path(), ignored);
+            addText(fmt::format("{}\n{} {}\n", source->path().filename().string(),
+                                source->bytes().size(), time.time_since_epoch().count()));
+        }
+    }
+    return hasher.hash();
+}
+
+Output planOutput(std::filesystem::path path, OutputFile file) {
+    Output output;
+    output.path = std::move(path);
+    output.file = std::move(file);
+    output.header = output.file.layout.header();
+    output.sizeBytes = output.header.size() + output.file.layout.tensorBytes();
+    output.identity = identityOf(output);
+    output.published = PartialFile::wasPublished(output.path, output.identity, output.sizeBytes);
+    return output;
+}
+
+std::string modelName(const ConversionOptions& options) {
+    if (!options.name.empty()) {
+        return options.name;
+    }
+    const std::filesystem::path folder =
+        hubFolderOf(options.folder).value_or(options.folder).lexically_normal();
+    return std::filesystem::path(hubFolderName(folder)).filename().string();
+}
+
+Result<std::vector<Output>> planOutputs(const Checkpoint& checkpoint,
+                                        const ConversionOptions& options) {
+    const std::string name = modelName(options);
+    if (name.empty() || name.find('/') != std::string::npos) {
+        return Error{ErrorCode::InvalidArgument,
+                     fmt::format("{} cannot be a part of a file's name. Give the model another "
+                                 "name.",
+                                 quoteName(name))};
+    }
+    std::vector<Output> outputs;
+    outputs.push_back(
+        planOutput(options.outputFolder /
+                       fmt::format("{}-{}.gguf", name, tensorTypeInfo(options.textType).name),
+                   textOutputFile(checkpoint, options.textType, name)));
+    if (checkpoint.vision()) {
+        outputs.push_back(planOutput(
+            options.outputFolder /
+                fmt::format("mmproj-{}-{}.gguf", name, tensorTypeInfo(options.visionType).name),
+            visionOutputFile(checkpoint, options.visionType, name)));
+    }
+    return outputs;
+}
+
+std::optional<Error> checkPlace(const std::vector<Output>& outputs,
+                                const ConversionOptions& options) {
+    std::error_code error;
+    std::filesystem::create_directories(options.outputFolder, error);
+    if (!std::filesystem::is_directory(options.outputFolder, error)) {
+        return Error{ErrorCode::WriteFailed,
+                     fmt::format("The folder {} cannot be made: {}.",
+                                 quoteName(options.outputFolder.string()),
+                                 error ? error.message() : "something else has that name")};
+    }
+    std::uint64_t neededBytes = 0;
+    for (const Output& output : outputs) {
+        if (output.published) {
+            continue;
+        }
+        if (std::filesystem::exists(output.path, error) && !options.replaceExisting) {
+            return Error{ErrorCode::WriteFailed,
+                         fmt::format("{} is already there. Choose another folder, or say that it "
+                                     "may be replaced.",
+                                     quoteName(output.path.string()))};
+        }
+        const std::uint64_t there = PartialFile::partBytes(output.path);
+        neededBytes += output.sizeBytes - std::min(output.sizeBytes, there);
+    }
+    const std::filesystem::space_info space = std::filesystem::space(options.outputFolder, error);
+    if (!error && space.available < neededBytes) {
+        constexpr double kGib = 1024.0 * 1024.0 * 1024.0;
+        return Error{ErrorCode::WriteFailed,
+                     fmt::format("{} has {:.1f} GiB free and {:.1f} GiB are needed. Free some "
+                                 "space or choose another folder.",
+                                 quoteName(options.outputFolder.string()),
+                                 static_cast<double>(space.available) / kGib,
+                                 static_cast<double>(neededBytes) / kGib)};
+    }
+    return std::nullopt;
+}
+
+// Writes what the file does not have yet.
+class OutputWriter {
+  public:
+    OutputWriter(Output& output, std::function<void()> wrote)
+        : m_output(output), m_file(*output.partial), m_wrote(std::move(wrote)) {}
+
+    Result<void> run(unsigned threads, const std::stop_token& stop) {
+        Result<void> written = writeAll(threads, stop);
+        if (!written) {
+            // What was written before a stop or a full disk is kept; a disk that is full for this
+            // line too costs the work since the line before it.
+            (void)m_file.mark();
+            return written;
+        }
+        return m_file.complete();
+    }
+
+  private:
+    Result<void> writeAll(unsigned threads, const std::stop_token& stop) {
+        const std::string& header = m_output.header;
+        if (m_file.position() == 0) {
+            Result<void> written = write(std::as_bytes(std::span(header.data(), header.size())));
+            if (!written) {
+                return written;
+            }
+        }
+        for (std::size_t i = 0; i < m_output.file.tensors.size(); ++i) {
+            Result<void> written = writeTensor(i, threads, stop);
+            if (!written) {
+                return written;
+            }
+        }
+        return {};
+    }
+
+    Result<void> writeTensor(std::size_t index, unsigned threads, const std::stop_token& stop) {
+        const GgufLayout::Place place = m_output.file.layout.places()[index];
+        const std::uint64_t begin = m_output.header.size() + place.offset;
+        const std::uint64_t end = begin + place.sizeBytes;
+        if (m_file.position() < end) {
+            Result<void> written =
+                streamTensor(m_output.file.tensors[index], m_file.position() - begin, threads, stop,
+                             [this](std::span<const std::byte> bytes) { return write(bytes); });
+            if (!written) {
+                return written;
+            }
+        }
+        const std::uint64_t next =
+            (end + GgufLayout::kAlignment - 1) / GgufLayout::kAlignment * GgufLayout::kAlignment;
+        if (m_file.position() < next) {
+            const std::vector<std::byte> padding(next - m_file.position());
+            return write(padding);
+        }
+        return {};
+    }
+
+    Result<void> write(std::span<const std::byte> bytes) {
+        Result<void> written = m_file.write(bytes);
+        if (written && m_file.position() - m_marked >= kMarkBytes) {
+            written = m_file.mark();
+            m_marked = m_file.position();
+        }
+        m_wrote();
+        return written;
+    }
+
+    Output& m_output;
+    PartialFile& m_file;
+    std::function<void()> m_wrote;
+    std::uint64_t m_marked = m_file.position();
+};
+
+class Conversion {
+  public:
+    Conversion(std::vector<Output> outputs, const Progress& progress, std::stop_token stop)
+        : m_outputs(std::move(outputs)), m_progress(progress), m_stop(std::move(stop)) {
+        for (const Output& output : m_outputs) {
+            m_totalBytes += output.sizeBytes;
+        }
+    }
+
+    Result<ConvertedModel> run(unsigned threads) {
+        Result<void> done = resume();
+        if (done) {
+            done = writeFiles(threads);
+        }
+        if (done) {
+            done = publish();
+        }
+        if (!done) {
+            return std::move(done).error();
+        }
+        ConvertedModel model;
+        model.textModel = m_outputs[0].path;
+        if (m_outputs.size() > 1) {
+            model.mmproj = m_outputs[1].path;
+        }
+        model.sizeBytes = m_totalBytes;
+        model.resumedBytes = m_resumedBytes;
+        return model;
+    }
+
+  private:
+    void report(ConversionProgress::Step step, const Output& output, std::uint64_t doneBytes) {
+        m_progress({step, output.path.filename().string(), doneBytes, m_totalBytes});
+    }
+
+    Result<void> resume() {
+        for (Output& output : m_outputs) {
+            if (output.published) {
+                m_resumedBytes += output.sizeBytes;
+                continue;
+            }
+            Result<PartialFile> partial = PartialFile::open(
+                output.path, output.identity,
+                [&](std::uint64_t bytes) {
+                    report(ConversionProgress::Step::Checking, output, m_resumedBytes + bytes);
+                },
+                m_stop);
+            if (!partial) {
+                return std::move(partial).error();
+            }
+            output.partial.emplace(*std::move(partial));
+            m_resumedBytes += output.partial->position();
+        }
+        return {};
+    }
+
+    Result<void> writeFiles(unsigned threads) {
+        std::uint64_t before = 0;  // bytes of the files before this one
+        for (Output& output : m_outputs) {
+            if (output.partial && !output.partial->isComplete()) {
+                const auto wrote = [&] {
+                    report(ConversionProgress::Step::Converting, output,
+                           before + output.partial->position());
+                };
+                Result<void> written = OutputWriter(output, wrote).run(threads, m_stop);
+                if (!written) {
+                    return written;
+                }
+            }
+            before += output.sizeBytes;
+        }
+        return {};
+    }
+
+    // The journals go last: until then, a run that was interrupted in here knows its own files.
+    Result<void> publish() {
+        for (Output& output : m_outputs) {
+            if (output.partial) {
+                Result<void> published = output.partial->publish();
+                if (!published) {
+                    return published;
+                }
+            }
+        }
+        for (const Output& output : m_outputs) {
+            PartialFile::forgetJournal(output.path);
+        }
+        return {};
+    }
+
+    std::vector<Output> m_outputs;
+    const Progress& m_progress;
+    std::stop_token m_stop;
+    std::uint64_t m_totalBytes = 0;
+    std::uint64_t m_resumedBytes = 0;
+};
+
+std::optional<Error> checkTypes(const ConversionOptions& options) {
+    const auto offered = [](std::span<const TensorType> types, TensorType type) {
+        return std::ranges::find(types, type) != types.end();
+    };
+    if (!offered(textOutputTypes(), options.textType) ||
+        !offered(visionOutputTypes(), options.visionType)) {
+        return Error{ErrorCode::InvalidArgument,
+                     "The model cannot be converted to this type. Choose another."};
+    }
+    return std::nullopt;
+}
+
+Result<ConvertedModel> convertChecked(const ConversionOptions& options, const Progress& progress,
+                                      std::stop_token stop) {
+    if (std::optional<Error> error = checkTypes(options)) {
+        return *std::move(error);
+    }
+    if (!hubFolderOf(options.folder)) {
+        return Error{ErrorCode::InvalidArgument,
+                     fmt::format("{} is not a folder with a model (config.json, safetensors "
+                                 "files). Choose one.",
+                                 quoteName(options.folder.string()))};
+    }
+    const Result<Checkpoint> checkpoint = Checkpoint::open(options.folder, options.visionTower);
+    if (!checkpoint) {
+        return checkpoint.error();
+    }
+    if (!checkpoint->visionProblem().empty()) {
+        return Error{ErrorCode::FileNotFound, checkpoint->visionProblem()};
+    }
+    Result<std::vector<Output>> outputs = planOutputs(*checkpoint, options);
+    if (!outputs) {
+        return std::move(outputs).error();
+    }
+    if (std::optional<Error> error = checkPlace(*outputs, options)) {
+        return *std::move(error);
+    }
+    const unsigned threads =
+        options.threads != 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
+    return Conversion(*std::move(outputs), progress, std::move(stop)).run(threads);
+}
+
+}  // namespace
+
+Result<ConvertedModel> convertModel(const ConversionOptions& options, const Progress& progress,
+                                    std::stop_token stop) {
+    return guarded([&] { return convertChecked(options, progress, std::move(stop)); });
+}
+
+}  // namespace tessera

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "engine/convert/output_file.h"
+#include "engine/convert/output_types.h"
+
+namespace tessera {
+
+namespace {
+
+constexpr std::uint32_t kQuantizationVersion = 2;
+// What llama.cpp gives tokens that nothing is ever split into.
+constexpr float kPaddingScore = -1000.0f;
+
+// Vectors are rows of their own length.
+void addTensor(OutputFile& file, std::string name, TensorType type, const StoredWeight& source,
+               bool isVector) {
+    std::vector<std::uint64_t> shape = {source.columns};
+    if (!isVector) {
+        shape.push_back(source.rows);
+    }
+    file.layout.addTensor(name, type, shape);
+    file.tensors.push_back({std::move(name), type, source, 0});
+}
+
+void addShape(GgufLayout& layout, const TextConfig& text) {
+    const auto key = [&](std::string_view name) {
+        return fmt::format("{}.{}", text.architecture, name);
+    };
+    layout.add(key("vocab_size"), text.vocabSize);
+    layout.add(key("context_length"), text.contextLength);
+    layout.add(key("embedding_length"), text.hiddenSize);
+    layout.add(key("block_count"), text.numLayers);
+    layout.add(key("feed_forward_length"), text.intermediateSize);
+    layout.add(key("attention.head_count"), text.numHeads);
+    layout.add(key("attention.head_count_kv"), text.numKvHeads);
+    layout.add(key("attention.layer_norm_rms_epsilon"), text.rmsNormEps);
+    if (text.headDim * text.numHeads != text.hiddenSize) {
+        layout.add(key("attention.key_length"), text.headDim);
+        layout.add(key("attention.value_length"), text.headDim);
+    }
+    layout.add(key("rope.freq_base"), text.ropeTheta);
+    layout.add(key("rope.dimension_count"), text.ropeDim);
+    if (text.ropeScaling != RopeScaling::None) {
+        layout.add(key("rope.scaling.type"),
+                   text.ropeScaling == RopeScaling::Linear ? "linear" : "yarn");
+        layout.add(key("rope.scaling.factor"), text.ropeScalingFactor);
+        if (text.ropeOriginalContext != 0) {
+            layout.add(key("rope.scaling.original_context_length"), text.ropeOriginalContext);
+        }
+    }
+}
+
+void addTokens(GgufLayout& layout, const Vocabulary& vocabulary, std::uint64_t rows) {
+    std::vector<std::string> tokens = vocabulary.tokens;
+    std::vector<float> scores = vocabulary.scores;
+    std::vector<std::int32_t> types;
+    for (const TokenType type : vocabulary.types) {
+        types.push_back(static_cast<std::int32_t>(type));
+    }
+    if (tokens.size() > rows) {  // ids that the model has no row for
+        tokens.resize(rows);
+        types.resize(rows);
+        scores.resize(std::min<std::size_t>(scores.size(), rows));
+    }
+    while (tokens.size() < rows) {
+        tokens.push_back(fmt::format("[PAD{}]", tokens.size()));
+        types.push_back(static_cast<std::int32_t>(TokenType::Unused));
+        if (!scores.empty()) {
+            scores.push_back(kPaddingScore);
+        }
+    }
+    layout.add("tokenizer.ggml.tokens", tokens);
+    if (!scores.empty()) {
+        layout.add("tokenizer.ggml.scores", scores);
+    }
+    layout.add("tokenizer.ggml.token_type", types);
+    if (!vocabulary.merges.empty()) {
+        layout.add("tokenizer.ggml.merges", vocabulary.merges);
+    }
+}
+
+void addTokenizer(GgufLayout& layout, const Vocabulary& vocabulary, std::uint64_t rows) {
+    const bool sentencePiece = vocabulary.model == TokenizerModel::SentencePiece;
+    layout.add("tokenizer.ggml.model", sentencePiece ? "llama" : "gpt2");
+    layout.add("tokenizer.ggml.pre", vocabulary.pre.empty() ? "default" : vocabulary.pre);
+    addTokens(layout, vocabulary, rows);
+    const std::array<std::pair<const char*, std::optional<TokenId>>, 5> special = {{
+        {"tokenizer.ggml.bos_token_id", vocabulary.bos},
+        {"tokenizer.ggml.eos_token_id", vocabulary.eos},
+        {"tokenizer.ggml.unknown_token_id", vocabulary.unknown},
+        {"tokenizer.ggml.eot_token_id", vocabulary.eot},
+        {"tokenizer.ggml.eom_token_id", vocabulary.eom},
+    }};
+    for (const auto& [key, id] : special) {
+        if (id && static_cast<std::uint64_t>(*id) < rows) {
+            layout.add(key, static_cast<std::uint32_t>(*id));
+        }
+    }
+    layout.add("tokenizer.ggml.add_bos_token", vocabulary.addBos);
+    layout.add("tokenizer.ggml.add_eos_token", vocabulary.addEos);
+    if (sentencePiece) {
+        layout.add("tokenizer.ggml.add_space_prefix", vocabulary.addSpacePrefix);
+    }
+    if (!vocabulary.chatTemplate.empty()) {
+        layout.add("tokenizer.chat_template", vocabulary.chatTemplate);
+    }
+}
+
+// Adds what the checkpoint has of the named weights.
+class TextTensors {
+  public:
+    TextTensors(const Checkpoint& checkpoint, TextOutput output, OutputFile& file)
+        : m_checkpoint(checkpoint), m_output(output), m_file(file) {}
+
+    void matrix(const std::string& name, std::uint32_t rotatedHeads = 0) {
+        const StoredWeight* weight = m_checkpoint.find(name);
+        if (weight == nullptr) {
+            return;
+        }
+        addTensor(m_file, name, textOutputType(m_output, name, weight->columns), *weight, false);
+        m_file.tensors.back().interleavedHeads = changesRotation() ? rotatedHeads : 0;
+    }
+    void vector(const std::string& name, std::uint32_t rotatedHeads = 0) {
+        const StoredWeight* weight = m_checkpoint.find(name);
+        if (weight == nullptr) {
+            return;
+        }
+        StoredWeight source = *weight;
+        if (rotatedHeads != 0 && changesRotation()) {  // its numbers move as rows do
+            source.rows = source.columns;
+            source.columns = 1;
+        }
+        addTensor(m_file, name, TensorType::F32, *weight, true);
+        m_file.tensors.back().source = source;
+        m_file.tensors.back().interleavedHeads = changesRotation() ? rotatedHeads : 0;
+    }
+
+  private:
+    // GGUF's "llama" rotates neighbouring pairs; "qwen2" halves, as hub folders do.
+    bool changesRotation() const {
+        return m_checkpoint.text().architecture == "llama" &&
+               m_checkpoint.text().ropeStyle == RopeStyle::HalfRotation;
+    }
+
+    const Checkpoint& m_checkpoint;
+    TextOutput m_output;
+    OutputFile& m_file;
+};
+
+void addLayer(TextTensors& tensors, const TextConfig& text, std::uint32_t layer) {
+    const auto name = [&](std::string_view weight) {
+        return fmt::format("blk.{}.{}", layer, weight);
+    };
+    tensors.matrix(name("attn_q.weight"), text.numHeads);
+    tensors.vector(name("attn_q.bias"), text.numHeads);
+    tensors.matrix(name("attn_k.weight"), text.numKvHeads);
+    tensors.vector(name("attn_k.bias"), text.numKvHeads);
+    tensors.matrix(name("attn_v.weight"));
+    tensors.vector(name("attn_v.bias"));
+    tensors.matrix(name("attn_output.weight"));
+    tensors.matrix(name("ffn_gate.weight"));
+    tensors.matrix(name("ffn_up.weight"));
+    tensors.matrix(name("ffn_down.weight"));
+    tensors.vector(name("attn_norm.weight"));
+    tensors.vector(name("ffn_norm.weight"));
+}
+
+}  // namespace
+
+OutputFile textOutputFile(const Checkpoint& checkpoint, TensorType type, const std::string& name) {
+    const TextConfig& text = checkpoint.text();
+    OutputFile file;
+    GgufLayout& layout = file.layout;
+    layout.add("general.architecture", text.architecture);
+    layout.add("general.type", "model");
+    layout.add("general.name", name);
+    layout.add("general.file_type", ggufFileType(type));
+    if (type != TensorType::F16 && type != TensorType::BF16) {
+        layout.add("general.quantization_version", kQuantizationVersion);
+    }
+    addShape(layout, text);
+
+    const StoredWeight* embedding = checkpoint.find("token_embd.weight");
+    const StoredWeight* head = checkpoint.find("output.weight");
+    const bool tied = embedding->data.data() == head->data.data();
+    addTokenizer(layout, checkpoint.vocabulary(), embedding->rows);
+
+    TextTensors tensors(checkpoint, {type, text.numLayers, tied}, file);
+    tensors.matrix("token_embd.weight");
+    tensors.vector("rope_freqs.weight");
+    for (std::uint32_t layer = 0; layer < text.numLayers; ++layer) {
+        addLayer(tensors, text, layer);
+    }
+    tensors.vector("output_norm.weight");
+    if (!tied) {
+        tensors.matrix("output.weight");
+    }
+    return file;
+}
+
+}  // namespace tessera

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <array>
+#include <utility>
+
+#include "engine/convert/output_file.h"
+#include "engine/convert/output_types.h"
+#include "engine/model/vision_checkpoint.h"
+
+namespace tessera {
+
+namespace {
+
+constexpr std::uint32_t kQuantizationVersion = 2;
+constexpr std::uint64_t kColours = 3;
+
+void addShape(GgufLayout& layout, const VisionConfig& vision) {
+    layout.add("clip.projector_type", "mlp");
+    layout.add("clip.vision.image_size", vision.imageSize);
+    layout.add("clip.vision.patch_size", vision.patchSize);
+    layout.add("clip.vision.embedding_length", vision.hiddenSize);
+    layout.add("clip.vision.feed_forward_length", vision.intermediateSize);
+    layout.add("clip.vision.projection_dim", vision.projectionSize);
+    layout.add("clip.vision.attention.head_count", vision.numHeads);
+    layout.add("clip.vision.attention.layer_norm_epsilon", vision.layerNormEps);
+    // Only the blocks that are run are in the file, and the last one's output is the projector's
+    // input. Said twice: by the count for readers of old, by the layer for those that would leave
+    // out the last block of the count.
+    layout.add("clip.vision.block_count", vision.numLayers);
+    const std::array featureLayer = {static_cast<std::int32_t>(vision.numLayers)};
+    layout.add("clip.vision.feature_layer", featureLayer);
+    layout.add("clip.vision.image_mean", vision.imageMean);
+    layout.add("clip.vision.image_std", vision.imageStd);
+    layout.add("clip.use_gelu", vision.activation == Activation::Gelu);
+}
+
+const char* aspectRatio(TileMode mode) {
+    switch (mode) {
+        case TileMode::Crop:
+            return "crop";
+        case TileMode::Pad:
+            return "pad";
+        case TileMode::Squash:
+            return "resize";
+        case TileMode::Hd:
+        case TileMode::AnyRes:
+            break;
+    }
+    return "anyres";
+}
+
+const char* mergeType(MergeType merge) {
+    switch (merge) {
+        case MergeType::Flat:
+            return "flat";
+        case MergeType::Spatial:
+            return "spatial";
+        case MergeType::SpatialUnpad:
+            break;
+    }
+    return "spatial_unpad";
+}
+
+void addTileScheme(GgufLayout& layout, const TileScheme& scheme) {
+    layout.add("clip.vision.image_aspect_ratio", aspectRatio(scheme.mode));
+    if (scheme.pinpoints.empty()) {
+        return;
+    }
+    std::vector<std::int32_t> sides;
+    for (const Resolution& grid : scheme.pinpoints) {
+        sides.push_back(grid.widthPx);
+        sides.push_back(grid.heightPx);
+    }
+    layout.add("clip.vision.image_grid_pinpoints", sides);
+    layout.add("clip.vision.mm_patch_merge_type", mergeType(scheme.merge));
+}
+
+class VisionTensors {
+  public:
+    VisionTensors(const Checkpoint& checkpoint, TensorType type, OutputFile& file)
+        : m_checkpoint(checkpoint), m_type(type), m_file(file) {}
+
+    // `shape`: empty for that of the weight itself.
+    void matrix(const std::string& name, const std::string& stored,
+                std::vector<std::uint64_t> shape = {}) {
+        const StoredWeight* weight = m_checkpoint.find(name);
+        if (weight == nullptr) {
+            return;
+        }
+        if (shape.empty()) {
+            shape = {weight->columns, weight->rows};
+        }
+        const TensorType type = visionOutputType(m_type, name, weight->columns);
+        add(stored, type, *weight, shape);
+    }
+    void vector(const std::string& name, const std::string& stored) {
+        if (const StoredWeight* weight = m_checkpoint.find(name)) {
+            add(stored, TensorType::F32, *weight, {weight->rows * weight->columns});
+        }
+    }
+    // weight and bias
+    void linear(const std::string& name, const std::string& stored) {
+        matrix(name + ".weight", stored + ".weight");
+        vector(name + ".bias", stored + ".bias");
+    }
+    void norm(const std::string& name) {
+        vector(name + ".weight", name + ".weight");
+        vector(name + ".bias", name + ".bias");
+    }
+
+  private:
+    void add(const std::string& stored, TensorType type, const StoredWeight& weight,
+             const std::vector<std::uint64_t>& shape) {
+        m_file.layout.addTensor(stored, type, shape);
+        m_file.tensors.push_back({stored, type, weight, 0});
+    }
+
+    const Checkpoint& m_checkpoint;
+    TensorType m_type;
+    OutputFile& m_file;
+};
+
+void addTensors(VisionTensors& tensors, const VisionConfig& vision) {
+    const std::uint64_t patch = vision.patchSize;
+    tensors.vector("v.class_embd", "v.class_embd");
+    tensors.matrix("v.patch_embd.weight", "v.patch_embd.weight",
+                   {patch, patch, kColours, vision.hiddenSize});
+    tensors.vector("v.patch_embd.bias", "v.patch_embd.bias");
+    tensors.matrix("v.position_embd.weight", "v.position_embd.weight");
+    tensors.norm("v.pre_ln");
+    for (std::uint32_t block = 0; block < vision.numLayers; ++block) {
+        const auto name = [&](std::string_view weight) { return visionBlockName(block, weight); };
+        for (const char* weight : {"attn_k", "attn_v", "attn_q", "attn_out"}) {
+            tensors.linear(name(weight), name(weight));
+        }
+        tensors.norm(name("ln1"));
+        tensors.linear(name("ffn_up"), name("ffn_down"));
+        tensors.linear(name("ffn_down"), name("ffn_up"));
+        tensors.norm(name("ln2"));
+    }
+    tensors.linear("mm.0", "mm.0");
+    tensors.linear("mm.2", "mm.2");
+    tensors.vector("image_newline", std::string(kLegacyNewline));
+}
+
+}  // namespace
+
+OutputFile visionOutputFile(const Checkpoint& checkpoint, TensorType type,
+                            const std::string& name) {
+    const VisionConfig& vision = *checkpoint.vision();
+    OutputFile file;
+    GgufLayout& layout = file.layout;
+    layout.add("general.architecture", "clip");
+    layout.add("general.type", "mmproj");
+    layout.add("clip.has_text_encoder", false);
+    layout.add("clip.has_vision_encoder", true);
+    layout.add("clip.has_llava_projector", true);
+    layout.add("general.file_type", ggufFileType(type));
+    layout.add("general.name", name);
+    layout.add("general.description", "image encoder for LLaVA");
+    if (type != TensorType::F16) {
+        layout.add("general.quantization_version", kQuantizationVersion);
+    }
+    addShape(layout, vision);
+    addTileScheme(layout, vision.tileScheme);
+    VisionTensors tensors(checkpoint, type, file);
+    addTensors(tensors, vision);
+    return file;
+}
+
+}  // namespace tessera
