@@ -4,14 +4,15 @@
 Local targets hold for all tiles. Global ones (places, ranks, counts, sizes) are about the whole
 picture, so only the overview has them. IGNORE means that a patch has no such target.
 """
+import math
+
 import numpy as np
 
 import anyres
 from anyres import G, P, PATCH, T
+import scenes
 from world import (GLYPHS, KIND_PHOTO, KIND_SMALL_TEXT, MAIN_COLOURS, MAX_OBJECTS, MAX_TEXT, NUM_COLOURS, NUM_KINDS,
                    SHAPES, SIZE_BINS, size_bin, zone)
-import math
-import scenes
 
 IGNORE = -1
 # name: number of classes
@@ -24,7 +25,7 @@ for _i in range(MAX_TEXT):
     TARGETS["slot%d" % _i] = 1 + len(GLYPHS)
 NAMES = list(TARGETS)
 INDEX = {n: i for i, n in enumerate(NAMES)}
-MIN_CAPITAL, MIN_ADVANCE = 8.0, 5.5         # pixels in a tile under which text counts as too small
+MIN_CAPITAL, MIN_ADVANCE = 8.0, 7.5         # pixels in a tile under which text counts as too small
 
 
 def _entities(s):
@@ -102,6 +103,7 @@ def _label_text(s, owner, y, geometry):
     x0, y0, x1, y1 = scenes.text_box(s["text"])
     codes = [1 + GLYPHS.index(c) for c in s["text"]["string"]]
     codes += [0] * (MAX_TEXT - len(codes))
+    capital = y1 - y0
     for t in range(len(y)):
         if t == 0:
             sx, sy, ox, oy = T / s["w"], T / s["h"], 0, 0
@@ -112,10 +114,23 @@ def _label_text(s, owner, y, geometry):
         if not text_is_readable(s, sx, sy):
             y[t, INDEX["kind"]][written] = KIND_SMALL_TEXT
             continue
+        if capital * sy < 2 * PATCH:
+            _only_single_letters(s, (sx, sy, ox, oy), y[t, INDEX["kind"]], written)
         whole = x0 * sx + ox >= -1 and x1 * sx + ox <= T + 1 and y0 * sy + oy >= -1 and y1 * sy + oy <= T + 1
         if whole:
             for i, code in enumerate(codes):
                 y[t, INDEX["slot%d" % i]][written] = code
+
+
+def _only_single_letters(s, placing, kind, written):
+    """Of small letters, only a patch that holds the middle of exactly one is told which it is."""
+    sx, sy, ox, oy = placing
+    middles = np.zeros(P, int)
+    for _, x0, y0, x1, y1 in scenes.letters(s["text"]):
+        px, py = int(((x0 + x1) / 2 * sx + ox) // PATCH), int(((y0 + y1) / 2 * sy + oy) // PATCH)
+        if 0 <= px < G and 0 <= py < G:
+            middles[py * G + px] += 1
+    kind[written & (middles != 1)] = IGNORE
 
 
 def _label_overview(s, y, owner):

@@ -22,6 +22,7 @@ MIN_GAP_X = .08          # centres differ at least so much, so that "from left t
 FONT_DIR = os.environ.get("DEMO_FONTS", "/usr/share/fonts/truetype")
 FONT_FILES = ["dejavu/DejaVuSans.ttf", "dejavu/DejaVuSans-Bold.ttf",
               "liberation/LiberationSans-Regular.ttf", "liberation/LiberationSans-Bold.ttf"]
+BOLD_FONTS = [f for f in FONT_FILES if "Bold" in f]
 _fonts = {}
 
 
@@ -212,12 +213,12 @@ def _large_text(rng, s):
 
 
 def _small_text(rng, s):
-    """Readable only in a tile: capitals 10 to 13 pixels high there, the whole text inside one tile."""
+    """Readable only in a tile: bold capitals 11 to 14 pixels high there, the whole text inside one tile."""
     w, h, T = s["w"], s["h"], anyres.T
     W, H, nw, nh, left, top_pad = anyres.geometry(w, h)
-    string, name = sample_string(rng), rng.choice(FONT_FILES)
+    string, name = sample_string(rng), rng.choice(BOLD_FONTS)
     advance, top, bottom = _measure(name, string)
-    capital = rng.uniform(10, 13)
+    capital = rng.uniform(11, 14)
     scale = capital / (bottom - top)                          # canvas pixels per font unit
     width, height, margin = advance * scale, capital, 3
     spots = []

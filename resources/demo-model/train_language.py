@@ -113,12 +113,12 @@ def main():
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     m = Demo(CONFIG)
-    training.load_weights(m, torch.load(vision), training.VISION)
     team = training.Team(m, [n for n, _ in m.named_parameters() if not n.startswith(training.VISION)], RATE)
     if os.path.exists(path):
         team.load(path)
         print("continues after step", int(team.steps.sum()), flush=True)
-    else:
+    training.load_weights(m, torch.load(vision), training.VISION)      # the tower may have learned more meanwhile
+    if not os.path.exists(path):
         with torch.no_grad():
             whiten_projector(m, torch.cat([m.vit(torch.from_numpy(data.make_batch(seed + 500, i)["tiles"])) for i in range(8)]))
     team.run(work, path, total, seed)

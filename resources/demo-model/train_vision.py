@@ -19,13 +19,13 @@ import training
 from model import CONFIG, Demo
 
 BATCH, RATE = 80, 2.5e-3           # tiles of each process
-KINDS = (["shapes", "word", "small_word", "photo"], [.50, .18, .26, .06])
+KINDS = (["shapes", "word", "small_word", "photo"], [.42, .22, .30, .06])
 # Shapes and letters are learned first where colour does not matter: so many pictures show dark things
 # on white, up to this batch, and then fewer.
-PLAIN, PLAIN_UNTIL, PLAIN_FADE = .8, 1700, 700
+PLAIN, PLAIN_UNTIL, PLAIN_FADE = .8, 1500, 900
 # Weight of each label's loss, and of its class 0 ("nothing", which most patches are).
 WEIGHT = {"kind": 1., "colour": .5, "background": .3, "centre": .5, "row": .3, "col": .3, "rank": .3, "size": .3,
-          "count": .3, "count_shape": .3, "count_colour": .3, "slot0": .3, "slot1": .3, "slot2": .3, "slot3": .3}
+          "count": .3, "count_shape": .3, "count_colour": .3, "slot0": .5, "slot1": .5, "slot2": .5, "slot3": .5}
 NOTHING = {"kind": .3, "colour": .3, "centre": .5}
 
 
