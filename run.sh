@@ -31,7 +31,19 @@ if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
     exec "$here/build/release/app/desktop/tessera" "$@"
 fi
 
-# Until there is a demonstration model, a tiny one with random weights shows that everything works.
+rm -f "$log"
+cli="$here/build/release/app/cli/tessera-cli"
+echo "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set), so this runs the terminal program." >&2
+if [ $# -gt 0 ]; then
+    exec "$cli" "$@"
+fi
+demo="$here/resources/demo-model"
+if compgen -G "$demo/*.gguf" >/dev/null; then
+    echo "It asks about resources/demo-model/samples/row.png: What do you see?" >&2
+    exec "$cli" ask --image "$demo/samples/row.png" --prompt "What do you see?" --temperature 0
+fi
+
+# Without the demonstration model, a tiny one with random weights shows that everything works.
 golden="$here/../shared/golden/d-llava16-vicuna/gguf"
 model="$golden/model-f16.gguf"
 mmproj="$golden/mmproj-f16.gguf"
@@ -39,15 +51,8 @@ if [ ! -r "$model" ]; then
     model="$here/tests/golden/subset/model.gguf"
     mmproj="$here/tests/golden/subset/mmproj.gguf"
 fi
-photo="$here/resources/samples/cat.png"
-rm -f "$log"
-if [ $# -gt 0 ]; then
-    echo "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set), so this runs tessera-cli." >&2
-    exec "$here/build/release/app/cli/tessera-cli" "$@"
-fi
-echo "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set), so this runs the terminal" >&2
-echo "program on the sample photo resources/samples/cat.png." >&2
+echo "It asks about the sample photo resources/samples/cat.png." >&2
 echo "The model is a tiny test model with random weights: ITS WORDS ARE MEANINGLESS. README.md says" >&2
 echo "how to get a real one." >&2
-exec "$here/build/release/app/cli/tessera-cli" ask --model "$model" --mmproj "$mmproj" \
-    --image "$photo" --prompt "What is in this photo?" --max-tokens 48 --temperature 0
+exec "$cli" ask --model "$model" --mmproj "$mmproj" \
+    --image "$here/resources/samples/cat.png" --prompt "What is in this photo?" --max-tokens 48 --temperature 0

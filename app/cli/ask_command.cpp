@@ -40,12 +40,6 @@ Result<void> checkWritable(const std::filesystem::path& file) {
 
 // Everything about the command line that can be refused before a model is loaded.
 Result<void> checkOptions(const AskOptions& options) {
-    if (options.model.empty()) {
-        return Error{ErrorCode::InvalidArgument,
-                     "No model was given. Name one with --model FILE.gguf; for photos its mmproj "
-                     "file belongs beside it, or is named with --mmproj FILE.gguf. README.md says "
-                     "where to get them."};
-    }
     if (isInteractive(options) && (options.json || !options.traceFile.empty())) {
         return Error{ErrorCode::InvalidArgument,
                      "--json and --trace are for a single answer: give a question with --prompt."};
@@ -177,7 +171,11 @@ int answerBatch(const AskOptions& options) {
     return runBatch(**session, options, file.is_open() ? file : std::cin);
 }
 
-int runAsk(const AskOptions& options) {
+int runAsk(AskOptions& options) {
+    if (const Result<void> chosen = chooseModel(options); !chosen) {
+        printError(chosen.error());
+        return kUsageError;
+    }
     if (const Result<void> checked = checkOptions(options); !checked) {
         printError(checked.error());
         return kUsageError;

@@ -8,7 +8,9 @@
 #include <map>
 #include <random>
 
+#include "app/cli/console.h"
 #include "app/cli/named_scheme.h"
+#include "app/demo_model/demo_model.h"
 #include "engine/text/chat_template.h"
 
 namespace tessera::cli {
@@ -94,7 +96,10 @@ void addSamplingOptions(CLI::App& app, AskOptions& options) {
 }  // namespace
 
 void addAskOptions(CLI::App& app, AskOptions& options) {
-    app.add_option("--model", options.model, "The text model, a GGUF file.")->type_name("FILE");
+    app.add_option("--model", options.model,
+                   "The text model, a GGUF file. Without it, the small demonstration model that "
+                   "comes with Tessera.")
+        ->type_name("FILE");
     app.add_option("--mmproj", options.mmproj,
                    "The vision part, a GGUF file. Without it, the one that fits beside the model.")
         ->type_name("FILE");
@@ -122,6 +127,25 @@ void addAskOptions(CLI::App& app, AskOptions& options) {
     app.add_option("--trace", options.traceFile,
                    "Write the pipeline's values of this answer as safetensors.")
         ->type_name("FILE");
+}
+
+Result<void> chooseModel(AskOptions& options) {
+    if (!options.model.empty()) {
+        return {};
+    }
+    const std::optional<DemoModel> demo = options.mmproj.empty() ? findDemoModel() : std::nullopt;
+    if (!demo) {
+        return Error{ErrorCode::InvalidArgument,
+                     "No model was given. Name one with --model FILE.gguf; for photos its mmproj "
+                     "file belongs beside it, or is named with --mmproj FILE.gguf. README.md says "
+                     "where to get them."};
+    }
+    options.model = demo->text.string();
+    options.mmproj = demo->mmproj.string();
+    printMessage(
+        "No model was given, so the demonstration model answers: it knows drawn shapes and short "
+        "words, not photographs. Name a LLaVA model with --model to ask about photos.");
+    return {};
 }
 
 GenerateParams generateParams(const AskOptions& options) {

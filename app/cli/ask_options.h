@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/core/result.h"
 #include "engine/session.h"
 
 namespace tessera::cli {
@@ -38,6 +39,10 @@ struct AskOptions {
 
 // Registers every option of `ask`; parsing then fills `options`, which must outlive `app`.
 void addAskOptions(CLI::App& app, AskOptions& options);
+
+// Where no model was named: the one that comes with the program, and a message that says so.
+// Errors: InvalidArgument (there is none).
+Result<void> chooseModel(AskOptions& options);
 
 // The engine's parameters, without a trace. A seed that was not given is drawn.
 GenerateParams generateParams(const AskOptions& options);

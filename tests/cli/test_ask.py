@@ -5,6 +5,7 @@ import os
 import pathlib
 import pty
 import select
+import shutil
 import signal
 import struct
 import subprocess
@@ -108,7 +109,6 @@ class Ask(CliCase):
         self.assertEqual(answer["token_ids"], sample["greedy_ids"])
 
     def test_what_cannot_be_asked(self):
-        self.assert_fails("ask", "--prompt", "Hello", words=["--model"], status=2)
         self.assert_fails("ask", "--model", self.folder / "none.gguf", "--prompt", "x",
                           words=["none.gguf"])
         self.assert_fails(*self.ask, "--prompt", "x", "--image", self.folder / "none.png",
@@ -170,6 +170,44 @@ class Ask(CliCase):
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
         self.assertEqual(process.returncode, 130)
+
+
+class ShippedModel(CliCase):
+    """The model in share/tessera/demo-model beside the program, wherever that is."""
+
+    def install(self):
+        program = self.folder / "anywhere" / "bin" / "tessera-cli"
+        program.parent.mkdir(parents=True)
+        shutil.copy(PROGRAM, program)
+        return program
+
+    def run_installed(self, program, *arguments):
+        return subprocess.run([program, *map(str, arguments)], stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, timeout=300, check=False)
+
+    def test_it_answers_when_no_model_is_named(self):
+        model, mmproj = find_model()
+        program = self.install()
+        folder = program.parent.parent / "share" / "tessera" / "demo-model"
+        folder.mkdir(parents=True)
+        os.symlink(model, folder / "tessera-demo.gguf")
+        os.symlink(mmproj, folder / "mmproj-tessera-demo.gguf")
+        ask = ("ask", "--prompt", "What is this?", "--image", SAMPLES / "cat.png", "--json", *GREEDY)
+        shipped = self.run_installed(program, *ask)
+        self.assertEqual(shipped.returncode, 0, shipped.stderr)
+        self.assertIn("demonstration model", shipped.stderr)
+        answer = json.loads(shipped.stdout)
+        self.assertEqual(answer["model"], str(folder / "tessera-demo.gguf"))
+        named = self.run_json(*ask[:-1 - len(GREEDY)], *GREEDY, "--model", model, "--mmproj", mmproj)
+        self.assertEqual(answer["token_ids"], named["token_ids"])
+        named = self.run_installed(program, *ask, "--model", model, "--mmproj", mmproj)
+        self.assertNotIn("demonstration", named.stderr)
+
+    def test_without_one_a_model_has_to_be_named(self):
+        program = self.install()
+        missing = self.run_installed(program, "ask", "--prompt", "Hello")
+        self.assertEqual((missing.returncode, missing.stdout), (2, ""))
+        self.assertIn("--model", missing.stderr)
 
 
 class Batch(CliCase):

@@ -22,7 +22,9 @@ ENGINE_LAYERS = {
 }
 # Plain data about a checkpoint's shape, which every layer of the engine may read.
 SHARED_FACTS = {("engine", "model", "config.h"), ("engine", "model", "tensor_type.h")}
-APPLICATIONS = {"cli", "bench", "desktop"}
+APPLICATIONS = {"cli", "bench", "desktop", "demo_model"}
+# What the applications have in common; neither engine nor Qt.
+SHARED_BY_APPLICATIONS = "demo_model"
 PROJECT_INCLUDE = re.compile(r'^\s*#\s*include\s*"((?:engine|app)/[^"]+)"')
 QT_INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]Q[A-Za-z]+[/>"]')
 
@@ -30,7 +32,9 @@ QT_INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]Q[A-Za-z]+[/>"]')
 def allowed(source, target):
     """Whether the file `source` may include `target`; both are tuples of path parts."""
     if source[0] == "app":
-        return target[0] == "engine" or (target[0] == "app" and target[1] == source[1])
+        if source[1] == SHARED_BY_APPLICATIONS:
+            return target[:2] == source[:2]
+        return target[0] == "engine" or target[1] in (source[1], SHARED_BY_APPLICATIONS)
     if target[0] != "engine":
         return False
     if len(source) == 2:  # engine.cpp, session.cpp: the top of the engine
