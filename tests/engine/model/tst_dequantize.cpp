@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <QTest>
+#include <bit>
 #include <cstring>
 
 #include "engine/core/half.h"
 #include "engine/model/dequantize.h"
+#include "engine/model/safetensors.h"
 
 using namespace tessera;
 
@@ -64,6 +66,44 @@ class TestDequantize : public QObject {
         const auto second = dequantizeRows(weight, 1, 1);
         QVERIFY(second.has_value() &&
                 std::equal(second->begin(), second->end(), rows->begin() + 64));
+    }
+
+    // The numbers that gguf-py gives for random blocks (make_quant_blocks.py), bit by bit.
+    void referenceBlocks_data() {
+        QTest::addColumn<int>("type");
+        for (const TensorType type : supportedMatrixTypes()) {
+            if (tensorTypeInfo(type).blockWeights > 1) {
+                QTest::newRow(tensorTypeInfo(type).name.data()) << static_cast<int>(type);
+            }
+        }
+    }
+    void referenceBlocks() {
+        QFETCH(int, type);
+        const auto tensorType = static_cast<TensorType>(type);
+        const TensorTypeInfo& info = tensorTypeInfo(tensorType);
+        const auto file = SafetensorsFile::open(std::filesystem::path(TESSERA_SOURCE_DIR) /
+                                                "tests/engine/model/quant_blocks.safetensors");
+        QVERIFY2(file.has_value(), file ? "" : file.error().message.c_str());
+        const SafetensorsEntry* blocks = file->find(std::string(info.name) + ".blocks");
+        const SafetensorsEntry* expected = file->find(std::string(info.name) + ".values");
+        QVERIFY(blocks != nullptr && expected != nullptr);
+        StoredWeight weight;
+        weight.type = tensorType;
+        weight.rows = 1;
+        weight.columns = expected->data.size() / sizeof(float);
+        weight.data = blocks->data;
+        QCOMPARE(weight.data.size(), std::size_t(storedRowBytes(weight)));
+        const auto values = dequantizeRows(weight, 0, 1);
+        QVERIFY2(values.has_value(), values ? "" : values.error().message.c_str());
+        for (std::size_t i = 0; i < values->size(); ++i) {
+            std::uint32_t bits = 0;
+            std::memcpy(&bits, expected->data.data() + i * sizeof(bits), sizeof(bits));
+            QVERIFY2(std::bit_cast<std::uint32_t>((*values)[i]) == bits,
+                     qPrintable(QString("weight %1: %2 instead of %3")
+                                    .arg(i)
+                                    .arg(double((*values)[i]), 0, 'g', 9)
+                                    .arg(double(std::bit_cast<float>(bits)), 0, 'g', 9)));
+        }
     }
 
     void wrongRequests() {
