@@ -7,6 +7,7 @@
 #include "engine/core/guarded.h"
 #include "engine/engine_impl.h"
 #include "engine/model/checkpoint.h"
+#include "engine/model/checkpoint_kind.h"
 #include "engine/model/dequantize.h"
 #include "engine/session.h"
 
@@ -52,7 +53,7 @@ Result<std::unique_ptr<Engine>> Engine::Impl::load(
     const ModelPaths& paths, const EngineOptions& options,
     const std::function<void(LoadProgress)>& onProgress, std::stop_token stop) {
     const auto start = std::chrono::steady_clock::now();
-    auto checkpoint = Checkpoint::open(paths.text, paths.mmproj);
+    auto checkpoint = Checkpoint::open(paths.text, paths.mmproj, options.modelFolders);
     if (!checkpoint) {
         return checkpoint.error();
     }
@@ -67,9 +68,14 @@ Result<std::unique_ptr<Engine>> Engine::Impl::load(
     description.paths = paths;
     description.text = checkpoint->text();
     description.vision = checkpoint->vision();
-    impl->chatTemplate =
-        ChatTemplate::forVocabulary(checkpoint->vocabulary(), &description.chatTemplateRecognised);
-    description.chatTemplate = impl->chatTemplate->name();
+    const TemplateChoice choice =
+        ChatTemplate::recognise(checkpoint->vocabulary(), fileNameHints(paths.text));
+    impl->chatTemplate = choice.chatTemplate;
+    description.chatTemplate = choice.chatTemplate.name();
+    description.chatTemplateRecognised = choice.recognised;
+    description.chatTemplateReason = choice.reason;
+    description.generation = checkpointGeneration(description.vision);
+    description.visionProblem = checkpoint->visionProblem();
     description.contextLength = chooseContext(checkpoint->text(), options.contextLength);
     description.kvCacheBytes = KvCache::sizeBytes(description.text, description.contextLength);
 
@@ -139,10 +145,12 @@ const Tokenizer& Engine::tokenizer() const {
 
 Result<TileScheme> Engine::tileScheme(ImageMode mode, TileRules rules) const {
     if (!m_impl->description.vision) {
-        return Error{
-            ErrorCode::Unsupported,
-            "This model was loaded without an mmproj file and cannot see photos. Load it together "
-            "with its mmproj."};
+        const std::string& problem = m_impl->description.visionProblem;
+        return Error{ErrorCode::Unsupported,
+                     !problem.empty()
+                         ? problem
+                         : "This model was loaded without an mmproj file and cannot see photos. "
+                           "Load it together with its mmproj."};
     }
     TileScheme scheme = m_impl->description.vision->tileScheme;
     scheme.rules = rules;

@@ -31,6 +31,8 @@ class Session;
 // device; the message says what to install).
 Result<std::vector<DeviceInfo>> listDevices();
 
+// Files or folders, as Checkpoint::open takes them: `text` is a GGUF file, any part of a split one,
+// or a hub folder, which has its vision half inside.
 struct ModelPaths {
     std::filesystem::path text;
     std::optional<std::filesystem::path> mmproj;
@@ -42,6 +44,8 @@ struct EngineOptions {
     std::uint64_t deviceMemoryLimitBytes =
         0;  // 0: none; allocations above it fail as on a full device
     std::filesystem::path pipelineCacheFile;  // empty: no on-disk cache
+    // Where to look for a vision tower that a hub folder only names, beside the places around it.
+    std::vector<std::filesystem::path> modelFolders;
 };
 
 struct LoadProgress {
@@ -56,10 +60,13 @@ struct ModelDescription {
     ModelPaths paths;
     TextConfig text;
     std::optional<VisionConfig> vision;
-    std::string chatTemplate;  // name of the recognised template
-    bool chatTemplateRecognised = true;
-    std::uint32_t contextLength = 0;  // in use
-    std::uint64_t weightBytes = 0;    // on the device
+    std::string generation;     // "LLaVA-1.6", "text only" ...; see checkpoint_kind.h
+    std::string visionProblem;  // why a model that could see does not; empty if nothing is wrong
+    std::string chatTemplate;   // name of the template; GenerateParams::chatTemplate overrides it
+    bool chatTemplateRecognised = true;  // false: a fallback, which the user should see
+    std::string chatTemplateReason;      // "recognised by ...", "not recognised: ...", for people
+    std::uint32_t contextLength = 0;     // in use
+    std::uint64_t weightBytes = 0;       // on the device
     std::uint64_t kvCacheBytes = 0;
     double loadMs = 0;
 };

@@ -36,7 +36,8 @@ struct PreparedPrompt {
     std::vector<std::string> stopStrings;
 };
 
-Result<ChatTemplate> chooseTemplate(const ChatTemplate& modelTemplate, const std::string& name) {
+Result<ChatTemplate> chooseTemplate(const ChatTemplate& modelTemplate, const std::string& name,
+                                    const Vocabulary& vocabulary) {
     if (name.empty()) {
         return modelTemplate;
     }
@@ -45,7 +46,7 @@ Result<ChatTemplate> chooseTemplate(const ChatTemplate& modelTemplate, const std
         return Error{ErrorCode::InvalidArgument,
                      fmt::format("There is no chat template \"{}\".", name)};
     }
-    return *found;
+    return found->forPhotosOf(vocabulary);
 }
 
 std::string photoKey(const Photo& photo, const TileScheme& scheme) {
@@ -140,7 +141,8 @@ Result<std::unique_ptr<Session>> Engine::openSession() {
 Result<PreparedPrompt> Session::Impl::prepare(const Prompt& prompt,
                                               const GenerateParams& params) const {
     PreparedPrompt prepared;
-    auto chatTemplate = chooseTemplate(*engine.chatTemplate, params.chatTemplate);
+    auto chatTemplate =
+        chooseTemplate(*engine.chatTemplate, params.chatTemplate, engine.tokenizer->vocabulary());
     if (!chatTemplate) {
         return chatTemplate.error();
     }

@@ -43,17 +43,15 @@ Result<std::unique_ptr<AskSession>> AskSession::open(const AskOptions& options, 
     if (!options.mmproj.empty()) {
         paths.mmproj = options.mmproj;
     } else if (wantVision) {
-        if (const auto fitting = findMmprojFor(options.model); !fitting.empty()) {
-            paths.mmproj = fitting.front().file.path;
-            printMessage(fmt::format("Using {} to look at photos.", paths.mmproj->string()));
-        } else if (!options.images.empty() &&
-                   classifyModelFile(options.model).kind == ModelFileKind::TextModel) {
-            // Of any other file, loading says what is wrong with it.
-            return Error{
-                ErrorCode::Unsupported,
-                fmt::format("No mmproj file that fits {} was found beside it, so it cannot "
-                            "look at photos. Name one with --mmproj.",
-                            options.model)};
+        const Result<VisionChoice> choice = chooseVision(options.model);
+        if (choice) {
+            paths.mmproj = choice->mmproj;
+            if (paths.mmproj) {
+                printMessage(fmt::format("Using {} to look at photos.", paths.mmproj->string()));
+            }
+        } else if (!options.images.empty() && choice.error().code == ErrorCode::Unsupported) {
+            // Of a model that is none, loading says what is wrong with it.
+            return choice.error();
         }
     }
     EngineOptions engineOptions;
@@ -82,6 +80,9 @@ Result<std::unique_ptr<AskSession>> AskSession::open(const AskOptions& options, 
     }
     session->m_session = *std::move(conversation);
     const ModelDescription& model = session->m_engine->description();
+    if (wantVision && !model.visionProblem.empty()) {
+        printMessage(model.visionProblem);
+    }
     if (!model.chatTemplateRecognised && options.templateName.empty() &&
         options.rawPromptFile.empty()) {
         printMessage(

@@ -56,6 +56,16 @@ Json memoryToJson(const Inspection& file) {
                 {"total_bytes", file.memory.totalBytes()}};
 }
 
+Json promptToJson(const InspectedPrompt& prompt) {
+    return Json{{"template", prompt.chatTemplate},
+                {"recognised", prompt.recognised},
+                {"reason", prompt.reason},
+                {"system", prompt.system},
+                {"stops", prompt.stops},
+                {"adds_bos", prompt.addsBos},
+                {"wraps_photos", prompt.wrapsPhotos}};
+}
+
 Json inspectionToJson(const Inspection& file, const std::string& name) {
     Json json;
     json["file"] = name;
@@ -64,6 +74,13 @@ Json inspectionToJson(const Inspection& file, const std::string& name) {
     json["architecture"] = file.architecture;
     json["file_bytes"] = file.fileBytes;
     json["problem"] = file.problem;
+    if (file.vision) {
+        json["generation"] = file.generation;
+        json["tiling"] = file.tiling;
+    }
+    if (file.prompt) {
+        json["prompt"] = promptToJson(*file.prompt);
+    }
     json["memory"] = memoryToJson(file);
     json["bytes_per_type"] = Json(file.bytesPerType);
     json["metadata"] = Json::object();
@@ -96,6 +113,15 @@ void printShape(const Inspection& file) {
                         "{}, {} heads of {}; for decoders of hidden size {}\n",
                         vision.imageSize, vision.patchSize, vision.numLayers, vision.hiddenSize,
                         vision.numHeads, vision.headDim, vision.projectionSize));
+    }
+    if (file.vision) {
+        printText(fmt::format("  {}: photos {}\n", file.generation, file.tiling));
+    }
+    if (file.prompt) {
+        const InspectedPrompt& prompt = *file.prompt;
+        printText(fmt::format("  prompt: {}, {}; ends at \"{}\"{}\n", prompt.chatTemplate,
+                              prompt.reason, fmt::join(prompt.stops, "\", \""),
+                              prompt.addsBos ? "; begins with BOS" : ""));
     }
     if (!file.problem.empty()) {
         printText(fmt::format("  cannot be used: {}\n", file.problem));
@@ -146,9 +172,9 @@ int runInspect(const InspectOptions& options) {
 
 Command addInspectCommand(CLI::App& parent) {
     CLI::App* app = parent.add_subcommand(
-        "inspect", "Shows a model file's metadata, tensors and the memory it will need.");
+        "inspect", "Shows a model's metadata, tensors, prompt format and the memory it will need.");
     const auto options = std::make_shared<InspectOptions>();
-    app->add_option("file", options->file, "A GGUF or safetensors file.")
+    app->add_option("file", options->file, "A GGUF or safetensors file, or a model's folder.")
         ->type_name("FILE")
         ->required();
     app->add_option("--context", options->contextTokens, "Tokens to count the memory for.")

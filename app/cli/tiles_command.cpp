@@ -46,12 +46,13 @@ Result<TileScheme> schemeOfModel(const TilesOptions& options, TileRules rules) {
     std::optional<std::filesystem::path> mmproj;
     if (!options.mmproj.empty()) {
         mmproj = options.mmproj;
-    } else if (const auto fitting = findMmprojFor(options.model); !fitting.empty()) {
-        mmproj = fitting.front().file.path;
-    }
-    if (!mmproj && classifyModelFile(options.model).kind == ModelFileKind::TextModel) {
-        return invalid(fmt::format(
-            "No mmproj that fits {} was found beside it. Name one with --mmproj.", options.model));
+    } else {
+        const Result<VisionChoice> choice = chooseVision(options.model);
+        if (!choice && choice.error().code == ErrorCode::Unsupported) {
+            return choice.error();
+        }
+        // Of a file that is no text model, opening says what is wrong with it.
+        mmproj = choice ? choice->mmproj : std::nullopt;
     }
     Result<Checkpoint> checkpoint = Checkpoint::open(options.model, mmproj);
     if (!checkpoint) {

@@ -9,8 +9,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
-#include "engine/model/gguf.h"
-#include "engine/model/vocabulary_gguf.h"
+#include "engine/model/checkpoint.h"
 #include "engine/text/tokenizer.h"
 
 namespace tessera::cli {
@@ -33,11 +32,7 @@ struct DetokenizeOptions {
 };
 
 Result<TokenizerPtr> openTokenizer(const std::string& model) {
-    const Result<GgufFile> file = GgufFile::open(model);
-    if (!file) {
-        return file.error();
-    }
-    Result<Vocabulary> vocabulary = vocabularyFromGguf(*file);
+    Result<Vocabulary> vocabulary = openVocabulary(model);
     if (!vocabulary) {
         return Error{vocabulary.error().code,
                      fmt::format("{}: {}", model, vocabulary.error().message)};
@@ -134,7 +129,7 @@ Command addTokenizeCommand(CLI::App& parent) {
     CLI::App* app =
         parent.add_subcommand("tokenize", "Prints the token ids of a text, without BOS.");
     const auto options = std::make_shared<TokenizeOptions>();
-    app->add_option("--model", options->model, "The text model, a GGUF file.")
+    app->add_option("--model", options->model, "The text model: a GGUF file or a model's folder.")
         ->required()
         ->type_name("FILE");
     app->add_option(
@@ -152,7 +147,7 @@ Command addTokenizeCommand(CLI::App& parent) {
 Command addDetokenizeCommand(CLI::App& parent) {
     CLI::App* app = parent.add_subcommand("detokenize", "Prints the text of token ids.");
     const auto options = std::make_shared<DetokenizeOptions>();
-    app->add_option("--model", options->model, "The text model, a GGUF file.")
+    app->add_option("--model", options->model, "The text model: a GGUF file or a model's folder.")
         ->required()
         ->type_name("FILE");
     app->add_option("ids", options->ids, "Token ids; none, or -, for standard input.")

@@ -6,7 +6,9 @@
 #include <set>
 #include <utility>
 
+#include "engine/model/gguf_parts.h"
 #include "engine/model/hub_checkpoint.h"
+#include "engine/model/hub_vocabulary.h"
 #include "engine/model/quote_name.h"
 #include "engine/model/text_checkpoint.h"
 #include "engine/model/vocabulary_gguf.h"
@@ -87,6 +89,15 @@ std::optional<Error> checkPair(const VisionConfig& vision, const TextConfig& tex
 }
 
 }  // namespace
+
+Result<Vocabulary> openVocabulary(const fs::path& textModel) {
+    if (const auto folder = hubFolderOf(textModel)) {
+        const Result<Json> config = readHubConfig(*folder);
+        return config ? vocabularyFromHub(*folder, *config) : Result<Vocabulary>(config.error());
+    }
+    const Result<GgufParts> parts = openGgufParts(textModel);
+    return parts ? vocabularyFromGguf(*parts->front()) : Result<Vocabulary>(parts.error());
+}
 
 Result<Checkpoint> Checkpoint::open(const fs::path& textModel,
                                     const std::optional<fs::path>& mmproj,

@@ -44,6 +44,10 @@ struct VisionCheckpoint {
 };
 Result<VisionCheckpoint> openVisionCheckpoint(const std::filesystem::path& mmproj);
 
+// The tokenizer alone, of a GGUF text model (any part of a split one) or a hub folder. Errors:
+// those of openGgufParts, vocabularyFromGguf and vocabularyFromHub.
+Result<Vocabulary> openVocabulary(const std::filesystem::path& textModel);
+
 class Checkpoint {
   public:
     // Opens the text model and its vision half. Every tensor that the architecture needs is looked

@@ -147,6 +147,16 @@ Json towerConfigFromWeights(const TensorSource& source) {
     return config;
 }
 
+// The shape of a tower inside the model's own files: from the folder that the config names, if it
+// is around, because the weights do not show the number of heads.
+Json ownTowerConfig(const HubFolder& model, const TowerPlaces& places, const TensorSource& source) {
+    const std::string name = hubTowerName(model.config);
+    const auto path =
+        name.empty() ? std::optional<fs::path>() : findNamedTower(model.path, name, places.folders);
+    Result<Json> config = path ? readHubConfig(*path) : Result<Json>(Json());
+    return config && config->is_object() ? *std::move(config) : towerConfigFromWeights(source);
+}
+
 TensorSource visionSource(const HubFolder& model, const HubNames& names,
                           const std::optional<HubFolder>& tower) {
     TensorSource source(model.path);
@@ -258,7 +268,7 @@ Result<HubVision> openHubVision(const HubFolder& folder, const TowerPlaces& plac
     const TensorSource source = visionSource(folder, names, tower);
     Json towerConfig = tower ? tower->config : Json();
     if (!tower && *kind == HubModelKind::OriginalLlava) {
-        towerConfig = towerConfigFromWeights(source);
+        towerConfig = ownTowerConfig(folder, places, source);
     }
     const bool ownPreprocessor = !folder.preprocessor.empty() || !tower;
     const Json& preprocessor = ownPreprocessor ? folder.preprocessor : tower->preprocessor;

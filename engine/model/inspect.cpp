@@ -7,10 +7,15 @@
 #include <memory>
 #include <utility>
 
+#include "engine/model/checkpoint_kind.h"
 #include "engine/model/gguf.h"
+#include "engine/model/gguf_parts.h"
+#include "engine/model/hub_checkpoint.h"
 #include "engine/model/safetensors.h"
 #include "engine/model/text_checkpoint.h"
 #include "engine/model/vision_checkpoint.h"
+#include "engine/model/vocabulary_gguf.h"
+#include "engine/text/chat_template.h"
 
 namespace tessera {
 
@@ -114,15 +119,40 @@ void readShape(const GgufParts& parts, Inspection& inspection) {
     }
 }
 
+void readPrompt(const Vocabulary& vocabulary, const std::filesystem::path& path,
+                Inspection& inspection) {
+    const TemplateChoice choice = ChatTemplate::recognise(vocabulary, fileNameHints(path));
+    const auto stops = choice.chatTemplate.stopStrings();
+    inspection.prompt = InspectedPrompt{std::string(choice.chatTemplate.name()),
+                                        choice.recognised,
+                                        choice.reason,
+                                        std::string(choice.chatTemplate.defaultSystem()),
+                                        {stops.begin(), stops.end()},
+                                        vocabulary.addBos,
+                                        choice.chatTemplate.wrapsPhotos()};
+}
+
 Result<Inspection> inspectGguf(const std::filesystem::path& path) {
-    Result<GgufFile> opened = GgufFile::open(path);
-    if (!opened) {
-        return std::move(opened).error();
+    Result<GgufParts> parts = openGgufParts(path);
+    std::string problem;
+    if (!parts) {
+        // What is there of a split model can be looked at without its other parts.
+        Result<GgufFile> alone = GgufFile::open(path);
+        if (!alone) {
+            return std::move(alone).error();
+        }
+        problem = parts.error().message;
+        parts = GgufParts{std::make_shared<const GgufFile>(*std::move(alone))};
     }
-    const auto file = std::make_shared<const GgufFile>(*std::move(opened));
+    const auto& file = parts->front();
     Inspection inspection;
     inspection.format = fmt::format("GGUF v{}", file->version());
-    inspection.fileBytes = file->file().bytes().size();
+    if (parts->size() > 1) {
+        inspection.format += fmt::format(" in {} files", parts->size());
+    }
+    for (const auto& part : *parts) {
+        inspection.fileBytes += part->file().bytes().size();
+    }
     if (const std::string* architecture = file->findString("general.architecture")) {
         inspection.architecture = *architecture;
     }
@@ -130,11 +160,97 @@ Result<Inspection> inspectGguf(const std::filesystem::path& path) {
         ValueText text = describeValue(value);
         inspection.metadata.push_back({key, std::move(text.type), std::move(text.value)});
     }
-    for (const GgufTensor& tensor : file->tensors()) {
-        addTensor(inspection, {tensor.name, std::string(tensorTypeInfo(tensor.ggufType)->name),
-                               tensor.shape, tensor.data.size()});
+    for (const auto& part : *parts) {
+        for (const GgufTensor& tensor : part->tensors()) {
+            addTensor(inspection, {tensor.name, std::string(tensorTypeInfo(tensor.ggufType)->name),
+                                   tensor.shape, tensor.data.size()});
+        }
     }
-    readShape({file}, inspection);
+    readShape(*parts, inspection);
+    if (!problem.empty()) {
+        inspection.problem = std::move(problem);
+    }
+    if (inspection.text) {
+        if (const auto vocabulary = vocabularyFromGguf(*file)) {
+            readPrompt(*vocabulary, path, inspection);
+        } else {
+            inspection.problem = vocabulary.error().message;
+        }
+    }
+    return inspection;
+}
+
+ValueText describeJson(const Json& value) {
+    if (const auto* text = value.get_ptr<const std::string*>()) {
+        return {"text", cutText(*text)};
+    }
+    const std::string text = cutText(value.dump(-1, ' ', false, Json::error_handler_t::replace));
+    if (value.is_boolean()) {
+        return {"yes/no", value.get<bool>() ? "yes" : "no"};
+    }
+    if (value.is_number()) {
+        return {value.is_number_integer() ? "integer" : "number", text};
+    }
+    return {value.is_array() ? "list" : "object", text};
+}
+
+void addJson(const Json& json, const std::string& prefix, Inspection& inspection) {
+    for (const auto& [key, value] : json.items()) {
+        if (value.is_object() && !value.empty() && prefix.empty()) {
+            addJson(value, key + ".", inspection);
+            continue;
+        }
+        ValueText text = describeJson(value);
+        inspection.metadata.push_back({prefix + key, std::move(text.type), std::move(text.value)});
+    }
+}
+
+void readFolderHalves(const HubFolder& folder, Inspection& inspection) {
+    Result<HubText> text = openHubText(folder);
+    if (!text) {
+        inspection.problem = text.error().message;
+        return;
+    }
+    readPrompt(text->vocabulary, folder.path, inspection);
+    inspection.text = std::move(text->config);
+    inspection.architecture = inspection.text->architecture;
+    if (hasVisionHalf(folder.config)) {
+        inspection.kind = "LLaVA model";
+        Result<HubVision> vision = openHubVision(folder, {});
+        if (vision) {
+            inspection.vision = std::move(vision->config);
+        } else {
+            inspection.problem = vision.error().message;
+        }
+    }
+}
+
+Result<Inspection> inspectFolder(const std::filesystem::path& path) {
+    const Result<HubFolder> folder = openHubFolder(path);
+    if (!folder) {
+        return folder.error();
+    }
+    Inspection inspection;
+    inspection.format = folder->files.size() == 1
+                            ? "hub folder"
+                            : fmt::format("hub folder, {} files", folder->files.size());
+    inspection.kind = "text model";
+    addJson(folder->config, "", inspection);
+    for (const auto& file : folder->files) {
+        inspection.fileBytes += file->file().bytes().size();
+        for (const auto& [name, entry] : file->entries()) {
+            addTensor(inspection, {name, entry.dtype, entry.shape, entry.data.size()});
+        }
+    }
+    const Result<HubModelKind> kind = hubModelKind(folder->config, folder->path);
+    if (!kind) {
+        inspection.kind = "weights";
+        inspection.problem = kind.error().message;
+    } else if (*kind == HubModelKind::VisionTower) {
+        inspection.kind = "image encoder (CLIP tower)";
+    } else {
+        readFolderHalves(*folder, inspection);
+    }
     return inspection;
 }
 
@@ -159,17 +275,28 @@ bool looksLikeSafetensors(std::span<const std::byte> bytes) {
     return bytes.size() > 8 && bytes[8] == std::byte{'{'} && bytes[0] != std::byte{'G'};
 }
 
-}  // namespace
-
-Result<Inspection> inspectFile(const std::filesystem::path& path, std::uint64_t contextTokens) {
+Result<Inspection> inspectAny(const std::filesystem::path& path) {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored)) {
+        return inspectFolder(hubFolderOf(path).value_or(path));
+    }
     Result<MappedFile> mapped = MappedFile::open(path);
     if (!mapped) {
         return std::move(mapped).error();
     }
-    const bool isSafetensors = looksLikeSafetensors(mapped->bytes());
-    Result<Inspection> inspection = isSafetensors ? inspectSafetensors(path) : inspectGguf(path);
+    return looksLikeSafetensors(mapped->bytes()) ? inspectSafetensors(path) : inspectGguf(path);
+}
+
+}  // namespace
+
+Result<Inspection> inspectFile(const std::filesystem::path& path, std::uint64_t contextTokens) {
+    Result<Inspection> inspection = inspectAny(path);
     if (!inspection) {
         return inspection;
+    }
+    if (inspection->vision) {
+        inspection->generation = checkpointGeneration(inspection->vision);
+        inspection->tiling = describeTileScheme(inspection->vision->tileScheme);
     }
     if (inspection->text) {
         inspection->contextTokens =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A GGUF or safetensors file as plain data, for people and scripts to look at. Works on any
-// well-formed file, also of models that nothing here can run.
+// A GGUF file (all parts of a split one), a hub folder or a safetensors file as plain data, for
+// people and scripts to look at. Works on any well-formed file, also of models that nothing here
+// can run.
 #pragma once
 
 #include <cstdint>
@@ -30,11 +31,28 @@ struct InspectedTensor {
     std::uint64_t sizeBytes = 0;
 };
 
+// How the model is talked to, as it was recognised.
+struct InspectedPrompt {
+    std::string chatTemplate;
+    bool recognised = true;
+    std::string reason;  // "recognised by ...", "not recognised: ..."
+    std::string system;
+    std::vector<std::string> stops;
+    bool addsBos = false;
+    bool wrapsPhotos = false;  // "<im_start>", "<im_end>"
+};
+
 struct Inspection {
-    std::string format;        // "GGUF v3", "safetensors"
-    std::string kind;          // "text model", "image encoder (mmproj)", "weights"
+    std::string format;  // "GGUF v3", "GGUF v3 in 3 files", "safetensors", "hub folder"
+    // "text model", "image encoder (mmproj)", "LLaVA model", "image encoder (CLIP tower)",
+    // "weights"
+    std::string kind;
     std::string architecture;  // general.architecture; empty if there is none
     std::uint64_t fileBytes = 0;
+    // "LLaVA-1.6" ..., where there is a vision half; and how it cuts photos, for people.
+    std::string generation;
+    std::string tiling;
+    std::optional<InspectedPrompt> prompt;  // where there is a tokenizer
     std::vector<InspectedEntry> metadata;
     std::vector<InspectedTensor> tensors;
     std::map<std::string, std::uint64_t> bytesPerType;
@@ -48,7 +66,8 @@ struct Inspection {
     std::uint64_t contextTokens = 0;
 };
 
-// Errors: those of GgufFile::open and SafetensorsFile::open, chosen by the file's first bytes.
+// Errors: those of GgufFile::open and SafetensorsFile::open, chosen by the file's first bytes, and
+// of openHubFolder. A single shard is only a file; its folder is the model.
 Result<Inspection> inspectFile(const std::filesystem::path& path,
                                std::uint64_t contextTokens = 4096);
 

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "engine/model/gguf_parts.h"
+#include "engine/model/hub_checkpoint.h"
 #include "engine/model/quote_name.h"
 #include "engine/model/text_checkpoint.h"
 #include "engine/model/vision_checkpoint.h"
@@ -49,7 +50,8 @@ std::vector<std::string> nameWords(const fs::path& path) {
         }
         word.clear();
     };
-    const std::string stem = path.stem().string();
+    const bool isFile = path.extension() == ".gguf";  // of a folder, "1.5-7b" is part of the name
+    const std::string stem = (isFile ? path.stem() : path.filename()).string();
     const auto isDigit = [&](std::size_t i) {
         return i < stem.size() && std::isdigit(static_cast<unsigned char>(stem[i])) != 0;
     };
@@ -107,12 +109,55 @@ ModelFile fromConfigs(ModelFile result, const std::shared_ptr<const GgufFile>& f
     return result;
 }
 
-std::vector<fs::path> ggufFilesIn(const fs::path& folder) {
+ModelFile classifyFolder(ModelFile result, const fs::path& path) {
+    result.isFolder = true;
+    result.name = hubFolderName(path);
+    const Result<HubFolder> folder = openHubFolder(path);
+    const auto kind =
+        folder ? hubModelKind(folder->config, path) : Result<HubModelKind>(folder.error());
+    if (!kind) {
+        result.problem = kind.error().message;
+        return result;
+    }
+    if (*kind == HubModelKind::VisionTower) {
+        result.kind = ModelFileKind::VisionTower;
+        result.architecture = "clip";
+        return result;
+    }
+    const Result<HubTextHeader> header = hubTextHeader(folder->config, *kind, path);
+    if (!header) {
+        result.problem = header.error().message;
+        return result;
+    }
+    result.kind = ModelFileKind::TextModel;
+    result.architecture = *findString(header->metadata, "general.architecture");
+    result.embeddingSize = static_cast<std::uint32_t>(
+        findUnsigned(header->metadata, result.architecture + ".embedding_length").value_or(0));
+    result.hasVision = hasVisionHalf(folder->config);
+    if (result.hasVision) {
+        const Result<HubVision> vision = openHubVision(*folder, {});
+        result.visionProblem = vision ? "" : vision.error().message;
+    }
+    return result;
+}
+
+// GGUF files, and folders of LLaVA models.
+std::vector<fs::path> modelsIn(const fs::path& folder) {
     std::vector<fs::path> paths;
     std::error_code error;
     fs::directory_iterator entry(folder.empty() ? fs::path(".") : folder, error);
     while (!error && entry != fs::directory_iterator()) {
         std::error_code statusError;
+        if (entry->is_directory(statusError)) {
+            const Result<Json> config = fs::exists(entry->path() / "config.json", statusError)
+                                            ? readHubConfig(entry->path())
+                                            : Result<Json>(Json());
+            if (config && hasVisionHalf(*config)) {
+                paths.push_back(entry->path());
+            }
+            entry.increment(error);
+            continue;
+        }
         std::string extension = entry->path().extension().string();
         std::ranges::transform(extension, extension.begin(),
                                [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -147,34 +192,68 @@ PairCandidate comparePair(const ModelFile& given, ModelFile other, bool sameFold
     return candidate;
 }
 
+struct FoundModel {
+    ModelFile file;
+    bool sameFolder = false;
+};
+
+// Every other model in the file's own folder and in the extra ones.
+std::vector<FoundModel> othersAround(const ModelFile& file,
+                                     std::span<const fs::path> extraFolders) {
+    std::vector<fs::path> own = {file.path.parent_path()};
+    if (file.isFolder) {
+        own.insert(own.begin(), file.path);
+    }
+    std::vector<fs::path> folders = own;
+    folders.insert(folders.end(), extraFolders.begin(), extraFolders.end());
+    const auto canonical = [](const fs::path& path) {
+        std::error_code error;
+        const fs::path result = fs::weakly_canonical(path, error);
+        return error ? path : result;
+    };
+    std::set<fs::path> seen = {canonical(file.path)};
+    std::vector<FoundModel> found;
+    for (std::size_t i = 0; i < folders.size(); ++i) {
+        for (const fs::path& path : modelsIn(folders[i])) {
+            if (seen.insert(canonical(path)).second) {
+                found.push_back({classifyModelFile(path), i < own.size()});
+            }
+        }
+    }
+    return found;
+}
+
+// A LLaVA's folder can give its vision half to another text model, and is a text model itself.
+bool canServe(const ModelFile& file, ModelFileKind wanted) {
+    const bool usableVision = file.hasVision && file.visionProblem.empty();
+    return file.kind == wanted || (wanted == ModelFileKind::Mmproj && usableVision);
+}
+
+// A later part of a split file stands for the whole model.
+fs::path firstPartOf(const fs::path& path) {
+    const Result<GgufFile> file = GgufFile::open(path);
+    const Result<GgufParts> parts =
+        file && isLaterPart(*file) ? openGgufParts(path) : Result<GgufParts>(GgufParts());
+    return parts && !parts->empty() ? parts->front()->path() : path;
+}
+
 std::vector<PairCandidate> findPartners(const fs::path& path,
                                         std::span<const fs::path> extraFolders, ModelFileKind given,
                                         ModelFileKind wanted) {
-    const ModelFile file = classifyModelFile(path);
+    const ModelFile file = classifyModelFile(hubFolderOf(path) ? path : firstPartOf(path));
     std::vector<PairCandidate> candidates;
     if (file.kind != given) {
         return candidates;
     }
-    std::vector<fs::path> folders = {path.parent_path()};
-    folders.insert(folders.end(), extraFolders.begin(), extraFolders.end());
-    std::set<fs::path> seen;
-    for (std::size_t i = 0; i < folders.size(); ++i) {
-        for (const fs::path& otherPath : ggufFilesIn(folders[i])) {
-            std::error_code error;
-            const fs::path canonical = fs::weakly_canonical(otherPath, error);
-            if (!seen.insert(error ? otherPath : canonical).second) {
-                continue;
-            }
-            ModelFile other = classifyModelFile(otherPath);
-            if (other.kind == wanted && other.embeddingSize == file.embeddingSize) {
-                candidates.push_back(comparePair(file, std::move(other), i == 0));
-            }
+    for (auto& [other, sameFolder] : othersAround(file, extraFolders)) {
+        if (canServe(other, wanted) && other.embeddingSize == file.embeddingSize) {
+            candidates.push_back(comparePair(file, std::move(other), sameFolder));
         }
     }
     std::ranges::stable_sort(candidates, {}, [&](const PairCandidate& candidate) {
         const bool sameName = !file.name.empty() && candidate.file.name == file.name;
-        return std::tuple(-std::ssize(candidate.sharedWords), !sameName, !candidate.sameFolder,
-                          candidate.file.path.filename());
+        return std::tuple(-std::ssize(candidate.sharedWords), !sameName, candidate.file.isFolder,
+                          !candidate.sameFolder, candidate.file.path.filename());
     });
     return candidates;
 }
@@ -184,6 +263,10 @@ std::vector<PairCandidate> findPartners(const fs::path& path,
 ModelFile classifyModelFile(const fs::path& path) {
     ModelFile result;
     result.path = path;
+    if (const auto folder = hubFolderOf(path)) {
+        result.path = *folder;
+        return classifyFolder(std::move(result), *folder);
+    }
     Result<GgufFile> opened = GgufFile::open(path);
     if (!opened) {
         result.problem = opened.error().message;
@@ -202,6 +285,55 @@ ModelFile classifyModelFile(const fs::path& path) {
 std::vector<PairCandidate> findMmprojFor(const fs::path& textModel,
                                          std::span<const fs::path> extraFolders) {
     return findPartners(textModel, extraFolders, ModelFileKind::TextModel, ModelFileKind::Mmproj);
+}
+
+Result<VisionChoice> chooseVision(const fs::path& textModel,
+                                  std::span<const fs::path> extraFolders) {
+    const ModelFile text =
+        classifyModelFile(hubFolderOf(textModel) ? textModel : firstPartOf(textModel));
+    if (text.kind != ModelFileKind::TextModel) {
+        return Error{ErrorCode::Mismatch,
+                     text.problem.empty()
+                         ? fmt::format("{} is not a text model.", quoteFileName(textModel))
+                         : text.problem};
+    }
+    if (text.hasVision && text.visionProblem.empty()) {
+        return VisionChoice{};
+    }
+    const std::vector<PairCandidate> fitting = findMmprojFor(text.path, extraFolders);
+    if (!fitting.empty()) {
+        return VisionChoice{fitting.front().file.path, fitting.front().reason};
+    }
+    if (!text.visionProblem.empty()) {
+        return Error{ErrorCode::Unsupported, text.visionProblem};
+    }
+    const std::string misfits = describeMisfits(text.path, extraFolders);
+    return Error{
+        ErrorCode::Unsupported,
+        fmt::format("No mmproj file that fits {} was found beside it, so it cannot look at "
+                    "photos. {}{}Name one with --mmproj.",
+                    quoteFileName(textModel), misfits, misfits.empty() ? "" : " ")};
+}
+
+std::string describeMisfits(const fs::path& textModel, std::span<const fs::path> extraFolders) {
+    constexpr std::size_t kNamed = 3;
+    const ModelFile text =
+        classifyModelFile(hubFolderOf(textModel) ? textModel : firstPartOf(textModel));
+    std::vector<std::string> misfits;
+    for (const auto& [other, sameFolder] : othersAround(text, extraFolders)) {
+        if (canServe(other, ModelFileKind::Mmproj) && other.embeddingSize != text.embeddingSize) {
+            misfits.push_back(fmt::format("{} is for a hidden size of {}",
+                                          quoteFileName(other.path), other.embeddingSize));
+        }
+    }
+    if (text.kind != ModelFileKind::TextModel || misfits.empty()) {
+        return {};
+    }
+    const std::size_t more = misfits.size() - std::min(misfits.size(), kNamed);
+    misfits.resize(misfits.size() - more);
+    return fmt::format("{} has a hidden size of {}, but {}{}.", quoteFileName(text.path),
+                       text.embeddingSize, fmt::join(misfits, ", "),
+                       more > 0 ? fmt::format(", and {} more do not fit", more) : "");
 }
 
 std::vector<PairCandidate> findTextModelFor(const fs::path& mmproj,

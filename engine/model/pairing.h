@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,19 +13,31 @@
 
 namespace tessera {
 
-enum class ModelFileKind { TextModel, Mmproj, Neither };
+enum class ModelFileKind {
+    TextModel,
+    Mmproj,
+    VisionTower,  // the folder of a CLIP tower alone, for a model that only names it
+    Neither,
+};
 
 struct ModelFile {
     std::filesystem::path path;
     ModelFileKind kind = ModelFileKind::Neither;
+    bool isFolder = false;  // a hub folder
+    bool hasVision =
+        false;  // TextModel: a folder with a vision half of its own (it needs no mmproj)
+    // Why the vision half of that folder cannot be used: its tower is only named, and not found.
+    std::string visionProblem;
     std::string architecture;
-    std::string name;  // general.name
+    std::string name;  // general.name; a folder's name
     std::uint32_t embeddingSize =
         0;                // text: hidden size; mmproj: the hidden size that it was made for
     std::string problem;  // why it is neither, a sentence for the user
 };
 
-// Looks into the header only. Never fails: a file that cannot be read or used is Neither.
+// Looks into the headers only. `path` is a GGUF file or a hub folder (or one of its files; see
+// hubFolderOf). Never fails: what cannot be read or used is Neither, and so is a later part of a
+// split file, which its first part stands for.
 ModelFile classifyModelFile(const std::filesystem::path& path);
 
 struct PairCandidate {
@@ -34,12 +47,30 @@ struct PairCandidate {
     std::string reason;                    // a sentence for the user
 };
 
-// Files in the folder of `textModel` and in `extraFolders` (not their subfolders) whose projector
-// has the model's hidden size; the best first: more shared words in the names, then the same
-// general.name, then the same folder, then the name. Empty if nothing fits or if the file is not a
-// text model.
+// Files in the folder of `textModel` and in `extraFolders`, and hub folders of LLaVA models in them
+// (not deeper), whose projector has the model's hidden size; the best first: more shared words in
+// the names, then the same general.name, then files before folders, then the same folder, then the
+// name. Of a model that is a folder itself, the folder and the one around it count as its own.
+// `textModel` may be any part of a split file. Empty if nothing fits or if it is no text model.
 std::vector<PairCandidate> findMmprojFor(const std::filesystem::path& textModel,
                                          std::span<const std::filesystem::path> extraFolders = {});
+
+// What a text model is to see with.
+struct VisionChoice {
+    std::optional<std::filesystem::path> mmproj;  // nullopt: the model's folder has it inside
+    std::string reason;                           // a sentence for the user; empty for nullopt
+};
+
+// The best of findMmprojFor, or nothing for a folder with its own vision half. Errors: Unsupported
+// (nothing that fits, and what is there does not: the sizes that differ; a tower that is only named
+// and not found); that of `textModel` if it is no text model.
+Result<VisionChoice> chooseVision(const std::filesystem::path& textModel,
+                                  std::span<const std::filesystem::path> extraFolders = {});
+
+// Why findMmprojFor found nothing: the mmproj files that are there and the two sizes that differ. A
+// sentence for the user, empty if there are none.
+std::string describeMisfits(const std::filesystem::path& textModel,
+                            std::span<const std::filesystem::path> extraFolders = {});
 
 // The reverse.
 std::vector<PairCandidate> findTextModelFor(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/text/chat_template.h"
 
+#include <algorithm>
+
 namespace tessera {
 
 namespace {
@@ -55,6 +57,9 @@ constexpr std::string_view kMmtagSystem =
 constexpr std::string_view kMptSystem =
     "A conversation between a user and an LLM-based AI assistant. The assistant gives helpful and "
     "honest answers.";
+
+constexpr std::string_view kImageStart = "<im_start>";
+constexpr std::string_view kImageEnd = "<im_end>";
 
 constexpr std::string_view kLlama3User = "<|start_header_id|>user<|end_header_id|>\n\n";
 constexpr std::string_view kChatMlUser = "<|im_start|>user\n";
@@ -257,6 +262,16 @@ std::span<const std::string> ChatTemplate::stopStrings() const {
     return m_spec->stops;
 }
 
+ChatTemplate ChatTemplate::forPhotosOf(const Vocabulary& vocabulary) const {
+    const auto has = [&](std::string_view piece) {
+        return std::find(vocabulary.tokens.begin(), vocabulary.tokens.end(), piece) !=
+               vocabulary.tokens.end();
+    };
+    ChatTemplate wrapping = *this;
+    wrapping.m_wrapsPhotos = has(kImageStart) && has(kImageEnd);
+    return wrapping;
+}
+
 std::vector<PromptPiece> ChatTemplate::render(std::span<const ChatTurn> turns,
                                               const std::optional<std::string>& system) const {
     using Kind = PromptPiece::Kind;
@@ -276,7 +291,9 @@ std::vector<PromptPiece> ChatTemplate::render(std::span<const ChatTurn> turns,
         for (int photo = 0; photo < turn.numPhotos; ++photo) {
             const bool ownTurn = spec.photos == PhotoStyle::OwnTurn;
             append(pieces, Kind::Template, ownTurn ? "<Image>" : "");
+            append(pieces, Kind::Template, m_wrapsPhotos ? kImageStart : "");
             pieces.push_back({Kind::Image, {}});
+            append(pieces, Kind::Template, m_wrapsPhotos ? kImageEnd : "");
             append(pieces, Kind::Template, spec.photos == PhotoStyle::LineBefore ? "\n" : "");
             append(pieces, Kind::Template, ownTurn ? "</Image>" : "");
         }

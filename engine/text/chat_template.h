@@ -30,20 +30,29 @@ struct PromptPiece {
     std::string text;  // empty for Image
 };
 
+struct TemplateChoice;
+
 class ChatTemplate {
   public:
     // Every known name, for --help and for settings: "vicuna_v1", "llava_v1", "mistral_instruct",
     // "chatml_direct", "llava_llama_3", "qwen_1_5", "llava_llama_2", "llava_v0", "plain", ...
     static std::span<const std::string_view> names();
     static std::optional<ChatTemplate> byName(std::string_view name);
-    // By the checkpoint's own template text, then its name and vocabulary. `recognised` is false
-    // when nothing fitted and the fallback (vicuna_v1) was taken.
-    static ChatTemplate forVocabulary(const Vocabulary& vocabulary, bool* recognised = nullptr);
+    // By the checkpoint's own template text, then its name, then the names of its file and folder,
+    // then its tokens. What fits nothing gets vicuna_v1 and is not `recognised`. The text is only
+    // looked at.
+    static TemplateChoice recognise(const Vocabulary& vocabulary,
+                                    std::span<const std::string> fileNames = {});
 
     std::string_view name() const;
     std::string_view defaultSystem() const;
     // Text that ends an answer, beside the end-of-generation tokens.
     std::span<const std::string> stopStrings() const;
+
+    // Whether photos stand between "<im_start>" and "<im_end>", as the first LLaVA models learned
+    // it. They are those whose vocabulary has both tokens.
+    bool wrapsPhotos() const { return m_wrapsPhotos; }
+    ChatTemplate forPhotosOf(const Vocabulary& vocabulary) const;
     // Everything up to the generation point. `system` nullopt: the template's default.
     std::vector<PromptPiece> render(std::span<const ChatTurn> turns,
                                     const std::optional<std::string>& system) const;
@@ -52,6 +61,14 @@ class ChatTemplate {
     struct Spec;
     explicit ChatTemplate(const Spec* spec) : m_spec(spec) {}
     const Spec* m_spec;  // static storage
+    bool m_wrapsPhotos = false;
+};
+
+struct TemplateChoice {
+    ChatTemplate chatTemplate;
+    bool recognised = true;
+    // A phrase for the user: "recognised by its own template text", "not recognised: ...".
+    std::string reason;
 };
 
 }  // namespace tessera

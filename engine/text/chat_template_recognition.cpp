@@ -3,6 +3,7 @@
 // by the tokens it has.
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 #include "engine/text/chat_template.h"
 
@@ -10,18 +11,34 @@ namespace tessera {
 
 namespace {
 
+constexpr std::string_view kFallback = "vicuna_v1";
+
 bool contains(std::string_view text, std::string_view mark) {
     return text.find(mark) != std::string_view::npos;
 }
 
+std::string lowered(std::string_view text) {
+    std::string result(text);
+    std::transform(result.begin(), result.end(), result.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return result;
+}
+
 // What can be seen of a checkpoint.
 struct Signs {
-    explicit Signs(const Vocabulary& v) : vocabulary(v), text(v.chatTemplate), name(v.modelName) {
-        std::transform(name.begin(), name.end(), name.begin(),
-                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    Signs(const Vocabulary& v, std::span<const std::string> fileNames)
+        : vocabulary(v), text(v.chatTemplate), name(lowered(v.modelName)) {
+        for (const std::string& fileName : fileNames) {
+            files.push_back(lowered(fileName));
+        }
     }
 
-    bool named(std::string_view part) const { return contains(name, part); }
+    // By its own name or by that of its file or folder.
+    bool named(std::string_view part) const {
+        return contains(name, part) ||
+               std::any_of(files.begin(), files.end(),
+                           [&](const std::string& file) { return contains(file, part); });
+    }
 
     bool hasToken(std::string_view piece) const {
         const auto& tokens = vocabulary.tokens;
@@ -34,12 +51,13 @@ struct Signs {
     const Vocabulary& vocabulary;
     std::string_view text;
     std::string name;
+    std::vector<std::string> files;
 };
 
 // Published ChatML templates put a newline after <|im_end|> even where the model was trained
 // without it, so the family decides before the text does.
 std::string_view chatMlName(const Signs& signs) {
-    if (signs.named("mpt") || signs.vocabulary.pre == "mpt" ||
+    if (signs.named("mpt-") || signs.vocabulary.pre == "mpt" ||
         contains(signs.text, "LLM-based AI assistant")) {
         return "mpt";
     }
@@ -58,6 +76,10 @@ std::string_view nameByTemplateText(const Signs& signs) {
         return chatMlName(signs);
     }
     if (contains(signs.text, "[INST]")) {
+        // Made on Mistral, trained with Vicuna's prompts.
+        if (signs.named("bakllava")) {
+            return "vicuna_v1";
+        }
         // The first published 34b carried Mistral's template by mistake.
         if (signs.named("34b") && signs.hasToken("<|im_start|>")) {
             return "chatml_direct";
@@ -74,22 +96,17 @@ std::string_view nameByTemplateText(const Signs& signs) {
     return {};
 }
 
-std::string_view nameByModelName(const Signs& signs) {
+std::string_view nameByName(std::string_view name) {
     constexpr std::pair<std::string_view, std::string_view> kHints[] = {
-        {"llama-2", "llava_llama_2"},
-        {"mistral", "mistral_instruct"},
-        {"34b", "chatml_direct"},
-        {"llama-3", "llava_llama_3"},
-        {"llama3", "llava_llama_3"},
-        {"qwen", "qwen_1_5"},
-        {"mpt", "mpt"},
-        {"vicuna", "vicuna_v1"},
-        {"llava-v1", "vicuna_v1"},
-        {"llava-1.", "vicuna_v1"},
+        {"bakllava", "vicuna_v1"},      {"sharegpt4v", "vicuna_v1"},     {"share4v", "vicuna_v1"},
+        {"llama-2", "llava_llama_2"},   {"mistral", "mistral_instruct"}, {"34b", "chatml_direct"},
+        {"llama-3", "llava_llama_3"},   {"llama3", "llava_llama_3"},     {"qwen", "qwen_1_5"},
+        {"llava-next-72b", "qwen_1_5"}, {"llava-next-110b", "qwen_1_5"}, {"mpt-", "mpt"},
+        {"vicuna", "vicuna_v1"},        {"llava-v1", "vicuna_v1"},       {"llava-1.", "vicuna_v1"},
         {"llava-v0", "llava_v0"},
     };
     for (const auto& [part, templateName] : kHints) {
-        if (signs.named(part)) {
+        if (contains(name, part)) {
             return templateName;
         }
     }
@@ -112,19 +129,31 @@ std::string_view nameByVocabulary(const Signs& signs) {
 
 }  // namespace
 
-ChatTemplate ChatTemplate::forVocabulary(const Vocabulary& vocabulary, bool* recognised) {
-    const Signs signs(vocabulary);
-    std::string_view name = nameByTemplateText(signs);
-    if (name.empty()) {
-        name = nameByModelName(signs);
+TemplateChoice ChatTemplate::recognise(const Vocabulary& vocabulary,
+                                       std::span<const std::string> fileNames) {
+    const Signs signs(vocabulary, fileNames);
+    const auto choice = [&](std::string_view name, std::string reason) {
+        const bool recognised = !name.empty();
+        return TemplateChoice{byName(recognised ? name : kFallback)->forPhotosOf(vocabulary),
+                              recognised, std::move(reason)};
+    };
+    if (const auto name = nameByTemplateText(signs); !name.empty()) {
+        return choice(name, "recognised by the template text in the model");
     }
-    if (name.empty()) {
-        name = nameByVocabulary(signs);
+    if (const auto name = nameByName(signs.name); !name.empty()) {
+        return choice(name, "recognised by the model's name");
     }
-    if (recognised != nullptr) {
-        *recognised = !name.empty();
+    for (const std::string& file : signs.files) {
+        if (const auto name = nameByName(file); !name.empty()) {
+            return choice(name, "recognised by the name of the model's file or folder");
+        }
     }
-    return *byName(name.empty() ? "vicuna_v1" : name);
+    if (const auto name = nameByVocabulary(signs); !name.empty()) {
+        return choice(name, "recognised by the model's special tokens");
+    }
+    return choice({}, signs.text.empty() ? "not recognised: the model says nothing about it"
+                                         : "not recognised: the model's own template text is of a "
+                                           "kind that is not known");
 }
 
 }  // namespace tessera

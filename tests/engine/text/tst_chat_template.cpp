@@ -180,17 +180,50 @@ class ChatTemplateTest : public QObject {
         for (const QString& token : tokens) {
             v.tokens.push_back(token.toStdString());
         }
-        bool found = !recognised;
-        const auto chat = ChatTemplate::forVocabulary(v, &found);
-        QCOMPARE(std::string(chat.name()), expected.toStdString());
-        QCOMPARE(found, recognised);
+        const TemplateChoice choice = ChatTemplate::recognise(v);
+        QCOMPARE(std::string(choice.chatTemplate.name()), expected.toStdString());
+        QCOMPARE(choice.recognised, recognised);
+        QCOMPARE(choice.reason.starts_with("recognised by"), recognised);
     }
 
     void mistralByItsVocabulary() {
         Vocabulary v;
         v.tokens.resize(32000);
         v.tokens[28705] = "▁";
-        QCOMPARE(ChatTemplate::forVocabulary(v).name(), std::string_view("mistral_instruct"));
+        QCOMPARE(ChatTemplate::recognise(v).chatTemplate.name(),
+                 std::string_view("mistral_instruct"));
+        // BakLLaVA was made on Mistral and speaks like Vicuna; its files often say so only by name.
+        const std::vector<std::string> files = {"ggml-model-q4_k.gguf", "BakLLaVA-1-GGUF"};
+        QCOMPARE(ChatTemplate::recognise(v, files).chatTemplate.name(),
+                 std::string_view("vicuna_v1"));
+    }
+
+    void theFilesNameHelpsOnlyWhereTheModelSaysNothing() {
+        Vocabulary v;
+        const std::vector<std::string> files = {"llava-v1.6-34b.Q4_K_M.gguf", "models"};
+        const TemplateChoice byFile = ChatTemplate::recognise(v, files);
+        QCOMPARE(byFile.chatTemplate.name(), std::string_view("chatml_direct"));
+        QVERIFY(byFile.recognised && byFile.reason.find("file") != std::string::npos);
+        v.chatTemplate = "'USER: ' + m + ' ASSISTANT:'";
+        QCOMPARE(ChatTemplate::recognise(v, files).chatTemplate.name(),
+                 std::string_view("vicuna_v1"));
+    }
+
+    void photosBetweenTheirTokens() {
+        const auto plain = ChatTemplate::byName("llava_v0");
+        Vocabulary v;
+        v.tokens = {"<im_patch>", "<im_start>"};
+        QVERIFY(!plain->forPhotosOf(v).wrapsPhotos());
+        v.tokens.push_back("<im_end>");
+        const ChatTemplate wrapping = plain->forPhotosOf(v);
+        QVERIFY(wrapping.wrapsPhotos() && wrapping.name() == plain->name());
+        std::string text;
+        for (const PromptPiece& piece :
+             wrapping.render(std::vector<ChatTurn>{{"What?", 2, {}}}, "S")) {
+            text += piece.kind == PromptPiece::Kind::Image ? "<image>" : piece.text;
+        }
+        QCOMPARE(text, std::string("S###Human: <im_start><image><im_end>\n<im_start><image><im_end>"
+                                   "\nWhat?###Assistant:"));
     }
 };
 

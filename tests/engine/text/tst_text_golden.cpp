@@ -127,11 +127,10 @@ class TextGoldenTest : public QObject {
     void recognisesTheTemplate() {
         QFETCH(int, index);
         const GoldenModel& model = models()[static_cast<std::size_t>(index)];
-        bool recognised = false;
-        const auto chat =
-            ChatTemplate::forVocabulary(loadTokenizer(model.folder)->vocabulary(), &recognised);
-        QVERIFY(recognised);
-        QCOMPARE(std::string(chat.name()), std::string(model.chatTemplate));
+        const TemplateChoice choice =
+            ChatTemplate::recognise(loadTokenizer(model.folder)->vocabulary());
+        QVERIFY(choice.recognised);
+        QCOMPARE(std::string(choice.chatTemplate.name()), std::string(model.chatTemplate));
     }
 
     void promptsAndIds_data() { modelRows(); }
