@@ -42,7 +42,8 @@ void readTower(const Json& tower, const TowerDefaults& defaults, HubHeaderBuilde
             fmt::format("its image encoder is of the type {}; CLIP is needed", quoteName(*type)));
     }
     const std::string* activation = textMember(tower, "hidden_act");
-    const std::string_view name = activation == nullptr ? "quick_gelu" : *activation;
+    const std::string_view name =
+        activation == nullptr ? std::string_view("quick_gelu") : std::string_view(*activation);
     if (name != "quick_gelu" && name != "gelu") {
         builder.refuse(
             fmt::format("its image encoder uses the activation {}; \"quick_gelu\" or "
