@@ -128,8 +128,12 @@ void readSpecialTokens(const GgufFile& file, Vocabulary& vocabulary) {
     }
     const bool llama3 = vocabulary.pre == "llama-bpe" || vocabulary.pre == "llama3" ||
                         vocabulary.pre == "llama-v3" || vocabulary.pre == "falcon3";
+    // Yi's tokenizer is SentencePiece as well, but adds none.
+    const bool isYi = vocabulary.bos && *vocabulary.bos >= 0 &&
+                      std::size_t(*vocabulary.bos) < vocabulary.tokens.size() &&
+                      vocabulary.tokens[std::size_t(*vocabulary.bos)] == "<|startoftext|>";
     vocabulary.addBos =
-        file.findBool("tokenizer.ggml.add_bos_token").value_or(sentencePiece || llama3);
+        file.findBool("tokenizer.ggml.add_bos_token").value_or((sentencePiece && !isYi) || llama3);
     vocabulary.addEos = file.findBool("tokenizer.ggml.add_eos_token").value_or(false);
     vocabulary.addSpacePrefix =
         file.findBool("tokenizer.ggml.add_space_prefix").value_or(sentencePiece);

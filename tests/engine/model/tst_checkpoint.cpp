@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "engine/model/checkpoint.h"
+#include "engine/model/pairing.h"
 #include "engine/model/vision_checkpoint.h"
 #include "small_models.h"
 
@@ -108,6 +109,91 @@ class TestCheckpoint : public QObject {
         const Result<Checkpoint> renamed = Checkpoint::open(path("renamed.gguf"), std::nullopt);
         QVERIFY(!renamed &&
                 renamed.error().message.find("its name was changed") != std::string::npos);
+    }
+
+    void partsThatDoNotBelongTogether() {
+        const auto write = [&](const std::function<void(std::vector<GgufBuilder>&)>& change) {
+            std::vector<GgufBuilder> parts(3);
+            parts[0] = smallTextModel();
+            parts[0].add("split.tensors.count",
+                         static_cast<std::uint32_t>(parts[0].tensors().size()));
+            std::vector<test::BuiltTensor> tensors;
+            std::swap(tensors, parts[0].tensors());
+            for (std::size_t i = 0; i < tensors.size(); ++i) {
+                parts[i * parts.size() / tensors.size()].tensors().push_back(tensors[i]);
+            }
+            for (std::uint32_t i = 0; i < parts.size(); ++i) {
+                parts[i].add("split.no", i);
+                parts[i].add("split.count", 3u);
+            }
+            change(parts);
+            for (std::size_t i = 0; i < parts.size(); ++i) {
+                const std::string name = "m-0000" + std::to_string(i + 1) + "-of-00003.gguf";
+                std::filesystem::remove(path(name.c_str()));
+                if (!parts[i].tensors().empty()) {
+                    QVERIFY(parts[i].write(path(name.c_str())));
+                }
+            }
+        };
+        const auto message = [&](const char* part) {
+            const Result<Checkpoint> checkpoint = Checkpoint::open(path(part), std::nullopt);
+            return checkpoint ? std::string() : checkpoint.error().message;
+        };
+        const auto contains = [](const std::string& text, const char* part) {
+            return text.find(part) != std::string::npos;
+        };
+        write([](auto&) {});
+        for (const char* part :
+             {"m-00001-of-00003.gguf", "m-00002-of-00003.gguf", "m-00003-of-00003.gguf"}) {
+            QCOMPARE(message(part), std::string());
+        }
+        // All that is missing is named, from any part.
+        write([](auto& parts) {
+            parts[0].tensors().clear();
+            parts[2].tensors().clear();
+        });
+        const std::string missing = message("m-00002-of-00003.gguf");
+        QVERIFY(contains(missing, "2 are missing") && contains(missing, "m-00001-of-00003.gguf") &&
+                contains(missing, "m-00003-of-00003.gguf"));
+        write([](auto& parts) { parts[1].set("split.no", 2u); });
+        QVERIFY(contains(message("m-00001-of-00003.gguf"), "part 3 of 3"));
+        write([](auto& parts) { parts[2].set("split.count", 4u); });
+        QVERIFY(contains(message("m-00001-of-00003.gguf"), "part 3 of 4"));
+        write([](auto& parts) { parts[0].set("split.tensors.count", 7u); });
+        QVERIFY(contains(message("m-00001-of-00003.gguf"), "hold 7 weights"));
+        write([](auto& parts) { parts[2].addTensor("token_embd.weight", {32, 264}); });
+        QVERIFY(contains(message("m-00003-of-00003.gguf"), "\"token_embd.weight\""));
+        write([](auto& parts) { parts[0].set("split.count", 4000000000u); });
+        QVERIFY(contains(message("m-00001-of-00003.gguf"), "4000000000"));
+    }
+
+    void spacesUnicodeAndLinks() {
+        const std::filesystem::path folder =
+            path("Meine Modelle \xe6\xa8\xa1\xe5\x9e\x8b \xf0\x9f\x90\x88");
+        QVERIFY(std::filesystem::create_directories(folder / "blobs"));
+        QVERIFY(smallTextModel().write(folder / "blobs" / "0a1b"));
+        QVERIFY(smallMmproj().write(folder / "mm proj \xc3\xa9.gguf"));
+        std::filesystem::create_symlink("blobs/0a1b", folder / "mein modell.gguf");
+        std::filesystem::create_directory_symlink(folder, path("link"));
+        for (const std::filesystem::path& place : {folder, path("link")}) {
+            const Result<Checkpoint> checkpoint =
+                Checkpoint::open(place / "mein modell.gguf", place / "mm proj \xc3\xa9.gguf");
+            QVERIFY2(checkpoint.has_value(), checkpoint ? "" : checkpoint.error().message.c_str());
+            const auto found = findMmprojFor(place / "mein modell.gguf");
+            QCOMPARE(found.size(), std::size_t(1));
+            QCOMPARE(found.front().file.path, place / "mm proj \xc3\xa9.gguf");
+        }
+    }
+
+    void yiAddsNoBeginning() {
+        GgufBuilder yi = smallTextModel();
+        std::vector<std::string> tokens = test::smallTokens();
+        QVERIFY(open(yi, std::nullopt)->vocabulary().addBos);
+        tokens[1] = "<|startoftext|>";
+        yi.set("tokenizer.ggml.tokens", tokens);
+        QVERIFY(!open(yi, std::nullopt)->vocabulary().addBos);
+        yi.add("tokenizer.ggml.add_bos_token", true);
+        QVERIFY(open(yi, std::nullopt)->vocabulary().addBos);
     }
 
     void swappedAndModernNamesAreTheSame() {
