@@ -4,17 +4,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "engine/convert/output_file.h"
 #include "engine/convert/output_types.h"
+#include "engine/convert/output_writer.h"
 #include "engine/convert/partial_file.h"
-#include "engine/convert/tensor_stream.h"
 #include "engine/core/guarded.h"
-#include "engine/core/hash.h"
 #include "engine/model/checkpoint.h"
 #include "engine/model/hub_folder.h"
 #include "engine/model/quote_name.h"
@@ -23,64 +21,17 @@ namespace tessera {
 
 namespace {
 
-// To be raised when the same source would give other bytes: work begun before is then done anew.
-constexpr int kRevision = 1;
-// How much work the end of the program may cost.
-constexpr std::uint64_t kMarkBytes = std::uint64_t{64} << 20;
-
 using Progress = std::function<void(const ConversionProgress&)>;
-
-// One of the two files, from plan to name.
-struct Output {
-    std::filesystem::path path;
-    OutputFile file;
-    std::string header;
-    std::string identity;
-    std::uint64_t sizeBytes = 0;
-    bool published = false;  // by an earlier run
-    std::optional<PartialFile> partial;
-};
-
-// The header says what is made; files that it is made from are known by name, size and time.
-std::string identityOf(const Output& output) {
-    ContentHasher hasher;
-    const auto addText = [&](const std::string& text) {
-        hasher.add(std::as_bytes(std::span(text.data(), text.size())));
-    };
-    addText(fmt::format("{}\n", kRevision));
-    addText(output.header);
-    std::set<const MappedFile*> seen;
-    for (const OutputTensor& tensor : output.file.tensors) {
-        const MappedFile* source = tensor.source.file;
-        if (source == nullptr) {
-            addText(contentHash(tensor.source.data));
-        } else if (seen.insert(source).second) {
-            std::error_code ignored;
-            const auto time = std::filesystem::last_write_time(source->path(), ignored);
-            addText(fmt::format("{}\n{} {}\n", source->path().filename().string(),
-                                source->bytes().size(), time.time_since_epoch().count()));
-        }
-    }
-    return hasher.hash();
-}
-
-Output planOutput(std::filesystem::path path, OutputFile file) {
-    Output output;
-    output.path = std::move(path);
-    output.file = std::move(file);
-    output.header = output.file.layout.header();
-    output.sizeBytes = output.header.size() + output.file.layout.tensorBytes();
-    output.identity = identityOf(output);
-    output.published = PartialFile::wasPublished(output.path, output.identity, output.sizeBytes);
-    return output;
-}
 
 std::string modelName(const ConversionOptions& options) {
     if (!options.name.empty()) {
         return options.name;
     }
+    // Also for "." and for "folder/".
     const std::filesystem::path folder =
-        hubFolderOf(options.folder).value_or(options.folder).lexically_normal();
+        (std::filesystem::absolute(hubFolderOf(options.folder).value_or(options.folder)) / "")
+            .lexically_normal()
+            .parent_path();
     return std::filesystem::path(hubFolderName(folder)).filename().string();
 }
 
@@ -143,78 +94,6 @@ std::optional<Error> checkPlace(const std::vector<Output>& outputs,
     }
     return std::nullopt;
 }
-
-// Writes what the file does not have yet.
-class OutputWriter {
-  public:
-    OutputWriter(Output& output, std::function<void()> wrote)
-        : m_output(output), m_file(*output.partial), m_wrote(std::move(wrote)) {}
-
-    Result<void> run(unsigned threads, const std::stop_token& stop) {
-        Result<void> written = writeAll(threads, stop);
-        if (!written) {
-            // What was written before a stop or a full disk is kept; a disk that is full for this
-            // line too costs the work since the line before it.
-            (void)m_file.mark();
-            return written;
-        }
-        return m_file.complete();
-    }
-
-  private:
-    Result<void> writeAll(unsigned threads, const std::stop_token& stop) {
-        const std::string& header = m_output.header;
-        if (m_file.position() == 0) {
-            Result<void> written = write(std::as_bytes(std::span(header.data(), header.size())));
-            if (!written) {
-                return written;
-            }
-        }
-        for (std::size_t i = 0; i < m_output.file.tensors.size(); ++i) {
-            Result<void> written = writeTensor(i, threads, stop);
-            if (!written) {
-                return written;
-            }
-        }
-        return {};
-    }
-
-    Result<void> writeTensor(std::size_t index, unsigned threads, const std::stop_token& stop) {
-        const GgufLayout::Place place = m_output.file.layout.places()[index];
-        const std::uint64_t begin = m_output.header.size() + place.offset;
-        const std::uint64_t end = begin + place.sizeBytes;
-        if (m_file.position() < end) {
-            Result<void> written =
-                streamTensor(m_output.file.tensors[index], m_file.position() - begin, threads, stop,
-                             [this](std::span<const std::byte> bytes) { return write(bytes); });
-            if (!written) {
-                return written;
-            }
-        }
-        const std::uint64_t next =
-            (end + GgufLayout::kAlignment - 1) / GgufLayout::kAlignment * GgufLayout::kAlignment;
-        if (m_file.position() < next) {
-            const std::vector<std::byte> padding(next - m_file.position());
-            return write(padding);
-        }
-        return {};
-    }
-
-    Result<void> write(std::span<const std::byte> bytes) {
-        Result<void> written = m_file.write(bytes);
-        if (written && m_file.position() - m_marked >= kMarkBytes) {
-            written = m_file.mark();
-            m_marked = m_file.position();
-        }
-        m_wrote();
-        return written;
-    }
-
-    Output& m_output;
-    PartialFile& m_file;
-    std::function<void()> m_wrote;
-    std::uint64_t m_marked = m_file.position();
-};
 
 class Conversion {
   public:
@@ -280,7 +159,7 @@ class Conversion {
                     report(ConversionProgress::Step::Converting, output,
                            before + output.partial->position());
                 };
-                Result<void> written = OutputWriter(output, wrote).run(threads, m_stop);
+                Result<void> written = writeOutput(output, threads, m_stop, wrote);
                 if (!written) {
                     return written;
                 }

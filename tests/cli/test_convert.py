@@ -214,7 +214,7 @@ class Convert(CliCase):
         content = made.read_bytes()
         self.assert_fails("convert", folder, "--out", made.parent, words=[made.name, "already"])
         self.assertEqual(made.read_bytes(), content)
-        self.convert(folder, "--force")
+        self.convert(f"{folder}/../small/", "--force")
         self.assertEqual(made.read_bytes(), content)
         self.assertEqual([entry.name for entry in made.parent.iterdir()], [made.name])
 

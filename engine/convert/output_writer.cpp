@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "engine/convert/output_writer.h"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <span>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "engine/convert/tensor_stream.h"
+#include "engine/core/hash.h"
+
+namespace tessera {
+
+namespace {
+
+// To be raised when the same source would give other bytes: work begun before is then done anew.
+constexpr int kRevision = 1;
+// How much work the end of the program may cost.
+constexpr std::uint64_t kMarkBytes = std::uint64_t{64} << 20;
+
+// Writes what the file does not have yet.
+class OutputWriter {
+  public:
+    OutputWriter(Output& output, const std::function<void()>& wrote)
+        : m_output(output), m_file(*output.partial), m_wrote(wrote) {}
+
+    Result<void> run(unsigned threads, const std::stop_token& stop) {
+        Result<void> written = writeAll(threads, stop);
+        if (!written) {
+            // What was written before a stop or a full disk is kept; a disk that is full for this
+            // line too costs the work since the line before it.
+            (void)m_file.mark();
+            return written;
+        }
+        return m_file.complete();
+    }
+
+  private:
+    Result<void> writeAll(unsigned threads, const std::stop_token& stop) {
+        const std::string& header = m_output.header;
+        if (m_file.position() == 0) {
+            Result<void> written = write(std::as_bytes(std::span(header.data(), header.size())));
+            if (!written) {
+                return written;
+            }
+        }
+        for (std::size_t i = 0; i < m_output.file.tensors.size(); ++i) {
+            Result<void> written = writeTensor(i, threads, stop);
+            if (!written) {
+                return written;
+            }
+        }
+        return {};
+    }
+
+    Result<void> writeTensor(std::size_t index, unsigned threads, const std::stop_token& stop) {
+        const GgufLayout::Place place = m_output.file.layout.places()[index];
+        const std::uint64_t begin = m_output.header.size() + place.offset;
+        const std::uint64_t end = begin + place.sizeBytes;
+        if (m_file.position() < end) {
+            Result<void> written =
+                streamTensor(m_output.file.tensors[index], m_file.position() - begin, threads, stop,
+                             [this](std::span<const std::byte> bytes) { return write(bytes); });
+            if (!written) {
+                return written;
+            }
+        }
+        const std::uint64_t next =
+            (end + GgufLayout::kAlignment - 1) / GgufLayout::kAlignment * GgufLayout::kAlignment;
+        if (m_file.position() < next) {
+            const std::vector<std::byte> padding(next - m_file.position());
+            return write(padding);
+        }
+        return {};
+    }
+
+    Result<void> write(std::span<const std::byte> bytes) {
+        Result<void> written = m_file.write(bytes);
+        if (written && m_file.position() - m_marked >= kMarkBytes) {
+            written = m_file.mark();
+            m_marked = m_file.position();
+        }
+        m_wrote();
+        return written;
+    }
+
+    Output& m_output;
+    PartialFile& m_file;
+    const std::function<void()>& m_wrote;
+    std::uint64_t m_marked = m_file.position();
+};
+
+// The header says what is made; files that it is made from are known by name, size and time.
+std::string identityOf(const Output& output) {
+    ContentHasher hasher;
+    const auto addText = [&](const std::string& text) {
+        hasher.add(std::as_bytes(std::span(text.data(), text.size())));
+    };
+    addText(fmt::format("{}\n", kRevision));
+    addText(output.header);
+    std::set<const MappedFile*> seen;
+    for (const OutputTensor& tensor : output.file.tensors) {
+        const MappedFile* source = tensor.source.file;
+        if (source == nullptr) {
+            addText(contentHash(tensor.source.data));
+        } else if (seen.insert(source).second) {
+            std::error_code ignored;
+            const auto time = std::filesystem::last_write_time(source->path(), ignored);
+            addText(fmt::format("{}\n{} {}\n", source->path().filename().string(),
+                                source->bytes().size(), time.time_since_epoch().count()));
+        }
+    }
+    return hasher.hash();
+}
+
+}  // namespace
+
+Output planOutput(std::filesystem::path path, OutputFile file) {
+    Output output;
+    output.path = std::move(path);
+    output.file = std::move(file);
+    output.header = output.file.layout.header();
+    output.sizeBytes = output.header.size() + output.file.layout.tensorBytes();
+    output.identity = identityOf(output);
+    output.published = PartialFile::wasPublished(output.path, output.identity, output.sizeBytes);
+    return output;
+}
+
+Result<void> writeOutput(Output& output, unsigned threads, const std::stop_token& stop,
+                         const std::function<void()>& wrote) {
+    return OutputWriter(output, wrote).run(threads, stop);
+}
+
+}  // namespace tessera

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: MIT
+"""Photos and EXIF blocks, right ones and wrong ones."""
+
+import struct
+import zlib
+
+
+def png(width, height, depth=8, colour=2, rows=None, interlace=0, before=b""):
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    channels = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}.get(colour, 3)
+    if rows is None:
+        rows = (b"\0" + bytes((width * channels * depth + 7) // 8)) * min(height, 64)
+    return (b"\x89PNG\r\n\x1a\n"
+            + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, interlace))
+            + before + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
+def jpeg(width=16, height=16, exif=None, components=1, frame=0xC0):
+    """Grey: every block is one bit of DC (no change) and one of AC (the end)."""
+    def segment(marker, data):
+        return bytes([0xFF, marker]) + struct.pack(">H", len(data) + 2) + data
+    table = bytes([1]) + bytes(15) + bytes([0])  # one code of one bit for symbol 0
+    out = b"\xff\xd8"
+    if exif is not None:
+        out += segment(0xE1, b"Exif\0\0" + exif)
+    out += segment(0xDB, bytes([0]) + bytes([1]) * 64)
+    out += segment(frame, struct.pack(">BHHB", 8, height, width, components)
+                   + b"".join(bytes([index + 1, 0x11, 0]) for index in range(components)))
+    out += segment(0xC4, bytes([0x00]) + table) + segment(0xC4, bytes([0x10]) + table)
+    out += segment(0xDA, bytes([components])
+                   + b"".join(bytes([index + 1, 0]) for index in range(components))
+                   + bytes([0, 63, 0]))
+    blocks = -(-width // 8) * -(-height // 8) * components
+    return out + bytes(min(-(-2 * blocks // 8), 4096)) + b"\xff\xd9"
+
+
+def bmp(width=4, height=4, depth=24, offset=54, compression=0, size=40):
+    rows = bytes(-(-abs(width) * depth // 32) * 4 * min(abs(height), 64)) if abs(width) < 4096 else b""
+    return (b"BM" + struct.pack("<IHHI", 54 + len(rows), 0, 0, offset)
+            + struct.pack("<IiiHHIIiiII", size, width, height, 1, depth, compression, 0, 0, 0, 0, 0)
+            + rows)
+
+
+def exif(orientation=6, count=1, kind=3, entries=1, order="<", offset=8, tag=0x0112):
+    mark = b"II*\0" if order == "<" else b"MM\0*"
+    value = struct.pack(order + "HH", orientation, 0)
+    return (mark + struct.pack(order + "I", offset) + struct.pack(order + "H", entries)
+            + struct.pack(order + "HHI", tag, kind, count) + value + struct.pack(order + "I", 0))
+
+
+def exif_files():
+    yield "valid-little", exif()
+    yield "valid-big", exif(order=">")
+    yield "empty", b""
+    for orientation in (0, 9, 65535):
+        yield f"orientation-{orientation}", exif(orientation)
+    yield "many-entries", exif(entries=65535)
+    yield "count-huge", exif(count=2**32 - 1)
+    yield "count-zero", exif(count=0)
+    for kind in (0, 1, 2, 5, 12, 99):
+        yield f"type-{kind}", exif(kind=kind, count=100)
+    for offset in (0, 4, 7, 9, 1000, 2**31, 2**32 - 1):
+        yield f"offset-{offset:x}", exif(offset=offset)
+    for tag in (0x8769, 0x8825, 0xA005, 0x927C, 0x0201):
+        yield f"tag-{tag:04x}", exif(8, kind=4, tag=tag)
+    for length in (1, 4, 8, 9, 12, 20):
+        yield f"cut-{length}", exif()[:length]
+
+
+def image_files():
+    for colour, depth in ((0, 1), (0, 8), (0, 16), (2, 8), (2, 16), (4, 8), (6, 8), (6, 16)):
+        yield f"valid-{colour}-{depth}.png", png(5, 3, depth, colour)
+    palette = struct.pack(">I", 6) + b"PLTE" + bytes(6) + struct.pack(">I", zlib.crc32(b"PLTE" + bytes(6)))
+    yield "valid-palette.png", png(5, 3, 8, 3, before=palette)
+    yield "no-palette.png", png(5, 3, 8, 3)
+    yield "interlaced.png", png(5, 3, interlace=1)
+    for width, height in ((0, 3), (3, 0), (2**31, 2**31), (2**32 - 1, 1), (100000, 100000),
+                          (2**20 + 1, 1), (1, 2**20)):
+        yield f"size-{width}x{height}.png", png(width, height, rows=b"\0\0\0\0")
+    for depth, colour in ((3, 0), (16, 3), (0, 2), (255, 6), (8, 1), (8, 7)):
+        yield f"kind-{depth}-{colour}.png", png(4, 4, depth, colour)
+    yield "short-rows.png", png(64, 64, rows=b"\0\0")
+    yield "filter.png", png(4, 1, rows=b"\x09" + bytes(12))
+    whole = png(5, 3)
+    for length in (0, 7, 8, 20, 33, 40, len(whole) - 12, len(whole) - 1):
+        yield f"cut-{length:03}.png", whole[:length]
+    yield "chunk-length.png", whole[:33] + b"\xff\xff\xff\xff" + whole[37:]
+    yield "no-header.png", whole[:8] + whole[33:]
+    yield "bomb.png", png(2000, 2000, rows=bytes(6001 * 2000))
+
+    yield "valid.jpg", jpeg()
+    yield "valid-exif.jpg", jpeg(exif=exif())
+    yield "valid-progressive.jpg", jpeg(frame=0xC2)
+    yield "three.jpg", jpeg(components=3)
+    yield "four.jpg", jpeg(components=4)
+    for components in (0, 2, 255):
+        yield f"components-{components}.jpg", jpeg(components=components)
+    for width, height in ((0, 16), (16, 0), (65535, 65535), (65535, 1)):
+        yield f"size-{width}x{height}.jpg", jpeg(width, height)
+    for frame in (0xC1, 0xC3, 0xC9, 0xC5):
+        yield f"frame-{frame:x}.jpg", jpeg(frame=frame)
+    whole = jpeg(exif=exif())
+    for length in (2, 3, 4, 10, 30, 60, 120, len(whole) - 3, len(whole) - 2):
+        yield f"cut-{length:03}.jpg", whole[:length]
+    yield "length-zero.jpg", b"\xff\xd8\xff\xdb\x00\x00" + whole
+    yield "length-beyond.jpg", b"\xff\xd8\xff\xe1\xff\xff"
+    yield "markers.jpg", b"\xff\xd8" + b"\xff" * 500
+    yield "restart.jpg", whole[:-2] + b"\xff\xd0\xff\xd7" * 50 + b"\xff\xd9"
+    yield "exif-broken.jpg", jpeg(exif=exif(offset=2**31))
+
+    yield "valid.bmp", bmp()
+    yield "valid-down.bmp", bmp(height=-4)
+    for depth in (0, 1, 4, 8, 16, 32, 255):
+        yield f"depth-{depth}.bmp", bmp(depth=depth)
+    for width, height in ((0, 4), (-4, 4), (2**31 - 1, 2**31 - 1), (4, -2**31), (100000, 100000)):
+        yield f"size-{width}x{height}.bmp", bmp(width, height)
+    for offset in (0, 10, 60, 2**31, 2**32 - 1):
+        yield f"offset-{offset:x}.bmp", bmp(offset=offset)
+    for compression in (1, 2, 3, 99):
+        yield f"compression-{compression}.bmp", bmp(compression=compression, depth=8)
+    for size in (0, 12, 39, 108, 124, 2**32 - 1):
+        yield f"header-{size:x}.bmp", bmp(size=size)
+    yield "cut.bmp", bmp()[:60]
+    for name, content in (("gif", b"GIF89a\1\0\1\0\0\0\0"), ("webp", b"RIFF\x24\0\0\0WEBPVP8 "),
+                          ("psd", b"8BPS\0\1" + bytes(20)), ("hdr", b"#?RADIANCE\n"),
+                          ("pnm", b"P6 99999 99999 255\n"), ("tga", bytes(18))):
+        yield f"other.{name}", content
