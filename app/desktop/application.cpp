@@ -20,10 +20,14 @@ constexpr int kImageLimitMegabytes = static_cast<int>((kMaxPhotoPixels * 4) >> 2
 
 }  // namespace
 
+QString Application::dataDirOf(const ApplicationOptions& options) {
+    return options.dataDir.isEmpty()
+               ? QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
+               : QDir(options.dataDir).absolutePath();
+}
+
 Result<std::unique_ptr<Application>> Application::create(const ApplicationOptions& options) {
-    const QString dataDir = options.dataDir.isEmpty()
-                                ? QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
-                                : QDir(options.dataDir).absolutePath();
+    const QString dataDir = dataDirOf(options);
     if (!QDir().mkpath(dataDir))
         return Error{ErrorCode::WriteFailed,
                      tr("The data folder %1 cannot be created. Choose another with --data-dir.")
@@ -46,6 +50,7 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
                          std::unique_ptr<QLockFile> lock)
     : m_dataDir(std::move(dataDir)),
       m_lock(std::move(lock)),
+      m_instance(std::make_unique<SingleInstance>(m_dataDir)),
       m_settings(std::make_unique<AppSettings>(
           options.dataDir.isEmpty() ? QString()
                                     : QDir(m_dataDir).filePath(QStringLiteral("settings.ini")))),
@@ -55,7 +60,10 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
       m_models(std::make_unique<ModelController>(m_inference.get(), m_settings.get())),
       m_composer(std::make_unique<Composer>(m_importer.get())),
       m_chat(std::make_unique<ChatController>(ChatController::Parts{
-          m_inference.get(), m_storage.get(), m_models.get(), m_composer.get()})) {
+          m_inference.get(), m_storage.get(), m_models.get(), m_composer.get()})),
+      m_search(std::make_unique<SearchModel>(m_storage.get())),
+      m_trash(std::make_unique<TrashModel>(m_storage.get())),
+      m_archive(std::make_unique<ArchiveController>(m_dataDir, m_storage.get(), m_settings.get())) {
     QImageReader::setAllocationLimit(kImageLimitMegabytes);
     const QString lastFolder = m_settings->lastPhotoFolder();
     m_composer->setPhotoFolder(QUrl::fromLocalFile(
@@ -63,6 +71,16 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
                              : lastFolder));
     connect(m_composer.get(), &Composer::photoFolderChanged, this,
             [this] { m_settings->setLastPhotoFolder(m_composer->photoFolder().toLocalFile()); });
+    connect(m_trash.get(), &TrashModel::restored, m_chat->conversations(),
+            &ConversationListModel::insert);
+    connect(m_search.get(), &SearchModel::queryChanged, m_chat.get(), [this] {
+        if (!m_search->isActive())
+            m_chat->setSearchTerms({});
+    });
+    connect(m_instance.get(), &SingleInstance::handedOver, this, [this](const QStringList& photos) {
+        m_composer->addFiles(photos);
+        emit raiseRequested();
+    });
     m_storage->open();
     if (options.model.textPath.isEmpty())
         m_models->startLast();

@@ -9,10 +9,14 @@
 #include <memory>
 
 #include "app/desktop/chat/chat_controller.h"
+#include "app/desktop/chat/search_model.h"
+#include "app/desktop/chat/trash_model.h"
 #include "app/desktop/inference/inference_thread.h"
 #include "app/desktop/models/model_controller.h"
 #include "app/desktop/photos/photo_importer.h"
 #include "app/desktop/settings/app_settings.h"
+#include "app/desktop/single_instance.h"
+#include "app/desktop/storage/archive_controller.h"
 #include "app/desktop/storage/storage.h"
 
 class QQmlApplicationEngine;
@@ -38,11 +42,16 @@ class Application : public QObject {
     Q_PROPERTY(tessera::ChatController* chat READ chat CONSTANT)
     Q_PROPERTY(tessera::ConversationListModel* conversations READ conversations CONSTANT)
     Q_PROPERTY(tessera::MessageListModel* messages READ messages CONSTANT)
+    Q_PROPERTY(tessera::SearchModel* search READ search CONSTANT)
+    Q_PROPERTY(tessera::TrashModel* trash READ trash CONSTANT)
+    Q_PROPERTY(tessera::ArchiveController* archive READ archive CONSTANT)
 
   public:
     // Errors: InvalidArgument (another Tessera uses this data folder), WriteFailed (the folder
     // cannot be created).
     static Result<std::unique_ptr<Application>> create(const ApplicationOptions& options);
+    // Where these options keep their data; an absolute path.
+    static QString dataDirOf(const ApplicationOptions& options);
     ~Application() override;
 
     // For QML: the instance that was attached to the engine.
@@ -58,6 +67,13 @@ class Application : public QObject {
     ChatController* chat() const { return m_chat.get(); }
     ConversationListModel* conversations() const { return m_chat->conversations(); }
     MessageListModel* messages() const { return m_chat->messages(); }
+    SearchModel* search() const { return m_search.get(); }
+    TrashModel* trash() const { return m_trash.get(); }
+    ArchiveController* archive() const { return m_archive.get(); }
+
+  signals:
+    // Another start ended in favour of this one: the window comes to the front.
+    void raiseRequested();
 
   private:
     Application(const ApplicationOptions& options, QString dataDir,
@@ -66,6 +82,7 @@ class Application : public QObject {
     // Destroyed in reverse: the controllers first, then the threads they talk to.
     const QString m_dataDir;
     std::unique_ptr<QLockFile> m_lock;
+    std::unique_ptr<SingleInstance> m_instance;
     std::unique_ptr<AppSettings> m_settings;
     std::unique_ptr<Storage> m_storage;
     std::unique_ptr<PhotoImporter> m_importer;
@@ -73,6 +90,9 @@ class Application : public QObject {
     std::unique_ptr<ModelController> m_models;
     std::unique_ptr<Composer> m_composer;
     std::unique_ptr<ChatController> m_chat;
+    std::unique_ptr<SearchModel> m_search;
+    std::unique_ptr<TrashModel> m_trash;
+    std::unique_ptr<ArchiveController> m_archive;
 };
 
 }  // namespace tessera

@@ -18,6 +18,7 @@
 #include "app/desktop/file_path.h"
 #include "app/desktop/inference/engine_backend.h"
 #include "app/desktop/inference/scripted_backend.h"
+#include "app/desktop/single_instance.h"
 
 Q_IMPORT_QML_PLUGIN(TesseraPlugin)
 
@@ -25,6 +26,8 @@ namespace {
 
 using tessera::Application;
 using tessera::ApplicationOptions;
+
+constexpr int kHandOverTimeoutMs = 5000;
 
 int fail(const std::string& message) {
     std::fprintf(stderr, "tessera: %s\n", message.c_str());
@@ -145,8 +148,13 @@ int main(int argc, char* argv[]) {
     }
 
     auto application = Application::create(options);
-    if (!application)
+    if (!application) {
+        const bool alreadyOpen = application.error().code == tessera::ErrorCode::InvalidArgument;
+        if (alreadyOpen &&
+            tessera::handOver(Application::dataDirOf(options), options.photos, kHandOverTimeoutMs))
+            return 0;
         return fail(application.error().message);
+    }
     QQmlApplicationEngine engine;
     if (!(*application)->show(engine))
         return fail(Application::tr("The window could not be created.").toStdString());

@@ -3,6 +3,7 @@
 
 #include <QDateTime>
 #include <QLocale>
+#include <algorithm>
 #include <utility>
 
 #include "app/desktop/error_text.h"
@@ -43,9 +44,18 @@ bool isAboutTheQuestion(ErrorCode code) {
     }
 }
 
+QString newestId(const QList<ConversationRow>& rows) {
+    return std::max_element(rows.cbegin(), rows.cend(),
+                            [](const ConversationRow& a, const ConversationRow& b) {
+                                return a.updatedMs < b.updatedMs;
+                            })
+        ->id;
+}
+
 }  // namespace
 
-ChatController::ChatController(Parts parts, QObject* parent) : QObject(parent), m_parts(parts) {
+ChatController::ChatController(Parts parts, QObject* parent)
+    : QObject(parent), m_parts(parts), m_drafts(parts.composer, parts.storage) {
     m_saveTimer.setInterval(kSaveIntervalMs);
     connect(&m_saveTimer, &QTimer::timeout, this, [this] {
         if (m_running && m_running->unsaved) {
@@ -138,6 +148,11 @@ void ChatController::completeAnswer(quint64 requestId, const AnswerStats& stats)
     m_running->row.promptTokens = stats.promptTokens;
     m_running->row.answerTokens = stats.answerTokens;
     m_running->row.tokensPerSecond = stats.tokensPerSecond;
+    m_running->row.firstTokenMs = stats.firstTokenMs;
+    m_running->row.sampling = stats.sampling;
+    if (stats.sampling)
+        m_running->row.seed = stats.sampling->seed;
+    m_running->row.tokenIds = stats.tokenIds;
     switch (stats.stopReason) {
         case StopReason::ContextFull:
             finishAnswer(MessageState::Stopped,
@@ -160,39 +175,67 @@ void ChatController::completeAnswer(quint64 requestId, const AnswerStats& stats)
 
 void ChatController::connectStorage() {
     Storage* storage = m_parts.storage;
-    connect(storage, &Storage::opened, this, [this](const QList<ConversationRow>& rows) {
-        m_storageReady = true;
-        m_conversations.setRows(rows);
-        if (!rows.isEmpty())
-            open(rows.first().id);
-        emit canSendChanged();
-    });
+    connect(storage, &Storage::opened, this,
+            [this](const QList<ConversationRow>& rows, const QList<DraftRow>& drafts) {
+                m_storageReady = true;
+                m_startError.clear();
+                emit startErrorChanged();
+                // What is in the composer already is a question for a new conversation.
+                const bool asking =
+                    m_parts.composer->count() > 0 || !m_parts.composer->text().isEmpty();
+                m_conversations.setRows(rows);
+                m_drafts.start(drafts);
+                if (!rows.isEmpty() && !asking)
+                    open(newestId(rows));
+                emit canSendChanged();
+            });
     connect(storage, &Storage::openFailed, this, [this](const Error& error) {
         m_startError = errorText(error);
+        m_damaged = error.code == ErrorCode::FileUnreadable;
         emit startErrorChanged();
     });
     connect(storage, &Storage::failed, this, [this](const Error& error) {
         m_notice = errorText(error);
+        m_noticeIsAboutSaving = error.code == ErrorCode::WriteFailed;
         emit noticeChanged();
     });
+    connect(storage, &Storage::caughtUp, this, [this] {
+        if (m_noticeIsAboutSaving)
+            dismissNotice();
+    });
+    connect(storage, &Storage::conversationsLoaded, this,
+            [this](const QList<ConversationRow>& rows) {
+                m_conversations.setRows(rows);
+                if (!m_conversationId.isEmpty() && !m_conversations.find(m_conversationId))
+                    newConversation();
+                else if (!m_conversationId.isEmpty() && !m_loading)
+                    reload({});
+            });
     connect(storage, &Storage::messagesLoaded, this,
             [this](const QString& id, const QList<MessageRow>& rows) {
-                if (id != m_conversationId || !m_loading)
-                    return;
-                m_loading = false;
-                m_messages.setRows(rows);
-                // What streams is newer here than on disk.
-                if (m_running)
-                    showRunning();
-                emit conversationChanged();
-                scheduleMeasure();
-                takeBackRefused();
+                if (id == m_conversationId && (m_loading || --m_reloads == 0))
+                    showLoaded(rows);
             });
     connect(storage, &Storage::messagesFailed, this, [this](const QString& id) {
         // Away from it: what would be asked now would lack the messages before.
-        if (id == m_conversationId && m_loading)
+        if (id == m_conversationId)
             newConversation();
     });
+}
+
+void ChatController::showLoaded(const QList<MessageRow>& rows) {
+    m_loading = false;
+    m_reloads = 0;
+    m_messages.replaceRows(rows);
+    // What streams is newer here than on disk.
+    if (m_running)
+        showRunning();
+    emit conversationChanged();
+    scheduleMeasure();
+    takeBackRefused();
+    const int row = m_messages.indexOf(std::exchange(m_messageToShow, {}));
+    if (row >= 0)
+        emit messageShown(row);
 }
 
 QString ChatController::title() const {
@@ -203,7 +246,7 @@ QString ChatController::title() const {
 bool ChatController::canAsk() const {
     const bool hasQuestion =
         !m_parts.composer->text().trimmed().isEmpty() || !m_parts.composer->photos().isEmpty();
-    return m_storageReady && !m_loading && !isBusy() && hasQuestion &&
+    return m_storageReady && !m_loading && m_reloads == 0 && !isBusy() && hasQuestion &&
            !m_parts.composer->isImporting() && m_parts.models->status() == ModelController::Ready &&
            blocker().isEmpty();
 }
@@ -212,9 +255,13 @@ bool ChatController::canSend() const {
     return m_draftMeasured && canAsk();
 }
 
+bool ChatController::canBranch() const {
+    return m_storageReady && !m_loading && m_reloads == 0 && !isBusy() &&
+           m_parts.models->status() == ModelController::Ready;
+}
+
 bool ChatController::canRetry() const {
-    if (isBusy() || m_loading || m_messages.rows().isEmpty() ||
-        m_parts.models->status() != ModelController::Ready)
+    if (!canBranch() || m_messages.rows().isEmpty())
         return false;
     const MessageRow& last = m_messages.rows().last();
     return last.role == MessageRole::Assistant && last.state != MessageState::Complete;
@@ -246,8 +293,11 @@ QString ChatController::contextText() const {
 }
 
 void ChatController::showConversation(const QString& id, bool loading) {
+    m_drafts.show(id);
     m_conversationId = id;
     m_loading = loading;
+    m_reloads = 0;
+    m_messageToShow.clear();
     m_messages.setRows({});
     m_promptSize = {};
     m_promptProblem.clear();
@@ -277,46 +327,40 @@ void ChatController::rename(const QString& id, const QString& title) {
         emit conversationChanged();
 }
 
-void ChatController::remove(const QString& id) {
-    auto row = m_conversations.remove(id);
-    if (!row)
-        return;
-    if (m_running && m_running->row.conversationId == id)
-        stop();
-    m_deleted = std::move(row);
-    m_parts.storage->setDeleted(id, true);
-    if (id == m_conversationId)
-        newConversation();
-    emit deletedChanged();
-}
-
-void ChatController::undoRemove() {
-    if (!m_deleted)
-        return;
-    const ConversationRow row = *m_deleted;
-    m_deleted.reset();
-    m_conversations.insert(row);
-    m_parts.storage->setDeleted(row.id, false);
-    emit deletedChanged();
-    open(row.id);
-}
-
-void ChatController::forgetRemoved() {
-    m_deleted.reset();
-    emit deletedChanged();
+void ChatController::setPinned(const QString& id, bool pinned) {
+    m_conversations.setPinned(id, pinned);
+    m_parts.storage->setPinned(id, pinned);
 }
 
 void ChatController::ensureConversation(const QString& question, const QList<PhotoRef>& photos) {
     const qint64 now = nowMs();
     if (!m_conversationId.isEmpty()) {
         m_conversations.touch(m_conversationId, now);
+        if (!photos.isEmpty())
+            m_conversations.addPhoto(m_conversationId, photos.first());
         return;
     }
-    const ConversationRow row{newRowId(), titleFor(question, photos), now, now};
+    ConversationRow row{newRowId(), titleFor(question, photos), now, now};
+    if (!photos.isEmpty())
+        row.firstPhoto = photos.first();
     m_conversations.insert(row);
     m_parts.storage->addConversation(row);
     m_conversationId = row.id;
+    m_drafts.adopt(row.id);
     emit conversationChanged();
+}
+
+MessageRow ChatController::newAnswer(const QString& questionId) const {
+    MessageRow answer;
+    answer.id = newRowId();
+    answer.conversationId = m_conversationId;
+    answer.parentId = questionId;
+    answer.role = MessageRole::Assistant;
+    answer.createdMs = nowMs();
+    answer.state = MessageState::Streaming;
+    answer.modelName = m_parts.models->name();
+    answer.deviceName = m_parts.models->deviceName();
+    return answer;
 }
 
 void ChatController::send() {
@@ -335,37 +379,18 @@ void ChatController::send() {
     ensureConversation(question.text, question.photos);
     question.id = newRowId();
     question.conversationId = m_conversationId;
+    if (!m_messages.rows().isEmpty())
+        question.parentId = m_messages.rows().last().id;
     question.createdMs = nowMs();
     m_messages.append(question);
     m_parts.storage->addMessage(question);
     m_parts.composer->clear();
 
-    MessageRow answer;
-    answer.id = newRowId();
-    answer.conversationId = m_conversationId;
-    answer.role = MessageRole::Assistant;
-    answer.createdMs = nowMs();
-    answer.state = MessageState::Streaming;
-    answer.modelName = m_parts.models->name();
+    MessageRow answer = newAnswer(question.id);
     const Turns turns = turnsOf(m_messages.rows());
     m_messages.append(answer);
     m_parts.storage->addMessage(answer);
     startAnswer(std::move(answer), turns);
-}
-
-void ChatController::retry() {
-    if (!canRetry())
-        return;
-    QList<MessageRow> rows = m_messages.rows();
-    MessageRow answer = rows.takeLast();
-    answer.state = MessageState::Streaming;
-    answer.text.clear();
-    answer.error.clear();
-    answer.modelName = m_parts.models->name();
-    answer.promptTokens = answer.answerTokens = 0;
-    answer.tokensPerSecond = 0;
-    m_parts.storage->updateMessage(answer);
-    startAnswer(std::move(answer), turnsOf(rows));
 }
 
 void ChatController::startAnswer(MessageRow answer, const Turns& turns) {
@@ -411,6 +436,7 @@ void ChatController::setStage(const QString& text) {
 
 void ChatController::dismissNotice() {
     m_notice.clear();
+    m_noticeIsAboutSaving = false;
     emit noticeChanged();
 }
 

@@ -10,6 +10,7 @@
 
 #include "app/desktop/chat/composer.h"
 #include "app/desktop/chat/conversation_list_model.h"
+#include "app/desktop/chat/draft_keeper.h"
 #include "app/desktop/chat/message_list_model.h"
 #include "app/desktop/inference/inference_thread.h"
 #include "app/desktop/models/model_controller.h"
@@ -41,12 +42,17 @@ class ChatController : public QObject {
     Q_PROPERTY(int promptTokens READ promptTokens NOTIFY contextChanged)
     Q_PROPERTY(int contextLength READ contextLength NOTIFY contextChanged)
     Q_PROPERTY(QString contextText READ contextText NOTIFY contextChanged)
-    // The title of the conversation whose deletion can be undone; empty otherwise.
-    Q_PROPERTY(QString deletedTitle READ deletedTitle NOTIFY deletedChanged)
+    // Says what was deleted last, as long as that can be undone; empty otherwise.
+    Q_PROPERTY(QString undoText READ undoText NOTIFY undoChanged)
+    // What the messages are searched for: marked in them.
+    Q_PROPERTY(
+        QStringList searchTerms READ searchTerms WRITE setSearchTerms NOTIFY searchTermsChanged)
     // Saving or reading failed, or a question was refused; shown until dismissed.
     Q_PROPERTY(QString notice READ notice NOTIFY noticeChanged)
     // The data folder cannot be used: the window shows this and nothing else.
     Q_PROPERTY(QString startError READ startError NOTIFY startErrorChanged)
+    // It is because the database is damaged: ArchiveController::startOver() helps.
+    Q_PROPERTY(bool damaged READ isDamaged NOTIFY startErrorChanged)
 
   public:
     // How often a streaming answer is saved.
@@ -82,24 +88,44 @@ class ChatController : public QObject {
     int promptTokens() const { return static_cast<int>(m_promptSize.promptTokens); }
     int contextLength() const { return static_cast<int>(m_promptSize.contextLength); }
     QString contextText() const;
-    QString deletedTitle() const { return m_deleted ? m_deleted->title : QString(); }
+    QString undoText() const;
+    QStringList searchTerms() const { return m_searchTerms; }
+    void setSearchTerms(const QStringList& terms);
     QString notice() const { return m_notice; }
     QString startError() const { return m_startError; }
+    bool isDamaged() const { return m_damaged; }
 
     // An empty one; it is saved with its first question.
     Q_INVOKABLE void newConversation();
     Q_INVOKABLE void open(const QString& id);
     Q_INVOKABLE void rename(const QString& id, const QString& title);
+    Q_INVOKABLE void setPinned(const QString& id, bool pinned);
+    // Into the trash.
     Q_INVOKABLE void remove(const QString& id);
-    Q_INVOKABLE void undoRemove();
+    // Shows a message, whichever branch it is in, and the conversation around it.
+    Q_INVOKABLE void openMessage(const QString& conversationId, const QString& messageId);
+    Q_INVOKABLE void undo();
     // The deletion stands; hides the offer to undo it.
-    Q_INVOKABLE void forgetRemoved();
+    Q_INVOKABLE void forgetUndo();
     // A question whose tokens are still to be counted is sent once they are, if it fits and is not
     // changed meanwhile.
     Q_INVOKABLE void send();
     Q_INVOKABLE void stop();
     // Asks the last question again, in place of the answer that failed or was stopped.
     Q_INVOKABLE void retry();
+    // Another answer to the same question, in a branch of its own. An answer without any text is
+    // replaced.
+    Q_INVOKABLE void regenerate(const QString& messageId);
+    // The question with another text and the same photos, in a branch of its own, and its answer.
+    Q_INVOKABLE void editQuestion(const QString& messageId, const QString& text);
+    // regenerate() and editQuestion() would work now.
+    Q_PROPERTY(bool canBranch READ canBranch NOTIFY canSendChanged)
+    bool canBranch() const;
+    // Shows the branch before (step -1) or after (1) the one that this message begins.
+    Q_INVOKABLE void stepBranch(const QString& messageId, int step);
+    // With all that follows it.
+    Q_INVOKABLE void removeMessage(const QString& messageId);
+    Q_INVOKABLE void copy(const QString& text);
     Q_INVOKABLE void dismissNotice();
 
   signals:
@@ -108,7 +134,10 @@ class ChatController : public QObject {
     void stageChanged();
     void canSendChanged();
     void contextChanged();
-    void deletedChanged();
+    void undoChanged();
+    void searchTermsChanged();
+    // A message to bring into view: one that was searched for, or a branch that was chosen.
+    void messageShown(int row);
     void noticeChanged();
     void startErrorChanged();
 
@@ -125,7 +154,12 @@ class ChatController : public QObject {
     void showStage(quint64 requestId, GenerateStage stage, double fraction);
     void appendText(quint64 requestId, const QString& delta);
     void completeAnswer(quint64 requestId, const AnswerStats& stats);
+    MessageRow newAnswer(const QString& questionId) const;
     void startAnswer(MessageRow answer, const Turns& turns);
+    // Shows `row` from `at` on instead of what stands there, as a branch beside it.
+    void showBranch(int at, MessageRow& row);
+    void reload(const QString& messageId);
+    void showLoaded(const QList<MessageRow>& rows);
     void showRunning();
     void finishAnswer(MessageState state, const QString& error);
     void failAnswer(const Error& error);
@@ -145,6 +179,8 @@ class ChatController : public QObject {
     QString m_conversationId;
     bool m_storageReady = false;
     bool m_loading = false;
+    int m_reloads = 0;        // of the conversation on the screen, under way
+    QString m_messageToShow;  // when it is loaded
     std::optional<Running> m_running;
     QString m_stageText;
     QTimer m_saveTimer;
@@ -159,9 +195,18 @@ class ChatController : public QObject {
     // Refused answers by their conversations, until these are on the screen.
     QHash<QString, QString> m_refused;
 
+    DraftKeeper m_drafts;
+    QStringList m_searchTerms;
     std::optional<ConversationRow> m_deleted;
+    struct DeletedMessage {
+        QString conversationId;
+        MessageRow row;
+    };
+    std::optional<DeletedMessage> m_deletedMessage;
     QString m_notice;
+    bool m_noticeIsAboutSaving = false;
     QString m_startError;
+    bool m_damaged = false;
 };
 
 }  // namespace tessera

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <QAbstractListModel>
+#include <QDate>
+#include <QTimer>
 #include <QtQmlIntegration>
 #include <optional>
 
@@ -9,7 +11,11 @@
 
 namespace tessera {
 
-// The conversations of the sidebar, newest first. GUI thread only; ChatController writes it.
+// "Today", "Yesterday", "Previous 7 days", "Previous 30 days", or a month with its year.
+QString dateSection(const QDate& date, const QDate& today);
+
+// The conversations of the sidebar: the pinned ones, then the others, each newest first. GUI thread
+// only; ChatController writes it.
 class ConversationListModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
@@ -17,10 +23,17 @@ class ConversationListModel : public QAbstractListModel {
     Q_PROPERTY(int count READ count NOTIFY countChanged)
 
   public:
-    enum ConversationRole { IdRole = Qt::UserRole + 1, TitleRole, UpdatedRole };
+    enum ConversationRole {
+        IdRole = Qt::UserRole + 1,
+        TitleRole,
+        UpdatedRole,
+        PinnedRole,
+        SectionRole,
+        PhotoRole
+    };
     Q_ENUM(ConversationRole)
 
-    using QAbstractListModel::QAbstractListModel;
+    explicit ConversationListModel(QObject* parent = nullptr);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
@@ -28,13 +41,16 @@ class ConversationListModel : public QAbstractListModel {
     [[nodiscard]] int count() const { return static_cast<int>(m_rows.size()); }
 
     void setRows(const QList<ConversationRow>& rows);
-    // At its place by time of change.
+    // At its place.
     void insert(const ConversationRow& row);
     // The row that was removed; nullopt if it is not here.
     std::optional<ConversationRow> remove(const QString& id);
     void rename(const QString& id, const QString& title);
-    // Moves it to the top.
+    // Moves it up.
     void touch(const QString& id, qint64 updatedMs);
+    void setPinned(const QString& id, bool pinned);
+    // Without a photo before: this one is its first.
+    void addPhoto(const QString& id, const PhotoRef& photo);
     [[nodiscard]] std::optional<ConversationRow> find(const QString& id) const;
     [[nodiscard]] const QList<ConversationRow>& rows() const { return m_rows; }
 
@@ -43,8 +59,13 @@ class ConversationListModel : public QAbstractListModel {
 
   private:
     [[nodiscard]] int indexOf(const QString& id) const;
+    // Puts the changed row where it belongs now.
+    void settle(int at, const QList<int>& roles);
+    void checkDate();
 
     QList<ConversationRow> m_rows;
+    QDate m_today;
+    QTimer m_dateTimer;
 };
 
 }  // namespace tessera

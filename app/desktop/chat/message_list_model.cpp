@@ -2,7 +2,7 @@
 #include "app/desktop/chat/message_list_model.h"
 
 #include <QLocale>
-#include <algorithm>
+#include <QStringList>
 
 namespace tessera {
 namespace {
@@ -20,6 +20,42 @@ QString statsText(const MessageRow& row) {
     const int decimals = row.tokensPerSecond < 10 ? 1 : 0;
     return MessageListModel::tr("%1, %2 tokens/s")
         .arg(tokens, locale.toString(row.tokensPerSecond, 'f', decimals));
+}
+
+QString settingsText(const MessageRow& row) {
+    const QLocale locale;
+    QStringList parts;
+    if (row.sampling) {
+        parts << MessageListModel::tr("temperature %1")
+                     .arg(locale.toString(static_cast<double>(row.sampling->temperature), 'g', 3));
+        if (row.sampling->topK > 0)
+            parts << MessageListModel::tr("top-k %1").arg(locale.toString(row.sampling->topK));
+        if (row.sampling->topP < 1)
+            parts << MessageListModel::tr("top-p %1")
+                         .arg(locale.toString(static_cast<double>(row.sampling->topP), 'g', 3));
+        if (row.sampling->minP > 0)
+            parts << MessageListModel::tr("min-p %1")
+                         .arg(locale.toString(static_cast<double>(row.sampling->minP), 'g', 3));
+    }
+    if (row.seed)
+        parts << MessageListModel::tr("seed %1").arg(*row.seed);
+    return parts.join(MessageListModel::tr(", "));
+}
+
+QString detailsText(const MessageRow& row) {
+    if (row.role != MessageRole::Assistant)
+        return {};
+    QStringList lines;
+    if (!row.modelName.isEmpty())
+        lines << MessageListModel::tr("Model: %1").arg(row.modelName);
+    if (!row.deviceName.isEmpty())
+        lines << MessageListModel::tr("Device: %1").arg(row.deviceName);
+    if (row.firstTokenMs > 0)
+        lines << MessageListModel::tr("First word after %1 s")
+                     .arg(QLocale().toString(row.firstTokenMs / 1000.0, 'f', 1));
+    if (const QString settings = settingsText(row); !settings.isEmpty())
+        lines << MessageListModel::tr("Settings: %1").arg(settings);
+    return lines.join(QLatin1Char('\n'));
 }
 
 }  // namespace
@@ -50,14 +86,30 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const {
         }
         case StatsRole:
             return statsText(row);
+        case IdRole:
+            return row.id;
+        case DetailsRole:
+            return detailsText(row);
+        case SiblingCountRole:
+            return static_cast<int>(row.siblingIds.size());
+        case SiblingIndexRole:
+            return static_cast<int>(row.siblingIds.indexOf(row.id));
         default:
             return {};
     }
 }
 
 QHash<int, QByteArray> MessageListModel::roleNames() const {
-    return {{RoleRole, "messageRole"}, {StateRole, "messageState"}, {TextRole, "messageText"},
-            {ErrorRole, "errorText"},  {PhotosRole, "photos"},      {StatsRole, "stats"}};
+    return {{RoleRole, "messageRole"},
+            {StateRole, "messageState"},
+            {TextRole, "messageText"},
+            {ErrorRole, "errorText"},
+            {PhotosRole, "photos"},
+            {StatsRole, "stats"},
+            {IdRole, "messageId"},
+            {DetailsRole, "details"},
+            {SiblingCountRole, "siblingCount"},
+            {SiblingIndexRole, "siblingIndex"}};
 }
 
 void MessageListModel::setRows(const QList<MessageRow>& rows) {
@@ -74,28 +126,60 @@ void MessageListModel::append(const MessageRow& row) {
     emit countChanged();
 }
 
-void MessageListModel::update(const MessageRow& row) {
-    // What changes is nearly always the last row.
-    const auto it = std::find_if(m_rows.rbegin(), m_rows.rend(),
-                                 [&](const MessageRow& other) { return other.id == row.id; });
-    if (it == m_rows.rend())
+void MessageListModel::replaceRows(const QList<MessageRow>& rows) {
+    int same = 0;
+    while (same < count() && same < rows.size() && m_rows[same].id == rows[same].id)
+        ++same;
+    for (int at = 0; at < same; ++at)
+        replace(at, rows[at]);
+    if (same < count())
+        removeLast(count() - same);
+    if (same == rows.size())
         return;
-    const int at = count() - 1 - static_cast<int>(it - m_rows.rbegin());
+    beginInsertRows({}, same, static_cast<int>(rows.size()) - 1);
+    m_rows.append(rows.mid(same));
+    endInsertRows();
+    emit countChanged();
+}
+
+int MessageListModel::indexOf(const QString& id) const {
+    // What is looked for is nearly always the last row.
+    for (int at = count() - 1; at >= 0; --at)
+        if (m_rows[at].id == id)
+            return at;
+    return -1;
+}
+
+void MessageListModel::update(const MessageRow& row) {
+    if (const int at = indexOf(row.id); at >= 0)
+        replace(at, row);
+}
+
+void MessageListModel::replace(int at, const MessageRow& row) {
+    MessageRow& known = m_rows[at];
     QList<int> roles;
-    if (it->text != row.text)
+    if (known.text != row.text)
         roles << TextRole;
-    if (it->state != row.state)
+    if (known.state != row.state)
         roles << StateRole;
-    if (it->error != row.error)
+    if (known.error != row.error)
         roles << ErrorRole;
-    if (it->photos != row.photos)
+    if (known.photos != row.photos)
         roles << PhotosRole;
-    roles << StatsRole;
-    *it = row;
+    if (known.siblingIds != row.siblingIds)
+        roles << SiblingCountRole << SiblingIndexRole;
+    if (known.answerTokens != row.answerTokens || known.promptTokens != row.promptTokens ||
+        known.modelName != row.modelName || known.state != row.state)
+        roles << StatsRole << DetailsRole;
+    if (roles.isEmpty())
+        return;
+    known = row;
     emit dataChanged(index(at), index(at), roles);
 }
 
 void MessageListModel::removeLast(int removed) {
+    if (removed == 0)
+        return;
     const int kept = count() - removed;
     beginRemoveRows({}, kept, count() - 1);
     m_rows.resize(kept);

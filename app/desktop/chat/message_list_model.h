@@ -23,7 +23,11 @@ class MessageListModel : public QAbstractListModel {
         TextRole,
         ErrorRole,
         PhotosRole,
-        StatsRole
+        StatsRole,
+        IdRole,
+        DetailsRole,       // of an answer: model, device, times, settings; a line each
+        SiblingCountRole,  // branches that begin here; 0 where there is only one
+        SiblingIndexRole   // which of them this is, from 0
     };
     Q_ENUM(MessageDataRole)
 
@@ -35,17 +39,23 @@ class MessageListModel : public QAbstractListModel {
     [[nodiscard]] int count() const { return static_cast<int>(m_rows.size()); }
 
     void setRows(const QList<MessageRow>& rows);
+    // As setRows, but rows that stay in their places are updated and not made anew.
+    void replaceRows(const QList<MessageRow>& rows);
     void append(const MessageRow& row);
     // Replaces the row with the same id, if it is here.
     void update(const MessageRow& row);
     // The last `removed` rows; there must be as many.
     void removeLast(int removed);
     [[nodiscard]] const QList<MessageRow>& rows() const { return m_rows; }
+    // -1 if it is not here.
+    [[nodiscard]] int indexOf(const QString& id) const;
 
   signals:
     void countChanged();
 
   private:
+    void replace(int at, const MessageRow& row);
+
     QList<MessageRow> m_rows;
 };
 

@@ -4,6 +4,7 @@
 #include <QFileInfo>
 #include <QRandomGenerator>
 #include <algorithm>
+#include <cmath>
 
 #include "app/desktop/file_path.h"
 #include "engine/image/decode.h"
@@ -24,6 +25,13 @@ GenerateParams defaultParams() {
     params.maxTokens = kMaxAnswerTokens;
     params.sampler.seed = QRandomGenerator::global()->generate64();
     return params;
+}
+
+SamplingSettings samplingOf(const GenerateParams& params) {
+    return {params.sampler.temperature,   params.sampler.topK,
+            params.sampler.topP,          params.sampler.minP,
+            params.sampler.repeatPenalty, static_cast<int>(params.maxTokens),
+            params.sampler.seed};
 }
 
 ChatMessage toChatMessage(const Turn& turn, std::vector<PhotoPtr> photos) {
@@ -117,12 +125,17 @@ Result<AnswerStats> EngineBackend::answer(const Turns& turns,
         prompt.messages.push_back(toChatMessage(turn, std::move(photos)));
     }
     const GenerateEvents events{onText, onStage};
-    auto result = m_session->generate(prompt, defaultParams(), events, stop);
+    const GenerateParams params = defaultParams();
+    auto result = m_session->generate(prompt, params, events, stop);
     if (!result)
         return result.error();
-    return AnswerStats{result->stopReason, result->promptTokens,
+    return AnswerStats{result->stopReason,
+                       result->promptTokens,
                        static_cast<quint32>(result->tokenIds.size()),
-                       result->timings.decodeTokensPerSecond};
+                       result->timings.decodeTokensPerSecond,
+                       static_cast<quint32>(std::lround(result->timings.firstTokenMs)),
+                       samplingOf(params),
+                       QList<qint32>(result->tokenIds.begin(), result->tokenIds.end())};
 }
 
 Result<PromptSize> EngineBackend::measure(const Turns& turns) {

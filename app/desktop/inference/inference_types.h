@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "app/desktop/photos/photo_ref.h"
+#include "app/desktop/storage/sampling_settings.h"
 #include "engine/image/tile_plan.h"
 #include "engine/session.h"
 
@@ -40,6 +41,9 @@ struct AnswerStats {
     quint32 promptTokens = 0;
     quint32 answerTokens = 0;
     double tokensPerSecond = 0;
+    quint32 firstTokenMs = 0;                       // from the question to the first token
+    std::optional<SamplingSettings> sampling = {};  // with the seed; nullopt: nothing was sampled
+    QList<qint32> tokenIds = {};                    // of the answer
 };
 
 struct PromptSize {

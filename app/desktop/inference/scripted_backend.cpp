@@ -181,6 +181,8 @@ Result<AnswerStats> ScriptedBackend::answer(
     const auto size = measure(turns);
     if (!size)
         return size.error();
+    QElapsedTimer sinceQuestion;
+    sinceQuestion.start();
     AnswerStats stats;
     stats.promptTokens = size->promptTokens;
     Script::Answer answer;
@@ -203,6 +205,8 @@ Result<AnswerStats> ScriptedBackend::answer(
             return answer.failure->error;
         if (!pass(answer.tokenMs, stop, {}))
             return stats;
+        if (stats.answerTokens == 0)
+            stats.firstTokenMs = static_cast<quint32>(sinceQuestion.elapsed());
         onText(token.toStdString());
         ++stats.answerTokens;
         stats.tokensPerSecond =

@@ -17,6 +17,7 @@ struct PhotoRef {
     Q_PROPERTY(QString source READ source)
     Q_PROPERTY(int widthPx MEMBER widthPx)
     Q_PROPERTY(int heightPx MEMBER heightPx)
+    Q_PROPERTY(QString grid MEMBER grid)
   public:
     QString hash;       // SHA-256 of the file, hexadecimal
     QString extension;  // "jpg", "png" or "bmp", from the content
@@ -25,6 +26,8 @@ struct PhotoRef {
     int widthPx = 0;    // after the EXIF orientation
     int heightPx = 0;
     qint64 sizeBytes = 0;
+    // Chosen by hand: "2x3" (columns, rows) or "overview"; empty where the model's rule decides.
+    QString grid = {};
 
     bool isNull() const { return hash.isEmpty(); }
     // For Image.source; served by PhotoProvider.

@@ -2,15 +2,21 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
 import Tessera
 
 Column {
     id: root
 
+    required property string messageId
     required property string messageText
     required property int messageState
     required property string errorText
     required property string stats
+    required property string details
+    required property int siblingCount
+    required property int siblingIndex
     required property bool last
     readonly property bool streaming: messageState === ChatMessage.Streaming
 
@@ -49,12 +55,51 @@ Column {
         actionText: root.last && root.messageState === ChatMessage.Failed && App.chat.canRetry ? qsTr("Try again") : ""
         onAction: App.chat.retry()
     }
-    Row {
-        spacing: Theme.gap
+    RowLayout {
+        width: root.width
+        spacing: 2
         visible: !root.streaming
 
+        BranchSwitcher {
+            messageId: root.messageId
+            siblingCount: root.siblingCount
+            siblingIndex: root.siblingIndex
+        }
+        IconButton {
+            objectName: "copyAnswerButton"
+            Layout.preferredWidth: 32
+            Layout.preferredHeight: 32
+            visible: root.messageText !== ""
+            iconName: "copy"
+            iconColor: Theme.textDim
+            text: qsTr("Copy the answer")
+            onClicked: App.chat.copy(root.messageText)
+        }
+        IconButton {
+            objectName: "againButton"
+            Layout.preferredWidth: 32
+            Layout.preferredHeight: 32
+            iconName: "again"
+            iconColor: Theme.textDim
+            text: qsTr("Another answer")
+            enabled: App.chat.canBranch
+            onClicked: App.chat.regenerate(root.messageId)
+        }
+        IconButton {
+            objectName: "deleteAnswerButton"
+            Layout.preferredWidth: 32
+            Layout.preferredHeight: 32
+            iconName: "trash"
+            iconColor: Theme.textDim
+            text: qsTr("Delete the answer and what follows")
+            onClicked: App.chat.removeMessage(root.messageId)
+        }
         Text {
-            anchors.verticalCenter: parent.verticalCenter
+            id: note
+
+            objectName: "answerNote"
+            Layout.fillWidth: true
+            Layout.leftMargin: 6
             text: {
                 const parts = [];
                 if (root.messageState === ChatMessage.Stopped && root.errorText === "")
@@ -65,19 +110,20 @@ Column {
                     parts.push(root.stats);
                 return parts.join("  ·  ");
             }
-            visible: text !== ""
             textFormat: Text.PlainText
+            elide: Text.ElideRight
             color: Theme.textDim
             font.pixelSize: Theme.smallPx
-        }
-        TextButton {
-            objectName: "retryButton"
-            anchors.verticalCenter: parent.verticalCenter
-            visible: root.last && App.chat.canRetry && root.messageState !== ChatMessage.Failed
-            flat: true
-            implicitHeight: 32
-            text: qsTr("Ask again")
-            onClicked: App.chat.retry()
+            Accessible.role: Accessible.StaticText
+            Accessible.name: note.text
+            Accessible.description: root.details
+
+            HoverHandler {
+                id: noteHover
+            }
+            ToolTip.visible: noteHover.hovered && root.details !== ""
+            ToolTip.delay: 400
+            ToolTip.text: root.details
         }
     }
 }

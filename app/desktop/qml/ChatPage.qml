@@ -41,6 +41,10 @@ Rectangle {
             closable: true
             onClosed: App.chat.dismissNotice()
         }
+        ArchiveBar {
+            Layout.fillWidth: true
+            Layout.margins: Theme.gapSmall
+        }
         Banner {
             objectName: "modelErrorBanner"
             Layout.fillWidth: true

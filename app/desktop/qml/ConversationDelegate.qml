@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A conversation in the sidebar: opens it, renames it in place, deletes it.
+// A conversation in the sidebar: opens it, renames it in place, pins it, deletes it.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -11,11 +11,15 @@ ItemDelegate {
 
     required property string conversationId
     required property string title
+    required property bool pinned
+    required property var photo
     required property int index
     readonly property bool current: App.chat.conversationId === conversationId
+    readonly property color fill: current || hovered ? Theme.surfaceRaised : Theme.surface
     property bool renaming: false
 
     signal chosen
+    signal exportRequested(string conversationId, int format)
 
     function startRenaming(): void {
         root.renaming = true;
@@ -25,8 +29,8 @@ ItemDelegate {
     }
 
     objectName: "conversation-" + index
-    implicitHeight: Theme.hitSize
-    leftPadding: 10
+    implicitHeight: 44
+    leftPadding: 6
     rightPadding: 4
     topPadding: 0
     bottomPadding: 0
@@ -34,7 +38,9 @@ ItemDelegate {
     highlighted: current
     font.pixelSize: Theme.bodyPx
     Accessible.name: root.title
-    Accessible.description: root.current ? qsTr("open") : ""
+    Accessible.description: root.current ? (root.pinned ? qsTr("open, pinned") : qsTr("open")) : (root.pinned ? qsTr("pinned") : "")
+    // A row that comes back from the view's store is another conversation.
+    ListView.onPooled: root.renaming = false
 
     onClicked: {
         App.chat.open(root.conversationId);
@@ -53,7 +59,7 @@ ItemDelegate {
 
     background: Rectangle {
         radius: Theme.radius
-        color: root.current || root.hovered ? Theme.surfaceRaised : "transparent"
+        color: root.fill
         border.width: root.visualFocus ? 2 : 0
         border.color: Theme.accent
     }
@@ -62,8 +68,17 @@ ItemDelegate {
         anchors.leftMargin: root.leftPadding
         anchors.rightMargin: root.rightPadding
 
-        Text {
+        ConversationThumbnail {
+            id: thumbnail
+
             anchors.left: parent.left
+            anchors.verticalCenter: parent.verticalCenter
+            photo: root.photo
+            behind: root.fill
+        }
+        Text {
+            anchors.left: thumbnail.right
+            anchors.leftMargin: 8
             anchors.right: menuButton.visible ? menuButton.left : parent.right
             anchors.verticalCenter: parent.verticalCenter
             visible: !root.renaming
@@ -78,9 +93,10 @@ ItemDelegate {
             id: field
 
             objectName: "renameField"
-            anchors.fill: parent
-            anchors.margins: 2
-            anchors.leftMargin: -6
+            anchors.left: thumbnail.right
+            anchors.leftMargin: 2
+            anchors.right: parent.right
+            anchors.verticalCenter: parent.verticalCenter
             visible: root.renaming
             maximumLength: 200
             Accessible.name: qsTr("Name of the conversation")
@@ -101,7 +117,7 @@ ItemDelegate {
             height: 32
             visible: !root.renaming && (root.hovered || root.current || root.activeFocus || menu.opened)
             iconName: "more"
-            text: qsTr("Rename or delete “%1”").arg(root.title)
+            text: qsTr("Rename, pin, export or delete “%1”").arg(root.title)
             fillHovered: Theme.divider
             onClicked: menu.popup(menuButton, 0, menuButton.height)
         }
@@ -114,6 +130,23 @@ ItemDelegate {
             objectName: "renameAction"
             text: qsTr("Rename")
             onTriggered: root.startRenaming()
+        }
+        MenuItem {
+            objectName: "pinAction"
+            text: root.pinned ? qsTr("Unpin") : qsTr("Pin to the top")
+            onTriggered: App.chat.setPinned(root.conversationId, !root.pinned)
+        }
+        MenuItem {
+            objectName: "exportMarkdownAction"
+            text: qsTr("Export as Markdown …")
+            enabled: !App.archive.busy
+            onTriggered: root.exportRequested(root.conversationId, ArchiveController.Markdown)
+        }
+        MenuItem {
+            objectName: "exportJsonAction"
+            text: qsTr("Export as JSON …")
+            enabled: !App.archive.busy
+            onTriggered: root.exportRequested(root.conversationId, ArchiveController.Json)
         }
         MenuItem {
             objectName: "deleteAction"

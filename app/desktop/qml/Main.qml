@@ -51,6 +51,16 @@ ApplicationWindow {
     }
     onClosing: App.settings.windowSize = Qt.size(root.width, root.height)
 
+    Connections {
+        target: App
+
+        function onRaiseRequested(): void {
+            root.show();
+            root.raise();
+            root.requestActivate();
+        }
+    }
+
     Shortcut {
         sequence: "Ctrl+N"
         enabled: root.usable
@@ -60,6 +70,15 @@ ApplicationWindow {
         sequence: "Ctrl+O"
         enabled: root.usable
         onActivated: photoDialog.open()
+    }
+    Shortcut {
+        sequence: "Ctrl+F"
+        enabled: root.usable
+        onActivated: {
+            if (root.narrow)
+                drawer.open();
+            (root.narrow ? drawerSidebar : sidebar).focusSearch();
+        }
     }
     Shortcut {
         sequence: "Esc"
@@ -76,6 +95,10 @@ ApplicationWindow {
         width: visible ? Theme.sidebarWidth : 0
         visible: !root.narrow && root.usable
         onChosen: page.focusInput()
+        onTrashRequested: trashDialog.open()
+        onBackupsRequested: backupDialog.open()
+        onImportRequested: importDialog.open()
+        onExportRequested: (id, format) => exportDialog.choose(id, format)
 
         Rectangle {
             anchors.right: parent.right
@@ -98,14 +121,35 @@ ApplicationWindow {
         onPhotosRequested: photoDialog.open()
         onPhotoClicked: photo => inspector.show(photo)
     }
-    Banner {
-        objectName: "startError"
+    Column {
         anchors.centerIn: parent
         width: Math.min(560, parent.width - 32)
+        spacing: Theme.gap
         visible: !root.usable
-        message: App.chat.startError
-        actionText: qsTr("Quit")
-        onAction: Qt.quit()
+
+        Banner {
+            objectName: "startError"
+            width: parent.width
+            message: App.chat.startError
+            actionText: qsTr("Quit")
+            onAction: Qt.quit()
+        }
+        Text {
+            width: parent.width
+            visible: App.chat.damaged
+            text: qsTr("The damaged file can be put aside, under another name in the same folder; nothing is deleted.")
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            color: Theme.textDim
+            font.pixelSize: Theme.bodyPx
+        }
+        TextButton {
+            objectName: "startOverButton"
+            visible: App.chat.damaged
+            primary: true
+            text: App.archive.backups.length > 0 ? qsTr("Put it aside and restore the backup of %1").arg(App.archive.backups[0].label) : qsTr("Put it aside and start anew")
+            onClicked: App.archive.startOver()
+        }
     }
     UndoBar {
         anchors.horizontalCenter: page.horizontalCenter
@@ -127,12 +171,46 @@ ApplicationWindow {
         onOpenedChanged: if (!opened) page.focusInput()
 
         Sidebar {
+            id: drawerSidebar
+
             anchors.fill: parent
             onChosen: drawer.close()
+            onTrashRequested: trashDialog.open()
+            onBackupsRequested: backupDialog.open()
+            onImportRequested: importDialog.open()
+            onExportRequested: (id, format) => exportDialog.choose(id, format)
         }
     }
     ModelDialog {
         id: modelDialog
+    }
+    TrashDialog {
+        id: trashDialog
+    }
+    BackupDialog {
+        id: backupDialog
+    }
+    FolderDialog {
+        id: exportDialog
+
+        property string conversationId
+        property int format
+
+        function choose(id: string, chosenFormat: int): void {
+            exportDialog.conversationId = id;
+            exportDialog.format = chosenFormat;
+            exportDialog.open();
+        }
+
+        title: qsTr("Where to put the exported folder")
+        onAccepted: App.archive.exportTo(exportDialog.conversationId, selectedFolder, exportDialog.format)
+    }
+    FileDialog {
+        id: importDialog
+
+        title: qsTr("Import conversations")
+        nameFilters: [qsTr("Exported conversations (*.json)"), qsTr("All files (*)")]
+        onAccepted: App.archive.importFile(selectedFile)
     }
     TileInspector {
         id: inspector

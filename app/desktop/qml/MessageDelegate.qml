@@ -16,6 +16,10 @@ Item {
     required property string errorText
     required property var photos
     required property string stats
+    required property string messageId
+    required property string details
+    required property int siblingCount
+    required property int siblingIndex
     readonly property bool isQuestion: messageRole === ChatMessage.User
 
     signal photoClicked(var photo)
@@ -28,6 +32,9 @@ Item {
 
         width: root.width
         visible: root.isQuestion
+        messageId: root.messageId
+        siblingCount: root.isQuestion ? root.siblingCount : 0
+        siblingIndex: root.siblingIndex
         messageText: root.isQuestion ? root.messageText : ""
         photos: root.isQuestion ? root.photos : []
         onPhotoClicked: photo => root.photoClicked(photo)
@@ -37,6 +44,10 @@ Item {
 
         width: root.width
         visible: !root.isQuestion
+        messageId: root.messageId
+        siblingCount: root.isQuestion ? 0 : root.siblingCount
+        siblingIndex: root.siblingIndex
+        details: root.details
         messageText: root.isQuestion ? "" : root.messageText
         messageState: root.messageState
         errorText: root.errorText

@@ -11,6 +11,8 @@ ListView {
 
     readonly property real columnWidth: Math.min(Theme.columnWidth, width - 2 * Theme.gapLarge)
     property bool following: true
+    // To be brought into view.
+    property int shownRow: -1
 
     signal photoClicked(var photo)
 
@@ -59,12 +61,29 @@ ListView {
         onPressedChanged: if (!pressed) root.following = root.atYEnd
     }
 
+    Connections {
+        target: App.chat
+
+        function onMessageShown(row: int): void {
+            root.following = false;
+            root.shownRow = row;
+            root.positionViewAtIndex(row, ListView.Contain);
+            followTimer.start();
+        }
+    }
+
     // The view has new extents only after this event.
     Timer {
         id: followTimer
 
         interval: 0
-        onTriggered: root.follow()
+        onTriggered: {
+            root.follow();
+            // Heights on the way were estimates: once more, now that those around it are known.
+            if (root.shownRow >= 0)
+                root.positionViewAtIndex(root.shownRow, ListView.Contain);
+            root.shownRow = -1;
+        }
     }
 
     delegate: MessageDelegate {

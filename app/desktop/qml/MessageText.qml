@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Text to read and to copy. Plain text: nothing in it is ever loaded or followed.
+pragma ComponentBehavior: Bound
+
 import QtQuick
+import Tessera
 
 TextEdit {
+    id: root
+
     readOnly: true
     selectByMouse: true
     selectByKeyboard: true
@@ -15,4 +20,11 @@ TextEdit {
     font.pixelSize: Theme.answerPx
     Accessible.role: Accessible.StaticText
     Accessible.readOnly: true
+
+    HitHighlighter {
+        document: root.textDocument
+        terms: App.chat.searchTerms
+        background: Theme.hit
+        foreground: Theme.hitText
+    }
 }

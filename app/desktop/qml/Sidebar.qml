@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The conversations, and what stands under them.
+// The conversations by date, the search in them, and what stands under them.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -12,6 +12,16 @@ Rectangle {
 
     // Something was chosen: a drawer closes then.
     signal chosen
+    signal trashRequested
+    signal backupsRequested
+    signal importRequested
+    // An empty id: all conversations.
+    signal exportRequested(string conversationId, int format)
+
+    function focusSearch(): void {
+        searchField.forceActiveFocus();
+        searchField.selectAll();
+    }
 
     color: Theme.surface
 
@@ -31,18 +41,68 @@ Rectangle {
                 root.chosen();
             }
         }
+        AppTextField {
+            id: searchField
 
+            objectName: "searchField"
+            Layout.fillWidth: true
+            leftPadding: 34
+            rightPadding: clearButton.visible ? 34 : 10
+            placeholderText: qsTr("Search")
+            maximumLength: 200
+            Accessible.name: qsTr("Search in all conversations")
+            Accessible.description: qsTr("Ctrl+F")
+            Accessible.searchEdit: true
+
+            Component.onCompleted: text = App.search.query
+            onTextEdited: App.search.query = text
+            Keys.onEscapePressed: App.search.query = ""
+            Keys.onDownPressed: hits.forceActiveFocus()
+            onAccepted: if (hits.count > 0) (hits.itemAtIndex(0) as SearchHitDelegate).clicked()
+
+            Connections {
+                target: App.search
+
+                function onQueryChanged(): void {
+                    if (searchField.text !== App.search.query)
+                        searchField.text = App.search.query;
+                }
+            }
+            Icon {
+                x: 9
+                anchors.verticalCenter: parent.verticalCenter
+                iconName: "search"
+                sourceSize.width: 18
+                sourceSize.height: 18
+                color: Theme.textDim
+            }
+            IconButton {
+                id: clearButton
+
+                objectName: "clearSearchButton"
+                anchors.right: parent.right
+                anchors.rightMargin: 2
+                anchors.verticalCenter: parent.verticalCenter
+                width: 32
+                height: 32
+                visible: searchField.text !== ""
+                iconName: "close"
+                text: qsTr("End the search")
+                onClicked: App.search.query = ""
+            }
+        }
         ListView {
             id: list
 
             objectName: "conversationList"
             Layout.fillWidth: true
             Layout.fillHeight: true
-            Layout.topMargin: 4
+            visible: !App.search.active
             clip: true
             spacing: 2
             model: App.conversations
             boundsBehavior: Flickable.StopAtBounds
+            reuseItems: true
             activeFocusOnTab: true
             currentIndex: -1
             keyNavigationEnabled: true
@@ -51,25 +111,141 @@ Rectangle {
 
             ScrollBar.vertical: ScrollBar {}
 
+            section.property: "section"
+            section.delegate: Text {
+                required property string section
+
+                width: ListView.view ? ListView.view.width : 0
+                leftPadding: 10
+                topPadding: 12
+                bottomPadding: 4
+                text: section
+                textFormat: Text.PlainText
+                elide: Text.ElideRight
+                color: Theme.textDim
+                font.pixelSize: Theme.smallPx
+                font.weight: Font.DemiBold
+                Accessible.role: Accessible.Heading
+                Accessible.name: text
+            }
             delegate: ConversationDelegate {
-                width: ListView.view.width
+                width: ListView.view ? ListView.view.width : 0
+                onChosen: root.chosen()
+                onExportRequested: (id, format) => root.exportRequested(id, format)
+            }
+
+            Text {
+                anchors.left: parent.left
+                anchors.right: parent.right
+                y: Theme.gapSmall
+                visible: list.count === 0
+                text: qsTr("Your conversations will be here.")
+                textFormat: Text.PlainText
+                wrapMode: Text.Wrap
+                color: Theme.textDim
+                font.pixelSize: Theme.smallPx
+            }
+        }
+        ListView {
+            id: hits
+
+            objectName: "searchHits"
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            visible: App.search.active
+            clip: true
+            spacing: 2
+            model: App.search
+            boundsBehavior: Flickable.StopAtBounds
+            activeFocusOnTab: true
+            keyNavigationEnabled: true
+            Accessible.role: Accessible.List
+            Accessible.name: qsTr("Found")
+
+            ScrollBar.vertical: ScrollBar {}
+
+            header: Text {
+                width: ListView.view ? ListView.view.width : 0
+                leftPadding: 10
+                topPadding: 8
+                bottomPadding: 4
+                text: {
+                    if (!App.search.finished)
+                        return qsTr("Searching …");
+                    if (App.search.count === 0)
+                        return qsTr("Nothing found");
+                    if (App.search.limited)
+                        return qsTr("The first %1 places").arg(App.search.count);
+                    return App.search.count === 1 ? qsTr("1 place") : qsTr("%1 places").arg(App.search.count);
+                }
+                textFormat: Text.PlainText
+                elide: Text.ElideRight
+                color: Theme.textDim
+                font.pixelSize: Theme.smallPx
+                font.weight: Font.DemiBold
+                Accessible.role: Accessible.StaticText
+                Accessible.name: text
+            }
+            delegate: SearchHitDelegate {
+                width: ListView.view ? ListView.view.width : 0
+                highlighted: ListView.isCurrentItem && hits.activeFocus
                 onChosen: root.chosen()
             }
         }
+        RowLayout {
+            spacing: 2
 
-        Text {
-            visible: list.count === 0
-            Layout.fillWidth: true
-            Layout.bottomMargin: Theme.gap
-            text: qsTr("Your conversations will be here.")
-            textFormat: Text.PlainText
-            wrapMode: Text.Wrap
-            color: Theme.textDim
-            font.pixelSize: Theme.smallPx
+            AppearanceSwitch {
+                Layout.fillWidth: true
+            }
+            IconButton {
+                id: moreButton
+
+                objectName: "historyMenuButton"
+                iconName: "more"
+                text: qsTr("Trash, export and backups")
+                onClicked: menu.popup(moreButton, moreButton.width - menu.width, -menu.height - 4)
+            }
         }
+    }
 
-        AppearanceSwitch {
-            Layout.fillWidth: true
+    Menu {
+        id: menu
+
+        MenuItem {
+            objectName: "trashAction"
+            text: qsTr("Trash …")
+            onTriggered: {
+                root.trashRequested();
+                root.chosen();
+            }
+        }
+        MenuItem {
+            objectName: "backupsAction"
+            text: qsTr("Backups …")
+            onTriggered: {
+                root.backupsRequested();
+                root.chosen();
+            }
+        }
+        MenuSeparator {}
+        MenuItem {
+            objectName: "exportAllMarkdownAction"
+            text: qsTr("Export all as Markdown …")
+            enabled: !App.archive.busy && list.count > 0
+            onTriggered: root.exportRequested("", ArchiveController.Markdown)
+        }
+        MenuItem {
+            objectName: "exportAllJsonAction"
+            text: qsTr("Export all as JSON …")
+            enabled: !App.archive.busy && list.count > 0
+            onTriggered: root.exportRequested("", ArchiveController.Json)
+        }
+        MenuItem {
+            objectName: "importAction"
+            text: qsTr("Import JSON …")
+            enabled: !App.archive.busy
+            onTriggered: root.importRequested()
         }
     }
 }

@@ -20,6 +20,9 @@ QtObject {
     readonly property color accentText: dark ? "#101018" : "#ffffff"
     readonly property color danger: dark ? "#ffa39c" : "#a8201a"
     readonly property color dangerSurface: dark ? "#3a2524" : "#fbe9e8"
+    // What was searched for, in the messages.
+    readonly property color hit: dark ? "#e0b84c" : "#ffe08a"
+    readonly property color hitText: "#1c1c22"
     readonly property color overlayLine: accent
     readonly property color overlayHatch: dark ? "#9a9aa8" : "#6a6a76"
 

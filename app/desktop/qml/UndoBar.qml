@@ -9,10 +9,10 @@ import Tessera
 Rectangle {
     id: root
 
-    readonly property string deletedTitle: App.chat.deletedTitle
+    readonly property string message: App.chat.undoText
 
     objectName: "undoBar"
-    visible: deletedTitle !== ""
+    visible: message !== ""
     width: Math.min(row.implicitWidth + 24, (parent ? parent.width : 0) - 32)
     height: 52
     radius: Theme.radiusLarge
@@ -20,15 +20,15 @@ Rectangle {
     border.width: 1
     border.color: Theme.outline
     Accessible.role: Accessible.AlertMessage
-    Accessible.name: qsTr("Deleted “%1”").arg(root.deletedTitle)
+    Accessible.name: root.message
 
-    onDeletedTitleChanged: if (deletedTitle !== "") timer.restart()
+    onMessageChanged: if (message !== "") timer.restart()
 
     Timer {
         id: timer
 
         interval: 12000
-        onTriggered: App.chat.forgetRemoved()
+        onTriggered: App.chat.forgetUndo()
     }
     RowLayout {
         id: row
@@ -41,7 +41,7 @@ Rectangle {
         Text {
             Layout.fillWidth: true
             Layout.maximumWidth: 320
-            text: qsTr("Deleted “%1”").arg(root.deletedTitle)
+            text: root.message
             textFormat: Text.PlainText
             elide: Text.ElideRight
             color: Theme.text
@@ -50,12 +50,12 @@ Rectangle {
         TextButton {
             objectName: "undoButton"
             text: qsTr("Undo")
-            onClicked: App.chat.undoRemove()
+            onClicked: App.chat.undo()
         }
         IconButton {
             iconName: "close"
             text: qsTr("Dismiss")
-            onClicked: App.chat.forgetRemoved()
+            onClicked: App.chat.forgetUndo()
         }
     }
 }

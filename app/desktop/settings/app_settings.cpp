@@ -15,7 +15,10 @@ const QString kWindowSize = QStringLiteral("window/size");
 const QString kModelText = QStringLiteral("model/text");
 const QString kModelMmproj = QStringLiteral("model/mmproj");
 const QString kPhotoFolder = QStringLiteral("photos/folder");
+const QString kBackupEveryDays = QStringLiteral("backups/everyDays");
+const QString kBackupsKept = QStringLiteral("backups/kept");
 
+constexpr int kMostBackups = 100;
 constexpr double kTextContrast = 4.5;
 
 // WCAG 2 relative luminance.
@@ -121,6 +124,28 @@ QString AppSettings::lastPhotoFolder() const {
 
 void AppSettings::setLastPhotoFolder(const QString& folder) {
     m_settings->setValue(kPhotoFolder, folder);
+}
+
+int AppSettings::backupEveryDays() const {
+    return std::clamp(m_settings->value(kBackupEveryDays, 1).toInt(), 0, 365);
+}
+
+void AppSettings::setBackupEveryDays(int days) {
+    if (days == backupEveryDays())
+        return;
+    m_settings->setValue(kBackupEveryDays, days);
+    emit backupsChanged();
+}
+
+int AppSettings::backupsKept() const {
+    return std::clamp(m_settings->value(kBackupsKept, 7).toInt(), 1, kMostBackups);
+}
+
+void AppSettings::setBackupsKept(int kept) {
+    if (kept == backupsKept())
+        return;
+    m_settings->setValue(kBackupsKept, kept);
+    emit backupsChanged();
 }
 
 }  // namespace tessera

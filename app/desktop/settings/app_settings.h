@@ -23,6 +23,10 @@ class AppSettings : public QObject {
     // The desktop's highlight colour, made readable on a light and on a dark window.
     Q_PROPERTY(QColor accent READ accent NOTIFY darkChanged)
     Q_PROPERTY(QSize windowSize READ windowSize WRITE setWindowSize NOTIFY windowSizeChanged)
+    // 0: never by itself.
+    Q_PROPERTY(
+        int backupEveryDays READ backupEveryDays WRITE setBackupEveryDays NOTIFY backupsChanged)
+    Q_PROPERTY(int backupsKept READ backupsKept WRITE setBackupsKept NOTIFY backupsChanged)
 
   public:
     enum Appearance { System, Light, Dark };
@@ -45,11 +49,16 @@ class AppSettings : public QObject {
     void setLastModel(const ModelFiles& files);
     QString lastPhotoFolder() const;
     void setLastPhotoFolder(const QString& folder);
+    int backupEveryDays() const;
+    void setBackupEveryDays(int days);
+    int backupsKept() const;
+    void setBackupsKept(int kept);
 
   signals:
     void appearanceChanged();
     void darkChanged();
     void windowSizeChanged();
+    void backupsChanged();
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

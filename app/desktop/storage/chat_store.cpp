@@ -5,66 +5,28 @@
 #include <QDateTime>
 #include <QDir>
 #include <QDirIterator>
+#include <QFile>
 #include <QHash>
-#include <QSet>
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QUuid>
 #include <QVariant>
-#include <array>
 #include <utility>
+
+#include "app/desktop/storage/photo_rows.h"
+#include "app/desktop/storage/sql_statement.h"
 
 namespace tessera {
 namespace {
 
-constexpr qint64 kUnusedPhotoAgeSeconds = 24 * 60 * 60;
-
-constexpr std::array<std::pair<MessageState, const char*>, 5> kStateNames = {{
-    {MessageState::Complete, "complete"},
-    {MessageState::Streaming, "streaming"},
-    {MessageState::Stopped, "stopped"},
-    {MessageState::Interrupted, "interrupted"},
-    {MessageState::Failed, "failed"},
-}};
-
-QString stateName(MessageState state) {
-    for (const auto& [value, name] : kStateNames)
-        if (value == state)
-            return QString::fromLatin1(name);
-    return QStringLiteral("complete");
-}
-
-MessageState stateFromName(const QString& name) {
-    for (const auto& [value, known] : kStateNames)
-        if (name == QLatin1String(known))
-            return value;
-    return MessageState::Complete;
-}
+// A file that no row knows may belong to a question that is being written.
+constexpr qint64 kUnknownPhotoAgeSeconds = 24 * 60 * 60;
+// A file whose last row has just gone may have been chosen anew a moment ago.
+constexpr qint64 kReleasedPhotoAgeSeconds = 60;
 
 class Text {
     Q_DECLARE_TR_FUNCTIONS(ChatStore)
 };
-
-Error notSaved(const QSqlError& error) {
-    return {ErrorCode::WriteFailed,
-            Text::tr("The conversation could not be saved: %1").arg(error.text()).toStdString()};
-}
-
-Error notRead(const QSqlError& error) {
-    return {ErrorCode::FileUnreadable,
-            Text::tr("The conversations could not be read: %1").arg(error.text()).toStdString()};
-}
-
-Result<void> run(const QSqlDatabase& database, const QString& sql, const QVariantList& values) {
-    QSqlQuery query(database);
-    if (!query.prepare(sql))
-        return notSaved(query.lastError());
-    for (const QVariant& value : values)
-        query.addBindValue(value);
-    if (!query.exec())
-        return notSaved(query.lastError());
-    return {};
-}
 
 qint64 nowMs() {
     return QDateTime::currentMSecsSinceEpoch();
@@ -89,7 +51,11 @@ QString photoPath(const QString& dataDir, const QString& hash, const QString& ex
 }
 
 ChatStore::ChatStore(QString dataDir)
-    : m_dataDir(std::move(dataDir)), m_connectionName(QStringLiteral("tessera-") + newRowId()) {}
+    : m_dataDir(std::move(dataDir)),
+      m_connectionName(QStringLiteral("tessera-") + newRowId()),
+      m_database(QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_connectionName)) {
+    m_database.setDatabaseName(databasePath(m_dataDir));
+}
 
 ChatStore::~ChatStore() {
     m_database.close();
@@ -111,9 +77,15 @@ Result<std::unique_ptr<ChatStore>> ChatStore::open(const QString& dataDir,
     return store;
 }
 
+Result<std::unique_ptr<ChatStore>> ChatStore::openReader(const QString& dataDir,
+                                                         const QList<Migration>& migrations) {
+    std::unique_ptr<ChatStore> store(new ChatStore(dataDir));
+    if (auto opened = store->openReadOnly(migrations); !opened)
+        return opened.error();
+    return store;
+}
+
 Result<void> ChatStore::openDatabase(const QList<Migration>& migrations) {
-    m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_connectionName);
-    m_database.setDatabaseName(databasePath(m_dataDir));
     m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
     if (!m_database.open())
         return notRead(m_database.lastError());
@@ -126,217 +98,206 @@ Result<void> ChatStore::openDatabase(const QList<Migration>& migrations) {
     }
     if (auto migrated = migrate(m_database, migrations); !migrated)
         return migrated.error();
-    return run(m_database, QStringLiteral("UPDATE message SET state = ? WHERE state = ?"),
-               {stateName(MessageState::Interrupted), stateName(MessageState::Streaming)});
+    return execute(m_database,
+                   QStringLiteral("UPDATE message SET state = 'interrupted' "
+                                  "WHERE state = 'streaming'"),
+                   {});
 }
 
-Result<void> ChatStore::inTransaction(const std::function<Result<void>()>& body) {
-    if (!m_database.transaction())
-        return notSaved(m_database.lastError());
-    if (auto done = body(); !done) {
-        m_database.rollback();
-        return done.error();
-    }
-    if (!m_database.commit()) {
-        const QSqlError error = m_database.lastError();
-        m_database.rollback();
-        return notSaved(error);
-    }
+Result<void> ChatStore::openReadOnly(const QList<Migration>& migrations) {
+    if (!QFile::exists(m_database.databaseName()))
+        return Error{ErrorCode::FileNotFound, Text::tr("There are no conversations in %1.")
+                                                  .arg(QDir::toNativeSeparators(m_dataDir))
+                                                  .toStdString()};
+    m_database.setConnectOptions(QStringLiteral("QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=5000"));
+    if (!m_database.open())
+        return notRead(m_database.lastError());
+    auto version = select(m_database, QStringLiteral("PRAGMA user_version"), {});
+    if (!version)
+        return version.error();
+    if (!version->next() || version->value(0).toInt() != migrations.last().version)
+        return Error{ErrorCode::Unsupported,
+                     Text::tr("The conversations in %1 are those of another version of Tessera.")
+                         .arg(QDir::toNativeSeparators(m_dataDir))
+                         .toStdString()};
     return {};
+}
+
+Result<QList<ConversationRow>> ChatStore::conversationsWhere(const QString& condition,
+                                                             const QVariantList& values) {
+    auto query = select(m_database,
+                        QStringLiteral("SELECT id, title, created_ms, updated_ms, pinned, "
+                                       "COALESCE(deleted_ms, 0), system_prompt, sampling "
+                                       "FROM conversation WHERE ") +
+                            condition,
+                        values);
+    if (!query)
+        return query.error();
+    QList<ConversationRow> rows;
+    QHash<QString, qsizetype> indexOf;
+    while (query->next()) {
+        ConversationRow row;
+        row.id = query->value(0).toString();
+        row.title = query->value(1).toString();
+        row.createdMs = query->value(2).toLongLong();
+        row.updatedMs = query->value(3).toLongLong();
+        row.pinned = query->value(4).toBool();
+        row.deletedMs = query->value(5).toLongLong();
+        row.systemPrompt = query->value(6).toString();
+        row.sampling = samplingFromText(query->value(7).toString());
+        indexOf.insert(row.id, rows.size());
+        rows.append(std::move(row));
+    }
+
+    // The other columns are those of the row with the smallest number: so SQLite defines it.
+    auto photos = select(
+        m_database,
+        QStringLiteral(
+            "SELECT message.conversation_id, %1, "
+            "MIN(message.number * 1000 + message_photo.position) FROM message_photo "
+            "JOIN message ON message.id = message_photo.message_id AND message.deleted_ms IS NULL "
+            "JOIN photo ON photo.hash = message_photo.photo_hash GROUP BY message.conversation_id")
+            .arg(photoColumns(QStringLiteral("message_photo"))),
+        {});
+    if (!photos)
+        return photos.error();
+    while (photos->next()) {
+        const auto at = indexOf.constFind(photos->value(0).toString());
+        if (at != indexOf.cend())
+            rows[*at].firstPhoto = photoFrom(*photos, 1, m_dataDir);
+    }
+    return rows;
 }
 
 Result<QList<ConversationRow>> ChatStore::conversations() {
-    QSqlQuery query(m_database);
-    query.setForwardOnly(true);
-    if (!query.exec(QStringLiteral("SELECT id, title, created_ms, updated_ms FROM conversation "
-                                   "WHERE deleted_ms IS NULL ORDER BY updated_ms DESC, id")))
-        return notRead(query.lastError());
-    QList<ConversationRow> rows;
-    while (query.next())
-        rows.append({query.value(0).toString(), query.value(1).toString(),
-                     query.value(2).toLongLong(), query.value(3).toLongLong()});
-    return rows;
+    return conversationsWhere(QStringLiteral("deleted_ms IS NULL ORDER BY updated_ms DESC, id"),
+                              {});
 }
 
-Result<QList<MessageRow>> ChatStore::messages(const QString& conversationId) {
-    QSqlQuery query(m_database);
-    query.setForwardOnly(true);
-    query.prepare(QStringLiteral(
-        "SELECT id, role, state, text, error, created_ms, model_name, prompt_tokens, "
-        "answer_tokens, "
-        "tokens_per_second FROM message WHERE conversation_id = ? ORDER BY position"));
-    query.addBindValue(conversationId);
-    if (!query.exec())
-        return notRead(query.lastError());
-    QList<MessageRow> rows;
-    while (query.next()) {
-        MessageRow row;
-        row.id = query.value(0).toString();
-        row.conversationId = conversationId;
-        row.role = query.value(1).toString() == QLatin1String("user") ? MessageRole::User
-                                                                      : MessageRole::Assistant;
-        row.state = stateFromName(query.value(2).toString());
-        row.text = query.value(3).toString();
-        row.error = query.value(4).toString();
-        row.createdMs = query.value(5).toLongLong();
-        row.modelName = query.value(6).toString();
-        row.promptTokens = query.value(7).toUInt();
-        row.answerTokens = query.value(8).toUInt();
-        row.tokensPerSecond = query.value(9).toDouble();
-        rows.append(row);
-    }
-
-    if (auto added = readPhotos(conversationId, rows); !added)
-        return added.error();
-    return rows;
+Result<QList<ConversationRow>> ChatStore::trash() {
+    return conversationsWhere(QStringLiteral("deleted_ms IS NOT NULL ORDER BY deleted_ms DESC, id"),
+                              {});
 }
 
-Result<void> ChatStore::readPhotos(const QString& conversationId, QList<MessageRow>& rows) {
-    QHash<QString, qsizetype> indexOf;
-    for (qsizetype i = 0; i < rows.size(); ++i)
-        indexOf.insert(rows[i].id, i);
-    QSqlQuery photos(m_database);
-    photos.setForwardOnly(true);
-    photos.prepare(QStringLiteral(
-        "SELECT message.id, photo.hash, photo.extension, message_photo.name, photo.width_px, "
-        "photo.height_px, photo.size_bytes FROM message_photo "
-        "JOIN message ON message.id = message_photo.message_id "
-        "JOIN photo ON photo.hash = message_photo.photo_hash "
-        "WHERE message.conversation_id = ? ORDER BY message.position, message_photo.position"));
-    photos.addBindValue(conversationId);
-    if (!photos.exec())
-        return notRead(photos.lastError());
-    while (photos.next()) {
-        PhotoRef photo;
-        photo.hash = photos.value(1).toString();
-        photo.extension = photos.value(2).toString();
-        photo.name = photos.value(3).toString();
-        photo.filePath = photoPath(m_dataDir, photo.hash, photo.extension);
-        photo.widthPx = photos.value(4).toInt();
-        photo.heightPx = photos.value(5).toInt();
-        photo.sizeBytes = photos.value(6).toLongLong();
-        if (const auto it = indexOf.constFind(photos.value(0).toString()); it != indexOf.cend())
-            rows[*it].photos.append(photo);
-    }
-    return {};
+Result<ConversationRow> ChatStore::conversation(const QString& id) {
+    auto rows = conversationsWhere(QStringLiteral("id = ?"), {id});
+    if (!rows)
+        return rows.error();
+    if (rows->isEmpty())
+        return Error{ErrorCode::InvalidArgument,
+                     Text::tr("This conversation does not exist any more.").toStdString()};
+    return rows->first();
 }
 
 Result<void> ChatStore::addConversation(const ConversationRow& row) {
-    return run(m_database,
-               QStringLiteral("INSERT INTO conversation (id, title, created_ms, updated_ms) "
-                              "VALUES (?, ?, ?, ?)"),
-               {row.id, row.title, row.createdMs, row.updatedMs});
+    return execute(
+        m_database,
+        QStringLiteral("INSERT INTO conversation (id, title, created_ms, updated_ms, pinned, "
+                       "system_prompt, sampling) VALUES (?, ?, ?, ?, ?, ?, ?)"),
+        {row.id, orEmpty(row.title), row.createdMs, row.updatedMs, row.pinned,
+         orEmpty(row.systemPrompt), toText(row.sampling)});
 }
 
 Result<void> ChatStore::renameConversation(const QString& id, const QString& title) {
-    return run(m_database, QStringLiteral("UPDATE conversation SET title = ? WHERE id = ?"),
-               {title, id});
+    return execute(m_database, QStringLiteral("UPDATE conversation SET title = ? WHERE id = ?"),
+                   {orEmpty(title), id});
+}
+
+Result<void> ChatStore::setPinned(const QString& id, bool pinned) {
+    return execute(m_database, QStringLiteral("UPDATE conversation SET pinned = ? WHERE id = ?"),
+                   {pinned, id});
+}
+
+Result<void> ChatStore::setSettings(const QString& id, const QString& systemPrompt,
+                                    const std::optional<SamplingSettings>& sampling) {
+    return execute(
+        m_database,
+        QStringLiteral("UPDATE conversation SET system_prompt = ?, sampling = ? WHERE id = ?"),
+        {orEmpty(systemPrompt), toText(sampling), id});
 }
 
 Result<void> ChatStore::setDeleted(const QString& id, bool deleted) {
-    return run(m_database, QStringLiteral("UPDATE conversation SET deleted_ms = ? WHERE id = ?"),
-               {deleted ? QVariant(nowMs()) : QVariant(QMetaType::fromType<qint64>()), id});
+    return execute(m_database,
+                   QStringLiteral("UPDATE conversation SET deleted_ms = ? WHERE id = ?"),
+                   {deleted ? QVariant(nowMs()) : QVariant(QMetaType::fromType<qint64>()), id});
 }
 
-Result<void> ChatStore::addMessage(const MessageRow& row) {
-    return inTransaction([&]() -> Result<void> {
-        auto added = run(
-            m_database,
-            QStringLiteral(
-                "INSERT INTO message (id, conversation_id, position, role, state, text, error, "
-                "created_ms, model_name, prompt_tokens, answer_tokens, tokens_per_second) "
-                "SELECT ?, ?, COALESCE(MAX(position) + 1, 0), ?, ?, ?, ?, ?, ?, ?, ?, ? "
-                "FROM message WHERE conversation_id = ?"),
-            {row.id, row.conversationId,
-             row.role == MessageRole::User ? QStringLiteral("user") : QStringLiteral("assistant"),
-             stateName(row.state), row.text.isNull() ? QLatin1String("") : row.text,
-             row.error.isNull() ? QLatin1String("") : row.error, row.createdMs,
-             row.modelName.isNull() ? QLatin1String("") : row.modelName, row.promptTokens,
-             row.answerTokens, row.tokensPerSecond, row.conversationId});
-        if (!added)
-            return added;
-        if (auto photos = addPhotos(row); !photos)
-            return photos;
-        return run(m_database,
-                   QStringLiteral("UPDATE conversation SET updated_ms = ? WHERE id = ?"),
-                   {row.createdMs, row.conversationId});
-    });
-}
-
-Result<void> ChatStore::addPhotos(const MessageRow& row) {
-    int position = 0;
-    for (const PhotoRef& photo : row.photos) {
-        auto known =
-            run(m_database,
-                QStringLiteral("INSERT INTO photo (hash, extension, width_px, height_px, "
-                               "size_bytes) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"),
-                {photo.hash, photo.extension, photo.widthPx, photo.heightPx, photo.sizeBytes});
-        if (!known)
-            return known;
-        auto linked = run(
-            m_database,
-            QStringLiteral("INSERT INTO message_photo (message_id, position, "
-                           "photo_hash, name) VALUES (?, ?, ?, ?)"),
-            {row.id, position++, photo.hash, photo.name.isNull() ? QLatin1String("") : photo.name});
-        if (!linked)
-            return linked;
-    }
-    return {};
-}
-
-Result<void> ChatStore::updateMessage(const MessageRow& row) {
-    return run(m_database,
-               QStringLiteral("UPDATE message SET state = ?, text = ?, error = ?, model_name = ?, "
-                              "prompt_tokens = ?, answer_tokens = ?, tokens_per_second = ? "
-                              "WHERE id = ?"),
-               {stateName(row.state), row.text.isNull() ? QLatin1String("") : row.text,
-                row.error.isNull() ? QLatin1String("") : row.error,
-                row.modelName.isNull() ? QLatin1String("") : row.modelName, row.promptTokens,
-                row.answerTokens, row.tokensPerSecond, row.id});
-}
-
-Result<void> ChatStore::removeMessages(const QStringList& ids) {
-    return inTransaction([&]() -> Result<void> {
+Result<void> ChatStore::removeConversations(const QStringList& ids) {
+    const auto before = usedPhotoFiles();
+    if (!before)
+        return before.error();
+    auto removed = inTransaction(m_database, [&]() -> Result<void> {
         for (const QString& id : ids) {
-            auto removed =
-                run(m_database, QStringLiteral("DELETE FROM message WHERE id = ?"), {id});
-            if (!removed)
-                return removed;
+            for (const char* sql : {"DELETE FROM conversation WHERE id = ?",
+                                    "DELETE FROM draft WHERE conversation_id = ?"})
+                if (auto done = execute(m_database, QString::fromLatin1(sql), {id}); !done)
+                    return done;
         }
         return {};
     });
+    if (!removed)
+        return removed;
+    return removeUnusedPhotos(*before);
 }
 
-Result<void> ChatStore::purge() {
-    auto purged = inTransaction([&]() -> Result<void> {
+Result<QSet<QString>> ChatStore::usedPhotoFiles() {
+    auto query = select(m_database,
+                        QStringLiteral("SELECT hash || '.' || extension FROM photo WHERE hash IN "
+                                       "(SELECT photo_hash FROM message_photo UNION "
+                                       "SELECT photo_hash FROM draft_photo)"),
+                        {});
+    if (!query)
+        return query.error();
+    QSet<QString> files;
+    while (query->next())
+        files.insert(query->value(0).toString());
+    return files;
+}
+
+Result<void> ChatStore::purgeExpired() {
+    return purge(nowMs() - qint64{kTrashDays} * 24 * 60 * 60 * 1000);
+}
+
+Result<void> ChatStore::purge(qint64 deletedBeforeMs) {
+    auto purged = inTransaction(m_database, [&]() -> Result<void> {
         auto deleted =
-            run(m_database, QStringLiteral("DELETE FROM conversation WHERE deleted_ms IS NOT NULL"),
-                {});
+            execute(m_database, QStringLiteral("DELETE FROM conversation WHERE deleted_ms <= ?"),
+                    {deletedBeforeMs});
         if (!deleted)
             return deleted;
-        return run(m_database,
-                   QStringLiteral("DELETE FROM photo WHERE hash NOT IN "
-                                  "(SELECT photo_hash FROM message_photo)"),
-                   {});
+        for (const char* sql :
+             {"DELETE FROM message WHERE deleted_ms IS NOT NULL",
+              "DELETE FROM draft WHERE conversation_id <> '' AND conversation_id NOT IN "
+              "(SELECT id FROM conversation)"})
+            if (auto done = execute(m_database, QString::fromLatin1(sql), {}); !done)
+                return done;
+        return {};
     });
     if (!purged)
         return purged;
-    return removeUnusedPhotoFiles();
+    return removeUnusedPhotos({});
 }
 
-Result<void> ChatStore::removeUnusedPhotoFiles() {
-    QSqlQuery query(m_database);
-    query.setForwardOnly(true);
-    if (!query.exec(QStringLiteral("SELECT hash || '.' || extension FROM photo")))
-        return notRead(query.lastError());
-    QSet<QString> used;
-    while (query.next())
-        used.insert(query.value(0).toString());
-    const QDateTime oldest = QDateTime::currentDateTimeUtc().addSecs(-kUnusedPhotoAgeSeconds);
+Result<void> ChatStore::removeUnusedPhotos(const QSet<QString>& releasedFiles) {
+    auto forgotten = execute(m_database,
+                             QStringLiteral("DELETE FROM photo WHERE hash NOT IN "
+                                            "(SELECT photo_hash FROM message_photo UNION "
+                                            "SELECT photo_hash FROM draft_photo)"),
+                             {});
+    if (!forgotten)
+        return forgotten;
+    const auto used = usedPhotoFiles();
+    if (!used)
+        return used.error();
+    const QDateTime now = QDateTime::currentDateTimeUtc();
     QDirIterator files(photoDir(m_dataDir), QDir::Files);
     while (files.hasNext()) {
         files.next();
-        if (!used.contains(files.fileName()) && files.fileInfo().lastModified() < oldest)
+        if (used->contains(files.fileName()))
+            continue;
+        const qint64 ageSeconds = files.fileInfo().lastModified().secsTo(now);
+        if (ageSeconds > (releasedFiles.contains(files.fileName()) ? kReleasedPhotoAgeSeconds
+                                                                   : kUnknownPhotoAgeSeconds))
             QFile::remove(files.filePath());
     }
     return {};

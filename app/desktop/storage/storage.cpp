@@ -1,20 +1,30 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/storage/storage.h"
 
+#include <QCoreApplication>
+#include <atomic>
+#include <future>
 #include <utility>
 
 namespace tessera {
 
 Storage::Storage(QString dataDir, QObject* parent)
-    : QObject(parent), m_dataDir(std::move(dataDir)), m_context(new QObject) {
+    : QObject(parent),
+      m_dataDir(std::move(dataDir)),
+      m_context(new QObject),
+      m_searchId(std::make_shared<std::atomic<quint64>>(0)) {
     m_thread.setObjectName(QStringLiteral("storage"));
     m_context->moveToThread(&m_thread);
     m_thread.start();
+    m_retryTimer.setInterval(kRetryMs);
+    connect(&m_retryTimer, &QTimer::timeout, this, [this] { post([this] { writePending(); }); });
+    connect(this, &Storage::caughtUp, &m_retryTimer, &QTimer::stop);
 }
 
 Storage::~Storage() {
     // Queued behind every job, so all of them are done before the thread ends.
     post([this] {
+        writePending();
         m_store.reset();
         m_context->deleteLater();
         m_thread.quit();
@@ -26,42 +36,73 @@ void Storage::post(std::function<void()> job) {
     QMetaObject::invokeMethod(m_context, std::move(job), Qt::QueuedConnection);
 }
 
-void Storage::report(const Error& error) {
+template <typename... Signal, typename... Args>
+void Storage::tell(void (Storage::*signal)(Signal...), Args... args) {
     QMetaObject::invokeMethod(
-        this, [this, error] { emit failed(error); }, Qt::QueuedConnection);
+        this, [this, signal, ... args = std::move(args)] { (this->*signal)(args...); },
+        Qt::QueuedConnection);
 }
 
-void Storage::write(std::function<Result<void>(ChatStore&)> job) {
+void Storage::report(const Error& error) {
+    tell(&Storage::failed, error);
+}
+
+bool Storage::writePending() {
+    if (!m_store || m_pending.empty())
+        return true;
+    while (!m_pending.empty()) {
+        if (auto done = m_pending.front()(*m_store); !done) {
+            if (done.error().code == ErrorCode::WriteFailed)
+                return false;
+            report(done.error());
+        }
+        m_pending.pop_front();
+    }
+    tell(&Storage::caughtUp);
+    return true;
+}
+
+void Storage::write(Write job) {
     post([this, job = std::move(job)] {
         if (!m_store)
             return;
-        if (auto done = job(*m_store); !done)
-            report(done.error());
+        const bool isFirst = m_pending.empty();
+        // Behind what waits: a message needs its conversation.
+        if (!writePending()) {
+            m_pending.push_back(job);
+            return;
+        }
+        auto done = job(*m_store);
+        if (done)
+            return;
+        if (done.error().code == ErrorCode::WriteFailed) {
+            m_pending.push_back(job);
+            if (isFirst)
+                QMetaObject::invokeMethod(
+                    this, [this] { m_retryTimer.start(); }, Qt::QueuedConnection);
+        }
+        report(done.error());
     });
 }
 
 void Storage::open() {
     post([this] {
         auto store = ChatStore::open(m_dataDir, bundledMigrations());
-        auto conversations = Result<QList<ConversationRow>>(QList<ConversationRow>());
         if (!store) {
-            conversations = store.error();
-        } else {
-            m_store = std::move(*store);
-            // Leftovers cost space only: not a reason to refuse the start.
-            if (auto purged = m_store->purge(); !purged)
-                report(purged.error());
-            conversations = m_store->conversations();
+            tell(&Storage::openFailed, store.error());
+            return;
         }
-        QMetaObject::invokeMethod(
-            this,
-            [this, conversations = std::move(conversations)] {
-                if (conversations)
-                    emit opened(*conversations);
-                else
-                    emit openFailed(conversations.error());
-            },
-            Qt::QueuedConnection);
+        // Leftovers cost space only: not a reason to refuse the start.
+        if (auto purged = (*store)->purgeExpired(); !purged)
+            report(purged.error());
+        auto conversations = (*store)->conversations();
+        auto drafts = (*store)->drafts();
+        if (!conversations || !drafts) {
+            tell(&Storage::openFailed, conversations ? drafts.error() : conversations.error());
+            return;
+        }
+        m_store = std::move(*store);
+        tell(&Storage::opened, *conversations, *drafts);
     });
 }
 
@@ -69,21 +110,76 @@ void Storage::loadMessages(const QString& conversationId) {
     post([this, conversationId] {
         if (!m_store)
             return;
+        writePending();
         auto messages = m_store->messages(conversationId);
-        if (!messages) {
-            report(messages.error());
-            QMetaObject::invokeMethod(
-                this, [this, conversationId] { emit messagesFailed(conversationId); },
-                Qt::QueuedConnection);
+        if (messages) {
+            tell(&Storage::messagesLoaded, conversationId, *messages);
             return;
         }
-        QMetaObject::invokeMethod(
-            this,
-            [this, conversationId, messages = std::move(*messages)] {
-                emit messagesLoaded(conversationId, messages);
-            },
-            Qt::QueuedConnection);
+        report(messages.error());
+        tell(&Storage::messagesFailed, conversationId);
     });
+}
+
+void Storage::chooseBranch(const QString& conversationId, const QString& messageId) {
+    write([messageId](ChatStore& store) { return store.chooseBranch(messageId); });
+    loadMessages(conversationId);
+}
+
+void Storage::search(const QString& query, int limit) {
+    const quint64 id = ++*m_searchId;
+    post([this, query, limit, id] {
+        if (!m_store || *m_searchId != id)
+            return;
+        auto hits = m_store->search(query, limit);
+        if (hits)
+            tell(&Storage::found, query, *hits);
+        else
+            report(hits.error());
+    });
+}
+
+template <typename T>
+void Storage::load(Result<QList<T>> (ChatStore::*read)(),
+                   void (Storage::*loaded)(const QList<T>&)) {
+    post([this, read, loaded] {
+        if (!m_store)
+            return;
+        auto rows = (m_store.get()->*read)();
+        if (rows)
+            tell(loaded, *rows);
+        else
+            report(rows.error());
+    });
+}
+
+void Storage::loadTrash() {
+    load(&ChatStore::trash, &Storage::trashLoaded);
+}
+
+void Storage::loadConversations() {
+    load(&ChatStore::conversations, &Storage::conversationsLoaded);
+}
+
+void Storage::loadPresets() {
+    load(&ChatStore::presets, &Storage::presetsLoaded);
+}
+
+Result<void> Storage::runAndWait(const std::function<Result<void>(ChatStore&)>& job) {
+    std::promise<Result<void>> promise;
+    auto future = promise.get_future();
+    post([this, &job, &promise] {
+        if (!m_store) {
+            promise.set_value(
+                Error{ErrorCode::FileUnreadable,
+                      QCoreApplication::translate("Storage", "The conversations are not open.")
+                          .toStdString()});
+            return;
+        }
+        writePending();
+        promise.set_value(job(*m_store));
+    });
+    return future.get();
 }
 
 void Storage::addConversation(const ConversationRow& row) {
@@ -94,20 +190,53 @@ void Storage::renameConversation(const QString& id, const QString& title) {
     write([id, title](ChatStore& store) { return store.renameConversation(id, title); });
 }
 
+void Storage::setPinned(const QString& id, bool pinned) {
+    write([id, pinned](ChatStore& store) { return store.setPinned(id, pinned); });
+}
+
+void Storage::setSettings(const QString& id, const QString& systemPrompt,
+                          const std::optional<SamplingSettings>& sampling) {
+    write([id, systemPrompt, sampling](ChatStore& store) {
+        return store.setSettings(id, systemPrompt, sampling);
+    });
+}
+
 void Storage::setDeleted(const QString& id, bool deleted) {
     write([id, deleted](ChatStore& store) { return store.setDeleted(id, deleted); });
+}
+
+void Storage::removeConversations(const QStringList& ids) {
+    write([ids](ChatStore& store) { return store.removeConversations(ids); });
 }
 
 void Storage::addMessage(const MessageRow& row) {
     write([row](ChatStore& store) { return store.addMessage(row); });
 }
 
+void Storage::updateMessage(const MessageRow& row) {
+    write([row](ChatStore& store) { return store.updateMessage(row); });
+}
+
+void Storage::setMessageDeleted(const QString& messageId, bool deleted) {
+    write([messageId, deleted](ChatStore& store) {
+        return store.setMessageDeleted(messageId, deleted);
+    });
+}
+
 void Storage::removeMessages(const QStringList& ids) {
     write([ids](ChatStore& store) { return store.removeMessages(ids); });
 }
 
-void Storage::updateMessage(const MessageRow& row) {
-    write([row](ChatStore& store) { return store.updateMessage(row); });
+void Storage::setDraft(const DraftRow& draft) {
+    write([draft](ChatStore& store) { return store.setDraft(draft); });
+}
+
+void Storage::savePreset(const PresetRow& preset) {
+    write([preset](ChatStore& store) { return store.savePreset(preset); });
+}
+
+void Storage::removePreset(const QString& name) {
+    write([name](ChatStore& store) { return store.removePreset(name); });
 }
 
 }  // namespace tessera

@@ -4,6 +4,9 @@
 
 #include <QObject>
 #include <QThread>
+#include <QTimer>
+#include <atomic>
+#include <deque>
 #include <functional>
 #include <memory>
 
@@ -13,44 +16,91 @@ namespace tessera {
 
 // Runs a ChatStore on a thread of its own, in the order of the calls. Use it from the GUI thread;
 // no call waits, signals are emitted on the GUI thread.
+//
+// A write that fails for want of space, or because the disk does not let it, is kept with all that
+// come after it and tried again before the next call, every few seconds, and at the end.
 class Storage : public QObject {
     Q_OBJECT
 
   public:
+    static constexpr int kRetryMs = 3000;
+
     explicit Storage(QString dataDir, QObject* parent = nullptr);
     // Finishes what was asked for.
     ~Storage() override;
 
-    // Opens the store, throws away what was deleted last time, and reads the conversations. Ends
-    // with opened, or with openFailed; after that every other call does nothing.
+    // Opens the store, removes what the trash has kept long enough, and reads the conversations.
+    // Ends with opened, or with openFailed; after that every other call does nothing.
     void open();
     // Ends with messagesLoaded, or with failed and messagesFailed.
     void loadMessages(const QString& conversationId);
+    // The same after making the message and those before it the chosen ones.
+    void chooseBranch(const QString& conversationId, const QString& messageId);
+    // Ends with found. Of several searches that wait, the last is run.
+    void search(const QString& query, int limit);
+    // Ends with trashLoaded, or with failed.
+    void loadTrash();
+    // Ends with conversationsLoaded, or with failed.
+    void loadConversations();
+    // Ends with presetsLoaded, or with failed.
+    void loadPresets();
 
     void addConversation(const ConversationRow& row);
     void renameConversation(const QString& id, const QString& title);
+    void setPinned(const QString& id, bool pinned);
+    void setSettings(const QString& id, const QString& systemPrompt,
+                     const std::optional<SamplingSettings>& sampling);
     void setDeleted(const QString& id, bool deleted);
+    void removeConversations(const QStringList& ids);
     void addMessage(const MessageRow& row);
     void updateMessage(const MessageRow& row);
+    void setMessageDeleted(const QString& messageId, bool deleted);
     void removeMessages(const QStringList& ids);
+    void setDraft(const DraftRow& draft);
+    void savePreset(const PresetRow& preset);
+    void removePreset(const QString& name);
+
+    // Runs a job on the storage thread and waits for it: from any thread but this one and that.
+    // Errors: the job's; FileUnreadable if the store is not open.
+    Result<void> runAndWait(const std::function<Result<void>(ChatStore&)>& job);
 
   signals:
-    void opened(const QList<tessera::ConversationRow>& conversations);
+    void opened(const QList<tessera::ConversationRow>& conversations,
+                const QList<tessera::DraftRow>& drafts);
     void openFailed(const tessera::Error& error);
     void messagesLoaded(const QString& conversationId, const QList<tessera::MessageRow>& messages);
     void messagesFailed(const QString& conversationId);
-    // A later call failed; what it should have written is lost unless it is written again.
+    void found(const QString& query, const QList<tessera::SearchHit>& hits);
+    void trashLoaded(const QList<tessera::ConversationRow>& conversations);
+    void conversationsLoaded(const QList<tessera::ConversationRow>& conversations);
+    void presetsLoaded(const QList<tessera::PresetRow>& presets);
+    // A later call failed. With WriteFailed what it should have written is kept and tried again,
+    // with any other code it is lost.
     void failed(const tessera::Error& error);
+    // What could not be written before has been.
+    void caughtUp();
 
   private:
+    using Write = std::function<Result<void>(ChatStore&)>;
+
     void post(std::function<void()> job);
-    void write(std::function<Result<void>(ChatStore&)> job);
+    // Posts a function of this object with its arguments back to the GUI thread.
+    template <typename... Signal, typename... Args>
+    void tell(void (Storage::*signal)(Signal...), Args... args);
+    template <typename T>
+    void load(Result<QList<T>> (ChatStore::*read)(), void (Storage::*loaded)(const QList<T>&));
+    void write(Write job);
     void report(const Error& error);
+    // On the storage thread: what waits, from the first; false if the first still fails.
+    bool writePending();
 
     const QString m_dataDir;
     QThread m_thread;
+    QTimer m_retryTimer;
     QObject* m_context = nullptr;        // lives on m_thread
     std::unique_ptr<ChatStore> m_store;  // touched on m_thread only
+    std::deque<Write> m_pending;         // touched on m_thread only
+    std::shared_ptr<std::atomic<quint64>> m_searchId;
 };
 
 }  // namespace tessera

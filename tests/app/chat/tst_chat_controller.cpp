@@ -9,6 +9,7 @@
 #include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
 
 #include "app/desktop/application.h"
 #include "app/desktop/inference/scripted_backend.h"
@@ -156,16 +157,205 @@ class TestChatController : public QObject {
         QCOMPARE(app->chat()->title(), QStringLiteral("Harbour"));
         app->chat()->remove(id);
         QCOMPARE(app->conversations()->count(), 0);
-        QCOMPARE(app->chat()->deletedTitle(), QStringLiteral("Harbour"));
+        QVERIFY(app->chat()->undoText().contains(QStringLiteral("Harbour")));
         QCOMPARE(app->messages()->count(), 0);
-        app->chat()->undoRemove();
+        app->chat()->undo();
+        QVERIFY(app->chat()->undoText().isEmpty());
         QTRY_COMPARE(app->messages()->count(), 2);
         QCOMPARE(app->chat()->conversationId(), id);
         app->chat()->remove(id);
         app.reset();
         app = start(m_dir->path(), "{}");
-        QTest::qWait(200);
+        app->trash()->load();
+        QTRY_COMPARE(app->trash()->count(), 1);
         QCOMPARE(app->conversations()->count(), 0);
+        app->trash()->restore(id);
+        QCOMPARE(app->conversations()->count(), 1);
+        app->chat()->open(id);
+        QTRY_COMPARE(app->messages()->count(), 2);
+        app->chat()->remove(id);
+        app->trash()->load();
+        QTRY_COMPARE(app->trash()->count(), 1);
+        app->trash()->removeForEver(id);
+        app->trash()->load();
+        QTest::qWait(100);
+        QCOMPARE(app->trash()->count(), 0);
+    }
+
+    void asksAgainAndOtherwiseInBranches() {
+        {
+            auto app = start(
+                m_dir->path(),
+                R"({"answers": [{"text": "First."}, {"text": "Second."}, {"text": "Third."}, {"text": "Fourth."}]})");
+            ChatController* chat = app->chat();
+            MessageListModel* messages = app->messages();
+            app->composer()->addFiles({savePhoto(*m_dir, QStringLiteral("boat.png"))});
+            app->composer()->setText(QStringLiteral("Question"));
+            QTRY_VERIFY(chat->canSend());
+            chat->send();
+            QTRY_VERIFY(!chat->isBusy());
+            const QString question = messages->rows()[0].id;
+            const QString first = last(*app).id;
+            QCOMPARE(last(*app).deviceName, QStringLiteral("Scripted device"));
+
+            QVERIFY(chat->canBranch());
+            chat->regenerate(first);
+            QVERIFY(!chat->canBranch());
+            QTRY_VERIFY(!chat->isBusy());
+            QCOMPARE(messages->count(), 2);
+            QCOMPARE(last(*app).text, QStringLiteral("Second."));
+            const QModelIndex answer = messages->index(1);
+            QCOMPARE(messages->data(answer, MessageListModel::SiblingCountRole).toInt(), 2);
+            QCOMPARE(messages->data(answer, MessageListModel::SiblingIndexRole).toInt(), 1);
+            QSignalSpy shown(chat, &ChatController::messageShown);
+            chat->stepBranch(last(*app).id, -1);
+            QTRY_COMPARE(shown.count(), 1);
+            QCOMPARE(last(*app).text, QStringLiteral("First."));
+            chat->stepBranch(first, -1);
+            QCOMPARE(last(*app).id, first);
+
+            // With other words: photos come along, the old question stays beside it.
+            chat->editQuestion(question, QStringLiteral("  Other question "));
+            QTRY_VERIFY(!chat->isBusy());
+            QCOMPARE(messages->rows()[0].text, QStringLiteral("Other question"));
+            QCOMPARE(messages->rows()[0].photos.size(), 1);
+            QCOMPARE(messages->rows()[0].siblingIds.size(), 2);
+            QCOMPARE(last(*app).text, QStringLiteral("Third."));
+            chat->stepBranch(messages->rows()[0].id, -1);
+            QTRY_COMPARE(messages->rows()[0].text, QStringLiteral("Question"));
+            QCOMPARE(last(*app).text, QStringLiteral("First."));
+
+            // The next question goes on from what is shown.
+            app->composer()->setText(QStringLiteral("More"));
+            QTRY_VERIFY(chat->canSend());
+            chat->send();
+            QTRY_VERIFY(!chat->isBusy());
+            QCOMPARE(messages->count(), 4);
+        }
+        auto app = start(m_dir->path(), "{}");
+        QTRY_COMPARE(app->messages()->count(), 4);
+        QCOMPARE(last(*app).text, QStringLiteral("Fourth."));
+        QCOMPARE(app->messages()->rows()[1].text, QStringLiteral("First."));
+    }
+
+    void deletedMessagesComeBack() {
+        auto app = start(m_dir->path(), R"({"answers": [{"text": "One."}, {"text": "Two."}]})");
+        for (const char* text : {"a", "b"}) {
+            app->composer()->setText(QString::fromLatin1(text));
+            QTRY_VERIFY(app->chat()->canSend());
+            app->chat()->send();
+            QTRY_VERIFY(!app->chat()->isBusy());
+        }
+        QCOMPARE(app->messages()->count(), 4);
+        app->chat()->removeMessage(app->messages()->rows()[1].id);
+        QCOMPARE(app->messages()->count(), 1);
+        QVERIFY(!app->chat()->undoText().isEmpty());
+        app->chat()->undo();
+        QTRY_COMPARE(app->messages()->count(), 4);
+        QCOMPARE(last(*app).text, QStringLiteral("Two."));
+        QVERIFY(app->chat()->undoText().isEmpty());
+    }
+
+    void everyConversationHasItsDraft() {
+        QString id;
+        {
+            auto app = start(m_dir->path(), R"({"answers": [{"text": "ok"}]})");
+            app->composer()->setText(QStringLiteral("Hello"));
+            QTRY_VERIFY(app->chat()->canSend());
+            app->chat()->send();
+            QTRY_VERIFY(!app->chat()->isBusy());
+            id = app->chat()->conversationId();
+            app->composer()->setText(QStringLiteral("unsent"));
+            app->composer()->addFiles({savePhoto(*m_dir, QStringLiteral("boat.png"))});
+            QTRY_VERIFY(!app->composer()->isImporting());
+            app->chat()->newConversation();
+            QVERIFY(app->composer()->text().isEmpty());
+            QVERIFY(app->composer()->photos().isEmpty());
+            app->composer()->setText(QStringLiteral("a new one"));
+            app->chat()->open(id);
+            QCOMPARE(app->composer()->text(), QStringLiteral("unsent"));
+            QCOMPARE(app->composer()->photos().size(), 1);
+        }
+        auto app = start(m_dir->path(), "{}");
+        QTRY_COMPARE(app->chat()->conversationId(), id);
+        QCOMPARE(app->composer()->text(), QStringLiteral("unsent"));
+        QCOMPARE(app->composer()->photos().size(), 1);
+        app->chat()->newConversation();
+        QCOMPARE(app->composer()->text(), QStringLiteral("a new one"));
+    }
+
+    void whatIsFoundIsShownInItsBranch() {
+        auto app =
+            start(m_dir->path(), R"({"answers": [{"text": "A zebra."}, {"text": "A horse."}]})");
+        app->composer()->setText(QStringLiteral("Which animal?"));
+        QTRY_VERIFY(app->chat()->canSend());
+        app->chat()->send();
+        QTRY_VERIFY(!app->chat()->isBusy());
+        const QString zebra = last(*app).id;
+        app->chat()->regenerate(zebra);
+        QTRY_VERIFY(!app->chat()->isBusy());
+        app->chat()->newConversation();
+        app->search()->setQuery(QStringLiteral("zebra"));
+        QVERIFY(app->search()->isActive());
+        QTRY_VERIFY(app->search()->isFinished());
+        QCOMPARE(app->search()->count(), 1);
+        const QModelIndex hit = app->search()->index(0);
+        QCOMPARE(app->search()->data(hit, SearchModel::MessageIdRole).toString(), zebra);
+        QVERIFY(app->search()
+                    ->data(hit, SearchModel::ExcerptRole)
+                    .toString()
+                    .contains(QStringLiteral("<b>zebra</b>")));
+        QSignalSpy shown(app->chat(), &ChatController::messageShown);
+        app->chat()->openMessage(app->search()->hits().first().conversationId, zebra);
+        QTRY_COMPARE(shown.count(), 1);
+        QCOMPARE(shown.first().first().toInt(), 1);
+        QCOMPARE(last(*app).id, zebra);
+        app->chat()->setSearchTerms(app->search()->terms());
+        app->search()->setQuery({});
+        QVERIFY(!app->search()->isActive());
+        QVERIFY(app->chat()->searchTerms().isEmpty());
+    }
+
+    void exportsImportsAndBacksUp() {
+        auto app = start(m_dir->path(), R"({"answers": [{"text": "ok"}]})");
+        app->composer()->setText(QStringLiteral("Hello"));
+        QTRY_VERIFY(app->chat()->canSend());
+        app->chat()->send();
+        QTRY_VERIFY(!app->chat()->isBusy());
+        const QString id = app->chat()->conversationId();
+        ArchiveController* archive = app->archive();
+        const QTemporaryDir target;
+        archive->exportTo({}, QUrl::fromLocalFile(target.path()), ArchiveController::Json);
+        QVERIFY(archive->isBusy());
+        QTRY_VERIFY(!archive->isBusy());
+        QVERIFY2(!archive->isFailed(), qPrintable(archive->message()));
+        const QString file =
+            archive->exportedFolder().toLocalFile() + QStringLiteral("/conversations.json");
+        QVERIFY(QFile::exists(file));
+        archive->dismiss();
+        QVERIFY(archive->message().isEmpty());
+        archive->backUpIfDue();
+        QTRY_VERIFY(!archive->isBusy());
+        QCOMPARE(archive->backups().size(), 1);
+        QVERIFY(archive->message().isEmpty());
+        // Not due again.
+        archive->backUpIfDue();
+        QVERIFY(!archive->isBusy());
+
+        app->chat()->remove(id);
+        app->chat()->forgetUndo();
+        archive->importFile(QUrl::fromLocalFile(file));
+        QTRY_VERIFY(!archive->isBusy());
+        QTRY_COMPARE(app->conversations()->count(), 1);
+        app->chat()->open(id);
+        QTRY_COMPARE(app->messages()->count(), 2);
+        app->chat()->remove(id);
+        archive->restore(archive->backups().first().toMap()[QStringLiteral("path")].toString());
+        QTRY_VERIFY(!archive->isBusy());
+        QTRY_COMPARE(app->conversations()->count(), 1);
+        archive->importFile(QUrl::fromLocalFile(m_dir->filePath(QStringLiteral("none.json"))));
+        QTRY_VERIFY(archive->isFailed());
+        QVERIFY(!archive->message().isEmpty());
     }
 
     void aFullContextBlocksSending() {
@@ -327,6 +517,22 @@ class TestChatController : public QObject {
         auto app = start(m_dir->path(), "{}");
         QVERIFY(app);
         QVERIFY(!start(m_dir->path(), "{}"));
+    }
+
+    void aSecondStartHandsItsPhotosToTheFirst() {
+        auto app = start(m_dir->path(), "{}");
+        QSignalSpy raised(app.get(), &Application::raiseRequested);
+        const QString photo = savePhoto(*m_dir, QStringLiteral("boat.png"));
+        bool taken = false;
+        const std::unique_ptr<QThread> second(
+            QThread::create([&] { taken = handOver(m_dir->path(), {photo}, 5000); }));
+        second->start();
+        QTRY_VERIFY(second->isFinished());
+        QVERIFY(taken);
+        QCOMPARE(raised.count(), 1);
+        QTRY_COMPARE(app->composer()->photos().size(), 1);
+        app.reset();
+        QVERIFY(!handOver(m_dir->path(), {photo}, 300));
     }
 
     void quittingWhileStreamingKeepsTheText() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <QAbstractItemModelTester>
+#include <QDateTime>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -45,6 +46,72 @@ class TestChatModels : public QObject {
         model.insert(*removed);
         QCOMPARE(model.rows()[1].id, QStringLiteral("b"));
         QVERIFY(!model.remove(QStringLiteral("zz")));
+    }
+
+    void pinnedConversationsStandAbove() {
+        ConversationListModel model;
+        const QAbstractItemModelTester tester(&model);
+        const qint64 now = QDateTime::currentMSecsSinceEpoch();
+        const auto ids = [&] {
+            QStringList list;
+            for (const ConversationRow& row : model.rows())
+                list.append(row.id);
+            return list.join(QString());
+        };
+        const auto section = [&](int row) {
+            return model.data(model.index(row), ConversationListModel::SectionRole).toString();
+        };
+        model.setRows({{QStringLiteral("a"), {}, 0, now},
+                       {QStringLiteral("b"), {}, 0, now - 1000},
+                       {QStringLiteral("c"), {}, 0, now - qint64{200} * 24 * 3600 * 1000}});
+        model.setPinned(QStringLiteral("c"), true);
+        QCOMPARE(ids(), QStringLiteral("cab"));
+        QCOMPARE(section(0), QStringLiteral("Pinned"));
+        QCOMPARE(section(1), QStringLiteral("Today"));
+        model.touch(QStringLiteral("b"), now + 1);
+        QCOMPARE(ids(), QStringLiteral("cba"));
+        model.setPinned(QStringLiteral("a"), true);
+        QCOMPARE(ids(), QStringLiteral("acb"));
+        model.setPinned(QStringLiteral("c"), false);
+        QCOMPARE(ids(), QStringLiteral("abc"));
+        model.addPhoto(QStringLiteral("b"), PhotoRef{QStringLiteral("1"), {}, {}, {}, 1, 1, 1});
+        model.addPhoto(QStringLiteral("b"), PhotoRef{QStringLiteral("2"), {}, {}, {}, 1, 1, 1});
+        QCOMPARE(model.find(QStringLiteral("b"))->firstPhoto.hash, QStringLiteral("1"));
+    }
+
+    void datesHaveSections() {
+        const QDate today(2026, 3, 15);
+        QCOMPARE(dateSection(today, today), QStringLiteral("Today"));
+        QCOMPARE(dateSection(today.addDays(1), today), QStringLiteral("Today"));
+        QCOMPARE(dateSection(today.addDays(-1), today), QStringLiteral("Yesterday"));
+        QCOMPARE(dateSection(today.addDays(-7), today), QStringLiteral("Previous 7 days"));
+        QCOMPARE(dateSection(today.addDays(-30), today), QStringLiteral("Previous 30 days"));
+        QVERIFY(dateSection(today.addDays(-40), today).contains(QStringLiteral("2026")));
+        QVERIFY(dateSection(today.addDays(-400), today).contains(QStringLiteral("2025")));
+    }
+
+    void rowsThatStayAreNotMadeAnew() {
+        MessageListModel model;
+        const QAbstractItemModelTester tester(&model);
+        MessageRow a = row(MessageRole::User, QStringLiteral("a"));
+        MessageRow b = row(MessageRole::Assistant, QStringLiteral("b"));
+        MessageRow c = row(MessageRole::Assistant, QStringLiteral("c"));
+        model.setRows({a, b});
+        QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+        QSignalSpy removed(&model, &QAbstractItemModel::rowsRemoved);
+        QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
+        model.replaceRows({a, b, c});
+        QCOMPARE(inserted.count(), 1);
+        QCOMPARE(removed.count(), 0);
+        c.siblingIds = {b.id, c.id};
+        model.replaceRows({a, c});
+        QCOMPARE(removed.count(), 1);
+        QCOMPARE(model.count(), 2);
+        QCOMPARE(model.indexOf(c.id), 1);
+        QCOMPARE(model.data(model.index(1), MessageListModel::SiblingIndexRole).toInt(), 1);
+        model.replaceRows({});
+        QCOMPARE(model.count(), 0);
+        QCOMPARE(reset.count(), 0);
     }
 
     void messageUpdatesNameWhatChanged() {

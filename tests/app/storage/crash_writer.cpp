@@ -1,10 +1,20 @@
 // SPDX-License-Identifier: MIT
-// crash_writer DATA_DIR: adds messages to one conversation and prints the id of each after it is
-// committed, until it is killed.
+// crash_writer DATA_DIR: writes conversations as the window does, question, growing answer, end,
+// and prints "ID CHARACTERS" for each message as often as it is committed, until it is killed.
 #include <QCoreApplication>
 #include <cstdio>
 
 #include "app/desktop/storage/chat_store.h"
+
+namespace {
+
+bool acknowledge(const tessera::MessageRow& row) {
+    return std::printf("%s %lld\n", qPrintable(row.id), static_cast<long long>(row.text.size())) >
+               0 &&
+           std::fflush(stdout) == 0;
+}
+
+}  // namespace
 
 int main(int argc, char* argv[]) {
     const QCoreApplication application(argc, argv);
@@ -17,15 +27,27 @@ int main(int argc, char* argv[]) {
     const tessera::ConversationRow conversation{tessera::newRowId(), QStringLiteral("Crash"), 1, 1};
     if (!(*store)->addConversation(conversation))
         return 4;
+    QString parentId;
     for (int i = 0;; ++i) {
         tessera::MessageRow row;
         row.id = tessera::newRowId();
         row.conversationId = conversation.id;
-        row.text = QStringLiteral("Message %1 ").arg(i).repeated(50);
+        row.parentId = parentId;
+        row.text = QStringLiteral("Message %1 ").arg(i).repeated(10);
         row.createdMs = i;
-        if (!(*store)->addMessage(row))
+        if (i % 2 == 1) {
+            row.role = tessera::MessageRole::Assistant;
+            row.state = tessera::MessageState::Streaming;
+        }
+        if (!(*store)->addMessage(row) || !acknowledge(row))
             return 5;
-        if (std::printf("%s\n", qPrintable(row.id)) < 0 || std::fflush(stdout) != 0)
-            return 6;
+        for (int part = 0; part < 3 && i % 2 == 1; ++part) {
+            row.text += QStringLiteral("and on it goes ").repeated(30);
+            if (part == 2)
+                row.state = tessera::MessageState::Complete;
+            if (!(*store)->updateMessage(row) || !acknowledge(row))
+                return 6;
+        }
+        parentId = row.id;
     }
 }

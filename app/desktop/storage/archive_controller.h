@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+// Export, import and backups, as the window sees them.
+#pragma once
+
+#include <QObject>
+#include <QThreadPool>
+#include <QTimer>
+#include <QUrl>
+#include <QVariantList>
+#include <QtQmlIntegration>
+#include <stop_token>
+
+#include "app/desktop/settings/app_settings.h"
+#include "app/desktop/storage/backup.h"
+#include "app/desktop/storage/storage.h"
+
+namespace tessera {
+
+// One job at a time on a thread of its own; what it brings in is written by the storage thread.
+// GUI thread only; nothing here waits.
+class ArchiveController : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Part of App")
+    Q_PROPERTY(bool busy READ isBusy NOTIFY changed)
+    Q_PROPERTY(double progress READ progress NOTIFY changed)
+    // What is under way, then how it ended; empty once that is dismissed.
+    Q_PROPERTY(QString message READ message NOTIFY changed)
+    Q_PROPERTY(bool failed READ isFailed NOTIFY changed)
+    // Where the last export is; empty without one.
+    Q_PROPERTY(QUrl exportedFolder READ exportedFolder NOTIFY changed)
+    // { path, label } of each, newest first.
+    Q_PROPERTY(QVariantList backups READ backups NOTIFY backupsChanged)
+    Q_PROPERTY(QString backupFolder READ backupFolder CONSTANT)
+
+  public:
+    enum Format { Markdown, Json };
+    Q_ENUM(Format)
+
+    // A backup that is due begins this long after the start.
+    static constexpr int kFirstBackupMs = 15 * 1000;
+
+    // Both must outlive this.
+    ArchiveController(QString dataDir, Storage* storage, AppSettings* settings,
+                      QObject* parent = nullptr);
+    // Cancels what runs and waits for its end.
+    ~ArchiveController() override;
+
+    bool isBusy() const { return m_busy; }
+    double progress() const { return m_progress; }
+    QString message() const { return m_message; }
+    bool isFailed() const { return m_failed; }
+    QUrl exportedFolder() const { return m_exportedFolder; }
+    QVariantList backups() const;
+    QString backupFolder() const;
+
+    // An empty id: all conversations.
+    Q_INVOKABLE void exportTo(const QString& conversationId, const QUrl& folder, Format format);
+    Q_INVOKABLE void importFile(const QUrl& jsonFile);
+    Q_INVOKABLE void backUp();
+    Q_INVOKABLE void restore(const QString& backupPath);
+    Q_INVOKABLE void cancel();
+    Q_INVOKABLE void dismiss();
+
+    // After the database could not be read: puts it aside, opens a new one, and brings back the
+    // newest backup if there is one.
+    Q_INVOKABLE void startOver();
+
+    // Backs up where the last backup is older than the settings want.
+    void backUpIfDue();
+
+  signals:
+    void changed();
+    void backupsChanged();
+
+  private:
+    struct Outcome {
+        QString message;
+        QUrl folder;
+        bool quiet = false;
+        bool changedHistory = false;
+    };
+    using Job = std::function<Result<Outcome>(const LongJob&)>;
+
+    void start(const QString& message, Job job);
+    void finish(const Result<Outcome>& result);
+    void setProgress(double fraction);
+    void startBackup(bool quiet);
+    MergeConversation merger() const;
+
+    const QString m_dataDir;
+    Storage* const m_storage;
+    AppSettings* const m_settings;
+    bool m_busy = false;
+    bool m_failed = false;
+    double m_progress = 0;
+    QString m_message;
+    QUrl m_exportedFolder;
+    std::stop_source m_stop;
+    QTimer m_backupTimer;
+    QThreadPool m_pool;  // the last: its jobs end before the rest goes
+};
+
+}  // namespace tessera

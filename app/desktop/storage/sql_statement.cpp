@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/storage/sql_statement.h"
+
+#include <QCoreApplication>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <utility>
+
+namespace tessera {
+namespace {
+
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(ChatStore)
+};
+
+// Result codes of SQLite; the extended ones carry more in their higher bits.
+enum SqliteCode { kReadOnly = 8, kIoError = 10, kFull = 13, kConstraint = 19 };
+
+int sqliteCode(const QSqlError& error) {
+    return error.nativeErrorCode().toInt() & 0xff;
+}
+
+}  // namespace
+
+QString orEmpty(const QString& text) {
+    return text.isNull() ? QLatin1String("") : text;
+}
+
+Error notSaved(const QSqlError& error) {
+    switch (sqliteCode(error)) {
+        case kFull:
+        case kIoError:
+            return {
+                ErrorCode::WriteFailed,
+                Text::tr("The disk is full or does not take what is written, so the conversation "
+                         "could not be saved. Nothing is lost: it is saved as soon as there is "
+                         "room. Please free some space, and leave Tessera open until then.")
+                    .toStdString()};
+        case kReadOnly:
+            return {
+                ErrorCode::WriteFailed,
+                Text::tr("The conversation could not be saved: its folder is read-only. Nothing "
+                         "is lost: it is saved as soon as that is possible. Please leave "
+                         "Tessera open until then.")
+                    .toStdString()};
+        case kConstraint:
+            return {ErrorCode::InvalidArgument, Text::tr("The conversation could not be saved: %1")
+                                                    .arg(error.databaseText())
+                                                    .toStdString()};
+        default:
+            return {ErrorCode::WriteFailed, Text::tr("The conversation could not be saved: %1")
+                                                .arg(error.text())
+                                                .toStdString()};
+    }
+}
+
+Error notRead(const QSqlError& error) {
+    return {ErrorCode::FileUnreadable,
+            Text::tr("The conversations could not be read: %1").arg(error.text()).toStdString()};
+}
+
+Result<void> execute(const QSqlDatabase& database, const QString& sql, const QVariantList& values) {
+    QSqlQuery query(database);
+    if (!query.prepare(sql))
+        return notSaved(query.lastError());
+    for (const QVariant& value : values)
+        query.addBindValue(value);
+    if (!query.exec())
+        return notSaved(query.lastError());
+    return {};
+}
+
+Result<QSqlQuery> select(const QSqlDatabase& database, const QString& sql,
+                         const QVariantList& values) {
+    QSqlQuery query(database);
+    query.setForwardOnly(true);
+    if (!query.prepare(sql))
+        return notRead(query.lastError());
+    for (const QVariant& value : values)
+        query.addBindValue(value);
+    if (!query.exec())
+        return notRead(query.lastError());
+    return Result<QSqlQuery>(std::move(query));
+}
+
+Result<void> inTransaction(QSqlDatabase& database, const std::function<Result<void>()>& body) {
+    // As statements: QSqlDatabase's own functions do not tell SQLite's code of an error. IMMEDIATE:
+    // waits for another writer here, where it can.
+    if (auto begun = execute(database, QStringLiteral("BEGIN IMMEDIATE"), {}); !begun)
+        return begun;
+    auto done = body();
+    if (done)
+        done = execute(database, QStringLiteral("COMMIT"), {});
+    // What fails may have ended the transaction already; then there is nothing to roll back.
+    if (!done)
+        QSqlQuery(database).exec(QStringLiteral("ROLLBACK"));
+    return done;
+}
+
+}  // namespace tessera

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// Running SQL with errors as sentences for the user.
+#pragma once
+
+#include <QSqlDatabase>
+#include <QString>
+#include <QVariantList>
+#include <functional>
+
+#include "engine/core/result.h"
+
+class QSqlError;
+class QSqlQuery;
+
+namespace tessera {
+
+// An empty text for a null one, which SQLite would take as NULL.
+QString orEmpty(const QString& text);
+
+// WriteFailed where the disk is full or out of order, so that the same may work later;
+// InvalidArgument where the database refuses the values as they are.
+Error notSaved(const QSqlError& error);
+// FileUnreadable.
+Error notRead(const QSqlError& error);
+
+// Errors: those of notSaved().
+Result<void> execute(const QSqlDatabase& database, const QString& sql, const QVariantList& values);
+// Errors: those of notRead(). The query is forward-only.
+Result<QSqlQuery> select(const QSqlDatabase& database, const QString& sql,
+                         const QVariantList& values);
+
+// Commits what `body` did, or takes all of it back. Errors: those of the body, notSaved().
+Result<void> inTransaction(QSqlDatabase& database, const std::function<Result<void>()>& body);
+
+}  // namespace tessera

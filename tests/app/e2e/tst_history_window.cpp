@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: MIT
+// The sidebar, search, branches, the trash and backups in the real window.
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QQmlExtensionPlugin>
+#include <QQuickStyle>
+#include <QTemporaryDir>
+
+#include "tests/app/e2e/window_driver.h"
+
+Q_IMPORT_QML_PLUGIN(TesseraPlugin)
+
+using namespace tessera;
+
+namespace {
+
+constexpr const char* kScript = R"({
+  "model": {"name": "LLaVA 1.6 Vicuna 7B", "device": "Scripted device"},
+  "answers": [
+    {"text": "A white cup of coffee on a wooden table, with a spoon on the saucer."},
+    {"text": "Coffee, seen from above."},
+    {"text": "The table is made of oak."},
+    {"text": "一只猫坐在窗边。"},
+    {"text": "Boats in a harbour."}
+  ]})";
+
+qint64 daysAgo(int days) {
+    return QDateTime::currentDateTime().addDays(-days).toMSecsSinceEpoch();
+}
+
+}  // namespace
+
+class TestHistoryWindow : public QObject {
+    Q_OBJECT
+
+  private:
+    // Conversations of many days, as months of use leave them.
+    void fill() {
+        auto store = ChatStore::open(m_dir->path(), bundledMigrations());
+        QVERIFY(store);
+        const QList<std::pair<const char*, int>> titles = {
+            {"Receipt from the bakery", 0}, {"Which bird is this?", 1}, {"Harbour at dusk", 3},
+            {"Mosaic in Ravenna", 6},       {"Two cats on a sofa", 12}, {"Old map of the town", 25},
+            {"Street sign in Lisbon", 50},  {"Handwritten letter", 51}, {"Garden in June", 170}};
+        for (const auto& [title, days] : titles) {
+            const qint64 time = daysAgo(days);
+            const ConversationRow row{newRowId(), QString::fromLatin1(title), time, time};
+            QVERIFY((*store)->addConversation(row));
+            MessageRow question;
+            question.id = newRowId();
+            question.conversationId = row.id;
+            question.text = QStringLiteral("What is in this photo? (%1)").arg(row.title);
+            question.createdMs = time;
+            QVERIFY((*store)->addMessage(question));
+        }
+    }
+
+  private slots:
+    void initTestCase() { QQuickStyle::setStyle(QStringLiteral("Basic")); }
+
+    void init() {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("qrc:/qt/qml/Tessera")));
+        m_dir = std::make_unique<QTemporaryDir>();
+    }
+
+    void branchesAreMadeAndSwitched() {
+        WindowDriver driver(m_dir->path(), kScript);
+        ChatController* chat = driver.application->chat();
+        driver.application->composer()->addFiles(
+            {QStringLiteral(TESSERA_SOURCE_DIR "/resources/samples/coffee.png")});
+        QTRY_VERIFY(!driver.application->composer()->isImporting());
+        QVERIFY(driver.ask(QStringLiteral("What is this?")));
+        QTRY_VERIFY(driver.find("againButton"));
+        QVERIFY(driver.find("branchText") == nullptr);
+
+        QVERIFY(driver.click("againButton"));
+        QTRY_VERIFY(driver.text("answerText").startsWith(QStringLiteral("Coffee")));
+        QTRY_VERIFY(!chat->isBusy());
+        QTRY_COMPARE(driver.text("branchText"), QStringLiteral("2 / 2"));
+        QVERIFY(driver.click("branchBefore"));
+        QTRY_VERIFY(driver.text("answerText").startsWith(QStringLiteral("A white cup")));
+        QTRY_COMPARE(driver.text("branchText"), QStringLiteral("1 / 2"));
+
+        QVERIFY(driver.click("editButton"));
+        QTRY_VERIFY(driver.find("questionEditor"));
+        driver.screenshot("history-editing");
+        QTest::keyClick(driver.window, Qt::Key_Escape);
+        QTRY_VERIFY(driver.find("questionEditor") == nullptr);
+        QVERIFY(driver.click("editButton"));
+        QTRY_VERIFY(driver.find("questionEditor"));
+        QTest::keyClick(driver.window, Qt::Key_A, Qt::ControlModifier);
+        driver.type(QStringLiteral("What wood is it?"));
+        QTest::keyClick(driver.window, Qt::Key_Return);
+        QTRY_VERIFY(driver.text("answerText").endsWith(QStringLiteral("oak.")));
+        QTRY_VERIFY(!chat->isBusy());
+        QCOMPARE(driver.text("questionText"), QStringLiteral("What wood is it?"));
+        QVERIFY(driver.find("messagePhoto"));
+        QTRY_COMPARE(driver.text("branchText"), QStringLiteral("2 / 2"));
+        driver.screenshot("history-branches");
+        driver.application->settings()->setAppearance(AppSettings::Dark);
+        driver.screenshot("history-branches-dark");
+        driver.window->resize(400, 700);
+        driver.screenshot("history-branches-narrow-dark");
+        driver.application->settings()->setAppearance(AppSettings::Light);
+        driver.screenshot("history-branches-narrow");
+        driver.window->resize(1000, 700);
+
+        QVERIFY(driver.click("copyAnswerButton"));
+        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("The table is made of oak."));
+        QVERIFY(driver.click("deleteAnswerButton"));
+        QTRY_COMPARE(driver.application->messages()->count(), 1);
+        QTRY_VERIFY(driver.find("undoButton"));
+        QVERIFY(driver.click("undoButton"));
+        QTRY_COMPARE(driver.application->messages()->count(), 2);
+    }
+
+    void searchLeadsToThePlace() {
+        fill();
+        WindowDriver driver(m_dir->path(), kScript);
+        ChatController* chat = driver.application->chat();
+        QTRY_VERIFY(!chat->conversationId().isEmpty());
+        chat->newConversation();
+        QVERIFY(driver.ask(QStringLiteral("Coffee")));
+        QVERIFY(driver.ask(QStringLiteral("More coffee")));
+        QVERIFY(driver.ask(QStringLiteral("And the table")));
+        QVERIFY(driver.ask(QStringLiteral("Whose cat")));
+        QTRY_COMPARE(driver.application->conversations()->count(), 10);
+        chat->setPinned(driver.application->conversations()->rows()[4].id, true);
+        driver.screenshot("history-sidebar");
+        chat->newConversation();
+
+        QTest::keyClick(driver.window, Qt::Key_F, Qt::ControlModifier);
+        driver.type(QStringLiteral("oak"));
+        QTRY_VERIFY(driver.find("searchHit-0"));
+        QVERIFY(driver.find("conversation-0") == nullptr);
+        QVERIFY(driver.click("searchHit-0"));
+        QTRY_COMPARE(driver.application->messages()->count(), 8);
+        QCOMPARE(chat->searchTerms(), QStringList({QStringLiteral("oak")}));
+        driver.screenshot("history-search");
+        driver.application->settings()->setAppearance(AppSettings::Dark);
+        driver.screenshot("history-search-dark");
+        driver.application->settings()->setAppearance(AppSettings::Light);
+
+        // Chinese, of which two characters are too few for the index.
+        driver.application->search()->setQuery(QStringLiteral("窗边"));
+        QTRY_VERIFY(driver.application->search()->isFinished());
+        QTRY_COMPARE(driver.application->search()->count(), 1);
+        driver.application->search()->setQuery(QStringLiteral("harbour"));
+        QTRY_COMPARE(driver.application->search()->count(), 2);
+        QVERIFY(driver.click("clearSearchButton"));
+        QTRY_VERIFY(driver.find("conversation-0"));
+        QVERIFY(chat->searchTerms().isEmpty());
+
+        driver.window->resize(400, 700);
+        QVERIFY(driver.click("drawerButton"));
+        QTRY_VERIFY(driver.find("searchField"));
+        driver.screenshot("history-drawer");
+    }
+
+    void theTrashGivesBackAndForgets() {
+        fill();
+        WindowDriver driver(m_dir->path(), kScript);
+        ConversationListModel* conversations = driver.application->conversations();
+        QTRY_COMPARE(conversations->count(), 9);
+        for (int i = 0; i < 3; ++i)
+            driver.application->chat()->remove(conversations->rows().first().id);
+        QCOMPARE(conversations->count(), 6);
+        QVERIFY(driver.click("historyMenuButton"));
+        QTRY_VERIFY(driver.find("trashAction"));
+        QTest::qWait(250);
+        driver.screenshot("history-menu");
+        QVERIFY(driver.click("trashAction"));
+        QTRY_VERIFY(driver.find("restoreButton-2"));
+        QTest::qWait(250);
+        driver.screenshot("history-trash");
+        QVERIFY(driver.click("restoreButton-0"));
+        QTRY_COMPARE(conversations->count(), 7);
+        QTRY_COMPARE(driver.application->trash()->count(), 2);
+        QVERIFY(driver.click("removeButton-0"));
+        QTRY_VERIFY(driver.find("confirmButton"));
+        QTest::qWait(250);
+        driver.screenshot("history-trash-confirm");
+        QVERIFY(driver.click("cancelButton"));
+        QTRY_VERIFY(driver.find("confirmButton") == nullptr);
+        QCOMPARE(driver.application->trash()->count(), 2);
+        QVERIFY(driver.click("removeButton-0"));
+        QTRY_VERIFY(driver.find("confirmButton"));
+        QTest::qWait(250);
+        QVERIFY(driver.click("confirmButton"));
+        QTRY_COMPARE(driver.application->trash()->count(), 1);
+        QTest::qWait(250);
+        QVERIFY(driver.click("emptyTrashButton"));
+        QTRY_VERIFY(driver.find("confirmButton"));
+        QTest::qWait(250);
+        QVERIFY(driver.click("confirmButton"));
+        QTRY_COMPARE(driver.application->trash()->count(), 0);
+        driver.application->trash()->load();
+        QTest::qWait(200);
+        QCOMPARE(driver.application->trash()->count(), 0);
+        driver.application->settings()->setAppearance(AppSettings::Dark);
+        driver.screenshot("history-trash-empty-dark");
+    }
+
+    void backupsAreMadeAndRestored() {
+        fill();
+        WindowDriver driver(m_dir->path(), kScript);
+        ConversationListModel* conversations = driver.application->conversations();
+        QTRY_COMPARE(conversations->count(), 9);
+        QVERIFY(driver.click("historyMenuButton"));
+        QTRY_VERIFY(driver.find("backupsAction"));
+        QTest::qWait(250);
+        QVERIFY(driver.click("backupsAction"));
+        QTRY_VERIFY(driver.find("backUpButton"));
+        QTest::qWait(250);
+        QVERIFY(driver.click("backUpButton"));
+        QTRY_VERIFY(driver.find("restoreBackup-0"));
+        QTRY_VERIFY(!driver.application->archive()->isBusy());
+        driver.screenshot("history-backups");
+        driver.application->settings()->setAppearance(AppSettings::Dark);
+        driver.window->resize(400, 700);
+        driver.screenshot("history-backups-narrow-dark");
+        const QString id = conversations->rows().first().id;
+        driver.application->chat()->remove(id);
+        driver.application->trash()->load();
+        QTRY_COMPARE(driver.application->trash()->count(), 1);
+        driver.application->trash()->removeForEver(id);
+        QVERIFY(driver.click("restoreBackup-0"));
+        QTRY_COMPARE(conversations->count(), 9);
+        QTRY_VERIFY(driver.text("archiveMessage").contains(QStringLiteral("1")));
+        driver.screenshot("history-restored-narrow-dark");
+        QVERIFY(driver.click("dismissArchiveButton"));
+        QTRY_VERIFY(driver.find("archiveBar") == nullptr);
+    }
+
+    void aDamagedDatabaseIsNotTheEnd() {
+        fill();
+        QVERIFY(makeBackup(m_dir->path(), backupRoot(m_dir->path()), {}));
+        QFile file(databasePath(m_dir->path()));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QByteArray(8192, 'x'));
+        file.close();
+        QFile::remove(databasePath(m_dir->path()) + QStringLiteral("-wal"));
+        WindowDriver driver(m_dir->path(), kScript);
+        QTRY_VERIFY(driver.find("startOverButton"));
+        driver.screenshot("history-damaged");
+        QVERIFY(driver.click("startOverButton"));
+        QTRY_COMPARE(driver.application->conversations()->count(), 9);
+        QTRY_VERIFY(driver.find("questionInput"));
+        QVERIFY(QDir(m_dir->path()).entryList({QStringLiteral("tessera.sqlite.damaged*")}).size() >
+                0);
+    }
+
+  private:
+    std::unique_ptr<QTemporaryDir> m_dir;
+};
+
+QTEST_MAIN(TestHistoryWindow)
+#include "tst_history_window.moc"

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// Starts the real window with scripted answers and drives it with clicks and keys.
+#pragma once
+
+#include <QDir>
+#include <QQmlApplicationEngine>
+#include <QQuickItem>
+#include <QQuickWindow>
+#include <QTest>
+#include <memory>
+
+#include "app/desktop/application.h"
+#include "app/desktop/inference/scripted_backend.h"
+
+namespace tessera {
+
+// The application and its window, as main() makes them.
+struct WindowDriver {
+    std::unique_ptr<Application> application;
+    std::unique_ptr<QQmlApplicationEngine> engine;
+    QQuickWindow* window = nullptr;
+
+    WindowDriver(const QString& dataDir, const QByteArray& script) {
+        auto parsed = Script::fromJson(script);
+        if (!parsed)
+            qFatal("%s", parsed.error().message.c_str());
+        ApplicationOptions options;
+        options.dataDir = dataDir;
+        options.model = {QStringLiteral("/models/model.gguf"),
+                         QStringLiteral("/models/mmproj.gguf")};
+        options.backend = [script = *parsed] { return std::make_unique<ScriptedBackend>(script); };
+        auto created = Application::create(options);
+        if (!created)
+            qFatal("%s", created.error().message.c_str());
+        application = std::move(*created);
+        engine = std::make_unique<QQmlApplicationEngine>();
+        if (!application->show(*engine))
+            qFatal("no window");
+        window = qobject_cast<QQuickWindow*>(engine->rootObjects().constFirst());
+        if (!QTest::qWaitForWindowExposed(window))
+            qFatal("the window does not appear");
+    }
+    ~WindowDriver() { engine.reset(); }
+    WindowDriver(const WindowDriver&) = delete;
+    WindowDriver& operator=(const WindowDriver&) = delete;
+
+    // Visible items of this name, in the window or in its popups.
+    QList<QQuickItem*> all(const char* name) const {
+        QList<QQuickItem*> found;
+        collect(window->contentItem(), QString::fromLatin1(name), found);
+        return found;
+    }
+    QQuickItem* find(const char* name) const {
+        const auto found = all(name);
+        return found.isEmpty() ? nullptr : found.constLast();
+    }
+    QString text(const char* name) const {
+        const QQuickItem* item = find(name);
+        return item == nullptr ? QString() : item->property("text").toString();
+    }
+    bool click(const QQuickItem* item, Qt::MouseButton button = Qt::LeftButton) const {
+        if (item == nullptr || !item->isEnabled())
+            return false;
+        const QPoint centre =
+            item->mapToScene(QPointF(item->width() / 2, item->height() / 2)).toPoint();
+        QTest::mouseMove(window, centre);
+        QTest::mouseClick(window, button, Qt::NoModifier, centre);
+        return true;
+    }
+    bool click(const char* name) const { return click(find(name)); }
+    void type(const QString& text) const {
+        for (const QChar& c : text)
+            QTest::keyClick(window, c.toLatin1());
+    }
+    bool ask(const QString& question) const {
+        application->composer()->setText(question);
+        const ChatController* chat = application->chat();
+        if (!QTest::qWaitFor([&] { return chat->canSend(); }, 20000))
+            return false;
+        application->chat()->send();
+        return QTest::qWaitFor([&] { return !chat->isBusy(); }, 20000);
+    }
+    void screenshot(const char* name) const {
+        QTest::qWait(400);  // pictures load on threads of their own
+        QDir().mkpath(QStringLiteral(TESSERA_SCREENSHOT_DIR));
+        QVERIFY(window->grabWindow().save(
+            QStringLiteral(TESSERA_SCREENSHOT_DIR "/%1.png").arg(QLatin1String(name))));
+    }
+
+  private:
+    static void collect(QQuickItem* item, const QString& name, QList<QQuickItem*>& found) {
+        if (item->objectName() == name && item->isVisible())
+            found.append(item);
+        for (QQuickItem* child : item->childItems())
+            collect(child, name, found);
+    }
+};
+
+}  // namespace tessera
