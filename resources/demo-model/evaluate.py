@@ -18,6 +18,7 @@ import anyres
 import data
 import exam
 import exam_table
+import training
 from model import Demo
 from tokenizer import PAD, SYSTEM
 from train_language import forward
@@ -66,7 +67,7 @@ def answer(m, items):
 
 def main():
     m = Demo()
-    m.load_state_dict(torch.load(sys.argv[1])["model"], strict=False)
+    training.load_weights(m, torch.load(sys.argv[1]))
     torch.set_num_threads(1)
     scale = float(sys.argv[2]) if len(sys.argv) > 2 and not sys.argv[2].startswith("--") else 1.0
     items = exam.paper(scale)

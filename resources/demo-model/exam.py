@@ -36,15 +36,14 @@ def paper(scale=1.0, seed=SEED):
     """About 1,000 pictures at scale 1."""
     rng, items = random.Random(seed), []
 
-    def add(name, n, kind=None, held="exclude", **how):
-        while n > 0:
+    def add(name, pictures, kind=None, held="exclude", **how):
+        while pictures > 0:
             s = scenes.sample_scene(rng, kind=kind, held=held)
-            s["main"] = "?"
             image = scenes.render(s)
             asked = ask(rng, s, **how)
             if asked:
                 items.append(dict(scene=s, image=image, set=name, overview=False, asked=asked))
-                n -= 1
+                pictures -= 1
 
     of = lambda n: max(2, round(n * scale))
     add("scenes", of(520), n=3, kind="shapes")

@@ -17,6 +17,7 @@ import numpy as np
 import torch
 
 import anyres
+import training
 from model import Demo
 from tokenizer import IMAGE, PAD, SYSTEM
 
@@ -202,7 +203,7 @@ def _finish(w):
 def main():
     checkpoint, tokenizer, out = sys.argv[1:4]
     m = Demo()
-    m.load_state_dict(torch.load(checkpoint)["model"], strict=False)
+    training.load_weights(m, torch.load(checkpoint))
     weights = hub_weights(m)
     write_hub_folder(weights, m.config, tokenizer, os.path.join(out, "hf"))
     write_text_gguf(weights, m.config, tokenizer, os.path.join(out, "tessera-demo-F16.gguf"))

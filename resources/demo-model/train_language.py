@@ -19,7 +19,7 @@ import training
 import world
 from model import CONFIG, Demo
 
-RATE, ALIGN, PLACE = 3e-3, .2, .1
+RATE, ALIGN, PLACE = 1.5e-3, .2, .1
 READ_WEIGHT = 2.0                 # of the characters of printed words
 
 

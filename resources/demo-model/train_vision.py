@@ -76,7 +76,7 @@ def work(member, path, total, seed):
         logits = m.dense_logits(m.vit(tiles))
         losses = dense_losses(logits, y)
         sum(WEIGHT[k] * v for k, v in losses.items()).backward()
-        member.update(training.schedule(member.step, total))
+        member.update(training.schedule(member.step, total, hold=.2))
         if member.rank == 0:
             log.add(member.step, total, member.seconds, {"loss": losses["kind"].item(), **accuracies(logits, y)})
         member.save(path, total, training.VISION)

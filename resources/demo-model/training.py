@@ -12,6 +12,7 @@ import torch.multiprocessing as mp
 from optimiser import Optimiser
 
 VISION = ("vit.", "aux.")
+AVERAGED = 100
 WORLD = int(os.environ.get("DEMO_PROCESSES", "2"))
 
 
@@ -26,6 +27,7 @@ class Team:
         total = sum(p.numel() for _, p in parameters)
         self.model, self.names, self.rate = model, [n for n, _ in parameters], rate
         self.m, self.v = (torch.zeros(WORLD, total).share_memory_() for _ in range(2))
+        self.average = torch.cat([p.detach().reshape(-1) for _, p in parameters]).share_memory_()
         self.steps, self.seconds = torch.zeros(WORLD, dtype=torch.int64).share_memory_(), 0.0
 
     def views(self, flat):
@@ -38,7 +40,10 @@ class Team:
 
     def load(self, path):
         c = torch.load(path)
-        load_weights(self.model, c)
+        load_weights(self.model, c, averaged=False)
+        parameters = dict(self.model.named_parameters())
+        for n, t in self.views(self.average).items():
+            t.copy_(c.get("average", parameters)[n].detach())
         for rank in range(WORLD):
             for flat, moments in ((self.m, c["optimiser"]["m"]), (self.v, c["optimiser"]["v"])):
                 for n, t in self.views(flat[rank]).items():
@@ -47,10 +52,11 @@ class Team:
 
     def save(self, path, only, seconds):
         """only: prefixes of the parameters to write"""
-        clone = lambda flat: {n: t.clone() for n, t in self.views(flat[0]).items()}
+        clone = lambda flat: {n: t.clone() for n, t in self.views(flat).items()}
         state = {k: v.clone() for k, v in self.model.state_dict().items() if k.startswith(only)}
         torch.save({"model": state, "step": int(self.steps.sum()), "seconds": seconds,
-                    "optimiser": {"m": clone(self.m), "v": clone(self.v)}}, path + ".part")
+                    "average": clone(self.average),
+                    "optimiser": {"m": clone(self.m[0]), "v": clone(self.v[0])}}, path + ".part")
         os.replace(path + ".part", path)
 
     def run(self, work, *arguments):
@@ -76,6 +82,7 @@ class Member:
         self.seconds, self.last, self.saved = team.seconds, time.time(), time.time()
         self.parameters = {n: p for n, p in self.model.named_parameters() if n in team.names}
         m, v = team.views(team.m[rank]), team.views(team.v[rank])
+        self.average = team.views(team.average)
         self.optimiser = Optimiser([(n, p, m[n], v[n]) for n, p in self.parameters.items()], team.rate)
 
     @property
@@ -89,9 +96,18 @@ class Member:
         for p in self.parameters.values():
             p.grad = None
         self.team.steps[self.rank] += 1
+        if self.rank == 0:
+            self._average()
         now = time.time()
         self.seconds += min(now - self.last, 20.0)
         self.last = now
+
+    @torch.no_grad()
+    def _average(self):
+        """The mean over about AVERAGED steps of this process: what a lower rate would arrive at."""
+        share = max(1 / AVERAGED, 1 / (1 + self.step))
+        for n, p in self.parameters.items():
+            self.average[n].lerp_(p.detach(), share)
 
     def save(self, path, total, only=("",)):
         """The first process, every two minutes and at the end."""
@@ -100,8 +116,10 @@ class Member:
             self.saved = time.time()
 
 
-def load_weights(model, checkpoint, only=("",)):
-    state = {k: v for k, v in checkpoint["model"].items() if k.startswith(only)}
+def load_weights(model, checkpoint, only=("",), averaged=True):
+    """averaged: the mean of the last steps' parameters, which is the better model, not the last ones"""
+    state = dict(checkpoint["model"], **(checkpoint.get("average", {}) if averaged else {}))
+    state = {k: v for k, v in state.items() if k.startswith(only)}
     unknown = model.load_state_dict(state, strict=False).unexpected_keys
     assert state and not unknown, unknown
 
