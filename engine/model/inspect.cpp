@@ -11,6 +11,7 @@
 #include "engine/model/gguf.h"
 #include "engine/model/gguf_parts.h"
 #include "engine/model/hub_checkpoint.h"
+#include "engine/model/name_ranges.h"
 #include "engine/model/safetensors.h"
 #include "engine/model/text_checkpoint.h"
 #include "engine/model/vision_checkpoint.h"
@@ -132,6 +133,24 @@ void readPrompt(const Vocabulary& vocabulary, const std::filesystem::path& path,
                                         choice.chatTemplate.wrapsPhotos()};
 }
 
+// Names every weight that is stored in a type that nothing computes with.
+void findUnsupportedTypes(Inspection& inspection) {
+    std::map<std::string, std::vector<std::string>> unsupported;
+    for (const InspectedTensor& tensor : inspection.tensors) {
+        const auto isType = [&](TensorType type) {
+            return tensorTypeInfo(type).name == tensor.type;
+        };
+        if (std::ranges::none_of(supportedMatrixTypes(), isType)) {
+            unsupported[tensor.type].push_back(tensor.name);
+        }
+    }
+    if (!unsupported.empty()) {
+        inspection.problem +=
+            fmt::format("{}It stores weights in types that this program cannot compute with: {}.",
+                        inspection.problem.empty() ? "" : " ", describeTypes(unsupported));
+    }
+}
+
 Result<Inspection> inspectGguf(const std::filesystem::path& path) {
     Result<GgufParts> parts = openGgufParts(path);
     std::string problem;
@@ -170,6 +189,7 @@ Result<Inspection> inspectGguf(const std::filesystem::path& path) {
     if (!problem.empty()) {
         inspection.problem = std::move(problem);
     }
+    findUnsupportedTypes(inspection);
     if (inspection.text) {
         if (const auto vocabulary = vocabularyFromGguf(*file)) {
             readPrompt(*vocabulary, path, inspection);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/model/name_ranges.h"
 #include "engine/model/quote_name.h"
 
 namespace tessera {
@@ -13,7 +14,6 @@ namespace tessera {
 namespace {
 
 constexpr std::size_t kMaxProblems = 20;
-constexpr std::size_t kMaxExamples = 3;
 
 // Without trailing dimensions of 1, which files write or leave out as they like.
 std::vector<std::uint64_t> trimmed(std::vector<std::uint64_t> shape) {
@@ -140,19 +140,11 @@ Result<WeightTable> WeightCollector::finish() && {
                      text + "\nDownload it again, or get another conversion of the model."};
     }
     if (!m_unsupported.empty()) {
-        std::string text;
-        for (const auto& [type, names] : m_unsupported) {
-            const std::size_t shown = std::min(names.size(), kMaxExamples);
-            text +=
-                fmt::format("{}{} in {} ({}{})", text.empty() ? "" : ", ", names.size(), type,
-                            fmt::join(names.begin(), names.begin() + std::ptrdiff_t(shown), ", "),
-                            names.size() > shown ? ", ..." : "");
-        }
         return Error{
             ErrorCode::Unsupported,
             fmt::format("{} stores weights in types that this program cannot compute with: "
                         "{}. Use a file with {} (norms and biases: {}).",
-                        file, text, typeNames(supportedMatrixTypes()),
+                        file, describeTypes(m_unsupported), typeNames(supportedMatrixTypes()),
                         typeNames(supportedVectorTypes()))};
     }
     return std::move(m_weights);
