@@ -23,6 +23,8 @@ namespace tessera {
 namespace {
 
 constexpr std::string_view kJournalHeading = "tessera conversion 1 ";
+// A terabyte in steps of 64 MiB takes a twentieth of it.
+constexpr std::uint64_t kMaxJournalBytes = std::uint64_t{1} << 24;
 constexpr std::string_view kEndMark = "end";
 
 std::filesystem::path withSuffix(std::filesystem::path path, const char* suffix) {
@@ -64,18 +66,24 @@ struct JournalLine {
 // ends the list.
 std::vector<JournalLine> readJournal(const std::filesystem::path& target,
                                      const std::string& identity) {
-    std::ifstream stream(journalPath(target), std::ios::binary);
     std::vector<JournalLine> lines;
+    std::error_code error;
+    const std::filesystem::path path = journalPath(target);
+    if (!std::filesystem::is_regular_file(path, error) ||
+        std::filesystem::file_size(path, error) > kMaxJournalBytes) {
+        return lines;
+    }
+    std::ifstream stream(path, std::ios::binary);
     std::string text;
     if (!std::getline(stream, text) || text != std::string(kJournalHeading) + identity) {
         return lines;
     }
     while (std::getline(stream, text) && !stream.eof()) {
         JournalLine line;
-        const auto [end, error] =
+        const auto [end, problem] =
             std::from_chars(text.data(), text.data() + text.size(), line.position);
         std::string_view rest(end, text.data() + text.size());
-        if (error != std::errc() || !rest.starts_with(' ') ||
+        if (problem != std::errc() || !rest.starts_with(' ') ||
             (!lines.empty() && line.position < lines.back().position)) {
             break;
         }
