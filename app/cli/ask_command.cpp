@@ -16,6 +16,7 @@
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "app/cli/trace_writer.h"
+#include "engine/model/checkpoint_kind.h"
 #include "engine/text/chat_template.h"
 
 namespace tessera::cli {
@@ -110,6 +111,11 @@ Json resultToJson(const GenerateResult& result, const AskSession& session,
     json["mmproj"] = model.paths.mmproj ? Json(model.paths.mmproj->string()) : Json(nullptr);
     json["chat_template"] =
         options.templateName.empty() ? model.chatTemplate : options.templateName;
+    json["chat_template_reason"] =
+        options.templateName.empty() ? model.chatTemplateReason : "chosen with --template";
+    json["generation"] = model.generation;
+    json["tiling"] =
+        model.vision ? Json(describeTileScheme(model.vision->tileScheme)) : Json(nullptr);
     json["context_length"] = model.contextLength;
     json["seed"] = session.params().sampler.seed;
     json["timings"]["load_ms"] = model.loadMs;

@@ -309,8 +309,9 @@ std::string readChatTemplate(const SideFiles& files, const fs::path& folder) {
             }
         }
     }
+    constexpr std::size_t kMaxTemplateBytes = std::size_t{1} << 20;
     if (const Result<MappedFile> file = MappedFile::open(folder / "chat_template.jinja")) {
-        const auto bytes = file->bytes();
+        const auto bytes = file->bytes().first(std::min(file->bytes().size(), kMaxTemplateBytes));
         return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     }
     return {};

@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "engine/core/mapped_file.h"
 #include "engine/model/quote_name.h"
@@ -13,6 +15,30 @@ namespace tessera {
 namespace {
 
 constexpr std::size_t kMaxJsonBytes = std::size_t{256} << 20;
+
+// Deeper than any description; copying and printing a value takes stack for each level.
+constexpr int kMaxDepth = 64;
+
+bool isTooDeep(std::string_view text) {
+    int depth = 0;
+    bool inText = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (inText) {
+            i += c == '\\' ? 1 : 0;
+            inText = c != '"';
+        } else if (c == '"') {
+            inText = true;
+        } else if (c == '{' || c == '[') {
+            if (++depth > kMaxDepth) {
+                return true;
+            }
+        } else if (c == '}' || c == ']') {
+            --depth;
+        }
+    }
+    return false;
+}
 
 }  // namespace
 
@@ -30,6 +56,9 @@ Result<Json> readJsonObject(const std::filesystem::path& path) {
         return invalid(fmt::format("too large ({} bytes) to be a description", bytes.size()));
     }
     const auto* text = reinterpret_cast<const char*>(bytes.data());
+    if (isTooDeep({text, bytes.size()})) {
+        return invalid(fmt::format("damaged: its values are nested more than {} deep", kMaxDepth));
+    }
     Json json = Json::parse(text, text + bytes.size(), nullptr, false);
     if (!json.is_object()) {
         const bool lfs =

@@ -15,7 +15,8 @@ namespace tessera {
 
 using Json = nlohmann::json;
 
-// Errors: FileNotFound, FileUnreadable, InvalidFormat (not a JSON object, or larger than 256 MiB).
+// Errors: FileNotFound, FileUnreadable, InvalidFormat (not a JSON object, larger than 256 MiB, or
+// nested more than 64 deep).
 Result<Json> readJsonObject(const std::filesystem::path& path);
 // An empty object if there is no such file. Errors: the others of readJsonObject.
 Result<Json> readOptionalJsonObject(const std::filesystem::path& path);

@@ -13,11 +13,19 @@ namespace {
 
 // More tiles than this for one photo is a damaged file, not a model.
 constexpr std::int64_t kMaxGridTiles = 256;
+// Every grid is looked at for every photo.
+constexpr std::size_t kMaxPinpoints = 64;
 
 std::vector<Resolution> readPinpoints(MetadataReader& reader, std::int64_t tileSizePx) {
     const auto values = reader.integers("image_grid_pinpoints");
     std::vector<Resolution> pinpoints;
     if (!values) {
+        return pinpoints;
+    }
+    if (values->size() > 2 * kMaxPinpoints) {
+        reader.complain(fmt::format("{} has {} values; {} grids at most are possible",
+                                    reader.label("image_grid_pinpoints"), values->size(),
+                                    kMaxPinpoints));
         return pinpoints;
     }
     if (values->size() % 2 != 0) {

@@ -13,7 +13,7 @@ import termios
 import time
 import unittest
 
-from cli_case import GOLDEN, PROGRAM, SAMPLES, CliCase, find_model, grey_png
+from cli_case import GOLDEN, ROOT, PROGRAM, SAMPLES, CliCase, find_model, grey_png
 
 GREEDY = ("--temperature", "0", "--ignore-eos", "--max-tokens", "8")
 
@@ -107,6 +107,34 @@ class Ask(CliCase):
             "--raw-prompt", folder / "inputs" / sample["prompt_file"], "--rules", "hf",
             "--temperature", "0", "--ignore-eos", "--max-tokens", "32")
         self.assertEqual(answer["token_ids"], sample["greedy_ids"])
+
+    def test_a_folder_of_a_hub(self):
+        folder = ROOT / "tests/golden/small/yi"
+        expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+        raw = self.write("yi.txt", expected["prompt"].encode())
+        answer = self.run_json("ask", "--model", folder, "--raw-prompt", raw, "--temperature", "0",
+                               "--ignore-eos", "--max-tokens", "32")
+        self.assertEqual(answer["token_ids"], expected["greedy_ids"])
+        self.assertEqual(answer["chat_template"], "chatml_direct")
+        self.assertIn("name", answer["chat_template_reason"])
+        self.assertEqual((answer["generation"], answer["tiling"]), ("text only", None))
+        self.assert_fails("ask", "--model", folder, "--prompt", "x", "--image", self.cat,
+                          words=["mmproj", "yi"])
+
+    def test_a_folder_that_sees(self):
+        folder = GOLDEN / "e-llava16-mistral"
+        if not folder.exists():
+            self.skipTest("the full golden data is not here")
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        sample = manifest["samples"][0]
+        answer = self.run_json(
+            "ask", "--model", folder / "hf", "--image", folder / "inputs" / sample["image"],
+            "--raw-prompt", folder / "inputs" / sample["prompt_file"], "--rules", "hf",
+            "--temperature", "0", "--ignore-eos", "--max-tokens", "32")
+        self.assertEqual(answer["token_ids"], sample["greedy_ids"])
+        self.assertEqual((answer["generation"], answer["mmproj"]), ("LLaVA-1.6", None))
+        (plan,) = self.run_json("tiles", "--model", folder / "hf", "420x140")
+        self.assertGreater(plan["tokens"], 0)
 
     def test_what_cannot_be_asked(self):
         self.assert_fails("ask", "--model", self.folder / "none.gguf", "--prompt", "x",

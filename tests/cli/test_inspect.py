@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 import unittest
 
-from cli_case import CliCase, find_model
+from cli_case import ROOT, CliCase, find_model
 
 
 class Inspect(CliCase):
@@ -18,6 +18,27 @@ class Inspect(CliCase):
         long = self.run_json("inspect", model, "--context", "2048")["memory"]
         self.assertGreater(long["kv_cache_bytes"], short["kv_cache_bytes"])
         self.assertEqual(long["weight_bytes"], short["weight_bytes"])
+
+    def test_how_it_is_talked_to(self):
+        model, mmproj = find_model()
+        prompt = self.run_json("inspect", model)["prompt"]
+        self.assertEqual((prompt["template"], prompt["recognised"]), ("vicuna_v1", True))
+        self.assertEqual((prompt["stops"], prompt["adds_bos"]), (["</s>"], True))
+        self.assertIn("template text", prompt["reason"])
+        seen = self.run_json("inspect", mmproj)
+        self.assertEqual(seen["generation"], "LLaVA-1.6")
+        self.assertIn("5 grids", seen["tiling"])
+
+    def test_a_folder(self):
+        for name, template, bos in (("qwen2", "qwen_1_5", False), ("yi", "chatml_direct", False)):
+            folder = ROOT / "tests/golden/small" / name
+            described = self.run_json("inspect", folder)
+            self.assertEqual(described["format"], "hub folder")
+            self.assertEqual(described["kind"], "text model")
+            self.assertEqual(described["prompt"]["template"], template)
+            self.assertEqual(described["prompt"]["adds_bos"], bos)
+            self.assertEqual(described["problem"], "")
+        self.assert_fails("inspect", self.folder, words=["config.json"])
 
     def test_what_cannot_be_read(self):
         self.assert_fails("inspect", self.folder / "none.gguf", words=["none.gguf"])

@@ -2,7 +2,7 @@
 import json
 import unittest
 
-from cli_case import GOLDEN, CliCase, find_model
+from cli_case import GOLDEN, ROOT, CliCase, find_model
 
 
 class Tokens(CliCase):
@@ -31,6 +31,14 @@ class Tokens(CliCase):
         spelled = self.run_json("tokenize", "--model", self.model, "--no-special", "</s>")["ids"]
         self.assertGreater(len(spelled), 1)
         self.assertNotIn(2, spelled)
+
+    def test_a_folder_of_a_hub(self):
+        folder = ROOT / "tests/golden/small/qwen2"
+        expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+        for model in (folder, folder / "config.json", folder / "model.gguf"):
+            tokens = self.run_json("tokenize", "--model", model, "-",
+                                   stdin=expected["prompt"].encode())
+            self.assertEqual(tokens["ids"], expected["input_ids"])
 
     def test_what_is_no_token(self):
         self.assert_fails("detokenize", "--model", self.model, "12", "horse", words=["horse"])
