@@ -206,6 +206,8 @@ void ChatController::connectStorage() {
     connect(storage, &Storage::conversationsLoaded, this,
             [this](const QList<ConversationRow>& rows) {
                 m_conversations.setRows(rows);
+                // What was deleted may have come back.
+                forgetUndo();
                 if (!m_conversationId.isEmpty() && !m_conversations.find(m_conversationId))
                     newConversation();
                 else if (!m_conversationId.isEmpty() && !m_loading)

@@ -9,15 +9,13 @@ import Tessera
 Column {
     id: root
 
-    required property string messageId
-    required property string messageText
-    required property int messageState
-    required property string errorText
-    required property string stats
-    required property string details
-    required property int siblingCount
-    required property int siblingIndex
-    required property bool last
+    required property MessageDelegate message
+    readonly property string messageText: message.messageText
+    readonly property int messageState: message.messageState
+    readonly property string errorText: message.errorText
+    readonly property string stats: message.stats
+    readonly property string details: message.details
+    readonly property bool last: message.index === App.messages.count - 1
     readonly property bool streaming: messageState === ChatMessage.Streaming
 
     spacing: Theme.gapSmall
@@ -61,9 +59,9 @@ Column {
         visible: !root.streaming
 
         BranchSwitcher {
-            messageId: root.messageId
-            siblingCount: root.siblingCount
-            siblingIndex: root.siblingIndex
+            messageId: root.message.messageId
+            siblingCount: root.message.siblingCount
+            siblingIndex: root.message.siblingIndex
         }
         IconButton {
             objectName: "copyAnswerButton"
@@ -83,7 +81,7 @@ Column {
             iconColor: Theme.textDim
             text: qsTr("Another answer")
             enabled: App.chat.canBranch
-            onClicked: App.chat.regenerate(root.messageId)
+            onClicked: App.chat.regenerate(root.message.messageId)
         }
         IconButton {
             objectName: "deleteAnswerButton"
@@ -92,7 +90,7 @@ Column {
             iconName: "trash"
             iconColor: Theme.textDim
             text: qsTr("Delete the answer and what follows")
-            onClicked: App.chat.removeMessage(root.messageId)
+            onClicked: App.chat.removeMessage(root.message.messageId)
         }
         Text {
             id: note

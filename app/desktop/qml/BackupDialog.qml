@@ -70,6 +70,13 @@ Popup {
             }
             ComboBox {
                 objectName: "backupSchedule"
+                // Not all of the window's palette reaches into an open popup when it changes.
+                palette.button: Theme.surfaceRaised
+                palette.buttonText: Theme.text
+                palette.text: Theme.text
+                palette.base: Theme.window
+                palette.mid: Theme.outline
+                palette.dark: Theme.text
                 Layout.fillWidth: true
                 Layout.maximumWidth: 220
                 readonly property var days: [1, 7, 0]
@@ -87,6 +94,12 @@ Popup {
             }
             SpinBox {
                 objectName: "backupsKept"
+                palette.button: Theme.surfaceRaised
+                palette.buttonText: Theme.text
+                palette.text: Theme.text
+                palette.base: Theme.window
+                palette.mid: Theme.outline
+                palette.dark: Theme.text
                 from: 1
                 to: 100
                 value: App.settings.backupsKept

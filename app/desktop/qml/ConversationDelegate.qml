@@ -39,8 +39,8 @@ ItemDelegate {
     font.pixelSize: Theme.bodyPx
     Accessible.name: root.title
     Accessible.description: root.current ? (root.pinned ? qsTr("open, pinned") : qsTr("open")) : (root.pinned ? qsTr("pinned") : "")
-    // A row that comes back from the view's store is another conversation.
-    ListView.onPooled: root.renaming = false
+    // The view uses its items again, for other conversations.
+    onConversationIdChanged: root.renaming = false
 
     onClicked: {
         App.chat.open(root.conversationId);

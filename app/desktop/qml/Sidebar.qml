@@ -112,26 +112,46 @@ Rectangle {
             ScrollBar.vertical: ScrollBar {}
 
             section.property: "section"
-            section.delegate: Text {
+            // With its heading, where it is the first of its section: a section.delegate of Qt 6.4
+            // cannot be a bound component.
+            delegate: Column {
+                id: entry
+
+                required property string conversationId
+                required property string title
+                required property bool pinned
+                required property var photo
                 required property string section
+                required property int index
 
                 width: ListView.view ? ListView.view.width : 0
-                leftPadding: 10
-                topPadding: 12
-                bottomPadding: 4
-                text: section
-                textFormat: Text.PlainText
-                elide: Text.ElideRight
-                color: Theme.textDim
-                font.pixelSize: Theme.smallPx
-                font.weight: Font.DemiBold
-                Accessible.role: Accessible.Heading
-                Accessible.name: text
-            }
-            delegate: ConversationDelegate {
-                width: ListView.view ? ListView.view.width : 0
-                onChosen: root.chosen()
-                onExportRequested: (id, format) => root.exportRequested(id, format)
+
+                Text {
+                    objectName: "sectionHeading"
+                    width: parent.width
+                    visible: entry.ListView.previousSection !== entry.section
+                    leftPadding: 8
+                    topPadding: entry.index > 0 ? 14 : 4
+                    bottomPadding: 4
+                    text: entry.section
+                    textFormat: Text.PlainText
+                    elide: Text.ElideRight
+                    color: Theme.textDim
+                    font.pixelSize: Theme.smallPx
+                    font.weight: Font.DemiBold
+                    Accessible.role: Accessible.Heading
+                    Accessible.name: text
+                }
+                ConversationDelegate {
+                    width: parent.width
+                    conversationId: entry.conversationId
+                    title: entry.title
+                    pinned: entry.pinned
+                    photo: entry.photo
+                    index: entry.index
+                    onChosen: root.chosen()
+                    onExportRequested: (id, format) => root.exportRequested(id, format)
+                }
             }
 
             Text {
@@ -145,6 +165,28 @@ Rectangle {
                 color: Theme.textDim
                 font.pixelSize: Theme.smallPx
             }
+        }
+        Text {
+            objectName: "searchNote"
+            Layout.fillWidth: true
+            Layout.leftMargin: 10
+            visible: App.search.active
+            text: {
+                if (!App.search.finished)
+                    return qsTr("Searching …");
+                if (App.search.count === 0)
+                    return qsTr("Nothing found");
+                if (App.search.limited)
+                    return qsTr("The first %1 places").arg(App.search.count);
+                return App.search.count === 1 ? qsTr("1 place") : qsTr("%1 places").arg(App.search.count);
+            }
+            textFormat: Text.PlainText
+            elide: Text.ElideRight
+            color: Theme.textDim
+            font.pixelSize: Theme.smallPx
+            font.weight: Font.DemiBold
+            Accessible.role: Accessible.StaticText
+            Accessible.name: text
         }
         ListView {
             id: hits
@@ -164,28 +206,6 @@ Rectangle {
 
             ScrollBar.vertical: ScrollBar {}
 
-            header: Text {
-                width: ListView.view ? ListView.view.width : 0
-                leftPadding: 10
-                topPadding: 8
-                bottomPadding: 4
-                text: {
-                    if (!App.search.finished)
-                        return qsTr("Searching …");
-                    if (App.search.count === 0)
-                        return qsTr("Nothing found");
-                    if (App.search.limited)
-                        return qsTr("The first %1 places").arg(App.search.count);
-                    return App.search.count === 1 ? qsTr("1 place") : qsTr("%1 places").arg(App.search.count);
-                }
-                textFormat: Text.PlainText
-                elide: Text.ElideRight
-                color: Theme.textDim
-                font.pixelSize: Theme.smallPx
-                font.weight: Font.DemiBold
-                Accessible.role: Accessible.StaticText
-                Accessible.name: text
-            }
             delegate: SearchHitDelegate {
                 width: ListView.view ? ListView.view.width : 0
                 highlighted: ListView.isCurrentItem && hits.activeFocus

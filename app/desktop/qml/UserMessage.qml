@@ -3,40 +3,25 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Controls.Basic
 import Tessera
 
 Column {
     id: root
 
-    required property string messageId
-    required property string messageText
-    required property var photos
-    required property int siblingCount
-    required property int siblingIndex
-    property bool editing: false
+    required property MessageDelegate message
+    readonly property string messageText: message.messageText
+    readonly property var photos: message.photos
     readonly property real photoHeight: photos.length === 1 ? 320 : 180
+    property bool editing: false
 
-    signal photoClicked(var photo)
-
-    function startEditing(): void {
-        editor.text = root.messageText;
-        root.editing = true;
-        editor.forceActiveFocus();
-        editor.cursorPosition = editor.length;
-    }
-    function sendEdited(): void {
-        const text = editor.text.trim();
+    function sendEdited(text: string): void {
         if (!App.chat.canBranch || (text === "" && root.photos.length === 0))
             return;
         root.editing = false;
-        App.chat.editQuestion(root.messageId, text);
+        App.chat.editQuestion(root.message.messageId, text);
     }
 
     spacing: Theme.gapSmall
-
-    // The delegate may come to show another message.
-    onMessageIdChanged: root.editing = false
 
     HoverHandler {
         id: hover
@@ -58,7 +43,7 @@ Column {
                 photo: modelData
                 width: Math.max(32, modelData.widthPx * scaling)
                 height: Math.max(32, modelData.heightPx * scaling)
-                onClicked: root.photoClicked(modelData)
+                onClicked: root.message.photoClicked(modelData)
             }
         }
     }
@@ -82,114 +67,86 @@ Column {
             Accessible.name: qsTr("You: %1").arg(root.messageText)
         }
     }
-    Rectangle {
+    Loader {
+        id: editor
+
         width: root.width
-        visible: root.editing
-        height: editor.implicitHeight + editRow.height + 3 * Theme.gapSmall
-        radius: Theme.radiusLarge
-        color: Theme.window
-        border.width: editor.activeFocus ? 2 : 1
-        border.color: editor.activeFocus ? Theme.accent : Theme.outline
+        active: root.editing
+        visible: active
+        source: "QuestionEditor.qml"
+        onLoaded: (item as QuestionEditor).start(root.messageText)
 
-        TextArea {
-            id: editor
+        Connections {
+            target: editor.item as QuestionEditor
 
-            objectName: "questionEditor"
-            width: parent.width
-            leftPadding: Theme.gapLarge
-            rightPadding: Theme.gapLarge
-            wrapMode: TextArea.Wrap
-            textFormat: TextEdit.PlainText
-            color: Theme.text
-            font.pixelSize: Theme.bodyPx
-            selectionColor: Theme.accent
-            selectedTextColor: Theme.accentText
-            Accessible.name: qsTr("The question, to ask it with other words")
-            background: null
-            Keys.onEscapePressed: root.editing = false
-            Keys.onPressed: event => {
-                const enter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter;
-                if (enter && !(event.modifiers & Qt.ShiftModifier)) {
-                    root.sendEdited();
-                    event.accepted = true;
-                }
+            function onSent(text: string): void {
+                root.sendEdited(text);
             }
-        }
-        Row {
-            id: editRow
-
-            anchors.right: parent.right
-            anchors.bottom: parent.bottom
-            anchors.margins: Theme.gapSmall
-            spacing: Theme.gapSmall
-
-            TextButton {
-                objectName: "cancelEditButton"
-                text: qsTr("Cancel")
-                onClicked: root.editing = false
-            }
-            TextButton {
-                objectName: "sendEditedButton"
-                primary: true
-                enabled: App.chat.canBranch
-                text: qsTr("Ask")
-                onClicked: root.sendEdited()
+            function onCancelled(): void {
+                root.editing = false;
             }
         }
     }
-    Row {
-        id: actions
-
+    // Reaches into the space between two messages: most of the time there is nothing to be seen.
+    Item {
         anchors.right: parent.right
         visible: !root.editing
-        spacing: 2
+        width: actions.width
+        height: root.message.siblingCount > 1 ? 32 : 12
 
-        BranchSwitcher {
-            messageId: root.messageId
-            siblingCount: root.siblingCount
-            siblingIndex: root.siblingIndex
-        }
         Row {
-            id: tools
+            id: actions
 
             spacing: 2
-            // Quiet until they are wanted; there for the keyboard all the same.
-            opacity: hover.hovered || editButton.activeFocus || copyButton.activeFocus || deleteButton.activeFocus ? 1 : 0
 
-            IconButton {
-                id: editButton
-
-                objectName: "editButton"
-                width: 32
-                height: 32
-                iconName: "edit"
-                iconColor: Theme.textDim
-                text: qsTr("Ask with other words")
-                enabled: App.chat.canBranch
-                onClicked: root.startEditing()
+            HoverHandler {
+                id: actionsHover
             }
-            IconButton {
-                id: copyButton
-
-                objectName: "copyQuestionButton"
-                width: 32
-                height: 32
-                visible: root.messageText !== ""
-                iconName: "copy"
-                iconColor: Theme.textDim
-                text: qsTr("Copy the question")
-                onClicked: App.chat.copy(root.messageText)
+            BranchSwitcher {
+                messageId: root.message.messageId
+                siblingCount: root.message.siblingCount
+                siblingIndex: root.message.siblingIndex
             }
-            IconButton {
-                id: deleteButton
+            Row {
+                spacing: 2
+                // Quiet until they are wanted; there for the keyboard all the same.
+                opacity: hover.hovered || actionsHover.hovered || editButton.activeFocus || copyButton.activeFocus || deleteButton.activeFocus ? 1 : 0
 
-                objectName: "deleteQuestionButton"
-                width: 32
-                height: 32
-                iconName: "trash"
-                iconColor: Theme.textDim
-                text: qsTr("Delete the question and what follows")
-                onClicked: App.chat.removeMessage(root.messageId)
+                IconButton {
+                    id: editButton
+
+                    objectName: "editButton"
+                    width: 32
+                    height: 32
+                    iconName: "edit"
+                    iconColor: Theme.textDim
+                    text: qsTr("Ask with other words")
+                    enabled: App.chat.canBranch
+                    onClicked: root.editing = true
+                }
+                IconButton {
+                    id: copyButton
+
+                    objectName: "copyQuestionButton"
+                    width: 32
+                    height: 32
+                    visible: root.messageText !== ""
+                    iconName: "copy"
+                    iconColor: Theme.textDim
+                    text: qsTr("Copy the question")
+                    onClicked: App.chat.copy(root.messageText)
+                }
+                IconButton {
+                    id: deleteButton
+
+                    objectName: "deleteQuestionButton"
+                    width: 32
+                    height: 32
+                    iconName: "trash"
+                    iconColor: Theme.textDim
+                    text: qsTr("Delete the question and what follows")
+                    onClicked: App.chat.removeMessage(root.message.messageId)
+                }
             }
         }
     }

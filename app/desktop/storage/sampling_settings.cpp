@@ -58,6 +58,8 @@ QString toText(const std::optional<SamplingSettings>& settings) {
 }
 
 std::optional<SamplingSettings> samplingFromText(const QString& text) {
+    if (text.isEmpty())
+        return std::nullopt;
     const QJsonDocument document = QJsonDocument::fromJson(text.toUtf8());
     return document.isObject() ? std::optional(samplingFromJson(document.object())) : std::nullopt;
 }

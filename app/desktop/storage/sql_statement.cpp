@@ -56,7 +56,9 @@ Error notSaved(const QSqlError& error) {
 
 Error notRead(const QSqlError& error) {
     return {ErrorCode::FileUnreadable,
-            Text::tr("The conversations could not be read: %1").arg(error.text()).toStdString()};
+            Text::tr("The conversations could not be read: %1")
+                .arg(error.databaseText().isEmpty() ? error.text() : error.databaseText())
+                .toStdString()};
 }
 
 Result<void> execute(const QSqlDatabase& database, const QString& sql, const QVariantList& values) {

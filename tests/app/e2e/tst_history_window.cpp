@@ -99,11 +99,11 @@ class TestHistoryWindow : public QObject {
         driver.screenshot("history-branches");
         driver.application->settings()->setAppearance(AppSettings::Dark);
         driver.screenshot("history-branches-dark");
-        driver.window->resize(400, 700);
+        driver.resize(400, 700);
         driver.screenshot("history-branches-narrow-dark");
         driver.application->settings()->setAppearance(AppSettings::Light);
         driver.screenshot("history-branches-narrow");
-        driver.window->resize(1000, 700);
+        driver.resize(1000, 700);
 
         QVERIFY(driver.click("copyAnswerButton"));
         QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("The table is made of oak."));
@@ -151,7 +151,7 @@ class TestHistoryWindow : public QObject {
         QTRY_VERIFY(driver.find("conversation-0"));
         QVERIFY(chat->searchTerms().isEmpty());
 
-        driver.window->resize(400, 700);
+        driver.resize(400, 700);
         QVERIFY(driver.click("drawerButton"));
         QTRY_VERIFY(driver.find("searchField"));
         driver.screenshot("history-drawer");
@@ -162,8 +162,10 @@ class TestHistoryWindow : public QObject {
         WindowDriver driver(m_dir->path(), kScript);
         ConversationListModel* conversations = driver.application->conversations();
         QTRY_COMPARE(conversations->count(), 9);
-        for (int i = 0; i < 3; ++i)
-            driver.application->chat()->remove(conversations->rows().first().id);
+        for (int i = 0; i < 3; ++i) {
+            const QString id = conversations->rows().first().id;
+            driver.application->chat()->remove(id);
+        }
         QCOMPARE(conversations->count(), 6);
         QVERIFY(driver.click("historyMenuButton"));
         QTRY_VERIFY(driver.find("trashAction"));
@@ -217,7 +219,7 @@ class TestHistoryWindow : public QObject {
         QTRY_VERIFY(!driver.application->archive()->isBusy());
         driver.screenshot("history-backups");
         driver.application->settings()->setAppearance(AppSettings::Dark);
-        driver.window->resize(400, 700);
+        driver.resize(400, 700);
         driver.screenshot("history-backups-narrow-dark");
         const QString id = conversations->rows().first().id;
         driver.application->chat()->remove(id);

@@ -68,6 +68,11 @@ struct WindowDriver {
         return true;
     }
     bool click(const char* name) const { return click(find(name)); }
+    // Waits until the window is laid out anew.
+    void resize(int widthPx, int heightPx) const {
+        window->resize(widthPx, heightPx);
+        QTest::qWait(300);
+    }
     void type(const QString& text) const {
         for (const QChar& c : text)
             QTest::keyClick(window, c.toLatin1());
