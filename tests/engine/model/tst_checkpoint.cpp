@@ -411,6 +411,9 @@ class TestCheckpoint : public QObject {
             b.add("clip.vision.image_grid_pinpoints",
                   std::vector<std::int32_t>{28 * 1000, 28 * 1000});
         });
+        row("too many grids", bad, "64 grids at most", [](auto& b) {
+            b.add("clip.vision.image_grid_pinpoints", std::vector<std::int32_t>(130, 28));
+        });
         row("patch size", bad, "cannot be cut into patches of 13",
             [](auto& b) { b.set("clip.vision.patch_size", 13u); });
         row("positions", bad, "v.position_embd.weight: expected [32, 17], found [32, 5]",
