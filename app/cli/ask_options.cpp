@@ -96,10 +96,11 @@ void addSamplingOptions(CLI::App& app, AskOptions& options) {
 }  // namespace
 
 void addAskOptions(CLI::App& app, AskOptions& options) {
-    app.add_option("--model", options.model,
-                   "The text model, a GGUF file (any part of a split one), or the folder of a model "
-                   "with its config.json and safetensors files. Without it, the small "
-                   "demonstration model that comes with Tessera.")
+    app.add_option(
+           "--model", options.model,
+           "The text model, a GGUF file (any part of a split one), or the folder of a model "
+           "with its config.json and safetensors files. Without it, the small "
+           "demonstration model that comes with Tessera.")
         ->type_name("FILE|FOLDER");
     app.add_option("--mmproj", options.mmproj,
                    "The vision part: a GGUF file, or the folder of a vision tower that the model's "
