@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "engine/model/checkpoint_kind.h"
@@ -225,12 +226,24 @@ void addJson(const Json& json, const std::string& prefix, Inspection& inspection
     }
 }
 
+// What is loaded of a folder: not the rows and layers that nothing needs, but a tower that lies in
+// another folder. A head tied to the embedding counts once.
+std::uint64_t loadedBytes(const WeightTable& weights) {
+    std::set<const std::byte*> seen;
+    std::uint64_t sum = 0;
+    for (const auto& [name, weight] : weights) {
+        sum += seen.insert(weight.data.data()).second ? weight.data.size() : 0;
+    }
+    return sum;
+}
+
 void readFolderHalves(const HubFolder& folder, Inspection& inspection) {
     Result<HubText> text = openHubText(folder);
     if (!text) {
         inspection.problem = text.error().message;
         return;
     }
+    inspection.weightBytes = loadedBytes(text->weights);
     readPrompt(text->vocabulary, folder.path, inspection);
     inspection.text = std::move(text->config);
     inspection.architecture = inspection.text->architecture;
@@ -238,6 +251,7 @@ void readFolderHalves(const HubFolder& folder, Inspection& inspection) {
         inspection.kind = "LLaVA model";
         Result<HubVision> vision = openHubVision(folder, {});
         if (vision) {
+            inspection.weightBytes += loadedBytes(vision->weights);
             inspection.vision = std::move(vision->config);
         } else {
             inspection.problem = vision.error().message;

@@ -202,6 +202,15 @@ class TestHubFolder : public QObject {
         refused(at("model"), ErrorCode(code), part.toStdString());
     }
 
+    void nestedBeyondReason() {
+        QVERIFY(HubBuilder().write(at("model")));
+        std::string deep = "{\"model_type\": \"llama\", \"brackets in text [[{{\": ";
+        deep.append(1'000'000, '[').append(1'000'000, ']').append("}");
+        QVERIFY(writeFile(at("model/config.json"), deep));
+        refused(at("model"), ErrorCode::InvalidFormat, "nested");
+        QVERIFY(!inspectFile(at("model")).has_value());
+    }
+
     void folderWithoutConfig() {
         fs::create_directories(at("photos"));
         refused(at("photos"), ErrorCode::FileNotFound, "no config.json");
