@@ -149,6 +149,7 @@ class ChatController : public QObject {
     };
 
     void connectInference();
+    void connectMeasuring();
     void connectStorage();
     bool isRunning(quint64 requestId) const;
     void showStage(quint64 requestId, GenerateStage stage, double fraction);

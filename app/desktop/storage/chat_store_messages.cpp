@@ -152,7 +152,7 @@ Result<QList<MessageRow>> ChatStore::messages(const QString& conversationId) {
     auto rows = allMessages(conversationId, false);
     if (!rows)
         return rows.error();
-    return chosenPath(*rows);
+    return chosenPath(std::move(*rows));
 }
 
 Result<ConversationTree> ChatStore::tree(const QString& conversationId) {

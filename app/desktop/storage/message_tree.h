@@ -10,6 +10,6 @@ namespace tessera {
 // siblingIds. `rows` are all messages of a conversation in the order of their creation. Where none
 // or several of the siblings are chosen, the youngest of them counts. A message whose parent is
 // missing counts as a beginning, so that a damaged row hides as little as possible.
-QList<MessageRow> chosenPath(const QList<MessageRow>& rows);
+QList<MessageRow> chosenPath(QList<MessageRow> rows);
 
 }  // namespace tessera

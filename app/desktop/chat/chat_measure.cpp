@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+// ChatController: what the question costs before it is sent, and whether it can be.
+#include <QLocale>
+#include <utility>
+
+#include "app/desktop/chat/chat_controller.h"
+#include "app/desktop/error_text.h"
+
+namespace tessera {
+namespace {
+
+constexpr int kMeasureDelayMs = 250;
+
+// A measurement that failed for want of memory or the like says nothing about the question: asking
+// it may work, and says best what is wrong.
+bool isAboutTheQuestion(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::OutOfHostMemory:
+        case ErrorCode::OutOfDeviceMemory:
+        case ErrorCode::DeviceLost:
+        case ErrorCode::Cancelled:
+        case ErrorCode::Internal:
+            return false;
+        default:
+            return true;
+    }
+}
+
+}  // namespace
+
+void ChatController::connectMeasuring() {
+    m_measureTimer.setSingleShot(true);
+    m_measureTimer.setInterval(kMeasureDelayMs);
+    connect(&m_measureTimer, &QTimer::timeout, this, &ChatController::measure);
+    InferenceThread* inference = m_parts.inference;
+    connect(inference, &InferenceThread::measured, this,
+            [this](quint64 id, const PromptSize& size) {
+                if (id == m_measureId)
+                    setMeasured(size, {});
+            });
+    connect(inference, &InferenceThread::measureFailed, this,
+            [this](quint64 id, const Error& error) {
+                if (id == m_measureId)
+                    setMeasured({}, isAboutTheQuestion(error.code) ? errorText(error) : QString());
+            });
+}
+
+bool ChatController::canAsk() const {
+    const bool hasQuestion =
+        !m_parts.composer->text().trimmed().isEmpty() || !m_parts.composer->photos().isEmpty();
+    return m_storageReady && !m_loading && m_reloads == 0 && !isBusy() && hasQuestion &&
+           !m_parts.composer->isImporting() && m_parts.models->status() == ModelController::Ready &&
+           blocker().isEmpty();
+}
+
+bool ChatController::canSend() const {
+    return m_draftMeasured && canAsk();
+}
+
+QString ChatController::blocker() const {
+    if (m_parts.models->status() != ModelController::Ready)
+        return {};
+    if (!m_parts.models->canSee() && !m_parts.composer->photos().isEmpty())
+        return tr(
+            "This model cannot see photos. Choose one with an image part (mmproj), or remove "
+            "the photos.");
+    if (!m_promptProblem.isEmpty())
+        return m_promptProblem;
+    if (m_promptSize.contextLength > 0 && m_promptSize.promptTokens >= m_promptSize.contextLength)
+        return tr("This does not fit into the model's context of %1 tokens. Start a new chat, or "
+                  "remove a photo.")
+            .arg(QLocale().toString(m_promptSize.contextLength));
+    return {};
+}
+
+QString ChatController::contextText() const {
+    if (m_promptSize.contextLength == 0)
+        return {};
+    const QLocale locale;
+    return tr("%1 of %2 tokens")
+        .arg(locale.toString(m_promptSize.promptTokens),
+             locale.toString(m_promptSize.contextLength));
+}
+
+void ChatController::scheduleMeasure() {
+    m_draftMeasured = false;
+    m_sendWhenMeasured = false;
+    m_measureId = 0;
+    m_measureTimer.start();
+    emit canSendChanged();
+}
+
+void ChatController::measure() {
+    m_measureTimer.stop();
+    // While an answer runs the engine thread has no time; finishing it asks again.
+    if (isBusy() || m_loading)
+        return;
+    m_measureId = 0;
+    if (m_parts.models->status() != ModelController::Ready) {
+        setMeasured({}, {});
+        return;
+    }
+    QList<MessageRow> rows = m_messages.rows();
+    MessageRow draft;
+    draft.text = m_parts.composer->text().trimmed();
+    draft.photos = m_parts.composer->photos();
+    rows.append(draft);
+    m_measureId = m_parts.inference->measure(turnsOf(rows));
+}
+
+void ChatController::setMeasured(const PromptSize& size, const QString& problem) {
+    m_promptSize = size;
+    m_promptProblem = problem;
+    m_draftMeasured = true;
+    emit contextChanged();
+    emit canSendChanged();
+    if (std::exchange(m_sendWhenMeasured, false))
+        send();
+}
+
+}  // namespace tessera
