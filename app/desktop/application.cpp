@@ -7,6 +7,7 @@
 #include <QStandardPaths>
 #include <utility>
 
+#include "app/desktop/file_path.h"
 #include "app/desktop/photos/photo_provider.h"
 #include "engine/image/decode.h"
 
@@ -17,6 +18,10 @@ constexpr const char* kInstanceProperty = "tesseraApplication";
 
 // Pictures for the screen may be as large as the photos that the engine takes: 4 bytes a pixel.
 constexpr int kImageLimitMegabytes = static_cast<int>((kMaxPhotoPixels * 4) >> 20);
+
+ModelFiles demoFiles(const std::optional<DemoModel>& demo) {
+    return demo ? ModelFiles{fromPath(demo->text), fromPath(demo->mmproj)} : ModelFiles{};
+}
 
 }  // namespace
 
@@ -57,13 +62,17 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
       m_storage(std::make_unique<Storage>(m_dataDir)),
       m_importer(std::make_unique<PhotoImporter>(m_dataDir)),
       m_inference(std::make_unique<InferenceThread>(options.backend)),
-      m_models(std::make_unique<ModelController>(m_inference.get(), m_settings.get())),
+      m_models(std::make_unique<ModelController>(m_inference.get(), m_settings.get(),
+                                                 demoFiles(options.demo))),
       m_composer(std::make_unique<Composer>(m_importer.get())),
       m_chat(std::make_unique<ChatController>(ChatController::Parts{
           m_inference.get(), m_storage.get(), m_models.get(), m_composer.get()})),
       m_search(std::make_unique<SearchModel>(m_storage.get())),
       m_trash(std::make_unique<TrashModel>(m_storage.get())),
-      m_archive(std::make_unique<ArchiveController>(m_dataDir, m_storage.get(), m_settings.get())) {
+      m_archive(std::make_unique<ArchiveController>(m_dataDir, m_storage.get(), m_settings.get())),
+      m_samples(std::make_unique<DemoSamples>(
+          options.demo ? options.demo->samples : std::vector<DemoSample>(), m_importer.get(),
+          m_composer.get(), m_chat.get())) {
     QImageReader::setAllocationLimit(kImageLimitMegabytes);
     const QString lastFolder = m_settings->lastPhotoFolder();
     m_composer->setPhotoFolder(QUrl::fromLocalFile(
@@ -80,6 +89,11 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
     connect(m_instance.get(), &SingleInstance::handedOver, this, [this](const QStringList& photos) {
         m_composer->addFiles(photos);
         emit raiseRequested();
+    });
+    connect(&m_screenshots, &ScreenshotPortal::taken, this,
+            [this](const QString& path) { m_composer->addFiles({path}); });
+    connect(&m_screenshots, &ScreenshotPortal::failed, this, [this](const QString& message) {
+        m_composer->addRefused(tr("Screenshot"), {ErrorCode::Unsupported, message.toStdString()});
     });
     m_storage->open();
     if (options.model.textPath.isEmpty())

@@ -8,12 +8,15 @@
 #include <QtQmlIntegration>
 #include <memory>
 
+#include "app/demo_model/demo_model.h"
 #include "app/desktop/chat/chat_controller.h"
 #include "app/desktop/chat/search_model.h"
 #include "app/desktop/chat/trash_model.h"
 #include "app/desktop/inference/inference_thread.h"
+#include "app/desktop/models/demo_samples.h"
 #include "app/desktop/models/model_controller.h"
 #include "app/desktop/photos/photo_importer.h"
+#include "app/desktop/photos/screenshot_portal.h"
 #include "app/desktop/settings/app_settings.h"
 #include "app/desktop/single_instance.h"
 #include "app/desktop/storage/archive_controller.h"
@@ -27,6 +30,8 @@ struct ApplicationOptions {
     QString dataDir;     // empty: where this system keeps application data
     ModelFiles model;    // empty: the one used last
     QStringList photos;  // to attach at the start
+    // The model for as long as none was chosen, and the pictures of the empty page.
+    std::optional<DemoModel> demo = {};
     InferenceThread::BackendFactory backend;
 };
 
@@ -41,6 +46,8 @@ class Application : public QObject {
     Q_PROPERTY(tessera::Composer* composer READ composer CONSTANT)
     Q_PROPERTY(tessera::ChatController* chat READ chat CONSTANT)
     Q_PROPERTY(tessera::ConversationListModel* conversations READ conversations CONSTANT)
+    Q_PROPERTY(tessera::DemoSamples* samples READ samples CONSTANT)
+    Q_PROPERTY(tessera::ScreenshotPortal* screenshots READ screenshots CONSTANT)
     Q_PROPERTY(tessera::MessageListModel* messages READ messages CONSTANT)
     Q_PROPERTY(tessera::SearchModel* search READ search CONSTANT)
     Q_PROPERTY(tessera::TrashModel* trash READ trash CONSTANT)
@@ -64,6 +71,8 @@ class Application : public QObject {
     AppSettings* settings() const { return m_settings.get(); }
     ModelController* models() const { return m_models.get(); }
     Composer* composer() const { return m_composer.get(); }
+    DemoSamples* samples() const { return m_samples.get(); }
+    ScreenshotPortal* screenshots() { return &m_screenshots; }
     ChatController* chat() const { return m_chat.get(); }
     ConversationListModel* conversations() const { return m_chat->conversations(); }
     MessageListModel* messages() const { return m_chat->messages(); }
@@ -93,6 +102,8 @@ class Application : public QObject {
     std::unique_ptr<SearchModel> m_search;
     std::unique_ptr<TrashModel> m_trash;
     std::unique_ptr<ArchiveController> m_archive;
+    std::unique_ptr<DemoSamples> m_samples;
+    ScreenshotPortal m_screenshots;
 };
 
 }  // namespace tessera

@@ -132,6 +132,7 @@ int main(int argc, char* argv[]) {
     options.dataDir = parser.value(commandLine.dataDir);
     options.model = {absolutePath(parser.value(commandLine.model)),
                      absolutePath(parser.value(commandLine.mmproj))};
+    options.demo = tessera::findDemoModel();
     for (const QString& photo : parser.positionalArguments())
         options.photos.append(absolutePath(photo));
     if (parser.isSet(commandLine.scripted)) {

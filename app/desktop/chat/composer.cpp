@@ -4,13 +4,32 @@
 #include <QClipboard>
 #include <QFileInfo>
 #include <QGuiApplication>
+#include <QLocale>
 #include <QMimeData>
 #include <algorithm>
 #include <utility>
 
 #include "app/desktop/error_text.h"
+#include "app/desktop/photos/photo_formats.h"
 
 namespace tessera {
+namespace {
+
+bool isDataUrl(const QUrl& url) {
+    return url.scheme() == QStringLiteral("data");
+}
+
+// "data:image/png;base64,...", as browsers give small pictures.
+QByteArray bytesOfDataUrl(const QUrl& url) {
+    const QByteArray text = url.toEncoded();
+    const qsizetype comma = text.indexOf(',');
+    const QByteArray content = text.mid(comma + 1);
+    return text.left(comma).endsWith(";base64")
+               ? QByteArray::fromBase64(QByteArray::fromPercentEncoding(content))
+               : QByteArray::fromPercentEncoding(content);
+}
+
+}  // namespace
 
 Composer::Composer(PhotoImporter* importer, QObject* parent)
     : QAbstractListModel(parent), m_importer(importer) {
@@ -18,6 +37,7 @@ Composer::Composer(PhotoImporter* importer, QObject* parent)
         finish(id, [&](Attachment& attachment) {
             attachment.state = Ready;
             attachment.photo = photo;
+            attachment.sizeBytes = photo.sizeBytes;
         });
     });
     connect(importer, &PhotoImporter::refused, this, [this](quint64 id, const Error& error) {
@@ -48,17 +68,17 @@ QVariant Composer::data(const QModelIndex& index, int role) const {
             return attachment.message;
         case CostRole:
             return cost(attachment);
+        case SizeRole:
+            return attachment.sizeBytes > 0 ? QLocale().formattedDataSize(attachment.sizeBytes, 1)
+                                            : QString();
         default:
             return {};
     }
 }
 
 QHash<int, QByteArray> Composer::roleNames() const {
-    return {{PhotoRole, "photo"},
-            {NameRole, "name"},
-            {StateRole, "attachmentState"},
-            {NoteRole, "note"},
-            {CostRole, "cost"}};
+    return {{PhotoRole, "photo"}, {NameRole, "name"}, {StateRole, "attachmentState"},
+            {NoteRole, "note"},   {CostRole, "cost"}, {SizeRole, "fileSize"}};
 }
 
 QString Composer::cost(const Attachment& attachment) const {
@@ -93,6 +113,10 @@ void Composer::addUrls(const QList<QUrl>& urls) {
             addFiles({url.toLocalFile()});
             continue;
         }
+        if (isDataUrl(url)) {
+            addBytes(bytesOfDataUrl(url), tr("Dropped photo"));
+            continue;
+        }
         Attachment refused;
         refused.state = Refused;
         refused.name = url.fileName().isEmpty() ? url.toDisplayString() : url.fileName();
@@ -103,10 +127,35 @@ void Composer::addUrls(const QList<QUrl>& urls) {
     }
 }
 
+void Composer::addDropped(const QList<QUrl>& urls, const QString& format, const QByteArray& bytes) {
+    const bool local =
+        std::any_of(urls.cbegin(), urls.cend(), [](const QUrl& url) { return url.isLocalFile(); });
+    if (local || bytes.isEmpty()) {
+        addUrls(urls);
+        return;
+    }
+    const QString name =
+        urls.isEmpty() || isDataUrl(urls.first()) ? QString() : urls.first().fileName();
+    addBytes(bytes, name.isEmpty() ? tr("Dropped photo (%1)").arg(format) : name);
+}
+
+void Composer::addRefused(const QString& name, const Error& error) {
+    Attachment refused;
+    refused.state = Refused;
+    refused.name = name;
+    refused.message = tessera::errorText(error);
+    append(std::move(refused));
+}
+
+QString Composer::filePatterns() const {
+    return photoFilePatterns().join(QLatin1Char(' '));
+}
+
 void Composer::addFiles(const QStringList& paths) {
     for (const QString& path : paths) {
         Attachment attachment;
         attachment.name = QFileInfo(path).fileName();
+        attachment.sizeBytes = QFileInfo(path).isFile() ? QFileInfo(path).size() : 0;
         attachment.importId = m_importer->importFile(path);
         append(std::move(attachment));
     }
@@ -115,6 +164,7 @@ void Composer::addFiles(const QStringList& paths) {
 void Composer::addBytes(const QByteArray& file, const QString& name) {
     Attachment attachment;
     attachment.name = name.isEmpty() ? tr("Photo") : name;
+    attachment.sizeBytes = file.size();
     attachment.importId = m_importer->importBytes(file, attachment.name);
     append(std::move(attachment));
 }
@@ -169,9 +219,22 @@ void Composer::finish(quint64 importId, const std::function<void(Attachment&)>& 
 void Composer::remove(int row) {
     if (row < 0 || row >= count())
         return;
+    if (m_attachments[row].state == Importing)
+        m_importer->cancel(m_attachments[row].importId);
     beginRemoveRows({}, row, row);
     m_attachments.removeAt(row);
     endRemoveRows();
+    emit photosChanged();
+}
+
+void Composer::move(int from, int to) {
+    if (from < 0 || from >= count() || to < 0 || to >= count() || from == to)
+        return;
+    // Qt counts the target before the row is taken out.
+    if (!beginMoveRows({}, from, from, {}, to > from ? to + 1 : to))
+        return;
+    m_attachments.move(from, to);
+    endMoveRows();
     emit photosChanged();
 }
 
@@ -187,6 +250,9 @@ void Composer::clear() {
     setText({});
     if (m_attachments.isEmpty())
         return;
+    for (const Attachment& attachment : std::as_const(m_attachments))
+        if (attachment.state == Importing)
+            m_importer->cancel(attachment.importId);
     beginResetModel();
     m_attachments.clear();
     endResetModel();
@@ -204,6 +270,7 @@ void Composer::putBack(const QString& text, const QList<PhotoRef>& photos) {
         attachment.state = Ready;
         attachment.name = photos[i].name;
         attachment.photo = photos[i];
+        attachment.sizeBytes = photos[i].sizeBytes;
         m_attachments.insert(i, std::move(attachment));
     }
     endInsertRows();

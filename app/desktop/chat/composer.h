@@ -23,10 +23,19 @@ class Composer : public QAbstractListModel {
     Q_PROPERTY(int count READ count NOTIFY photosChanged)
     // A photo is still being read.
     Q_PROPERTY(bool importing READ isImporting NOTIFY photosChanged)
+    // What the file dialog offers: the formats that can be read here, "*.jpg *.png" and so on.
+    Q_PROPERTY(QString filePatterns READ filePatterns CONSTANT)
     Q_PROPERTY(QUrl photoFolder READ photoFolder WRITE setPhotoFolder NOTIFY photoFolderChanged)
 
   public:
-    enum AttachmentRole { PhotoRole = Qt::UserRole + 1, NameRole, StateRole, NoteRole, CostRole };
+    enum AttachmentRole {
+        PhotoRole = Qt::UserRole + 1,
+        NameRole,
+        StateRole,
+        NoteRole,
+        CostRole,
+        SizeRole
+    };
     Q_ENUM(AttachmentRole)
     enum AttachmentState { Importing, Ready, Refused };
     Q_ENUM(AttachmentState)
@@ -50,11 +59,21 @@ class Composer : public QAbstractListModel {
     Q_INVOKABLE void addUrls(const QList<QUrl>& urls);
     // Takes photos from the clipboard; false if it holds none (then it is text for the text field).
     Q_INVOKABLE bool paste();
-    // Picture data dropped from another program.
+    // What was dropped from another program: local files, else picture data (`format`, such as
+    // "image/png", and `bytes`), else the addresses, which are refused with a sentence. A browser
+    // gives the address together with the picture.
+    Q_INVOKABLE void addDropped(const QList<QUrl>& urls, const QString& format,
+                                const QByteArray& bytes);
+    // Picture data; `name` may be empty.
     Q_INVOKABLE void addBytes(const QByteArray& file, const QString& name);
+    // A photo that is still being read is given up.
     Q_INVOKABLE void remove(int row);
+    // Changes the order in which the model sees the photos.
+    Q_INVOKABLE void move(int from, int to);
 
     void addFiles(const QStringList& paths);
+    void addRefused(const QString& name, const Error& error);
+    [[nodiscard]] QString filePatterns() const;
     // The photos that can be sent.
     [[nodiscard]] QList<PhotoRef> photos() const;
     void clear();
@@ -73,6 +92,7 @@ class Composer : public QAbstractListModel {
         AttachmentState state = Importing;
         QString name;
         QString message;
+        qint64 sizeBytes = 0;  // 0: not known
         PhotoRef photo;
     };
 

@@ -4,13 +4,15 @@
 #include <QDir>
 #include <QFileInfo>
 #include <algorithm>
+#include <utility>
 
 #include "app/desktop/error_text.h"
 
 namespace tessera {
 
-ModelController::ModelController(InferenceThread* inference, AppSettings* settings, QObject* parent)
-    : QObject(parent), m_inference(inference), m_settings(settings) {
+ModelController::ModelController(InferenceThread* inference, AppSettings* settings, ModelFiles demo,
+                                 QObject* parent)
+    : QObject(parent), m_inference(inference), m_settings(settings), m_demo(std::move(demo)) {
     m_pool.setMaxThreadCount(1);
     connect(inference, &InferenceThread::loadProgressed, this, [this](quint64 id, double fraction) {
         if (id != m_loadId || m_status != Loading)
@@ -24,7 +26,8 @@ ModelController::ModelController(InferenceThread* inference, AppSettings* settin
                     return;
                 m_model = model;
                 m_status = Ready;
-                m_settings->setLastModel(model.files);
+                // Nothing chosen: a later version may bring a better one.
+                m_settings->setLastModel(isDemo() ? ModelFiles{} : model.files);
                 emit changed();
             });
     connect(inference, &InferenceThread::loadFailed, this, [this](quint64 id, const Error& error) {
@@ -39,6 +42,10 @@ ModelController::ModelController(InferenceThread* inference, AppSettings* settin
 ModelController::~ModelController() {
     m_pool.clear();
     m_pool.waitForDone();
+}
+
+bool ModelController::isDemo() const {
+    return hasDemo() && m_files == m_demo && (m_status == Ready || m_status == Loading);
 }
 
 QString ModelController::name() const {
@@ -85,6 +92,13 @@ void ModelController::startLast() {
     const ModelFiles last = m_settings->lastModel();
     if (!last.textPath.isEmpty())
         start(last);
+    else
+        loadDemo();
+}
+
+void ModelController::loadDemo() {
+    if (hasDemo())
+        start(m_demo);
 }
 
 void ModelController::load(const QString& textPath, const QString& mmprojPath) {

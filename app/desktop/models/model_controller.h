@@ -27,6 +27,10 @@ class ModelController : public QObject {
     Q_PROPERTY(bool canSee READ canSee NOTIFY changed)
     // Why the last load failed, for the user.
     Q_PROPERTY(QString errorMessage READ errorMessage NOTIFY changed)
+    // The small model that comes with Tessera: whether there is one, and whether it is the one
+    // loaded or being loaded.
+    Q_PROPERTY(bool hasDemo READ hasDemo CONSTANT)
+    Q_PROPERTY(bool demo READ isDemo NOTIFY changed)
     // Something about the loaded model that the user should know; empty otherwise.
     Q_PROPERTY(QString note READ note NOTIFY changed)
     Q_PROPERTY(tessera::TileSchemeValue tileScheme READ tileScheme NOTIFY changed)
@@ -40,8 +44,10 @@ class ModelController : public QObject {
     enum Status { None, Loading, Ready, Failed };
     Q_ENUM(Status)
 
-    // Both must outlive this.
-    ModelController(InferenceThread* inference, AppSettings* settings, QObject* parent = nullptr);
+    // Both must outlive this. `demo`: what is loaded as long as no other model was chosen; may be
+    // empty.
+    ModelController(InferenceThread* inference, AppSettings* settings, ModelFiles demo = {},
+                    QObject* parent = nullptr);
     ~ModelController() override;
 
     Status status() const { return m_status; }
@@ -52,16 +58,19 @@ class ModelController : public QObject {
     bool canSee() const { return m_model.tileScheme.has_value(); }
     QString errorMessage() const { return m_errorMessage; }
     QString note() const;
+    bool hasDemo() const { return !m_demo.textPath.isEmpty(); }
+    bool isDemo() const;
     TileSchemeValue tileScheme() const { return {m_model.tileScheme}; }
     QString textPath() const { return m_files.textPath; }
     QString mmprojPath() const { return m_files.mmprojPath; }
     QVariantList pairs() const;
 
     void start(const ModelFiles& files);
-    // Loads what was used last, if anything.
+    // Loads what was used last, or else the demo model, if there is one.
     void startLast();
 
     Q_INVOKABLE void load(const QString& textPath, const QString& mmprojPath);
+    Q_INVOKABLE void loadDemo();
     Q_INVOKABLE void cancel();
     // Looks for models in the folder of this file; ends in `pairs`. For a text model with a fitting
     // image part beside it also emits mmprojSuggested.
@@ -78,6 +87,7 @@ class ModelController : public QObject {
   private:
     InferenceThread* const m_inference;
     AppSettings* const m_settings;
+    const ModelFiles m_demo;
     Status m_status = None;
     double m_progress = 0;
     quint64 m_loadId = 0;

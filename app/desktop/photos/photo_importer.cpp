@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "app/desktop/error_text.h"
+#include "app/desktop/photos/photo_formats.h"
 #include "app/desktop/storage/chat_store.h"
 #include "engine/image/decode.h"
 
@@ -56,9 +57,17 @@ Result<void> writeOnce(const QString& path, const QByteArray& file) {
                         .arg(out.errorString()));
 }
 
-}  // namespace
+// As the engine can read it: a file of another format as the PNG that Qt makes of it.
+Result<QByteArray> engineFile(const QByteArray& file, const QString& name) {
+    if (isEnginePhoto(file) || file.isEmpty())
+        return file;
+    if (auto problem = photoProblem(file, name))
+        return *problem;
+    return photoAsPng(file, name);
+}
 
-Result<PhotoRef> storePhoto(const QString& dataDir, const QByteArray& file, const QString& name) {
+Result<PhotoRef> storeEngineFile(const QString& dataDir, const QByteArray& file,
+                                 const QString& name) {
     const auto bytes =
         std::as_bytes(std::span(file.constData(), static_cast<std::size_t>(file.size())));
     // Decoded in full, not only probed: a photo that is broken further down is refused here, where
@@ -80,7 +89,20 @@ Result<PhotoRef> storePhoto(const QString& dataDir, const QByteArray& file, cons
     return photo;
 }
 
-Result<PhotoRef> storePhotoFile(const QString& dataDir, const QString& path) {
+}  // namespace
+
+Result<PhotoRef> storePhoto(const QString& dataDir, const QByteArray& file, const QString& name,
+                            const std::function<bool()>& wanted) {
+    const auto readable = engineFile(file, name);
+    if (!readable)
+        return readable.error();
+    if (wanted && !wanted())
+        return Error{ErrorCode::Cancelled, {}};
+    return storeEngineFile(dataDir, *readable, name);
+}
+
+Result<PhotoRef> storePhotoFile(const QString& dataDir, const QString& path,
+                                const std::function<bool()>& wanted) {
     const QFileInfo info(path);
     if (!info.exists())
         return withCode(ErrorCode::FileNotFound, Text::tr("%1 does not exist.").arg(path));
@@ -96,7 +118,7 @@ Result<PhotoRef> storePhotoFile(const QString& dataDir, const QString& path) {
         return withCode(
             ErrorCode::FileUnreadable,
             Text::tr("%1 cannot be read: %2.").arg(info.fileName(), file.errorString()));
-    return storePhoto(dataDir, file.readAll(), info.fileName());
+    return storePhoto(dataDir, file.readAll(), info.fileName(), wanted);
 }
 
 PhotoImporter::PhotoImporter(QString dataDir, QObject* parent)
@@ -109,13 +131,20 @@ PhotoImporter::~PhotoImporter() {
     m_pool.waitForDone();
 }
 
-quint64 PhotoImporter::start(std::function<Result<PhotoRef>()> job) {
+quint64 PhotoImporter::start(Job job) {
     const quint64 id = ++m_lastId;
     m_pool.start([this, id, job = std::move(job)] {
-        auto result = guarded(job);
+        const auto wanted = [this, id] { return isWanted(id); };
+        auto result = guarded([&]() -> Result<PhotoRef> {
+            if (!wanted())
+                return Error{ErrorCode::Cancelled, {}};
+            return job(wanted);
+        });
         QMetaObject::invokeMethod(
             this,
             [this, id, result = std::move(result)] {
+                if (forget(id))
+                    return;
                 if (result)
                     emit imported(id, *result);
                 else
@@ -126,16 +155,35 @@ quint64 PhotoImporter::start(std::function<Result<PhotoRef>()> job) {
     return id;
 }
 
+void PhotoImporter::cancel(quint64 id) {
+    const QMutexLocker lock(&m_mutex);
+    m_cancelled.insert(id);
+}
+
+bool PhotoImporter::isWanted(quint64 id) {
+    const QMutexLocker lock(&m_mutex);
+    return !m_cancelled.contains(id);
+}
+
+bool PhotoImporter::forget(quint64 id) {
+    const QMutexLocker lock(&m_mutex);
+    return m_cancelled.remove(id);
+}
+
 quint64 PhotoImporter::importFile(const QString& path) {
-    return start([dataDir = m_dataDir, path] { return storePhotoFile(dataDir, path); });
+    return start([dataDir = m_dataDir, path](const Wanted& wanted) {
+        return storePhotoFile(dataDir, path, wanted);
+    });
 }
 
 quint64 PhotoImporter::importBytes(const QByteArray& file, const QString& name) {
-    return start([dataDir = m_dataDir, file, name] { return storePhoto(dataDir, file, name); });
+    return start([dataDir = m_dataDir, file, name](const Wanted& wanted) {
+        return storePhoto(dataDir, file, name, wanted);
+    });
 }
 
 quint64 PhotoImporter::importImage(const QImage& image, const QString& name) {
-    return start([dataDir = m_dataDir, image, name]() -> Result<PhotoRef> {
+    return start([dataDir = m_dataDir, image, name](const Wanted& wanted) -> Result<PhotoRef> {
         QByteArray file;
         QBuffer buffer(&file);
         buffer.open(QIODevice::WriteOnly);
@@ -143,7 +191,7 @@ quint64 PhotoImporter::importImage(const QImage& image, const QString& name) {
         if (!image.convertToFormat(QImage::Format_RGB888).save(&buffer, "PNG"))
             return withCode(ErrorCode::InvalidFormat,
                             Text::tr("The picture in the clipboard cannot be used."));
-        return storePhoto(dataDir, file, name);
+        return storePhoto(dataDir, file, name, wanted);
     });
 }
 

@@ -4,7 +4,9 @@
 
 #include <QByteArray>
 #include <QImage>
+#include <QMutex>
 #include <QObject>
+#include <QSet>
 #include <QThreadPool>
 #include <functional>
 
@@ -14,13 +16,17 @@
 namespace tessera {
 
 // Checks a file's bytes as the engine will (decoding them once) and writes them as a file named by
-// their SHA-256. Blocking. `name` is for messages and display.
-// Errors: those of decodeImage, WriteFailed.
-Result<PhotoRef> storePhoto(const QString& dataDir, const QByteArray& file, const QString& name);
+// their SHA-256; a format that only Qt reads is stored as the PNG that Qt makes of it. Blocking.
+// `name` is for messages and display. `wanted` is asked before the slow steps; nothing is stored
+// once it says no.
+// Errors: those of decodeImage and photoAsPng, WriteFailed, Cancelled (not wanted).
+Result<PhotoRef> storePhoto(const QString& dataDir, const QByteArray& file, const QString& name,
+                            const std::function<bool()>& wanted = {});
 
 // The same from a file. Errors: also FileNotFound, FileUnreadable, Unsupported (a folder, too
 // large).
-Result<PhotoRef> storePhotoFile(const QString& dataDir, const QString& path);
+Result<PhotoRef> storePhotoFile(const QString& dataDir, const QString& path,
+                                const std::function<bool()>& wanted = {});
 
 // storePhoto on a thread of its own, one photo at a time to bound the memory. Use it from the GUI
 // thread; signals are emitted there, in the order of the calls.
@@ -37,16 +43,27 @@ class PhotoImporter : public QObject {
     // Pixels without a file (from the clipboard); stored as PNG.
     quint64 importImage(const QImage& image, const QString& name);
 
+    // Of this photo nothing is heard any more.
+    void cancel(quint64 id);
+
   signals:
     void imported(quint64 id, const tessera::PhotoRef& photo);
     void refused(quint64 id, const tessera::Error& error);
 
   private:
-    quint64 start(std::function<Result<PhotoRef>()> job);
+    using Wanted = std::function<bool()>;
+    using Job = std::function<Result<PhotoRef>(const Wanted&)>;
+
+    quint64 start(Job job);
+    bool isWanted(quint64 id);
+    // Whether it was cancelled; that need not be remembered any longer.
+    bool forget(quint64 id);
 
     const QString m_dataDir;
     QThreadPool m_pool;
     quint64 m_lastId = 0;
+    QMutex m_mutex;
+    QSet<quint64> m_cancelled;  // of those under way; under m_mutex
 };
 
 }  // namespace tessera

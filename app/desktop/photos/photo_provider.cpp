@@ -58,6 +58,26 @@ QImage decode(const QString& path, QSize wanted) {
     return decodeWithEngine(path, wanted);
 }
 
+// A part of the photo, in upright pixels, as it is stored. Files that have to be turned are read
+// whole; of others only what is wanted is kept.
+QImage decodePart(const QString& path, const QRect& part) {
+    QImageReader reader(path, QFileInfo(path).suffix().toLatin1());
+    reader.setAutoTransform(true);
+    const bool asStored = reader.transformation() == QImageIOHandler::TransformationNone;
+    if (asStored && reader.supportsOption(QImageIOHandler::ClipRect))
+        reader.setClipRect(part);
+    const QImage image = reader.read();
+    return image.size() == part.size() ? image : image.copy(part);
+}
+
+QRect partOf(const QRegularExpressionMatch& match) {
+    if (match.captured(3).isEmpty())
+        return {};
+    return {match.captured(3).toInt(), match.captured(4).toInt(),
+            std::min(match.captured(5).toInt(), PhotoProvider::kMaxSidePx),
+            std::min(match.captured(6).toInt(), PhotoProvider::kMaxSidePx)};
+}
+
 class PhotoResponse : public QQuickImageResponse {
   public:
     // Held by the decoding job too: either side may end first.
@@ -120,14 +140,17 @@ PhotoProvider::~PhotoProvider() {
 
 QQuickImageResponse* PhotoProvider::requestImageResponse(const QString& id,
                                                          const QSize& requestedSize) {
-    static const QRegularExpression form(QStringLiteral("^([0-9a-f]{64})\\.(jpg|png|bmp)$"));
+    static const QRegularExpression form(
+        QStringLiteral("^([0-9a-f]{64})\\.(jpg|png|bmp)(?:/(\\d+),(\\d+),(\\d+),(\\d+))?$"));
     auto* response = new PhotoResponse;
     const auto match = form.match(id);
     const QString path =
         match.hasMatch() ? photoPath(m_dataDir, match.captured(1), match.captured(2)) : QString();
-    m_pool.start([link = response->link(), path, requestedSize] {
-        const bool wanted = link->isWanted() && !path.isEmpty();
-        link->deliver(wanted ? decode(path, requestedSize) : QImage());
+    m_pool.start([link = response->link(), path, requestedSize, part = partOf(match)] {
+        if (!link->isWanted() || path.isEmpty())
+            link->deliver({});
+        else
+            link->deliver(part.isEmpty() ? decode(path, requestedSize) : decodePart(path, part));
     });
     return response;
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-// A photo of the question: thumbnail, size, tiles and what they cost; or why it was refused.
+// A photo of the question: thumbnail, size, tiles and what they cost; or why it was refused. Dragged
+// over another, or with Alt and an arrow key, it changes its place.
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
 import Tessera
 
-Rectangle {
+DropArea {
     id: root
 
     required property int index
@@ -15,84 +16,131 @@ Rectangle {
     required property int attachmentState
     required property string note
     required property string cost
+    required property string fileSize
     readonly property bool refused: attachmentState === Composer.Refused
     readonly property bool ready: attachmentState === Composer.Ready
     property real maximumWidth: 400
+    // Above everything else in the pane: where the chip is while it is dragged.
+    required property Item dragLayer
 
     signal photoClicked(var photo)
 
     objectName: "attachment-" + index
     implicitHeight: Math.max(56, row.implicitHeight + 8)
-    implicitWidth: Math.min(root.maximumWidth, row.implicitWidth + 12)
-    radius: Theme.radius
-    color: refused ? Theme.dangerSurface : Theme.surface
-    border.width: 1
-    border.color: refused ? Theme.danger : Theme.divider
+    implicitWidth: Math.min(root.maximumWidth, root.refused ? row.implicitWidth + 12 : 356)
+    keys: ["tessera-attachment"]
+    onEntered: drag => App.composer.move(drag.source.index, root.index)
 
-    Accessible.role: root.refused ? Accessible.AlertMessage : Accessible.ListItem
-    Accessible.name: root.refused ? root.note : qsTr("Photo %1, %2").arg(root.name).arg(root.cost)
-
-    RowLayout {
-        id: row
-
-        anchors.fill: parent
-        anchors.leftMargin: root.refused ? Theme.gap : 6
-        anchors.rightMargin: 4
-        spacing: Theme.gapSmall
-
-        PhotoTile {
-            visible: root.ready
-            Layout.preferredWidth: 44
-            Layout.preferredHeight: 44
-            photo: root.photo
-            behind: root.color
-            cornerRadius: 6
-            crop: true
-            onClicked: root.photoClicked(root.photo)
+    Keys.onPressed: event => {
+        const step = event.key === Qt.Key_Left ? -1 : event.key === Qt.Key_Right ? 1 : 0;
+        if (step !== 0 && (event.modifiers & Qt.AltModifier)) {
+            App.composer.move(root.index, root.index + step);
+            event.accepted = true;
         }
-        BusyDot {
-            visible: root.attachmentState === Composer.Importing
-            Layout.leftMargin: 12
-            Layout.rightMargin: 8
-        }
-        ColumnLayout {
-            Layout.fillWidth: true
-            spacing: 0
+    }
 
-            Text {
-                Layout.fillWidth: true
-                Layout.maximumWidth: root.refused ? -1 : 190
-                text: root.refused ? root.note : root.name
-                textFormat: Text.PlainText
-                elide: root.refused ? Text.ElideNone : Text.ElideMiddle
-                wrapMode: root.refused ? Text.Wrap : Text.NoWrap
-                color: root.refused ? Theme.danger : Theme.text
-                font.pixelSize: root.refused ? Theme.bodyPx : Theme.smallPx
-            }
-            Text {
-                objectName: "attachmentCost"
-                visible: !root.refused
-                Layout.fillWidth: true
-                text: {
-                    if (!root.ready)
-                        return qsTr("Reading …");
-                    const size = qsTr("%1 × %2").arg(root.photo.widthPx).arg(root.photo.heightPx);
-                    return root.cost === "" ? size : size + "  ·  " + root.cost;
+    Rectangle {
+        id: chip
+
+        width: root.width
+        height: root.height
+        radius: Theme.radius
+        color: root.refused ? Theme.dangerSurface : Theme.surface
+        border.width: dragging.active ? 2 : 1
+        border.color: root.refused ? Theme.danger : dragging.active ? Theme.accent : Theme.divider
+        opacity: dragging.active ? 0.9 : 1
+
+        Accessible.role: root.refused ? Accessible.AlertMessage : Accessible.ListItem
+        Accessible.name: root.refused ? root.note : qsTr("Photo %1, %2").arg(root.name).arg(root.cost)
+        Accessible.description: root.refused ? "" : qsTr("Alt and an arrow key change its place")
+
+        Drag.active: dragging.active
+        Drag.source: root
+        Drag.keys: root.keys
+        Drag.hotSpot.x: width / 2
+        Drag.hotSpot.y: height / 2
+
+        DragHandler {
+            id: dragging
+
+            enabled: App.composer.count > 1
+            onActiveChanged: {
+                if (!active) {
+                    chip.x = 0;
+                    chip.y = 0;
                 }
-                textFormat: Text.PlainText
-                elide: Text.ElideRight
-                color: Theme.textDim
-                font.pixelSize: Theme.smallPx
             }
         }
-        IconButton {
-            objectName: "removeAttachment"
-            implicitWidth: 32
-            implicitHeight: 32
-            iconName: "close"
-            iconColor: root.refused ? Theme.danger : Theme.text
-            text: qsTr("Remove %1").arg(root.name)
-            onClicked: App.composer.remove(root.index)
+        states: State {
+            when: dragging.active
+
+            ParentChange {
+                target: chip
+                parent: root.dragLayer
+            }
+        }
+
+        RowLayout {
+            id: row
+
+            anchors.fill: parent
+            anchors.leftMargin: root.refused ? Theme.gap : 6
+            anchors.rightMargin: 4
+            spacing: Theme.gapSmall
+
+            PhotoTile {
+                visible: root.ready
+                Layout.preferredWidth: 44
+                Layout.preferredHeight: 44
+                photo: root.photo
+                behind: chip.color
+                cornerRadius: 6
+                crop: true
+                onClicked: root.photoClicked(root.photo)
+            }
+            BusyDot {
+                visible: root.attachmentState === Composer.Importing
+                Layout.leftMargin: 12
+                Layout.rightMargin: 8
+            }
+            ColumnLayout {
+                Layout.fillWidth: true
+                spacing: 0
+
+                Text {
+                    Layout.fillWidth: true
+                    text: root.refused ? root.note : root.ready ? qsTr("%1  ·  %2").arg(root.name).arg(root.fileSize) : root.name
+                    textFormat: Text.PlainText
+                    elide: root.refused ? Text.ElideNone : Text.ElideMiddle
+                    wrapMode: root.refused ? Text.Wrap : Text.NoWrap
+                    color: root.refused ? Theme.danger : Theme.text
+                    font.pixelSize: root.refused ? Theme.bodyPx : Theme.smallPx
+                }
+                Text {
+                    objectName: "attachmentCost"
+                    visible: !root.refused
+                    Layout.fillWidth: true
+                    text: {
+                        if (!root.ready)
+                            return root.fileSize === "" ? qsTr("Reading …") : qsTr("Reading %1 …").arg(root.fileSize);
+                        const size = qsTr("%1 × %2").arg(root.photo.widthPx).arg(root.photo.heightPx);
+                        return root.cost === "" ? size : root.cost + "  ·  " + size;
+                    }
+                    textFormat: Text.PlainText
+                    elide: Text.ElideRight
+                    color: Theme.textDim
+                    font.pixelSize: Theme.smallPx
+                }
+            }
+            IconButton {
+                objectName: "removeAttachment"
+                implicitWidth: 32
+                implicitHeight: 32
+                iconName: "close"
+                iconColor: root.refused ? Theme.danger : Theme.text
+                text: root.attachmentState === Composer.Importing ? qsTr("Cancel %1").arg(root.name) : qsTr("Remove %1").arg(root.name)
+                onClicked: App.composer.remove(root.index)
+            }
         }
     }
 }

@@ -64,8 +64,7 @@ Rectangle {
                 onPhotoClicked: photo => root.photoClicked(photo)
             }
             EmptyState {
-                anchors.centerIn: parent
-                width: Math.min(parent.width - 2 * Theme.gapHuge, 520)
+                anchors.fill: parent
                 visible: App.messages.count === 0 && !App.chat.loading
                 onModelRequested: root.modelRequested()
                 onPhotosRequested: root.photosRequested()

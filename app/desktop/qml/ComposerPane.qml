@@ -12,6 +12,8 @@ Item {
 
     // Sending empties it from the other side.
     readonly property string draft: App.composer.text
+    // Of the photos; more of them scroll.
+    property real maximumChipsHeight: 248
     readonly property real columnWidth: Math.min(Theme.columnWidth, width - 2 * Theme.gapLarge)
 
     signal photosRequested
@@ -35,20 +37,34 @@ Item {
         width: root.columnWidth
         spacing: Theme.gapSmall
 
-        Flow {
-            id: chips
+        Flickable {
+            id: chipArea
 
             Layout.fillWidth: true
-            spacing: Theme.gapSmall
+            Layout.preferredHeight: Math.min(chips.height, root.maximumChipsHeight)
             visible: App.composer.count > 0
+            contentWidth: width
+            contentHeight: chips.height
+            interactive: contentHeight > height
+            boundsBehavior: Flickable.StopAtBounds
+            clip: true
+            ScrollBar.vertical: ScrollBar {}
 
-            Repeater {
-                model: App.composer
+            Flow {
+                id: chips
 
-                AttachmentChip {
-                    maximumWidth: chips.width
-                    width: implicitWidth
-                    onPhotoClicked: photo => root.photoClicked(photo)
+                width: chipArea.width
+                spacing: Theme.gapSmall
+
+                Repeater {
+                    model: App.composer
+
+                    AttachmentChip {
+                        maximumWidth: chips.width
+                        width: implicitWidth
+                        dragLayer: root
+                        onPhotoClicked: photo => root.photoClicked(photo)
+                    }
                 }
             }
         }
@@ -72,12 +88,25 @@ Item {
                 text: qsTr("Open photos (Ctrl+O)")
                 onClicked: root.photosRequested()
             }
+            IconButton {
+                id: screenshotButton
+
+                objectName: "screenshotButton"
+                anchors.left: photoButton.right
+                anchors.bottom: parent.bottom
+                anchors.bottomMargin: 8
+                width: visible ? implicitWidth : 0
+                visible: App.screenshots.available
+                iconName: "screenshot"
+                text: qsTr("Ask about the screen")
+                onClicked: App.screenshots.take()
+            }
             Flickable {
                 id: scroller
 
                 readonly property real lineHeightPx: metrics.height
 
-                anchors.left: photoButton.right
+                anchors.left: screenshotButton.right
                 anchors.right: sendButton.left
                 anchors.leftMargin: 4
                 anchors.rightMargin: 4

@@ -8,7 +8,8 @@ import Tessera
 DropArea {
     id: root
 
-    readonly property list<string> pictureFormats: ["image/png", "image/jpeg", "image/bmp"]
+    // The exact ones first: where a browser offers several, only these are the picture's own bytes.
+    readonly property list<string> pictureFormats: ["image/jpeg", "image/png", "image/webp", "image/avif", "image/heic", "image/heif", "image/gif", "image/tiff", "image/bmp"]
 
     function pictureFormat(formats: var): string {
         for (const format of root.pictureFormats) {
@@ -22,10 +23,8 @@ DropArea {
         drag.accepted = drag.hasUrls || root.pictureFormat(drag.formats) !== "";
     }
     onDropped: drop => {
-        if (drop.hasUrls)
-            App.composer.addUrls(drop.urls);
-        else
-            App.composer.addBytes(drop.getDataAsArrayBuffer(root.pictureFormat(drop.formats)), "");
+        const format = root.pictureFormat(drop.formats);
+        App.composer.addDropped(drop.urls, format, format === "" ? new ArrayBuffer(0) : drop.getDataAsArrayBuffer(format));
         drop.accept(Qt.CopyAction);
     }
 

@@ -221,7 +221,7 @@ ApplicationWindow {
         title: qsTr("Open photos")
         fileMode: FileDialog.OpenFiles
         currentFolder: App.composer.photoFolder
-        nameFilters: [qsTr("Photos (*.jpg *.jpeg *.png *.bmp)"), qsTr("All files (*)")]
+        nameFilters: [qsTr("Photos (%1)").arg(App.composer.filePatterns), qsTr("All files (*)")]
         onAccepted: {
             App.composer.photoFolder = currentFolder;
             App.composer.addUrls(selectedFiles);

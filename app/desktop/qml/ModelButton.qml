@@ -17,7 +17,7 @@ Button {
         case ModelController.Loading:
             return qsTr("Loading … %1 %").arg(Math.floor(App.models.progress * 100));
         case ModelController.Ready:
-            return App.models.name;
+            return App.models.demo ? qsTr("Demo model") : App.models.name;
         default:
             return qsTr("Choose a model");
         }

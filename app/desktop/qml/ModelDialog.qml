@@ -22,8 +22,8 @@ Popup {
     focus: true
 
     onOpened: {
-        textField.path = App.models.textPath;
-        mmprojField.path = App.models.mmprojPath;
+        textField.path = App.models.demo ? "" : App.models.textPath;
+        mmprojField.path = App.models.demo ? "" : App.models.mmprojPath;
         App.models.lookAround(textField.path);
         loadButton.forceActiveFocus();
     }
@@ -68,6 +68,10 @@ Popup {
                 text: qsTr("Close")
                 onClicked: root.close()
             }
+        }
+        DemoNote {
+            Layout.fillWidth: true
+            visible: App.models.hasDemo && !root.loading
         }
         PathField {
             id: textField

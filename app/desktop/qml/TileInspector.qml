@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// A photo with the tiles that the loaded model cuts it into.
+// How the loaded model sees a photo: its tiles, what the encoder gets, and where every token goes.
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Controls.Basic
+import QtQuick.Dialogs
 import QtQuick.Layouts
 import Tessera
 
@@ -11,6 +12,7 @@ Popup {
     id: root
 
     property var photo: null
+    readonly property bool wide: width >= 860
 
     function show(chosen: var): void {
         root.photo = chosen;
@@ -25,126 +27,119 @@ Popup {
     padding: 0
     modal: true
     focus: true
+    onOpened: viewer.forceActiveFocus()
 
     background: Rectangle {
         color: Theme.window
     }
 
-    ColumnLayout {
-        anchors.fill: parent
-        spacing: 0
+    TileInspection {
+        id: plan
 
-        RowLayout {
-            Layout.fillWidth: true
-            Layout.preferredHeight: 52
+        photo: root.opened ? root.photo : null
+        scheme: App.models.tileScheme
+    }
+
+    RowLayout {
+        id: header
+
+        width: root.width
+        height: 52
+        spacing: Theme.gapSmall
+
+        IconButton {
+            objectName: "closeInspector"
             Layout.leftMargin: Theme.gapSmall
-            Layout.rightMargin: Theme.gapLarge
-            spacing: Theme.gapSmall
-
-            IconButton {
-                objectName: "closeInspector"
-                iconName: "back"
-                text: qsTr("Back (Esc)")
-                onClicked: root.close()
-            }
-            Text {
-                Layout.fillWidth: true
-                text: root.photo ? root.photo.name : ""
-                textFormat: Text.PlainText
-                elide: Text.ElideMiddle
-                color: Theme.text
-                font.pixelSize: Theme.titlePx
-                font.weight: Font.DemiBold
-            }
-            Text {
-                objectName: "inspectorSummary"
-                text: overlay.hasPlan ? overlay.summary : ""
-                textFormat: Text.PlainText
-                color: Theme.text
-                font.pixelSize: Theme.bodyPx
-            }
+            iconName: "back"
+            text: qsTr("Back (Esc)")
+            onClicked: root.close()
         }
-        Rectangle {
+        Text {
             Layout.fillWidth: true
-            Layout.fillHeight: true
-            color: Theme.surface
-            clip: true
-
-            Image {
-                x: overlay.x + overlay.photoRect.x
-                y: overlay.y + overlay.photoRect.y
-                width: overlay.photoRect.width
-                height: overlay.photoRect.height
-                source: root.photo && root.opened ? root.photo.source : ""
-                sourceSize.width: 2048
-                sourceSize.height: 2048
-                asynchronous: true
-                mipmap: true
-            }
-            TileOverlay {
-                id: overlay
-
-                objectName: "tileOverlay"
-                anchors.fill: parent
-                anchors.margins: Theme.gapLarge
-                photo: root.photo
-                scheme: App.models.tileScheme
-                lineColor: Theme.overlayLine
-                labelColor: Theme.accentText
-                hatchColor: Theme.overlayHatch
-                Accessible.role: Accessible.Graphic
-                Accessible.name: overlay.hasPlan ? qsTr("Tiles: %1").arg(overlay.summary) : qsTr("The photo without tiles")
-            }
+            text: root.photo ? root.photo.name : ""
+            textFormat: Text.PlainText
+            elide: Text.ElideMiddle
+            color: Theme.text
+            font.pixelSize: root.wide ? Theme.titlePx : Theme.bodyPx
+            font.weight: Font.DemiBold
         }
-        ColumnLayout {
-            Layout.fillWidth: true
-            Layout.margins: Theme.gapLarge
-            spacing: Theme.gapSmall
-
-            Text {
-                Layout.fillWidth: true
-                text: overlay.hasPlan ? (overlay.reason !== "" ? overlay.reason : qsTr("This model sees every photo as one tile.")) : qsTr("Load a model with an image part to see how it cuts this photo.")
-                textFormat: Text.PlainText
-                wrapMode: Text.Wrap
-                color: Theme.text
-                font.pixelSize: Theme.bodyPx
-            }
-            Flow {
-                Layout.fillWidth: true
-                spacing: Theme.gapSmall
-                visible: overlay.candidates.length > 0
-
-                Repeater {
-                    model: overlay.candidates
-
-                    Rectangle {
-                        id: candidate
-
-                        required property string modelData
-                        required property int index
-                        readonly property bool chosen: index === overlay.chosenCandidate
-
-                        width: label.implicitWidth + 20
-                        height: 28
-                        radius: Theme.radius
-                        color: chosen ? Theme.accent : "transparent"
-                        border.width: chosen ? 0 : 1
-                        border.color: Theme.divider
-                        Accessible.role: Accessible.StaticText
-                        Accessible.name: chosen ? qsTr("%1, chosen").arg(modelData) : modelData
-
-                        Text {
-                            id: label
-
-                            anchors.centerIn: parent
-                            text: candidate.modelData
-                            textFormat: Text.PlainText
-                            color: candidate.chosen ? Theme.accentText : Theme.textDim
-                            font.pixelSize: Theme.smallPx
-                        }
-                    }
-                }
-            }
+        Text {
+            objectName: "inspectorSummary"
+            text: plan.summary
+            textFormat: Text.PlainText
+            color: Theme.text
+            font.pixelSize: Theme.bodyPx
         }
+        IconButton {
+            objectName: "saveTiles"
+            Layout.rightMargin: Theme.gapSmall
+            enabled: plan.valid
+            iconName: "save"
+            text: qsTr("Save the picture")
+            onClicked: saveDialog.open()
+        }
+    }
+    PhotoViewer {
+        id: viewer
+
+        y: header.height
+        width: root.wide ? root.width - panel.width : root.width
+        height: root.wide ? root.height - y : root.height - y - panel.height
+        photo: root.opened ? root.photo : null
+        inspection: plan
+        onSaved: (path, problem) => notice.show(problem !== "" ? problem : qsTr("Saved as %1.").arg(path))
+    }
+    TilePanel {
+        id: panel
+
+        x: root.wide ? root.width - width : 0
+        y: root.wide ? header.height : root.height - height
+        width: root.wide ? 380 : root.width
+        height: root.wide ? root.height - header.height : Math.round(root.height * 0.46)
+        inspection: plan
+    }
+    Rectangle {
+        id: notice
+
+        function show(text: string): void {
+            noticeText.text = text;
+            noticeTimer.restart();
+        }
+
+        visible: noticeTimer.running
+        anchors.horizontalCenter: viewer.horizontalCenter
+        y: viewer.y + Theme.gapSmall
+        width: noticeText.width + 2 * Theme.gap
+        height: noticeText.height + 2 * Theme.gapSmall
+        radius: Theme.radius
+        color: Theme.surfaceRaised
+
+        Text {
+            id: noticeText
+
+            objectName: "saveNotice"
+            anchors.centerIn: parent
+            width: Math.min(implicitWidth, viewer.width - 2 * Theme.gapHuge)
+            textFormat: Text.PlainText
+            wrapMode: Text.WrapAnywhere
+            color: Theme.text
+            font.pixelSize: Theme.smallPx
+            Accessible.role: Accessible.AlertMessage
+            Accessible.name: text
+        }
+        Timer {
+            id: noticeTimer
+
+            interval: 6000
+        }
+    }
+    FileDialog {
+        id: saveDialog
+
+        title: qsTr("Save the photo with its tiles")
+        fileMode: FileDialog.SaveFile
+        defaultSuffix: "png"
+        nameFilters: [qsTr("PNG picture (*.png)"), qsTr("SVG drawing (*.svg)")]
+        onAccepted: viewer.save(selectedFile)
     }
 }

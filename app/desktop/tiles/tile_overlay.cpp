@@ -1,227 +1,280 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/tiles/tile_overlay.h"
 
-#include <QLocale>
+#include <QCoreApplication>
+#include <QDir>
+#include <QImageReader>
 #include <QPainter>
-#include <QPainterPath>
+#include <QSaveFile>
+#include <QSvgGenerator>
 #include <algorithm>
+#include <cmath>
 
 namespace tessera {
 namespace {
 
-constexpr double kLineWidth = 1.5;
-constexpr double kEdgeWidth =
-    3.5;  // dark and light edge under the line, so that it shows on any photo
-constexpr double kChipMargin = 6;
-constexpr int kDimAlpha = 130;
+constexpr int kSavedSidePx = 2048;
 
-QString number(qint64 value) {
-    return QLocale().toString(value);
+QRectF fitted(const QRectF& scene, const QRectF& photo, double scale) {
+    return {-scene.x() * scale, -scene.y() * scale, photo.width() * scale, photo.height() * scale};
+}
+
+bool drawPicture(QPaintDevice* device, const QImage& photo, const TilePainter& tiles) {
+    QPainter painter;
+    if (!painter.begin(device))
+        return false;
+    painter.setRenderHint(QPainter::SmoothPixmapTransform);
+    painter.drawImage(tiles.photoRect, photo);
+    tiles.paint(&painter);
+    return painter.end();
+}
+
+bool writeSvg(QIODevice* out, const QSize& size, const QImage& photo, const TilePainter& tiles) {
+    QSvgGenerator svg;
+    svg.setOutputDevice(out);
+    svg.setSize(size);
+    svg.setViewBox(QRect(QPoint(0, 0), size));
+    svg.setTitle(QStringLiteral("Tessera"));
+    return drawPicture(&svg, photo, tiles);
+}
+
+bool writePng(QIODevice* out, const QSize& size, const QImage& photo, const TilePainter& tiles) {
+    QImage image(size, QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::transparent);
+    return drawPicture(&image, photo, tiles) && image.save(out, "PNG");
+}
+
+// Empty: it worked.
+QString savePicture(const QString& path, const PhotoRef& ref, const QSize& size,
+                    const TilePainter& tiles) {
+    QImageReader reader(ref.filePath);
+    reader.setAutoTransform(true);
+    const QImage photo = reader.read();
+    if (photo.isNull())
+        return TileOverlay::tr("The photo could not be read: %1.").arg(reader.errorString());
+    const QImage scaled = photo.scaled(tiles.photoRect.size().toSize().expandedTo(QSize(1, 1)),
+                                       Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    QSaveFile file(path);
+    const bool svg = path.endsWith(QStringLiteral(".svg"), Qt::CaseInsensitive);
+    const bool written =
+        file.open(QIODevice::WriteOnly) &&
+        (svg ? writeSvg(&file, size, scaled, tiles) : writePng(&file, size, scaled, tiles)) &&
+        file.commit();
+    return written ? QString()
+                   : TileOverlay::tr("%1 could not be written: %2.")
+                         .arg(QDir::toNativeSeparators(path), file.errorString());
 }
 
 }  // namespace
 
 TileOverlay::TileOverlay(QQuickItem* parent) : QQuickPaintedItem(parent) {
     setAntialiasing(true);
-    const auto repaint = [this] { update(); };
-    connect(this, &TileOverlay::planChanged, this, repaint);
-    connect(this, &TileOverlay::planChanged, this, &TileOverlay::layoutChanged);
-    connect(this, &TileOverlay::colorsChanged, this, repaint);
+    m_pool.setMaxThreadCount(1);
+    connect(this, &TileOverlay::colorsChanged, this, [this] { update(); });
 }
 
-void TileOverlay::setPhoto(const PhotoRef& photo) {
-    if (photo == m_photo)
+TileOverlay::~TileOverlay() {
+    m_pool.waitForDone();
+}
+
+void TileOverlay::setInspection(TileInspection* inspection) {
+    if (inspection == m_inspection)
         return;
-    m_photo = photo;
-    replan();
+    if (m_inspection)
+        m_inspection->disconnect(this);
+    m_inspection = inspection;
+    if (m_inspection) {
+        connect(m_inspection, &TileInspection::planChanged, this, &TileOverlay::fit);
+        connect(m_inspection, &TileInspection::hoverChanged, this, [this] { update(); });
+    }
+    emit inspectionChanged();
+    fit();
 }
 
-void TileOverlay::setScheme(const TileSchemeValue& scheme) {
-    m_scheme = scheme;
-    replan();
+QRectF TileOverlay::scene() const {
+    if (m_inspection == nullptr)
+        return {0, 0, 1, 1};
+    if (const auto& plan = m_inspection->plan())
+        return sceneOf(*plan);
+    const PhotoRef& photo = m_inspection->photo();
+    return {0, 0, static_cast<double>(std::max(1, photo.widthPx)),
+            static_cast<double>(std::max(1, photo.heightPx))};
 }
 
-void TileOverlay::replan() {
-    m_plan.reset();
-    if (m_scheme.isValid() && m_photo.widthPx > 0 && m_photo.heightPx > 0)
-        m_plan = planTiles({m_photo.widthPx, m_photo.heightPx}, *m_scheme.scheme);
-    emit planChanged();
+double TileOverlay::fitScale() const {
+    const QRectF all = scene();
+    return std::max(0.0, std::min(width() / all.width(), height() / all.height()));
+}
+
+double TileOverlay::photoScale() const {
+    return fitScale() * m_zoom;
+}
+
+QRectF TileOverlay::photoRect() const {
+    if (m_inspection == nullptr)
+        return {};
+    const double scale = photoScale();
+    const PhotoRef& photo = m_inspection->photo();
+    return {width() / 2 - m_centre.x() * scale, height() / 2 - m_centre.y() * scale,
+            photo.widthPx * scale, photo.heightPx * scale};
+}
+
+QRect TileOverlay::visiblePart() const {
+    const double scale = photoScale();
+    if (m_inspection == nullptr || scale <= 0)
+        return {};
+    const QRectF photo = photoRect();
+    const QRectF part(-photo.x() / scale, -photo.y() / scale, width() / scale, height() / scale);
+    const PhotoRef& ref = m_inspection->photo();
+    return part.toAlignedRect().intersected(QRect(0, 0, ref.widthPx, ref.heightPx));
+}
+
+void TileOverlay::changeLayout() {
+    keepInView();
+    emit layoutChanged();
+    update();
+}
+
+void TileOverlay::keepInView() {
+    const QRectF all = scene();
+    const double scale = photoScale();
+    if (scale <= 0)
+        return;
+    // Half of what is shown may not leave the scene, unless all of it fits.
+    const auto clamped = [](double centre, double first, double size, double shown) {
+        return shown >= size ? first + size / 2
+                             : std::clamp(centre, first + shown / 2, first + size - shown / 2);
+    };
+    m_centre = {clamped(m_centre.x(), all.x(), all.width(), width() / scale),
+                clamped(m_centre.y(), all.y(), all.height(), height() / scale)};
+}
+
+void TileOverlay::fit() {
+    m_zoom = 1;
+    m_centre = scene().center();
+    changeLayout();
+}
+
+void TileOverlay::zoomBy(double factor, QPointF at) {
+    const double before = photoScale();
+    const double fitting = fitScale();
+    if (before <= 0 || factor <= 0)
+        return;
+    m_zoom = std::clamp(m_zoom * factor, 1.0, std::max(1.0, kMaxScale / fitting));
+    const QPointF fromMiddle = at - QPointF(width() / 2, height() / 2);
+    m_centre += fromMiddle / before - fromMiddle / photoScale();
+    changeLayout();
+}
+
+void TileOverlay::moveBy(double dx, double dy) {
+    const double scale = photoScale();
+    if (scale <= 0)
+        return;
+    m_centre -= QPointF(dx, dy) / scale;
+    changeLayout();
 }
 
 void TileOverlay::geometryChange(const QRectF& newGeometry, const QRectF& oldGeometry) {
     QQuickPaintedItem::geometryChange(newGeometry, oldGeometry);
     if (newGeometry.size() != oldGeometry.size())
-        emit layoutChanged();
+        changeLayout();
 }
 
-QRectF TileOverlay::sceneRect() const {
-    QRectF scene(0, 0, std::max(1, m_photo.widthPx), std::max(1, m_photo.heightPx));
-    if (m_plan)
-        for (const PlannedTile& tile : m_plan->tiles)
-            scene = scene.united(
-                {tile.photoRect.x, tile.photoRect.y, tile.photoRect.width, tile.photoRect.height});
-    return scene;
-}
-
-QRectF TileOverlay::toItem(const QRectF& photoPixels) const {
-    const QRectF scene = sceneRect();
-    const double scale =
-        std::max(0.0, std::min(width() / scene.width(), height() / scene.height()));
-    const double left = (width() - scene.width() * scale) / 2;
-    const double top = (height() - scene.height() * scale) / 2;
-    return {left + (photoPixels.x() - scene.x()) * scale,
-            top + (photoPixels.y() - scene.y()) * scale, photoPixels.width() * scale,
-            photoPixels.height() * scale};
-}
-
-QRectF TileOverlay::photoRect() const {
-    return toItem(QRectF(0, 0, m_photo.widthPx, m_photo.heightPx));
-}
-
-QRectF TileOverlay::canvasToItem(double x, double y, double width, double height) const {
-    // photo = (canvas - paste) * photo size / resized size
-    const double scaleX =
-        static_cast<double>(m_plan->photo.widthPx) / std::max(1, m_plan->resized.widthPx);
-    const double scaleY =
-        static_cast<double>(m_plan->photo.heightPx) / std::max(1, m_plan->resized.heightPx);
-    return toItem({(x - m_plan->pasteX) * scaleX, (y - m_plan->pasteY) * scaleY, width * scaleX,
-                   height * scaleY});
-}
-
-QString TileOverlay::summary() const {
-    return m_plan ? tileSummary(*m_plan) : QString();
-}
-
-QString TileOverlay::reason() const {
-    const int chosen = chosenCandidate();
-    if (chosen < 0)
-        return {};
-    const TileCandidate& best = m_plan->candidates[static_cast<std::size_t>(chosen)];
-    const qint64 photoPixels = qint64{m_photo.widthPx} * m_photo.heightPx;
-    return tr("%1 × %2 keeps %3 of the photo's %4 pixels and wastes %5, the best of %6 grids.")
-        .arg(m_plan->gridColumns)
-        .arg(m_plan->gridRows)
-        .arg(number(best.effectivePixels), number(photoPixels), number(best.wastedPixels),
-             number(static_cast<qint64>(m_plan->candidates.size())));
-}
-
-QStringList TileOverlay::candidates() const {
-    QStringList lines;
-    if (!m_plan)
-        return lines;
-    const int tile = std::max(1, m_plan->scheme.tileSizePx);
-    for (const TileCandidate& candidate : m_plan->candidates)
-        lines.append(tr("%1 × %2: keeps %3")
-                         .arg(candidate.resolution.widthPx / tile)
-                         .arg(candidate.resolution.heightPx / tile)
-                         .arg(number(candidate.effectivePixels)));
-    return lines;
-}
-
-int TileOverlay::chosenCandidate() const {
-    if (!m_plan)
+int TileOverlay::tileAt(QPointF position) const {
+    const double scale = photoScale();
+    if (m_inspection == nullptr || !m_inspection->plan() || scale <= 0)
         return -1;
-    const auto chosen =
-        std::find_if(m_plan->candidates.begin(), m_plan->candidates.end(),
-                     [](const TileCandidate& candidate) { return candidate.chosen; });
-    return chosen == m_plan->candidates.end()
-               ? -1
-               : static_cast<int>(chosen - m_plan->candidates.begin());
+    const auto& tiles = m_inspection->plan()->tiles;
+    const QPointF inPhoto = (position - photoRect().topLeft()) / scale;
+    for (std::size_t i = 0; i < tiles.size(); ++i) {
+        const PhotoRect& rect = tiles[i].photoRect;
+        const bool overview = tiles[i].gridColumn < 0 && tiles.size() > 1;
+        if (!overview && QRectF(rect.x, rect.y, rect.width, rect.height).contains(inPhoto))
+            return static_cast<int>(i);
+    }
+    return -1;
+}
+
+QList<QRectF> TileOverlay::litParts() const {
+    QList<QRectF> parts;
+    const TilePlan& plan = *m_inspection->plan();
+    const int segment = m_inspection->hoveredSegment();
+    const int tile =
+        segment >= 0 ? m_inspection->tokenSegments()[segment].tile : m_inspection->hoveredTile();
+    if (tile >= 0) {
+        const PhotoRect& rect = plan.tiles[static_cast<std::size_t>(tile)].photoRect;
+        parts.append(QRectF(rect.x, rect.y, rect.width, rect.height));
+    } else if (segment >= 0) {
+        parts.append(mapRowToPhoto(plan, m_inspection->tokenSegments()[segment].row));
+    }
+    return parts;
+}
+
+TilePainter TileOverlay::painterFor(const QRectF& photoRect, const QRectF& view) const {
+    return {*m_inspection->plan(), photoRect, view, m_lineColor, m_hatchColor, m_labelColor, {}};
 }
 
 void TileOverlay::paint(QPainter* painter) {
-    if (!m_plan)
+    if (m_inspection == nullptr || !m_inspection->plan())
         return;
-    painter->setRenderHint(QPainter::Antialiasing);
-    const QRectF canvas =
-        canvasToItem(0, 0, m_plan->bestResolution.widthPx, m_plan->bestResolution.heightPx);
-    paintPadding(painter, canvas);
-    paintUnpadded(painter);
-    paintGrid(painter);
-    paintNumbers(painter);
+    TilePainter tiles = painterFor(photoRect(), QRectF(0, 0, width(), height()));
+    tiles.lit = litParts();
+    tiles.paint(painter);
 }
 
-void TileOverlay::paintPadding(QPainter* painter, const QRectF& canvas) const {
-    const QRectF photo = photoRect();
-    QPainterPath padding;
-    padding.addRect(canvas);
-    QPainterPath picture;
-    picture.addRect(photo);
-    painter->fillPath(padding.subtracted(picture), QBrush(m_hatchColor, Qt::BDiagPattern));
-    // What a cropping mode cuts off is in the photo but not in the canvas.
-    QColor dim(Qt::black);
-    dim.setAlpha(kDimAlpha);
-    painter->fillPath(picture.subtracted(padding), dim);
-}
-
-void TileOverlay::paintUnpadded(QPainter* painter) const {
-    if (m_plan->scheme.merge != MergeType::SpatialUnpad || m_plan->mapRows <= 0 ||
-        m_plan->mapColumns <= 0)
+void TileOverlay::save(const QUrl& file) {
+    if (m_inspection == nullptr || !m_inspection->plan())
         return;
-    const double patchWidth =
-        static_cast<double>(m_plan->bestResolution.widthPx) / m_plan->mapColumns;
-    const double patchHeight =
-        static_cast<double>(m_plan->bestResolution.heightPx) / m_plan->mapRows;
-    QPainterPath all;
-    all.addRect(
-        canvasToItem(0, 0, m_plan->bestResolution.widthPx, m_plan->bestResolution.heightPx));
-    QPainterPath kept;
-    kept.addRect(canvasToItem(m_plan->firstColumn * patchWidth, m_plan->firstRow * patchHeight,
-                              m_plan->columns * patchWidth, m_plan->rows * patchHeight));
-    QColor dim(Qt::black);
-    dim.setAlpha(kDimAlpha);
-    painter->fillPath(all.subtracted(kept), dim);
+    const PhotoRef photo = m_inspection->photo();
+    const QRectF all = scene();
+    const double scale = std::min(1.0, kSavedSidePx / std::max(all.width(), all.height()));
+    const QSize size = (all.size() * scale).toSize().expandedTo(QSize(1, 1));
+    const TilePainter tiles =
+        painterFor(fitted(all, QRectF(0, 0, photo.widthPx, photo.heightPx), scale),
+                   QRectF(QPointF(0, 0), QSizeF(size)));
+    QString path = file.toLocalFile();
+    if (!path.endsWith(QStringLiteral(".svg"), Qt::CaseInsensitive) &&
+        !path.endsWith(QStringLiteral(".png"), Qt::CaseInsensitive))
+        path += QStringLiteral(".png");
+    m_pool.start([this, path, photo, size, tiles] {
+        const QString problem = savePicture(path, photo, size, tiles);
+        QMetaObject::invokeMethod(
+            this, [this, path, problem] { emit saved(QDir::toNativeSeparators(path), problem); },
+            Qt::QueuedConnection);
+    });
 }
 
-void TileOverlay::paintGrid(QPainter* painter) const {
-    QPainterPath lines;
-    const bool single = m_plan->tiles.size() <= 1;
-    for (const PlannedTile& tile : m_plan->tiles) {
-        if (tile.gridColumn < 0 && !single)
-            continue;  // the overview is the whole photo
-        const QRectF rect = toItem(
-            {tile.photoRect.x, tile.photoRect.y, tile.photoRect.width, tile.photoRect.height});
-        lines.addRect(rect.adjusted(1, 1, -1, -1).isValid() ? rect : QRectF());
-    }
-    painter->setClipRect(QRectF(0, 0, width(), height()));
-    painter->setBrush(Qt::NoBrush);
-    QColor dark(Qt::black);
-    dark.setAlpha(150);
-    painter->setPen(QPen(dark, kEdgeWidth + 1));
-    painter->drawPath(lines);
-    QColor light(Qt::white);
-    light.setAlpha(200);
-    painter->setPen(QPen(light, kEdgeWidth));
-    painter->drawPath(lines);
-    painter->setPen(QPen(m_lineColor, kLineWidth));
-    painter->drawPath(lines);
+TilePicture::TilePicture(QQuickItem* parent) : QQuickPaintedItem(parent) {}
+
+void TilePicture::setInspection(TileInspection* inspection) {
+    if (inspection == m_inspection)
+        return;
+    if (m_inspection)
+        m_inspection->disconnect(this);
+    m_inspection = inspection;
+    if (m_inspection)
+        connect(m_inspection, &TileInspection::tilesChanged, this, [this] {
+            emit changed();
+            update();
+        });
+    emit changed();
+    update();
 }
 
-void TileOverlay::paintNumbers(QPainter* painter) const {
-    QFont font = painter->font();
-    font.setPixelSize(12);
-    font.setBold(true);
-    painter->setFont(font);
-    const QFontMetricsF metrics(font);
-    const bool single = m_plan->tiles.size() <= 1;
-    for (std::size_t i = 0; i < m_plan->tiles.size(); ++i) {
-        const PlannedTile& tile = m_plan->tiles[i];
-        if (tile.gridColumn < 0 && !single)
-            continue;
-        const QRectF rect = toItem(
-            {tile.photoRect.x, tile.photoRect.y, tile.photoRect.width, tile.photoRect.height});
-        const QString text = QLocale().toString(static_cast<qulonglong>(single ? 1 : i));
-        const QSizeF size(std::max(22.0, metrics.horizontalAdvance(text) + 12), 20);
-        if (rect.width() < size.width() + 2 * kChipMargin ||
-            rect.height() < size.height() + 2 * kChipMargin)
-            continue;
-        const QRectF chip(rect.topLeft() + QPointF(kChipMargin, kChipMargin), size);
-        painter->setPen(QPen(QColor(255, 255, 255, 200), 1));
-        painter->setBrush(m_lineColor);
-        painter->drawRoundedRect(chip, 6, 6);
-        painter->setPen(m_labelColor);
-        painter->drawText(chip, Qt::AlignCenter, text);
-    }
+void TilePicture::setTile(int tile) {
+    if (tile == m_tile)
+        return;
+    m_tile = tile;
+    emit changed();
+    update();
+}
+
+void TilePicture::paint(QPainter* painter) {
+    const QImage image = m_inspection ? m_inspection->tileImage(m_tile) : QImage();
+    if (image.isNull())
+        return;
+    painter->setRenderHint(QPainter::SmoothPixmapTransform);
+    painter->drawImage(QRectF(0, 0, width(), height()), image);
 }
 
 }  // namespace tessera

@@ -1,87 +1,114 @@
 // SPDX-License-Identifier: MIT
-// Draws over a photo how it is cut: grid, padding, what unpadding removes, tile numbers.
+// The photo's tiles in the window: fitted, zoomed and moved; and saved as a picture.
 #pragma once
 
-#include <QColor>
+#include <QPointer>
 #include <QQuickPaintedItem>
-#include <QRectF>
-#include <QStringList>
-#include <QVariant>
-#include <optional>
+#include <QThreadPool>
+#include <QUrl>
 
-#include "app/desktop/photos/photo_ref.h"
-#include "app/desktop/tiles/tile_scheme_value.h"
-#include "engine/image/tile_plan.h"
+#include "app/desktop/tiles/tile_inspection.h"
+#include "app/desktop/tiles/tile_painter.h"
 
 namespace tessera {
 
-// Fits the photo together with the padding around it into the item. QML places the picture itself
-// at `photoRect`. The plan comes from planTiles, as the encoder's does.
+// Fits the photo together with the padding around it into the item, times `zoom`. QML places the
+// picture itself at `photoRect`. The painted surface is never larger than the item.
 class TileOverlay : public QQuickPaintedItem {
     Q_OBJECT
     QML_ELEMENT
-    // A PhotoRef; anything else stands for no photo.
-    Q_PROPERTY(QVariant photo READ photoValue WRITE setPhotoValue NOTIFY planChanged)
-    Q_PROPERTY(tessera::TileSchemeValue scheme READ scheme WRITE setScheme NOTIFY planChanged)
+    Q_PROPERTY(tessera::TileInspection* inspection READ inspection WRITE setInspection NOTIFY
+                   inspectionChanged)
     Q_PROPERTY(QColor lineColor MEMBER m_lineColor NOTIFY colorsChanged)
     Q_PROPERTY(QColor hatchColor MEMBER m_hatchColor NOTIFY colorsChanged)
     Q_PROPERTY(QColor labelColor MEMBER m_labelColor NOTIFY colorsChanged)
+    // 1: all of it fits.
+    Q_PROPERTY(double zoom READ zoom NOTIFY layoutChanged)
+    // The item's pixels for one of the photo's.
+    Q_PROPERTY(double photoScale READ photoScale NOTIFY layoutChanged)
     Q_PROPERTY(QRectF photoRect READ photoRect NOTIFY layoutChanged)
-    Q_PROPERTY(bool hasPlan READ hasPlan NOTIFY planChanged)
-    Q_PROPERTY(QString summary READ summary NOTIFY planChanged)
-    Q_PROPERTY(QString reason READ reason NOTIFY planChanged)
-    Q_PROPERTY(QStringList candidates READ candidates NOTIFY planChanged)
-    Q_PROPERTY(int chosenCandidate READ chosenCandidate NOTIFY planChanged)
+    // What of the photo is to be seen, in whole photo pixels.
+    Q_PROPERTY(QRect visiblePart READ visiblePart NOTIFY layoutChanged)
 
   public:
+    static constexpr double kMaxScale = 32;  // the item's pixels for one of the photo's
+
     explicit TileOverlay(QQuickItem* parent = nullptr);
+    // Waits for a picture that is being saved.
+    ~TileOverlay() override;
 
-    QVariant photoValue() const { return QVariant::fromValue(m_photo); }
-    void setPhotoValue(const QVariant& photo) { setPhoto(photo.value<PhotoRef>()); }
-    PhotoRef photo() const { return m_photo; }
-    void setPhoto(const PhotoRef& photo);
-    TileSchemeValue scheme() const { return m_scheme; }
-    void setScheme(const TileSchemeValue& scheme);
-
-    // Where the photo lies, in the item's coordinates.
+    TileInspection* inspection() const { return m_inspection; }
+    void setInspection(TileInspection* inspection);
+    double zoom() const { return m_zoom; }
+    double photoScale() const;
     QRectF photoRect() const;
-    bool hasPlan() const { return m_plan.has_value(); }
-    const std::optional<TilePlan>& plan() const { return m_plan; }
-    QString summary() const;
-    // Why this grid won, in one line; empty where there was no choice.
-    QString reason() const;
-    // "2 x 2: keeps 338 688 pixels", in the checkpoint's order.
-    QStringList candidates() const;
-    int chosenCandidate() const;
+    QRect visiblePart() const;
+
+    // Keeps what is under this point of the item where it is.
+    Q_INVOKABLE void zoomBy(double factor, QPointF at);
+    Q_INVOKABLE void moveBy(double dx, double dy);
+    Q_INVOKABLE void fit();
+    // The grid's tile at this point of the item; -1 where there is none.
+    Q_INVOKABLE int tileAt(QPointF position) const;
+    // All of the photo with its tiles, whatever is zoomed: as SVG if the name ends so, else as PNG.
+    // Ends in saved().
+    Q_INVOKABLE void save(const QUrl& file);
 
     void paint(QPainter* painter) override;
 
   signals:
-    void planChanged();
+    void inspectionChanged();
     void layoutChanged();
     void colorsChanged();
+    // `problem` is a sentence; empty: it worked.
+    void saved(const QString& path, const QString& problem);
 
   protected:
     void geometryChange(const QRectF& newGeometry, const QRectF& oldGeometry) override;
 
   private:
-    void replan();
-    // The smallest rectangle that holds the photo and all tiles, in photo pixels.
-    QRectF sceneRect() const;
-    QRectF toItem(const QRectF& photoPixels) const;
-    // A part of the grid's canvas, in canvas pixels.
-    QRectF canvasToItem(double x, double y, double width, double height) const;
-    void paintPadding(QPainter* painter, const QRectF& canvas) const;
-    void paintUnpadded(QPainter* painter) const;
-    void paintGrid(QPainter* painter) const;
-    void paintNumbers(QPainter* painter) const;
+    void changeLayout();
+    void keepInView();
+    double fitScale() const;
+    QRectF scene() const;
+    TilePainter painterFor(const QRectF& photoRect, const QRectF& view) const;
+    QList<QRectF> litParts() const;
 
-    PhotoRef m_photo;
-    TileSchemeValue m_scheme;
-    std::optional<TilePlan> m_plan;
+    QPointer<TileInspection> m_inspection;
+    QThreadPool m_pool;
+    double m_zoom = 1;
+    QPointF m_centre;  // of the scene, in photo pixels, where the item's middle is
     QColor m_lineColor = Qt::blue;
     QColor m_hatchColor = Qt::gray;
     QColor m_labelColor = Qt::white;
+};
+
+// One of the tiles as the encoder receives it.
+class TilePicture : public QQuickPaintedItem {
+    Q_OBJECT
+    QML_ELEMENT
+    Q_PROPERTY(
+        tessera::TileInspection* inspection READ inspection WRITE setInspection NOTIFY changed)
+    Q_PROPERTY(int tile READ tile WRITE setTile NOTIFY changed)
+    Q_PROPERTY(bool ready READ isReady NOTIFY changed)
+
+  public:
+    explicit TilePicture(QQuickItem* parent = nullptr);
+
+    TileInspection* inspection() const { return m_inspection; }
+    void setInspection(TileInspection* inspection);
+    int tile() const { return m_tile; }
+    void setTile(int tile);
+    bool isReady() const { return m_inspection && !m_inspection->tileImage(m_tile).isNull(); }
+
+    void paint(QPainter* painter) override;
+
+  signals:
+    void changed();
+
+  private:
+    QPointer<TileInspection> m_inspection;
+    int m_tile = 0;
 };
 
 }  // namespace tessera

@@ -67,7 +67,7 @@ class TestPhotoImporter : public QObject {
 
     void refusesWhatTheEngineCannotRead() {
         const QByteArray whole = encoded(picture(200, 200), "PNG");
-        for (const QByteArray& bad : {QByteArray(), QByteArray("GIF89a..."), QByteArray("hello"),
+        for (const QByteArray& bad : {QByteArray(), QByteArray("GIF89a"), QByteArray("hello"),
                                       whole.left(whole.size() / 2)}) {
             const auto photo = storePhoto(m_dir->path(), bad, QStringLiteral("bad.png"));
             QVERIFY(!photo);

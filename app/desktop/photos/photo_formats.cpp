@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/photos/photo_formats.h"
+
+#include <QBuffer>
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QImageReader>
+#include <QTransform>
+#include <QtEndian>
+#include <array>
+#include <span>
+
+#include "engine/image/decode.h"
+#include "engine/image/photo_header.h"
+
+namespace tessera {
+namespace {
+
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(PhotoFormats)
+};
+
+Error unsupported(const QString& message) {
+    return {ErrorCode::Unsupported, message.toStdString()};
+}
+
+ByteSpan bytesOf(const QByteArray& file) {
+    return std::as_bytes(std::span(file.constData(), static_cast<std::size_t>(file.size())));
+}
+
+// The four letters of an ISO media file's brand: photos of phones, and films.
+QByteArray brandOf(const QByteArray& file) {
+    return file.mid(4, 4) == "ftyp" ? file.mid(8, 4) : QByteArray();
+}
+
+bool isHeic(const QByteArray& brand) {
+    return brand == "heic" || brand == "heix" || brand == "hevc" || brand == "mif1" ||
+           brand == "msf1" || brand == "heim" || brand == "heis";
+}
+
+bool isAvif(const QByteArray& brand) {
+    return brand == "avif" || brand == "avis";
+}
+
+// Raw files of cameras are TIFF inside: the plug-in for TIFF would take their thumbnail.
+bool isCameraRaw(const QByteArray& file, const QString& name) {
+    static const QStringList endings = {
+        QStringLiteral("3fr"), QStringLiteral("arw"), QStringLiteral("cr2"), QStringLiteral("cr3"),
+        QStringLiteral("dng"), QStringLiteral("erf"), QStringLiteral("nef"), QStringLiteral("nrw"),
+        QStringLiteral("orf"), QStringLiteral("pef"), QStringLiteral("raf"), QStringLiteral("rw2"),
+        QStringLiteral("srw")};
+    return endings.contains(QFileInfo(name).suffix().toLower()) || brandOf(file) == "crx " ||
+           file.startsWith("FUJIFILMCCD-RAW");
+}
+
+// Drawings have no pixels of their own, and several plug-ins would open what they refer to.
+bool isDrawing(const QByteArray& file) {
+    const QByteArray head = file.left(1024).trimmed();
+    return head.startsWith("<svg") ||
+           ((head.startsWith("<?xml") || head.startsWith("<!--")) && head.contains("<svg"));
+}
+
+// What a photo is called whose plug-in may be missing, and the package that brings it.
+struct PluginFormat {
+    QByteArray name;  // Qt's
+    QString title;
+    QString package;
+};
+
+std::optional<PluginFormat> pluginFormat(const QByteArray& file) {
+    const QString formats = QStringLiteral("qt6-image-formats-plugins");
+    const QString kde = QStringLiteral("kimageformat6-plugins");
+    if (file.startsWith("RIFF") && file.mid(8, 4) == "WEBP")
+        return PluginFormat{"webp", QStringLiteral("WebP"), formats};
+    if (file.startsWith(QByteArray("II*\0", 4)) || file.startsWith(QByteArray("MM\0*", 4)))
+        return PluginFormat{"tiff", QStringLiteral("TIFF"), formats};
+    const QByteArray brand = brandOf(file);
+    if (isHeic(brand))
+        return PluginFormat{"heic", QStringLiteral("HEIC"), kde};
+    if (isAvif(brand))
+        return PluginFormat{"avif", QStringLiteral("AVIF"), kde};
+    if (file.startsWith("\xff\x0a") || file.mid(4, 4) == "JXL ")
+        return PluginFormat{"jxl", QStringLiteral("JPEG XL"), kde};
+    return std::nullopt;
+}
+
+// The plug-in for WebP leaves the orientation to its caller. Chunks: name, size, content, padded to
+// an even size.
+int webpOrientation(const QByteArray& file) {
+    for (qsizetype at = 12; at + 8 <= file.size();) {
+        const qsizetype size = qFromLittleEndian<quint32>(file.constData() + at + 4);
+        if (size > file.size() - at - 8)
+            return 1;
+        if (file.mid(at, 4) == "EXIF") {
+            QByteArray exif = file.mid(at + 8, size);
+            if (exif.startsWith(QByteArray("Exif\0\0", 6)))
+                exif.remove(0, 6);
+            return exifOrientation(bytesOf(exif));
+        }
+        at += 8 + size + (size & 1);
+    }
+    return 1;
+}
+
+// EXIF 1 to 8: the turn that puts the stored picture upright.
+QImage upright(const QImage& image, int orientation) {
+    static constexpr std::array<int, 9> kTurns = {0, 0, 0, 180, 180, 90, 90, 270, 270};
+    static constexpr std::array<bool, 9> kMirrored = {false, false, true, false, true,
+                                                      true,  false, true, false};
+    const auto index = static_cast<std::size_t>(orientation);
+    const QImage turned =
+        kTurns[index] == 0 ? image : image.transformed(QTransform().rotate(kTurns[index]));
+    return kMirrored[index] ? turned.mirrored(true, false) : turned;
+}
+
+Error damaged(const QString& name, const QString& reason) {
+    return {ErrorCode::InvalidFormat,
+            Text::tr("%1 is damaged and cannot be opened (%2). Save it again, or choose another "
+                     "photo.")
+                .arg(name, reason)
+                .toStdString()};
+}
+
+}  // namespace
+
+bool isEnginePhoto(const QByteArray& file) {
+    return recognisePhotoFormat(bytesOf(file), {}).has_value();
+}
+
+std::optional<Error> photoProblem(const QByteArray& file, const QString& name) {
+    if (isCameraRaw(file, name))
+        return unsupported(Text::tr("%1 is a camera's raw file, which Tessera does not develop. "
+                                    "Save it as JPEG or TIFF and add that.")
+                               .arg(name));
+    if (isDrawing(file))
+        return unsupported(
+            Text::tr("%1 is a drawing (SVG), not a photo. Save it as PNG and add that.").arg(name));
+    if (file.startsWith("%PDF"))
+        return unsupported(
+            Text::tr("%1 is a PDF document. Save the page as PNG or JPEG and add that.").arg(name));
+    const QByteArray brand = brandOf(file);
+    const bool film = (!brand.isEmpty() && !isHeic(brand) && !isAvif(brand)) ||
+                      file.startsWith("\x1a\x45\xdf\xa3") ||
+                      (file.startsWith("RIFF") && file.mid(8, 4) == "AVI ");
+    if (film)
+        return unsupported(
+            Text::tr("%1 is a film. Save one picture of it as PNG or JPEG and add that.")
+                .arg(name));
+    return std::nullopt;
+}
+
+Result<QByteArray> photoAsPng(const QByteArray& file, const QString& name) {
+    QBuffer buffer;
+    buffer.setData(file);
+    buffer.open(QIODevice::ReadOnly);
+    QImageReader reader(&buffer);
+    reader.setDecideFormatFromContent(true);
+    reader.setAutoTransform(true);
+    const auto plugin = pluginFormat(file);
+    if (!reader.canRead()) {
+        if (plugin && QImageReader::supportedImageFormats().contains(plugin->name))
+            return damaged(name, reader.errorString());
+        if (plugin)
+            return unsupported(
+                Text::tr("%1 is a photo in %2 format, and this system has no Qt plug-in that reads "
+                         "it. Install the package %3, or save the photo as JPEG or PNG.")
+                    .arg(name, plugin->title, plugin->package));
+        return unsupported(Text::tr("%1 is not a photo that Tessera can read. Save it as JPEG or "
+                                    "PNG and add that.")
+                               .arg(name));
+    }
+    const QSize size = reader.size();
+    if (size.isValid() && qint64{size.width()} * size.height() > kMaxPhotoPixels)
+        return unsupported(Text::tr("%1 has %2 × %3 pixels, which is too large. Make it smaller "
+                                    "and try again.")
+                               .arg(name)
+                               .arg(size.width())
+                               .arg(size.height()));
+    QImage image = reader.read();
+    if (image.isNull())
+        return damaged(name, reader.errorString());
+    if (reader.format() == "webp")
+        image = upright(image, webpOrientation(file));
+    QByteArray png;
+    QBuffer out(&png);
+    out.open(QIODevice::WriteOnly);
+    // Compressed lightly: the largest photos would take many seconds otherwise.
+    constexpr int kQuality = 80;
+    if (!image.convertToFormat(QImage::Format_RGB888).save(&out, "PNG", kQuality))
+        return Error{ErrorCode::OutOfHostMemory, {}};
+    return png;
+}
+
+QStringList photoFilePatterns() {
+    // What Qt reads, but is no photo.
+    static const QList<QByteArray> others = {"svg", "svgz", "pdf", "cur", "mng", "xpm", "xbm"};
+    QStringList patterns = {QStringLiteral("*.jpg"), QStringLiteral("*.jpeg"),
+                            QStringLiteral("*.png"), QStringLiteral("*.bmp")};
+    for (const QByteArray& format : QImageReader::supportedImageFormats()) {
+        const QString pattern = QStringLiteral("*.") + QString::fromLatin1(format).toLower();
+        if (!others.contains(format) && !patterns.contains(pattern))
+            patterns.append(pattern);
+    }
+    return patterns;
+}
+
+}  // namespace tessera

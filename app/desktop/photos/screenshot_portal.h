@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// A picture of the screen, taken by the desktop: it asks the user which part.
+#pragma once
+
+#include <QObject>
+#include <QVariantMap>
+#include <QtQmlIntegration>
+
+namespace tessera {
+
+// org.freedesktop.portal.Screenshot on the session's D-Bus, where a desktop offers it: the only way
+// under Wayland and in a sandbox. GUI thread only; nothing here waits.
+class ScreenshotPortal : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Part of App")
+    Q_PROPERTY(bool available READ isAvailable NOTIFY availableChanged)
+
+  public:
+    explicit ScreenshotPortal(QObject* parent = nullptr);
+
+    [[nodiscard]] bool isAvailable() const { return m_available; }
+
+    // Ends in taken() or failed(), or in neither where the user changed their mind. Nothing happens
+    // while one is under way.
+    Q_INVOKABLE void take();
+
+  signals:
+    void availableChanged();
+    void taken(const QString& path);
+    // A sentence.
+    void failed(const QString& message);
+
+  private slots:
+    void finish(uint response, const QVariantMap& results);
+
+  private:
+    void ask();
+    bool listenTo(const QString& handle);
+    void fail();
+
+    bool m_available = false;
+    QString m_handle;  // of the request under way; empty: none
+    quint64 m_lastToken = 0;
+};
+
+}  // namespace tessera

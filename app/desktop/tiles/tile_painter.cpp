@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/tiles/tile_painter.h"
+
+#include <QLocale>
+#include <QPainter>
+#include <QPainterPath>
+#include <algorithm>
+
+namespace tessera {
+namespace {
+
+constexpr double kLineWidth = 1.5;
+constexpr double kEdgeWidth =
+    3.5;  // dark and light edge under the line, so that it shows on any photo
+constexpr double kChipMargin = 6;
+constexpr int kDimAlpha = 130;
+// The patch grid fades in between these sizes of a patch on the surface.
+constexpr double kSmallestPatch = 6;
+constexpr double kClearPatch = 14;
+
+QRectF rectOf(const PhotoRect& rect) {
+    return {rect.x, rect.y, rect.width, rect.height};
+}
+
+QColor withAlpha(QColor colour, int alpha) {
+    colour.setAlpha(alpha);
+    return colour;
+}
+
+}  // namespace
+
+QRectF canvasToPhoto(const TilePlan& plan, const QRectF& canvasPixels) {
+    // photo = (canvas - paste) * photo size / resized size
+    const double scaleX =
+        static_cast<double>(plan.photo.widthPx) / std::max(1, plan.resized.widthPx);
+    const double scaleY =
+        static_cast<double>(plan.photo.heightPx) / std::max(1, plan.resized.heightPx);
+    return {(canvasPixels.x() - plan.pasteX) * scaleX, (canvasPixels.y() - plan.pasteY) * scaleY,
+            canvasPixels.width() * scaleX, canvasPixels.height() * scaleY};
+}
+
+QRectF mapRowToPhoto(const TilePlan& plan, int row) {
+    const double patchWidth =
+        static_cast<double>(plan.bestResolution.widthPx) / std::max(1, plan.mapColumns);
+    const double patchHeight =
+        static_cast<double>(plan.bestResolution.heightPx) / std::max(1, plan.mapRows);
+    return canvasToPhoto(plan, {plan.firstColumn * patchWidth, (plan.firstRow + row) * patchHeight,
+                                plan.columns * patchWidth, patchHeight});
+}
+
+QRectF sceneOf(const TilePlan& plan) {
+    QRectF scene(0, 0, std::max(1, plan.photo.widthPx), std::max(1, plan.photo.heightPx));
+    for (const PlannedTile& tile : plan.tiles)
+        scene = scene.united(rectOf(tile.photoRect));
+    return scene;
+}
+
+QRectF TilePainter::fromPhoto(const QRectF& photoPixels) const {
+    const double scaleX = photoRect.width() / std::max(1, plan.photo.widthPx);
+    const double scaleY = photoRect.height() / std::max(1, plan.photo.heightPx);
+    return {photoRect.x() + photoPixels.x() * scaleX, photoRect.y() + photoPixels.y() * scaleY,
+            photoPixels.width() * scaleX, photoPixels.height() * scaleY};
+}
+
+QRectF TilePainter::fromCanvas(const QRectF& canvasPixels) const {
+    return fromPhoto(canvasToPhoto(plan, canvasPixels));
+}
+
+QRectF TilePainter::canvas() const {
+    return fromCanvas(QRectF(0, 0, plan.bestResolution.widthPx, plan.bestResolution.heightPx));
+}
+
+void TilePainter::paint(QPainter* painter) const {
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setClipRect(viewRect);
+    paintPadding(painter);
+    paintUnpadded(painter);
+    paintPatches(painter);
+    paintLit(painter);
+    paintGrid(painter);
+    paintNumbers(painter);
+}
+
+void TilePainter::paintPadding(QPainter* painter) const {
+    QPainterPath padding;
+    padding.addRect(canvas());
+    QPainterPath picture;
+    picture.addRect(photoRect);
+    painter->fillPath(padding.subtracted(picture), QBrush(hatchColor, Qt::BDiagPattern));
+    // What a cropping mode cuts off is in the photo but not in the canvas.
+    painter->fillPath(picture.subtracted(padding), withAlpha(Qt::black, kDimAlpha));
+}
+
+void TilePainter::paintUnpadded(QPainter* painter) const {
+    if (plan.scheme.merge != MergeType::SpatialUnpad || plan.mapRows <= 0 || plan.mapColumns <= 0)
+        return;
+    QPainterPath all;
+    all.addRect(canvas());
+    QPainterPath kept;
+    for (int row : {0, plan.rows - 1})
+        if (row >= 0)
+            kept.addRect(fromPhoto(mapRowToPhoto(plan, row)));
+    QPainterPath keptWhole;
+    keptWhole.addRect(kept.boundingRect());
+    painter->fillPath(all.subtracted(keptWhole), withAlpha(Qt::black, kDimAlpha));
+}
+
+void TilePainter::paintPatches(QPainter* painter) const {
+    const QRectF area = canvas();
+    const int columns = std::max(1, plan.gridColumns * plan.patchesPerSide);
+    const int rows = std::max(1, plan.gridRows * plan.patchesPerSide);
+    const double width = area.width() / columns;
+    const double height = area.height() / rows;
+    const double visible =
+        (std::min(width, height) - kSmallestPatch) / (kClearPatch - kSmallestPatch);
+    if (visible <= 0)
+        return;
+    const QRectF shown = area.intersected(viewRect);
+    if (shown.isEmpty())
+        return;
+    QList<QLineF> lines;
+    for (int i = 0; i <= columns; ++i) {
+        const double x = area.left() + i * width;
+        if (x >= shown.left() && x <= shown.right())
+            lines.append({x, shown.top(), x, shown.bottom()});
+    }
+    for (int i = 0; i <= rows; ++i) {
+        const double y = area.top() + i * height;
+        if (y >= shown.top() && y <= shown.bottom())
+            lines.append({shown.left(), y, shown.right(), y});
+    }
+    const int alpha = static_cast<int>(110 * std::min(1.0, visible));
+    painter->setPen(QPen(withAlpha(Qt::black, alpha), 1));
+    painter->drawLines(lines);
+    painter->translate(1, 1);
+    painter->setPen(QPen(withAlpha(Qt::white, alpha), 1));
+    painter->drawLines(lines);
+    painter->translate(-1, -1);
+}
+
+void TilePainter::paintLit(QPainter* painter) const {
+    for (const QRectF& part : lit) {
+        painter->fillRect(fromPhoto(part), withAlpha(lineColor, 80));
+        painter->setBrush(Qt::NoBrush);
+        painter->setPen(QPen(Qt::white, 1));
+        painter->drawRect(fromPhoto(part));
+    }
+}
+
+void TilePainter::paintGrid(QPainter* painter) const {
+    QPainterPath lines;
+    const bool single = plan.tiles.size() <= 1;
+    for (const PlannedTile& tile : plan.tiles) {
+        if (tile.gridColumn < 0 && !single)
+            continue;  // the overview is the whole photo
+        const QRectF rect = fromPhoto(rectOf(tile.photoRect));
+        lines.addRect(rect.adjusted(1, 1, -1, -1).isValid() ? rect : QRectF());
+    }
+    painter->setBrush(Qt::NoBrush);
+    painter->setPen(QPen(withAlpha(Qt::black, 150), kEdgeWidth + 1));
+    painter->drawPath(lines);
+    painter->setPen(QPen(withAlpha(Qt::white, 200), kEdgeWidth));
+    painter->drawPath(lines);
+    painter->setPen(QPen(lineColor, kLineWidth));
+    painter->drawPath(lines);
+}
+
+void TilePainter::paintNumbers(QPainter* painter) const {
+    QFont font = painter->font();
+    font.setPixelSize(12);
+    font.setBold(true);
+    painter->setFont(font);
+    const QFontMetricsF metrics(font);
+    const bool single = plan.tiles.size() <= 1;
+    for (std::size_t i = 0; i < plan.tiles.size(); ++i) {
+        const PlannedTile& tile = plan.tiles[i];
+        if (tile.gridColumn < 0 && !single)
+            continue;
+        const QRectF rect = fromPhoto(rectOf(tile.photoRect));
+        const QString text = QLocale().toString(static_cast<qulonglong>(single ? 1 : i));
+        const QSizeF size(std::max(22.0, metrics.horizontalAdvance(text) + 12), 20);
+        if (rect.width() < size.width() + 2 * kChipMargin ||
+            rect.height() < size.height() + 2 * kChipMargin)
+            continue;
+        const QRectF chip(rect.topLeft() + QPointF(kChipMargin, kChipMargin), size);
+        painter->setPen(QPen(QColor(255, 255, 255, 200), 1));
+        painter->setBrush(lineColor);
+        painter->drawRoundedRect(chip, 6, 6);
+        painter->setPen(labelColor);
+        painter->drawText(chip, Qt::AlignCenter, text);
+    }
+}
+
+}  // namespace tessera

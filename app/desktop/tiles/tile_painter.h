@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// Draws over a photo how it is cut: grid, padding, what unpadding removes, patches, tile numbers.
+#pragma once
+
+#include <QColor>
+#include <QList>
+#include <QRectF>
+
+#include "engine/image/tile_plan.h"
+
+class QPainter;
+
+namespace tessera {
+
+// A value: usable on any thread.
+struct TilePainter {
+    TilePlan plan;
+    // Where the photo lies on the painted surface, and the part of the surface that is shown.
+    QRectF photoRect;
+    QRectF viewRect;
+    QColor lineColor;
+    QColor hatchColor;
+    QColor labelColor;
+    // To be marked, in photo pixels.
+    QList<QRectF> lit;
+
+    void paint(QPainter* painter) const;
+
+    // From photo pixels, and from the grid's canvas in its pixels, to the surface.
+    QRectF fromPhoto(const QRectF& photoPixels) const;
+    QRectF fromCanvas(const QRectF& canvasPixels) const;
+
+  private:
+    void paintPadding(QPainter* painter) const;
+    void paintUnpadded(QPainter* painter) const;
+    void paintPatches(QPainter* painter) const;
+    void paintLit(QPainter* painter) const;
+    void paintGrid(QPainter* painter) const;
+    void paintNumbers(QPainter* painter) const;
+    QRectF canvas() const;
+};
+
+// Canvas pixels of the grid in photo pixels.
+QRectF canvasToPhoto(const TilePlan& plan, const QRectF& canvasPixels);
+
+// The part of the photo, in its pixels, that a row of the merged map (after unpadding) stands for.
+QRectF mapRowToPhoto(const TilePlan& plan, int row);
+
+// The smallest rectangle that holds the photo and all tiles, in photo pixels.
+QRectF sceneOf(const TilePlan& plan);
+
+}  // namespace tessera

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+// Against a desktop's side of the portal on a bus of this test's own.
+#include <QDBusConnection>
+#include <QDBusContext>
+#include <QDBusMessage>
+#include <QDBusObjectPath>
+#include <QSignalSpy>
+#include <QTest>
+
+#include "app/desktop/photos/screenshot_portal.h"
+
+using namespace tessera;
+
+class Desktop : public QObject, protected QDBusContext {
+    Q_OBJECT
+    Q_CLASSINFO("D-Bus Interface", "org.freedesktop.portal.Screenshot")
+    Q_PROPERTY(uint version READ version)
+
+  public:
+    uint version() const { return 2; }
+    uint response = 0;
+    QVariantMap results;
+
+  public slots:
+    QDBusObjectPath Screenshot(const QString&, const QVariantMap& options) {
+        interactive = options.value(QStringLiteral("interactive")).toBool();
+        QString sender = message().service().mid(1);
+        sender.replace(QLatin1Char('.'), QLatin1Char('_'));
+        const QString path =
+            QStringLiteral("/org/freedesktop/portal/desktop/request/%1/%2")
+                .arg(sender, options.value(QStringLiteral("handle_token")).toString());
+        QDBusMessage signal = QDBusMessage::createSignal(
+            path, QStringLiteral("org.freedesktop.portal.Request"), QStringLiteral("Response"));
+        signal << response << results;
+        connection().send(signal);
+        return QDBusObjectPath(path);
+    }
+
+  public:
+    bool interactive = false;
+};
+
+class TestScreenshotPortal : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void initTestCase() {
+        if (!QDBusConnection::sessionBus().isConnected())
+            QSKIP("no session bus");
+    }
+
+    void withoutADesktopThereIsNone() {
+        ScreenshotPortal portal;
+        QTest::qWait(300);
+        QVERIFY(!portal.isAvailable());
+        portal.take();
+    }
+
+    void theDesktopsPictureIsTaken() {
+        auto bus =
+            QDBusConnection::connectToBus(QDBusConnection::SessionBus, QStringLiteral("desktop"));
+        Desktop desktop;
+        QVERIFY(bus.registerObject(
+            QStringLiteral("/org/freedesktop/portal/desktop"), &desktop,
+            QDBusConnection::ExportAllSlots | QDBusConnection::ExportAllProperties));
+        QVERIFY(bus.registerService(QStringLiteral("org.freedesktop.portal.Desktop")));
+        ScreenshotPortal portal;
+        QTRY_VERIFY(portal.isAvailable());
+        QSignalSpy taken(&portal, &ScreenshotPortal::taken);
+        QSignalSpy failed(&portal, &ScreenshotPortal::failed);
+
+        desktop.results = {{QStringLiteral("uri"), QStringLiteral("file:///tmp/a%20b.png")}};
+        portal.take();
+        QTRY_COMPARE(taken.count(), 1);
+        QCOMPARE(taken.first().first().toString(), QStringLiteral("/tmp/a b.png"));
+        QVERIFY(desktop.interactive);
+
+        desktop.response = 1;  // the user changed their mind
+        portal.take();
+        QTest::qWait(300);
+        desktop.response = 2;
+        portal.take();
+        QTRY_COMPARE(failed.count(), 1);
+        QCOMPARE(taken.count(), 1);
+        QVERIFY(!failed.first().first().toString().isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestScreenshotPortal)
+#include "tst_screenshot_portal.moc"

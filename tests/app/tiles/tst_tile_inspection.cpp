@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+// What the tile view says about a photo, against the plan that feeds the encoder.
+#include <QImage>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QUrl>
+#include <QXmlStreamReader>
+
+#include "app/desktop/photos/photo_importer.h"
+#include "app/desktop/tiles/grid_choice.h"
+#include "app/desktop/tiles/tile_inspection.h"
+#include "app/desktop/tiles/tile_overlay.h"
+
+using namespace tessera;
+
+namespace {
+
+TileSchemeValue llava16() {
+    TileScheme scheme;
+    scheme.mode = TileMode::AnyRes;
+    scheme.merge = MergeType::SpatialUnpad;
+    scheme.newlinePerRow = true;
+    scheme.pinpoints = {{336, 672}, {672, 336}, {672, 672}, {1008, 336}, {336, 1008}};
+    return {scheme};
+}
+
+PhotoRef photo(int width, int height) {
+    PhotoRef ref;
+    ref.hash = QStringLiteral("00");
+    ref.extension = QStringLiteral("png");
+    ref.widthPx = width;
+    ref.heightPx = height;
+    return ref;
+}
+
+QList<TileOption> optionsOf(const TileInspection& inspection) {
+    QList<TileOption> options;
+    for (const QVariant& value : inspection.options())
+        options.append(value.value<TileOption>());
+    return options;
+}
+
+}  // namespace
+
+class TestTileInspection : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void everyTokenHasItsPlace_data() {
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("wide") << QSize(1920, 1080);
+        QTest::newRow("tall") << QSize(500, 1400);
+        QTest::newRow("square") << QSize(700, 700);
+        QTest::newRow("thin") << QSize(4000, 20);
+    }
+
+    void everyTokenHasItsPlace() {
+        QFETCH(QSize, size);
+        TileInspection inspection;
+        inspection.setScheme(llava16());
+        inspection.setPhoto(photo(size.width(), size.height()));
+        QVERIFY(inspection.isValid());
+        const auto sources = imageTokenSources(*inspection.plan());
+        QCOMPARE(static_cast<int>(sources.size()), inspection.tokens());
+        int next = 0;
+        for (const TokenSegment& segment : inspection.tokenSegments()) {
+            QCOMPARE(segment.first, next);
+            next += segment.count;
+            if (segment.newline)
+                QCOMPARE(sources[static_cast<std::size_t>(next - 1)], kNewlineToken);
+        }
+        QCOMPARE(next, inspection.tokens());
+    }
+
+    // For every tile: the tokens that light up are those that come from it.
+    void litTokensComeFromTheTile() {
+        TileInspection inspection;
+        inspection.setScheme(llava16());
+        inspection.setPhoto(photo(1500, 900));
+        const int patches = 24 * 24;
+        const auto sources = imageTokenSources(*inspection.plan());
+        for (int tile = 0; tile < inspection.tileCount(); ++tile) {
+            inspection.setHoveredTile(tile);
+            QVERIFY(!inspection.hoverText().isEmpty());
+            for (int i = 0; i < inspection.tokenSegments().size(); ++i) {
+                const TokenSegment& segment = inspection.tokenSegments()[i];
+                const QPointF lit = inspection.litPart(i);
+                const int from = qRound(lit.x() * segment.count);
+                const int to = qRound(lit.y() * segment.count);
+                for (int token = 0; token < segment.count; ++token) {
+                    const int source = sources[static_cast<std::size_t>(segment.first + token)];
+                    const bool comesFromIt = source >= 0 && source / patches == tile;
+                    QCOMPARE(token >= from && token < to, comesFromIt);
+                }
+            }
+        }
+        // And back: a row lights the tiles that it runs through.
+        inspection.setHoveredSegment(1);
+        QCOMPARE(inspection.hoveredTile(), -1);
+        QVERIFY(!inspection.isTileLit(0));
+        QVERIFY(inspection.isTileLit(1) && inspection.isTileLit(2));
+        QVERIFY(!inspection.isTileLit(3));
+        inspection.setHoveredSegment(0);
+        QVERIFY(inspection.isTileLit(0) && !inspection.isTileLit(1));
+    }
+
+    void aGridChosenByHandHasTheCostThatWasSaid() {
+        TileInspection inspection;
+        inspection.setScheme(llava16());
+        inspection.setPhoto(photo(1920, 1080));
+        const int byRule = inspection.tokens();
+        const QString rule = inspection.reason();
+        QCOMPARE(optionsOf(inspection).size(), 6);
+        QCOMPARE(optionsOf(inspection).first().tokens, 576);
+        for (const TileOption& option : optionsOf(inspection)) {
+            inspection.setGrid(option.grid);
+            QCOMPARE(inspection.tokens(), option.tokens);
+            QCOMPARE(inspection.tileCount(),
+                     option.grid == kOverviewGrid ? 1 : 1 + option.columns * option.rows);
+            QVERIFY(inspection.reason().contains(rule));
+        }
+        inspection.setGrid({});
+        QCOMPARE(inspection.tokens(), byRule);
+        inspection.setGrid(QStringLiteral("7x9"));
+        QCOMPARE(inspection.tokens(), byRule);
+        inspection.setPhoto(photo(20, 30));
+        QCOMPARE(inspection.grid(), QString());
+    }
+
+    void withoutAModelThereIsNoPlan() {
+        TileInspection inspection;
+        inspection.setPhoto(photo(1920, 1080));
+        QVERIFY(!inspection.isValid());
+        QVERIFY(inspection.options().isEmpty() && inspection.hoverText().isEmpty());
+        inspection.setHoveredTile(3);
+        QCOMPARE(inspection.hoveredTile(), -1);
+        QCOMPARE(inspection.litPart(0), QPointF());
+    }
+
+    void zoomingKeepsThePlaceAndStaysInside() {
+        TileInspection inspection;
+        inspection.setScheme(llava16());
+        inspection.setPhoto(photo(1000, 1000));
+        TileOverlay overlay;
+        overlay.setSize(QSizeF(500, 400));
+        overlay.setInspection(&inspection);
+        QCOMPARE(overlay.photoRect(), QRectF(50, 0, 400, 400));
+        const QPointF at(150, 100);  // a quarter into the photo
+        overlay.zoomBy(4, at);
+        QCOMPARE(overlay.zoom(), 4.0);
+        const QRectF zoomed = overlay.photoRect();
+        QCOMPARE(zoomed.topLeft() + QPointF(400, 400), at);
+        overlay.moveBy(1e6, 1e6);
+        QVERIFY(overlay.photoRect().topLeft() == QPointF(0, 0));
+        overlay.zoomBy(1e9, at);
+        QCOMPARE(overlay.photoScale(), TileOverlay::kMaxScale);
+        QVERIFY(overlay.visiblePart().width() <= 18);
+        overlay.fit();
+        QCOMPARE(overlay.tileAt(QPointF(60, 10)), 1);
+        QCOMPARE(overlay.tileAt(QPointF(440, 390)), inspection.tileCount() - 1);
+        QCOMPARE(overlay.tileAt(QPointF(10, 10)), -1);
+    }
+
+    void thePictureIsSavedAndTheEncodersTilesAreShown() {
+        const QTemporaryDir dir;
+        const auto stored = storePhotoFile(
+            dir.path(), QStringLiteral(TESSERA_SOURCE_DIR "/resources/samples/coffee.png"));
+        QVERIFY(stored);
+        TileInspection inspection;
+        inspection.setScheme(llava16());
+        inspection.setPhoto(*stored);
+        QTRY_VERIFY(!inspection.tileImage(0).isNull());
+        QCOMPARE(inspection.tileImage(inspection.tileCount() - 1).size(), QSize(336, 336));
+        QVERIFY(inspection.tileImage(inspection.tileCount()).isNull());
+
+        TileOverlay overlay;
+        overlay.setSize(QSizeF(300, 300));
+        overlay.setInspection(&inspection);
+        QSignalSpy saved(&overlay, &TileOverlay::saved);
+        overlay.save(QUrl::fromLocalFile(dir.filePath(QStringLiteral("tiles"))));
+        overlay.save(QUrl::fromLocalFile(dir.filePath(QStringLiteral("tiles.svg"))));
+        overlay.save(QUrl::fromLocalFile(dir.filePath(QStringLiteral("none/tiles.png"))));
+        QTRY_COMPARE(saved.count(), 3);
+        QVERIFY(saved[0][1].toString().isEmpty() && saved[1][1].toString().isEmpty());
+        QVERIFY(saved[2][1].toString().contains(QStringLiteral("tiles.png")));
+        const QImage png(dir.filePath(QStringLiteral("tiles.png")));
+        QVERIFY(png.width() >= stored->widthPx);
+        QFile svg(dir.filePath(QStringLiteral("tiles.svg")));
+        QVERIFY(svg.open(QIODevice::ReadOnly));
+        QXmlStreamReader reader(&svg);
+        while (!reader.atEnd())
+            reader.readNext();
+        QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
+    }
+};
+
+QTEST_MAIN(TestTileInspection)
+#include "tst_tile_inspection.moc"
