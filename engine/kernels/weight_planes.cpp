@@ -13,9 +13,6 @@ using Byte = std::uint8_t;
 constexpr std::uint32_t kWordBytes = 16;
 constexpr std::uint32_t kColumnBlock = 32;
 
-// The quants of 32 weights, one in each byte.
-using Quants = std::array<Byte, 32>;
-
 const Byte* bytesOf(const std::byte* block) {
     return reinterpret_cast<const Byte*>(block);
 }
@@ -32,29 +29,44 @@ Byte high(unsigned value) {
     return static_cast<Byte>(value >> 4);
 }
 
-// Each writes one item from 32 small numbers.
-void packFourBits(const Quants& q, Byte* item) {
-    for (std::size_t i = 0; i < 16; ++i) {
-        item[i] = static_cast<Byte>((q[i] & 15u) | (q[i + 16] & 15u) << 4);
+std::uint32_t loadFour(const Byte* bytes) {
+    std::uint32_t four = 0;
+    std::memcpy(&four, bytes, sizeof(four));
+    return four;
+}
+
+void storeFour(std::uint32_t four, Byte* bytes) {
+    std::memcpy(bytes, &four, sizeof(four));
+}
+
+// Each writes one item from 32 bytes, of which it takes the bits from `shift` on; four bytes at a
+// time.
+void packFourBits(const Byte* q, unsigned shift, Byte* item) {
+    constexpr std::uint32_t kMask = 0x0f0f0f0f;
+    for (std::size_t i = 0; i < 16; i += 4) {
+        const std::uint32_t first = loadFour(q + i) >> shift & kMask;
+        const std::uint32_t second = loadFour(q + i + 16) >> shift & kMask;
+        storeFour(first | second << 4, item + i);
     }
 }
 
-void packTwoBits(const Quants& q, Byte* item) {
-    for (std::size_t i = 0; i < 8; ++i) {
-        const Byte* from = q.data() + (i / 4) * 16 + i % 4;
-        item[i] = static_cast<Byte>((from[0] & 3u) | (from[4] & 3u) << 2 | (from[8] & 3u) << 4 |
-                                    (from[12] & 3u) << 6);
-    }
-}
-
-void packOneBit(const Quants& q, Byte* item) {
-    for (std::size_t i = 0; i < 4; ++i) {
-        unsigned byte = 0;
-        for (std::size_t j = 0; j < 8; ++j) {
-            byte |= (q[4 * j + i] & 1u) << j;
+void packTwoBits(const Byte* q, unsigned shift, Byte* item) {
+    constexpr std::uint32_t kMask = 0x03030303;
+    for (std::size_t half = 0; half < 2; ++half) {
+        std::uint32_t four = 0;
+        for (unsigned j = 0; j < 4; ++j) {
+            four |= (loadFour(q + half * 16 + j * 4) >> shift & kMask) << (2 * j);
         }
-        item[i] = static_cast<Byte>(byte);
+        storeFour(four, item + half * 4);
     }
+}
+
+void packOneBit(const Byte* q, unsigned shift, Byte* item) {
+    std::uint32_t four = 0;
+    for (unsigned j = 0; j < 8; ++j) {
+        four |= (loadFour(q + j * 4) >> shift & 0x01010101u) << j;
+    }
+    storeFour(four, item);
 }
 
 // a and b of unit `u` (0 to 7), six bits each, into the 12 bytes of a super-block.
@@ -82,11 +94,13 @@ void splitFive(const std::byte* block, const Targets& targets) {
     std::memcpy(targets[0], block + scaleBytes + 4, 16);
     std::memcpy(targets[2], block, scaleBytes);
     const Byte* bits = bytesOf(block) + scaleBytes;
-    Quants q;
-    for (std::size_t i = 0; i < 32; ++i) {
-        q[i] = static_cast<Byte>(bits[i / 8] >> (i % 8));
+    std::uint32_t four = 0;
+    for (unsigned j = 0; j < 8; ++j) {
+        const std::uint32_t nibble = j % 2 == 0 ? low(bits[j / 2]) : high(bits[j / 2]);
+        // Bit i of the nibble becomes the lowest of byte i.
+        four |= (nibble * 0x00204081u & 0x01010101u) << j;
     }
-    packOneBit(q, bytesOf(targets[1]));
+    storeFour(four, bytesOf(targets[1]));
 }
 
 // {d, qs[32]}
@@ -98,12 +112,8 @@ void splitQ8_0(const std::byte* block, const Targets& targets) {
 // The two low bits of Q2_K and Q3_K: unit u has those at bit 2 (u % 4) of 32 bytes from 32 (u / 4)
 // on.
 void splitTwoBits(const Byte* qs, Byte* items) {
-    Quants q;
-    for (std::size_t u = 0; u < 8; ++u) {
-        for (std::size_t i = 0; i < 32; ++i) {
-            q[i] = static_cast<Byte>(qs[u / 4 * 32 + i] >> (u % 4 * 2));
-        }
-        packTwoBits(q, items + u * 8);
+    for (unsigned u = 0; u < 8; ++u) {
+        packTwoBits(qs + u / 4 * 32, u % 4 * 2, items + u * 8);
     }
 }
 
@@ -116,12 +126,8 @@ void splitQ2_K(const std::byte* block, const Targets& targets) {
 
 // Bit u of the 32 bytes belongs to unit u.
 void splitOneBit(const Byte* bits, Byte* items) {
-    Quants q;
-    for (std::size_t u = 0; u < 8; ++u) {
-        for (std::size_t i = 0; i < 32; ++i) {
-            q[i] = static_cast<Byte>(bits[i] >> u);
-        }
-        packOneBit(q, items + u * 4);
+    for (unsigned u = 0; u < 8; ++u) {
+        packOneBit(bits, u, items + u * 4);
     }
 }
 
@@ -145,12 +151,8 @@ void splitQ3_K(const std::byte* block, const Targets& targets) {
 // The four low bits of Q4_K and Q5_K: units 2 c and 2 c + 1 are the low and high nibbles of 32
 // bytes.
 void splitFourBits(const Byte* qs, Byte* items) {
-    Quants q;
-    for (std::size_t u = 0; u < 8; ++u) {
-        for (std::size_t i = 0; i < 32; ++i) {
-            q[i] = static_cast<Byte>(qs[u / 2 * 32 + i] >> (u % 2 * 4));
-        }
-        packFourBits(q, items + u * 16);
+    for (unsigned u = 0; u < 8; ++u) {
+        packFourBits(qs + u / 2 * 32, u % 2 * 4, items + u * 16);
     }
 }
 
@@ -186,18 +188,11 @@ void splitQ5_K(const std::byte* block, const Targets& targets) {
 // {ql[128], qh[64], scales[16], d}: in each half, units 0 and 1 are the low nibbles of 64 bytes, 2
 // and 3 the high ones; unit u's high bits are at bit 2 u of 32 bytes.
 void splitQ6_K(const std::byte* block, const Targets& targets) {
-    Quants q;
-    for (std::size_t u = 0; u < 8; ++u) {
+    for (unsigned u = 0; u < 8; ++u) {
         const Byte* ql = bytesOf(block) + u / 4 * 64 + u % 2 * 32;
         const Byte* qh = bytesOf(block) + 128 + u / 4 * 32;
-        for (std::size_t i = 0; i < 32; ++i) {
-            q[i] = static_cast<Byte>(ql[i] >> (u % 4 / 2 * 4));
-        }
-        packFourBits(q, bytesOf(targets[0]) + u * 16);
-        for (std::size_t i = 0; i < 32; ++i) {
-            q[i] = static_cast<Byte>(qh[i] >> (u % 4 * 2));
-        }
-        packTwoBits(q, bytesOf(targets[1]) + u * 8);
+        packFourBits(ql, u % 4 / 2 * 4, bytesOf(targets[0]) + u * 16);
+        packTwoBits(qh, u % 4 * 2, bytesOf(targets[1]) + u * 8);
     }
     std::memcpy(targets[2], block + 192, 16);
     std::memcpy(targets[3], block + 208, 2);
