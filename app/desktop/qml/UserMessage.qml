@@ -102,11 +102,6 @@ Column {
             HoverHandler {
                 id: actionsHover
             }
-            BranchSwitcher {
-                messageId: root.message.messageId
-                siblingCount: root.message.siblingCount
-                siblingIndex: root.message.siblingIndex
-            }
             Row {
                 spacing: 2
                 // Quiet until they are wanted; there for the keyboard all the same.
@@ -147,6 +142,11 @@ Column {
                     text: qsTr("Delete the question and what follows")
                     onClicked: App.chat.removeMessage(root.message.messageId)
                 }
+            }
+            BranchSwitcher {
+                messageId: root.message.messageId
+                siblingCount: root.message.siblingCount
+                siblingIndex: root.message.siblingIndex
             }
         }
     }
