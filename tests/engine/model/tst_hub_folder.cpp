@@ -289,8 +289,6 @@ class TestHubFolder : public QObject {
     std::unique_ptr<QTemporaryDir> m_dir;
 };
 
-Q_DECLARE_METATYPE(Change)
-
 void TestHubFolder::wrongFolders_data() {
     QTest::addColumn<Change>("change");
     QTest::addColumn<int>("code");
