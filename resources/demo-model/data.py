@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Sequences for the language stage: a picture's prefix once, then rows of short conversations that
 each see the picture and themselves only."""
+import math
 import os
 import random
 
@@ -12,8 +13,10 @@ import labels
 import questions
 import scenes
 from tokenizer import IMAGE, PAD, SYSTEM, Tokenizer
+from world import COLOURS, size_bin, zone
 
 SCENES, ROWS, LENGTH = 8, 5, 72       # of each process
+KINDS = (["shapes", "word", "small_word", "photo"], [.48, .22, .24, .06])
 OVERVIEW_ONLY = .10              # share of pictures of which only the overview is shown
 NO_SYSTEM = .15                  # share of prompts without the template's system text
 TYPES = ["describe", "background", "read_large", "read_small", "no_text", "text_colour", "count", "count_shape",
@@ -45,6 +48,7 @@ class Picture:
         self.before = len(before)
         self.ids = before + [IMAGE] * len(layout)
         self.image = [-2] * len(before) + list(layout)
+        s["prefix"] = len(self.ids)
 
 
 def conversation(rng, picture, pool):
@@ -91,6 +95,24 @@ def encode(turns, picture, no_image):
     return ids, types, picture.before - 1 if no_image else len(picture.ids)
 
 
+def object_words(ids, s):
+    """For each token the object that it names, or None: a shape's word, with the colour's before it
+    if there is one, that fits one object only."""
+    words = [tokenizer().sp.id_to_piece(i)[1:] for i in ids]
+    out = []
+    for i, word in enumerate(words):
+        fit = [o for o in s["objects"] if o["shape"] == word]
+        if fit and i and words[i - 1] in COLOURS:
+            fit = [o for o in fit if o["colour"] == words[i - 1]]
+        out.append(fit[0] if len(fit) == 1 else None)
+    return out
+
+
+def object_targets(s, o):
+    """In the order of model.OBJECT_TARGETS."""
+    return (s["objects"].index(o), size_bin(o["r"] / math.sqrt(s["w"] * s["h"])), zone(o["y"] / s["h"]), zone(o["x"] / s["w"]))
+
+
 class Rows:
     """Conversations packed into rows of one picture."""
 
@@ -99,9 +121,10 @@ class Rows:
         self.ids, self.positions = np.full(shape, PAD), np.zeros(shape, int)
         self.segment, self.limit = np.full(shape, -1), np.ones(shape, int)
         self.answer, self.type = np.full(shape, -1), np.full(shape, -1)
+        self.objects = np.full(shape + (4,), -1)
         self.used, self.segments, self.answers = [0] * rows, 0, 0
 
-    def add(self, ids, types, start):
+    def add(self, ids, types, start, s):
         """False if no row has room left. Sees the prefix up to `start`."""
         fit = [r for r, u in enumerate(self.used) if u + len(ids) <= self.ids.shape[1]]
         if not fit:
@@ -111,6 +134,10 @@ class Rows:
         self.ids[r, at], self.segment[r, at], self.limit[r, at] = ids, self.segments, start
         self.positions[r, at] = np.arange(start, start + len(ids))
         self.type[r, at] = types
+        if start == s["prefix"]:
+            for i, o in enumerate(object_words(ids, s)):
+                if o is not None:
+                    self.objects[r, at.start + i] = object_targets(s, o)
         number = -1
         for i, t in enumerate(types):
             if t >= 0 and (i == 0 or types[i - 1] < 0):
@@ -125,12 +152,12 @@ def make_batch(seed, index):
     rng = random.Random(seed * 10 ** 7 + index)
     items = []
     for _ in range(SCENES):
-        s = scenes.sample_scene(rng)
+        s = scenes.sample_scene(rng, kind=rng.choices(*KINDS)[0])
         picture = Picture(s, rng.random() < OVERVIEW_ONLY, "" if rng.random() < NO_SYSTEM else SYSTEM)
         rows, pool, full = Rows(ROWS, LENGTH), [], 0
         while full < 6:
             turns, no_image = conversation(rng, picture, pool)
-            if turns and not rows.add(*encode(turns, picture, no_image)):
+            if turns and not rows.add(*encode(turns, picture, no_image), s):
                 full += 1
         items.append((picture, rows, labels.dense(s)[:len(picture.tiles)]))
     return collate(items)
@@ -153,7 +180,7 @@ def collate(items):
                 before=np.array([p.before for p in pictures]),
                 tiles=np.concatenate([p.tiles for p in pictures]), dense=np.concatenate(dense),
                 first=offset[:-1] // anyres.P, row_ids=stack("ids"), positions=stack("positions"),
-                segment=stack("segment"), limit=stack("limit"), answer=np.stack(answer), type=stack("type"))
+                segment=stack("segment"), limit=stack("limit"), answer=np.stack(answer), type=stack("type"), objects=stack("objects"))
 
 
 def tensors(batch):

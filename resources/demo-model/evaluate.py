@@ -40,7 +40,7 @@ def batch_of(items):
         for k, (ids, types, start) in enumerate(encoded):
             r.used = [longest] * n
             r.used[k] = 0
-            assert r.add(ids, types, start)
+            assert r.add(ids, types, start, item["scene"])
         packed.append(r)
     dense = [np.zeros((len(p.tiles), 1, anyres.P), np.int8) for p in pictures]
     return data.tensors(data.collate(list(zip(pictures, packed, dense))))

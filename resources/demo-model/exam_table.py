@@ -4,11 +4,11 @@
 # What the README's table has to show, by group: types of questions and the least per cent.
 GROUPS = {
     "colour and shape": (["colour", "shape", "exist", "absent", "background", "text_colour"], 97),
-    "position": (["position", "follow_up", "nearer", "extreme"], 95),
+    "position": (["position", "follow_up"], 95),
     "counting": (["count", "count_shape", "count_colour"], 90),
     "large word": (["read_large"], 95),
     "small word": (["read_small"], 85),
-    "larger, smaller": (["size"], None),
+    "larger, nearer, furthest": (["size", "nearer", "extreme"], None),
     "description": (["describe"], None),
     "photograph": (["photo"], None),
     "itself, outside its world": (["about", "outside", "no_text"], None),

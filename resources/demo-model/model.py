@@ -16,6 +16,8 @@ import labels
 
 CONFIG = dict(vit_d=192, vit_layers=5, vit_heads=6, vit_mlp=768,
               d=192, layers=4, heads=4, mlp=512, vocab=768, theta=10000.0, eps=1e-5, context=1024)
+# What a word for a thing should know about it after the second decoder block; training only.
+OBJECT_TARGETS = {k: labels.TARGETS[k] for k in ("rank", "size", "row", "col")}
 # bfloat16 is ten times faster where the processor has instructions for it; float32 works everywhere.
 DTYPE = {"bfloat16": torch.bfloat16, "float32": torch.float32}[os.environ.get("DEMO_DTYPE", "bfloat16")]
 
@@ -210,6 +212,7 @@ class Demo(nn.Module):
         # Heads of the dense labels; training only, not exported.
         self.aux = Linear(c["vit_d"], sum(labels.TARGETS.values()))
         self.aux_place = Linear(d, 3)
+        self.aux_object = Linear(d, sum(OBJECT_TARGETS.values()))
 
     def dense_logits(self, features):
         """One tensor of logits per label, in the order of labels.NAMES."""

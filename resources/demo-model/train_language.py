@@ -17,10 +17,10 @@ import data
 import labels
 import training
 import world
-from model import CONFIG, Demo
+from model import CONFIG, OBJECT_TARGETS, Demo
 
-RATE, ALIGN, PLACE = 1.5e-3, .2, .1
-READ_WEIGHT = 2.0                 # of the characters of printed words
+RATE, ALIGN, PLACE, NAMED = 1.5e-3, .2, .1, .1
+READ_WEIGHT = 4.0                 # of the characters of printed words
 
 
 def word_tokens():
@@ -63,6 +63,7 @@ def forward(m, features, b):
     x = torch.cat([p, F.embedding(b["row_ids"].view(B, -1), m.emb).to(p.dtype)], 1)
     positions = torch.cat([torch.arange(P).expand(B, -1), b["positions"].view(B, -1)], 1)
     middle, h = m.decode(x, positions, *data.masks(b))
+    b["named"] = middle[:, P:].reshape(*b["row_ids"].shape, -1)
     h = h[:, P:].view(*b["row_ids"].shape, -1)
     use = b["type"][:, :, 1:] >= 0
     return m.head(h[:, :, :-1][use]).float(), b["row_ids"][:, :, 1:][use], use, projected, middle[:, :P]
@@ -74,6 +75,16 @@ def place_loss(m, middle, b):
     is_image = b["image"] >= 0
     target = torch.where(b["image"] == len(b["tiles"]) * anyres.P, 2, (at >= (b["before"] + anyres.P)[:, None]).long())
     return F.cross_entropy(m.aux_place(middle[is_image]).float(), target[is_image])
+
+
+def object_loss(m, b):
+    """The word for a thing, wherever it stands, knows after two blocks where and how large the thing is."""
+    use = b["objects"][..., 0] >= 0
+    if not use.any():
+        return torch.zeros(())
+    state = b["named"][use]
+    logits = m.aux_object(F.layer_norm(state, state.shape[-1:])).float().split(list(OBJECT_TARGETS.values()), -1)
+    return sum(F.cross_entropy(x, y) for x, y in zip(logits, b["objects"][use].unbind(-1)))
 
 
 @torch.no_grad()
@@ -98,10 +109,12 @@ def work(member, path, total, seed):
         weight = 1 + (READ_WEIGHT - 1) * reading[b["type"][:, :, 1:][use]].float()
         answers = (F.cross_entropy(logits, targets, reduction="none") * weight).sum() / weight.sum()
         align, place = align_loss(m, projected, b["dense"], words), place_loss(m, middle, b)
-        (answers + ALIGN * align + PLACE * place).backward()
+        named = object_loss(m, b)
+        (answers + ALIGN * align + PLACE * place + NAMED * named).backward()
         member.update(training.schedule(member.step, total))
         if member.rank == 0:
-            log.add(member.step, total, member.seconds, {"loss": answers.item(), "align": align.item(), "place": place.item(),
+            losses = {"loss": answers, "align": align, "place": place, "named": named}
+            log.add(member.step, total, member.seconds, {**{k: v.item() for k, v in losses.items()},
                                                          **exact_by_type(logits, targets, use, b)})
         member.save(path, total)
     batches.stop()

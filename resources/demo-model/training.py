@@ -43,7 +43,7 @@ class Team:
         load_weights(self.model, c, averaged=False)
         parameters = dict(self.model.named_parameters())
         for n, t in self.views(self.average).items():
-            t.copy_(c.get("average", parameters)[n].detach())
+            t.copy_(c.get("average", {}).get(n, parameters[n]).detach())
         for rank in range(WORLD):
             for flat, moments in ((self.m, c["optimiser"]["m"]), (self.v, c["optimiser"]["v"])):
                 for n, t in self.views(flat[rank]).items():
