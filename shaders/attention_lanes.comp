@@ -26,6 +26,20 @@ layout(binding = 1) uniform usamplerBuffer v;
         lower = vec4(unpackHalf2x16(word.x), unpackHalf2x16(word.y)); \
         upper = vec4(unpackHalf2x16(word.z), unpackHalf2x16(word.w)); \
     }
+#elif defined(KV_Q8_0)
+layout(binding = 0) uniform usamplerBuffer k;
+layout(binding = 1) uniform usamplerBuffer v;
+#define LOAD_OCTET(buffer, component, lower, upper)                               \
+    {                                                                             \
+        const uint at = component;                                                \
+        const uvec4 word = texelFetch(buffer, int(at / 16u));                     \
+        const uint scaleAt = scaleWord(at);                                       \
+        const uvec4 scales = texelFetch(buffer, int(scaleAt / 4u));               \
+        const float octetScale = scaleIn(scales[scaleAt % 4u], at);               \
+        const bool high = (at & 8u) != 0u;                                        \
+        lower = octetScale * signedBytes(high ? word.z : word.x);                 \
+        upper = octetScale * signedBytes(high ? word.w : word.y);                 \
+    }
 #else
 layout(binding = 0) uniform samplerBuffer k;
 layout(binding = 1) uniform samplerBuffer v;

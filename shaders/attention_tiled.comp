@@ -39,6 +39,21 @@ layout(binding = 1, std430) readonly buffer V { uint v[]; };
         tile[(i / (kHeadDim / 2u)) * kStride + component] = pair.x;                          \
         tile[(i / (kHeadDim / 2u)) * kStride + component + 1u] = pair.y;                     \
     }
+#elif defined(KV_Q8_0)
+layout(binding = 0, std430) readonly buffer K { uint k[]; };
+layout(binding = 1, std430) readonly buffer V { uint v[]; };
+#define LOAD_TILE(buffer)                                                                    \
+    for (uint i = gl_LocalInvocationIndex; i < kKeys * kHeadDim / 4u; i += kThreads) {       \
+        const uint key = min(first + i / (kHeadDim / 4u), p.kvLength - 1u);                  \
+        const uint component = (i % (kHeadDim / 4u)) * 4u;                                   \
+        const uint at = kvBase + key * p.kvTokenStride + component;                          \
+        const vec4 four = scaleIn(buffer[scaleWord(at)], at) * signedBytes(buffer[at / 4u]); \
+        const uint target = (i / (kHeadDim / 4u)) * kStride + component;                     \
+        tile[target] = four.x;                                                               \
+        tile[target + 1u] = four.y;                                                          \
+        tile[target + 2u] = four.z;                                                          \
+        tile[target + 3u] = four.w;                                                          \
+    }
 #else
 layout(binding = 0, std430) readonly buffer K { float k[]; };
 layout(binding = 1, std430) readonly buffer V { float v[]; };

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: MIT
 // Rotates q and k by their positions and stores k and v in the KV cache.
 //   interleaved: (x[2i], x[2i+1]) is rotated by angle i;  half rotation: (x[i], x[i + d/2]).
-// Components past ropeDim are copied. One thread handles two neighbouring components.
+// Components past ropeDim are copied. One thread handles two neighbouring components; of Q8_0 keys
+// and values as many as one word of scales is for.
+//
+// Define KV_F32, KV_F16 or KV_Q8_0: the type of the cache (engine/kernels/kv_layer.h).
 layout(local_size_x = 64) in;
 layout(constant_id = 0) const bool kHalfRotation = false;
 
@@ -11,8 +14,13 @@ layout(binding = 1, std430) readonly buffer K { float k[]; };                // 
 layout(binding = 2, std430) readonly buffer V { float v[]; };                // [tokens, kvHeads * headDim]
 layout(binding = 3, std430) readonly buffer Angles { vec2 cosSin[]; };       // [positions, ropeDim / 2]
 layout(binding = 4, std430) writeonly buffer RotatedQ { vec2 rotatedQ[]; };  // as q
-layout(binding = 5, std430) writeonly buffer KCache { uint kCache[]; };      // [heads here, context, headDim] f16
-layout(binding = 6, std430) writeonly buffer VCache { uint vCache[]; };      // the same
+#ifdef KV_F32
+layout(binding = 5, std430) writeonly buffer KCache { vec2 kCache[]; };      // [heads here, context, headDim]
+layout(binding = 6, std430) writeonly buffer VCache { vec2 vCache[]; };      // the same
+#else
+layout(binding = 5, std430) writeonly buffer KCache { uint kCache[]; };
+layout(binding = 6, std430) writeonly buffer VCache { uint vCache[]; };
+#endif
 
 layout(push_constant) uniform Push {
     uint tokens;
@@ -25,6 +33,7 @@ layout(push_constant) uniform Push {
     uint firstKvHead;  // of this window of the cache
     uint endKvHead;
     uint withQ;        // 1: also rotate q (once, with the first window)
+    uint scaleBase;    // KV_Q8_0: word where the scales begin
 }
 p;
 
@@ -56,36 +65,118 @@ vec2 rotate(vec2 own, vec2 others, uint e, uint position) {
     return vec2(rotateHalf(own.x, others.x, e, position), rotateHalf(own.y, others.y, e + 1u, position));
 }
 
-void main() {
-    const uint pairs = p.headDim / 2u;
-    const uint qHeads = p.withQ * p.heads;
-    const uint windowHeads = p.endKvHead - p.firstKvHead;
-    const uint perToken = (qHeads + 2u * windowHeads) * pairs;
-    const uint token = gl_WorkGroupID.y;
-    const uint i = gl_WorkGroupID.x * 64u + gl_LocalInvocationIndex;
-    if (i >= perToken) {
-        return;
-    }
-    const uint e = (i % pairs) * 2u;
-    const uint head = i / pairs;
-    const uint position = p.firstPosition + token;
+// Components e and e + 1 of the row of k that begins at `base`, rotated.
+vec2 rotatedK(uint base, uint e, uint position) {
     const bool withPartners = kHalfRotation && e < p.ropeDim;
     const uint other0 = withPartners ? partner(e) : e;
     const uint other1 = withPartners ? partner(e + 1u) : e;
-    if (head < qHeads) {
-        const uint base = (token * p.heads + head) * p.headDim;
-        rotatedQ[(base + e) / 2u] =
-            rotate(vec2(q[base + e], q[base + e + 1u]), vec2(q[base + other0], q[base + other1]), e, position);
-        return;
+    return rotate(vec2(k[base + e], k[base + e + 1u]), vec2(k[base + other0], k[base + other1]), e, position);
+}
+
+void rotateQ(uint i, uint token, uint position) {
+    const uint pairs = p.headDim / 2u;
+    const uint e = (i % pairs) * 2u;
+    const uint base = (token * p.heads + i / pairs) * p.headDim;
+    const bool withPartners = kHalfRotation && e < p.ropeDim;
+    const uint other0 = withPartners ? partner(e) : e;
+    const uint other1 = withPartners ? partner(e + 1u) : e;
+    rotatedQ[(base + e) / 2u] =
+        rotate(vec2(q[base + e], q[base + e + 1u]), vec2(q[base + other0], q[base + other1]), e, position);
+}
+
+#ifdef KV_Q8_0
+
+vec2 keyOrValue(bool isV, uint base, uint e, uint position) {
+    return isV ? vec2(v[base + e], v[base + e + 1u]) : rotatedK(base, e, position);
+}
+
+void storeWord(bool isV, uint at, uint word) {
+    if (isV) {
+        vCache[at] = word;
+    } else {
+        kCache[at] = word;
     }
-    const bool isV = head >= qHeads + windowHeads;
-    const uint inWindow = head - qHeads - (isV ? windowHeads : 0u);
-    const uint base = (token * p.kvHeads + p.firstKvHead + inWindow) * p.headDim;
-    const uint target = ((inWindow * p.context + position) * p.headDim + e) / 2u;
+}
+
+uint signedBytes(vec4 quants) {
+    const uvec4 bytes = uvec4(ivec4(quants)) & 255u;
+    return bytes.x | bytes.y << 8 | bytes.z << 16 | bytes.w << 24;
+}
+
+// Quantises the components [begin, end) and returns the bits of their scale. The quants are those
+// that fit the scale as stored.
+uint storeBlock(bool isV, uint base, uint target, uint begin, uint end, uint position) {
+    float largest = 0.0;
+    for (uint e = begin; e < end; e += 2u) {
+        const vec2 pair = abs(keyOrValue(isV, base, e, position));
+        largest = max(largest, max(pair.x, pair.y));
+    }
+    const uint bits = packHalf2x16(vec2(min(largest / 127.0, 65504.0), 0.0));
+    const float scale = unpackHalf2x16(bits).x;
+    const float inverse = scale > 0.0 ? 1.0 / scale : 0.0;
+    for (uint e = begin; e < end; e += 4u) {
+        const vec4 values = vec4(keyOrValue(isV, base, e, position), keyOrValue(isV, base, e + 2u, position));
+        storeWord(isV, (target + e) / 4u, signedBytes(clamp(roundEven(values * inverse), -127.0, 127.0)));
+    }
+    return bits;
+}
+
+const uint kPerThread = 64u;
+uint storesPerHead() { return (p.headDim + kPerThread - 1u) / kPerThread; }
+
+void store(bool isV, uint row, uint base, uint part, uint position) {
+    uint scales = 0u;
+    for (uint block = 0u; block < 2u; ++block) {
+        const uint begin = part * kPerThread + block * 32u;
+        if (begin < p.headDim) {
+            const uint end = min(begin + 32u, p.headDim);
+            scales |= storeBlock(isV, base, row * p.headDim, begin, end, position) << (16u * block);
+        }
+    }
+    storeWord(isV, p.scaleBase + row * storesPerHead() + part, scales);
+}
+
+#else
+
+uint storesPerHead() { return p.headDim / 2u; }
+
+void store(bool isV, uint row, uint base, uint part, uint position) {
+    const uint e = part * 2u;
+    const uint target = (row * p.headDim + e) / 2u;
+#ifdef KV_F32
+    if (isV) {
+        vCache[target] = vec2(v[base + e], v[base + e + 1u]);
+    } else {
+        kCache[target] = rotatedK(base, e, position);
+    }
+#else
     if (isV) {
         vCache[target] = packHalf2x16(vec2(v[base + e], v[base + e + 1u]));
     } else {
-        kCache[target] = packHalf2x16(
-            rotate(vec2(k[base + e], k[base + e + 1u]), vec2(k[base + other0], k[base + other1]), e, position));
+        kCache[target] = packHalf2x16(rotatedK(base, e, position));
     }
+#endif
+}
+
+#endif
+
+void main() {
+    const uint windowHeads = p.endKvHead - p.firstKvHead;
+    const uint token = gl_WorkGroupID.y;
+    const uint position = p.firstPosition + token;
+    const uint qThreads = p.withQ * p.heads * (p.headDim / 2u);
+    const uint i = gl_WorkGroupID.x * 64u + gl_LocalInvocationIndex;
+    if (i < qThreads) {
+        rotateQ(i, token, position);
+        return;
+    }
+    const uint parts = storesPerHead();
+    const uint head = (i - qThreads) / parts;
+    if (head >= 2u * windowHeads) {
+        return;
+    }
+    const bool isV = head >= windowHeads;
+    const uint inWindow = head - (isV ? windowHeads : 0u);
+    const uint base = (token * p.kvHeads + p.firstKvHead + inWindow) * p.headDim;
+    store(isV, inWindow * p.context + position, base, (i - qThreads) % parts, position);
 }

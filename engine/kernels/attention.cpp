@@ -28,8 +28,9 @@ struct AttentionPush {
     std::uint32_t beginRow;
     std::uint32_t endRow;
     float scale;
+    std::uint32_t kvScaleBase;
 };
-static_assert(sizeof(AttentionPush) == 60);
+static_assert(sizeof(AttentionPush) == 64);
 
 struct CombinePush {
     std::uint32_t rows;
@@ -99,7 +100,8 @@ struct KvView {
     std::uint32_t headStride;
     std::uint32_t batchStride;
     std::uint32_t length;
-    bool half;
+    TensorType type;
+    std::uint32_t scaleBase;
     bool causal;
     std::uint32_t firstPosition;
 };
@@ -109,12 +111,25 @@ struct AttentionKernel {
     std::uint32_t queries;  // query rows of a workgroup
 };
 
-AttentionKernel chooseKernel(const DeviceLimits& limits, bool half, std::uint32_t queryRows) {
+struct TypeKernels {
+    TensorType type;
+    const ShaderCode* lanes;
+    const ShaderCode* tiled;
+};
+const std::array kTypeKernels = {
+    TypeKernels{TensorType::F32, &shaders::k_attention_lanes_F32, &shaders::k_attention_tiled_F32},
+    TypeKernels{TensorType::F16, &shaders::k_attention_lanes_F16, &shaders::k_attention_tiled_F16},
+    TypeKernels{TensorType::Q8_0, &shaders::k_attention_lanes_Q8_0,
+                &shaders::k_attention_tiled_Q8_0}};
+
+AttentionKernel chooseKernel(const DeviceLimits& limits, TensorType type, std::uint32_t queryRows) {
+    const auto kernels = std::find_if(kTypeKernels.begin(), kTypeKernels.end(),
+                                      [type](const TypeKernels& k) { return k.type == type; });
+    assert(kernels != kTypeKernels.end());
     if (limits.family == KernelFamily::Lanes) {
-        const std::uint32_t queries = queryRows >= 3 ? 4 : queryRows;
-        return {half ? &shaders::k_attention_lanes_F16 : &shaders::k_attention_lanes_F32, queries};
+        return {kernels->lanes, queryRows >= 3 ? 4 : queryRows};
     }
-    return {half ? &shaders::k_attention_tiled_F16 : &shaders::k_attention_tiled_F32, 8};
+    return {kernels->tiled, 8};
 }
 
 void recordWindow(CommandStream& stream, const AttentionShape& shape, const KvView& kv,
@@ -124,7 +139,7 @@ void recordWindow(CommandStream& stream, const AttentionShape& shape, const KvVi
     const bool lanes = limits.family == KernelFamily::Lanes;
     const std::uint32_t group = shape.numHeads / shape.numKvHeads;
     const std::uint32_t queryRows = shape.tokens * group;
-    const AttentionKernel kernel = chooseKernel(limits, kv.half, queryRows);
+    const AttentionKernel kernel = chooseKernel(limits, kv.type, queryRows);
     const std::array<std::uint32_t, 4> constants = {
         limits.subgroupSize, shape.headDim, kernel.queries, static_cast<std::uint32_t>(kv.causal)};
     AttentionPush push = {};
@@ -141,10 +156,13 @@ void recordWindow(CommandStream& stream, const AttentionShape& shape, const KvVi
     push.splits = splitting.splits;
     push.rows = shape.batch * shape.tokens * shape.numHeads;
     push.scale = 1.0f / std::sqrt(float(shape.headDim));
+    push.kvScaleBase = kv.scaleBase;
 
     // The result is bound for every part; only parts of it are written by each dispatch.
     const auto texel = [&](const BufferSlice& slice) {
-        return !lanes ? readStorage(slice) : kv.half ? readTexelUint(slice) : readTexelFloat(slice);
+        return !lanes                       ? readStorage(slice)
+               : kv.type == TensorType::F32 ? readTexelFloat(slice)
+                                            : readTexelUint(slice);
     };
     const bool partial = splitting.splits > 1;
     const std::array<Binding, 5> bindings = {
@@ -209,7 +227,7 @@ void fullAttention(CommandStream& stream, const AttentionShape& shape, const Ten
     assert(k.columns == rowLength && q.columns == shape.numHeads * shape.headDim);
     recordWindow(stream, shape,
                  {k.slice, v.slice, 0, shape.numKvHeads, rowLength, shape.headDim,
-                  shape.tokens * rowLength, shape.tokens, false, false, 0},
+                  shape.tokens * rowLength, shape.tokens, TensorType::F32, 0, false, 0},
                  q, y, scratch, splitting);
     if (splitting.splits > 1) {
         combine(stream, shape, scratch, y, splitting.splits);
@@ -226,7 +244,8 @@ void cachedAttention(CommandStream& stream, const AttentionShape& shape, const T
     for (const KvLayer::Window& window : cache.windows) {
         recordWindow(stream, shape,
                      {window.k, window.v, window.firstKvHead, window.numKvHeads, cache.headDim,
-                      cache.context * cache.headDim, 0, kvLength, true, true, firstPosition},
+                      cache.context * cache.headDim, 0, kvLength, cache.type, window.scaleBase,
+                      true, firstPosition},
                      q, y, scratch, splitting);
     }
     if (splitting.splits > 1) {

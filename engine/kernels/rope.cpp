@@ -24,8 +24,20 @@ struct RopePush {
     std::uint32_t firstKvHead;
     std::uint32_t endKvHead;
     std::uint32_t withQ;
+    std::uint32_t scaleBase;
 };
-static_assert(sizeof(RopePush) == 40);
+static_assert(sizeof(RopePush) == 44);
+
+const ShaderCode& storeShader(TensorType type) {
+    switch (type) {
+        case TensorType::F32:
+            return shaders::k_rope_store_F32;
+        case TensorType::Q8_0:
+            return shaders::k_rope_store_Q8_0;
+        default:
+            return shaders::k_rope_store_F16;
+    }
+}
 
 // YaRN: the dimension at which a frequency makes `rotations` turns over the original context.
 double yarnDimension(const TextConfig& config, double rotations) {
@@ -104,14 +116,20 @@ void ropeStore(CommandStream& stream, const RopeParams& params, const Tensor& q,
         push.firstKvHead = window.firstKvHead;
         push.endKvHead = window.firstKvHead + window.numKvHeads;
         push.withQ = window.firstKvHead == 0 ? 1 : 0;
+        push.scaleBase = window.scaleBase;
         const std::array<Binding, 7> bindings = {
             readStorage(q.slice),       readStorage(k.slice),         readStorage(v.slice),
             readStorage(params.angles), writeStorage(rotatedQ.slice), writeStorage(window.k),
             writeStorage(window.v)};
-        const std::uint32_t perToken =
-            (push.withQ * params.numHeads + 2 * window.numKvHeads) * cache.headDim / 2;
-        stream.dispatch(shaders::k_rope_store, constants, bindings, push,
-                        {divideUp(perToken, 64), q.rows, 1}, 80.0 * perToken * q.rows);
+        const std::uint32_t pairs = cache.headDim / 2;
+        // A thread stores two components, or what one word of scales is for.
+        const std::uint32_t storesPerHead =
+            cache.type == TensorType::Q8_0 ? divideUp(cache.headDim, 64) : pairs;
+        const std::uint32_t threads =
+            push.withQ * params.numHeads * pairs + 2 * window.numKvHeads * storesPerHead;
+        const double allPairs = (push.withQ * params.numHeads + 2.0 * window.numKvHeads) * pairs;
+        stream.dispatch(storeShader(cache.type), constants, bindings, push,
+                        {divideUp(threads, 64), q.rows, 1}, 80.0 * allPairs * q.rows);
     }
 }
 

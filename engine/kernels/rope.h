@@ -5,24 +5,11 @@
 #include <vector>
 
 #include "engine/gpu/command_stream.h"
+#include "engine/kernels/kv_layer.h"
 #include "engine/kernels/tensor.h"
 #include "engine/model/config.h"
 
 namespace tessera {
-
-// One layer's keys and values: [kvHeads, context, headDim] f16 each, cut into windows of heads so
-// that each fits into one binding.
-struct KvLayer {
-    struct Window {
-        BufferSlice k;
-        BufferSlice v;
-        std::uint32_t firstKvHead = 0;
-        std::uint32_t numKvHeads = 0;
-    };
-    std::vector<Window> windows;
-    std::uint32_t context = 0;
-    std::uint32_t headDim = 0;
-};
 
 struct RopeParams {
     RopeStyle style = RopeStyle::Interleaved;
@@ -33,7 +20,8 @@ struct RopeParams {
     BufferSlice angles;               // [context, ropeDim / 2, 2] f32: cos and sin of each angle
 };
 
-// Rotates q into rotatedQ and k into the cache, and stores v, at positions firstPosition ...
+// Rotates q into rotatedQ and k into the cache, and stores v, at positions firstPosition ... as the
+// cache's type: F16 rounded to nearest; Q8_0 with scale = f16(largest / 127) of each block.
 // q, rotatedQ [tokens, heads * headDim]; k, v [tokens, kvHeads * headDim].
 void ropeStore(CommandStream& stream, const RopeParams& params, const Tensor& q, const Tensor& k,
                const Tensor& v, const Tensor& rotatedQ, const KvLayer& cache);

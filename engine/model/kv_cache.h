@@ -8,26 +8,31 @@
 #include "engine/core/result.h"
 #include "engine/gpu/device.h"
 #include "engine/gpu/memory.h"
-#include "engine/kernels/rope.h"
+#include "engine/kernels/kv_layer.h"
 #include "engine/model/config.h"
 
 namespace tessera {
 
-// Keys and values of all layers for one conversation: per layer [kvHeads, context, headDim] f16,
-// twice.
+// Keys and values of all layers for one conversation.
 class KvCache {
   public:
-    // Errors: OutOfDeviceMemory; Unsupported where one head alone is too large for a binding.
+    // `type` is one of kvTypes(). Errors: OutOfDeviceMemory; Unsupported where one head alone is
+    // too large for a binding.
     static Result<std::unique_ptr<KvCache>> create(Device& device, const TextConfig& config,
-                                                   std::uint32_t context);
-    // What create() will take.
-    static std::uint64_t sizeBytes(const TextConfig& config, std::uint32_t context);
+                                                   std::uint32_t context,
+                                                   TensorType type = TensorType::F16);
+    // What the keys and values of so many tokens take, as data.
+    static std::uint64_t sizeBytes(const TextConfig& config, std::uint32_t context,
+                                   TensorType type = TensorType::F16);
+    // What create() will take of the device. Errors: Unsupported, as above.
+    static Result<std::uint64_t> forecastBytes(Device& device, const TextConfig& config,
+                                               std::uint32_t context, TensorType type);
 
     const KvLayer& layer(std::uint32_t index) const { return m_layers[index]; }
     std::uint32_t context() const { return m_context; }
 
   private:
-    KvCache(Device& device, std::uint64_t blockBytes, std::uint32_t context);
+    KvCache(Device& device, std::uint32_t context);
 
     MemoryArena m_arena;
     std::uint32_t m_context;

@@ -19,7 +19,26 @@ layout(push_constant) uniform AttentionPush {
     uint beginRow;       // query rows of a KV head to compute: first
     uint endRow;         // and one past the last
     float scale;
+    uint kvScaleBase;    // KV_Q8_0: word where the scales begin
 }
 p;
 
 const float kMasked = -3.0e38;
+
+#ifdef KV_Q8_0
+// Quants and scales as in engine/kernels/kv_layer.h.
+const uint kScaleWords = (kHeadDim + 63u) / 64u;
+
+// The word that holds the scale of a component, the one for even or for odd blocks of 32.
+uint scaleWord(uint component) {
+    return p.kvScaleBase + component / kHeadDim * kScaleWords + component % kHeadDim / 64u;
+}
+float scaleIn(uint word, uint component) {
+    const vec2 scales = unpackHalf2x16(word);
+    return component % kHeadDim / 32u % 2u == 0u ? scales.x : scales.y;
+}
+vec4 signedBytes(uint word) {
+    return vec4(bitfieldExtract(int(word), 0, 8), bitfieldExtract(int(word), 8, 8),
+                bitfieldExtract(int(word), 16, 8), bitfieldExtract(int(word), 24, 8));
+}
+#endif

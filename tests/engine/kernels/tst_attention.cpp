@@ -21,12 +21,14 @@ struct Case {
     std::uint32_t kvLength = 0;  // of cachedAttention; includes the tokens
     float size = 1.0f;           // of q and k
     std::uint32_t headsPerWindow = 64;
-    double bound = 1e-11;  // normalised error
+    double bound = 1e-11;                 // normalised error
+    TensorType kvType = TensorType::F16;  // of the cache
 
     AttentionShape shape() const { return {batch, tokens, heads, kvHeads, headDim}; }
     std::string text() const {
-        return fmt::format("batch {}, {} tokens, {}/{} heads of {}, {} keys, size {}", batch,
-                           tokens, heads, kvHeads, headDim, kvLength, size);
+        return fmt::format("batch {}, {} tokens, {}/{} heads of {}, {} keys, size {}, {}", batch,
+                           tokens, heads, kvHeads, headDim, kvLength, size,
+                           tensorTypeInfo(kvType).name);
     }
 };
 
@@ -58,28 +60,43 @@ std::string runFull(GpuFixture& gpu, const Case& c) {
     return compare(gpu.values(y), reference::attention(shape, q, k, v), c.bound);
 }
 
-// [keys, kvHeads, headDim] f32 -> the heads [first, first + count) as [heads, context, headDim]
-// f16; positions past the keys hold NaN.
-std::vector<std::uint16_t> cacheWindow(const Case& c, std::span<const float> rows,
-                                       std::uint32_t context, std::uint32_t first,
-                                       std::uint32_t count) {
-    std::vector<std::uint16_t> window(std::size_t(count) * context * c.headDim, 0x7fc1);
+template <typename T>
+void put(std::vector<std::byte>& bytes, std::size_t index, T value) {
+    std::memcpy(bytes.data() + index * sizeof(T), &value, sizeof(T));
+}
+
+// [keys, kvHeads, headDim] f32 -> the heads [first, first + count) as [heads, context, headDim] of
+// the cache's type; positions past the keys hold NaN (Q8_0: as their scales).
+std::vector<std::byte> cacheWindow(const Case& c, std::span<const float> rows,
+                                   std::uint32_t context, std::uint32_t first,
+                                   std::uint32_t count) {
+    std::vector<std::byte> window(kvWindowBytes(c.kvType, count, context, c.headDim));
+    for (std::size_t i = 0; i < window.size() / 2; ++i) {
+        put<std::uint16_t>(window, i, 0x7fc1);
+    }
+    const std::size_t scaleBase = kvScaleBase(c.kvType, count, context, c.headDim);
+    const std::size_t scalesPerRow = (c.headDim + 63) / 64 * 2;
     for (std::size_t head = 0; head < count; ++head) {
         for (std::size_t key = 0; key < c.kvLength; ++key) {
+            const auto values =
+                rows.subspan((key * c.kvHeads + first + head) * c.headDim, c.headDim);
+            const std::size_t row = head * context + key;
+            const auto quantised = reference::quantiseHead(values);
             for (std::size_t i = 0; i < c.headDim; ++i) {
-                window[(head * context + key) * c.headDim + i] =
-                    reference::toHalf(rows[(key * c.kvHeads + first + head) * c.headDim + i]);
+                const std::size_t at = row * c.headDim + i;
+                if (c.kvType == TensorType::Q8_0) {
+                    put(window, at, quantised.quants[i]);
+                    put(window, scaleBase * 2 + row * scalesPerRow + i / 32,
+                        quantised.scales[i / 32]);
+                } else if (c.kvType == TensorType::F16) {
+                    put(window, at, reference::toHalf(values[i]));
+                } else {
+                    put(window, at, values[i]);
+                }
             }
         }
     }
     return window;
-}
-
-std::vector<float> roundedToHalf(std::vector<float> values) {
-    for (float& value : values) {
-        value = reference::fromHalf(reference::toHalf(value));
-    }
-    return values;
 }
 
 std::string runCached(GpuFixture& gpu, const Case& c) {
@@ -87,16 +104,18 @@ std::string runCached(GpuFixture& gpu, const Case& c) {
     const std::uint32_t columns = c.heads * c.headDim;
     const std::size_t kvCount = std::size_t(c.kvLength) * c.kvHeads * c.headDim;
     const auto q = randomFloats(std::size_t(c.tokens) * columns, 1, -c.size, c.size);
-    const auto k = roundedToHalf(randomFloats(kvCount, 2, -c.size, c.size));
-    const auto v = roundedToHalf(randomFloats(kvCount, 3));
+    const auto k =
+        reference::keptInCache(c.kvType, randomFloats(kvCount, 2, -c.size, c.size), c.headDim);
+    const auto v = reference::keptInCache(c.kvType, randomFloats(kvCount, 3), c.headDim);
     KvLayer cache;
+    cache.type = c.kvType;
     cache.context = c.kvLength + 5;
     cache.headDim = c.headDim;
     for (std::uint32_t head = 0; head < c.kvHeads; head += c.headsPerWindow) {
         const std::uint32_t count = std::min(c.headsPerWindow, c.kvHeads - head);
         cache.windows.push_back({gpu.input(cacheWindow(c, k, cache.context, head, count)),
                                  gpu.input(cacheWindow(c, v, cache.context, head, count)), head,
-                                 count});
+                                 count, kvScaleBase(c.kvType, count, cache.context, c.headDim)});
     }
     const Tensor qTensor = gpu.input(q, c.tokens, columns);
     const Tensor y = gpu.output(c.tokens, columns);
@@ -160,7 +179,10 @@ class TestAttention : public QObject {
                     }
                     Case c = {1, tokens, 2 * group, 2, number % 3 == 0 ? 128u : 64u, kvLength};
                     c.headsPerWindow = number % 2 == 0 ? 1 : 64;
-                    TESSERA_VERIFY_OK(runCached(gpu, c), c.text());
+                    for (const TensorType type : kvTypes()) {
+                        c.kvType = type;
+                        TESSERA_VERIFY_OK(runCached(gpu, c), c.text());
+                    }
                 }
             }
         }
@@ -171,8 +193,11 @@ class TestAttention : public QObject {
         TESSERA_FIXTURE(m_fixtures, gpu);
         QFETCH(std::uint32_t, headDim);
         for (const std::uint32_t tokens : {1u, 3u}) {
-            const Case c = {1, tokens, 6, 3, headDim, 300};
-            TESSERA_VERIFY_OK(runCached(gpu, c), c.text());
+            Case c = {1, tokens, 6, 3, headDim, 300};
+            for (const TensorType type : kvTypes()) {
+                c.kvType = type;
+                TESSERA_VERIFY_OK(runCached(gpu, c), c.text());
+            }
         }
     }
 
@@ -187,6 +212,9 @@ class TestAttention : public QObject {
                 continue;
             }
             TESSERA_VERIFY_OK(runCached(gpu, c), c.text());
+            Case quantised = c;
+            quantised.kvType = TensorType::Q8_0;
+            TESSERA_VERIFY_OK(runCached(gpu, quantised), quantised.text());
         }
         if (!reducedRun()) {
             const Case whole = {1, 2500, 1, 1, 256};

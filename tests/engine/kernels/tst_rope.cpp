@@ -22,11 +22,12 @@ struct Case {
     std::uint32_t tokens = 1;
     std::uint32_t firstPosition = 0;
     std::uint32_t headsPerWindow = 64;
+    TensorType kvType = TensorType::F16;
 
     std::string text() const {
-        return fmt::format("style {}, {}/{} heads of {} ({} rotated), {} tokens at {}",
+        return fmt::format("style {}, {}/{} heads of {} ({} rotated), {} tokens at {}, {}",
                            static_cast<int>(style), heads, kvHeads, headDim, ropeDim, tokens,
-                           firstPosition);
+                           firstPosition, tensorTypeInfo(kvType).name);
     }
 };
 
@@ -36,12 +37,46 @@ KvLayer makeCache(GpuFixture& gpu, const Case& c) {
     KvLayer cache;
     cache.context = kContext;
     cache.headDim = c.headDim;
+    cache.type = c.kvType;
     for (std::uint32_t head = 0; head < c.kvHeads; head += c.headsPerWindow) {
         const std::uint32_t count = std::min(c.headsPerWindow, c.kvHeads - head);
-        const std::uint64_t bytes = std::uint64_t(count) * kContext * c.headDim * 2;
-        cache.windows.push_back({gpu.output(bytes), gpu.output(bytes), head, count});
+        const std::uint64_t bytes = kvWindowBytes(c.kvType, count, kContext, c.headDim);
+        cache.windows.push_back({gpu.output(bytes), gpu.output(bytes), head, count,
+                                 kvScaleBase(c.kvType, count, kContext, c.headDim)});
     }
     return cache;
+}
+
+template <typename T>
+T at(const std::vector<std::byte>& bytes, std::size_t index) {
+    T value = {};
+    std::memcpy(&value, bytes.data() + index * sizeof(T), sizeof(T));
+    return value;
+}
+
+// The components of one position of a head; nullopt if nothing was stored there.
+std::optional<std::vector<float>> readPosition(const Case& c, const KvLayer::Window& window,
+                                               const std::vector<std::byte>& bytes,
+                                               std::size_t row) {
+    std::vector<float> values;
+    std::size_t untouched = 0;
+    for (std::size_t i = 0; i < c.headDim; ++i) {
+        const std::size_t index = row * c.headDim + i;
+        if (c.kvType == TensorType::F32) {
+            values.push_back(at<float>(bytes, index));
+            untouched += at<std::uint32_t>(bytes, index) == 0x7fc17fc1 ? 1 : 0;
+            continue;
+        }
+        const std::size_t scalesPerRow = (c.headDim + 63) / 64 * 2;
+        const auto half = at<std::uint16_t>(
+            bytes, c.kvType == TensorType::F16
+                       ? index
+                       : std::size_t(window.scaleBase) * 2 + row * scalesPerRow + i / 32);
+        untouched += half == 0x7fc1 ? 1 : 0;
+        values.push_back(reference::fromHalf(half) *
+                         (c.kvType == TensorType::F16 ? 1.0f : at<std::int8_t>(bytes, index)));
+    }
+    return untouched == values.size() ? std::nullopt : std::optional(values);
 }
 
 // The cache holds `expected` [tokens, kvHeads, headDim] at its positions and nothing elsewhere.
@@ -50,23 +85,37 @@ std::string checkCache(GpuFixture& gpu, const Case& c, const KvLayer& cache, boo
     std::vector<float> stored;
     std::vector<float> wanted;
     for (const KvLayer::Window& window : cache.windows) {
-        const auto halves = gpu.values<std::uint16_t>(values ? window.v : window.k);
-        for (std::uint32_t i = 0; i < halves.size(); ++i) {
-            const std::uint32_t position = i / c.headDim % kContext;
-            const std::uint32_t head = window.firstKvHead + i / c.headDim / kContext;
-            if (position < c.firstPosition || position >= c.firstPosition + c.tokens) {
-                if (halves[i] != 0x7fc1) {
-                    return fmt::format("position {} was overwritten", position);
-                }
+        const auto bytes = gpu.bytes(values ? window.v : window.k);
+        for (std::uint32_t row = 0; row < window.numKvHeads * kContext; ++row) {
+            const std::uint32_t position = row % kContext;
+            const auto read = readPosition(c, window, bytes, row);
+            const bool written =
+                position >= c.firstPosition && position < c.firstPosition + c.tokens;
+            if (read.has_value() != written) {
+                return fmt::format("position {} was {}", position, read ? "overwritten" : "left");
+            }
+            if (!read) {
                 continue;
             }
-            stored.push_back(reference::fromHalf(halves[i]));
-            const std::size_t row = std::size_t(position - c.firstPosition) * c.kvHeads + head;
-            wanted.push_back(expected[row * c.headDim + i % c.headDim]);
+            const std::size_t head = window.firstKvHead + row / kContext;
+            const auto from =
+                expected.begin() +
+                std::ptrdiff_t(((position - c.firstPosition) * c.kvHeads + head) * c.headDim);
+            stored.insert(stored.end(), read->begin(), read->end());
+            wanted.insert(wanted.end(), from, from + c.headDim);
         }
     }
-    // Rounding to half: at most 2^-11 of each value.
-    return compare(stored, wanted, 1e-7);
+    // Rounding to half: at most 2^-11 of each value. Q8_0: half a step of 1 / 127 of the largest of
+    // 32, evenly distributed, so 1/12 of a step squared against 1/3 of the largest squared.
+    const double bound = c.kvType == TensorType::Q8_0  ? 1e-4
+                         : c.kvType == TensorType::F16 ? 1e-7
+                                                       : 1e-12;
+    if (std::string complaint = compare(stored, wanted, bound); !complaint.empty()) {
+        return complaint;
+    }
+    // Where the rotation's last bit does not decide about a quant, it is the twin's.
+    return compare(stored, reference::keptInCache(c.kvType, wanted, c.headDim),
+                   c.kvType == TensorType::Q8_0 ? 1e-6 : 1e-7);
 }
 
 std::string runCase(GpuFixture& gpu, const Case& c) {
@@ -125,12 +174,15 @@ class TestRope : public QObject {
     void storing() {
         TESSERA_FIXTURE(m_fixtures, gpu);
         for (const RopeStyle style : {RopeStyle::Interleaved, RopeStyle::HalfRotation}) {
-            for (const Case& c :
+            for (Case c :
                  {Case{style, 4, 4, 64, 64, 1, 0}, Case{style, 4, 4, 64, 64, 5, 43},
                   Case{style, 8, 2, 128, 128, 7, 3}, Case{style, 6, 3, 80, 20, 3, 1, 1},
                   Case{style, 8, 8, 16, 10, 2, 40, 3}, Case{style, 4, 1, 8, 2, 9, 0},
                   Case{style, 28, 4, 128, 128, 1, 47, 2}, Case{style, 2, 2, 256, 64, 33, 15}}) {
-                TESSERA_VERIFY_OK(runCase(gpu, c), c.text());
+                for (const TensorType type : kvTypes()) {
+                    c.kvType = type;
+                    TESSERA_VERIFY_OK(runCase(gpu, c), c.text());
+                }
             }
         }
     }

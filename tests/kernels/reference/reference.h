@@ -58,6 +58,16 @@ struct Rope {
 std::vector<float> ropeStore(const Rope& rope, std::span<const float> angles,
                              std::span<const float> x, std::uint32_t heads);
 
+// One position of a head as a KV cache of type Q8_0 keeps it: for each 32 components (the last ones
+// may be fewer) scale = f16(largest magnitude / 127) and quants that times it come closest.
+struct QuantisedHead {
+    std::vector<std::int8_t> quants;    // [headDim]
+    std::vector<std::uint16_t> scales;  // halves, [ceil(headDim / 32)]
+};
+QuantisedHead quantiseHead(std::span<const float> head);
+// x [..., headDim] as a cache of type F32, F16 or Q8_0 gives it back.
+std::vector<float> keptInCache(TensorType type, std::vector<float> x, std::uint32_t headDim);
+
 // pixels [tiles, 3, size, size] -> [tiles * patches, columns], columns past 3 * patchSize^2 zero.
 std::vector<float> patchify(std::span<const float> pixels, std::uint32_t size,
                             std::uint32_t patchSize, std::uint32_t columns);

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "engine/kernels/kv_layer.h"
+
+#include <array>
+
+#include "engine/kernels/grid.h"
+
+namespace tessera {
+namespace {
+
+constexpr std::array kKvTypes = {TensorType::F16, TensorType::Q8_0, TensorType::F32};
+
+constexpr std::uint32_t kScaledComponents = 64;  // by the two scales of a word
+constexpr std::uint64_t kTexelBytes = 16;
+
+}  // namespace
+
+std::span<const TensorType> kvTypes() {
+    return kKvTypes;
+}
+
+std::uint32_t kvScaleBase(TensorType type, std::uint32_t numHeads, std::uint32_t context,
+                          std::uint32_t headDim) {
+    if (type != TensorType::Q8_0) {
+        return 0;
+    }
+    const std::uint64_t quantBytes = std::uint64_t(numHeads) * context * headDim;
+    return static_cast<std::uint32_t>((quantBytes + kTexelBytes - 1) / kTexelBytes * 4);
+}
+
+std::uint64_t kvWindowBytes(TensorType type, std::uint32_t numHeads, std::uint32_t context,
+                            std::uint32_t headDim) {
+    const std::uint64_t positions = std::uint64_t(numHeads) * context;
+    if (type != TensorType::Q8_0) {
+        return positions * headDim * tensorTypeInfo(type).blockBytes;
+    }
+    const std::uint64_t words = kvScaleBase(type, numHeads, context, headDim) +
+                                positions * divideUp(headDim, kScaledComponents);
+    return (words * 4 + kTexelBytes - 1) / kTexelBytes * kTexelBytes;
+}
+
+}  // namespace tessera

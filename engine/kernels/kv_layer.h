@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/gpu/memory.h"
+#include "engine/model/tensor_type.h"
+
+namespace tessera {
+
+// One layer's keys and values: [kvHeads, context, headDim] each, cut into windows of heads so that
+// each fits into one binding. F32 and F16 lie one after another. Q8_0 is the format of that name
+// with quants and scales apart: a byte for each component, then, from the 32-bit word `scaleBase`
+// on, the scales of each position of each head, a half for 32 components (or what is left of
+// headDim), padded to whole words.
+struct KvLayer {
+    struct Window {
+        BufferSlice k;
+        BufferSlice v;
+        std::uint32_t firstKvHead = 0;
+        std::uint32_t numKvHeads = 0;
+        std::uint32_t scaleBase = 0;  // Q8_0 only
+    };
+    std::vector<Window> windows;
+    TensorType type = TensorType::F16;
+    std::uint32_t context = 0;
+    std::uint32_t headDim = 0;
+};
+
+// The types that keys and values can be kept in.
+std::span<const TensorType> kvTypes();
+
+// The keys, or the values, of so many heads.
+std::uint64_t kvWindowBytes(TensorType type, std::uint32_t numHeads, std::uint32_t context,
+                            std::uint32_t headDim);
+std::uint32_t kvScaleBase(TensorType type, std::uint32_t numHeads, std::uint32_t context,
+                          std::uint32_t headDim);
+
+}  // namespace tessera
