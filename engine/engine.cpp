@@ -38,7 +38,63 @@ std::vector<Resolution> standardPinpoints(int tileSize) {
             {tileSize, 3 * tileSize}};
 }
 
+Result<std::unique_ptr<Device>> openDevice(const EngineOptions& options) {
+    DeviceOptions deviceOptions;
+    deviceOptions.selector = options.device;
+    deviceOptions.memoryLimitBytes = options.deviceMemoryLimitBytes;
+    deviceOptions.pipelineCacheFile = options.pipelineCacheFile;
+    return Device::create(deviceOptions);
+}
+
+Result<MemoryEstimate> estimateCheckpoint(Device& device, const Checkpoint& checkpoint,
+                                          const EngineOptions& options, const MemoryUse& returned) {
+    MemoryRequest request;
+    request.weights = &checkpoint.weights();
+    request.text = &checkpoint.text();
+    request.vision = checkpoint.vision() ? &*checkpoint.vision() : nullptr;
+    request.contextTokens = chooseContext(checkpoint.text(), options.contextLength);
+    request.kvType = options.kvType;
+    request.returnedDeviceBytes = returned.deviceBytes;
+    request.returnedHostBytes = returned.hostBytes;
+    return estimateMemory(device, request);
+}
+
+Result<MemoryEstimate> estimateVision(Device& device, const std::filesystem::path& mmproj) {
+    const auto vision = openVisionCheckpoint(mmproj);
+    if (!vision) {
+        return vision.error();
+    }
+    MemoryRequest request;
+    request.weights = &vision->weights;
+    request.vision = &vision->config;
+    return estimateMemory(device, request);
+}
+
 }  // namespace
+
+std::span<const TensorType> kvCacheTypes() {
+    return kvTypes();
+}
+
+Result<MemoryEstimate> Engine::estimate(const ModelPaths& paths, const EngineOptions& options,
+                                        const MemoryUse& returned) {
+    return guarded([&]() -> Result<MemoryEstimate> {
+        EngineOptions withoutCache = options;
+        withoutCache.pipelineCacheFile.clear();
+        const auto device = openDevice(withoutCache);
+        if (!device) {
+            return device.error();
+        }
+        if (paths.text.empty() && paths.mmproj) {
+            return estimateVision(**device, *paths.mmproj);
+        }
+        const auto checkpoint = Checkpoint::open(paths.text, paths.mmproj);
+        if (!checkpoint) {
+            return checkpoint.error();
+        }
+        return estimateCheckpoint(**device, *checkpoint, options, returned);
+    });
+}
 
 Engine::Engine(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 Engine::~Engine() = default;
@@ -77,24 +133,32 @@ Result<std::unique_ptr<Engine>> Engine::Impl::load(
     description.generation = checkpointGeneration(description.vision);
     description.visionProblem = checkpoint->visionProblem();
     description.contextLength = chooseContext(checkpoint->text(), options.contextLength);
-    description.kvCacheBytes = KvCache::sizeBytes(description.text, description.contextLength);
+    if (std::ranges::find(kvTypes(), options.kvType) == kvTypes().end()) {
+        return Error{ErrorCode::InvalidArgument,
+                     "The KV cache can be kept as F16, Q8_0 or F32 only."};
+    }
 
-    DeviceOptions deviceOptions;
-    deviceOptions.selector = options.device;
-    deviceOptions.memoryLimitBytes = options.deviceMemoryLimitBytes;
-    deviceOptions.pipelineCacheFile = options.pipelineCacheFile;
-    auto device = Device::create(deviceOptions);
+    auto device = openDevice(options);
     if (!device) {
         return device.error();
     }
     impl->device = *std::move(device);
+    auto estimate = estimateCheckpoint(*impl->device, *checkpoint, options, {});
+    if (!estimate) {
+        return estimate.error();
+    }
+    if (!estimate->fits) {
+        return doesNotFit(*estimate);
+    }
+    description.memory = *std::move(estimate);
+    description.kvCacheBytes = description.memory.kvCacheBytes;
     auto stream = CommandStream::create(*impl->device);
     if (!stream) {
         return stream.error();
     }
     impl->stream = *std::move(stream);
     auto weights = DeviceWeights::upload(
-        *impl->stream, checkpoint->weights(),
+        *impl->stream, checkpoint->weights(), description.memory.hostWeights,
         [&onProgress](std::uint64_t done, std::uint64_t total) {
             if (onProgress) {
                 onProgress({done, total});
@@ -137,6 +201,11 @@ const ModelDescription& Engine::description() const {
 
 const DeviceInfo& Engine::device() const {
     return m_impl->device->info();
+}
+
+MemoryUse Engine::memoryInUse() const {
+    const Device& device = *m_impl->device;
+    return {device.deviceMemoryInUse(), device.memoryInUse() - device.deviceMemoryInUse()};
 }
 
 const Tokenizer& Engine::tokenizer() const {

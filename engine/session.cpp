@@ -127,8 +127,9 @@ Session::~Session() = default;
 
 Result<std::unique_ptr<Session>> Engine::openSession() {
     return guarded([&]() -> Result<std::unique_ptr<Session>> {
-        auto cache = KvCache::create(*m_impl->device, m_impl->description.text,
-                                     m_impl->description.contextLength);
+        auto cache =
+            KvCache::create(*m_impl->device, m_impl->description.text,
+                            m_impl->description.contextLength, m_impl->description.memory.kvType);
         if (!cache) {
             return cache.error();
         }

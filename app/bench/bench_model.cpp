@@ -173,7 +173,7 @@ Result<void> BenchModel::upload(const WeightTable& table) {
     }
     m_description.weightType = prevailingType(table);
     const Stopwatch watch;
-    auto weights = DeviceWeights::upload(*m_stream, table, {}, {});
+    auto weights = DeviceWeights::upload(*m_stream, table, {}, {}, {});
     if (!weights) {
         return weights.error();
     }
@@ -187,13 +187,15 @@ Result<void> BenchModel::createDecoder(Device& device, const BenchOptions& optio
         return {};
     }
     m_description.context = contextFor(options);
+    m_description.kvType = options.kvType;
     auto decoder =
         Decoder::create(*m_stream, *m_description.text, *m_weights, m_description.context);
     if (!decoder) {
         return decoder.error();
     }
     m_decoder = *std::move(decoder);
-    auto cache = KvCache::create(device, *m_description.text, m_description.context);
+    auto cache =
+        KvCache::create(device, *m_description.text, m_description.context, options.kvType);
     if (!cache) {
         return cache.error();
     }

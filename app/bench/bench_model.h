@@ -37,6 +37,7 @@ class BenchModel {
         std::uint32_t visionLayersInFull = 0;
         std::uint32_t tilesPerPhoto = 1;
         std::uint32_t context = 0;
+        TensorType kvType = TensorType::F16;
         std::uint64_t storedBytes = 0;
         double prepareMs = 0;  // generating the weights, or opening and checking the files
         double uploadMs = 0;   // includes reading a file's pages

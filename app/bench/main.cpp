@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <exception>
 #include <iostream>
+#include <map>
 #include <new>
 
 #include "app/bench/bench_model.h"
@@ -49,9 +50,16 @@ void addOptions(CLI::App& app, BenchOptions& options) {
                    "Run at most this many layers of the language model and of the tower, for slow "
                    "machines. Results are those of the shallower model; nothing is scaled.")
         ->check(CLI::PositiveNumber);
-    app.add_option("--only", options.only, "Measure only these: encode, prefill, decode.")
+    app.add_option("--only", options.only,
+                   "Measure only these: encode, prefill, decode; or nothing but the load.")
         ->delimiter(',')
-        ->check(CLI::IsMember({"encode", "prefill", "decode"}));
+        ->check(CLI::IsMember({"encode", "prefill", "decode", "load"}));
+    app.add_option("--kv-type", options.kvType, "What keys and values are kept in.")
+        ->transform(CLI::CheckedTransformer(
+            std::map<std::string, TensorType>{
+                {"f16", TensorType::F16}, {"q8_0", TensorType::Q8_0}, {"f32", TensorType::F32}},
+            CLI::ignore_case))
+        ->default_str("f16");
     app.add_option("--tiles", options.tiles,
                    "Tiles of the photo to encode. Default: 5 for LLaVA-1.6, otherwise 1.")
         ->check(CLI::Range(1, 4096));

@@ -235,7 +235,8 @@ Result<DecodeTiming> measureDecode(BenchModel& model, std::uint32_t depth, std::
     }
     const TextConfig& config = *model.description().text;
     DecodeTiming result = {*timing, depth, generated, model.weightBytesPerToken(), 0};
-    result.kvBytes = KvCache::sizeBytes(config, depth + (generated + 1) / 2);
+    result.kvBytes =
+        KvCache::sizeBytes(config, depth + (generated + 1) / 2, model.description().kvType);
     result.gflop = textGflop(config, depth + generated / 2, 1);
     return result;
 }

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/model/tensor_type.h"
+
 namespace tessera::bench {
 
 struct BenchOptions {
@@ -24,6 +26,7 @@ struct BenchOptions {
     std::uint32_t repeat = 3;
     std::vector<std::string> only;  // "encode", "prefill", "decode"; empty: all
 
+    TensorType kvType = TensorType::F16;
     std::string device;
     std::string kernels = "auto";  // "lanes", "tiled"
     bool profile = false;

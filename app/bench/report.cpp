@@ -103,7 +103,8 @@ void Report::model(const BenchModel::Description& model) {
                                    {"kv_heads", text->numKvHeads},
                                    {"intermediate_size", text->intermediateSize},
                                    {"vocab_size", text->vocabSize},
-                                   {"context", model.context}};
+                                   {"context", model.context},
+                                   {"kv_type", tensorTypeInfo(model.kvType).name}};
         print(fmt::format("          text: hidden {}, {}, {} heads ({} kv) of {}, ffn {}, vocab {}",
                           text->hiddenSize, layerCount(text->numLayers, model.textLayersInFull),
                           text->numHeads, text->numKvHeads, text->headDim, text->intermediateSize,

@@ -117,6 +117,7 @@ Json resultToJson(const GenerateResult& result, const AskSession& session,
     json["tiling"] =
         model.vision ? Json(describeTileScheme(model.vision->tileScheme)) : Json(nullptr);
     json["context_length"] = model.contextLength;
+    json["memory"] = memoryToJson(model.memory);
     json["seed"] = session.params().sampler.seed;
     json["timings"]["load_ms"] = model.loadMs;
     json["timings"].update(timingsToJson(result.timings));

@@ -108,11 +108,7 @@ void addAskOptions(CLI::App& app, AskOptions& options) {
         ->type_name("FILE|FOLDER");
     addPromptOptions(app, options);
     addSamplingOptions(app, options);
-    app.add_option("--context", options.contextLength,
-                   "Tokens of the conversation that fit; 0: the model's own, at most 4096.")
-        ->type_name("N")
-        ->check(CLI::Range(0u, 10'000'000u))
-        ->capture_default_str();
+    addMemoryOptions(app, options.memory);
     app.add_option("--rules", options.rules, "Whose tie-breaks and rounding cut the photos.")
         ->type_name("NAME")
         ->check(CLI::IsMember({"original", "hf"}))
@@ -122,10 +118,6 @@ void addAskOptions(CLI::App& app, AskOptions& options) {
         ->type_name("MODE")
         ->check(CLI::IsMember({"auto", "pad", "crop", "squash", "hd", "anyres"}))
         ->capture_default_str();
-    app.add_option(
-           "--device", options.device,
-           "The Vulkan device, by its index or a part of its name; see the devices command.")
-        ->type_name("I|NAME");
     app.add_flag("--json", options.json, "Print one JSON object when the answer is complete.");
     app.add_option("--trace", options.traceFile,
                    "Write the pipeline's values of this answer as safetensors.")

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/cli/memory_options.h"
 #include "engine/core/result.h"
 #include "engine/session.h"
 
@@ -28,11 +29,10 @@ struct AskOptions {
     float topP = 1.0f;
     float minP = 0.0f;
     std::optional<std::uint64_t> seed;
-    std::uint32_t contextLength = 0;
+    MemoryOptions memory;
     std::string rules = "original";
     std::string imageMode = "auto";
     bool ignoreEos = false;
-    std::string device;
     bool json = false;
     std::string traceFile;
 };

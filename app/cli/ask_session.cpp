@@ -54,20 +54,19 @@ Result<std::unique_ptr<AskSession>> AskSession::open(const AskOptions& options, 
             return choice.error();
         }
     }
-    EngineOptions engineOptions;
-    engineOptions.device = options.device;
-    engineOptions.contextLength = options.contextLength;
-    engineOptions.pipelineCacheFile = pipelineCacheFile();
+    EngineOptions engineSettings = engineOptions(options.memory);
+    engineSettings.pipelineCacheFile = pipelineCacheFile();
 
     ProgressLine progress;
     const auto onProgress = [&](LoadProgress load) {
-        progress.show("Loading the model", load.totalBytes == 0
-                                               ? 0.0
-                                               : static_cast<double>(load.doneBytes) /
-                                                     static_cast<double>(load.totalBytes));
+        progress.show(fmt::format("Loading the model, {} of {}", formatBytes(load.doneBytes),
+                                  formatBytes(load.totalBytes)),
+                      load.totalBytes == 0 ? 0.0
+                                           : static_cast<double>(load.doneBytes) /
+                                                 static_cast<double>(load.totalBytes));
     };
     Result<std::unique_ptr<Engine>> engine =
-        Engine::load(paths, engineOptions, onProgress, session->m_interrupt.begin());
+        Engine::load(paths, engineSettings, onProgress, session->m_interrupt.begin());
     progress.clear();
     if (!engine) {
         return engine.error();
@@ -82,6 +81,9 @@ Result<std::unique_ptr<AskSession>> AskSession::open(const AskOptions& options, 
     const ModelDescription& model = session->m_engine->description();
     if (wantVision && !model.visionProblem.empty()) {
         printMessage(model.visionProblem);
+    }
+    if (const std::string layers = hostLayersText(model.memory); !layers.empty()) {
+        printMessage(layers);
     }
     if (!model.chatTemplateRecognised && options.templateName.empty() &&
         options.rawPromptFile.empty()) {

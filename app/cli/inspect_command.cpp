@@ -11,6 +11,8 @@
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
+#include "app/cli/memory_options.h"
+#include "engine/model/pairing.h"
 
 namespace tessera::cli {
 
@@ -18,7 +20,8 @@ namespace {
 
 struct InspectOptions {
     std::string file;
-    std::uint64_t contextTokens = 4096;
+    std::string mmproj;
+    MemoryOptions memory;
     bool json = false;
 };
 
@@ -48,14 +51,6 @@ Json valueToJson(const InspectedEntry& entry) {
     return value.value_or(Json(entry.value));
 }
 
-Json memoryToJson(const Inspection& file) {
-    return Json{{"context_tokens", file.contextTokens},
-                {"weight_bytes", file.memory.weightBytes},
-                {"kv_cache_bytes", file.memory.kvCacheBytes},
-                {"scratch_bytes", file.memory.scratchBytes},
-                {"total_bytes", file.memory.totalBytes()}};
-}
-
 Json promptToJson(const InspectedPrompt& prompt) {
     return Json{{"template", prompt.chatTemplate},
                 {"recognised", prompt.recognised},
@@ -66,7 +61,8 @@ Json promptToJson(const InspectedPrompt& prompt) {
                 {"wraps_photos", prompt.wrapsPhotos}};
 }
 
-Json inspectionToJson(const Inspection& file, const std::string& name) {
+Json inspectionToJson(const Inspection& file, const Result<MemoryEstimate>& memory,
+                      const std::string& name) {
     Json json;
     json["file"] = name;
     json["format"] = file.format;
@@ -81,7 +77,7 @@ Json inspectionToJson(const Inspection& file, const std::string& name) {
     if (file.prompt) {
         json["prompt"] = promptToJson(*file.prompt);
     }
-    json["memory"] = memoryToJson(file);
+    json["memory"] = memory ? memoryToJson(*memory) : Json{{"problem", memory.error().message}};
     json["bytes_per_type"] = Json(file.bytesPerType);
     json["metadata"] = Json::object();
     for (const InspectedEntry& entry : file.metadata) {
@@ -128,22 +124,41 @@ void printShape(const Inspection& file) {
     }
 }
 
-void printMemory(const Inspection& file) {
-    printText(fmt::format("  memory: {} of weights", formatBytes(file.memory.weightBytes)));
-    if (file.memory.kvCacheBytes > 0) {
-        printText(fmt::format(", {} for {} tokens", formatBytes(file.memory.kvCacheBytes),
-                              file.contextTokens));
+void printMemory(const Result<MemoryEstimate>& memory) {
+    if (!memory) {
+        printText(fmt::format("  memory: {}\n", memory.error().message));
+        return;
     }
-    printText(fmt::format(", about {} to work in: {} in all\n",
-                          formatBytes(file.memory.scratchBytes),
-                          formatBytes(file.memory.totalBytes())));
+    std::string parts;
+    const auto add = [&parts](std::uint64_t bytes, const std::string& what) {
+        if (bytes > 0) {
+            parts += fmt::format("{}{} {}", parts.empty() ? "" : ", ", formatBytes(bytes), what);
+        }
+    };
+    add(memory->weightBytes, "of weights");
+    add(memory->visionBytes, "of image part");
+    add(memory->kvCacheBytes,
+        fmt::format("for {} tokens as {}", memory->contextTokens, kvTypeName(memory->kvType)));
+    add(memory->scratchBytes + memory->stagingBytes, "to work in");
+    printText(fmt::format("  memory: {}: {} in all\n", parts, formatBytes(memory->totalBytes())));
+    printText(fmt::format(
+        "  free: {} on {}{}\n", formatBytes(memory->freeDeviceBytes), memory->deviceName,
+        memory->sharedMemory
+            ? ", which uses main memory"
+            : fmt::format(", {} of main memory", formatBytes(memory->freeHostBytes))));
+    if (!memory->fits) {
+        printText(fmt::format("  does not fit: {}\n", doesNotFit(*memory).message));
+    } else if (const std::string layers = hostLayersText(*memory); !layers.empty()) {
+        printText(fmt::format("  fits, but {}\n", layers));
+    }
 }
 
-void printInspection(const Inspection& file, const std::string& name) {
+void printInspection(const Inspection& file, const Result<MemoryEstimate>& memory,
+                     const std::string& name) {
     printText(
         fmt::format("{}: {}, {}, {}\n", name, file.format, file.kind, formatBytes(file.fileBytes)));
     printShape(file);
-    printMemory(file);
+    printMemory(memory);
     printText(fmt::format("\nMetadata ({})\n", file.metadata.size()));
     for (const InspectedEntry& entry : file.metadata) {
         printText(fmt::format("  {} = {}  ({})\n", entry.key, entry.value, entry.type));
@@ -155,15 +170,32 @@ void printInspection(const Inspection& file, const std::string& name) {
     }
 }
 
+// Of a text model with its mmproj, or of an mmproj alone.
+Result<MemoryEstimate> estimateFor(const Inspection& file, const InspectOptions& options) {
+    ModelPaths paths;
+    if (file.vision && !file.text) {
+        paths.mmproj = options.file;
+    } else {
+        paths.text = options.file;
+        if (!options.mmproj.empty()) {
+            paths.mmproj = options.mmproj;
+        } else if (const auto fitting = findMmprojFor(options.file); !fitting.empty()) {
+            paths.mmproj = fitting.front().file.path;
+        }
+    }
+    return Engine::estimate(paths, engineOptions(options.memory));
+}
+
 int runInspect(const InspectOptions& options) {
-    const Result<Inspection> file = inspectFile(options.file, options.contextTokens);
+    const Result<Inspection> file = inspectFile(options.file);
     if (!file) {
         return printError(file.error());
     }
+    const Result<MemoryEstimate> memory = estimateFor(*file, options);
     if (options.json) {
-        printJson(inspectionToJson(*file, options.file));
+        printJson(inspectionToJson(*file, memory, options.file));
     } else {
-        printInspection(*file, options.file);
+        printInspection(*file, memory, options.file);
     }
     return finishOutput();
 }
@@ -177,10 +209,10 @@ Command addInspectCommand(CLI::App& parent) {
     app->add_option("file", options->file, "A GGUF or safetensors file, or a model's folder.")
         ->type_name("FILE")
         ->required();
-    app->add_option("--context", options->contextTokens, "Tokens to count the memory for.")
-        ->type_name("N")
-        ->check(CLI::Range(1u, 10'000'000u))
-        ->capture_default_str();
+    app->add_option("--mmproj", options->mmproj,
+                    "The vision part to count too. Without it, the one that fits beside the model.")
+        ->type_name("FILE");
+    addMemoryOptions(*app, options->memory);
     app->add_flag("--json", options->json, "Print one JSON object.");
     return {app, [options] { return runInspect(*options); }};
 }

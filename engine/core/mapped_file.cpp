@@ -28,13 +28,13 @@ Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
                      fmt::format("\"{}\" is not a regular file.", path.string())};
     }
     MappedFile file;
+    file.m_descriptor = descriptor;
     file.m_path = path;
     file.m_sizeBytes = static_cast<std::size_t>(status.st_size);
     if (file.m_sizeBytes > 0) {
         void* address = ::mmap(nullptr, file.m_sizeBytes, PROT_READ, MAP_PRIVATE, descriptor, 0);
         if (address == MAP_FAILED) {
             const int reason = errno;
-            ::close(descriptor);
             file.m_sizeBytes = 0;
             return Error{ErrorCode::FileUnreadable,
                          fmt::format("Cannot map \"{}\" into memory: {}.", path.string(),
@@ -42,19 +42,20 @@ Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
         }
         file.m_data = static_cast<const std::byte*>(address);
     }
-    ::close(descriptor);
     return file;
 }
 
 MappedFile::MappedFile(MappedFile&& other) noexcept
     : m_path(std::move(other.m_path)),
+      m_descriptor(std::exchange(other.m_descriptor, -1)),
       m_data(std::exchange(other.m_data, nullptr)),
       m_sizeBytes(std::exchange(other.m_sizeBytes, 0)) {}
 
 MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
     if (this != &other) {
-        unmap();
+        close();
         m_path = std::move(other.m_path);
+        m_descriptor = std::exchange(other.m_descriptor, -1);
         m_data = std::exchange(other.m_data, nullptr);
         m_sizeBytes = std::exchange(other.m_sizeBytes, 0);
     }
@@ -62,12 +63,46 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
 }
 
 MappedFile::~MappedFile() {
-    unmap();
+    close();
 }
 
-void MappedFile::unmap() noexcept {
+void MappedFile::close() noexcept {
     if (m_data != nullptr) {
         ::munmap(const_cast<std::byte*>(m_data), m_sizeBytes);
+    }
+    if (m_descriptor >= 0) {
+        ::close(m_descriptor);
+    }
+}
+
+Result<void> MappedFile::read(std::span<const std::byte> part, std::span<std::byte> target) const {
+    auto offset = static_cast<::off_t>(part.data() - m_data);
+    std::byte* to = target.data();
+    for (std::size_t left = part.size(); left > 0;) {
+        const ::ssize_t count = ::pread(m_descriptor, to, left, offset);
+        if (count < 0 && errno == EINTR) {
+            continue;
+        }
+        if (count < 0) {
+            return Error{
+                ErrorCode::FileUnreadable,
+                fmt::format("Cannot read \"{}\": {}.", m_path.string(), std::strerror(errno))};
+        }
+        if (count == 0) {
+            return Error{ErrorCode::FileTruncated,
+                         fmt::format("\"{}\" became shorter while it was read.", m_path.string())};
+        }
+        offset += count;
+        to += count;
+        left -= static_cast<std::size_t>(count);
+    }
+    return {};
+}
+
+void MappedFile::prefetch(std::span<const std::byte> part) const {
+    if (!part.empty()) {
+        ::posix_fadvise(m_descriptor, part.data() - m_data, static_cast<::off_t>(part.size()),
+                        POSIX_FADV_WILLNEED);
     }
 }
 

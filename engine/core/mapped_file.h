@@ -24,15 +24,24 @@ class MappedFile {
     std::span<const std::byte> bytes() const { return {m_data, m_sizeBytes}; }
     const std::filesystem::path& path() const { return m_path; }
 
+    // Copies a part of bytes() without mapping its pages: the way for a loader to go through a
+    // large file, because memory that is read this way is not held twice, and a disk that fails is
+    // an error and not the end of the program. Safe from any thread. Errors: FileUnreadable,
+    // FileTruncated (the file was shortened since).
+    Result<void> read(std::span<const std::byte> part, std::span<std::byte> target) const;
+    // Asks the system to fetch a part of bytes() from the disk in the meantime. Only a hint.
+    void prefetch(std::span<const std::byte> part) const;
+
     // Tells the system that these bytes will not be needed again soon, so that a loader does not
     // hold the file in memory beside its copy on the device. Only a hint.
     void discard(std::span<const std::byte> range) const;
 
   private:
     MappedFile() = default;
-    void unmap() noexcept;
+    void close() noexcept;
 
     std::filesystem::path m_path;
+    int m_descriptor = -1;
     const std::byte* m_data = nullptr;
     std::size_t m_sizeBytes = 0;
 };

@@ -81,14 +81,16 @@ void WeightLayout::splitRow(const std::byte* stored, RowTargets targets) const {
     }
 }
 
-void WeightLayout::pack(std::span<const std::byte> stored, std::uint32_t rows,
-                        std::span<std::byte> packed) const {
-    assert(stored.size() >= rows * m_storedRowBytes && packed.size() >= packedBytes(rows));
+void WeightLayout::packRows(std::span<const std::byte> stored, std::uint32_t firstRow,
+                            std::uint32_t count, std::uint32_t rows,
+                            std::span<std::byte> packed) const {
+    assert(stored.size() >= count * m_storedRowBytes && packed.size() >= packedBytes(rows));
     const bool lanes = m_family == KernelFamily::Lanes;
     // Zeros where no row writes: at the end of a plane's rows, and in rows that complete a group.
     std::vector<std::byte> split(std::size_t(m_allRowWords) * kWordBytes);
     const std::uint32_t padded = paddedRows(rows);
-    for (std::uint32_t row = 0; row < padded; ++row) {
+    const std::uint32_t endRow = firstRow + count;
+    for (std::uint32_t row = firstRow; row < (endRow == rows ? padded : endRow); ++row) {
         RowTargets parts = {};
         std::size_t at = 0;
         for (std::size_t plane = 0; plane < m_planes->count; ++plane) {
@@ -96,7 +98,7 @@ void WeightLayout::pack(std::span<const std::byte> stored, std::uint32_t rows,
             at += std::size_t(m_rowWords[plane]) * kWordBytes;
         }
         if (row < rows) {
-            splitRow(stored.data() + row * m_storedRowBytes, parts);
+            splitRow(stored.data() + (row - firstRow) * m_storedRowBytes, parts);
         } else {
             std::fill(split.begin(), split.end(), std::byte(0));
         }

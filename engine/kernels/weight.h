@@ -52,7 +52,13 @@ class WeightLayout {
     std::uint64_t storedRowBytes() const { return m_storedRowBytes; }
     // Packs `rows` stored rows into `packed` (packedBytes(rows) long).
     void pack(std::span<const std::byte> stored, std::uint32_t rows,
-              std::span<std::byte> packed) const;
+              std::span<std::byte> packed) const {
+        packRows(stored, 0, rows, rows, packed);
+    }
+    // The same for `count` of a window's `rows` rows, from `firstRow` (a multiple of 8) on, in
+    // `stored` the first. `packed` is the whole window's; parts may be packed at the same time.
+    void packRows(std::span<const std::byte> stored, std::uint32_t firstRow, std::uint32_t count,
+                  std::uint32_t rows, std::span<std::byte> packed) const;
 
   private:
     using RowTargets = std::array<std::byte*, WeightPlanes::kMax>;

@@ -31,9 +31,13 @@ Result<std::unique_ptr<Decoder>> Decoder::create(CommandStream& stream, const Te
                                                  std::uint32_t context) {
     std::unique_ptr<Decoder> decoder(new Decoder(stream, config, weights));
     decoder->findLayers();
-    if (auto allocated = decoder->allocate(context); !allocated) {
-        return allocated.error();
+    auto scratch = allocate(decoder->m_scratch, stream.device().limits(), config, context);
+    if (!scratch) {
+        return scratch.error();
     }
+    decoder->m_chunkTokens = scratch->chunkTokens;
+    decoder->m_activations = scratch->activations;
+    decoder->m_angles = scratch->angles;
     std::vector<float> factors;
     if (const BufferSlice* stored = weights.findVector("rope_freqs.weight")) {
         factors.resize(stored->sizeBytes / sizeof(float));
@@ -74,44 +78,55 @@ void Decoder::findLayers() {
     }
 }
 
-Result<void> Decoder::allocate(std::uint32_t context) {
-    const DeviceLimits& limits = m_stream.device().limits();
-    const std::uint32_t qSize = m_config.numHeads * m_config.headDim;
-    const std::uint32_t kvSize = m_config.numKvHeads * m_config.headDim;
-    const std::uint64_t widest = std::max({m_config.intermediateSize, m_config.hiddenSize, qSize});
-    const std::uint64_t bindable = std::min(limits.maxStorageBytes, limits.maxAllocationBytes);
-    m_chunkTokens = static_cast<std::uint32_t>(std::clamp<std::uint64_t>(
-        bindable / Tensor::bytes(1, widest), 1, std::min(kPreferredChunk, context)));
-    AttentionShape shape = {1, m_chunkTokens, m_config.numHeads, m_config.numKvHeads,
-                            m_config.headDim};
-    while (maxAttentionScratchBytes(limits, shape, context) > bindable && m_chunkTokens > 1) {
-        shape.tokens = m_chunkTokens /= 2;
+Result<std::uint64_t> Decoder::forecastBytes(Device& device, const TextConfig& config,
+                                             std::uint32_t context) {
+    MemoryArena arena = MemoryArena::forecast(device, kScratchBlockBytes);
+    auto scratch = allocate(arena, device.limits(), config, context);
+    if (!scratch) {
+        return scratch.error();
     }
-    if (Tensor::bytes(context, m_config.ropeDim) > bindable) {
+    return arena.sizeBytes();
+}
+
+Result<Decoder::Scratch> Decoder::allocate(MemoryArena& arena, const DeviceLimits& limits,
+                                           const TextConfig& config, std::uint32_t context) {
+    Scratch scratch;
+    const std::uint32_t qSize = config.numHeads * config.headDim;
+    const std::uint32_t kvSize = config.numKvHeads * config.headDim;
+    const std::uint64_t widest = std::max({config.intermediateSize, config.hiddenSize, qSize});
+    const std::uint64_t bindable = std::min(limits.maxStorageBytes, limits.maxAllocationBytes);
+    scratch.chunkTokens = static_cast<std::uint32_t>(std::clamp<std::uint64_t>(
+        bindable / Tensor::bytes(1, widest), 1, std::min(kPreferredChunk, context)));
+    AttentionShape shape = {1, scratch.chunkTokens, config.numHeads, config.numKvHeads,
+                            config.headDim};
+    while (maxAttentionScratchBytes(limits, shape, context) > bindable && scratch.chunkTokens > 1) {
+        shape.tokens = scratch.chunkTokens /= 2;
+    }
+    if (Tensor::bytes(context, config.ropeDim) > bindable) {
         return Error{ErrorCode::Unsupported,
                      "This device cannot hold a context of that length. Choose a shorter one."};
     }
-    const std::uint32_t tokens = m_chunkTokens;
+    const std::uint32_t tokens = scratch.chunkTokens;
 
-    Activations& a = m_activations;
+    Activations& a = scratch.activations;
     struct Request {
         Tensor* tensor;
         std::uint32_t rows;
         std::uint32_t columns;
     };
-    const Request requests[] = {{&a.hidden, tokens, m_config.hiddenSize},
-                                {&a.normed, tokens, m_config.hiddenSize},
+    const Request requests[] = {{&a.hidden, tokens, config.hiddenSize},
+                                {&a.normed, tokens, config.hiddenSize},
                                 {&a.q, tokens, qSize},
                                 {&a.k, tokens, kvSize},
                                 {&a.v, tokens, kvSize},
                                 {&a.rotatedQ, tokens, qSize},
                                 {&a.attended, tokens, qSize},
-                                {&a.gate, tokens, m_config.intermediateSize},
-                                {&a.up, tokens, m_config.intermediateSize},
-                                {&a.last, 1, m_config.hiddenSize},
-                                {&a.logits, 1, m_config.vocabSize}};
+                                {&a.gate, tokens, config.intermediateSize},
+                                {&a.up, tokens, config.intermediateSize},
+                                {&a.last, 1, config.hiddenSize},
+                                {&a.logits, 1, config.vocabSize}};
     for (const Request& request : requests) {
-        auto slice = m_scratch.allocate(Tensor::bytes(request.rows, request.columns));
+        auto slice = arena.allocate(Tensor::bytes(request.rows, request.columns));
         if (!slice) {
             return slice.error();
         }
@@ -125,15 +140,15 @@ Result<void> Decoder::allocate(std::uint32_t context) {
         {&a.ids, tokens * sizeof(TokenId)},
         {&a.argmax, 16},
         {&a.attentionScratch, maxAttentionScratchBytes(limits, shape, context)},
-        {&m_angles, Tensor::bytes(context, m_config.ropeDim)}};
+        {&scratch.angles, Tensor::bytes(context, config.ropeDim)}};
     for (const ByteRequest& request : byteRequests) {
-        auto slice = m_scratch.allocate(request.bytes);
+        auto slice = arena.allocate(request.bytes);
         if (!slice) {
             return slice.error();
         }
         *request.slice = *slice;
     }
-    return {};
+    return scratch;
 }
 
 Decoder::Activations Decoder::firstTokens(std::uint32_t tokens) const {

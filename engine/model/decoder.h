@@ -38,6 +38,10 @@ class Decoder {
                                                    const DeviceWeights& weights,
                                                    std::uint32_t context);
 
+    // What create() will take of the device. Errors: Unsupported, as there.
+    static Result<std::uint64_t> forecastBytes(Device& device, const TextConfig& config,
+                                               std::uint32_t context);
+
     // Most tokens that one call of evaluate() takes.
     std::uint32_t chunkTokens() const { return m_chunkTokens; }
 
@@ -86,8 +90,17 @@ class Decoder {
         const Weight* down;
     };
 
+    // All scratch memory.
+    struct Scratch {
+        std::uint32_t chunkTokens = 0;
+        Activations activations;
+        BufferSlice angles;  // [context, ropeDim / 2, 2]
+    };
+
     Decoder(CommandStream& stream, const TextConfig& config, const DeviceWeights& weights);
-    Result<void> allocate(std::uint32_t context);
+    // From an arena that may only be a forecast.
+    static Result<Scratch> allocate(MemoryArena& arena, const DeviceLimits& limits,
+                                    const TextConfig& config, std::uint32_t context);
     void findLayers();
     void layer(const Activations& a, const Layer& weights, const KvLayer& cache,
                std::uint32_t firstPosition);
@@ -100,8 +113,8 @@ class Decoder {
     std::vector<Layer> m_layers;
     std::uint32_t m_chunkTokens = 0;
     Activations m_activations;
+    BufferSlice m_angles;
     std::uint32_t m_greedyToken = 0;
-    BufferSlice m_angles;  // [context, ropeDim / 2, 2]
 };
 
 }  // namespace tessera

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/model/device_weights.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cstring>
 
@@ -20,6 +21,39 @@ std::uint32_t roundUpToFour(std::uint64_t value) {
     return static_cast<std::uint32_t>((value + 3) / 4 * 4);
 }
 
+std::uint64_t vectorBytes(const StoredWeight& stored) {
+    return stored.rows * stored.columns * sizeof(float);
+}
+
+// Keeps the disk some way ahead of what is being packed.
+class Prefetcher {
+  public:
+    // Call with each weight before it is read, in the order of the file.
+    void readAhead(const StoredWeight& stored) {
+        if (stored.file == nullptr) {
+            return;
+        }
+        const std::byte* const end = stored.data.data() + stored.data.size();
+        const std::span<const std::byte> file = stored.file->bytes();
+        const std::byte* const fileEnd = file.data() + file.size();
+        const std::byte* const wanted =
+            std::min(fileEnd, end + std::min<std::ptrdiff_t>(fileEnd - end, kReadAheadBytes));
+        if (stored.file != m_file) {
+            m_file = stored.file;
+            m_end = stored.data.data();
+        }
+        if (wanted > m_end) {
+            m_file->prefetch({m_end, wanted});
+            m_end = wanted;
+        }
+    }
+
+  private:
+    static constexpr std::ptrdiff_t kReadAheadBytes = std::ptrdiff_t(32) << 20;
+    const MappedFile* m_file = nullptr;
+    const std::byte* m_end = nullptr;
+};
+
 // Rows of a length that is no multiple of four (a patch embedding with an odd patch) get zeros.
 std::vector<std::byte> padRows(std::span<const std::byte> stored, std::uint64_t rows,
                                std::uint64_t storedRowBytes, std::uint64_t paddedRowBytes) {
@@ -33,102 +67,208 @@ std::vector<std::byte> padRows(std::span<const std::byte> stored, std::uint64_t 
 
 }  // namespace
 
-DeviceWeights::DeviceWeights(Device& device, std::uint64_t blockBytes)
-    : m_arena(device, MemoryDomain::Device, blockBytes) {}
+// One weight to load. `stored` is the table's own.
+struct DeviceWeights::Item {
+    const std::string* name = nullptr;
+    const StoredWeight* stored = nullptr;
+    bool vector = false;
+    bool onHost = false;
+    bool shared = false;  // the same bytes as an earlier item: a head tied to the embedding
+};
+
+DeviceWeights::DeviceWeights(Device& device)
+    : m_onDevice(device, MemoryDomain::Device, kArenaBlockBytes),
+      m_onHost(device, MemoryDomain::Host, kArenaBlockBytes) {}
+
+// In the order of the file, so that a disk reads forward.
+std::vector<DeviceWeights::Item> DeviceWeights::loadOrder(const WeightTable& table,
+                                                          const Names& hostNames) {
+    std::vector<Item> items;
+    for (const auto& [name, stored] : table) {
+        const bool vector = isVector(name, stored);
+        items.push_back({&name, &stored, vector, !vector && hostNames.contains(name), false});
+    }
+    std::stable_sort(items.begin(), items.end(), [](const Item& a, const Item& b) {
+        return std::less<>()(a.stored->data.data(), b.stored->data.data());
+    });
+    for (std::size_t i = 1; i < items.size(); ++i) {
+        items[i].shared = !items[i].vector && !items[i - 1].vector &&
+                          items[i].stored->data.data() == items[i - 1].stored->data.data();
+    }
+    return items;
+}
+
+Result<Weight> DeviceWeights::allocateMatrix(Device& device, MemoryArena& arena,
+                                             const StoredWeight& stored) {
+    return allocateWeight(device, arena, stored.type, static_cast<std::uint32_t>(stored.rows),
+                          roundUpToFour(stored.columns));
+}
+
+// Tells both arenas what they will be asked for.
+Result<void> DeviceWeights::expectAll(Device& device, const std::vector<Item>& items,
+                                      MemoryArena& onDevice, MemoryArena& onHost) {
+    MemoryArena counting = MemoryArena::forecast(device, kArenaBlockBytes);
+    std::uint64_t deviceBytes = 0;
+    std::uint64_t hostBytes = 0;
+    for (const Item& item : items) {
+        if (item.shared) {
+            continue;
+        }
+        std::uint64_t bytes = 0;
+        if (item.vector) {
+            bytes = counting.alignedBytes(vectorBytes(*item.stored));
+        } else {
+            auto weight = allocateMatrix(device, counting, *item.stored);
+            if (!weight) {
+                return weight.error();
+            }
+            for (const Weight::Window& window : weight->windows) {
+                bytes += counting.alignedBytes(window.slice.sizeBytes);
+            }
+        }
+        (item.onHost ? hostBytes : deviceBytes) += bytes;
+    }
+    onDevice.expect(deviceBytes);
+    onHost.expect(hostBytes);
+    return {};
+}
+
+Result<DeviceWeights::Forecast> DeviceWeights::forecast(Device& device, const WeightTable& table,
+                                                        const Names& hostNames) {
+    const std::vector<Item> items = loadOrder(table, hostNames);
+    MemoryArena onDevice = MemoryArena::forecast(device, kArenaBlockBytes);
+    MemoryArena onHost = MemoryArena::forecast(device, kArenaBlockBytes);
+    if (auto expected = expectAll(device, items, onDevice, onHost); !expected) {
+        return expected.error();
+    }
+    Forecast forecast;
+    for (const Item& item : items) {
+        if (item.shared) {
+            continue;
+        }
+        MemoryArena& arena = item.onHost ? onHost : onDevice;
+        std::uint64_t bytes = vectorBytes(*item.stored);
+        if (item.vector) {
+            (void)arena.allocate(bytes);
+        } else {
+            auto weight = allocateMatrix(device, arena, *item.stored);
+            if (!weight) {
+                return weight.error();
+            }
+            bytes = weight->sizeBytes();
+        }
+        forecast.visionBytes += isVisionWeight(*item.name) ? bytes : 0;
+    }
+    forecast.deviceBytes = onDevice.sizeBytes();
+    forecast.hostBytes = onHost.sizeBytes();
+    return forecast;
+}
 
 Result<std::unique_ptr<DeviceWeights>> DeviceWeights::upload(
-    CommandStream& stream, const WeightTable& table,
+    CommandStream& stream, const WeightTable& table, const Names& hostNames,
     const std::function<void(std::uint64_t, std::uint64_t)>& onProgress, std::stop_token stop) {
-    std::uint64_t total = 0;
-    std::uint64_t aligned = 0;
-    for (const auto& [name, stored] : table) {
-        total += stored.data.size();
-        aligned +=
-            stored.data.size() + stored.data.size() / 16 + stream.device().limits().bufferAlignment;
+    const std::vector<Item> items = loadOrder(table, hostNames);
+    std::unique_ptr<DeviceWeights> weights(new DeviceWeights(stream.device()));
+    if (auto expected = expectAll(stream.device(), items, weights->m_onDevice, weights->m_onHost);
+        !expected) {
+        return expected.error();
     }
-    // A small model takes about what it needs instead of a whole block.
-    std::unique_ptr<DeviceWeights> weights(
-        new DeviceWeights(stream.device(), std::min(kArenaBlockBytes, aligned)));
+    std::uint64_t total = 0;
+    for (const Item& item : items) {
+        total += item.stored->data.size();
+    }
+    RowPacker packer(
+        [&](std::uint64_t done) {
+            if (onProgress) {
+                onProgress(std::min(done, total), total);
+            }
+        },
+        stop);
+    Prefetcher prefetcher;
     stream.begin(stop);
-    std::uint64_t done = 0;
-    for (const auto& [name, stored] : table) {
-        auto added = isVector(name, stored) ? weights->addVector(stream, name, stored)
-                                            : weights->addMatrix(stream, name, stored, stop);
+    for (const Item& item : items) {
+        prefetcher.readAhead(*item.stored);
+        auto added = item.vector ? weights->addVector(stream, item)
+                                 : weights->addMatrix(stream, item, packer);
         if (!added) {
             (void)stream.finish();
             return added.error();
         }
-        if (stored.file != nullptr) {
-            stored.file->discard(stored.data);
-        }
-        done += stored.data.size();
-        if (onProgress) {
-            onProgress(done, total);
+        if (item.vector || item.shared) {
+            packer.skip(item.stored->data.size());
         }
     }
     if (auto finished = stream.finish(); !finished) {
         return finished.error();
     }
+    if (onProgress) {
+        onProgress(total, total);
+    }
     return weights;
 }
 
-Result<void> DeviceWeights::addMatrix(CommandStream& stream, const std::string& name,
-                                      const StoredWeight& stored, std::stop_token stop) {
-    const auto rows = static_cast<std::uint32_t>(stored.rows);
-    const std::uint32_t columns = roundUpToFour(stored.columns);
-    Device& device = stream.device();
-    // A head tied to the embedding is the same matrix under a second name.
-    if (const auto first = m_origins.find(stored.data.data()); first != m_origins.end()) {
-        m_matrices.emplace(name, m_matrices.find(first->second)->second);
+Result<void> DeviceWeights::addMatrix(CommandStream& stream, const Item& item, RowPacker& packer) {
+    const StoredWeight& stored = *item.stored;
+    if (item.shared) {
+        const std::string& first = m_origins.find(stored.data.data())->second;
+        m_matrices.emplace(*item.name, m_matrices.find(first)->second);
         return {};
     }
-    m_origins.emplace(stored.data.data(), name);
-    auto weight = allocateWeight(device, m_arena, stored.type, rows, columns);
+    m_origins.emplace(stored.data.data(), *item.name);
+    Device& device = stream.device();
+    auto weight = allocateMatrix(device, item.onHost ? m_onHost : m_onDevice, stored);
     if (!weight) {
         return weight.error();
     }
-    const WeightLayout layout(device.limits().family, stored.type, columns);
-    std::span<const std::byte> source = stored.data;
+    const WeightLayout layout(device.limits().family, stored.type, weight->columns);
+    StoredWeight source = stored;
     std::vector<std::byte> padded;
-    if (columns != stored.columns) {
-        padded = padRows(source, stored.rows, storedRowBytes(stored), layout.storedRowBytes());
-        source = padded;
+    if (weight->columns != stored.columns) {
+        padded = padRows(stored.data, stored.rows, storedRowBytes(stored), layout.storedRowBytes());
+        source.data = padded;
+        source.file = nullptr;
     }
     std::vector<std::byte> staging;
     for (const Weight::Window& window : weight->windows) {
-        if (stop.stop_requested()) {
-            return Error{ErrorCode::Cancelled, "Loading was cancelled."};
-        }
-        const auto storedRows = source.subspan(window.firstRow * layout.storedRowBytes(),
-                                               window.rows * layout.storedRowBytes());
-        if (window.slice.mapped != nullptr) {
-            layout.pack(storedRows, window.rows, {window.slice.mapped, window.slice.sizeBytes});
-        } else {
+        std::span<std::byte> target(window.slice.mapped, window.slice.sizeBytes);
+        if (window.slice.mapped == nullptr) {
             staging.resize(window.slice.sizeBytes);
-            layout.pack(storedRows, window.rows, staging);
+            target = staging;
+        }
+        auto packed = packer.pack(source, layout, window.firstRow, window.rows, target);
+        if (!packed) {
+            return packed.error();
+        }
+        if (window.slice.mapped == nullptr) {
             stream.upload(staging, window.slice);
         }
         m_sizeBytes += window.slice.sizeBytes;
     }
-    m_matrices.emplace(name, *std::move(weight));
+    m_matrices.emplace(*item.name, *std::move(weight));
     return {};
 }
 
-Result<void> DeviceWeights::addVector(CommandStream& stream, const std::string& name,
-                                      const StoredWeight& stored) {
-    auto values = dequantizeRows(stored, 0, stored.rows);
+Result<void> DeviceWeights::addVector(CommandStream& stream, const Item& item) {
+    auto values = dequantizeRows(*item.stored, 0, item.stored->rows);
     if (!values) {
         return values.error();
     }
     const auto bytes = std::as_bytes(std::span(*values));
-    auto slice = m_arena.allocate(bytes.size());
+    auto slice = m_onDevice.allocate(bytes.size());
     if (!slice) {
         return slice.error();
     }
     stream.upload(bytes, *slice);
+    if (item.stored->file != nullptr) {
+        item.stored->file->discard(item.stored->data);
+    }
     m_sizeBytes += bytes.size();
-    m_vectors.emplace(name, *slice);
+    m_vectors.emplace(*item.name, *slice);
     return {};
+}
+
+bool isVisionWeight(std::string_view name) {
+    return name.starts_with("v.") || name.starts_with("mm.") || name == "image_newline";
 }
 
 const Weight* DeviceWeights::findMatrix(std::string_view name) const {

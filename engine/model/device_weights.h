@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -15,19 +16,33 @@
 #include "engine/gpu/memory.h"
 #include "engine/kernels/weight.h"
 #include "engine/model/checkpoint.h"
+#include "engine/model/row_packer.h"
 
 namespace tessera {
 
-// A checkpoint's weights in device memory: matrices in their own precision, repacked for the
-// device; norms, biases and position tables as f32.
+// A checkpoint's weights for the GPU: matrices in their own precision, repacked for the device;
+// norms, biases and position tables as f32. All are in device memory, except matrices that are
+// named to stay in main memory, which the GPU then reads in place.
 class DeviceWeights {
   public:
-    // `onProgress` gets stored bytes done and in total, after each tensor. Errors:
-    // OutOfDeviceMemory, OutOfHostMemory, DeviceLost, Cancelled, Unsupported; all memory is given
-    // back.
+    using Names = std::set<std::string, std::less<>>;
+
+    // `hostNames`: matrices to keep in main memory. `onProgress` gets stored bytes done and in
+    // total, every few megabytes; a stop takes effect as soon as the piece at hand is read. Errors:
+    // OutOfDeviceMemory, OutOfHostMemory, DeviceLost, Cancelled, Unsupported, FileUnreadable,
+    // FileTruncated; all memory is given back.
     static Result<std::unique_ptr<DeviceWeights>> upload(
-        CommandStream& stream, const WeightTable& table,
+        CommandStream& stream, const WeightTable& table, const Names& hostNames,
         const std::function<void(std::uint64_t, std::uint64_t)>& onProgress, std::stop_token stop);
+
+    // What upload() will take.
+    struct Forecast {
+        std::uint64_t deviceBytes = 0;
+        std::uint64_t hostBytes = 0;
+        std::uint64_t visionBytes = 0;  // of both, the tower's and projector's part
+    };
+    static Result<Forecast> forecast(Device& device, const WeightTable& table,
+                                     const Names& hostNames);
 
     // Names are those of Checkpoint::weights(). The checkpoint has been checked, so a name that is
     // asked for exists, except those looked for with find first.
@@ -36,20 +51,31 @@ class DeviceWeights {
     const Weight* findMatrix(std::string_view name) const;
     const BufferSlice* findVector(std::string_view name) const;
 
+    // Of what lies in device or main memory, without gaps between.
     std::uint64_t sizeBytes() const { return m_sizeBytes; }
 
   private:
-    DeviceWeights(Device& device, std::uint64_t blockBytes);
-    Result<void> addMatrix(CommandStream& stream, const std::string& name,
-                           const StoredWeight& stored, std::stop_token stop);
-    Result<void> addVector(CommandStream& stream, const std::string& name,
-                           const StoredWeight& stored);
+    struct Item;
+    static std::vector<Item> loadOrder(const WeightTable& table, const Names& hostNames);
+    // Allocates an item's memory, from arenas that may only be a forecast.
+    static Result<Weight> allocateMatrix(Device& device, MemoryArena& arena,
+                                         const StoredWeight& stored);
+    static Result<void> expectAll(Device& device, const std::vector<Item>& items,
+                                  MemoryArena& onDevice, MemoryArena& onHost);
 
-    MemoryArena m_arena;
+    explicit DeviceWeights(Device& device);
+    Result<void> addMatrix(CommandStream& stream, const Item& item, RowPacker& packer);
+    Result<void> addVector(CommandStream& stream, const Item& item);
+
+    MemoryArena m_onDevice;
+    MemoryArena m_onHost;
     std::map<std::string, Weight, std::less<>> m_matrices;
     std::map<std::string, BufferSlice, std::less<>> m_vectors;
     std::map<const std::byte*, std::string> m_origins;  // where stored bytes were first used
     std::uint64_t m_sizeBytes = 0;
 };
+
+// Whether a weight belongs to the vision tower or the projector.
+bool isVisionWeight(std::string_view name);
 
 }  // namespace tessera

@@ -323,7 +323,7 @@ Result<Inspection> inspectAny(const std::filesystem::path& path) {
 
 }  // namespace
 
-Result<Inspection> inspectFile(const std::filesystem::path& path, std::uint64_t contextTokens) {
+Result<Inspection> inspectFile(const std::filesystem::path& path) {
     Result<Inspection> inspection = inspectAny(path);
     if (!inspection) {
         return inspection;
@@ -332,12 +332,6 @@ Result<Inspection> inspectFile(const std::filesystem::path& path, std::uint64_t 
         inspection->generation = checkpointGeneration(inspection->vision);
         inspection->tiling = describeTileScheme(inspection->vision->tileScheme);
     }
-    if (inspection->text) {
-        inspection->contextTokens =
-            std::min<std::uint64_t>(contextTokens, inspection->text->contextLength);
-    }
-    inspection->memory = estimateMemory(inspection->text, inspection->vision,
-                                        inspection->weightBytes, inspection->contextTokens);
     return inspection;
 }
 

@@ -13,7 +13,6 @@
 
 #include "engine/core/result.h"
 #include "engine/model/config.h"
-#include "engine/model/memory_estimate.h"
 
 namespace tessera {
 
@@ -61,14 +60,10 @@ struct Inspection {
     std::optional<TextConfig> text;
     std::optional<VisionConfig> vision;
     std::string problem;
-    // At `contextTokens` of inspectFile, or the model's own context if that is smaller.
-    MemoryEstimate memory;
-    std::uint64_t contextTokens = 0;
 };
 
 // Errors: those of GgufFile::open and SafetensorsFile::open, chosen by the file's first bytes, and
 // of openHubFolder. A single shard is only a file; its folder is the model.
-Result<Inspection> inspectFile(const std::filesystem::path& path,
-                               std::uint64_t contextTokens = 4096);
+Result<Inspection> inspectFile(const std::filesystem::path& path);
 
 }  // namespace tessera

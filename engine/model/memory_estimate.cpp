@@ -1,70 +1,230 @@
 // SPDX-License-Identifier: MIT
 #include "engine/model/memory_estimate.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <vector>
+
+#include "engine/gpu/command_stream.h"
+#include "engine/model/decoder.h"
+#include "engine/model/device_weights.h"
+#include "engine/model/kv_cache.h"
+#include "engine/model/vision_encoder.h"
 
 namespace tessera {
-
 namespace {
 
-constexpr std::uint64_t kFloatBytes = 4;
-constexpr std::uint64_t kHalfBytes = 2;
-constexpr std::uint64_t kPrefillChunkTokens = 512;
+// Contexts that are offered are multiples of this.
+constexpr std::uint32_t kContextStep = 64;
 
 // Tiles of the largest photo: the overview and the biggest grid.
-std::uint64_t largestTileCount(const VisionConfig& vision) {
-    std::uint64_t tiles = 0;
+std::uint32_t largestTileCount(const VisionConfig& vision) {
+    std::uint32_t tiles = 0;
     for (const Resolution& grid : vision.tileScheme.pinpoints) {
-        const std::uint64_t columns = static_cast<std::uint64_t>(grid.widthPx) / vision.imageSize;
+        const std::uint32_t columns = static_cast<std::uint32_t>(grid.widthPx) / vision.imageSize;
         tiles = std::max(tiles,
-                         columns * (static_cast<std::uint64_t>(grid.heightPx) / vision.imageSize));
+                         columns * (static_cast<std::uint32_t>(grid.heightPx) / vision.imageSize));
     }
     return tiles + 1;
 }
 
-// Per token: residual, normed, q, attention output (hidden each), k, v, gate and up; the logits of
-// one.
-std::uint64_t textScratchBytes(const TextConfig& text, std::uint64_t contextTokens) {
-    const std::uint64_t tokens = std::min(kPrefillChunkTokens, contextTokens);
-    const std::uint64_t perToken = std::uint64_t{2} * text.hiddenSize +
-                                   std::uint64_t{2} * text.numHeads * text.headDim +
-                                   std::uint64_t{2} * text.numKvHeads * text.headDim +
-                                   std::uint64_t{2} * text.intermediateSize;
-    return (tokens * perToken + text.vocabSize) * kFloatBytes;
+// A part of the weights that goes to main memory as a whole.
+struct Spill {
+    std::vector<std::string> names;
+    bool layer = false;
+};
+
+bool isMatrix(const StoredWeight& stored) {
+    return stored.rows > 1;
 }
 
-// Per token of all tiles: residual, normed, q, k, v, attention output, fc1; pixels and the
-// projector.
-std::uint64_t visionScratchBytes(const VisionConfig& vision) {
-    const std::uint64_t tiles = largestTileCount(vision);
-    const std::uint64_t tokens = tiles * (std::uint64_t{vision.patchesPerTile()} + 1);
-    const std::uint64_t perToken = std::uint64_t{6} * vision.hiddenSize + vision.intermediateSize +
-                                   vision.projectorHiddenSize + vision.projectionSize;
-    const std::uint64_t pixels = tiles * 3 * vision.imageSize * vision.imageSize;
-    return (tokens * perToken + pixels) * kFloatBytes;
+// What leaves the device first comes first: the embedding table, of which a token reads one row;
+// then layers from the last on; the vision half; the output matrix.
+std::vector<Spill> spillOrder(const MemoryRequest& request) {
+    std::vector<Spill> order;
+    const WeightTable& table = *request.weights;
+    const auto embedding = table.find("token_embd.weight");
+    const auto output = table.find("output.weight");
+    const bool tied = embedding != table.end() && output != table.end() &&
+                      embedding->second.data.data() == output->second.data.data();
+    if (embedding != table.end() && !tied) {
+        order.push_back({{embedding->first}, false});
+    }
+    for (std::uint32_t layer = request.text != nullptr ? request.text->numLayers : 0;
+         layer-- > 0;) {
+        const std::string prefix = fmt::format("blk.{}.", layer);
+        Spill spill = {{}, true};
+        for (auto weight = table.lower_bound(prefix);
+             weight != table.end() && weight->first.starts_with(prefix); ++weight) {
+            if (isMatrix(weight->second)) {
+                spill.names.push_back(weight->first);
+            }
+        }
+        order.push_back(std::move(spill));
+    }
+    Spill vision;
+    for (const auto& [name, stored] : table) {
+        if (isVisionWeight(name) && isMatrix(stored)) {
+            vision.names.push_back(name);
+        }
+    }
+    order.push_back(std::move(vision));
+    if (output != table.end()) {
+        order.push_back({{"output.weight", "token_embd.weight"}, false});
+    }
+    return order;
+}
+
+class Planner {
+  public:
+    Planner(Device& device, const MemoryRequest& request)
+        : m_device(device), m_request(request), m_spills(spillOrder(request)) {
+        const MemoryBudget budget = device.memoryBudget();
+        m_shared = budget.shared;
+        m_freeDevice = budget.freeBytes + request.returnedDeviceBytes;
+        m_freeHost = budget.hostFreeBytes + request.returnedHostBytes +
+                     (budget.shared ? request.returnedDeviceBytes : 0);
+    }
+
+    // With as few weights in main memory as can be.
+    Result<MemoryEstimate> plan(std::uint32_t context) const {
+        auto fixed = withoutWeights(context);
+        if (!fixed) {
+            return fixed.error();
+        }
+        std::size_t low = 0;
+        std::size_t high = m_spills.size();
+        while (low < high) {
+            const std::size_t middle = (low + high) / 2;
+            const auto tried = withWeights(*fixed, middle);
+            if (!tried) {
+                return tried.error();
+            }
+            if (tried->deviceBytes <= m_freeDevice) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return withWeights(*fixed, low);
+    }
+
+    // 0 if there is none. The largest that fits is at most `context`.
+    std::uint32_t largestContext(std::uint32_t context) const {
+        std::uint32_t low = 0;
+        std::uint32_t high = context / kContextStep;
+        while (low < high) {
+            const std::uint32_t middle = (low + high + 1) / 2;
+            const auto tried = plan(middle * kContextStep);
+            if (tried && tried->fits) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low * kContextStep;
+    }
+
+  private:
+    Result<MemoryEstimate> withoutWeights(std::uint32_t context) const {
+        MemoryEstimate estimate;
+        estimate.deviceName = m_device.info().name;
+        estimate.kvType = m_request.kvType;
+        estimate.freeDeviceBytes = m_freeDevice;
+        estimate.freeHostBytes = m_freeHost;
+        estimate.sharedMemory = m_shared;
+        estimate.stagingBytes = CommandStream::kStagingBytes;
+        if (m_request.text != nullptr) {
+            const TextConfig& text = *m_request.text;
+            const auto cache = KvCache::forecastBytes(m_device, text, context, m_request.kvType);
+            if (!cache) {
+                return cache.error();
+            }
+            const auto scratch = Decoder::forecastBytes(m_device, text, context);
+            if (!scratch) {
+                return scratch.error();
+            }
+            estimate.contextTokens = context;
+            estimate.kvCacheBytes = *cache;
+            estimate.scratchBytes = *scratch;
+            estimate.numLayers = text.numLayers;
+        }
+        if (m_request.vision != nullptr) {
+            const VisionConfig& vision = *m_request.vision;
+            const auto scratch =
+                VisionEncoder::forecastBytes(m_device, vision, largestTileCount(vision));
+            if (!scratch) {
+                return scratch.error();
+            }
+            estimate.scratchBytes += *scratch;
+        }
+        return estimate;
+    }
+
+    // With the first `spilled` parts in main memory.
+    Result<MemoryEstimate> withWeights(MemoryEstimate estimate, std::size_t spilled) const {
+        for (std::size_t i = 0; i < spilled; ++i) {
+            estimate.hostWeights.insert(m_spills[i].names.begin(), m_spills[i].names.end());
+            estimate.hostLayers += m_spills[i].layer ? 1 : 0;
+        }
+        const auto weights =
+            DeviceWeights::forecast(m_device, *m_request.weights, estimate.hostWeights);
+        if (!weights) {
+            return weights.error();
+        }
+        estimate.visionBytes = weights->visionBytes;
+        estimate.weightBytes = weights->deviceBytes + weights->hostBytes - weights->visionBytes;
+        estimate.hostWeightBytes = weights->hostBytes;
+        estimate.deviceBytes = weights->deviceBytes + estimate.kvCacheBytes + estimate.scratchBytes;
+        estimate.hostBytes = weights->hostBytes + estimate.stagingBytes;
+        estimate.fits = estimate.deviceBytes <= m_freeDevice &&
+                        (m_shared ? estimate.totalBytes() : estimate.hostBytes) <= m_freeHost;
+        return estimate;
+    }
+
+    Device& m_device;
+    const MemoryRequest& m_request;
+    std::vector<Spill> m_spills;
+    std::uint64_t m_freeDevice = 0;
+    std::uint64_t m_freeHost = 0;
+    bool m_shared = false;
+};
+
+std::string sizeText(std::uint64_t bytes) {
+    const double mebibytes = double(bytes) / (1 << 20);
+    return mebibytes < 1024 ? fmt::format("{:.0f} MiB", mebibytes)
+                            : fmt::format("{:.1f} GiB", mebibytes / 1024);
 }
 
 }  // namespace
 
-std::uint64_t kvCacheBytes(const TextConfig& text, std::uint64_t contextTokens) {
-    return std::uint64_t{2} * text.numLayers * text.numKvHeads * text.headDim * kHalfBytes *
-           contextTokens;
-}
-
-MemoryEstimate estimateMemory(const std::optional<TextConfig>& text,
-                              const std::optional<VisionConfig>& vision, std::uint64_t weightBytes,
-                              std::uint64_t contextTokens) {
-    MemoryEstimate estimate;
-    estimate.weightBytes = weightBytes;
-    if (text) {
-        estimate.kvCacheBytes = kvCacheBytes(*text, contextTokens);
-        estimate.scratchBytes = textScratchBytes(*text, contextTokens);
-    }
-    if (vision) {
-        // Photos are encoded before the prompt is read, so the two do not add up.
-        estimate.scratchBytes = std::max(estimate.scratchBytes, visionScratchBytes(*vision));
+Result<MemoryEstimate> estimateMemory(Device& device, const MemoryRequest& request) {
+    const Planner planner(device, request);
+    auto estimate = planner.plan(request.contextTokens);
+    if (estimate && !estimate->fits && request.text != nullptr) {
+        estimate->largestContext = planner.largestContext(request.contextTokens);
     }
     return estimate;
+}
+
+Error doesNotFit(const MemoryEstimate& estimate) {
+    // Weights can move to main memory, so where that is another memory, both count.
+    const std::uint64_t free = estimate.sharedMemory
+                                   ? std::min(estimate.freeHostBytes, estimate.freeDeviceBytes)
+                                   : estimate.freeDeviceBytes + estimate.freeHostBytes;
+    std::string message =
+        fmt::format("The model needs {} of memory on \"{}\", and {} {} free.",
+                    sizeText(estimate.totalBytes()), estimate.deviceName, sizeText(free),
+                    estimate.sharedMemory ? "are" : "(main memory included) are");
+    if (estimate.largestContext > 0) {
+        message += fmt::format(" With a context of {} tokens instead of {} it would fit.",
+                               estimate.largestContext, estimate.contextTokens);
+    } else {
+        message +=
+            " Close other programs, or choose a smaller model or one with a smaller weight type.";
+    }
+    return {ErrorCode::OutOfDeviceMemory, std::move(message)};
 }
 
 }  // namespace tessera

@@ -10,5 +10,9 @@ target_sources(
           image_packing.h
           kv_cache.cpp
           kv_cache.h
+          memory_estimate.cpp
+          memory_estimate.h
+          row_packer.cpp
+          row_packer.h
           vision_encoder.cpp
           vision_encoder.h)

@@ -44,24 +44,32 @@ VisionEncoder::VisionEncoder(CommandStream& stream, const VisionConfig& config,
                              const DeviceWeights& weights)
     : m_stream(stream), m_config(config), m_weights(weights) {}
 
-std::uint32_t VisionEncoder::maxTilesPerBatch() const {
-    const std::uint64_t rows = m_config.patchesPerTile() + 1;
+std::uint32_t VisionEncoder::maxTilesPerBatch(const DeviceLimits& limits,
+                                              const VisionConfig& config) {
+    const std::uint64_t rows = config.patchesPerTile() + 1;
     const std::uint64_t widest =
-        std::max({m_config.intermediateSize, m_config.hiddenSize, patchColumns(m_config.patchSize),
-                  m_config.projectorHiddenSize, m_config.projectionSize});
+        std::max({config.intermediateSize, config.hiddenSize, patchColumns(config.patchSize),
+                  config.projectorHiddenSize, config.projectionSize});
     const std::uint64_t bytes = std::max<std::uint64_t>(
         Tensor::bytes(rows, widest),
-        Tensor::bytes(3, std::uint64_t(m_config.imageSize) * m_config.imageSize));
-    const DeviceLimits& limits = m_stream.device().limits();
+        Tensor::bytes(3, std::uint64_t(config.imageSize) * config.imageSize));
     const std::uint64_t bindable =
         std::min({limits.maxStorageBytes, limits.maxAllocationBytes, MemoryArena::kMaxBlockBytes});
     return static_cast<std::uint32_t>(std::clamp<std::uint64_t>(bindable / bytes, 1, 1024));
 }
 
+Result<std::uint64_t> VisionEncoder::forecastBytes(Device& device, const VisionConfig& config,
+                                                   std::uint32_t tiles) {
+    MemoryArena arena = MemoryArena::forecast(device, kScratchBlockBytes);
+    auto activations = allocateFrom(arena, device.limits(), config,
+                                    std::min(tiles, maxTilesPerBatch(device.limits(), config)));
+    if (!activations) {
+        return activations.error();
+    }
+    return arena.sizeBytes();
+}
+
 Result<VisionEncoder::Activations> VisionEncoder::allocate(std::uint32_t tiles) {
-    const std::uint32_t patches = tiles * m_config.patchesPerTile();
-    const std::uint32_t rows = patches + tiles;
-    const std::uint32_t hidden = m_config.hiddenSize;
     if (tiles > m_scratchTiles) {
         // Smaller blocks than these activations need would lie idle beside the new ones.
         m_stream.forgetViews();
@@ -72,11 +80,21 @@ Result<VisionEncoder::Activations> VisionEncoder::allocate(std::uint32_t tiles) 
     } else {
         m_scratch->reset();
     }
-    ActivationAllocator allocator(*m_scratch);
+    return allocateFrom(*m_scratch, m_stream.device().limits(), m_config, tiles);
+}
+
+Result<VisionEncoder::Activations> VisionEncoder::allocateFrom(MemoryArena& arena,
+                                                               const DeviceLimits& limits,
+                                                               const VisionConfig& config,
+                                                               std::uint32_t tiles) {
+    const std::uint32_t patches = tiles * config.patchesPerTile();
+    const std::uint32_t rows = patches + tiles;
+    const std::uint32_t hidden = config.hiddenSize;
+    ActivationAllocator allocator(arena);
     Activations a;
     a.pixels = allocator.bytes(
-        Tensor::bytes(3 * tiles, std::uint64_t(m_config.imageSize) * m_config.imageSize));
-    a.patchRows = allocator.tensor(patches, patchColumns(m_config.patchSize));
+        Tensor::bytes(3 * tiles, std::uint64_t(config.imageSize) * config.imageSize));
+    a.patchRows = allocator.tensor(patches, patchColumns(config.patchSize));
     a.patchEmbeddings = allocator.tensor(patches, hidden);
     a.hidden = allocator.tensor(rows, hidden);
     a.normed = allocator.tensor(rows, hidden);
@@ -84,14 +102,13 @@ Result<VisionEncoder::Activations> VisionEncoder::allocate(std::uint32_t tiles) 
     a.k = allocator.tensor(rows, hidden);
     a.v = allocator.tensor(rows, hidden);
     a.attended = allocator.tensor(rows, hidden);
-    a.mlp = allocator.tensor(rows, m_config.intermediateSize);
+    a.mlp = allocator.tensor(rows, config.intermediateSize);
     a.selected = allocator.tensor(patches, hidden);
-    a.projectorHidden = allocator.tensor(patches, m_config.projectorHiddenSize);
-    a.projected = allocator.tensor(patches, m_config.projectionSize);
-    const AttentionShape shape = {tiles, m_config.patchesPerTile() + 1, m_config.numHeads,
-                                  m_config.numHeads, m_config.headDim};
-    a.attentionScratch =
-        allocator.bytes(attentionScratchBytes(m_stream.device().limits(), shape, shape.tokens));
+    a.projectorHidden = allocator.tensor(patches, config.projectorHiddenSize);
+    a.projected = allocator.tensor(patches, config.projectionSize);
+    const AttentionShape shape = {tiles, config.patchesPerTile() + 1, config.numHeads,
+                                  config.numHeads, config.headDim};
+    a.attentionScratch = allocator.bytes(attentionScratchBytes(limits, shape, shape.tokens));
     if (allocator.error()) {
         return *allocator.error();
     }
@@ -171,7 +188,8 @@ Result<VisionFeatures> VisionEncoder::encode(std::span<const float> pixels, std:
     if (withSelected) {
         features.selected.resize(tiles * patches * m_config.hiddenSize);
     }
-    const std::uint32_t batchTiles = std::min(tiles, maxTilesPerBatch());
+    const std::uint32_t batchTiles =
+        std::min(tiles, maxTilesPerBatch(m_stream.device().limits(), m_config));
     const double steps = double(tiles) * (m_config.numLayers + 1);
     for (std::uint32_t first = 0; first < tiles; first += batchTiles) {
         const std::uint32_t count = std::min(batchTiles, tiles - first);

@@ -31,6 +31,10 @@ class VisionEncoder {
     // The stream, weights and device must outlive the encoder.
     VisionEncoder(CommandStream& stream, const VisionConfig& config, const DeviceWeights& weights);
 
+    // What encoding photos of up to so many tiles will take of the device.
+    static Result<std::uint64_t> forecastBytes(Device& device, const VisionConfig& config,
+                                               std::uint32_t tiles);
+
     // pixels [tiles, 3, S, S] f32. Progress is called with the part done, 0 to 1.
     // Errors: Cancelled, OutOfDeviceMemory, DeviceLost.
     Result<VisionFeatures> encode(std::span<const float> pixels, std::uint32_t tiles,
@@ -54,7 +58,10 @@ class VisionEncoder {
         BufferSlice attentionScratch;
     };
 
-    std::uint32_t maxTilesPerBatch() const;
+    static std::uint32_t maxTilesPerBatch(const DeviceLimits& limits, const VisionConfig& config);
+    // From an arena that may only be a forecast.
+    static Result<Activations> allocateFrom(MemoryArena& arena, const DeviceLimits& limits,
+                                            const VisionConfig& config, std::uint32_t tiles);
     Result<Activations> allocate(std::uint32_t tiles);
     void embed(const Activations& a, std::span<const float> pixels);
     void block(const Activations& a, std::uint32_t layer, std::uint32_t tiles);

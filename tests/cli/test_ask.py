@@ -136,6 +136,30 @@ class Ask(CliCase):
         (plan,) = self.run_json("tiles", "--model", folder / "hf", "420x140")
         self.assertGreater(plan["tokens"], 0)
 
+    def test_layers_in_main_memory_answer_the_same(self):
+        question = (*self.ask, "--image", self.cat, "--prompt", "What is this?", *GREEDY)
+        whole = self.run_json(*question)
+        self.assertEqual(whole["memory"]["host_layers"], 0)
+        # Limits are whole MiB, and the model is not much more: some context leaves room for a part.
+        for context in range(512, 4096, 128):
+            memory = self.run_json("inspect", self.model, "--context", context)["memory"]
+            limit = ((memory["kv_cache_bytes"] + memory["scratch_bytes"]) >> 20) + 1
+            options = ("--context", context, "--device-memory", limit)
+            memory = self.run_json("inspect", self.model, *options)["memory"]
+            if memory["fits"] and memory["host_layers"] > 0:
+                break
+        self.assertGreater(memory["host_layers"], 0)
+        part = self.run_json(*question, *options)
+        self.assertIn("main memory", self.stderr)
+        self.assertGreater(part["memory"]["host_layers"], 0)
+        self.assertLessEqual(part["memory"]["device_bytes"], limit << 20)
+        self.assertEqual(part["token_ids"], whole["token_ids"])
+
+    def test_a_coarser_cache_answers(self):
+        answer = self.run_json(*self.ask, "--prompt", "Hello", "--kv-type", "q8_0", *GREEDY)
+        self.assertEqual(answer["memory"]["kv_type"], "q8_0")
+        self.assertEqual(len(answer["token_ids"]), 8)
+
     def test_what_cannot_be_asked(self):
         self.assert_fails("ask", "--model", self.folder / "none.gguf", "--prompt", "x",
                           words=["none.gguf"])

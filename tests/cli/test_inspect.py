@@ -18,6 +18,35 @@ class Inspect(CliCase):
         long = self.run_json("inspect", model, "--context", "2048")["memory"]
         self.assertGreater(long["kv_cache_bytes"], short["kv_cache_bytes"])
         self.assertEqual(long["weight_bytes"], short["weight_bytes"])
+        quantised = self.run_json("inspect", model, "--context", "2048", "--kv-type", "q8_0")
+        self.assertLess(quantised["memory"]["kv_cache_bytes"], 0.6 * long["kv_cache_bytes"])
+
+    def test_memory_says_what_for_and_what_is_free(self):
+        model, mmproj = find_model()
+        memory = self.run_json("inspect", model)["memory"]
+        parts = ("weight_bytes", "vision_bytes", "kv_cache_bytes", "scratch_bytes", "staging_bytes")
+        for part in parts:
+            self.assertGreater(memory[part], 0, part)
+        self.assertEqual(memory["total_bytes"], sum(memory[part] for part in parts))
+        self.assertEqual(memory["total_bytes"], memory["device_bytes"] + memory["host_bytes"])
+        self.assertTrue(memory["fits"])
+        self.assertGreater(memory["free_device_bytes"], memory["total_bytes"])
+        alone = self.run_json("inspect", mmproj)["memory"]
+        self.assertEqual(alone["kv_cache_bytes"], 0)
+        self.assertGreater(alone["vision_bytes"], 0)
+
+    def test_what_does_not_fit(self):
+        model, _ = find_model()
+        limit = ("--device-memory", "64", "--context", "1000000")
+        memory = self.run_json("inspect", model, *limit)["memory"]
+        self.assertFalse(memory["fits"])
+        self.assertIn("does not fit", self.run_cli("inspect", model, *limit).decode())
+        largest = memory["largest_context"]
+        self.assertTrue(0 < largest < 1000000)
+        self.assert_fails("ask", "--model", model, "--prompt", "a", *limit,
+                          words=["memory", f"context of {largest} tokens"])
+        fits = ("--device-memory", "64", "--context", str(largest))
+        self.assertTrue(self.run_json("inspect", model, *fits)["memory"]["fits"])
 
     def test_how_it_is_talked_to(self):
         model, mmproj = find_model()

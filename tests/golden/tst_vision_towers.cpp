@@ -80,7 +80,7 @@ class TestVisionTowers : public QObject {
         QVERIFY2(device.has_value(), device ? "" : device.error().message.c_str());
         auto stream = CommandStream::create(**device);
         QVERIFY(stream.has_value());
-        auto weights = DeviceWeights::upload(**stream, tower->weights,
+        auto weights = DeviceWeights::upload(**stream, tower->weights, {},
                                              [](std::uint64_t, std::uint64_t) {}, {});
         QVERIFY2(weights.has_value(), weights ? "" : weights.error().message.c_str());
 

@@ -21,6 +21,7 @@ struct BuiltTensor {
     std::vector<std::uint64_t> shape;  // contiguous dimension first
     std::string bytes;
     std::uint64_t offsetShift = 0;  // added to the right offset, to make a wrong file
+    std::uint64_t holeBytes = 0;    // that follow `bytes`, in files of writeSparse()
 };
 
 class GgufBuilder {
@@ -30,6 +31,7 @@ class GgufBuilder {
     std::uint64_t alignment = 32;
     std::uint64_t extraTensors = 0;  // added to the counts in the header, to make a wrong file
     std::uint64_t extraEntries = 0;
+    bool sparse = false;  // tensors added from now on are holes in the file of writeSparse()
 
     template <typename T>
     static std::string raw(T value) {
@@ -78,8 +80,9 @@ class GgufBuilder {
             weights *= size;
         }
         const TensorTypeInfo& info = tensorTypeInfo(type);
+        const std::uint64_t size = weights / info.blockWeights * info.blockBytes;
         m_tensors.push_back({name, std::uint32_t(type), std::move(shape),
-                             std::string(weights / info.blockWeights * info.blockBytes, '\0')});
+                             std::string(sparse ? 0 : size, '\0'), 0, sparse ? size : 0});
         return m_tensors.back();
     }
     BuiltTensor* tensor(std::string_view name) {
@@ -98,24 +101,28 @@ class GgufBuilder {
     std::vector<BuiltTensor>& tensors() { return m_tensors; }
 
     std::string bytes() const {
-        std::string file = magic + raw(version) +
-                           raw<std::uint64_t>(m_tensors.size() + extraTensors) +
-                           raw<std::uint64_t>(m_entries.size() + extraEntries);
-        for (const auto& [key, bytes] : m_entries) {
-            file += bytes;
-        }
         std::string data;
-        for (const BuiltTensor& tensor : m_tensors) {
+        std::string file = header([&data, this](const BuiltTensor& tensor) {
             pad(data);
-            file += text(tensor.name) + raw<std::uint32_t>(std::uint32_t(tensor.shape.size()));
-            for (const std::uint64_t size : tensor.shape) {
-                file += raw(size);
-            }
-            file += raw(tensor.type) + raw<std::uint64_t>(data.size() + tensor.offsetShift);
+            const std::uint64_t offset = data.size();
             data += tensor.bytes;
-        }
-        pad(file);
+            return offset;
+        });
         return file + data;
+    }
+
+    // A model of real size that takes no room on the disk. Only for tensors added as `sparse`.
+    bool writeSparse(const std::filesystem::path& path) const {
+        std::uint64_t dataBytes = 0;
+        const std::string file = header([&dataBytes, this](const BuiltTensor& tensor) {
+            const std::uint64_t offset = (dataBytes + alignment - 1) / alignment * alignment;
+            dataBytes = offset + tensor.holeBytes;
+            return offset;
+        });
+        std::ofstream(path, std::ios::binary) << file;
+        std::error_code failed;
+        std::filesystem::resize_file(path, file.size() + dataBytes, failed);
+        return !failed;
     }
 
     bool write(const std::filesystem::path& path) const {
@@ -133,6 +140,25 @@ class GgufBuilder {
             bytes += raw(value);
         }
         addRaw(key, 9, bytes);
+    }
+    // Up to the data; `place` returns the offset of each tensor in it.
+    template <typename Place>
+    std::string header(Place place) const {
+        std::string file = magic + raw(version) +
+                           raw<std::uint64_t>(m_tensors.size() + extraTensors) +
+                           raw<std::uint64_t>(m_entries.size() + extraEntries);
+        for (const auto& [key, bytes] : m_entries) {
+            file += bytes;
+        }
+        for (const BuiltTensor& tensor : m_tensors) {
+            file += text(tensor.name) + raw<std::uint32_t>(std::uint32_t(tensor.shape.size()));
+            for (const std::uint64_t size : tensor.shape) {
+                file += raw(size);
+            }
+            file += raw(tensor.type) + raw<std::uint64_t>(place(tensor) + tensor.offsetShift);
+        }
+        pad(file);
+        return file;
     }
     void pad(std::string& bytes) const {
         bytes.resize((bytes.size() + alignment - 1) / alignment * alignment, '\0');

@@ -17,6 +17,7 @@ struct TextShape {
     std::uint32_t intermediate = 64;
     std::uint32_t layers = 2;
     TensorType type = TensorType::F16;
+    bool sparse = false;  // for GgufBuilder::writeSparse()
 };
 
 inline std::vector<std::string> smallTokens() {
@@ -33,6 +34,7 @@ inline std::vector<std::string> smallTokens() {
 
 inline GgufBuilder smallTextModel(const TextShape& shape = {}) {
     GgufBuilder builder;
+    builder.sparse = shape.sparse;
     const std::string prefix = shape.architecture + ".";
     builder.add("general.architecture", shape.architecture.c_str());
     builder.add("general.name", "small");

@@ -87,15 +87,11 @@ class TestPairing : public QObject {
     }
 
     void inspectsBothKinds() {
-        const Result<Inspection> text = inspectFile(path("models/vicuna-7b.f16.gguf"), 100'000);
+        const Result<Inspection> text = inspectFile(path("models/vicuna-7b.f16.gguf"));
         QVERIFY(text.has_value());
         QCOMPARE(text->format, std::string("GGUF v3"));
         QCOMPARE(text->kind, std::string("text model"));
         QVERIFY(text->text.has_value() && text->problem.empty());
-        QCOMPARE(text->contextTokens, std::uint64_t(128));
-        // 2 (k and v) * 2 layers * 2 heads * 8 numbers * 2 bytes * 128 tokens
-        QCOMPARE(text->memory.kvCacheBytes, std::uint64_t(2 * 2 * 2 * 8 * 2 * 128));
-        QCOMPARE(text->memory.weightBytes, text->weightBytes);
         QCOMPARE(text->bytesPerType.at("F16") + text->bytesPerType.at("F32"), text->weightBytes);
         const auto tokens =
             std::ranges::find(text->metadata, "tokenizer.ggml.tokens", &InspectedEntry::key);
@@ -106,7 +102,6 @@ class TestPairing : public QObject {
         const Result<Inspection> vision = inspectFile(path("models/aaa-mmproj.gguf"));
         QVERIFY(vision.has_value() && vision->vision.has_value());
         QCOMPARE(vision->kind, std::string("image encoder (mmproj)"));
-        QVERIFY(vision->memory.scratchBytes > 0);
         const Result<Inspection> stranger = inspectFile(path("bert.gguf"));
         QVERIFY(stranger.has_value() && !stranger->problem.empty());
         QVERIFY(!inspectFile(path("models/broken.gguf")).has_value());

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/memory_options.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cctype>
+
+namespace tessera::cli {
+
+void addMemoryOptions(CLI::App& app, MemoryOptions& options) {
+    app.add_option(
+           "--device", options.device,
+           "The Vulkan device, by its index or a part of its name; see the devices command.")
+        ->type_name("I|NAME");
+    app.add_option("--context", options.contextLength,
+                   "Tokens of the conversation that fit; 0: the model's own, at most 4096.")
+        ->type_name("N")
+        ->check(CLI::Range(0u, 10'000'000u))
+        ->capture_default_str();
+    std::vector<std::string> types;
+    for (const TensorType type : kvCacheTypes()) {
+        types.push_back(kvTypeName(type));
+    }
+    app.add_option("--kv-type", options.kvType,
+                   "How keys and values of the conversation are kept. q8_0 takes half the memory "
+                   "of f16 and is a little less exact.")
+        ->type_name("TYPE")
+        ->check(CLI::IsMember(types, CLI::ignore_case))
+        ->capture_default_str();
+    app.add_option("--device-memory", options.deviceMemoryMiB,
+                   "Take at most so many MiB of the device's memory; 0: all that is free. Layers "
+                   "beyond stay in main memory, which is slower.")
+        ->type_name("MIB")
+        ->check(CLI::Range(0u, 100'000'000u))
+        ->capture_default_str();
+}
+
+std::string kvTypeName(TensorType type) {
+    std::string name(tensorTypeInfo(type).name);
+    std::ranges::transform(name, name.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return name;
+}
+
+EngineOptions engineOptions(const MemoryOptions& options) {
+    EngineOptions engine;
+    engine.device = options.device;
+    engine.contextLength = options.contextLength;
+    engine.deviceMemoryLimitBytes = options.deviceMemoryMiB << 20;
+    const auto types = kvCacheTypes();
+    const auto type = std::ranges::find(types, options.kvType, kvTypeName);
+    engine.kvType = type != types.end() ? *type : TensorType::F16;
+    return engine;
+}
+
+Json memoryToJson(const MemoryEstimate& estimate) {
+    return Json{{"device", estimate.deviceName},
+                {"context_tokens", estimate.contextTokens},
+                {"kv_type", kvTypeName(estimate.kvType)},
+                {"weight_bytes", estimate.weightBytes},
+                {"vision_bytes", estimate.visionBytes},
+                {"kv_cache_bytes", estimate.kvCacheBytes},
+                {"scratch_bytes", estimate.scratchBytes},
+                {"staging_bytes", estimate.stagingBytes},
+                {"total_bytes", estimate.totalBytes()},
+                {"device_bytes", estimate.deviceBytes},
+                {"host_bytes", estimate.hostBytes},
+                {"layers", estimate.numLayers},
+                {"host_layers", estimate.hostLayers},
+                {"host_weight_bytes", estimate.hostWeightBytes},
+                {"free_device_bytes", estimate.freeDeviceBytes},
+                {"free_host_bytes", estimate.freeHostBytes},
+                {"shared_memory", estimate.sharedMemory},
+                {"fits", estimate.fits},
+                {"largest_context", estimate.fits ? Json(nullptr) : Json(estimate.largestContext)}};
+}
+
+std::string hostLayersText(const MemoryEstimate& estimate) {
+    if (estimate.hostWeightBytes == 0) {
+        return {};
+    }
+    return fmt::format(
+        "{} of {} layers and {} of weights in all stay in main memory, because only "
+        "{} are free on the device: answers take longer.",
+        estimate.hostLayers, estimate.numLayers, formatBytes(estimate.hostWeightBytes),
+        formatBytes(estimate.freeDeviceBytes));
+}
+
+}  // namespace tessera::cli

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <stop_token>
+
+#include "engine/core/result.h"
+#include "engine/kernels/weight.h"
+#include "engine/model/checkpoint.h"
+
+namespace tessera {
+
+// Brings stored rows into the device's layout, on all processor cores. A file is read in small
+// pieces that stay in the processor's caches, so that neither its pages nor a copy of a tensor are
+// in memory beside the result.
+class RowPacker {
+  public:
+    // `onBytes` gets the sum of stored bytes done so far; it is called on the thread that calls
+    // pack(), every few megabytes.
+    RowPacker(std::function<void(std::uint64_t)> onBytes, std::stop_token stop);
+    ~RowPacker();
+    RowPacker(const RowPacker&) = delete;
+    RowPacker& operator=(const RowPacker&) = delete;
+
+    // Packs the rows [firstRow, firstRow + rows) of `stored` as one window. A stop takes effect
+    // within a few milliseconds of reading. Errors: Cancelled, FileUnreadable, FileTruncated.
+    Result<void> pack(const StoredWeight& stored, const WeightLayout& layout,
+                      std::uint32_t firstRow, std::uint32_t rows, std::span<std::byte> packed);
+    // Counts bytes that were dealt with elsewhere.
+    void skip(std::uint64_t storedBytes);
+
+  private:
+    struct Crew;
+    std::unique_ptr<Crew> m_crew;
+};
+
+}  // namespace tessera
