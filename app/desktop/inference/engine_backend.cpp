@@ -77,6 +77,9 @@ Result<LoadedModel> EngineBackend::load(const ModelFiles& files,
     model.templateRecognised = description.chatTemplateRecognised;
     if (auto scheme = (*engine)->tileScheme(ImageMode::Auto, TileRules::Original))
         model.tileScheme = *scheme;
+    model.memory = (*engine)->memoryInUse();
+    model.numLayers = description.memory.numLayers;
+    model.hostLayers = description.memory.hostLayers;
     m_engine = std::move(*engine);
     m_session = std::move(*session);
     return model;

@@ -34,6 +34,9 @@ struct LoadedModel {
     quint32 contextLength = 0;
     bool templateRecognised = true;
     std::optional<TileScheme> tileScheme;  // nullopt: no image part
+    MemoryUse memory;                      // what it holds
+    quint32 numLayers = 0;
+    quint32 hostLayers = 0;  // of these, in main memory for want of room on the device
 };
 
 struct AnswerStats {

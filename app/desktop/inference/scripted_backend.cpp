@@ -171,8 +171,15 @@ Result<LoadedModel> ScriptedBackend::load(const ModelFiles& files,
     if (m_script.loadError)
         return *m_script.loadError;
     m_loaded = true;
-    return LoadedModel{files, m_script.modelName, m_script.deviceName, m_script.contextLength,
-                       true,  m_script.tileScheme};
+    return LoadedModel{files,
+                       m_script.modelName,
+                       m_script.deviceName,
+                       m_script.contextLength,
+                       true,
+                       m_script.tileScheme,
+                       {},
+                       0,
+                       0};
 }
 
 Result<AnswerStats> ScriptedBackend::answer(

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/desktop/error_text.h"
+#include "app/desktop/file_path.h"
 
 namespace tessera {
 
@@ -14,6 +15,7 @@ ModelController::ModelController(InferenceThread* inference, AppSettings* settin
                                  QObject* parent)
     : QObject(parent), m_inference(inference), m_settings(settings), m_demo(std::move(demo)) {
     m_pool.setMaxThreadCount(1);
+    m_estimatePool.setMaxThreadCount(1);
     connect(inference, &InferenceThread::loadProgressed, this, [this](quint64 id, double fraction) {
         if (id != m_loadId || m_status != Loading)
             return;
@@ -40,8 +42,10 @@ ModelController::ModelController(InferenceThread* inference, AppSettings* settin
 }
 
 ModelController::~ModelController() {
-    m_pool.clear();
-    m_pool.waitForDone();
+    for (QThreadPool* pool : {&m_pool, &m_estimatePool}) {
+        pool->clear();
+        pool->waitForDone();
+    }
 }
 
 bool ModelController::isDemo() const {
@@ -65,6 +69,11 @@ QString ModelController::note() const {
     if (!canSee())
         return tr(
             "This model has no image part (mmproj): it answers questions, but cannot see photos.");
+    if (m_model.hostLayers > 0)
+        return tr("%1 of %2 layers are in main memory, because the device has no room for them: "
+                  "answers take longer.")
+            .arg(m_model.hostLayers)
+            .arg(m_model.numLayers);
     if (!m_model.templateRecognised)
         return tr("This model's chat template is not one that Tessera knows; answers may be poor.");
     return {};
@@ -134,6 +143,31 @@ void ModelController::lookAround(const QString& path) {
                         emit mmprojSuggested(trimmed, pair.mmprojPath);
                         break;
                     }
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void ModelController::estimate(const QString& textPath, const QString& mmprojPath) {
+    const quint64 id = ++m_estimateId;
+    ModelPaths paths{toPath(textPath.trimmed()), std::nullopt};
+    if (!mmprojPath.trimmed().isEmpty())
+        paths.mmproj = toPath(mmprojPath.trimmed());
+    const MemoryUse returned = m_status == Ready ? m_model.memory : MemoryUse();
+    m_estimatePool.clear();
+    m_estimatePool.start([this, id, paths, returned] {
+        MemoryNeed need;
+        // Files that cannot be loaded say so when they are.
+        if (!paths.text.empty())
+            if (const auto estimate = Engine::estimate(paths, {}, returned))
+                need = describeMemory(*estimate);
+        QMetaObject::invokeMethod(
+            this,
+            [this, id, need] {
+                if (id != m_estimateId || need == m_memory)
+                    return;
+                m_memory = need;
+                emit memoryChanged();
             },
             Qt::QueuedConnection);
     });

@@ -9,6 +9,7 @@
 #include <QtQmlIntegration>
 
 #include "app/desktop/inference/inference_thread.h"
+#include "app/desktop/models/memory_need.h"
 #include "app/desktop/models/model_pairs.h"
 #include "app/desktop/settings/app_settings.h"
 #include "app/desktop/tiles/tile_scheme_value.h"
@@ -39,6 +40,10 @@ class ModelController : public QObject {
     Q_PROPERTY(QString mmprojPath READ mmprojPath NOTIFY changed)
     // ModelPair values.
     Q_PROPERTY(QVariantList pairs READ pairs NOTIFY pairsChanged)
+    // What the files last given to estimate() will need; empty where that is not known.
+    Q_PROPERTY(QString memorySummary READ memorySummary NOTIFY memoryChanged)
+    Q_PROPERTY(QString memoryParts READ memoryParts NOTIFY memoryChanged)
+    Q_PROPERTY(bool memoryFits READ memoryFits NOTIFY memoryChanged)
 
   public:
     enum Status { None, Loading, Ready, Failed };
@@ -64,6 +69,9 @@ class ModelController : public QObject {
     QString textPath() const { return m_files.textPath; }
     QString mmprojPath() const { return m_files.mmprojPath; }
     QVariantList pairs() const;
+    QString memorySummary() const { return m_memory.summary; }
+    QString memoryParts() const { return m_memory.parts; }
+    bool memoryFits() const { return m_memory.fits; }
 
     void start(const ModelFiles& files);
     // Loads what was used last, or else the demo model, if there is one.
@@ -75,6 +83,9 @@ class ModelController : public QObject {
     // Looks for models in the folder of this file; ends in `pairs`. For a text model with a fitting
     // image part beside it also emits mmprojSuggested.
     Q_INVOKABLE void lookAround(const QString& path);
+    // Finds out what these files will need in place of the model that is loaded; ends in
+    // memoryChanged.
+    Q_INVOKABLE void estimate(const QString& textPath, const QString& mmprojPath);
     Q_INVOKABLE QString toLocalPath(const QUrl& url) const;
     Q_INVOKABLE QUrl folderOf(const QString& path) const;
 
@@ -82,6 +93,7 @@ class ModelController : public QObject {
     void changed();
     void progressChanged();
     void pairsChanged();
+    void memoryChanged();
     void mmprojSuggested(const QString& textPath, const QString& mmprojPath);
 
   private:
@@ -97,6 +109,9 @@ class ModelController : public QObject {
     QList<ModelPair> m_pairs;
     QThreadPool m_pool;
     quint64 m_lookId = 0;
+    QThreadPool m_estimatePool;
+    quint64 m_estimateId = 0;
+    MemoryNeed m_memory;
 };
 
 }  // namespace tessera

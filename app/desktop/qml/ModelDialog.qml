@@ -35,6 +35,14 @@ Popup {
         border.color: Theme.divider
     }
 
+    // Typing changes a path with every key.
+    Timer {
+        id: estimateTimer
+
+        interval: 250
+        onTriggered: App.models.estimate(textField.path, mmprojField.path)
+    }
+
     Connections {
         target: App.models
 
@@ -81,6 +89,7 @@ Popup {
             fieldName: "textPathField"
             placeholder: qsTr("for example llava-v1.6-vicuna-7b.Q8_0.gguf")
             enabled: !root.loading
+            onPathChanged: estimateTimer.restart()
             onEdited: {
                 if (path.trim() !== App.models.textPath)
                     mmprojField.path = "";
@@ -95,6 +104,7 @@ Popup {
             fieldName: "mmprojPathField"
             placeholder: qsTr("for example mmproj-model-f16.gguf")
             enabled: !root.loading
+            onPathChanged: estimateTimer.restart()
         }
         ModelPairList {
             Layout.fillWidth: true
@@ -105,6 +115,29 @@ Popup {
             onChosen: (textPath, mmprojPath) => {
                 textField.path = textPath;
                 mmprojField.path = mmprojPath;
+            }
+        }
+        ColumnLayout {
+            Layout.fillWidth: true
+            spacing: 4
+            visible: App.models.memorySummary !== "" && !root.loading
+
+            Text {
+                objectName: "memorySummary"
+                Layout.fillWidth: true
+                text: App.models.memorySummary
+                textFormat: Text.PlainText
+                wrapMode: Text.Wrap
+                color: App.models.memoryFits ? Theme.text : Theme.danger
+                font.pixelSize: Theme.bodyPx
+            }
+            Text {
+                Layout.fillWidth: true
+                text: App.models.memoryParts
+                textFormat: Text.PlainText
+                wrapMode: Text.Wrap
+                color: Theme.textDim
+                font.pixelSize: Theme.smallPx
             }
         }
         Banner {

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/models/memory_need.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QStringList>
+
+namespace tessera {
+namespace {
+
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(MemoryNeed)
+};
+
+QString sizeText(quint64 bytes) {
+    return QLocale().formattedDataSize(static_cast<qint64>(bytes), 1);
+}
+
+}  // namespace
+
+MemoryNeed describeMemory(const MemoryEstimate& estimate) {
+    MemoryNeed need;
+    need.fits = estimate.fits;
+    const QString total = sizeText(estimate.totalBytes());
+    const QString free = sizeText(estimate.freeDeviceBytes);
+    const QString device = QString::fromStdString(estimate.deviceName);
+    if (!estimate.fits) {
+        need.summary =
+            Text::tr("Does not fit: needs %1, and %2 are free on %3.").arg(total, free, device);
+    } else if (estimate.hostWeightBytes > 0) {
+        need.summary = Text::tr(
+                           "Needs %1, and %2 are free on %3: %4 of %5 layers stay in main "
+                           "memory, so answers take longer.")
+                           .arg(total, free, device)
+                           .arg(estimate.hostLayers)
+                           .arg(estimate.numLayers);
+    } else {
+        need.summary = Text::tr("Needs %1; %2 are free on %3.").arg(total, free, device);
+    }
+    QStringList parts;
+    if (estimate.weightBytes > 0)
+        parts.append(Text::tr("language model %1").arg(sizeText(estimate.weightBytes)));
+    if (estimate.visionBytes > 0)
+        parts.append(Text::tr("image part %1").arg(sizeText(estimate.visionBytes)));
+    if (estimate.kvCacheBytes > 0)
+        parts.append(Text::tr("conversation of %L1 tokens %2")
+                         .arg(estimate.contextTokens)
+                         .arg(sizeText(estimate.kvCacheBytes)));
+    parts.append(
+        Text::tr("working memory %1").arg(sizeText(estimate.scratchBytes + estimate.stagingBytes)));
+    need.parts = parts.join(QStringLiteral(" · "));
+    return need;
+}
+
+}  // namespace tessera

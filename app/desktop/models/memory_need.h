@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// What a model needs, in words.
+#pragma once
+
+#include <QString>
+
+#include "engine/model/memory_estimate.h"
+
+namespace tessera {
+
+struct MemoryNeed {
+    QString summary;  // "Needs 9.6 GiB; 20.1 GiB are free on ..."; empty: not known
+    QString parts;    // what for
+    bool fits = true;
+    friend bool operator==(const MemoryNeed&, const MemoryNeed&) = default;
+};
+
+MemoryNeed describeMemory(const MemoryEstimate& estimate);
+
+}  // namespace tessera
