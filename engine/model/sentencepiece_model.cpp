@@ -81,7 +81,9 @@ class MessageReader {
     std::uint64_t readFixed(std::size_t size) {
         std::uint64_t value = 0;
         const std::string_view bytes = readBytes(size);
-        std::memcpy(&value, bytes.data(), bytes.size());
+        if (!m_failed) {
+            std::memcpy(&value, bytes.data(), bytes.size());
+        }
         return value;
     }
 

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cmath>
 
 #include "engine/model/quote_name.h"
 
@@ -76,8 +76,9 @@ TileScheme readTileScheme(MetadataReader& reader, const VisionConfig& config, bo
     scheme.tileSizePx = static_cast<int>(config.imageSize);
     scheme.patchSizePx = static_cast<int>(config.patchSize);
     for (std::size_t i = 0; i < scheme.padColour.size(); ++i) {
-        scheme.padColour[i] =
-            static_cast<std::uint8_t>(std::clamp(config.imageMean[i] * 255.0f, 0.0f, 255.0f));
+        // Of a mean that is no number, which is complained about elsewhere, they give the limit.
+        scheme.padColour[i] = static_cast<std::uint8_t>(
+            std::fmax(0.0f, std::fmin(255.0f, config.imageMean[i] * 255.0f)));
     }
     scheme.mode = config.projector == ProjectorType::Linear ? TileMode::Crop : TileMode::Pad;
 
