@@ -19,7 +19,7 @@ import training
 import world
 from model import CONFIG, OBJECT_TARGETS, Demo
 
-RATE, ALIGN, PLACE, NAMED = 1.5e-3, .2, .1, .1
+RATE, ALIGN, PLACE, NAMED = 1.5e-3, .2, .1, .3
 READ_WEIGHT = 4.0                 # of the characters of printed words
 
 
