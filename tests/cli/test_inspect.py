@@ -36,14 +36,14 @@ class Inspect(CliCase):
         self.assertGreater(alone["vision_bytes"], 0)
 
     def test_what_does_not_fit(self):
-        model, _ = find_model()
+        model, mmproj = find_model()
         limit = ("--device-memory", "64", "--context", "1000000")
         memory = self.run_json("inspect", model, *limit)["memory"]
         self.assertFalse(memory["fits"])
         self.assertIn("does not fit", self.run_cli("inspect", model, *limit).decode())
         largest = memory["largest_context"]
         self.assertTrue(0 < largest < 1000000)
-        self.assert_fails("ask", "--model", model, "--prompt", "a", *limit,
+        self.assert_fails("ask", "--model", model, "--mmproj", mmproj, "--prompt", "a", *limit,
                           words=["memory", f"context of {largest} tokens"])
         fits = ("--device-memory", "64", "--context", str(largest))
         self.assertTrue(self.run_json("inspect", model, *fits)["memory"]["fits"])
