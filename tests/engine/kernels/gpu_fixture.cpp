@@ -71,7 +71,7 @@ std::vector<std::byte> randomBlocks(TensorType type, std::size_t count, std::mt1
     }
     for (std::size_t block = 0; block < count; ++block) {
         for (const std::size_t offset : scales->offsets) {
-            const std::uint32_t random = engine();
+            const std::uint32_t random = static_cast<std::uint32_t>(engine());
             const float scale = float(random % 1000 + 1) / 1000.0f / scales->largest;
             std::uint16_t half = reference::toHalf(scale);
             if (random % 10 == 0) {
