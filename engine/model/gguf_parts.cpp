@@ -126,14 +126,17 @@ Result<GgufParts> openSplit(GgufFile given, std::uint64_t count) {
                                                      : fmt::format("{} are", missing.size()),
                                  listed(missing))};
     }
-    GgufParts parts;
+    GgufParts parts(count);
+    parts[name->number - 1] = std::make_shared<const GgufFile>(std::move(given));
     for (std::uint64_t number = 1; number <= count; ++number) {
-        Result<GgufFile> part = number == name->number ? Result<GgufFile>(std::move(given))
-                                                       : GgufFile::open(pathOf(number));
+        if (number == name->number) {
+            continue;
+        }
+        Result<GgufFile> part = GgufFile::open(pathOf(number));
         if (!part) {
             return std::move(part).error();
         }
-        parts.push_back(std::make_shared<const GgufFile>(*std::move(part)));
+        parts[number - 1] = std::make_shared<const GgufFile>(*std::move(part));
     }
     if (std::optional<Error> error = checkParts(parts)) {
         return *std::move(error);
