@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: MIT
 // The real window, with real clicks and keys, against a scripted model.
 #include <QClipboard>
-#include <QDir>
 #include <QDragEnterEvent>
 #include <QGuiApplication>
 #include <QImage>
 #include <QMimeData>
-#include <QQmlApplicationEngine>
 #include <QQmlExtensionPlugin>
-#include <QQuickItem>
 #include <QQuickStyle>
-#include <QQuickWindow>
 #include <QTemporaryDir>
-#include <QTest>
 
-#include "app/desktop/application.h"
-#include "app/desktop/inference/scripted_backend.h"
+#include "tests/app/e2e/window_driver.h"
 
 Q_IMPORT_QML_PLUGIN(TesseraPlugin)
 
@@ -32,73 +26,10 @@ const char* const kScript = R"({
     {"text": "Half of an answer", "error": {"afterTokens": 2, "code": "DeviceLost", "message": "lost"}}
   ]})";
 
-// The application and its window, as main() makes them.
-struct Running {
-    std::unique_ptr<Application> application;
-    std::unique_ptr<QQmlApplicationEngine> engine;
-    QQuickWindow* window = nullptr;
-
-    ~Running() { engine.reset(); }
-};
-
-std::unique_ptr<Running> start(const QString& dataDir, const QStringList& photos = {}) {
-    auto script = Script::fromJson(kScript);
-    ApplicationOptions options;
-    options.dataDir = dataDir;
+std::unique_ptr<WindowDriver> start(const QString& dataDir, const QStringList& photos = {}) {
+    ApplicationOptions options = WindowDriver::scripted(dataDir, kScript);
     options.photos = photos;
-    options.backend = [script = *script] { return std::make_unique<ScriptedBackend>(script); };
-    auto application = Application::create(options);
-    if (!application)
-        return nullptr;
-    auto running = std::make_unique<Running>();
-    running->application = std::move(*application);
-    running->engine = std::make_unique<QQmlApplicationEngine>();
-    if (!running->application->show(*running->engine))
-        return nullptr;
-    running->window = qobject_cast<QQuickWindow*>(running->engine->rootObjects().constFirst());
-    return running;
-}
-
-void collect(QQuickItem* item, const QString& name, QList<QQuickItem*>& found) {
-    if (item->objectName() == name && item->isVisible())
-        found.append(item);
-    for (QQuickItem* child : item->childItems())
-        collect(child, name, found);
-}
-
-// The visible item of this name, in the window or in one of its popups.
-QQuickItem* find(QQuickWindow* window, const char* name) {
-    QList<QQuickItem*> found;
-    collect(window->contentItem(), QString::fromLatin1(name), found);
-    return found.isEmpty() ? nullptr : found.constLast();
-}
-
-QString textOf(QQuickWindow* window, const char* name) {
-    const QQuickItem* item = find(window, name);
-    return item == nullptr ? QString() : item->property("text").toString();
-}
-
-bool click(QQuickWindow* window, const char* name) {
-    const QQuickItem* item = find(window, name);
-    if (item == nullptr || !item->isEnabled())
-        return false;
-    const QPoint centre =
-        item->mapToScene(QPointF(item->width() / 2, item->height() / 2)).toPoint();
-    QTest::mouseMove(window, centre);
-    QTest::mouseClick(window, Qt::LeftButton, Qt::NoModifier, centre);
-    return true;
-}
-
-void type(QQuickWindow* window, const QString& text) {
-    for (const QChar& c : text)
-        QTest::keyClick(window, c.toLatin1());
-}
-
-void screenshot(QQuickWindow* window, const char* name) {
-    QTest::qWait(400);  // pictures load on threads of their own
-    QDir().mkpath(QStringLiteral(TESSERA_SCREENSHOT_DIR));
-    QVERIFY(window->grabWindow().save(
-        QStringLiteral(TESSERA_SCREENSHOT_DIR "/%1.png").arg(QLatin1String(name))));
+    return std::make_unique<WindowDriver>(options);
 }
 
 QString samplePhoto() {
@@ -120,116 +51,110 @@ class TestWindow : public QObject {
     void fromAModelToAnAnswerAndBackAgain() {
         QTest::failOnWarning(QRegularExpression(QStringLiteral("qrc:/qt/qml/Tessera")));
         auto running = start(m_dir->path());
-        QVERIFY(running);
         QQuickWindow* window = running->window;
-        QVERIFY(QTest::qWaitForWindowExposed(window));
-        screenshot(window, "empty");
+        running->screenshot("empty");
 
         // Choose a model.
-        QVERIFY(click(window, "modelButton"));
-        QTRY_VERIFY(find(window, "textPathField"));
+        QVERIFY(running->click("modelButton"));
+        QTRY_VERIFY(running->find("textPathField"));
         QTest::qWait(300);
-        QVERIFY(click(window, "textPathField"));
-        type(window, QStringLiteral("/models/llava.gguf"));
-        screenshot(window, "model-dialog");
-        QVERIFY(click(window, "loadButton"));
+        QVERIFY(running->click("textPathField"));
+        running->type(QStringLiteral("/models/llava.gguf"));
+        running->screenshot("model-dialog");
+        QVERIFY(running->click("loadButton"));
         QTRY_COMPARE(running->application->models()->status(), ModelController::Ready);
-        QTRY_VERIFY(find(window, "loadButton") == nullptr);
+        QTRY_VERIFY(running->find("loadButton") == nullptr);
 
         // Attach, ask, and see the answer stream.
         running->application->composer()->addUrls({QUrl::fromLocalFile(samplePhoto())});
-        QTRY_VERIFY(textOf(window, "attachmentCost").contains(QStringLiteral("tokens")));
-        QVERIFY(click(window, "questionInput"));
-        type(window, QStringLiteral("What is"));
+        QTRY_VERIFY(running->text("attachmentCost").contains(QStringLiteral("tokens")));
+        QVERIFY(running->click("questionInput"));
+        running->type(QStringLiteral("What is"));
         QTest::keyClick(window, Qt::Key_Return, Qt::ShiftModifier);
-        type(window, QStringLiteral("this?"));
-        QTRY_VERIFY(!textOf(window, "contextText").isEmpty());
-        screenshot(window, "composer");
+        running->type(QStringLiteral("this?"));
+        QTRY_VERIFY(!running->text("contextText").isEmpty());
+        running->screenshot("composer");
         QTRY_VERIFY(running->application->chat()->canSend());
         QTest::keyClick(window, Qt::Key_Return);
-        QTRY_VERIFY(!textOf(window, "stageText").isEmpty());
-        QTRY_VERIFY(textOf(window, "answerText").startsWith(QStringLiteral("The photo")));
+        QTRY_VERIFY(!running->text("stageText").isEmpty());
+        QTRY_VERIFY(running->text("answerText").startsWith(QStringLiteral("The photo")));
         QVERIFY(running->application->chat()->isBusy());
         QTRY_VERIFY_WITH_TIMEOUT(!running->application->chat()->isBusy(), 20000);
-        QVERIFY(textOf(window, "answerText").endsWith(QStringLiteral("untouched.")));
+        QVERIFY(running->text("answerText").endsWith(QStringLiteral("untouched.")));
         QCOMPARE(running->application->messages()->rows().first().text,
                  QStringLiteral("What is\nthis?"));
-        screenshot(window, "answer");
+        running->screenshot("answer");
 
         // The tiles of the photo.
-        QVERIFY(click(window, "messagePhoto"));
-        QTRY_VERIFY(textOf(window, "inspectorSummary").contains(QStringLiteral("tokens")));
-        screenshot(window, "tiles");
+        QVERIFY(running->click("messagePhoto"));
+        QTRY_VERIFY(running->text("inspectorSummary").contains(QStringLiteral("tokens")));
+        running->screenshot("tiles");
         QTest::keyClick(window, Qt::Key_Escape);
-        QTRY_VERIFY(find(window, "inspectorSummary") == nullptr);
+        QTRY_VERIFY(running->find("inspectorSummary") == nullptr);
 
         // Stop with the button.
-        QVERIFY(click(window, "questionInput"));
-        type(window, QStringLiteral("Count"));
+        QVERIFY(running->click("questionInput"));
+        running->type(QStringLiteral("Count"));
         QTRY_VERIFY(running->application->chat()->canSend());
-        QVERIFY(click(window, "sendButton"));
-        QTRY_VERIFY(textOf(window, "answerText").startsWith(QStringLiteral("one")));
-        screenshot(window, "streaming");
-        QVERIFY(click(window, "sendButton"));
+        QVERIFY(running->click("sendButton"));
+        QTRY_VERIFY(running->text("answerText").startsWith(QStringLiteral("one")));
+        running->screenshot("streaming");
+        QVERIFY(running->click("sendButton"));
         QTRY_VERIFY(!running->application->chat()->isBusy());
         QCOMPARE(running->application->messages()->rows().last().state, MessageState::Stopped);
 
         // A failure.
-        type(window, QStringLiteral("Fail"));
+        running->type(QStringLiteral("Fail"));
         QTRY_VERIFY(running->application->chat()->canSend());
         QTest::keyClick(window, Qt::Key_Return);
-        QTRY_VERIFY(find(window, "errorBanner"));
-        screenshot(window, "failure");
+        QTRY_VERIFY(running->find("errorBanner"));
+        running->screenshot("failure");
 
         // After a restart everything is there.
         running.reset();
         running = start(m_dir->path());
-        QVERIFY(running);
         window = running->window;
-        QVERIFY(QTest::qWaitForWindowExposed(window));
         QTRY_COMPARE(running->application->messages()->count(), 6);
-        QTRY_VERIFY(find(window, "messagePhoto") || find(window, "errorBanner"));
+        QTRY_VERIFY(running->find("messagePhoto") || running->find("errorBanner"));
         QTRY_COMPARE(running->application->models()->status(), ModelController::Ready);
-        screenshot(window, "restarted");
+        running->screenshot("restarted");
     }
 
     void conversationsAreRenamedDeletedAndBroughtBack() {
         auto running = start(m_dir->path());
         QQuickWindow* window = running->window;
-        QVERIFY(QTest::qWaitForWindowExposed(window));
         running->application->models()->load(QStringLiteral("/models/a.gguf"), {});
         QTRY_COMPARE(running->application->models()->status(), ModelController::Ready);
-        type(window, QStringLiteral("Hello"));
+        running->type(QStringLiteral("Hello"));
         QTRY_VERIFY(running->application->chat()->canSend());
         QTest::keyClick(window, Qt::Key_Return);
         QTRY_VERIFY_WITH_TIMEOUT(!running->application->chat()->isBusy(), 20000);
         QTest::keyClick(window, Qt::Key_N, Qt::ControlModifier);
         QTRY_COMPARE(running->application->messages()->count(), 0);
 
-        QVERIFY(click(window, "conversation-0"));
+        QVERIFY(running->click("conversation-0"));
         QTRY_COMPARE(running->application->messages()->count(), 2);
-        find(window, "conversation-0")->forceActiveFocus();
+        running->find("conversation-0")->forceActiveFocus();
         QTest::keyClick(window, Qt::Key_F2);
-        QTRY_VERIFY(find(window, "renameField"));
-        type(window, QStringLiteral("Harbour"));
+        QTRY_VERIFY(running->find("renameField"));
+        running->type(QStringLiteral("Harbour"));
         QTest::keyClick(window, Qt::Key_Return);
         QTRY_COMPARE(running->application->chat()->title(), QStringLiteral("Harbour"));
 
-        QVERIFY(click(window, "conversationMenu"));
-        QTRY_VERIFY(find(window, "deleteAction"));
+        QVERIFY(running->click("conversationMenu"));
+        QTRY_VERIFY(running->find("deleteAction"));
         QTest::qWait(200);
-        QVERIFY(click(window, "deleteAction"));
+        QVERIFY(running->click("deleteAction"));
         QTRY_COMPARE(running->application->conversations()->count(), 0);
-        QTRY_VERIFY(find(window, "undoButton"));
-        screenshot(window, "undo");
-        QVERIFY(click(window, "undoButton"));
+        QTRY_VERIFY(running->find("undoButton"));
+        running->screenshot("undo");
+        QVERIFY(running->click("undoButton"));
         QTRY_COMPARE(running->application->messages()->count(), 2);
     }
 
     void photosAreDroppedAndPasted() {
         auto running = start(m_dir->path());
         QQuickWindow* window = running->window;
-        QVERIFY(QTest::qWaitForWindowExposed(window));
         Composer* composer = running->application->composer();
 
         QMimeData mime;
@@ -238,7 +163,7 @@ class TestWindow : public QObject {
         QDragEnterEvent enter(place, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
         QVERIFY(QCoreApplication::sendEvent(window, &enter));
         QVERIFY(enter.isAccepted());
-        screenshot(window, "drop");
+        running->screenshot("drop");
         QDropEvent drop(place, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
         QCoreApplication::sendEvent(window, &drop);
         QTRY_COMPARE(composer->photos().size(), 1);
@@ -246,7 +171,7 @@ class TestWindow : public QObject {
         QImage image(40, 20, QImage::Format_RGB32);
         image.fill(Qt::darkGreen);
         QGuiApplication::clipboard()->setImage(image);
-        QVERIFY(click(window, "questionInput"));
+        QVERIFY(running->click("questionInput"));
         QTest::keyClick(window, Qt::Key_V, Qt::ControlModifier);
         QTRY_COMPARE(composer->photos().size(), 2);
         QVERIFY(composer->text().isEmpty());
@@ -254,30 +179,29 @@ class TestWindow : public QObject {
         QTest::keyClick(window, Qt::Key_V, Qt::ControlModifier);
         QTRY_COMPARE(composer->text(), QStringLiteral("words"));
 
-        QVERIFY(click(window, "removeAttachment"));
+        QVERIFY(running->click("removeAttachment"));
         QTRY_COMPARE(composer->photos().size(), 1);
     }
 
     void loadingIsCancelledAndEscapeStops() {
         auto running = start(m_dir->path());
         QQuickWindow* window = running->window;
-        QVERIFY(QTest::qWaitForWindowExposed(window));
         ModelController* models = running->application->models();
-        QVERIFY(click(window, "modelButton"));
-        QTRY_VERIFY(find(window, "textPathField"));
+        QVERIFY(running->click("modelButton"));
+        QTRY_VERIFY(running->find("textPathField"));
         QTest::qWait(300);
-        QVERIFY(click(window, "textPathField"));
-        type(window, QStringLiteral("/m.gguf"));
-        QVERIFY(click(window, "loadButton"));
-        QTRY_VERIFY(click(window, "cancelLoadButton"));
+        QVERIFY(running->click("textPathField"));
+        running->type(QStringLiteral("/m.gguf"));
+        QVERIFY(running->click("loadButton"));
+        QTRY_VERIFY(running->click("cancelLoadButton"));
         QTRY_COMPARE(models->status(), ModelController::None);
-        QVERIFY(click(window, "loadButton"));
+        QVERIFY(running->click("loadButton"));
         QTRY_COMPARE(models->status(), ModelController::Ready);
-        QTRY_VERIFY(find(window, "loadButton") == nullptr);
+        QTRY_VERIFY(running->find("loadButton") == nullptr);
 
         ChatController* chat = running->application->chat();
-        QVERIFY(click(window, "questionInput"));
-        type(window, QStringLiteral("Long"));
+        QVERIFY(running->click("questionInput"));
+        running->type(QStringLiteral("Long"));
         QTRY_VERIFY(chat->canSend());
         QTest::keyClick(window, Qt::Key_Return);
         QTRY_VERIFY(chat->isBusyHere());
@@ -290,35 +214,34 @@ class TestWindow : public QObject {
         auto running = start(m_dir->path(), {samplePhoto(), QStringLiteral("/no/such.jpg")});
         QQuickWindow* window = running->window;
         window->resize(400, 700);
-        QVERIFY(QTest::qWaitForWindowExposed(window));
         running->application->models()->load(QStringLiteral("/models/a.gguf"), {});
         QTRY_COMPARE(running->application->models()->status(), ModelController::Ready);
         QTRY_VERIFY(!running->application->composer()->isImporting());
-        screenshot(window, "narrow-composer");
-        type(window, QStringLiteral("What is in the cup?"));
+        running->screenshot("narrow-composer");
+        running->type(QStringLiteral("What is in the cup?"));
         QTRY_VERIFY(running->application->chat()->canSend());
         QTest::keyClick(window, Qt::Key_Return);
         QTRY_VERIFY_WITH_TIMEOUT(!running->application->chat()->isBusy(), 20000);
-        screenshot(window, "narrow-light");
-        QVERIFY(click(window, "messagePhoto"));
+        running->screenshot("narrow-light");
+        QVERIFY(running->click("messagePhoto"));
         QTest::qWait(300);
-        screenshot(window, "narrow-tiles");
+        running->screenshot("narrow-tiles");
         QTest::keyClick(window, Qt::Key_Escape);
-        QTRY_VERIFY(find(window, "inspectorSummary") == nullptr);
-        QVERIFY(click(window, "drawerButton"));
-        QTRY_VERIFY(find(window, "newChatButton"));
+        QTRY_VERIFY(running->find("inspectorSummary") == nullptr);
+        QVERIFY(running->click("drawerButton"));
+        QTRY_VERIFY(running->find("newChatButton"));
         QTest::qWait(400);
-        QVERIFY(click(window, "appearance-dark"));
+        QVERIFY(running->click("appearance-dark"));
         QTRY_VERIFY(running->application->settings()->isDark());
-        screenshot(window, "narrow-drawer-dark");
+        running->screenshot("narrow-drawer-dark");
         QTest::keyClick(window, Qt::Key_Escape);
         QTest::qWait(400);
-        screenshot(window, "narrow-dark");
+        running->screenshot("narrow-dark");
         window->resize(1000, 700);
-        screenshot(window, "wide-dark");
-        QVERIFY(click(window, "messagePhoto"));
+        running->screenshot("wide-dark");
+        QVERIFY(running->click("messagePhoto"));
         QTest::qWait(300);
-        screenshot(window, "tiles-dark");
+        running->screenshot("tiles-dark");
     }
 
     void textOfTheThemeIsReadable() {

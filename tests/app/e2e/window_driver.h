@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Starts the real window with scripted answers and drives it with clicks and keys.
+// Starts the real window and drives it with clicks and keys.
 #pragma once
 
 #include <QDir>
@@ -20,15 +20,7 @@ struct WindowDriver {
     std::unique_ptr<QQmlApplicationEngine> engine;
     QQuickWindow* window = nullptr;
 
-    WindowDriver(const QString& dataDir, const QByteArray& script) {
-        auto parsed = Script::fromJson(script);
-        if (!parsed)
-            qFatal("%s", parsed.error().message.c_str());
-        ApplicationOptions options;
-        options.dataDir = dataDir;
-        options.model = {QStringLiteral("/models/model.gguf"),
-                         QStringLiteral("/models/mmproj.gguf")};
-        options.backend = [script = *parsed] { return std::make_unique<ScriptedBackend>(script); };
+    explicit WindowDriver(const ApplicationOptions& options) {
         auto created = Application::create(options);
         if (!created)
             qFatal("%s", created.error().message.c_str());
@@ -40,6 +32,24 @@ struct WindowDriver {
         if (!QTest::qWaitForWindowExposed(window))
             qFatal("the window does not appear");
     }
+    // With a model that gives the script's answers already chosen.
+    WindowDriver(const QString& dataDir, const QByteArray& script)
+        : WindowDriver(scripted(
+              dataDir, script,
+              {QStringLiteral("/models/model.gguf"), QStringLiteral("/models/mmproj.gguf")})) {}
+
+    static ApplicationOptions scripted(const QString& dataDir, const QByteArray& script,
+                                       const ModelFiles& model = {}) {
+        auto parsed = Script::fromJson(script);
+        if (!parsed)
+            qFatal("%s", parsed.error().message.c_str());
+        ApplicationOptions options;
+        options.dataDir = dataDir;
+        options.model = model;
+        options.backend = [script = *parsed] { return std::make_unique<ScriptedBackend>(script); };
+        return options;
+    }
+
     ~WindowDriver() { engine.reset(); }
     WindowDriver(const WindowDriver&) = delete;
     WindowDriver& operator=(const WindowDriver&) = delete;
@@ -58,13 +68,14 @@ struct WindowDriver {
         const QQuickItem* item = find(name);
         return item == nullptr ? QString() : item->property("text").toString();
     }
+    static QPoint middleOf(const QQuickItem* item) {
+        return item->mapToScene(QPointF(item->width() / 2, item->height() / 2)).toPoint();
+    }
     bool click(const QQuickItem* item, Qt::MouseButton button = Qt::LeftButton) const {
         if (item == nullptr || !item->isEnabled())
             return false;
-        const QPoint centre =
-            item->mapToScene(QPointF(item->width() / 2, item->height() / 2)).toPoint();
-        QTest::mouseMove(window, centre);
-        QTest::mouseClick(window, button, Qt::NoModifier, centre);
+        QTest::mouseMove(window, middleOf(item));
+        QTest::mouseClick(window, button, Qt::NoModifier, middleOf(item));
         return true;
     }
     bool click(const char* name) const { return click(find(name)); }
