@@ -14,6 +14,7 @@ build glslang-tools
 build libvulkan-dev
 build libstb-dev libutf8proc-dev libexif-dev libxxhash-dev
 build libfmt-dev nlohmann-json3-dev libcli11-dev
+build libmd4c-dev
 build qt6-base-dev qt6-base-dev-tools qt6-declarative-dev qt6-declarative-dev-tools
 build qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
 build libgl-dev libopengl-dev

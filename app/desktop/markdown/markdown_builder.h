@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// Puts leaves together from the parser's events.
+#pragma once
+
+#include "app/desktop/markdown/markdown_parser.h"
+
+namespace tessera {
+
+// What an HTML entity ("&amp;") stands for; itself where it is not known.
+QString decodedEntity(const QString& entity);
+
+// Without the characters that mean something to a text document; newlines become line separators.
+QString shownText(QString text);
+
+// The calls mirror the parser's events, which are always balanced.
+class MarkdownBuilder {
+  public:
+    explicit MarkdownBuilder(const MarkdownListEnd& continued) : m_continued(continued) {}
+
+    void enterQuote();
+    void leaveQuote();
+    // `mark` is the bullet, or what stands behind the number.
+    void enterList(char mark, unsigned firstNumber);
+    void leaveList();
+    // `taskMark` is what stands between the brackets of a task; 0 where there are none.
+    void enterItem(char taskMark);
+    void leaveItem();
+
+    void enterParagraph();
+    void enterHeading(unsigned level);
+    void enterCode(const QString& language);
+    void addRule();
+    void enterTable();
+    void enterTableRow();
+    // False when there are too many.
+    bool enterTableCell(MarkdownLeaf::Alignment alignment);
+    void leaveTableCell();
+    void leaveLeaf();
+
+    void enterSpan(quint8 flag);
+    void leaveSpan();
+    void enterLink(const QString& address);
+    void leaveLink();
+    void enterImage();
+    void leaveImage(const QString& address);
+    void addText(const QString& text);
+
+    MarkdownParse take() &&;
+
+  private:
+    struct List {
+        char mark = 0;
+        bool ordered = false;
+        qint64 number = 0;
+    };
+
+    void beginLeaf(MarkdownLeaf::Kind kind);
+    void enterContainer(char letter);
+    void showMarker();
+    void append(const QString& text, quint8 flags, const QString& address);
+
+    MarkdownParse m_parse;
+    MarkdownListEnd m_continued;
+    QList<List> m_lists;
+    QByteArray m_nesting;
+    QString m_marker;  // of an item that has shown nothing yet
+    MarkdownLeaf m_leaf;
+    bool m_open = false;    // m_leaf is being filled
+    MarkdownText m_text;    // of the paragraph, heading or cell
+    QList<quint8> m_flags;  // of the spans around, each with those around it
+    QString m_address;      // of the link around
+    QString m_refused;      // of a link that cannot be followed
+    qsizetype m_cells = 0;
+};
+
+}  // namespace tessera
