@@ -88,7 +88,7 @@ void WeightCollector::needMatrix(const std::string& stored, const std::string& n
 
 void WeightCollector::needRows(const std::string& stored, const std::string& name,
                                std::uint64_t columns, std::uint64_t rows) {
-    need(stored, name, {columns, rows}, Role::Vector);
+    need(stored, name, {columns, rows}, Role::Matrix);
 }
 
 void WeightCollector::needVector(const std::string& stored, const std::string& name,

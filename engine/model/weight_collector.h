@@ -27,7 +27,7 @@ class WeightCollector {
     void needMatrix(const std::string& stored, const std::string& name, std::uint64_t columns,
                     std::uint64_t rows);
     void needVector(const std::string& stored, const std::string& name, std::uint64_t size);
-    // A few rows that are read as numbers, not multiplied: position embedding.
+    // A few rows of any type that are read as numbers, not multiplied: position embedding.
     void needRows(const std::string& stored, const std::string& name, std::uint64_t columns,
                   std::uint64_t rows);
     // Convolution [kernel, kernel, channels, rows], kept as a matrix [rows, channels * kernel^2].

@@ -37,6 +37,20 @@ def grey_png(width, height):
             + chunk(b"IDAT", b"".join(rows) + compressor.flush()) + chunk(b"IEND", b""))
 
 
+def read_safetensors(path):
+    """{name: (dtype, shape, bytes)}"""
+    content = path.read_bytes()
+    (length,) = struct.unpack("<Q", content[:8])
+    header = json.loads(content[8:8 + length])
+    tensors = {}
+    for name, entry in header.items():
+        if name != "__metadata__":
+            begin, end = entry["data_offsets"]
+            tensors[name] = (entry["dtype"], entry["shape"],
+                             content[8 + length + begin:8 + length + end])
+    return tensors
+
+
 class CliCase(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()

@@ -2,6 +2,7 @@
 import unittest
 
 from cli_case import ROOT, CliCase, find_model
+from gguf_file import read_gguf, write_gguf
 
 
 class Inspect(CliCase):
@@ -68,6 +69,28 @@ class Inspect(CliCase):
             self.assertEqual(described["prompt"]["adds_bos"], bos)
             self.assertEqual(described["problem"], "")
         self.assert_fails("inspect", self.folder, words=["config.json"])
+
+    def test_types_that_nothing_computes_with(self):
+        """The type, and the weights that have it; a type from after this program by its number."""
+        folder = ROOT / "tests/golden/subset/quantised"
+        model = folder / "quant/model-Q3_K_M.gguf"
+        head, tensors = read_gguf(model.read_bytes())
+        for kind, name, block in ((16, "IQ2_XXS", 66), (19, "IQ1_S", 50), (34, "TQ1_0", 54)):
+            changed = [(title, shape, kind, b"\1" * (shape[0] * shape[1] // 256 * block))
+                       if title in (b"blk.0.attn_q.weight", b"blk.1.attn_q.weight")
+                       else (title, shape, stored, content)
+                       for title, shape, stored, content in tensors]
+            path = self.write(f"{name}.gguf", write_gguf(head, changed))
+            words = [f"2 in {name} (blk.{{0-1}}.attn_q.weight)"]
+            self.assertIn(words[0], self.run_json("inspect", path)["problem"])
+            self.assertIn(words[0], self.run_cli("inspect", path).decode())
+            self.assert_fails("ask", "--model", path, "--prompt", "a",
+                              words=[f"{name}.gguf", *words, "Q4_K"])
+        future = [(title, shape, 200 if title == b"blk.0.attn_q.weight" else stored, content)
+                  for title, shape, stored, content in tensors]
+        path = self.write("future.gguf", write_gguf(head, future))
+        for command in (("inspect", path), ("ask", "--model", path, "--prompt", "a")):
+            self.assert_fails(*command, words=["number 200", '"blk.0.attn_q.weight"'])
 
     def test_what_cannot_be_read(self):
         self.assert_fails("inspect", self.folder / "none.gguf", words=["none.gguf"])
