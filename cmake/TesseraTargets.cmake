@@ -23,10 +23,11 @@ function(tessera_configure_target target)
   endif()
 endfunction()
 
-# tessera_add_test(NAME SOURCES... [LIBRARIES ...] [LABELS ...])
-# A Qt Test program that links the engine; NAME is also the name of the ctest.
+# tessera_add_test(NAME SOURCES... [LIBRARIES ...] [LABELS ...] [LAUNCHER COMMAND ARGUMENTS...])
+# A Qt Test program that links the engine; NAME is also the name of the ctest. The launcher is a
+# command that runs the program.
 function(tessera_add_test name)
-  cmake_parse_arguments(arg "" "" "LIBRARIES;LABELS" ${ARGN})
+  cmake_parse_arguments(arg "" "" "LIBRARIES;LABELS;LAUNCHER" ${ARGN})
   add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
   set_target_properties(${name} PROPERTIES AUTOMOC ON)
   tessera_configure_target(${name})
@@ -39,7 +40,7 @@ function(tessera_add_test name)
   target_compile_definitions(
     ${name} PRIVATE TESSERA_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
                     TESSERA_GOLDEN_DIR="${TESSERA_GOLDEN_DIR}")
-  add_test(NAME ${name} COMMAND ${name})
+  add_test(NAME ${name} COMMAND ${arg_LAUNCHER} $<TARGET_FILE:${name}>)
   # The limits end a test that hangs. They are no measure of speed: a busy machine takes its time.
   set_tests_properties(
     ${name}
