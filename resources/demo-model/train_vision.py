@@ -14,6 +14,7 @@ import torch.nn.functional as F
 
 import anyres
 import labels
+import pages
 import scenes
 import training
 from model import CONFIG, Demo
@@ -23,6 +24,7 @@ KINDS = (["shapes", "word", "small_word", "photo"], [.42, .22, .30, .06])
 # Shapes and letters are learned first where colour does not matter: so many pictures show dark things
 # on white, up to this batch, and then fewer.
 PLAIN, PLAIN_UNTIL, PLAIN_FADE = .8, 1500, 900
+PAGES = .4                         # share of the tiles that are pages of words
 # Weight of each label's loss, and of its class 0 ("nothing", which most patches are).
 WEIGHT = {"kind": 1., "colour": .5, "background": .3, "centre": .5, "row": .3, "col": .3, "rank": .3, "size": .3,
           "count": .3, "count_shape": .3, "count_colour": .3, "slot0": .5, "slot1": .5, "slot2": .5, "slot3": .5}
@@ -30,10 +32,10 @@ NOTHING = {"kind": .3, "colour": .3, "centre": .5}
 
 
 def make_batch(seed, index):
-    """Tiles: of each picture the overview, and those tiles that show something."""
+    """Tiles: pages, and of each picture the overview and those tiles that show something."""
     rng = random.Random(seed * 10 ** 7 + index)
     share = PLAIN * max(0, min(1, 1 - (index - PLAIN_UNTIL) / PLAIN_FADE))
-    tiles, targets = [], []
+    tiles, targets = map(list, zip(*(pages.page(rng, rng.random() < share) for _ in range(round(PAGES * BATCH)))))
     while len(tiles) < BATCH:
         s = scenes.sample_scene(rng, kind=rng.choices(*KINDS)[0], plain=rng.random() < share)
         t = anyres.tiles(scenes.render(s))
@@ -69,7 +71,7 @@ def accuracies(logits, y):
 
 
 def work(member, path, total, seed):
-    m, batches = member.model, training.Batches(make_batch, seed, member, uses=2)
+    m, batches = member.model, training.Batches(make_batch, seed, member, uses=3)
     log = training.Log(path + ".log", 25)
     while member.step < total:
         tiles, y = (torch.from_numpy(a) for a in batches.next())

@@ -139,7 +139,7 @@ class Batches:
     MEMORY = 40
 
     def __init__(self, make_batch, seed, member, uses=1):
-        """uses: how often each batch is taken; drawing costs half as much as a step"""
+        """uses: how often each batch is taken; drawing costs about as much as a step"""
         self.uses, self.old, self.rng = uses, [], random.Random(seed + member.rank + member.start)
         context = multiprocessing.get_context("spawn")
         self.queue = context.Queue(3)
