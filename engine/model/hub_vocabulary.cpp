@@ -180,12 +180,16 @@ std::optional<Error> addTokens(const SideFiles& files, const fs::path& folder,
     std::vector<AddedToken> added;
     collectAdded(files, added);
     std::ranges::stable_sort(added, {}, &AddedToken::id);
+    const auto pieces = static_cast<std::size_t>(std::ranges::count_if(
+        vocabulary.types, [](TokenType t) { return t != TokenType::Unused; }));
+    const std::size_t listed = pieces + added.size();
     for (const AddedToken& token : added) {
-        if (token.id >= kMaxVocabularySize) {
-            return Error{ErrorCode::InvalidFormat,
-                         fmt::format("The tokenizer in {} gives the token {} the impossible id {}. "
-                                     "Download the model again.",
-                                     quoteFileName(folder), quoteName(token.text), token.id)};
+        if (token.id >= tokenIdLimit(listed)) {
+            return Error{
+                ErrorCode::InvalidFormat,
+                fmt::format("The tokenizer in {} gives the token {} the impossible id {}: "
+                            "its files list only {} tokens. Download the model again.",
+                            quoteFileName(folder), quoteName(token.text), token.id, listed)};
         }
         placeToken(token.id, token.text, vocabulary);
         TokenType& type = vocabulary.types[token.id];

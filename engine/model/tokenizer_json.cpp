@@ -203,11 +203,17 @@ void placeToken(std::uint64_t id, std::string_view text, Vocabulary& vocabulary)
 
 std::optional<Error> addPieces(const Json& pieces, const std::filesystem::path& path,
                                Vocabulary& vocabulary) {
+    const std::uint64_t limit = tokenIdLimit(pieces.size());
     for (const auto& [piece, id] : pieces.items()) {
-        if (!id.is_number_unsigned() || id.get<std::uint64_t>() >= kMaxVocabularySize) {
+        if (!id.is_number_unsigned()) {
             return invalid(path, fmt::format("the piece {} has no possible id", quoteName(piece)));
         }
         const auto number = id.get<std::uint64_t>();
+        if (number >= limit) {
+            return invalid(path, fmt::format("the piece {} has the id {}, but there are only {} "
+                                             "pieces",
+                                             quoteName(piece), number, pieces.size()));
+        }
         placeToken(number, piece, vocabulary);
         if (vocabulary.types[number] != TokenType::Unused) {
             return invalid(path, fmt::format("the id {} belongs to two pieces", number));

@@ -378,7 +378,23 @@ void TestHubFolder::wrongFolders_data() {
     row(
         "piece beyond all bounds",
         [](HubBuilder& model) { model.tokenizer["model"]["vocab"]["a"] = 4000000000u; }, bad,
-        "no possible id");
+        "the id 4000000000, but there are only");
+    // Small files must not become vocabularies of millions.
+    row(
+        "piece far beyond the others",
+        [](HubBuilder& model) { model.tokenizer["model"]["vocab"]["a"] = 4000000; }, bad,
+        "\"a\" has the id 4000000, but there are only");
+    row(
+        "added token far beyond the others",
+        [](HubBuilder& model) { model.tokenizer["added_tokens"][0]["id"] = 4000000; }, bad,
+        "the impossible id 4000000: its files list only");
+    row(
+        "decoder token far beyond the others",
+        [](HubBuilder& model) {
+            model.tokenizerConfig["added_tokens_decoder"] = {
+                {"4000000", {{"content", "<x>"}, {"special", true}}}};
+        },
+        bad, "\"<x>\" the impossible id 4000000: its files list only");
     row(
         "two pieces of one id",
         [](HubBuilder& model) { model.tokenizer["model"]["vocab"]["a"] = 100; }, bad, "two pieces");
