@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstring>
 #include <numeric>
 #include <random>
@@ -33,7 +34,7 @@ void store(std::byte* target, T value) {
     std::memcpy(target, &value, sizeof(value));
 }
 
-// Each writes one block of its type.
+// Weights that are numbers of their own.
 void fillF32(std::byte* block, Random& random) {
     store(block, nextValue(random));
 }
@@ -46,46 +47,83 @@ void fillBf16(std::byte* block, Random& random) {
     std::memcpy(&bits, &value, sizeof(bits));
     store(block, static_cast<std::uint16_t>(bits >> 16));
 }
-// f16 scale, 32 x i8
-void fillQ8_0(std::byte* block, Random& random) {
-    store(block, floatToHalf(kAmplitude / 127));
-    std::uniform_int_distribution<int> distribution(-127, 127);
-    for (int i = 0; i < 32; ++i) {
-        store(block + 2 + i, static_cast<std::int8_t>(distribution(random)));
+
+constexpr std::size_t kNone = ~std::size_t(0);
+
+// Where a quantised block keeps its numbers in half precision; all other bytes may be anything.
+// Both factors are chosen so that random quants (and the small scales of a super-block) give
+// weights around 0, hardly one beyond kAmplitude.
+struct BlockScale {
+    TensorType type;
+    std::size_t at;     // of the scale, in bytes
+    float largest;      // the largest weight that a scale of 1 gives
+    std::size_t minAt;  // of what is added or subtracted
+    float minimum;      // of it, in scales
+};
+
+constexpr std::array kBlockScales = {
+    BlockScale{TensorType::Q4_0, 0, 8, kNone, 0},
+    BlockScale{TensorType::Q4_1, 0, 7.5f, 2, -7.5f},
+    BlockScale{TensorType::Q5_0, 0, 16, kNone, 0},
+    BlockScale{TensorType::Q5_1, 0, 15.5f, 2, -15.5f},
+    BlockScale{TensorType::Q8_0, 0, 128, kNone, 0},
+    BlockScale{TensorType::Q2_K, 80, 22.5f, 82, 1.5f},
+    BlockScale{TensorType::Q3_K, 108, 128, kNone, 0},
+    BlockScale{TensorType::Q4_K, 0, 472.5f, 2, 7.5f},
+    BlockScale{TensorType::Q5_K, 0, 976.5f, 2, 15.5f},
+    BlockScale{TensorType::Q6_K, 208, 4096, kNone, 0},
+    BlockScale{TensorType::IQ4_NL, 0, 127, kNone, 0},
+    BlockScale{TensorType::IQ4_XS, 0, 4064, kNone, 0},
+};
+
+// Writes one block.
+void fillBlock(TensorType type, std::byte* block, Random& random) {
+    switch (type) {
+        case TensorType::F32:
+            return fillF32(block, random);
+        case TensorType::F16:
+            return fillF16(block, random);
+        case TensorType::BF16:
+            return fillBf16(block, random);
+        default:
+            break;
+    }
+    std::uniform_int_distribution<int> anyByte(0, 255);
+    for (std::uint32_t i = 0; i < tensorTypeInfo(type).blockBytes; ++i) {
+        block[i] = static_cast<std::byte>(anyByte(random));
+    }
+    const auto row = std::ranges::find(kBlockScales, type, &BlockScale::type);
+    const float scale = kAmplitude / row->largest;
+    store(block + row->at, floatToHalf(scale));
+    if (row->minAt != kNone) {
+        store(block + row->minAt, floatToHalf(scale * row->minimum));
     }
 }
 
-struct WeightTypeRow {
-    std::string_view name;
-    TensorType type;
-    void (*fill)(std::byte* block, Random& random);
-};
-
-constexpr std::array kWeightTypes = {
-    WeightTypeRow{"f32", TensorType::F32, fillF32},
-    WeightTypeRow{"f16", TensorType::F16, fillF16},
-    WeightTypeRow{"bf16", TensorType::BF16, fillBf16},
-    WeightTypeRow{"q8_0", TensorType::Q8_0, fillQ8_0},
-};
+std::string lowerCaseName(TensorType type) {
+    std::string name(tensorTypeInfo(type).name);
+    std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
+    return name;
+}
 
 Result<TensorType> weightType(std::string_view name) {
-    const auto row = std::ranges::find(kWeightTypes, name, &WeightTypeRow::name);
-    if (row == kWeightTypes.end()) {
+    const auto types = supportedMatrixTypes();
+    const auto type = std::ranges::find(types, name, lowerCaseName);
+    if (type == types.end()) {
         return Error{ErrorCode::InvalidArgument,
                      fmt::format("There is no weight type \"{}\". Choose one of {}.", name,
                                  fmt::join(weightTypeNames(), ", "))};
     }
-    return row->type;
+    return *type;
 }
 
 std::vector<std::byte> randomBlocks(TensorType type, std::size_t sizeBytes) {
-    const auto row = std::ranges::find(kWeightTypes, type, &WeightTypeRow::type);
     const std::size_t blockBytes = tensorTypeInfo(type).blockBytes;
     std::vector<std::byte> bytes((sizeBytes + blockBytes - 1) / blockBytes * blockBytes);
     const std::size_t period = std::min(kPeriodBytes / blockBytes * blockBytes, bytes.size());
     Random random(1);
     for (std::size_t at = 0; at < period; at += blockBytes) {
-        row->fill(bytes.data() + at, random);
+        fillBlock(type, bytes.data() + at, random);
     }
     for (std::size_t at = period; at < bytes.size(); at += period) {
         std::memcpy(bytes.data() + at, bytes.data(), std::min(period, bytes.size() - at));
@@ -102,8 +140,8 @@ std::size_t strideBytes(TensorType type) {
 
 std::vector<std::string> weightTypeNames() {
     std::vector<std::string> names;
-    for (const WeightTypeRow& row : kWeightTypes) {
-        names.emplace_back(row.name);
+    for (const TensorType type : supportedMatrixTypes()) {
+        names.push_back(lowerCaseName(type));
     }
     return names;
 }

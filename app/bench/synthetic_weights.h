@@ -14,7 +14,8 @@
 
 namespace tessera::bench {
 
-// Names of the weight types that can be generated: "f16", "q8_0" ...
+// Names of the weight types that can be generated, all that the engine computes with: "f16",
+// "q4_k"...
 std::vector<std::string> weightTypeNames();
 
 // Owns the bytes behind a WeightTable. Matrices of one type share a block of random values, each
