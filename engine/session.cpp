@@ -63,7 +63,12 @@ void tokenizeChat(const Tokenizer& tokenizer, const ChatTemplate& chatTemplate,
                   const ChatPrompt& chat, PreparedPrompt& prepared) {
     std::vector<ChatTurn> turns;
     for (const ChatMessage& message : chat.messages) {
-        turns.push_back({message.user, static_cast<int>(message.photos.size()), message.assistant});
+        const auto ids = generatedAs(tokenizer, message.assistant, message.assistantIds,
+                                     chatTemplate.stopStrings());
+        turns.push_back({message.user,
+                         static_cast<int>(message.photos.size()),
+                         message.assistant,
+                         {ids.begin(), ids.end()}});
         prepared.photos.insert(prepared.photos.end(), message.photos.begin(), message.photos.end());
     }
     prepared.rawIds = tokenizeChatPrompt(tokenizer, chatTemplate.render(turns, chat.system));

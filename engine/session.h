@@ -32,6 +32,10 @@ struct ChatMessage {
     std::string user;
     std::vector<PhotoPtr> photos;
     std::string assistant;  // empty in the last message: the answer to generate
+    // GenerateResult::tokenIds of that answer, if they are at hand: the model then reads exactly
+    // what it wrote, so that the cache serves up to there. Not used if they are not the answer's
+    // text.
+    std::vector<TokenId> assistantIds = {};
 };
 
 struct ChatPrompt {

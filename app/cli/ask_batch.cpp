@@ -141,6 +141,7 @@ class Batch {
                              "--context makes it longer."};
             }
             chat.messages.back().assistant = std::move(result->text);
+            chat.messages.back().assistantIds = std::move(result->tokenIds);
         }
         return {};
     }

@@ -94,6 +94,7 @@ class Conversation {
             return;
         }
         m_chat.messages.back().assistant = std::move(result->text);
+        m_chat.messages.back().assistantIds = std::move(result->tokenIds);
         m_photos.clear();
     }
 

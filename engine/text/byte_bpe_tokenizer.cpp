@@ -168,7 +168,8 @@ const ByteBpeTokenizer::Merge* ByteBpeTokenizer::findMerge(TokenId left, TokenId
     return found == m_merges.end() ? nullptr : &found->second;
 }
 
-void ByteBpeTokenizer::encodeFragment(std::string_view text, std::vector<TokenId>& ids) const {
+void ByteBpeTokenizer::encodeFragment(std::string_view text, TextStart /*start*/,
+                                      std::vector<TokenId>& ids) const {
     std::string normalized;
     if (m_preTokenizer.normalizeNfc) {
         normalized = normalizeNfc(text);

@@ -18,7 +18,8 @@ class ByteBpeTokenizer final : public Tokenizer {
     std::string tokenBytes(TokenId id, bool withControl = false) const override;
 
   protected:
-    void encodeFragment(std::string_view text, std::vector<TokenId>& ids) const override;
+    void encodeFragment(std::string_view text, TextStart start,
+                        std::vector<TokenId>& ids) const override;
 
   private:
     struct Merge {

@@ -310,8 +310,12 @@ std::vector<PromptPiece> ChatTemplate::render(std::span<const ChatTurn> turns,
         if (isLast && turn.assistant.empty()) {
             break;
         }
-        append(pieces, Kind::Template, spec.answerPrefix);
-        append(pieces, Kind::Content, turn.assistant);
+        if (turn.assistantIds.empty()) {
+            append(pieces, Kind::Template, spec.answerPrefix);
+            append(pieces, Kind::Content, turn.assistant);
+        } else {
+            pieces.push_back({Kind::Generated, {}, turn.assistantIds});
+        }
         append(pieces, Kind::Template, isLast ? "" : spec.answerSuffix);
     }
     return pieces;

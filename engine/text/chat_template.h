@@ -20,14 +20,18 @@ struct ChatTurn {
     std::string user;  // without markers; each photo becomes "<image>\n" before the text
     int numPhotos = 0;
     std::string assistant;  // empty in the last turn: the answer to generate
+    // What the answer was generated as, if that is known: it then stands in the prompt as these
+    // tokens, right where generation began.
+    std::vector<TokenId> assistantIds = {};
 };
 
 // A piece of a prompt. What a user or the model wrote is never parsed for special tokens or for
 // "<image>"; the template's own text is.
 struct PromptPiece {
-    enum class Kind { Template, Content, Image };
+    enum class Kind { Template, Content, Image, Generated };
     Kind kind = Kind::Template;
-    std::string text;  // empty for Image
+    std::string text;               // of Template and Content
+    std::vector<TokenId> ids = {};  // of Generated
 };
 
 struct TemplateChoice;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/text/prompt.h"
 
+#include <algorithm>
+
 namespace tessera {
 
 namespace {
@@ -28,6 +30,13 @@ class PromptBuilder {
     void addImage() {
         endChunk();
         m_ids.push_back(kImageSentinel);
+        m_start = Tokenizer::TextStart::New;
+    }
+
+    void addGenerated(std::span<const TokenId> ids) {
+        endChunk();
+        m_ids.insert(m_ids.end(), ids.begin(), ids.end());
+        m_start = Tokenizer::TextStart::Continued;
     }
 
     std::vector<TokenId> finish() {
@@ -42,13 +51,14 @@ class PromptBuilder {
 
   private:
     void endChunk() {
-        const std::vector<TokenId> ids = m_tokenizer.encode(m_chunk);
+        const std::vector<TokenId> ids = m_tokenizer.encode(m_chunk, m_start);
         m_ids.insert(m_ids.end(), ids.begin(), ids.end());
         m_chunk.clear();
     }
 
     const Tokenizer& m_tokenizer;
     std::vector<Part> m_chunk;
+    Tokenizer::TextStart m_start = Tokenizer::TextStart::New;  // of the chunk
     std::vector<TokenId> m_ids;
 };
 
@@ -74,9 +84,32 @@ std::vector<TokenId> tokenizeChatPrompt(const Tokenizer& tokenizer,
             case PromptPiece::Kind::Image:
                 builder.addImage();
                 break;
+            case PromptPiece::Kind::Generated:
+                builder.addGenerated(piece.ids);
+                break;
         }
     }
     return builder.finish();
+}
+
+std::span<const TokenId> generatedAs(const Tokenizer& tokenizer, std::string_view text,
+                                     std::span<const TokenId> ids,
+                                     std::span<const std::string> stopStrings) {
+    if (text.empty() ||
+        !std::ranges::all_of(ids, [&](TokenId id) { return tokenizer.isText(id); })) {
+        return {};
+    }
+    std::size_t stopTokens = 0;  // at most one for each byte
+    for (const std::string& stop : stopStrings) {
+        stopTokens = std::max(stopTokens, stop.size());
+    }
+    for (std::size_t left = 0; left <= std::min(stopTokens, ids.size()); ++left) {
+        const auto kept = ids.first(ids.size() - left);
+        if (tokenizer.decode({kept.begin(), kept.end()}) == text) {
+            return kept;
+        }
+    }
+    return {};
 }
 
 }  // namespace tessera

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,8 +23,15 @@ inline constexpr TokenId kImageSentinel = -200;
 std::vector<TokenId> tokenizeRawPrompt(const Tokenizer& tokenizer, std::string_view text);
 
 // The same from a rendered chat. Equals tokenizeRawPrompt of the concatenated text when the
-// contents hold no special tokens and no "<image>".
+// contents hold no special tokens and no "<image>", and no answer stands there as its tokens.
 std::vector<TokenId> tokenizeChatPrompt(const Tokenizer& tokenizer,
                                         std::span<const PromptPiece> pieces);
+
+// The leading ids of an answer that are its text. What the stop string became, which ended the
+// answer and is not in its text, is left out. Empty if they are not that text (it was edited, or
+// another tokenizer made them), or if one of them is not text at all.
+std::span<const TokenId> generatedAs(const Tokenizer& tokenizer, std::string_view text,
+                                     std::span<const TokenId> ids,
+                                     std::span<const std::string> stopStrings);
 
 }  // namespace tessera

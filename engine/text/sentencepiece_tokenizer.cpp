@@ -213,9 +213,10 @@ TokenId SentencePieceTokenizer::findMergeable(std::string_view text) const {
     return *found;
 }
 
-void SentencePieceTokenizer::encodeFragment(std::string_view text,
+void SentencePieceTokenizer::encodeFragment(std::string_view text, TextStart start,
                                             std::vector<TokenId>& ids) const {
-    const std::string marked = withSpaceMarks(text, m_vocabulary.addSpacePrefix);
+    const bool prefix = m_vocabulary.addSpacePrefix && start == TextStart::New;
+    const std::string marked = withSpaceMarks(text, prefix);
     SentencePieceMerger(*this, marked).run(ids);
 }
 

@@ -177,6 +177,10 @@ bool Tokenizer::isEndOfGeneration(TokenId id) const {
     return std::binary_search(m_endOfGeneration.begin(), m_endOfGeneration.end(), id);
 }
 
+bool Tokenizer::isText(TokenId id) const {
+    return isKnown(id) && role(id) != PieceRole::Special && role(id) != PieceRole::Unused;
+}
+
 bool Tokenizer::addsLeadingSpace() const {
     return m_vocabulary.model == TokenizerModel::SentencePiece && m_vocabulary.addSpacePrefix;
 }
@@ -186,10 +190,10 @@ std::vector<TokenId> Tokenizer::encode(std::string_view text, SpecialTokens spec
     if (special == SpecialTokens::AsText) {
         userText.emplace_back(0, text.size());
     }
-    return encodeCutting(text, userText);
+    return encodeCutting(text, userText, TextStart::New);
 }
 
-std::vector<TokenId> Tokenizer::encode(std::span<const TextPart> parts) const {
+std::vector<TokenId> Tokenizer::encode(std::span<const TextPart> parts, TextStart start) const {
     std::string text;
     Ranges userText;
     for (const TextPart& part : parts) {
@@ -198,16 +202,18 @@ std::vector<TokenId> Tokenizer::encode(std::span<const TextPart> parts) const {
         }
         text += part.text;
     }
-    return encodeCutting(text, userText);
+    return encodeCutting(text, userText, start);
 }
 
-std::vector<TokenId> Tokenizer::encodeCutting(std::string_view text, const Ranges& userText) const {
+std::vector<TokenId> Tokenizer::encodeCutting(std::string_view text, const Ranges& userText,
+                                              TextStart start) const {
     std::vector<TokenId> ids;
     auto range = userText.begin();
     std::size_t fragmentBegin = 0;
     const auto flush = [&](std::size_t end) {
         if (end > fragmentBegin) {
-            encodeFragment(text.substr(fragmentBegin, end - fragmentBegin), ids);
+            encodeFragment(text.substr(fragmentBegin, end - fragmentBegin),
+                           fragmentBegin == 0 ? start : TextStart::New, ids);
         }
     };
     for (std::size_t i = 0; i < text.size();) {

@@ -42,9 +42,14 @@ class Tokenizer {
     // kept as byte tokens where the vocabulary has them.
     std::vector<TokenId> encode(std::string_view text, SpecialTokens special) const;
 
+    // Where a text stands: at the start of a prompt or after a photo, or behind tokens that are
+    // there already, so that nothing is put before it.
+    enum class TextStart { New, Continued };
+
     // The parts as one text: words run across their borders. A special token must lie wholly within
     // parts that are AsTokens.
-    std::vector<TokenId> encode(std::span<const TextPart> parts) const;
+    std::vector<TokenId> encode(std::span<const TextPart> parts,
+                                TextStart start = TextStart::New) const;
 
     // The bytes of one token, with word-boundary marks turned into spaces. May be a part of a UTF-8
     // character. Control tokens give "" unless `withControl`; ids outside the vocabulary give "".
@@ -62,6 +67,8 @@ class Tokenizer {
     std::optional<TokenId> findToken(std::string_view piece) const;
     // EOS, EOT, EOM, and the tokens that end a turn by their text ("<|im_end|>", "<|eot_id|>" ...).
     bool isEndOfGeneration(TokenId id) const;
+    // Whether it is a token of the vocabulary that stands for text: no special token, and used.
+    bool isText(TokenId id) const;
     // Whether encoding puts a space before the text, so that one is dropped when decoding.
     bool addsLeadingSpace() const;
 
@@ -80,7 +87,8 @@ class Tokenizer {
     Tokenizer(Vocabulary vocabulary, bool cutWholePieces);
 
     // Tokenises a text without special tokens; not empty.
-    virtual void encodeFragment(std::string_view text, std::vector<TokenId>& ids) const = 0;
+    virtual void encodeFragment(std::string_view text, TextStart start,
+                                std::vector<TokenId>& ids) const = 0;
 
     bool isKnown(TokenId id) const {
         return id >= 0 && static_cast<std::size_t>(id) < m_roles.size();
@@ -101,7 +109,8 @@ class Tokenizer {
     static Result<std::unique_ptr<Tokenizer>> createUnchecked(Vocabulary vocabulary);
     // Byte ranges of the text in which special tokens are not recognised; sorted.
     using Ranges = std::vector<std::pair<std::size_t, std::size_t>>;
-    std::vector<TokenId> encodeCutting(std::string_view text, const Ranges& userText) const;
+    std::vector<TokenId> encodeCutting(std::string_view text, const Ranges& userText,
+                                       TextStart start) const;
     std::size_t numUnspellableBytes() const;
 
     std::vector<PieceRole> m_roles;

@@ -13,23 +13,10 @@ import termios
 import time
 import unittest
 
-from cli_case import GOLDEN, ROOT, PROGRAM, SAMPLES, CliCase, find_model, grey_png
+from cli_case import (GOLDEN, ROOT, PROGRAM, SAMPLES, CliCase, find_model, grey_png,
+                      read_safetensors)
 
 GREEDY = ("--temperature", "0", "--ignore-eos", "--max-tokens", "8")
-
-
-def read_safetensors(path):
-    """{name: (dtype, shape, bytes)}"""
-    content = path.read_bytes()
-    (length,) = struct.unpack("<Q", content[:8])
-    header = json.loads(content[8:8 + length])
-    tensors = {}
-    for name, entry in header.items():
-        if name != "__metadata__":
-            begin, end = entry["data_offsets"]
-            tensors[name] = (entry["dtype"], entry["shape"],
-                             content[8 + length + begin:8 + length + end])
-    return tensors
 
 
 def int64s(tensor):
@@ -287,7 +274,9 @@ class Batch(CliCase):
                               "What is this?", *GREEDY)
         self.assertEqual(seeing["answers"][0]["token_ids"], alone["token_ids"])
         self.assertEqual(seeing["answers"][0]["image_tokens"], alone["image_tokens"])
-        self.assertGreater(seeing["answers"][1]["reused_tokens"], alone["image_tokens"][0])
+        # All of the first answer but its last token, which nothing followed.
+        self.assertEqual(seeing["answers"][1]["reused_tokens"],
+                         alone["prompt_tokens"] + len(alone["token_ids"]) - 1)
         self.assertGreater(seeing["answers"][1]["timings"]["prefill_ms"], 0)
         alone = self.run_json(*self.ask, "--prompt", "Hello", *GREEDY)
         self.assertEqual([answer["token_ids"] for answer in blind["answers"]],
