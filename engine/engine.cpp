@@ -88,7 +88,7 @@ Result<MemoryEstimate> Engine::estimate(const ModelPaths& paths, const EngineOpt
         if (paths.text.empty() && paths.mmproj) {
             return estimateVision(**device, *paths.mmproj);
         }
-        const auto checkpoint = Checkpoint::open(paths.text, paths.mmproj);
+        const auto checkpoint = Checkpoint::open(paths.text, paths.mmproj, options.modelFolders);
         if (!checkpoint) {
             return checkpoint.error();
         }

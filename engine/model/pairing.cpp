@@ -229,23 +229,29 @@ bool canServe(const ModelFile& file, ModelFileKind wanted) {
     return file.kind == wanted || (wanted == ModelFileKind::Mmproj && usableVision);
 }
 
-// A later part of a split file stands for the whole model.
-fs::path firstPartOf(const fs::path& path) {
-    const Result<GgufFile> file = GgufFile::open(path);
-    const Result<GgufParts> parts =
-        file && isLaterPart(*file) ? openGgufParts(path) : Result<GgufParts>(GgufParts());
-    return parts && !parts->empty() ? parts->front()->path() : path;
+bool isSamePath(const fs::path& a, const fs::path& b) {
+    return a.lexically_normal() == b.lexically_normal();
 }
 
-std::vector<PairCandidate> findPartners(const fs::path& path,
-                                        std::span<const fs::path> extraFolders, ModelFileKind given,
-                                        ModelFileKind wanted) {
-    const ModelFile file = classifyModelFile(hubFolderOf(path) ? path : firstPartOf(path));
-    std::vector<PairCandidate> candidates;
-    if (file.kind != given) {
-        return candidates;
+std::vector<FoundModel> withoutItself(const ModelFile& file, std::span<const ModelFile> files) {
+    std::vector<FoundModel> found;
+    for (const ModelFile& other : files) {
+        if (isSamePath(other.path, file.path)) {
+            continue;
+        }
+        const fs::path folder = other.path.parent_path();
+        const bool sameFolder = isSamePath(folder, file.path.parent_path()) ||
+                                (file.isFolder && isSamePath(folder, file.path));
+        found.push_back({other, sameFolder});
     }
-    for (auto& [other, sameFolder] : othersAround(file, extraFolders)) {
+    return found;
+}
+
+// Those that can serve `file` as `wanted`, the best first.
+std::vector<PairCandidate> rank(const ModelFile& file, std::vector<FoundModel> others,
+                                ModelFileKind wanted) {
+    std::vector<PairCandidate> candidates;
+    for (auto& [other, sameFolder] : others) {
         if (canServe(other, wanted) && other.embeddingSize == file.embeddingSize) {
             candidates.push_back(comparePair(file, std::move(other), sameFolder));
         }
@@ -258,7 +264,41 @@ std::vector<PairCandidate> findPartners(const fs::path& path,
     return candidates;
 }
 
+std::vector<PairCandidate> findPartners(const fs::path& path,
+                                        std::span<const fs::path> extraFolders, ModelFileKind given,
+                                        ModelFileKind wanted) {
+    const ModelFile file = classifyModelFile(hubFolderOf(path) ? path : firstPartOf(path));
+    return file.kind == given ? rank(file, othersAround(file, extraFolders), wanted)
+                              : std::vector<PairCandidate>();
+}
+
+std::string misfitsAmong(const ModelFile& text, std::span<const FoundModel> others) {
+    constexpr std::size_t kNamed = 3;
+    std::vector<std::string> misfits;
+    for (const auto& [other, sameFolder] : others) {
+        if (canServe(other, ModelFileKind::Mmproj) && other.embeddingSize != text.embeddingSize) {
+            misfits.push_back(fmt::format("{} is for a hidden size of {}",
+                                          quoteFileName(other.path), other.embeddingSize));
+        }
+    }
+    if (text.kind != ModelFileKind::TextModel || misfits.empty()) {
+        return {};
+    }
+    const std::size_t more = misfits.size() - std::min(misfits.size(), kNamed);
+    misfits.resize(misfits.size() - more);
+    return fmt::format("{} has a hidden size of {}, but {}{}.", quoteFileName(text.path),
+                       text.embeddingSize, fmt::join(misfits, ", "),
+                       more > 0 ? fmt::format(", and {} more do not fit", more) : "");
+}
+
 }  // namespace
+
+fs::path firstPartOf(const fs::path& path) {
+    const Result<GgufFile> file = GgufFile::open(path);
+    const Result<GgufParts> parts =
+        file && isLaterPart(*file) ? openGgufParts(path) : Result<GgufParts>(GgufParts());
+    return parts && !parts->empty() ? parts->front()->path() : path;
+}
 
 ModelFile classifyModelFile(const fs::path& path) {
     ModelFile result;
@@ -316,24 +356,18 @@ Result<VisionChoice> chooseVision(const fs::path& textModel,
 }
 
 std::string describeMisfits(const fs::path& textModel, std::span<const fs::path> extraFolders) {
-    constexpr std::size_t kNamed = 3;
     const ModelFile text =
         classifyModelFile(hubFolderOf(textModel) ? textModel : firstPartOf(textModel));
-    std::vector<std::string> misfits;
-    for (const auto& [other, sameFolder] : othersAround(text, extraFolders)) {
-        if (canServe(other, ModelFileKind::Mmproj) && other.embeddingSize != text.embeddingSize) {
-            misfits.push_back(fmt::format("{} is for a hidden size of {}",
-                                          quoteFileName(other.path), other.embeddingSize));
-        }
-    }
-    if (text.kind != ModelFileKind::TextModel || misfits.empty()) {
-        return {};
-    }
-    const std::size_t more = misfits.size() - std::min(misfits.size(), kNamed);
-    misfits.resize(misfits.size() - more);
-    return fmt::format("{} has a hidden size of {}, but {}{}.", quoteFileName(text.path),
-                       text.embeddingSize, fmt::join(misfits, ", "),
-                       more > 0 ? fmt::format(", and {} more do not fit", more) : "");
+    return misfitsAmong(text, othersAround(text, extraFolders));
+}
+
+std::string describeMisfits(const ModelFile& textModel, std::span<const ModelFile> files) {
+    return misfitsAmong(textModel, withoutItself(textModel, files));
+}
+
+std::vector<PairCandidate> rankMmproj(const ModelFile& textModel,
+                                      std::span<const ModelFile> files) {
+    return rank(textModel, withoutItself(textModel, files), ModelFileKind::Mmproj);
 }
 
 std::vector<PairCandidate> findTextModelFor(const fs::path& mmproj,

@@ -55,6 +55,13 @@ struct PairCandidate {
 std::vector<PairCandidate> findMmprojFor(const std::filesystem::path& textModel,
                                          std::span<const std::filesystem::path> extraFolders = {});
 
+// The same choice among files that are classified already, wherever they lie; `textModel` is a
+// TextModel and may be among them.
+std::vector<PairCandidate> rankMmproj(const ModelFile& textModel, std::span<const ModelFile> files);
+
+// The first part of a split file, by any of its parts; any other path as it is.
+std::filesystem::path firstPartOf(const std::filesystem::path& path);
+
 // What a text model is to see with.
 struct VisionChoice {
     std::optional<std::filesystem::path> mmproj;  // nullopt: the model's folder has it inside
@@ -71,6 +78,8 @@ Result<VisionChoice> chooseVision(const std::filesystem::path& textModel,
 // sentence for the user, empty if there are none.
 std::string describeMisfits(const std::filesystem::path& textModel,
                             std::span<const std::filesystem::path> extraFolders = {});
+// The same of files that are classified already.
+std::string describeMisfits(const ModelFile& textModel, std::span<const ModelFile> files);
 
 // The reverse.
 std::vector<PairCandidate> findTextModelFor(

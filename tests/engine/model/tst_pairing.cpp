@@ -50,6 +50,28 @@ class TestPairing : public QObject {
                  std::string("Both have a hidden size of 32, and they lie in the same folder."));
     }
 
+    void ranksFilesThatAreClassifiedAlready() {
+        std::vector<ModelFile> files;
+        for (const char* name :
+             {"models/aaa-mmproj.gguf", "models/mmproj-wide.gguf", "other/mmproj-mistral.gguf",
+              "models/llava-v1.6-mistral-7b.Q4_K_M.gguf", "models/broken.gguf",
+              "models/mmproj-llava-v1.6-mistral-7b-f16.GGUF"})
+            files.push_back(classifyModelFile(path(name)));
+        const std::vector<std::filesystem::path> extra = {path("other")};
+        const auto expected =
+            findMmprojFor(path("models/llava-v1.6-mistral-7b.Q4_K_M.gguf"), extra);
+        const auto ranked = rankMmproj(files[3], files);
+        QCOMPARE(ranked.size(), expected.size());
+        for (std::size_t i = 0; i < ranked.size(); ++i) {
+            QCOMPARE(ranked[i].file.path, expected[i].file.path);
+            QCOMPARE(ranked[i].reason, expected[i].reason);
+            QCOMPARE(ranked[i].sameFolder, expected[i].sameFolder);
+        }
+        QCOMPARE(describeMisfits(files[3], files),
+                 std::string("llava-v1.6-mistral-7b.Q4_K_M.gguf has a hidden size of 32, but "
+                             "mmproj-wide.gguf is for a hidden size of 64."));
+    }
+
     void findsTheTextModel() {
         const auto found = findTextModelFor(path("models/mmproj-wide.gguf"));
         QCOMPARE(found.size(), std::size_t(1));
