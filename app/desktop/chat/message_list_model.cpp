@@ -194,6 +194,7 @@ Turns turnsOf(const QList<MessageRow>& rows) {
         if (row.role == MessageRole::Assistant) {
             if (open && !row.text.isEmpty()) {
                 turns.last().assistant = row.text;
+                turns.last().assistantIds = row.tokenIds;
                 open = false;
             }
             continue;

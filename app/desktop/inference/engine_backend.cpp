@@ -35,7 +35,10 @@ SamplingSettings samplingOf(const GenerateParams& params) {
 }
 
 ChatMessage toChatMessage(const Turn& turn, std::vector<PhotoPtr> photos) {
-    return {turn.user.toStdString(), std::move(photos), turn.assistant.toStdString()};
+    return {turn.user.toStdString(),
+            std::move(photos),
+            turn.assistant.toStdString(),
+            {turn.assistantIds.begin(), turn.assistantIds.end()}};
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ struct Turn {
     QString user;
     QList<PhotoRef> photos;
     QString assistant;
+    QList<qint32> assistantIds = {};  // what the answer was generated as; empty: not known
 };
 using Turns = QList<Turn>;
 

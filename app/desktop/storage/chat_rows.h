@@ -69,7 +69,7 @@ struct MessageRow {
     quint32 firstTokenMs = 0;
     std::optional<SamplingSettings> sampling = {};
     std::optional<quint64> seed = {};
-    // Read by ChatStore::tree() and tokenIds() only. Left as they are by updates without any.
+    // What the answer was generated as. Left as they are by updates without any.
     QList<qint32> tokenIds = {};
 
     // The messages with the same parent in the order of their creation, this one among them; empty

@@ -63,7 +63,7 @@ class ChatStore {
 
     // The chosen branch, from its beginning.
     Result<QList<MessageRow>> messages(const QString& conversationId);
-    // With every branch and the tokens.
+    // With every branch.
     Result<ConversationTree> tree(const QString& conversationId);
     Result<QList<qint32>> tokenIds(const QString& messageId);
 
@@ -115,7 +115,7 @@ class ChatStore {
     Result<void> openReadOnly(const QList<Migration>& migrations);
     Result<QList<ConversationRow>> conversationsWhere(const QString& condition,
                                                       const QVariantList& values);
-    Result<QList<MessageRow>> allMessages(const QString& conversationId, bool withTokens);
+    Result<QList<MessageRow>> allMessages(const QString& conversationId);
     Result<void> readPhotos(const QString& conversationId, QList<MessageRow>& rows);
     Result<void> insertMessage(const MessageRow& row);
     Result<void> removeUnusedPhotos(const QSet<QString>& releasedFiles);

@@ -103,20 +103,20 @@ MessageState messageStateFromName(const QString& name) {
     return MessageState::Complete;
 }
 
-Result<QList<MessageRow>> ChatStore::allMessages(const QString& conversationId, bool withTokens) {
-    auto query = select(m_database,
-                        QStringLiteral("SELECT %1%2 FROM message WHERE conversation_id = ? "
-                                       "AND deleted_ms IS NULL ORDER BY number")
-                            .arg(kColumns, withTokens ? QStringLiteral(", token_ids") : QString()),
-                        {conversationId});
+Result<QList<MessageRow>> ChatStore::allMessages(const QString& conversationId) {
+    auto query =
+        select(m_database,
+               QStringLiteral("SELECT %1, token_ids FROM message WHERE conversation_id = ? "
+                              "AND deleted_ms IS NULL ORDER BY number")
+                   .arg(kColumns),
+               {conversationId});
     if (!query)
         return query.error();
     QList<MessageRow> rows;
     while (query->next()) {
         MessageRow row = messageFrom(*query);
         row.conversationId = conversationId;
-        if (withTokens)
-            row.tokenIds = fromBlob(query->value(16).toByteArray());
+        row.tokenIds = fromBlob(query->value(16).toByteArray());
         rows.append(std::move(row));
     }
     if (auto added = readPhotos(conversationId, rows); !added)
@@ -149,7 +149,7 @@ Result<void> ChatStore::readPhotos(const QString& conversationId, QList<MessageR
 }
 
 Result<QList<MessageRow>> ChatStore::messages(const QString& conversationId) {
-    auto rows = allMessages(conversationId, false);
+    auto rows = allMessages(conversationId);
     if (!rows)
         return rows.error();
     return chosenPath(std::move(*rows));
@@ -159,7 +159,7 @@ Result<ConversationTree> ChatStore::tree(const QString& conversationId) {
     auto row = conversation(conversationId);
     if (!row)
         return row.error();
-    auto messages = allMessages(conversationId, true);
+    auto messages = allMessages(conversationId);
     if (!messages)
         return messages.error();
     return ConversationTree{std::move(*row), std::move(*messages)};
