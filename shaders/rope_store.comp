@@ -103,6 +103,12 @@ uint signedBytes(vec4 quants) {
     return bytes.x | bytes.y << 8 | bytes.z << 16 | bytes.w << 24;
 }
 
+// The value of a positive, finite half. Not unpackHalf2x16(): newer drivers drop a packing that is
+// unpacked again, and then the scale is not the stored one.
+float positiveHalf(uint bits) {
+    return bits >= 0x400u ? uintBitsToFloat((bits << 13) + 0x38000000u) : float(bits) * 5.9604644775390625e-8;
+}
+
 // Quantises the components [begin, end) and returns the bits of their scale. The quants are those
 // that fit the scale as stored.
 uint storeBlock(bool isV, uint base, uint target, uint begin, uint end, uint position) {
@@ -112,7 +118,7 @@ uint storeBlock(bool isV, uint base, uint target, uint begin, uint end, uint pos
         largest = max(largest, max(pair.x, pair.y));
     }
     const uint bits = packHalf2x16(vec2(min(largest / 127.0, 65504.0), 0.0));
-    const float scale = unpackHalf2x16(bits).x;
+    const float scale = positiveHalf(bits);
     const float inverse = scale > 0.0 ? 1.0 / scale : 0.0;
     for (uint e = begin; e < end; e += 4u) {
         const vec4 values = vec4(keyOrValue(isV, base, e, position), keyOrValue(isV, base, e + 2u, position));
