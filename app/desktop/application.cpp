@@ -64,6 +64,8 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
       m_inference(std::make_unique<InferenceThread>(options.backend)),
       m_models(std::make_unique<ModelController>(m_inference.get(), m_settings.get(),
                                                  demoFiles(options.demo))),
+      m_modelChoice(std::make_unique<ModelChoice>(m_models.get(), m_settings.get())),
+      m_library(std::make_unique<ModelLibrary>(m_settings.get())),
       m_composer(std::make_unique<Composer>(m_importer.get())),
       m_chat(std::make_unique<ChatController>(ChatController::Parts{
           m_inference.get(), m_storage.get(), m_models.get(), m_composer.get()})),
@@ -95,6 +97,8 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
     connect(&m_screenshots, &ScreenshotPortal::failed, this, [this](const QString& message) {
         m_composer->addRefused(tr("Screenshot"), {ErrorCode::Unsupported, message.toStdString()});
     });
+    connect(m_modelChoice.get(), &ModelChoice::folderDropped, m_library.get(),
+            &ModelLibrary::addPath);
     m_storage->open();
     if (options.model.textPath.isEmpty())
         m_models->startLast();

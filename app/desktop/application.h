@@ -14,7 +14,9 @@
 #include "app/desktop/chat/trash_model.h"
 #include "app/desktop/inference/inference_thread.h"
 #include "app/desktop/models/demo_samples.h"
+#include "app/desktop/models/model_choice.h"
 #include "app/desktop/models/model_controller.h"
+#include "app/desktop/models/model_library.h"
 #include "app/desktop/photos/photo_importer.h"
 #include "app/desktop/photos/screenshot_portal.h"
 #include "app/desktop/settings/app_settings.h"
@@ -43,6 +45,8 @@ class Application : public QObject {
     QML_SINGLETON
     Q_PROPERTY(tessera::AppSettings* settings READ settings CONSTANT)
     Q_PROPERTY(tessera::ModelController* models READ models CONSTANT)
+    Q_PROPERTY(tessera::ModelChoice* modelChoice READ modelChoice CONSTANT)
+    Q_PROPERTY(tessera::ModelLibrary* library READ library CONSTANT)
     Q_PROPERTY(tessera::Composer* composer READ composer CONSTANT)
     Q_PROPERTY(tessera::ChatController* chat READ chat CONSTANT)
     Q_PROPERTY(tessera::ConversationListModel* conversations READ conversations CONSTANT)
@@ -70,6 +74,8 @@ class Application : public QObject {
 
     AppSettings* settings() const { return m_settings.get(); }
     ModelController* models() const { return m_models.get(); }
+    ModelChoice* modelChoice() const { return m_modelChoice.get(); }
+    ModelLibrary* library() const { return m_library.get(); }
     Composer* composer() const { return m_composer.get(); }
     DemoSamples* samples() const { return m_samples.get(); }
     ScreenshotPortal* screenshots() { return &m_screenshots; }
@@ -97,6 +103,8 @@ class Application : public QObject {
     std::unique_ptr<PhotoImporter> m_importer;
     std::unique_ptr<InferenceThread> m_inference;
     std::unique_ptr<ModelController> m_models;
+    std::unique_ptr<ModelChoice> m_modelChoice;
+    std::unique_ptr<ModelLibrary> m_library;
     std::unique_ptr<Composer> m_composer;
     std::unique_ptr<ChatController> m_chat;
     std::unique_ptr<SearchModel> m_search;

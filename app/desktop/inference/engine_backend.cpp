@@ -20,13 +20,6 @@ Error noModel() {
     return {ErrorCode::InvalidArgument, "No model is loaded. Choose one first."};
 }
 
-GenerateParams defaultParams() {
-    GenerateParams params;
-    params.maxTokens = kMaxAnswerTokens;
-    params.sampler.seed = QRandomGenerator::global()->generate64();
-    return params;
-}
-
 SamplingSettings samplingOf(const GenerateParams& params) {
     return {params.sampler.temperature,   params.sampler.topK,
             params.sampler.topP,          params.sampler.minP,
@@ -41,23 +34,84 @@ ChatMessage toChatMessage(const Turn& turn, std::vector<PhotoPtr> photos) {
             {turn.assistantIds.begin(), turn.assistantIds.end()}};
 }
 
+LoadedModel describe(const Engine& engine, const ModelFiles& files) {
+    const ModelDescription& description = engine.description();
+    LoadedModel model;
+    model.files = files;
+    model.name = description.text.name.empty() ? QFileInfo(files.textPath).completeBaseName()
+                                               : QString::fromStdString(description.text.name);
+    model.deviceName = QString::fromStdString(engine.device().name);
+    model.contextLength = description.contextLength;
+    model.templateRecognised = description.chatTemplateRecognised;
+    model.generation = QString::fromStdString(description.generation);
+    model.chatTemplate = QString::fromStdString(description.chatTemplate);
+    model.templateReason = QString::fromStdString(description.chatTemplateReason);
+    model.visionProblem = QString::fromStdString(description.visionProblem);
+    if (auto scheme = engine.tileScheme(ImageMode::Auto, TileRules::Original))
+        model.tileScheme = *scheme;
+    for (const ImageMode mode :
+         {ImageMode::Pad, ImageMode::Crop, ImageMode::Squash, ImageMode::Hd, ImageMode::AnyRes})
+        if (auto scheme = engine.tileScheme(mode, TileRules::Original))
+            model.otherSchemes.emplace(mode, *scheme);
+    model.memory = engine.memoryInUse();
+    model.numLayers = description.memory.numLayers;
+    model.hostLayers = description.memory.hostLayers;
+    return model;
+}
+
 }  // namespace
+
+EngineOptions withOptions(EngineOptions base, const LoadOptions& options) {
+    base.device = options.device.toStdString();
+    base.contextLength = options.contextLength;
+    base.modelFolders.clear();
+    for (const QString& folder : options.modelFolders)
+        base.modelFolders.push_back(toPath(folder));
+    return base;
+}
+
+ModelPaths toModelPaths(const ModelFiles& files) {
+    ModelPaths paths{toPath(files.textPath), std::nullopt};
+    if (!files.mmprojPath.isEmpty())
+        paths.mmproj = toPath(files.mmprojPath);
+    return paths;
+}
 
 EngineBackend::EngineBackend(EngineOptions options) : m_options(std::move(options)) {}
 
 EngineBackend::~EngineBackend() = default;
 
-Result<LoadedModel> EngineBackend::load(const ModelFiles& files,
+// Without a model loaded, or with room for both, nothing has to go before the new one is complete.
+Result<void> EngineBackend::makeRoom(const ModelPaths& paths, const EngineOptions& options) {
+    if (!m_engine)
+        return {};
+    const auto beside = Engine::estimate(paths, options);
+    if (!beside)
+        return beside.error();
+    if (beside->fits && beside->hostWeightBytes == 0)
+        return {};
+    MemoryUse returned = m_engine->memoryInUse();
+    if (beside->deviceName != m_engine->device().name)
+        returned.deviceBytes = 0;
+    const auto instead = Engine::estimate(paths, options, returned);
+    if (!instead)
+        return instead.error();
+    if (!instead->fits)
+        return doesNotFit(*instead);
+    if (!beside->fits || beside->hostWeightBytes > instead->hostWeightBytes)
+        unload();
+    return {};
+}
+
+Result<LoadedModel> EngineBackend::load(const ModelFiles& files, const LoadOptions& loadOptions,
                                         const std::function<void(double)>& onProgress,
                                         std::stop_token stop) {
-    m_session.reset();
-    m_engine.reset();
-    ModelPaths paths{toPath(files.textPath), std::nullopt};
-    if (!files.mmprojPath.isEmpty())
-        paths.mmproj = toPath(files.mmprojPath);
-
+    const ModelPaths paths = toModelPaths(files);
+    const EngineOptions options = withOptions(m_options, loadOptions);
+    if (auto possible = makeRoom(paths, options); !possible)
+        return possible.error();
     auto engine = Engine::load(
-        paths, m_options,
+        paths, options,
         [&](LoadProgress progress) {
             if (progress.totalBytes > 0)
                 onProgress(static_cast<double>(progress.doneBytes) /
@@ -69,23 +123,29 @@ Result<LoadedModel> EngineBackend::load(const ModelFiles& files,
     auto session = (*engine)->openSession();
     if (!session)
         return session.error();
-
-    const ModelDescription& description = (*engine)->description();
-    LoadedModel model;
-    model.files = files;
-    model.name = description.text.name.empty() ? QFileInfo(files.textPath).completeBaseName()
-                                               : QString::fromStdString(description.text.name);
-    model.deviceName = QString::fromStdString((*engine)->device().name);
-    model.contextLength = description.contextLength;
-    model.templateRecognised = description.chatTemplateRecognised;
-    if (auto scheme = (*engine)->tileScheme(ImageMode::Auto, TileRules::Original))
-        model.tileScheme = *scheme;
-    model.memory = (*engine)->memoryInUse();
-    model.numLayers = description.memory.numLayers;
-    model.hostLayers = description.memory.hostLayers;
+    unload();
+    m_loaded = describe(**engine, files);
     m_engine = std::move(*engine);
     m_session = std::move(*session);
-    return model;
+    return *m_loaded;
+}
+
+void EngineBackend::unload() {
+    m_session.reset();
+    m_engine.reset();
+    m_loaded.reset();
+}
+
+GenerateParams EngineBackend::params() const {
+    GenerateParams params;
+    params.maxTokens = kMaxAnswerTokens;
+    params.sampler.seed = QRandomGenerator::global()->generate64();
+    params.chatTemplate = m_handling.chatTemplate.toStdString();
+    params.rules = m_handling.rules;
+    // What this model cannot do is what the one before could.
+    const bool possible = m_loaded && m_loaded->otherSchemes.contains(m_handling.imageMode);
+    params.imageMode = possible ? m_handling.imageMode : ImageMode::Auto;
+    return params;
 }
 
 Result<PhotoPtr> EngineBackend::decoded(const PhotoRef& ref) {
@@ -131,7 +191,7 @@ Result<AnswerStats> EngineBackend::answer(const Turns& turns,
         prompt.messages.push_back(toChatMessage(turn, std::move(photos)));
     }
     const GenerateEvents events{onText, onStage};
-    const GenerateParams params = defaultParams();
+    const GenerateParams params = this->params();
     auto result = m_session->generate(prompt, params, events, stop);
     if (!result)
         return result.error();
@@ -161,7 +221,7 @@ Result<PromptSize> EngineBackend::measure(const Turns& turns) {
         }
         prompt.messages.push_back(toChatMessage(turn, std::move(photos)));
     }
-    auto cost = m_session->measure(prompt, defaultParams());
+    auto cost = m_session->measure(prompt, params());
     if (!cost)
         return cost.error();
     return PromptSize{cost->promptTokens, cost->contextLength};

@@ -18,9 +18,12 @@ class EngineBackend : public InferenceBackend {
     explicit EngineBackend(EngineOptions options);
     ~EngineBackend() override;
 
-    Result<LoadedModel> load(const ModelFiles& files,
+    Result<LoadedModel> load(const ModelFiles& files, const LoadOptions& options,
                              const std::function<void(double fraction)>& onProgress,
                              std::stop_token stop) override;
+    void unload() override;
+    std::optional<LoadedModel> loadedModel() const override { return m_loaded; }
+    void setHandling(const ModelHandling& handling) override { m_handling = handling; }
     Result<AnswerStats> answer(const Turns& turns,
                                const std::function<void(std::string_view delta)>& onText,
                                const std::function<void(GenerateStage, double)>& onStage,
@@ -33,12 +36,20 @@ class EngineBackend : public InferenceBackend {
         PhotoPtr photo;
     };
 
+    Result<void> makeRoom(const ModelPaths& paths, const EngineOptions& options);
+    [[nodiscard]] GenerateParams params() const;
     Result<PhotoPtr> decoded(const PhotoRef& ref);
 
-    EngineOptions m_options;
+    const EngineOptions m_options;
+    ModelHandling m_handling;
+    std::optional<LoadedModel> m_loaded;
     std::unique_ptr<Engine> m_engine;
     std::unique_ptr<Session> m_session;
     std::list<CachedPhoto> m_photos;  // most recently used first
 };
+
+// `base` with what the user chose.
+EngineOptions withOptions(EngineOptions base, const LoadOptions& options);
+ModelPaths toModelPaths(const ModelFiles& files);
 
 }  // namespace tessera

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "app/desktop/inference/inference_types.h"
+#include "app/desktop/inference/model_handling.h"
 #include "engine/core/result.h"
 
 namespace tessera {
@@ -17,10 +18,18 @@ class InferenceBackend {
   public:
     virtual ~InferenceBackend() = default;
 
-    // Replaces the loaded model. On any error, Cancelled included, none is loaded afterwards.
-    virtual Result<LoadedModel> load(const ModelFiles& files,
+    // Replaces the loaded model. On any error, Cancelled included, the one before stays loaded if
+    // nothing had to make room; loadedModel() says.
+    virtual Result<LoadedModel> load(const ModelFiles& files, const LoadOptions& options,
                                      const std::function<void(double fraction)>& onProgress,
                                      std::stop_token stop) = 0;
+
+    // Gives all its memory back.
+    virtual void unload() = 0;
+    virtual std::optional<LoadedModel> loadedModel() const = 0;
+
+    // From now on; until then, and for what the model cannot do, as recognised.
+    virtual void setHandling(const ModelHandling& handling) = 0;
 
     // Answers the last turn. A stop is a normal result with StopReason::Cancelled.
     virtual Result<AnswerStats> answer(

@@ -90,12 +90,13 @@ void InferenceThread::post(std::function<Result<T>(InferenceBackend&)> job,
         Qt::QueuedConnection);
 }
 
-quint64 InferenceThread::load(const ModelFiles& files) {
+quint64 InferenceThread::load(const ModelFiles& files, const LoadOptions& options) {
     m_loadStop.request_stop();
     m_answerStop.request_stop();
     m_loadStop = std::stop_source();
     const quint64 id = m_loadId = ++m_lastId;
-    const auto job = [this, id, files, stop = m_loadStop.get_token()](InferenceBackend& backend) {
+    const auto job = [this, id, files, options,
+                      stop = m_loadStop.get_token()](InferenceBackend& backend) {
         QElapsedTimer sinceUpdate;
         const auto onProgress = [&](double fraction) {
             if (sinceUpdate.isValid() && sinceUpdate.elapsed() < kUpdateIntervalMs)
@@ -109,21 +110,45 @@ quint64 InferenceThread::load(const ModelFiles& files) {
                 },
                 Qt::QueuedConnection);
         };
-        return stop.stop_requested()
-                   ? Result<LoadedModel>(Error{ErrorCode::Cancelled, "Loading was cancelled."})
-                   : backend.load(files, onProgress, stop);
+        const auto result = guarded([&] {
+            return stop.stop_requested()
+                       ? Result<LoadedModel>(Error{ErrorCode::Cancelled, "Loading was cancelled."})
+                       : backend.load(files, options, onProgress, stop);
+        });
+        LoadOutcome outcome;
+        if (!result)
+            outcome.error = result.error();
+        outcome.model = backend.loadedModel();
+        return Result<LoadOutcome>(std::move(outcome));
     };
-    post<LoadedModel>(job, &InferenceThread::finishLoad, id);
+    post<LoadOutcome>(job, &InferenceThread::finishLoad, id);
     return id;
 }
 
-void InferenceThread::finishLoad(quint64 id, const Result<LoadedModel>& result) {
+void InferenceThread::finishLoad(quint64 id, const Result<LoadOutcome>& result) {
     if (id != m_loadId)
         return;
-    if (result)
-        emit loaded(id, *result);
+    if (!result)
+        emit loadFailed(id, result.error(), std::nullopt);
+    else if (result->error)
+        emit loadFailed(id, *result->error, result->model);
+    else if (result->model)
+        emit loaded(id, *result->model);
     else
-        emit loadFailed(id, result.error());
+        emit unloaded(id);
+}
+
+quint64 InferenceThread::unload() {
+    m_loadStop.request_stop();
+    m_answerStop.request_stop();
+    const quint64 id = m_loadId = ++m_lastId;
+    post<LoadOutcome>(
+        [](InferenceBackend& backend) {
+            backend.unload();
+            return Result<LoadOutcome>(LoadOutcome());
+        },
+        &InferenceThread::finishLoad, id);
+    return id;
 }
 
 void InferenceThread::cancelLoad() {
@@ -135,8 +160,9 @@ quint64 InferenceThread::ask(const Turns& turns) {
     m_answerStop = std::stop_source();
     const quint64 id = m_answerId = ++m_lastId;
     m_mailbox = std::make_shared<Mailbox>();
-    const auto job = [this, id, turns, mailbox = m_mailbox,
+    const auto job = [this, id, turns, handling = m_handling, mailbox = m_mailbox,
                       stop = m_answerStop.get_token()](InferenceBackend& backend) {
+        backend.setHandling(handling);
         return runAnswer(backend, id, turns, mailbox, stop);
     };
     post<AnswerStats>(job, &InferenceThread::finishAnswer, id);
@@ -205,7 +231,9 @@ void InferenceThread::drain() {
 quint64 InferenceThread::measure(const Turns& turns) {
     const quint64 id = ++m_lastId;
     m_measureId->store(id);
-    const auto job = [id, turns, current = m_measureId](InferenceBackend& backend) {
+    const auto job = [id, turns, handling = m_handling,
+                      current = m_measureId](InferenceBackend& backend) {
+        backend.setHandling(handling);
         return current->load() == id ? backend.measure(turns) : Result<PromptSize>(PromptSize{});
     };
     post<PromptSize>(job, &InferenceThread::finishMeasure, id);

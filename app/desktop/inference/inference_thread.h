@@ -32,8 +32,13 @@ class InferenceThread : public QObject {
     ~InferenceThread() override;
 
     // Starts loading and stops a load or an answer that still runs. Ends with loaded or loadFailed.
-    quint64 load(const ModelFiles& files);
+    quint64 load(const ModelFiles& files, const LoadOptions& options = {});
     void cancelLoad();
+    // Stops what runs, as above. Ends with unloaded.
+    quint64 unload();
+
+    // For every question asked or measured from now on.
+    void setHandling(const ModelHandling& handling) { m_handling = handling; }
 
     // Starts an answer to the last turn. Ends with answered or answerFailed. An older answer that
     // still runs is stopped and its rest dropped.
@@ -47,7 +52,10 @@ class InferenceThread : public QObject {
   signals:
     void loadProgressed(quint64 id, double fraction);
     void loaded(quint64 id, const tessera::LoadedModel& model);
-    void loadFailed(quint64 id, const tessera::Error& error);
+    // `stillLoaded`: the model that answers nevertheless.
+    void loadFailed(quint64 id, const tessera::Error& error,
+                    const std::optional<tessera::LoadedModel>& stillLoaded);
+    void unloaded(quint64 id);
     void stageChanged(quint64 id, tessera::GenerateStage stage, double fraction);
     void textArrived(quint64 id, const QString& delta);
     void answered(quint64 id, const tessera::AnswerStats& stats);
@@ -57,12 +65,16 @@ class InferenceThread : public QObject {
 
   private:
     class Mailbox;
+    struct LoadOutcome {
+        std::optional<Error> error;
+        std::optional<LoadedModel> model;  // loaded at the end
+    };
 
     // Posts `job` to the engine thread; `finish` gets what it returned or threw, on this thread.
     template <typename T>
     void post(std::function<Result<T>(InferenceBackend&)> job,
               void (InferenceThread::*finish)(quint64, const Result<T>&), quint64 id);
-    void finishLoad(quint64 id, const Result<LoadedModel>& result);
+    void finishLoad(quint64 id, const Result<LoadOutcome>& result);
     void finishAnswer(quint64 id, const Result<AnswerStats>& result);
     void finishMeasure(quint64 id, const Result<PromptSize>& result);
     Result<AnswerStats> runAnswer(InferenceBackend& backend, quint64 id, const Turns& turns,
@@ -76,6 +88,7 @@ class InferenceThread : public QObject {
     std::unique_ptr<InferenceBackend> m_backend;  // touched on m_thread only
     BackendFactory m_factory;
 
+    ModelHandling m_handling;
     quint64 m_lastId = 0;
     quint64 m_loadId = 0;
     quint64 m_answerId = 0;

@@ -4,6 +4,8 @@
 
 #include <QList>
 #include <QString>
+#include <QStringList>
+#include <map>
 #include <optional>
 
 #include "app/desktop/photos/photo_ref.h"
@@ -28,6 +30,13 @@ struct ModelFiles {
     friend bool operator==(const ModelFiles&, const ModelFiles&) = default;
 };
 
+// Where and how to load; what is empty or 0 is left to the engine.
+struct LoadOptions {
+    QString device;             // index, or part of a name
+    QStringList modelFolders;   // where to look for a vision tower that is only named
+    quint32 contextLength = 0;  // tokens
+};
+
 struct LoadedModel {
     ModelFiles files;
     QString name;
@@ -37,7 +46,13 @@ struct LoadedModel {
     std::optional<TileScheme> tileScheme;  // nullopt: no image part
     MemoryUse memory;                      // what it holds
     quint32 numLayers = 0;
-    quint32 hostLayers = 0;  // of these, in main memory for want of room on the device
+    quint32 hostLayers = 0;       // of these, in main memory for want of room on the device
+    QString generation = {};      // "LLaVA-1.6", "text only" ...
+    QString chatTemplate = {};    // as recognised
+    QString templateReason = {};  // a phrase for the user
+    QString visionProblem = {};   // why a model that could see does not
+    // The modes, beside the checkpoint's own, in which it can look at photos.
+    std::map<ImageMode, TileScheme> otherSchemes = {};
 };
 
 struct AnswerStats {

@@ -162,24 +162,22 @@ Result<Script> Script::fromJson(const QByteArray& json) {
     return script;
 }
 
-Result<LoadedModel> ScriptedBackend::load(const ModelFiles& files,
+Result<LoadedModel> ScriptedBackend::load(const ModelFiles& files, const LoadOptions& options,
                                           const std::function<void(double)>& onProgress,
                                           std::stop_token stop) {
-    m_loaded = false;
     if (!pass(m_script.loadMs, stop, onProgress))
         return Error{ErrorCode::Cancelled, "Loading was cancelled."};
     if (m_script.loadError)
         return *m_script.loadError;
-    m_loaded = true;
-    return LoadedModel{files,
-                       m_script.modelName,
-                       m_script.deviceName,
-                       m_script.contextLength,
-                       true,
-                       m_script.tileScheme,
-                       {},
-                       0,
-                       0};
+    LoadedModel model;
+    model.files = files;
+    model.name = m_script.modelName;
+    model.deviceName = m_script.deviceName;
+    model.contextLength =
+        options.contextLength == 0 ? m_script.contextLength : options.contextLength;
+    model.tileScheme = m_script.tileScheme;
+    m_loaded = model;
+    return model;
 }
 
 Result<AnswerStats> ScriptedBackend::answer(
@@ -228,7 +226,7 @@ Result<AnswerStats> ScriptedBackend::answer(
 Result<PromptSize> ScriptedBackend::measure(const Turns& turns) {
     if (!m_loaded)
         return Error{ErrorCode::InvalidArgument, "No model is loaded. Choose one first."};
-    PromptSize size{0, m_script.contextLength};
+    PromptSize size{0, m_loaded->contextLength};
     for (const Turn& turn : turns) {
         size.promptTokens +=
             static_cast<quint32>(tokensOf(turn.user).size() + tokensOf(turn.assistant).size());

@@ -50,9 +50,13 @@ class ScriptedBackend : public InferenceBackend {
   public:
     explicit ScriptedBackend(Script script) : m_script(std::move(script)) {}
 
-    Result<LoadedModel> load(const ModelFiles& files,
+    Result<LoadedModel> load(const ModelFiles& files, const LoadOptions& options,
                              const std::function<void(double fraction)>& onProgress,
                              std::stop_token stop) override;
+    void unload() override { m_loaded.reset(); }
+    std::optional<LoadedModel> loadedModel() const override { return m_loaded; }
+    // A script is talked to in no particular way.
+    void setHandling(const ModelHandling&) override {}
     Result<AnswerStats> answer(const Turns& turns,
                                const std::function<void(std::string_view delta)>& onText,
                                const std::function<void(GenerateStage, double)>& onStage,
@@ -61,7 +65,7 @@ class ScriptedBackend : public InferenceBackend {
 
   private:
     Script m_script;
-    bool m_loaded = false;
+    std::optional<LoadedModel> m_loaded;
     std::size_t m_answersGiven = 0;
 };
 

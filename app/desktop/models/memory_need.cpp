@@ -25,8 +25,14 @@ MemoryNeed describeMemory(const MemoryEstimate& estimate) {
     const QString free = sizeText(estimate.freeDeviceBytes);
     const QString device = QString::fromStdString(estimate.deviceName);
     if (!estimate.fits) {
+        need.fittingContext = estimate.largestContext;
         need.summary =
-            Text::tr("Does not fit: needs %1, and %2 are free on %3.").arg(total, free, device);
+            Text::tr("Does not fit: needs %1, and %2 are free on %3.").arg(total, free, device) +
+            QLatin1Char(' ') +
+            (estimate.largestContext > 0
+                 ? Text::tr("With a conversation of at most %L1 tokens it would.")
+                       .arg(estimate.largestContext)
+                 : Text::tr("Choose a smaller model, or one in a smaller quantisation."));
     } else if (estimate.hostWeightBytes > 0) {
         need.summary = Text::tr(
                            "Needs %1, and %2 are free on %3: %4 of %5 layers stay in main "

@@ -12,6 +12,7 @@ struct MemoryNeed {
     QString summary;  // "Needs 9.6 GiB; 20.1 GiB are free on ..."; empty: not known
     QString parts;    // what for
     bool fits = true;
+    quint32 fittingContext = 0;  // tokens with which it would fit, where it does not; 0: with none
     friend bool operator==(const MemoryNeed&, const MemoryNeed&) = default;
 };
 

@@ -1,51 +1,87 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/models/model_controller.h"
 
-#include <QDir>
 #include <QFileInfo>
-#include <algorithm>
 #include <utility>
 
 #include "app/desktop/error_text.h"
-#include "app/desktop/file_path.h"
 
 namespace tessera {
+namespace {
+
+// The engine's own words say how much is missing and what would fit.
+QString loadErrorText(const Error& error) {
+    return error.code == ErrorCode::OutOfDeviceMemory && !error.message.empty()
+               ? QString::fromStdString(error.message)
+               : errorText(error);
+}
+
+}  // namespace
 
 ModelController::ModelController(InferenceThread* inference, AppSettings* settings, ModelFiles demo,
                                  QObject* parent)
     : QObject(parent), m_inference(inference), m_settings(settings), m_demo(std::move(demo)) {
-    m_pool.setMaxThreadCount(1);
-    m_estimatePool.setMaxThreadCount(1);
-    connect(inference, &InferenceThread::loadProgressed, this, [this](quint64 id, double fraction) {
-        if (id != m_loadId || m_status != Loading)
-            return;
-        m_progress = fraction;
-        emit progressChanged();
-    });
-    connect(inference, &InferenceThread::loaded, this,
+    connectInference();
+}
+
+void ModelController::connectInference() {
+    connect(m_inference, &InferenceThread::loadProgressed, this,
+            [this](quint64 id, double fraction) {
+                if (id != m_loadId || m_status != Loading)
+                    return;
+                m_progress = fraction;
+                emit progressChanged();
+            });
+    connect(m_inference, &InferenceThread::loaded, this,
             [this](quint64 id, const LoadedModel& model) {
                 if (id != m_loadId)
                     return;
-                m_model = model;
-                m_status = Ready;
+                m_before.reset();
+                setReady(model);
                 // Nothing chosen: a later version may bring a better one.
                 m_settings->setLastModel(isDemo() ? ModelFiles{} : model.files);
                 emit changed();
+                emit loadFinished();
             });
-    connect(inference, &InferenceThread::loadFailed, this, [this](quint64 id, const Error& error) {
-        if (id != m_loadId)
-            return;
-        m_status = error.code == ErrorCode::Cancelled ? None : Failed;
-        m_errorMessage = m_status == Failed ? errorText(error) : QString();
-        emit changed();
+    connect(m_inference, &InferenceThread::loadFailed, this,
+            [this](quint64 id, const Error& error, const std::optional<LoadedModel>& stillLoaded) {
+                if (id != m_loadId)
+                    return;
+                setNotLoaded(error, stillLoaded);
+                emit changed();
+            });
+    connect(m_inference, &InferenceThread::unloaded, this, [this](quint64 id) {
+        if (id == m_loadId)
+            emit changed();
     });
 }
 
-ModelController::~ModelController() {
-    for (QThreadPool* pool : {&m_pool, &m_estimatePool}) {
-        pool->clear();
-        pool->waitForDone();
+void ModelController::setReady(const LoadedModel& model) {
+    m_model = model;
+    m_files = model.files;
+    m_status = Ready;
+    m_handling = m_settings->handlingOf(model.files.textPath);
+    m_inference->setHandling(m_handling);
+}
+
+void ModelController::setNotLoaded(const Error& error,
+                                   const std::optional<LoadedModel>& stillLoaded) {
+    const bool cancelled = error.code == ErrorCode::Cancelled;
+    QStringList sentences;
+    if (!cancelled)
+        sentences.append(loadErrorText(error));
+    const auto before = std::exchange(m_before, std::nullopt);
+    if (stillLoaded) {
+        setReady(*stillLoaded);
+        if (!cancelled)
+            sentences.append(tr("%1 is still loaded and answers.").arg(m_model.name));
+    } else {
+        m_status = cancelled ? None : Failed;
+        m_displaced = before;
+        if (before)
+            sentences.append(tr("%1 was unloaded to make room.").arg(before->name));
     }
+    m_errorMessage = sentences.join(QLatin1Char(' '));
 }
 
 bool ModelController::isDemo() const {
@@ -66,6 +102,8 @@ QString ModelController::name() const {
 QString ModelController::note() const {
     if (m_status != Ready)
         return {};
+    if (!m_model.visionProblem.isEmpty())
+        return m_model.visionProblem;
     if (!canSee())
         return tr(
             "This model has no image part (mmproj): it answers questions, but cannot see photos.");
@@ -74,25 +112,30 @@ QString ModelController::note() const {
                   "answers take longer.")
             .arg(m_model.hostLayers)
             .arg(m_model.numLayers);
-    if (!m_model.templateRecognised)
-        return tr("This model's chat template is not one that Tessera knows; answers may be poor.");
+    if (!m_model.templateRecognised && m_handling.chatTemplate.isEmpty())
+        return tr("This model's chat template is not one that Tessera knows, so %1 is used; "
+                  "answers "
+                  "may be poor. Another can be chosen under the model's name.")
+            .arg(m_model.chatTemplate);
     return {};
 }
 
-QVariantList ModelController::pairs() const {
-    QVariantList values;
-    for (const ModelPair& pair : m_pairs)
-        values.append(QVariant::fromValue(pair));
-    return values;
+LoadOptions ModelController::loadOptions(const ModelFiles& files) const {
+    return {m_settings->device(), m_settings->modelFolders(),
+            m_settings->contextOf(files.textPath)};
 }
 
 void ModelController::start(const ModelFiles& files) {
+    if (m_status == Ready)
+        m_before = m_model;
+    m_displaced.reset();
     m_files = files;
     m_model = {};
+    m_handling = {};
     m_errorMessage.clear();
     m_progress = 0;
     m_status = Loading;
-    m_loadId = m_inference->load(files);
+    m_loadId = m_inference->load(files, loadOptions(files));
     emit progressChanged();
     emit changed();
 }
@@ -116,69 +159,32 @@ void ModelController::load(const QString& textPath, const QString& mmprojPath) {
         start({text, mmprojPath.trimmed()});
 }
 
+void ModelController::loadDisplaced() {
+    if (m_displaced)
+        start(ModelFiles(m_displaced->files));
+}
+
+void ModelController::unload() {
+    if (m_status != Ready)
+        return;
+    m_model = {};
+    m_handling = {};
+    m_errorMessage.clear();
+    m_displaced.reset();
+    m_status = None;
+    m_loadId = m_inference->unload();
+    emit changed();
+}
+
+void ModelController::dismissError() {
+    m_errorMessage.clear();
+    m_displaced.reset();
+    emit changed();
+}
+
 void ModelController::cancel() {
     if (m_status == Loading)
         m_inference->cancelLoad();
-}
-
-void ModelController::lookAround(const QString& path) {
-    const QString trimmed = path.trimmed();
-    if (trimmed.isEmpty())
-        return;
-    const quint64 id = ++m_lookId;
-    m_pool.clear();
-    m_pool.start([this, id, trimmed] {
-        const QFileInfo info(trimmed);
-        QList<ModelPair> pairs = findModelPairs(info.isDir() ? trimmed : info.absolutePath());
-        QMetaObject::invokeMethod(
-            this,
-            [this, id, trimmed, pairs = std::move(pairs)] {
-                if (id != m_lookId)
-                    return;
-                m_pairs = pairs;
-                emit pairsChanged();
-                const QString wanted = QFileInfo(trimmed).absoluteFilePath();
-                for (const ModelPair& pair : m_pairs)
-                    if (pair.textPath == wanted && !pair.mmprojPath.isEmpty()) {
-                        emit mmprojSuggested(trimmed, pair.mmprojPath);
-                        break;
-                    }
-            },
-            Qt::QueuedConnection);
-    });
-}
-
-void ModelController::estimate(const QString& textPath, const QString& mmprojPath) {
-    const quint64 id = ++m_estimateId;
-    ModelPaths paths{toPath(textPath.trimmed()), std::nullopt};
-    if (!mmprojPath.trimmed().isEmpty())
-        paths.mmproj = toPath(mmprojPath.trimmed());
-    const MemoryUse returned = m_status == Ready ? m_model.memory : MemoryUse();
-    m_estimatePool.clear();
-    m_estimatePool.start([this, id, paths, returned] {
-        MemoryNeed need;
-        // Files that cannot be loaded say so when they are.
-        if (!paths.text.empty())
-            if (const auto estimate = Engine::estimate(paths, {}, returned))
-                need = describeMemory(*estimate);
-        QMetaObject::invokeMethod(
-            this,
-            [this, id, need] {
-                if (id != m_estimateId || need == m_memory)
-                    return;
-                m_memory = need;
-                emit memoryChanged();
-            },
-            Qt::QueuedConnection);
-    });
-}
-
-QString ModelController::toLocalPath(const QUrl& url) const {
-    return QDir::toNativeSeparators(url.toLocalFile());
-}
-
-QUrl ModelController::folderOf(const QString& path) const {
-    return path.isEmpty() ? QUrl() : QUrl::fromLocalFile(QFileInfo(path).absolutePath());
 }
 
 }  // namespace tessera

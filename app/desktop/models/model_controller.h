@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Which model is loaded, and loading another.
+// Which model is loaded, loading another, and how the loaded one is handled.
 #pragma once
 
 #include <QObject>
-#include <QThreadPool>
-#include <QUrl>
-#include <QVariantList>
 #include <QtQmlIntegration>
 
 #include "app/desktop/inference/inference_thread.h"
-#include "app/desktop/models/memory_need.h"
-#include "app/desktop/models/model_pairs.h"
 #include "app/desktop/settings/app_settings.h"
 #include "app/desktop/tiles/tile_scheme_value.h"
 
@@ -25,9 +20,12 @@ class ModelController : public QObject {
     Q_PROPERTY(double progress READ progress NOTIFY progressChanged)
     Q_PROPERTY(QString name READ name NOTIFY changed)
     Q_PROPERTY(QString deviceName READ deviceName NOTIFY changed)
+    Q_PROPERTY(int contextLength READ contextLength NOTIFY changed)
     Q_PROPERTY(bool canSee READ canSee NOTIFY changed)
-    // Why the last load failed, for the user.
+    // Why the last load failed, and what became of the model before, for the user.
     Q_PROPERTY(QString errorMessage READ errorMessage NOTIFY changed)
+    // The model that had to make room for one that then did not load; empty otherwise.
+    Q_PROPERTY(QString displacedName READ displacedName NOTIFY changed)
     // The small model that comes with Tessera: whether there is one, and whether it is the one
     // loaded or being loaded.
     Q_PROPERTY(bool hasDemo READ hasDemo CONSTANT)
@@ -38,12 +36,24 @@ class ModelController : public QObject {
     // The files loaded, being loaded or last tried.
     Q_PROPERTY(QString textPath READ textPath NOTIFY changed)
     Q_PROPERTY(QString mmprojPath READ mmprojPath NOTIFY changed)
-    // ModelPair values.
-    Q_PROPERTY(QVariantList pairs READ pairs NOTIFY pairsChanged)
-    // What the files last given to estimate() will need; empty where that is not known.
-    Q_PROPERTY(QString memorySummary READ memorySummary NOTIFY memoryChanged)
-    Q_PROPERTY(QString memoryParts READ memoryParts NOTIFY memoryChanged)
-    Q_PROPERTY(bool memoryFits READ memoryFits NOTIFY memoryChanged)
+
+    // What the loaded model was recognised as. The template's and the modes' names are those of
+    // tessera-cli.
+    Q_PROPERTY(QString generation READ generation NOTIFY changed)
+    Q_PROPERTY(QString recognisedTemplate READ recognisedTemplate NOTIFY changed)
+    Q_PROPERTY(bool templateRecognised READ isTemplateRecognised NOTIFY changed)
+    Q_PROPERTY(QString templateReason READ templateReason NOTIFY changed)
+    // How it cuts photos now, a line for people.
+    Q_PROPERTY(QString tiling READ tiling NOTIFY changed)
+    // All that are known; the first, which is empty, is the model's own.
+    Q_PROPERTY(QStringList templateNames READ templateNames CONSTANT)
+    // Those in which this model can look at photos, "auto" first.
+    Q_PROPERTY(QStringList imageModes READ imageModes NOTIFY changed)
+    // What the user wants instead, kept for each model and used from the next question on. Empty
+    // and "auto": as recognised.
+    Q_PROPERTY(QString chatTemplate READ chatTemplate WRITE setChatTemplate NOTIFY changed)
+    Q_PROPERTY(QString imageMode READ imageMode WRITE setImageMode NOTIFY changed)
+    Q_PROPERTY(QString rules READ rules WRITE setRules NOTIFY changed)
 
   public:
     enum Status { None, Loading, Ready, Failed };
@@ -53,50 +63,64 @@ class ModelController : public QObject {
     // empty.
     ModelController(InferenceThread* inference, AppSettings* settings, ModelFiles demo = {},
                     QObject* parent = nullptr);
-    ~ModelController() override;
 
     Status status() const { return m_status; }
     double progress() const { return m_progress; }
     QString name() const;
-    QString deviceName() const { return m_model.deviceName; }
-    quint32 contextLength() const { return m_model.contextLength; }
-    bool canSee() const { return m_model.tileScheme.has_value(); }
+    QString deviceName() const { return m_status == Ready ? m_model.deviceName : QString(); }
+    int contextLength() const { return static_cast<int>(m_model.contextLength); }
+    bool canSee() const { return tileScheme().isValid(); }
     QString errorMessage() const { return m_errorMessage; }
+    QString displacedName() const { return m_displaced ? m_displaced->name : QString(); }
     QString note() const;
     bool hasDemo() const { return !m_demo.textPath.isEmpty(); }
     bool isDemo() const;
-    TileSchemeValue tileScheme() const { return {m_model.tileScheme}; }
+    TileSchemeValue tileScheme() const;
     QString textPath() const { return m_files.textPath; }
     QString mmprojPath() const { return m_files.mmprojPath; }
-    QVariantList pairs() const;
-    QString memorySummary() const { return m_memory.summary; }
-    QString memoryParts() const { return m_memory.parts; }
-    bool memoryFits() const { return m_memory.fits; }
+
+    QString generation() const { return m_model.generation; }
+    QString recognisedTemplate() const { return m_model.chatTemplate; }
+    bool isTemplateRecognised() const { return m_model.templateRecognised; }
+    QString templateReason() const { return m_model.templateReason; }
+    QString tiling() const;
+    QStringList templateNames() const { return QStringList(QString()) + chatTemplateNames(); }
+    QStringList imageModes() const;
+    QString chatTemplate() const { return m_handling.chatTemplate; }
+    void setChatTemplate(const QString& name);
+    QString imageMode() const { return imageModeName(m_handling.imageMode); }
+    void setImageMode(const QString& name);
+    QString rules() const { return tileRulesName(m_handling.rules); }
+    void setRules(const QString& name);
 
     void start(const ModelFiles& files);
     // Loads what was used last, or else the demo model, if there is one.
     void startLast();
+    // As chosen in the settings.
+    LoadOptions loadOptions(const ModelFiles& files) const;
+    // By the loaded model; what another could have in its place.
+    MemoryUse memoryInUse() const { return m_status == Ready ? m_model.memory : MemoryUse(); }
 
     Q_INVOKABLE void load(const QString& textPath, const QString& mmprojPath);
     Q_INVOKABLE void loadDemo();
+    Q_INVOKABLE void loadDisplaced();
+    Q_INVOKABLE void unload();
     Q_INVOKABLE void cancel();
-    // Looks for models in the folder of this file; ends in `pairs`. For a text model with a fitting
-    // image part beside it also emits mmprojSuggested.
-    Q_INVOKABLE void lookAround(const QString& path);
-    // Finds out what these files will need in place of the model that is loaded; ends in
-    // memoryChanged.
-    Q_INVOKABLE void estimate(const QString& textPath, const QString& mmprojPath);
-    Q_INVOKABLE QString toLocalPath(const QUrl& url) const;
-    Q_INVOKABLE QUrl folderOf(const QString& path) const;
+
+    Q_INVOKABLE void dismissError();
 
   signals:
     void changed();
+    // A load ended well.
+    void loadFinished();
     void progressChanged();
-    void pairsChanged();
-    void memoryChanged();
-    void mmprojSuggested(const QString& textPath, const QString& mmprojPath);
 
   private:
+    void connectInference();
+    void setReady(const LoadedModel& model);
+    void setNotLoaded(const Error& error, const std::optional<LoadedModel>& stillLoaded);
+    void setHandling(const ModelHandling& handling);
+
     InferenceThread* const m_inference;
     AppSettings* const m_settings;
     const ModelFiles m_demo;
@@ -105,13 +129,11 @@ class ModelController : public QObject {
     quint64 m_loadId = 0;
     ModelFiles m_files;
     LoadedModel m_model;
+    // The one that was there when a load began, and the one that it cost.
+    std::optional<LoadedModel> m_before;
+    std::optional<LoadedModel> m_displaced;
+    ModelHandling m_handling;  // of m_model
     QString m_errorMessage;
-    QList<ModelPair> m_pairs;
-    QThreadPool m_pool;
-    quint64 m_lookId = 0;
-    QThreadPool m_estimatePool;
-    quint64 m_estimateId = 0;
-    MemoryNeed m_memory;
 };
 
 }  // namespace tessera

@@ -49,10 +49,13 @@ Rectangle {
             objectName: "modelErrorBanner"
             Layout.fillWidth: true
             Layout.margins: Theme.gapSmall
-            visible: App.models.status === ModelController.Failed
+            visible: App.models.errorMessage !== ""
+            serious: App.models.status === ModelController.Failed
             message: App.models.errorMessage
-            actionText: qsTr("Choose a model")
+            actionText: App.models.status === ModelController.Ready ? "" : qsTr("Choose a model")
+            closable: App.models.status === ModelController.Ready
             onAction: root.modelRequested()
+            onClosed: App.models.dismissError()
         }
         Item {
             Layout.fillWidth: true

@@ -158,7 +158,7 @@ ApplicationWindow {
     }
     DropTarget {
         anchors.fill: parent
-        enabled: root.usable
+        enabled: root.usable && !modelDialog.opened
     }
 
     Drawer {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Chooses, loads and switches the model.
+// Finds, chooses, loads, switches and unloads the model.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -11,48 +11,52 @@ Popup {
     id: root
 
     readonly property bool loading: App.models.status === ModelController.Loading
+    readonly property bool wide: width >= 750
 
     objectName: "modelDialog"
     x: parent ? Math.round((parent.width - width) / 2) : 0
     y: parent ? Math.round((parent.height - height) / 2) : 0
-    width: Math.min(560, (parent ? parent.width : 560) - 2 * Theme.gapLarge)
-    height: Math.min(implicitHeight, (parent ? parent.height : 700) - 2 * Theme.gapLarge)
-    padding: Theme.gapHuge
+    width: Math.min(880, (parent ? parent.width : 880) - 2 * Theme.gapLarge)
+    height: Math.min(660, (parent ? parent.height : 660) - 2 * Theme.gapLarge)
+    padding: wide ? Theme.gapHuge : Theme.gapLarge
     modal: true
     focus: true
 
     onOpened: {
-        textField.path = App.models.demo ? "" : App.models.textPath;
-        mmprojField.path = App.models.demo ? "" : App.models.mmprojPath;
-        App.models.lookAround(textField.path);
-        loadButton.forceActiveFocus();
+        if (!App.models.demo && App.models.textPath !== "")
+            App.modelChoice.choosePair(App.models.textPath, App.models.mmprojPath);
+        App.modelChoice.refresh();
+        App.library.ensureScanned();
+        foot.loadButton.forceActiveFocus();
     }
 
     background: Rectangle {
         radius: Theme.radiusLarge
         color: Theme.window
         border.width: 1
-        border.color: Theme.divider
-    }
-
-    // Typing changes a path with every key.
-    Timer {
-        id: estimateTimer
-
-        interval: 250
-        onTriggered: App.models.estimate(textField.path, mmprojField.path)
+        border.color: dropArea.containsDrag ? Theme.accent : Theme.divider
     }
 
     Connections {
         target: App.models
 
-        function onMmprojSuggested(textPath: string, mmprojPath: string): void {
-            if (textField.path.trim() === textPath && mmprojField.path === "")
-                mmprojField.path = mmprojPath;
+        function onLoadFinished(): void {
+            root.close();
         }
-        function onChanged(): void {
-            if (root.opened && App.models.status === ModelController.Ready)
-                root.close();
+    }
+
+    DropArea {
+        id: dropArea
+
+        anchors.fill: parent
+        anchors.margins: -root.padding
+        enabled: !root.loading
+        onEntered: drag => {
+            drag.accepted = drag.hasUrls;
+        }
+        onDropped: drop => {
+            App.modelChoice.chooseDropped(drop.urls);
+            drop.accept(Qt.CopyAction);
         }
     }
 
@@ -63,7 +67,7 @@ Popup {
         RowLayout {
             Text {
                 Layout.fillWidth: true
-                text: qsTr("Model")
+                text: qsTr("Models")
                 textFormat: Text.PlainText
                 color: Theme.text
                 font.pixelSize: Theme.titlePx
@@ -72,129 +76,70 @@ Popup {
                 Accessible.name: text
             }
             IconButton {
+                objectName: "closeModelsButton"
                 iconName: "close"
-                text: qsTr("Close")
+                text: qsTr("Close (Esc)")
                 onClicked: root.close()
             }
         }
-        DemoNote {
-            Layout.fillWidth: true
-            visible: App.models.hasDemo && !root.loading
-        }
-        PathField {
-            id: textField
-
-            Layout.fillWidth: true
-            label: qsTr("Language model (GGUF)")
-            fieldName: "textPathField"
-            placeholder: qsTr("for example llava-v1.6-vicuna-7b.Q8_0.gguf")
-            enabled: !root.loading
-            onPathChanged: estimateTimer.restart()
-            onEdited: {
-                if (path.trim() !== App.models.textPath)
-                    mmprojField.path = "";
-                App.models.lookAround(path);
-            }
-        }
-        PathField {
-            id: mmprojField
-
-            Layout.fillWidth: true
-            label: qsTr("Image part (mmproj)")
-            fieldName: "mmprojPathField"
-            placeholder: qsTr("for example mmproj-model-f16.gguf")
-            enabled: !root.loading
-            onPathChanged: estimateTimer.restart()
-        }
-        ModelPairList {
+        RowLayout {
             Layout.fillWidth: true
             Layout.fillHeight: true
-            Layout.preferredHeight: Math.min(contentHeight, 4 * 56)
-            visible: count > 0 && !root.loading
-            chosenPath: textField.path
-            onChosen: (textPath, mmprojPath) => {
-                textField.path = textPath;
-                mmprojField.path = mmprojPath;
-            }
-        }
-        ColumnLayout {
-            Layout.fillWidth: true
-            spacing: 4
-            visible: App.models.memorySummary !== "" && !root.loading
+            spacing: Theme.gapHuge
 
-            Text {
-                objectName: "memorySummary"
+            ModelLibraryPane {
+                Layout.preferredWidth: 330
+                Layout.fillHeight: true
+                visible: root.wide
+                enabled: !root.loading
+                listHeight: 0
+            }
+            Flickable {
+                id: scroller
+
+                objectName: "modelScroller"
                 Layout.fillWidth: true
-                text: App.models.memorySummary
-                textFormat: Text.PlainText
-                wrapMode: Text.Wrap
-                color: App.models.memoryFits ? Theme.text : Theme.danger
-                font.pixelSize: Theme.bodyPx
-            }
-            Text {
-                Layout.fillWidth: true
-                text: App.models.memoryParts
-                textFormat: Text.PlainText
-                wrapMode: Text.Wrap
-                color: Theme.textDim
-                font.pixelSize: Theme.smallPx
-            }
-        }
-        Banner {
-            objectName: "loadError"
-            Layout.fillWidth: true
-            visible: App.models.status === ModelController.Failed
-            message: App.models.errorMessage
-        }
-        ProgressBar {
-            id: progress
+                Layout.fillHeight: true
+                contentWidth: width
+                contentHeight: column.height
+                clip: true
+                boundsBehavior: Flickable.StopAtBounds
+                ScrollBar.vertical: ScrollBar {
+                    id: bar
+                }
 
-            Layout.fillWidth: true
-            visible: root.loading
-            value: App.models.progress
-            Accessible.name: qsTr("Loading the model")
-            background: Rectangle {
-                implicitHeight: 6
-                radius: 3
-                color: Theme.surfaceRaised
-            }
-            contentItem: Item {
-                implicitHeight: 6
+                Column {
+                    id: column
 
-                Rectangle {
-                    width: progress.visualPosition * parent.width
-                    height: 6
-                    radius: 3
-                    color: Theme.accent
+                    width: scroller.width - (bar.size < 1 ? 12 : 0)
+                    spacing: Theme.gapLarge
+
+                    DemoNote {
+                        width: parent.width
+                        visible: App.models.hasDemo && !root.loading
+                    }
+                    LoadedModelCard {
+                        width: parent.width
+                        visible: App.models.status === ModelController.Ready
+                    }
+                    ModelLibraryPane {
+                        width: parent.width
+                        height: implicitHeight
+                        visible: !root.wide
+                        enabled: !root.loading
+                        listHeight: 240
+                    }
+                    ModelChoicePane {
+                        width: parent.width
+                        enabled: !root.loading
+                    }
                 }
             }
         }
-        RowLayout {
-            spacing: Theme.gapSmall
+        ModelLoadBar {
+            id: foot
 
-            Text {
-                Layout.fillWidth: true
-                text: root.loading ? qsTr("Loading … %1 %").arg(Math.floor(App.models.progress * 100)) : ""
-                textFormat: Text.PlainText
-                color: Theme.textDim
-                font.pixelSize: Theme.bodyPx
-            }
-            TextButton {
-                objectName: "cancelLoadButton"
-                visible: root.loading
-                text: qsTr("Cancel loading")
-                onClicked: App.models.cancel()
-            }
-            TextButton {
-                id: loadButton
-
-                objectName: "loadButton"
-                visible: !root.loading
-                enabled: textField.path.trim() !== ""
-                primary: true
-                text: qsTr("Load")
-                onClicked: App.models.load(textField.path, mmprojField.path)
-            }
+            Layout.fillWidth: true
         }
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A file, typed or chosen.
+// A file or a folder, typed or chosen.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -11,48 +11,67 @@ ColumnLayout {
     id: root
 
     required property string label
-    property alias path: field.text
+    // What is chosen; typing changes it by `edited`.
+    required property string path
     property alias placeholder: field.placeholderText
     property alias fieldName: field.objectName
 
-    signal edited
+    signal edited(string path)
 
     spacing: 4
+    onPathChanged: if (field.text.trim() !== path) field.text = path
+    Component.onCompleted: field.text = path
 
-    Text {
-        text: root.label
-        textFormat: Text.PlainText
-        color: Theme.text
-        font.pixelSize: Theme.bodyPx
-    }
     RowLayout {
         spacing: Theme.gapSmall
 
-        AppTextField {
-            id: field
-
+        Text {
             Layout.fillWidth: true
-            Accessible.name: root.label
-            onEditingFinished: root.edited()
+            text: root.label
+            textFormat: Text.PlainText
+            elide: Text.ElideRight
+            color: Theme.text
+            font.pixelSize: Theme.bodyPx
         }
         TextButton {
-            text: qsTr("Browse …")
-            Accessible.name: qsTr("Browse: %1").arg(root.label)
+            objectName: root.fieldName + "-file"
+            text: qsTr("File …")
+            Accessible.name: qsTr("Choose a file: %1").arg(root.label)
             onClicked: {
                 if (root.path !== "")
-                    dialog.currentFolder = App.models.folderOf(root.path);
-                dialog.open();
+                    fileDialog.currentFolder = App.modelChoice.folderOf(root.path);
+                fileDialog.open();
+            }
+        }
+        TextButton {
+            objectName: root.fieldName + "-folder"
+            text: qsTr("Folder …")
+            Accessible.name: qsTr("Choose a folder: %1").arg(root.label)
+            onClicked: {
+                if (root.path !== "")
+                    folderDialog.currentFolder = App.modelChoice.folderOf(root.path);
+                folderDialog.open();
             }
         }
     }
+    AppTextField {
+        id: field
+
+        Layout.fillWidth: true
+        Accessible.name: root.label
+        onTextEdited: root.edited(text)
+    }
     FileDialog {
-        id: dialog
+        id: fileDialog
 
         title: root.label
-        nameFilters: [qsTr("Models (*.gguf)"), qsTr("All files (*)")]
-        onAccepted: {
-            root.path = App.models.toLocalPath(selectedFile);
-            root.edited();
-        }
+        nameFilters: [qsTr("Models (*.gguf *.safetensors config.json)"), qsTr("All files (*)")]
+        onAccepted: root.edited(App.modelChoice.toLocalPath(selectedFile))
+    }
+    FolderDialog {
+        id: folderDialog
+
+        title: root.label
+        onAccepted: root.edited(App.modelChoice.toLocalPath(selectedFolder))
     }
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/settings/app_settings.h"
 
+#include <QCryptographicHash>
+#include <QDir>
 #include <QEvent>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QPalette>
 #include <algorithm>
@@ -14,12 +17,24 @@ const QString kAppearance = QStringLiteral("appearance");
 const QString kWindowSize = QStringLiteral("window/size");
 const QString kModelText = QStringLiteral("model/text");
 const QString kModelMmproj = QStringLiteral("model/mmproj");
+const QString kModelFolders = QStringLiteral("model/folders");
+const QString kDevice = QStringLiteral("model/device");
 const QString kPhotoFolder = QStringLiteral("photos/folder");
+const QString kDefaultPreset = QStringLiteral("chat/preset");
 const QString kBackupEveryDays = QStringLiteral("backups/everyDays");
 const QString kBackupsKept = QStringLiteral("backups/kept");
 
 constexpr int kMostBackups = 100;
 constexpr double kTextContrast = 4.5;
+
+// A path has characters that keys must not have.
+QString keyOf(const QString& textPath, const char* name) {
+    const QByteArray path = QDir::cleanPath(QFileInfo(textPath).absoluteFilePath()).toUtf8();
+    return QStringLiteral("models/%1/%2")
+        .arg(QString::fromLatin1(
+                 QCryptographicHash::hash(path, QCryptographicHash::Sha1).toHex().left(16)),
+             QLatin1String(name));
+}
 
 // WCAG 2 relative luminance.
 double luminance(const QColor& colour) {
@@ -118,12 +133,68 @@ void AppSettings::setLastModel(const ModelFiles& files) {
     m_settings->setValue(kModelMmproj, files.mmprojPath);
 }
 
+QStringList AppSettings::modelFolders() const {
+    return m_settings->value(kModelFolders).toStringList();
+}
+
+void AppSettings::setModelFolders(const QStringList& folders) {
+    m_settings->setValue(kModelFolders, folders);
+}
+
+QString AppSettings::device() const {
+    return m_settings->value(kDevice).toString();
+}
+
+void AppSettings::setDevice(const QString& device) {
+    setOrRemove(kDevice, device, device.isEmpty());
+}
+
+ModelHandling AppSettings::handlingOf(const QString& textPath) const {
+    const auto value = [&](const char* name) {
+        return m_settings->value(keyOf(textPath, name)).toString();
+    };
+    return {knownChatTemplate(value("template")), imageModeOf(value("imageMode")),
+            tileRulesOf(value("rules"))};
+}
+
+void AppSettings::setHandlingOf(const QString& textPath, const ModelHandling& handling) {
+    setOrRemove(keyOf(textPath, "template"), handling.chatTemplate,
+                handling.chatTemplate.isEmpty());
+    setOrRemove(keyOf(textPath, "imageMode"), imageModeName(handling.imageMode),
+                handling.imageMode == ImageMode::Auto);
+    setOrRemove(keyOf(textPath, "rules"), tileRulesName(handling.rules),
+                handling.rules == TileRules::Original);
+}
+
+quint32 AppSettings::contextOf(const QString& textPath) const {
+    return m_settings->value(keyOf(textPath, "context")).toUInt();
+}
+
+void AppSettings::setContextOf(const QString& textPath, quint32 tokens) {
+    setOrRemove(keyOf(textPath, "context"), tokens, tokens == 0);
+}
+
+void AppSettings::setOrRemove(const QString& key, const QVariant& value, bool isDefault) {
+    if (isDefault)
+        m_settings->remove(key);
+    else
+        m_settings->setValue(key, value);
+}
+
 QString AppSettings::lastPhotoFolder() const {
     return m_settings->value(kPhotoFolder).toString();
 }
 
 void AppSettings::setLastPhotoFolder(const QString& folder) {
     m_settings->setValue(kPhotoFolder, folder);
+}
+
+QString AppSettings::defaultPreset() const {
+    return m_settings->value(kDefaultPreset).toString();
+}
+
+void AppSettings::setDefaultPreset(const QString& id) {
+    m_settings->setValue(kDefaultPreset, id);
 }
 
 int AppSettings::backupEveryDays() const {

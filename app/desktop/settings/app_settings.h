@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "app/desktop/inference/inference_types.h"
+#include "app/desktop/inference/model_handling.h"
 
 namespace tessera {
 
@@ -47,8 +48,23 @@ class AppSettings : public QObject {
 
     ModelFiles lastModel() const;
     void setLastModel(const ModelFiles& files);
+    // Absolute paths.
+    QStringList modelFolders() const;
+    void setModelFolders(const QStringList& folders);
+    // As EngineOptions::device; empty: the best one.
+    QString device() const;
+    void setDevice(const QString& device);
+    // Kept for each language model by its path.
+    ModelHandling handlingOf(const QString& textPath) const;
+    void setHandlingOf(const QString& textPath, const ModelHandling& handling);
+    // Tokens; 0: the model's own.
+    quint32 contextOf(const QString& textPath) const;
+    void setContextOf(const QString& textPath, quint32 tokens);
     QString lastPhotoFolder() const;
     void setLastPhotoFolder(const QString& folder);
+    // A PresetList id, for new conversations; empty: what suits the model.
+    QString defaultPreset() const;
+    void setDefaultPreset(const QString& id);
     int backupEveryDays() const;
     void setBackupEveryDays(int days);
     int backupsKept() const;
@@ -64,6 +80,9 @@ class AppSettings : public QObject {
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
+    // Nothing is kept of what is the default.
+    void setOrRemove(const QString& key, const QVariant& value, bool isDefault);
+
     std::unique_ptr<QSettings> m_settings;
 };
 

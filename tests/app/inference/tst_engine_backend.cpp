@@ -8,7 +8,6 @@
 
 #include "app/desktop/inference/engine_backend.h"
 #include "app/desktop/inference/inference_thread.h"
-#include "app/desktop/models/model_pairs.h"
 #include "app/desktop/photos/photo_importer.h"
 
 using namespace tessera;
@@ -18,16 +17,8 @@ class TestEngineBackend : public QObject {
 
   private slots:
     void initTestCase() {
-        for (const QString& folder : {QStringLiteral(TESSERA_GOLDEN_DIR "/d-llava16-vicuna/gguf"),
-                                      QStringLiteral(TESSERA_SOURCE_DIR "/tests/golden/subset")}) {
-            for (const ModelPair& pair : findModelPairs(folder))
-                if (!pair.mmprojPath.isEmpty())
-                    m_files = {pair.textPath, pair.mmprojPath};
-            if (!m_files.textPath.isEmpty())
-                break;
-        }
-        if (m_files.textPath.isEmpty())
-            QSKIP("No golden model is here.");
+        const QString subset = QStringLiteral(TESSERA_SOURCE_DIR "/tests/golden/subset/");
+        m_files = {subset + QStringLiteral("model.gguf"), subset + QStringLiteral("mmproj.gguf")};
         const auto photo = storePhotoFile(
             m_dir.path(), QStringLiteral(TESSERA_SOURCE_DIR "/resources/samples/cat.png"));
         QVERIFY(photo);

@@ -39,10 +39,13 @@ QString textOf(const QSignalSpy& arrived) {
 // Throws where the real one has a bug or no memory left.
 class ThrowingBackend : public InferenceBackend {
   public:
-    Result<LoadedModel> load(const ModelFiles&, const std::function<void(double)>&,
-                             std::stop_token) override {
+    Result<LoadedModel> load(const ModelFiles&, const LoadOptions&,
+                             const std::function<void(double)>&, std::stop_token) override {
         throw std::runtime_error("Broken.");
     }
+    void unload() override {}
+    std::optional<LoadedModel> loadedModel() const override { return std::nullopt; }
+    void setHandling(const ModelHandling&) override {}
     Result<AnswerStats> answer(const Turns&, const std::function<void(std::string_view)>&,
                                const std::function<void(GenerateStage, double)>&,
                                std::stop_token) override {

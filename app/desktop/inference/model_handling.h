@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// How a model is talked to and how it sees, where the user wants it otherwise than recognised.
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+#include "engine/session.h"
+
+namespace tessera {
+
+struct ModelHandling {
+    QString chatTemplate;  // one of ChatTemplate::names(); empty: the model's own
+    ImageMode imageMode = ImageMode::Auto;
+    TileRules rules = TileRules::Original;
+    friend bool operator==(const ModelHandling&, const ModelHandling&) = default;
+};
+
+// The names are those of tessera-cli's --template, --image-mode and --rules.
+QStringList chatTemplateNames();
+QString imageModeName(ImageMode mode);
+QString tileRulesName(TileRules rules);
+// What is no such name is what the model says.
+QString knownChatTemplate(const QString& name);
+ImageMode imageModeOf(const QString& name);
+TileRules tileRulesOf(const QString& name);
+
+}  // namespace tessera

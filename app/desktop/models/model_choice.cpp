@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/models/model_choice.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QLocale>
+#include <algorithm>
+#include <utility>
+
+#include "app/desktop/error_text.h"
+#include "app/desktop/file_path.h"
+#include "app/desktop/inference/engine_backend.h"
+
+namespace tessera {
+namespace {
+
+// Typing changes a path with every key.
+constexpr int kEstimateDelayMs = 250;
+
+QString nativePath(const QUrl& url) {
+    return QDir::toNativeSeparators(url.toLocalFile());
+}
+
+QString deviceLabel(const DeviceInfo& device) {
+    const QString name = QString::fromStdString(device.name);
+    return device.usable
+               ? ModelChoice::tr("%1, %2").arg(
+                     name, QLocale().formattedDataSize(static_cast<qint64>(device.memoryBytes), 1))
+               : ModelChoice::tr("%1: cannot be used, %2")
+                     .arg(name, QString::fromStdString(device.unusableReason));
+}
+
+QList<ModelDevice> findDevices() {
+    QList<ModelDevice> found = {{{}, ModelChoice::tr("The best one"), true}};
+    const auto devices = listDevices();
+    if (!devices)
+        return found;
+    for (const DeviceInfo& device : *devices) {
+        const auto sameName =
+            std::count_if(devices->begin(), devices->end(),
+                          [&](const DeviceInfo& other) { return other.name == device.name; });
+        // An index may name another device after the next start, so it is taken only for twins.
+        found.append(
+            {sameName == 1 ? QString::fromStdString(device.name) : QString::number(device.index),
+             deviceLabel(device), device.usable});
+    }
+    return found;
+}
+
+}  // namespace
+
+ModelChoice::ModelChoice(ModelController* models, AppSettings* settings, QObject* parent)
+    : QObject(parent), m_models(models), m_settings(settings) {
+    m_lookPool.setMaxThreadCount(1);
+    m_devicePool.setMaxThreadCount(1);
+    m_estimateTimer.setSingleShot(true);
+    m_estimateTimer.setInterval(kEstimateDelayMs);
+    connect(&m_estimateTimer, &QTimer::timeout, this, &ModelChoice::estimate);
+    connect(models, &ModelController::changed, this, [this] {
+        if (!m_files.textPath.isEmpty())
+            scheduleEstimate();
+    });
+}
+
+ModelChoice::~ModelChoice() {
+    for (QThreadPool* pool : {&m_lookPool, &m_devicePool}) {
+        pool->clear();
+        pool->waitForDone();
+    }
+}
+
+// `job` runs on the pool's thread, `finish` gets what it returned on this one.
+template <typename Job, typename Finish>
+void ModelChoice::run(QThreadPool& pool, Job job, Finish finish) {
+    pool.start([this, job = std::move(job), finish = std::move(finish)] {
+        auto result = guarded([&] { return Result<std::invoke_result_t<const Job&>>(job()); });
+        if (!result)
+            return;
+        QMetaObject::invokeMethod(
+            this, [finish, value = std::move(*result)] { finish(value); }, Qt::QueuedConnection);
+    });
+}
+
+int ModelChoice::contextLength() const {
+    return static_cast<int>(m_settings->contextOf(m_files.textPath));
+}
+
+void ModelChoice::setContextLength(int tokens) {
+    if (tokens == contextLength() || m_files.textPath.isEmpty())
+        return;
+    m_settings->setContextOf(m_files.textPath, static_cast<quint32>(std::max(0, tokens)));
+    emit optionsChanged();
+    scheduleEstimate();
+}
+
+QVariantList ModelChoice::devices() const {
+    QVariantList values;
+    for (const ModelDevice& device : m_devices)
+        values.append(QVariant::fromValue(device));
+    return values;
+}
+
+QString ModelChoice::device() const {
+    return m_settings->device();
+}
+
+void ModelChoice::setDevice(const QString& device) {
+    if (device == this->device())
+        return;
+    m_settings->setDevice(device);
+    emit optionsChanged();
+    scheduleEstimate();
+}
+
+void ModelChoice::set(const ModelFiles& files) {
+    if (files == m_files)
+        return;
+    const bool sameModel = files.textPath == m_files.textPath;
+    m_files = files;
+    if (!sameModel) {
+        m_entry = {};
+        emit entryChanged();
+        emit optionsChanged();
+    }
+    emit changed();
+    scheduleEstimate();
+}
+
+void ModelChoice::choose(const QString& textPath) {
+    const QString path = textPath.trimmed();
+    if (path == m_files.textPath)
+        return;
+    set({path, {}});
+    look(true);
+}
+
+void ModelChoice::chooseMmproj(const QString& mmprojPath) {
+    set({m_files.textPath, mmprojPath.trimmed()});
+}
+
+void ModelChoice::choosePair(const QString& textPath, const QString& mmprojPath) {
+    set({textPath.trimmed(), mmprojPath.trimmed()});
+    look(false);
+}
+
+void ModelChoice::look(bool suggest) {
+    const quint64 id = ++m_lookId;
+    m_lookPool.clear();
+    if (m_files.textPath.isEmpty())
+        return;
+    const auto job = [path = m_files.textPath, folders = m_settings->modelFolders()] {
+        std::vector<std::filesystem::path> around;
+        for (const QString& folder : folders)
+            around.push_back(toPath(folder));
+        return QFileInfo::exists(path) ? describeModelAt(path, around) : ModelEntry();
+    };
+    run(m_lookPool, job, [this, id, suggest](const ModelEntry& entry) {
+        if (id != m_lookId)
+            return;
+        m_entry = entry;
+        emit entryChanged();
+        if (suggest && m_files.mmprojPath.isEmpty() && !entry.mmprojPath.isEmpty())
+            chooseMmproj(entry.mmprojPath);
+    });
+}
+
+void ModelChoice::chooseDropped(const QList<QUrl>& urls) {
+    const quint64 id = ++m_lookId;
+    QStringList paths;
+    for (const QUrl& url : urls)
+        if (url.isLocalFile())
+            paths.append(nativePath(url));
+    const auto job = [paths] {
+        QList<std::pair<QString, ModelFile>> files;
+        for (const QString& path : paths)
+            files.append({path, classifyModelFile(firstPartOf(toPath(path)))});
+        return files;
+    };
+    run(m_lookPool, job, [this, id](const QList<std::pair<QString, ModelFile>>& files) {
+        if (id != m_lookId)
+            return;
+        ModelFiles chosen;
+        for (const auto& [path, file] : files) {
+            const bool isEyes =
+                file.kind == ModelFileKind::Mmproj || file.kind == ModelFileKind::VisionTower;
+            if (file.kind == ModelFileKind::Neither && QFileInfo(path).isDir())
+                emit folderDropped(path);
+            else
+                (isEyes ? chosen.mmprojPath : chosen.textPath) = path;
+        }
+        if (!chosen.textPath.isEmpty() && !chosen.mmprojPath.isEmpty())
+            choosePair(chosen.textPath, chosen.mmprojPath);
+        else if (!chosen.textPath.isEmpty())
+            choose(chosen.textPath);
+        else if (!chosen.mmprojPath.isEmpty())
+            chooseMmproj(chosen.mmprojPath);
+    });
+}
+
+void ModelChoice::load() {
+    if (!m_files.textPath.isEmpty())
+        m_models->start(m_files);
+}
+
+void ModelChoice::refresh() {
+    run(m_devicePool, findDevices, [this](const QList<ModelDevice>& devices) {
+        if (devices == m_devices)
+            return;
+        m_devices = devices;
+        emit devicesChanged();
+    });
+    scheduleEstimate();
+}
+
+void ModelChoice::scheduleEstimate() {
+    m_estimateTimer.start();
+}
+
+void ModelChoice::estimate() {
+    const quint64 id = ++m_estimateId;
+    const auto job = [files = m_files, options = m_models->loadOptions(m_files),
+                      loadedOn = m_models->deviceName().toStdString(),
+                      returned = m_models->memoryInUse()] {
+        Estimate found;
+        // While a path is being typed there is nothing to say about it.
+        if (files.textPath.isEmpty() || !QFileInfo::exists(files.textPath))
+            return found;
+        const ModelPaths paths = toModelPaths(files);
+        const EngineOptions engineOptions = withOptions({}, options);
+        auto estimate = Engine::estimate(paths, engineOptions, returned);
+        // What another device gives back is of no use.
+        if (estimate && returned.deviceBytes > 0 && estimate->deviceName != loadedOn)
+            estimate = Engine::estimate(paths, engineOptions, {0, returned.hostBytes});
+        if (estimate)
+            found.memory = describeMemory(*estimate);
+        else
+            found.problem = errorText(estimate.error());
+        return found;
+    };
+    run(m_devicePool, job, [this, id](const Estimate& found) {
+        if (id != m_estimateId || (found.memory == m_memory && found.problem == m_problem))
+            return;
+        m_memory = found.memory;
+        m_problem = found.problem;
+        emit memoryChanged();
+    });
+}
+
+QString ModelChoice::toLocalPath(const QUrl& url) const {
+    return nativePath(url);
+}
+
+QUrl ModelChoice::folderOf(const QString& path) const {
+    return path.isEmpty() ? QUrl() : QUrl::fromLocalFile(QFileInfo(path).absolutePath());
+}
+
+}  // namespace tessera

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+// What the model dialog is about to load: which files, what they are, what they will need.
+#pragma once
+
+#include <QObject>
+#include <QThreadPool>
+#include <QTimer>
+#include <QUrl>
+#include <QVariantList>
+#include <QtQmlIntegration>
+
+#include "app/desktop/models/memory_need.h"
+#include "app/desktop/models/model_controller.h"
+#include "app/desktop/models/model_entry.h"
+
+namespace tessera {
+
+// A device of this computer.
+struct ModelDevice {
+    Q_GADGET
+    QML_VALUE_TYPE(modelDevice)
+    Q_PROPERTY(QString selector MEMBER selector)
+    Q_PROPERTY(QString label MEMBER label)
+    Q_PROPERTY(bool usable MEMBER usable)
+  public:
+    QString selector;  // as EngineOptions::device
+    QString label;     // name and memory, or why it cannot be used
+    bool usable = true;
+    friend bool operator==(const ModelDevice&, const ModelDevice&) = default;
+};
+
+// GUI thread only. Files and devices are looked at on a thread of its own; what was found for an
+// older choice is dropped.
+class ModelChoice : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Part of App")
+    Q_PROPERTY(QString textPath READ textPath NOTIFY changed)
+    Q_PROPERTY(QString mmprojPath READ mmprojPath NOTIFY changed)
+    // Of the language model; without a title while it is not known or not there.
+    Q_PROPERTY(tessera::ModelEntry entry READ entry NOTIFY entryChanged)
+    // Why the two cannot be loaded together, from their headers; empty where nothing is wrong.
+    Q_PROPERTY(QString problem READ problem NOTIFY memoryChanged)
+    // What they will need; empty where that is not known.
+    Q_PROPERTY(QString memorySummary READ memorySummary NOTIFY memoryChanged)
+    Q_PROPERTY(QString memoryParts READ memoryParts NOTIFY memoryChanged)
+    Q_PROPERTY(bool memoryFits READ memoryFits NOTIFY memoryChanged)
+    // Tokens with which it would fit, where it does not; 0: with none.
+    Q_PROPERTY(int fittingContext READ fittingContext NOTIFY memoryChanged)
+    // Tokens; 0: the model's own.
+    Q_PROPERTY(int contextLength READ contextLength WRITE setContextLength NOTIFY optionsChanged)
+    // ModelDevice values; the first one is "the best one".
+    Q_PROPERTY(QVariantList devices READ devices NOTIFY devicesChanged)
+    Q_PROPERTY(QString device READ device WRITE setDevice NOTIFY optionsChanged)
+
+  public:
+    // Both must outlive this.
+    ModelChoice(ModelController* models, AppSettings* settings, QObject* parent = nullptr);
+    ~ModelChoice() override;
+
+    QString textPath() const { return m_files.textPath; }
+    QString mmprojPath() const { return m_files.mmprojPath; }
+    ModelEntry entry() const { return m_entry; }
+    QString problem() const { return m_problem; }
+    QString memorySummary() const { return m_memory.summary; }
+    QString memoryParts() const { return m_memory.parts; }
+    bool memoryFits() const { return m_memory.fits; }
+    int fittingContext() const { return static_cast<int>(m_memory.fittingContext); }
+    int contextLength() const;
+    void setContextLength(int tokens);
+    QVariantList devices() const;
+    QString device() const;
+    void setDevice(const QString& device);
+
+    // Another language model; its image part follows, once that is known.
+    Q_INVOKABLE void choose(const QString& textPath);
+    Q_INVOKABLE void chooseMmproj(const QString& mmprojPath);
+    // Both, as they are.
+    Q_INVOKABLE void choosePair(const QString& textPath, const QString& mmprojPath);
+    // Files or a folder that were dropped; an image part takes its own place.
+    Q_INVOKABLE void chooseDropped(const QList<QUrl>& urls);
+    Q_INVOKABLE void load();
+    // Devices and free memory may have changed.
+    Q_INVOKABLE void refresh();
+    Q_INVOKABLE QString toLocalPath(const QUrl& url) const;
+    Q_INVOKABLE QUrl folderOf(const QString& path) const;
+
+  signals:
+    void changed();
+    void entryChanged();
+    void memoryChanged();
+    void optionsChanged();
+    void devicesChanged();
+    // A folder without a model of its own was dropped: its models belong into the library.
+    void folderDropped(const QString& folder);
+
+  private:
+    struct Estimate {
+        MemoryNeed memory;
+        QString problem;
+    };
+    void set(const ModelFiles& files);
+    void look(bool suggest);
+    void scheduleEstimate();
+    void estimate();
+    template <typename Job, typename Finish>
+    void run(QThreadPool& pool, Job job, Finish finish);
+
+    ModelController* const m_models;
+    AppSettings* const m_settings;
+    ModelFiles m_files;
+    ModelEntry m_entry;
+    MemoryNeed m_memory;
+    QString m_problem;
+    QList<ModelDevice> m_devices;
+    quint64 m_lookId = 0;
+    quint64 m_estimateId = 0;
+    QTimer m_estimateTimer;
+    QThreadPool m_lookPool;
+    QThreadPool m_devicePool;  // estimates, and the list of devices
+};
+
+}  // namespace tessera

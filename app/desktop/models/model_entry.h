@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// A model on the disk, as the window lists it.
+#pragma once
+
+#include <QMetaType>
+#include <QString>
+#include <QtQmlIntegration>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/model/pairing.h"
+
+namespace tessera {
+
+struct ModelEntry {
+    Q_GADGET
+    QML_VALUE_TYPE(modelEntry)
+    Q_PROPERTY(QString path MEMBER path)
+    Q_PROPERTY(QString title MEMBER title)
+    Q_PROPERTY(QString detail MEMBER detail)
+    Q_PROPERTY(QString eyes MEMBER eyes)
+    Q_PROPERTY(QString mmprojPath MEMBER mmprojPath)
+    Q_PROPERTY(QString pairing MEMBER pairing)
+    Q_PROPERTY(QString problem MEMBER problem)
+    Q_PROPERTY(bool usable READ isUsable)
+  public:
+    QString path;        // of a file (the first part of a split one) or a hub folder
+    QString title;       // the file's or the folder's name
+    QString detail;      // "LLaVA-1.6 · llama · 7.2 B · Q4_K · 4.1 GiB"
+    QString eyes;        // "sees with mmproj-x.gguf", "text only"
+    QString mmprojPath;  // the image part that fits best; empty: inside, or none
+    QString pairing;     // why that one, or why none: sentences of the engine
+    QString problem;     // why it cannot be used; empty otherwise
+    bool isUsable() const { return problem.isEmpty(); }
+    friend bool operator==(const ModelEntry&, const ModelEntry&) = default;
+};
+
+// What a text model is and sees with. Blocking: reads headers. `fitting`: the image parts, the best
+// first. `misfits`: those that do not fit and why, for the user.
+ModelEntry describeModel(const ModelFile& textModel, const std::vector<PairCandidate>& fitting,
+                         const std::string& misfits);
+// The same by a path, any part of a split file included, with what lies around it and in
+// `folders`. Blocking.
+ModelEntry describeModelAt(const QString& path, std::span<const std::filesystem::path> folders);
+// A file or folder that cannot be used, and why.
+ModelEntry describeUnusable(const ModelFile& file, const QString& problem);
+
+}  // namespace tessera

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// ModelController: what the loaded model was recognised as, and what the user wants instead.
+#include "app/desktop/models/model_controller.h"
+#include "engine/model/checkpoint_kind.h"
+
+namespace tessera {
+
+TileSchemeValue ModelController::tileScheme() const {
+    if (m_status != Ready || !m_model.tileScheme)
+        return {};
+    const auto other = m_model.otherSchemes.find(m_handling.imageMode);
+    TileScheme scheme = other != m_model.otherSchemes.end() ? other->second : *m_model.tileScheme;
+    scheme.rules = m_handling.rules;
+    return {scheme};
+}
+
+QString ModelController::tiling() const {
+    const TileSchemeValue scheme = tileScheme();
+    return scheme.isValid() ? QString::fromStdString(describeTileScheme(*scheme.scheme))
+                            : QString();
+}
+
+QStringList ModelController::imageModes() const {
+    QStringList modes = {imageModeName(ImageMode::Auto)};
+    for (const auto& [mode, scheme] : m_model.otherSchemes)
+        modes.append(imageModeName(mode));
+    return modes;
+}
+
+void ModelController::setChatTemplate(const QString& name) {
+    ModelHandling handling = m_handling;
+    handling.chatTemplate = knownChatTemplate(name);
+    setHandling(handling);
+}
+
+void ModelController::setImageMode(const QString& name) {
+    ModelHandling handling = m_handling;
+    handling.imageMode = imageModeOf(name);
+    setHandling(handling);
+}
+
+void ModelController::setRules(const QString& name) {
+    ModelHandling handling = m_handling;
+    handling.rules = tileRulesOf(name);
+    setHandling(handling);
+}
+
+void ModelController::setHandling(const ModelHandling& handling) {
+    if (m_status != Ready || handling == m_handling)
+        return;
+    m_handling = handling;
+    m_settings->setHandlingOf(m_model.files.textPath, handling);
+    m_inference->setHandling(handling);
+    emit changed();
+}
+
+}  // namespace tessera

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/models/model_library.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QStandardPaths>
+#include <utility>
+
+#include "app/desktop/error_text.h"
+#include "app/desktop/models/model_scan.h"
+
+namespace tessera {
+namespace {
+
+QString cleaned(const QString& path) {
+    return QDir::cleanPath(QFileInfo(path).absoluteFilePath());
+}
+
+QString missingFolders(const QStringList& folders) {
+    QStringList missing;
+    for (const QString& folder : folders)
+        if (!QFileInfo(folder).isDir())
+            missing.append(QDir::toNativeSeparators(folder));
+    return missing.isEmpty() ? QString()
+                             : ModelLibrary::tr(
+                                   "Not there: %1. Connect the disk and look again, or "
+                                   "remove the folder from the list.")
+                                   .arg(missing.join(QStringLiteral(", ")));
+}
+
+}  // namespace
+
+ModelLibrary::ModelLibrary(AppSettings* settings, QObject* parent)
+    : QAbstractListModel(parent), m_settings(settings) {
+    m_pool.setMaxThreadCount(1);
+}
+
+ModelLibrary::~ModelLibrary() {
+    m_stop.request_stop();
+    m_pool.clear();
+    m_pool.waitForDone();
+}
+
+int ModelLibrary::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_entries.size());
+}
+
+QVariant ModelLibrary::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid) || role != EntryRole)
+        return {};
+    return QVariant::fromValue(m_entries[index.row()]);
+}
+
+QHash<int, QByteArray> ModelLibrary::roleNames() const {
+    return {{EntryRole, "entry"}};
+}
+
+QStringList ModelLibrary::folders() const {
+    return m_settings->modelFolders();
+}
+
+QStringList ModelLibrary::suggestions() const {
+    const QDir home = QDir::home();
+    QStringList found;
+    for (const char* place : {".cache/huggingface/hub", ".lmstudio/models",
+                              ".cache/lm-studio/models", ".cache/llama.cpp", "models", "Models"}) {
+        const QString folder = cleaned(home.filePath(QLatin1String(place)));
+        if (QFileInfo(folder).isDir() && !folders().contains(folder))
+            found.append(folder);
+    }
+    return found;
+}
+
+void ModelLibrary::addFolder(const QUrl& folder) {
+    if (folder.isLocalFile())
+        addPath(folder.toLocalFile());
+}
+
+void ModelLibrary::addPath(const QString& path) {
+    if (path.trimmed().isEmpty())
+        return;
+    const QFileInfo info(path.trimmed());
+    const QString folder = cleaned(info.isFile() ? info.absolutePath() : info.filePath());
+    QStringList all = folders();
+    if (!all.contains(folder)) {
+        all.append(folder);
+        m_settings->setModelFolders(all);
+        emit foldersChanged();
+    }
+    rescan();
+}
+
+void ModelLibrary::removeFolder(const QString& folder) {
+    QStringList all = folders();
+    if (all.removeAll(folder) == 0)
+        return;
+    m_settings->setModelFolders(all);
+    emit foldersChanged();
+    rescan();
+}
+
+void ModelLibrary::ensureScanned() {
+    if (!m_scanned && !m_scanning)
+        rescan();
+}
+
+void ModelLibrary::rescan() {
+    m_stop.request_stop();
+    m_stop = std::stop_source();
+    const quint64 id = ++m_scanId;
+    m_progress = 0;
+    emit progressChanged();
+    setScanning(true);
+    m_pool.start([this, id, folders = folders(), stop = m_stop.get_token()] {
+        const auto onProgress = [&](int done, int total) {
+            QMetaObject::invokeMethod(
+                this,
+                [this, id, done, total] {
+                    if (id != m_scanId || total == 0)
+                        return;
+                    m_progress = static_cast<double>(done) / total;
+                    emit progressChanged();
+                },
+                Qt::QueuedConnection);
+        };
+        const auto scanned = guarded([&] {
+            return Result<Scan>(
+                Scan{scanModels(folders, onProgress, stop), missingFolders(folders)});
+        });
+        if (stop.stop_requested())
+            return;
+        QMetaObject::invokeMethod(
+            this,
+            [this, id, scan = scanned ? *scanned : Scan{{}, errorText(scanned.error())}] {
+                finish(id, scan);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void ModelLibrary::cancelScan() {
+    m_stop.request_stop();
+    ++m_scanId;
+    setScanning(false);
+}
+
+void ModelLibrary::finish(quint64 id, const Scan& scan) {
+    if (id != m_scanId)
+        return;
+    m_scanned = true;
+    // A list that is the same keeps its place and selection.
+    if (scan.entries != m_entries) {
+        beginResetModel();
+        m_entries = scan.entries;
+        endResetModel();
+    }
+    m_problem = scan.problem;
+    emit entriesChanged();
+    setScanning(false);
+}
+
+void ModelLibrary::setScanning(bool scanning) {
+    if (std::exchange(m_scanning, scanning) != scanning)
+        emit scanningChanged();
+}
+
+}  // namespace tessera

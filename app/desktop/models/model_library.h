@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+// The models in the folders that the user keeps them in.
+#pragma once
+
+#include <QAbstractListModel>
+#include <QThreadPool>
+#include <QUrl>
+#include <QtQmlIntegration>
+#include <stop_token>
+
+#include "app/desktop/models/model_entry.h"
+#include "app/desktop/settings/app_settings.h"
+
+namespace tessera {
+
+// ModelEntry values as the role "entry". GUI thread only; folders are read on a thread of their
+// own.
+class ModelLibrary : public QAbstractListModel {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Part of App")
+    Q_PROPERTY(QStringList folders READ folders NOTIFY foldersChanged)
+    // Where other programs keep models on this computer, as far as these are there and no folders
+    // of the library yet.
+    Q_PROPERTY(QStringList suggestions READ suggestions NOTIFY foldersChanged)
+    Q_PROPERTY(int count READ rowCountForQml NOTIFY entriesChanged)
+    Q_PROPERTY(bool scanning READ isScanning NOTIFY scanningChanged)
+    // Of the scan that runs, from 0 to 1.
+    Q_PROPERTY(double progress READ progress NOTIFY progressChanged)
+    // Folders that are not there, for the user; empty otherwise.
+    Q_PROPERTY(QString problem READ problem NOTIFY entriesChanged)
+
+  public:
+    enum Role { EntryRole = Qt::UserRole + 1 };
+
+    // `settings` must outlive this.
+    explicit ModelLibrary(AppSettings* settings, QObject* parent = nullptr);
+    // Stops a scan and waits for it.
+    ~ModelLibrary() override;
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QHash<int, QByteArray> roleNames() const override;
+
+    QStringList folders() const;
+    QStringList suggestions() const;
+    bool isScanning() const { return m_scanning; }
+    double progress() const { return m_progress; }
+    QString problem() const { return m_problem; }
+
+    // The folder of a file is taken for the file. What is there already stays alone.
+    Q_INVOKABLE void addFolder(const QUrl& folder);
+    Q_INVOKABLE void addPath(const QString& path);
+    Q_INVOKABLE void removeFolder(const QString& folder);
+    // Stops a scan that runs and begins anew.
+    Q_INVOKABLE void rescan();
+    // The same, but only where nothing was looked at yet.
+    Q_INVOKABLE void ensureScanned();
+    // What was there before the scan stays listed.
+    Q_INVOKABLE void cancelScan();
+
+  signals:
+    void foldersChanged();
+    void entriesChanged();
+    void scanningChanged();
+    void progressChanged();
+
+  private:
+    int rowCountForQml() const { return static_cast<int>(m_entries.size()); }
+    struct Scan {
+        QList<ModelEntry> entries;
+        QString problem;
+    };
+    void finish(quint64 id, const Scan& scan);
+    void setScanning(bool scanning);
+
+    AppSettings* const m_settings;
+    QList<ModelEntry> m_entries;
+    QString m_problem;
+    bool m_scanned = false;
+    bool m_scanning = false;
+    double m_progress = 0;
+    quint64 m_scanId = 0;
+    std::stop_source m_stop;
+    QThreadPool m_pool;
+};
+
+}  // namespace tessera

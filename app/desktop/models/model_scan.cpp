@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/models/model_scan.h"
+
+#include <QCollator>
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QRegularExpression>
+#include <QSet>
+#include <algorithm>
+#include <vector>
+
+#include "app/desktop/file_path.h"
+#include "engine/model/gguf_parts.h"
+
+namespace tessera {
+namespace {
+
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(ModelScan)
+};
+
+// HUB/models--owner--name/snapshots/REVISION/part/file
+constexpr int kMaxDepth = 6;
+
+bool isHubFolder(const QDir& folder) {
+    return folder.exists(QStringLiteral("config.json")) &&
+           !folder
+                .entryList({QStringLiteral("*.safetensors"), QStringLiteral("pytorch_model*.bin")},
+                           QDir::Files)
+                .isEmpty();
+}
+
+// Of a split file, an earlier part that is there and stands for this one.
+bool hasEarlierPart(const QFileInfo& file) {
+    static const QRegularExpression part(QStringLiteral("^(.*)-(\\d{5})(-of-\\d{5}\\.gguf)$"),
+                                         QRegularExpression::CaseInsensitiveOption);
+    const auto match = part.match(file.fileName());
+    for (int number = match.captured(2).toInt() - 1; match.hasMatch() && number > 0; --number)
+        if (file.dir().exists(match.captured(1) +
+                              QStringLiteral("-%1").arg(number, 5, 10, QLatin1Char('0')) +
+                              match.captured(3)))
+            return true;
+    return false;
+}
+
+// Of a split file without its beginning, all parts that are missing are named.
+QString problemOf(const ModelFile& file) {
+    const auto parts = file.isFolder ? Result<GgufParts>(GgufParts()) : openGgufParts(file.path);
+    return QString::fromStdString(parts ? file.problem : parts.error().message);
+}
+
+struct Walk {
+    const std::stop_token& stop;
+    QSet<QString> seen;  // canonical paths
+    QStringList found;   // files and hub folders
+
+    bool isNew(const QString& path) {
+        const QString canonical = QFileInfo(path).canonicalFilePath();
+        if (canonical.isEmpty() || seen.contains(canonical))
+            return false;
+        seen.insert(canonical);
+        return true;
+    }
+
+    void visit(const QDir& folder, int depth) {
+        if (stop.stop_requested() || !isNew(folder.absolutePath()))
+            return;
+        const bool hub = isHubFolder(folder);
+        if (hub)
+            found.append(folder.absolutePath());
+        const QFileInfoList files = folder.entryInfoList({QStringLiteral("*.gguf")},
+                                                         QDir::Files | QDir::Readable, QDir::Name);
+        for (const QFileInfo& file : files)
+            if (!hasEarlierPart(file) && isNew(file.absoluteFilePath()))
+                found.append(file.absoluteFilePath());
+        if (hub || depth == kMaxDepth)
+            return;
+        const QFileInfoList below =
+            folder.entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::Readable, QDir::Name);
+        for (const QFileInfo& entry : below)
+            visit(QDir(entry.absoluteFilePath()), depth + 1);
+    }
+};
+
+// The best image part that a user would have taken too: one beside the model, or one whose name has
+// something in common with it.
+std::vector<PairCandidate> plausible(std::vector<PairCandidate> fitting) {
+    std::erase_if(fitting, [](const PairCandidate& candidate) {
+        return !candidate.sameFolder && candidate.sharedWords.empty();
+    });
+    return fitting;
+}
+
+// An image part that no model here wants: which sizes there are instead.
+QString whyUnwanted(const ModelFile& mmproj, const std::vector<ModelFile>& files) {
+    QStringList sizes;
+    for (const ModelFile& file : files) {
+        const QString size = QString::number(file.embeddingSize);
+        if (file.kind == ModelFileKind::TextModel && !sizes.contains(size))
+            sizes.append(size);
+    }
+    const QString own = Text::tr("An image part for models with a hidden size of %1.")
+                            .arg(QString::number(mmproj.embeddingSize));
+    return sizes.isEmpty() ? Text::tr("%1 There is no language model in these folders.").arg(own)
+                           : Text::tr("%1 The language models here have %2.")
+                                 .arg(own, sizes.join(QStringLiteral(", ")));
+}
+
+bool fitsAny(const ModelFile& mmproj, const std::vector<ModelFile>& files) {
+    return std::any_of(files.begin(), files.end(), [&](const ModelFile& file) {
+        return file.kind == ModelFileKind::TextModel && file.embeddingSize == mmproj.embeddingSize;
+    });
+}
+
+}  // namespace
+
+QList<ModelEntry> scanModels(const QStringList& folders,
+                             const std::function<void(int done, int total)>& onProgress,
+                             const std::stop_token& stop) {
+    Walk walk{stop, {}, {}};
+    for (const QString& folder : folders)
+        walk.visit(QDir(folder), 0);
+    const int total = static_cast<int>(walk.found.size());
+    std::vector<ModelFile> files;
+    for (const QString& path : walk.found) {
+        if (stop.stop_requested())
+            return {};
+        onProgress(static_cast<int>(files.size()), total);
+        files.push_back(classifyModelFile(toPath(path)));
+    }
+    QList<ModelEntry> entries;
+    for (const ModelFile& file : files) {
+        if (stop.stop_requested())
+            return {};
+        if (file.kind == ModelFileKind::TextModel)
+            entries.append(describeModel(file, plausible(rankMmproj(file, files)),
+                                         describeMisfits(file, files)));
+        else if (file.kind == ModelFileKind::Neither)
+            entries.append(describeUnusable(file, problemOf(file)));
+        else if (file.kind == ModelFileKind::Mmproj && !fitsAny(file, files))
+            entries.append(describeUnusable(file, whyUnwanted(file, files)));
+    }
+    onProgress(total, total);
+    QCollator byName;
+    byName.setNumericMode(true);
+    byName.setCaseSensitivity(Qt::CaseInsensitive);
+    std::stable_sort(entries.begin(), entries.end(), [&](const ModelEntry& a, const ModelEntry& b) {
+        return a.isUsable() != b.isUsable() ? a.isUsable() : byName.compare(a.title, b.title) < 0;
+    });
+    return entries;
+}
+
+}  // namespace tessera

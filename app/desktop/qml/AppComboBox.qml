@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+import QtQuick
+import QtQuick.Controls.Basic
+
+ComboBox {
+    id: root
+
+    implicitHeight: Theme.hitSize
+    font.pixelSize: Theme.bodyPx
+    // Not all of the window's palette reaches into an open popup when it changes.
+    palette.button: Theme.surfaceRaised
+    palette.buttonText: Theme.text
+    palette.text: Theme.text
+    palette.base: Theme.window
+    palette.mid: Theme.outline
+    palette.dark: Theme.text
+    palette.window: Theme.window
+    palette.highlight: Theme.accent
+    palette.highlightedText: Theme.text
+    palette.midlight: Theme.surfaceRaised
+    palette.light: Theme.surfaceRaised
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: root.hovered || root.down ? Theme.surfaceRaised : Theme.window
+        border.width: root.visualFocus ? 2 : 1
+        border.color: root.visualFocus ? Theme.accent : Theme.outline
+    }
+}

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: MIT
+// The model dialog: folders and files dropped, models chosen, loaded, switched, handled otherwise
+// and unloaded, by clicks and keys in the real window, with the real engine and tiny models.
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QMimeData>
+#include <QQmlExtensionPlugin>
+#include <QQuickStyle>
+#include <QTemporaryDir>
+
+#include "app/desktop/file_path.h"
+#include "app/desktop/inference/engine_backend.h"
+#include "tests/app/e2e/window_driver.h"
+#include "tests/engine/model/small_models.h"
+#include "tests/golden/hub_writer.h"
+
+Q_IMPORT_QML_PLUGIN(TesseraPlugin)
+
+using namespace tessera;
+
+namespace {
+
+constexpr int kLoadMs = 120000;
+const QString kSubset = QStringLiteral(TESSERA_SOURCE_DIR "/tests/golden/subset/");
+
+void dropOnto(const WindowDriver& running, const char* item, const QStringList& paths) {
+    QMimeData mime;
+    QList<QUrl> urls;
+    for (const QString& path : paths)
+        urls.append(QUrl::fromLocalFile(path));
+    mime.setUrls(urls);
+    const QPoint at = WindowDriver::middleOf(running.find(item));
+    QDragEnterEvent enter(at, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(running.window, &enter);
+    QDropEvent event(at, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(running.window, &event);
+}
+
+// In both appearances and both widths.
+void screenshots(const WindowDriver& running, const QString& name) {
+    for (const int width : {1000, 400})
+        for (const auto look : {AppSettings::Light, AppSettings::Dark}) {
+            running.window->resize(width, 700);
+            running.application->settings()->setAppearance(look);
+            const QString file = QStringLiteral("%1-%2-%3")
+                                     .arg(name, QString::number(width),
+                                          look == AppSettings::Dark ? QStringLiteral("dark")
+                                                                    : QStringLiteral("light"));
+            running.screenshot(qPrintable(file));
+        }
+    running.window->resize(1000, 700);
+    running.application->settings()->setAppearance(AppSettings::Light);
+    QTest::qWait(200);
+}
+
+}  // namespace
+
+class TestModelWindow : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void initTestCase() {
+        QQuickStyle::setStyle(QStringLiteral("Basic"));
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("qrc:/qt/qml/Tessera")));
+    }
+
+    void init() {
+        m_dir = std::make_unique<QTemporaryDir>();
+        QVERIFY(QDir(m_dir->path()).mkpath(QStringLiteral("data")));
+        QVERIFY(QDir(m_dir->path()).mkpath(QStringLiteral("models/llava")));
+        QVERIFY(QFile::copy(kSubset + QStringLiteral("model.gguf"), pair().textPath));
+        QVERIFY(QFile::copy(kSubset + QStringLiteral("mmproj.gguf"), pair().mmprojPath));
+        ApplicationOptions options;
+        options.dataDir = m_dir->filePath(QStringLiteral("data"));
+        options.backend = [] { return std::make_unique<EngineBackend>(EngineOptions()); };
+        m_running = std::make_unique<WindowDriver>(options);
+    }
+    void cleanup() { m_running.reset(); }
+
+    // An empty window, a folder, a model, a question.
+    void fromAFolderToAnAnswer() {
+        test::TextShape narrow;
+        QVERIFY(test::smallTextModel(narrow).write(path("narrow-chat.gguf")));
+        QFile broken(at("broken.gguf"));
+        QVERIFY(broken.open(QIODevice::WriteOnly) && broken.write("GGUF") == 4);
+        broken.close();
+        openDialog();
+        QVERIFY(m_running->text("libraryEmpty").contains(QStringLiteral("Add the folders")));
+        screenshots(*m_running, QStringLiteral("models-empty"));
+
+        dropOnto(*m_running, "modelScroller", {at("")});
+        QTRY_COMPARE_WITH_TIMEOUT(library()->rowCount(), 3, kLoadMs);
+        QTRY_VERIFY(m_running->find("modelEntry-0") != nullptr);
+        QVERIFY(!m_running->find("modelEntry-2")->isEnabled());  // the broken one
+
+        QVERIFY(m_running->click("modelEntry-0"));
+        QCOMPARE(choice()->textPath(), pair().textPath);
+        QCOMPARE(choice()->mmprojPath(), pair().mmprojPath);
+        QTRY_VERIFY_WITH_TIMEOUT(m_running->text("memorySummary").contains(QStringLiteral("free")),
+                                 kLoadMs);
+        QTRY_VERIFY(m_running->text("pairingText").contains(QStringLiteral("hidden size")));
+        screenshots(*m_running, QStringLiteral("models-chosen"));
+        QVERIFY(m_running->click("loadButton"));
+        QTRY_COMPARE_WITH_TIMEOUT(models()->status(), ModelController::Ready, kLoadMs);
+        QTRY_VERIFY(m_running->find("loadButton") == nullptr);  // done: the dialog went
+        QVERIFY(models()->canSee());
+        const QString name = models()->name();
+
+        openDialog();
+        QTRY_COMPARE(m_running->text("loadedModelText"), name);
+        QVERIFY(m_running->text("loadedModelDetail").contains(QStringLiteral("LLaVA-1.6")));
+        QTest::keyClick(m_running->window, Qt::Key_Escape);
+        QTRY_VERIFY(m_running->find("loadButton") == nullptr);
+        answerOneQuestion();
+        const MessageRow answer = m_running->application->messages()->rows().last();
+        QCOMPARE(answer.modelName, name);
+        QVERIFY(!answer.deviceName.isEmpty());
+    }
+
+    // Prompt format, cut and ties are shown, chosen by keyboard, used at once and kept.
+    void theLoadedModelIsHandledOtherwise() {
+        loadPair();
+        openDialog();
+        if (m_running->find("templateCombo") == nullptr)
+            QVERIFY(m_running->click("handlingButton"));
+        QTRY_VERIFY(m_running->find("templateCombo") != nullptr);
+        QVERIFY(m_running->text("templateReason").contains(models()->recognisedTemplate()));
+        QVERIFY(m_running->text("tilingText").contains(QStringLiteral("anyres")));
+        QVERIFY(m_running->find("templateCombo")->property("count").toInt() > 5);
+        const int measuredBefore = promptTokens();
+
+        pressDown("templateCombo");
+        QCOMPARE(models()->chatTemplate(), models()->templateNames().at(1));
+        pressDown("imageModeCombo");
+        QCOMPARE(models()->imageMode(), QStringLiteral("pad"));
+        QVERIFY(m_running->text("tilingText").contains(QStringLiteral("padded")));
+        pressDown("rulesCombo");
+        QCOMPARE(models()->rules(), QStringLiteral("hf"));
+        screenshots(*m_running, QStringLiteral("models-handled"));
+        models()->setChatTemplate(QStringLiteral("plain"));
+        QTRY_VERIFY(promptTokens() != measuredBefore);  // a question is counted as it will be asked
+
+        // Kept for this model, and not for others.
+        QVERIFY(QFile::copy(pair().textPath, at("llava/twin.gguf")));
+        models()->load(at("llava/twin.gguf"), pair().mmprojPath);
+        QTRY_COMPARE_WITH_TIMEOUT(models()->textPath(), at("llava/twin.gguf"), kLoadMs);
+        QTRY_COMPARE_WITH_TIMEOUT(models()->status(), ModelController::Ready, kLoadMs);
+        QCOMPARE(models()->imageMode(), QStringLiteral("auto"));
+        loadPair();
+        QCOMPARE(models()->imageMode(), QStringLiteral("pad"));
+        QCOMPARE(models()->chatTemplate(), QStringLiteral("plain"));
+        QCOMPARE(models()->rules(), QStringLiteral("hf"));
+    }
+
+    // What cannot be loaded leaves the model before in its place; unloading gives it up.
+    void aFailedSwitchKeepsTheModel() {
+        loadPair();
+        const QString name = models()->name();
+        test::VisionShape wide;
+        wide.projection = 128;
+        QVERIFY(test::smallMmproj(wide).write(path("mmproj-wide.gguf")));
+        openDialog();
+        dropOnto(*m_running, "modelScroller", {at("mmproj-wide.gguf")});
+        QTRY_COMPARE_WITH_TIMEOUT(choice()->mmprojPath(), at("mmproj-wide.gguf"), kLoadMs);
+        // The two numbers, before loading.
+        QTRY_VERIFY_WITH_TIMEOUT(m_running->text("choiceProblem").contains(QStringLiteral("128")),
+                                 kLoadMs);
+        QVERIFY(m_running->text("choiceProblem").contains(QStringLiteral("96")));
+        QVERIFY(m_running->click("loadButton"));
+        QTRY_VERIFY_WITH_TIMEOUT(models()->errorMessage().contains(QStringLiteral("still loaded")),
+                                 kLoadMs);
+        QCOMPARE(models()->status(), ModelController::Ready);
+        QCOMPARE(models()->name(), name);
+        screenshots(*m_running, QStringLiteral("models-refused"));
+        QTest::keyClick(m_running->window, Qt::Key_Escape);
+        QTRY_VERIFY(m_running->find("loadButton") == nullptr);
+        answerOneQuestion();
+
+        openDialog();
+        QVERIFY(m_running->click("unloadButton"));
+        QCOMPARE(models()->status(), ModelController::None);
+        QTRY_VERIFY(m_running->find("unloadButton") == nullptr);
+        QVERIFY(!m_running->application->chat()->canSend());
+    }
+
+    // 100 GB of weights: refused before anything is read, with what is needed and what is there.
+    void whatCannotFitIsSaidBefore() {
+        loadPair();
+        test::TextShape huge;
+        huge.hidden = 8192;
+        huge.heads = 64;
+        huge.kvHeads = 64;
+        huge.intermediate = 65536;
+        huge.layers = 80;
+        huge.sparse = true;
+        QVERIFY(test::smallTextModel(huge).writeSparse(path("huge.gguf")));
+        openDialog();
+        dropOnto(*m_running, "modelScroller", {at("huge.gguf")});
+        QTRY_VERIFY_WITH_TIMEOUT(
+            m_running->text("memorySummary").contains(QStringLiteral("Does not fit")), kLoadMs);
+        screenshots(*m_running, QStringLiteral("models-too-large"));
+        QVERIFY(m_running->click("loadButton"));
+        QTRY_VERIFY_WITH_TIMEOUT(models()->errorMessage().contains(QStringLiteral("still loaded")),
+                                 kLoadMs);
+        QCOMPARE(models()->status(), ModelController::Ready);
+    }
+
+    // A folder as hubs publish it, and a split file by its second part, typed.
+    void foldersAndSplitFilesAreModels() {
+        QVERIFY(QDir(at("")).mkpath(QStringLiteral("tiny hf")));
+        QCOMPARE(testing::writeHubFolder(toPath(pair().textPath), toPath(pair().mmprojPath), {},
+                                         path("tiny hf")),
+                 std::string());
+        openDialog();
+        dropOnto(*m_running, "modelScroller", {at("tiny hf")});
+        QTRY_COMPARE_WITH_TIMEOUT(choice()->textPath(), at("tiny hf"), kLoadMs);
+        QVERIFY(m_running->click("loadButton"));
+        QTRY_COMPARE_WITH_TIMEOUT(models()->status(), ModelController::Ready, kLoadMs);
+        QVERIFY(models()->canSee());
+
+        test::GgufBuilder first = test::smallTextModel();
+        test::GgufBuilder second;
+        second.tensors() = first.tensors();
+        first.tensors().clear();
+        first.add("split.no", 0u);
+        first.add("split.count", 2u);
+        second.add("split.no", 1u);
+        second.add("split.count", 2u);
+        QVERIFY(first.write(path("big-00001-of-00002.gguf")) &&
+                second.write(path("big-00002-of-00002.gguf")));
+        openDialog();
+        QVERIFY(m_running->click("textPathField"));
+        QTest::keyClick(m_running->window, Qt::Key_A, Qt::ControlModifier);
+        m_running->type(at("big-00002-of-00002.gguf"));
+        QTRY_VERIFY_WITH_TIMEOUT(m_running->text("entryDetail").contains(QStringLiteral("llama")),
+                                 kLoadMs);
+        QVERIFY(m_running->click("loadButton"));
+        QTRY_COMPARE_WITH_TIMEOUT(models()->textPath(), at("big-00002-of-00002.gguf"), kLoadMs);
+        QTRY_COMPARE_WITH_TIMEOUT(models()->status(), ModelController::Ready, kLoadMs);
+        QVERIFY(!models()->canSee());
+        QVERIFY(!models()->note().isEmpty());
+    }
+
+    void devicesAndTheLongestConversationAreKept() {
+        loadPair();
+        openDialog();
+        QTRY_VERIFY_WITH_TIMEOUT(choice()->devices().size() > 1, kLoadMs);
+        pressDown("deviceCombo");
+        const QString device = choice()->device();
+        QVERIFY(!device.isEmpty());
+        pressDown("contextCombo");
+        QCOMPARE(choice()->contextLength(), 1024);
+        QVERIFY(m_running->click("loadButton"));
+        QTRY_COMPARE_WITH_TIMEOUT(models()->contextLength(), 1024, kLoadMs);
+        QCOMPARE(m_running->application->settings()->device(), device);
+    }
+
+  private:
+    ModelController* models() const { return m_running->application->models(); }
+    ModelChoice* choice() const { return m_running->application->modelChoice(); }
+    ModelLibrary* library() const { return m_running->application->library(); }
+    QString at(const char* name) const {
+        return QDir::cleanPath(m_dir->filePath(QStringLiteral("models/") + QLatin1String(name)));
+    }
+    std::filesystem::path path(const char* name) const { return toPath(at(name)); }
+    ModelFiles pair() const {
+        return {at("llava/llava-v1.6-tiny.gguf"), at("llava/mmproj-llava-v1.6-tiny.gguf")};
+    }
+
+    void openDialog() const {
+        QVERIFY(m_running->click("modelButton"));
+        QTRY_VERIFY(m_running->find("loadButton") != nullptr);
+        QTest::qWait(100);
+    }
+    void loadPair() const {
+        models()->load(pair().textPath, pair().mmprojPath);
+        QTRY_COMPARE_WITH_TIMEOUT(models()->textPath(), pair().textPath, kLoadMs);
+        QTRY_COMPARE_WITH_TIMEOUT(models()->status(), ModelController::Ready, kLoadMs);
+    }
+    // The next entry of a combo box, by keyboard.
+    void pressDown(const char* combo) const {
+        QQuickItem* item = m_running->find(combo);
+        QVERIFY(item != nullptr);
+        item->forceActiveFocus();
+        QTest::keyClick(m_running->window, Qt::Key_Down);
+    }
+    int promptTokens() const {
+        const ChatController* chat = m_running->application->chat();
+        m_running->application->composer()->setText(QStringLiteral("What is this?"));
+        if (!QTest::qWaitFor([&] { return chat->canSend(); }, kLoadMs))
+            return -1;
+        const int tokens = chat->property("promptTokens").toInt();
+        m_running->application->composer()->setText({});
+        QTest::qWait(400);
+        return tokens;
+    }
+    void answerOneQuestion() const {
+        ChatController* chat = m_running->application->chat();
+        m_running->application->composer()->setText(QStringLiteral("Hello?"));
+        QTRY_VERIFY_WITH_TIMEOUT(chat->canSend(), kLoadMs);
+        chat->send();
+        // The tiny model goes on for long.
+        QTRY_VERIFY_WITH_TIMEOUT(
+            !m_running->application->messages()->rows().isEmpty() &&
+                !m_running->application->messages()->rows().last().text.isEmpty(),
+            kLoadMs);
+        chat->stop();
+        QTRY_VERIFY_WITH_TIMEOUT(!chat->isBusy(), kLoadMs);
+    }
+
+    std::unique_ptr<QTemporaryDir> m_dir;
+    std::unique_ptr<WindowDriver> m_running;
+};
+
+QTEST_MAIN(TestModelWindow)
+#include "tst_model_window.moc"

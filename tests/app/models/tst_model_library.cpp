@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: MIT
+// The library of models: folders on the disk as people have them, looked through without blocking.
+#include <QDir>
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "app/desktop/file_path.h"
+#include "app/desktop/models/model_library.h"
+#include "app/desktop/models/model_scan.h"
+#include "tests/engine/model/small_models.h"
+#include "tests/golden/hub_writer.h"
+
+using namespace tessera;
+
+namespace {
+
+const QString kSubset = QStringLiteral(TESSERA_SOURCE_DIR "/tests/golden/subset/");
+
+QList<ModelEntry> scan(const QStringList& folders) {
+    return scanModels(folders, [](int, int) {}, {});
+}
+
+const ModelEntry* find(const QList<ModelEntry>& entries, const QString& title) {
+    for (const ModelEntry& entry : entries)
+        if (entry.title == title)
+            return &entry;
+    return nullptr;
+}
+
+}  // namespace
+
+class TestModelLibrary : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void init() {
+        m_dir = std::make_unique<QTemporaryDir>();
+        QVERIFY(QDir(m_dir->path()).mkpath(QStringLiteral("Modèles 模型/llava")));
+        QVERIFY(QDir(m_dir->path()).mkpath(QStringLiteral("data")));
+        QVERIFY(QFile::copy(kSubset + QStringLiteral("model.gguf"),
+                            at(QStringLiteral("llava/llava-v1.6-tiny.gguf"))));
+        QVERIFY(QFile::copy(kSubset + QStringLiteral("mmproj.gguf"),
+                            at(QStringLiteral("llava/mmproj-llava-v1.6-tiny.gguf"))));
+    }
+
+    void aPairIsFoundAndExplained() {
+        const auto entries = scan({folder()});
+        QCOMPARE(entries.size(), 1);
+        const ModelEntry& entry = entries.first();
+        QCOMPARE(entry.title, QStringLiteral("llava-v1.6-tiny.gguf"));
+        QVERIFY(entry.isUsable());
+        QCOMPARE(entry.mmprojPath, at(QStringLiteral("llava/mmproj-llava-v1.6-tiny.gguf")));
+        QVERIFY2(entry.pairing.contains(QStringLiteral("hidden size of 96")) &&
+                     entry.pairing.contains(QStringLiteral("llava v1.6 tiny")),
+                 qPrintable(entry.pairing));
+        QVERIFY2(entry.detail.startsWith(QStringLiteral("LLaVA-1.6 · llama · ")),
+                 qPrintable(entry.detail));
+        QCOMPARE(entry.eyes, QStringLiteral("sees with mmproj-llava-v1.6-tiny.gguf"));
+    }
+
+    void whatDoesNotFitSaysWhichNumbersDiffer() {
+        test::TextShape narrow;  // a hidden size of 32
+        QVERIFY(test::smallTextModel(narrow).write(path(QStringLiteral("llava/vicuna.gguf"))));
+        QVERIFY(QFile::remove(at(QStringLiteral("llava/llava-v1.6-tiny.gguf"))));
+        const auto entries = scan({folder()});
+        const ModelEntry* text = find(entries, QStringLiteral("vicuna.gguf"));
+        QVERIFY(text != nullptr && text->isUsable());
+        QVERIFY(text->mmprojPath.isEmpty());
+        QCOMPARE(text->eyes, QStringLiteral("text only"));
+        QVERIFY2(text->pairing.contains(QStringLiteral("32")) &&
+                     text->pairing.contains(QStringLiteral("96")),
+                 qPrintable(text->pairing));
+        const ModelEntry* eyes = find(entries, QStringLiteral("mmproj-llava-v1.6-tiny.gguf"));
+        QVERIFY(eyes != nullptr && !eyes->isUsable());
+        QVERIFY2(eyes->problem.contains(QStringLiteral("96")) &&
+                     eyes->problem.contains(QStringLiteral("32")),
+                 qPrintable(eyes->problem));
+    }
+
+    void everyKindOfModelIsListedOnce() {
+        // A hub folder with links to it and around in a circle.
+        QVERIFY(QDir(folder()).mkpath(QStringLiteral("hub/tiny-hf")));
+        QCOMPARE(testing::writeHubFolder(toPath(kSubset + QStringLiteral("model.gguf")),
+                                         toPath(kSubset + QStringLiteral("mmproj.gguf")), {},
+                                         path(QStringLiteral("hub/tiny-hf"))),
+                 std::string());
+        QVERIFY(QFile::link(folder(), at(QStringLiteral("hub/around"))));
+        QVERIFY(QFile::link(at(QStringLiteral("llava/llava-v1.6-tiny.gguf")),
+                            at(QStringLiteral("llava/other-name.gguf"))));
+        // A split model, a half of another, a broken file and one of another kind.
+        writeSplit(QStringLiteral("big"));
+        writeSplit(QStringLiteral("half"));
+        QVERIFY(QFile::remove(at(QStringLiteral("half-00001-of-00002.gguf"))));
+        QFile broken(at(QStringLiteral("broken.gguf")));
+        QVERIFY(broken.open(QIODevice::WriteOnly) && broken.write("GGUF") == 4);
+        broken.close();
+        QFile readme(at(QStringLiteral("README.md")));
+        QVERIFY(readme.open(QIODevice::WriteOnly));
+        readme.close();
+
+        const auto entries = scan({folder(), at(QStringLiteral("llava"))});
+        QStringList usable, unusable;
+        for (const ModelEntry& entry : entries)
+            (entry.isUsable() ? usable : unusable).append(entry.title);
+        QCOMPARE(usable,
+                 QStringList({QStringLiteral("big-00001-of-00002.gguf"),
+                              QStringLiteral("llava-v1.6-tiny.gguf"), QStringLiteral("tiny-hf")}));
+        QCOMPARE(unusable, QStringList({QStringLiteral("broken.gguf"),
+                                        QStringLiteral("half-00002-of-00002.gguf")}));
+        QVERIFY(find(entries, QStringLiteral("half-00002-of-00002.gguf"))
+                    ->problem.contains(QStringLiteral("half-00001-of-00002.gguf")));
+        const ModelEntry* hub = find(entries, QStringLiteral("tiny-hf"));
+        QCOMPARE(hub->path, at(QStringLiteral("hub/tiny-hf")));
+        QCOMPARE(hub->eyes, QStringLiteral("sees by itself"));
+        QVERIFY(hub->mmprojPath.isEmpty());
+    }
+
+    void anyPartOfASplitModelDescribesIt() {
+        writeSplit(QStringLiteral("big"));
+        const ModelEntry entry = describeModelAt(at(QStringLiteral("big-00002-of-00002.gguf")), {});
+        QVERIFY2(entry.isUsable(), qPrintable(entry.problem));
+        QCOMPARE(entry.title, QStringLiteral("big-00001-of-00002.gguf"));
+        const ModelEntry eyes =
+            describeModelAt(at(QStringLiteral("llava/mmproj-llava-v1.6-tiny.gguf")), {});
+        QVERIFY(eyes.problem.contains(QStringLiteral("only the image part")));
+    }
+
+    void foldersAreKeptAndLookedThroughBeside() {
+        AppSettings settings(settingsFile());
+        ModelLibrary library(&settings);
+        QSignalSpy changed(&library, &ModelLibrary::entriesChanged);
+        library.addPath(at(QStringLiteral("llava/llava-v1.6-tiny.gguf")));
+        QVERIFY(library.isScanning());
+        QCOMPARE(library.rowCount(), 0);  // not waited for
+        QVERIFY(changed.wait(30000));
+        QVERIFY(!library.isScanning());
+        QCOMPARE(library.rowCount(), 1);
+        QCOMPARE(library.folders(), QStringList(at(QStringLiteral("llava"))));
+        library.addPath(at(QStringLiteral("llava/")));
+        QCOMPARE(library.folders().size(), 1);
+
+        // Stopped: what was known stays.
+        library.cancelScan();
+        QVERIFY(!library.isScanning());
+        QCOMPARE(library.rowCount(), 1);
+
+        // A folder that is not there any more is said, and does no harm.
+        library.addPath(m_dir->filePath(QStringLiteral("unplugged")));
+        QTRY_VERIFY_WITH_TIMEOUT(!library.isScanning(), 30000);
+        QVERIFY(library.problem().contains(QStringLiteral("unplugged")));
+        {
+            ModelLibrary next(&settings);
+            QCOMPARE(next.folders().size(), 2);
+            next.ensureScanned();
+            QTRY_COMPARE_WITH_TIMEOUT(next.rowCount(), 1, 30000);
+            next.removeFolder(at(QStringLiteral("llava")));
+            QTRY_COMPARE_WITH_TIMEOUT(next.rowCount(), 0, 30000);
+        }
+        QVERIFY(QFile::exists(at(QStringLiteral("llava/llava-v1.6-tiny.gguf"))));
+    }
+
+    void aScanThatRunsIsStoppedByTheEnd() {
+        for (int i = 0; i < 200; ++i)
+            QVERIFY(QFile::link(kSubset + QStringLiteral("model.gguf"),
+                                at(QStringLiteral("link-%1.gguf").arg(i))));
+        AppSettings settings(settingsFile());
+        auto library = std::make_unique<ModelLibrary>(&settings);
+        library->addPath(folder());
+        library.reset();
+    }
+
+    void howAModelIsHandledIsKeptForIt() {
+        AppSettings settings(settingsFile());
+        const QString model = at(QStringLiteral("llava/llava-v1.6-tiny.gguf"));
+        const ModelHandling handling{QStringLiteral("mistral_instruct"), ImageMode::Pad,
+                                     TileRules::Hf};
+        settings.setHandlingOf(model, handling);
+        settings.setContextOf(model, 2048);
+        AppSettings again(settingsFile());
+        QVERIFY(again.handlingOf(model) == handling);
+        QCOMPARE(again.contextOf(model), 2048u);
+        QVERIFY(again.handlingOf(model + QStringLiteral("x")) == ModelHandling());
+        // A template that a later version no longer knows is the model's own.
+        settings.setHandlingOf(model, {QStringLiteral("gone"), ImageMode::Auto, {}});
+        QCOMPARE(settings.handlingOf(model).chatTemplate, QString());
+        settings.setHandlingOf(model, {});
+        settings.setContextOf(model, 0);
+        QVERIFY(settings.handlingOf(model) == ModelHandling());
+    }
+
+  private:
+    QString folder() const { return m_dir->filePath(QStringLiteral("Modèles 模型")); }
+    QString at(const QString& name) const {
+        return QDir::cleanPath(folder() + QLatin1Char('/') + name);
+    }
+    std::filesystem::path path(const QString& name) const { return toPath(at(name)); }
+    QString settingsFile() const { return m_dir->filePath(QStringLiteral("data/settings.ini")); }
+
+    void writeSplit(const QString& name) const {
+        test::GgufBuilder first = test::smallTextModel();
+        test::GgufBuilder second;
+        second.tensors() = first.tensors();
+        first.tensors().clear();
+        first.add("split.no", 0u);
+        first.add("split.count", 2u);
+        second.add("split.no", 1u);
+        second.add("split.count", 2u);
+        QVERIFY(first.write(path(name + QStringLiteral("-00001-of-00002.gguf"))));
+        QVERIFY(second.write(path(name + QStringLiteral("-00002-of-00002.gguf"))));
+    }
+
+    std::unique_ptr<QTemporaryDir> m_dir;
+};
+
+QTEST_GUILESS_MAIN(TestModelLibrary)
+#include "tst_model_library.moc"
