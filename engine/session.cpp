@@ -10,6 +10,7 @@
 #include "engine/core/guarded.h"
 #include "engine/core/hash.h"
 #include "engine/engine_impl.h"
+#include "engine/image/grid_choice.h"
 #include "engine/image/preprocess.h"
 #include "engine/model/image_packing.h"
 #include "engine/model/kv_cache.h"
@@ -29,7 +30,7 @@ double millisecondsSince(Clock::time_point start) {
 // A prompt with everything that needs no GPU worked out.
 struct PreparedPrompt {
     std::vector<TokenId> rawIds;
-    std::vector<PhotoPtr> photos;
+    std::vector<PromptPhoto> photos;
     std::vector<TilePlan> plans;         // per photo
     std::vector<std::string> photoKeys;  // per photo
     PromptSequence sequence;
@@ -49,14 +50,13 @@ Result<ChatTemplate> chooseTemplate(const ChatTemplate& modelTemplate, const std
     return found->forPhotosOf(vocabulary);
 }
 
-std::string photoKey(const Photo& photo, const TileScheme& scheme) {
-    std::string key = fmt::format("{}/{}/{}/{}/{}", photo.contentHash,
-                                  static_cast<int>(scheme.mode), static_cast<int>(scheme.merge),
-                                  static_cast<int>(scheme.rules), scheme.newlinePerRow);
-    for (const Resolution& grid : scheme.pinpoints) {
-        key += fmt::format("/{}x{}", grid.widthPx, grid.heightPx);
-    }
-    return key;
+// The pixels and how they are cut: whether a rule or the user chose the grid makes no difference.
+std::string photoKey(const Photo& photo, const TilePlan& plan) {
+    const TileScheme& scheme = plan.scheme;
+    return fmt::format("{}/{}/{}/{}/{}/{}x{}", photo.contentHash, static_cast<int>(scheme.mode),
+                       static_cast<int>(scheme.merge), static_cast<int>(scheme.rules),
+                       scheme.newlinePerRow, plan.bestResolution.widthPx,
+                       plan.bestResolution.heightPx);
 }
 
 void tokenizeChat(const Tokenizer& tokenizer, const ChatTemplate& chatTemplate,
@@ -173,13 +173,17 @@ Result<PreparedPrompt> Session::Impl::prepare(const Prompt& prompt,
         return Error{ErrorCode::InvalidArgument, "The prompt is empty. Type a question."};
     }
     std::vector<std::uint32_t> photoTokens;
-    for (const PhotoPtr& photo : prepared.photos) {
-        auto scheme = owner.tileScheme(params.imageMode, params.rules);
+    for (const auto& [photo, grid] : prepared.photos) {
+        auto byRule = owner.tileScheme(params.imageMode, params.rules);
+        if (!byRule) {
+            return byRule.error();
+        }
+        auto scheme = withGrid(*byRule, grid);
         if (!scheme) {
             return scheme.error();
         }
         prepared.plans.push_back(planTiles({photo->image.widthPx, photo->image.heightPx}, *scheme));
-        prepared.photoKeys.push_back(photoKey(*photo, *scheme));
+        prepared.photoKeys.push_back(photoKey(*photo, prepared.plans.back()));
         photoTokens.push_back(static_cast<std::uint32_t>(prepared.plans.back().tokens));
     }
     prepared.sequence = expandPrompt(prepared.rawIds, photoTokens);
@@ -214,7 +218,7 @@ Result<PhotoEmbeddingPtr> Session::Impl::encodePhoto(const PreparedPrompt& promp
     }
     const VisionConfig& vision = *engine.description.vision;
     const TilePlan& plan = prompt.plans[index];
-    TilePixels tiles = cutTiles(prompt.photos[index]->image, plan, stop);
+    TilePixels tiles = cutTiles(prompt.photos[index].photo->image, plan, stop);
     if (stop.stop_requested()) {
         return Error{ErrorCode::Cancelled, "Stopped."};
     }

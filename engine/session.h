@@ -9,6 +9,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -28,9 +29,18 @@ struct Photo {
 };
 using PhotoPtr = std::shared_ptr<const Photo>;
 
+// A photo of a prompt, and how it is cut there.
+struct PromptPhoto {
+    PhotoPtr photo;
+    std::string grid;  // by hand: one of gridNames() of the scheme; empty: as the rule says
+
+    PromptPhoto(PhotoPtr promptPhoto, std::string chosenGrid = {})
+        : photo(std::move(promptPhoto)), grid(std::move(chosenGrid)) {}
+};
+
 struct ChatMessage {
     std::string user;
-    std::vector<PhotoPtr> photos;
+    std::vector<PromptPhoto> photos;
     std::string assistant;  // empty in the last message: the answer to generate
     // GenerateResult::tokenIds of that answer, if they are at hand: the model then reads exactly
     // what it wrote, so that the cache serves up to there. Not used if they are not the answer's
@@ -46,7 +56,7 @@ struct ChatPrompt {
 // Text taken as it stands, with "<image>" where the photos go; as many markers as photos.
 struct RawPrompt {
     std::string text;
-    std::vector<PhotoPtr> photos;
+    std::vector<PromptPhoto> photos;
 };
 
 using Prompt = std::variant<ChatPrompt, RawPrompt>;
@@ -121,8 +131,9 @@ class Session {
     // Evaluates what is new since the last call (longest common prefix of ids and photos) and
     // generates an answer. Cancelled by `stop`: a normal result with StopReason::Cancelled and the
     // text so far, the cache stays usable.
-    // Errors: InvalidArgument (markers and photos differ), Unsupported (photos without mmproj),
-    // ContextFull (before any work; the message says by how much), OutOfDeviceMemory, DeviceLost.
+    // Errors: InvalidArgument (markers and photos differ, a grid that the model does not have),
+    // Unsupported (photos without mmproj), ContextFull (before any work; the message says by how
+    // much), OutOfDeviceMemory, DeviceLost.
     Result<GenerateResult> generate(const Prompt& prompt, const GenerateParams& params,
                                     const GenerateEvents& events, std::stop_token stop);
 

@@ -80,7 +80,10 @@ Result<void> readTask(const std::string& text, const std::filesystem::path& fold
 class Batch {
   public:
     Batch(AskSession& session, const AskOptions& options, std::filesystem::path folder)
-        : m_session(session), m_system(options.system), m_folder(std::move(folder)) {}
+        : m_session(session),
+          m_system(options.system),
+          m_grid(options.grid),
+          m_folder(std::move(folder)) {}
 
     // Answers one line of the list and prints its result.
     void answerLine(const std::string& text) {
@@ -114,13 +117,13 @@ class Batch {
         m_session.reset();
         ChatPrompt chat;
         chat.system = m_system;
-        std::vector<PhotoPtr> photos;
+        std::vector<PromptPhoto> photos;
         for (const std::filesystem::path& image : task.images) {
             Result<PhotoPtr> photo = loadPhoto(image.string());
             if (!photo) {
                 return photo.error();
             }
-            photos.push_back(*std::move(photo));
+            photos.emplace_back(*std::move(photo), m_grid);
         }
         for (const std::string& question : task.turns) {
             chat.messages.push_back({question, std::exchange(photos, {}), {}});
@@ -148,6 +151,7 @@ class Batch {
 
     AskSession& m_session;
     const std::optional<std::string> m_system;
+    const std::string m_grid;
     const std::filesystem::path m_folder;  // of the list; images are named from here
     bool m_interrupted = false;
     std::size_t m_numLines = 0;

@@ -61,7 +61,7 @@ std::size_t countMarkers(std::string_view text) {
     return count;
 }
 
-Result<Prompt> readRawPrompt(const AskOptions& options, std::vector<PhotoPtr> photos) {
+Result<Prompt> readRawPrompt(const AskOptions& options, std::vector<PromptPhoto> photos) {
     Result<std::string> text =
         options.rawPromptFile == "-" ? readStdin() : readTextFile(options.rawPromptFile);
     if (!text) {
@@ -78,7 +78,7 @@ Result<Prompt> readRawPrompt(const AskOptions& options, std::vector<PhotoPtr> ph
     return Prompt(RawPrompt{*std::move(text), std::move(photos)});
 }
 
-Result<Prompt> readPrompt(const AskOptions& options, std::vector<PhotoPtr> photos) {
+Result<Prompt> readPrompt(const AskOptions& options, std::vector<PromptPhoto> photos) {
     if (!options.rawPromptFile.empty()) {
         return readRawPrompt(options, std::move(photos));
     }
@@ -195,13 +195,13 @@ int runAsk(AskOptions& options) {
     if (!options.batchFile.empty()) {
         return answerBatch(options);
     }
-    std::vector<PhotoPtr> photos;
+    std::vector<PromptPhoto> photos;
     for (const std::string& path : options.images) {
         Result<PhotoPtr> photo = loadPhoto(path);
         if (!photo) {
             return printError(photo.error());
         }
-        photos.push_back(*std::move(photo));
+        photos.emplace_back(*std::move(photo), options.grid);
     }
     const bool interactive = isInteractive(options);
     const std::size_t numPhotos = photos.size();

@@ -118,6 +118,7 @@ void addAskOptions(CLI::App& app, AskOptions& options) {
         ->type_name("MODE")
         ->check(CLI::IsMember({"auto", "pad", "crop", "squash", "hd", "anyres"}))
         ->capture_default_str();
+    addGridOption(app, options.grid);
     app.add_flag("--json", options.json, "Print one JSON object when the answer is complete.");
     app.add_option("--trace", options.traceFile,
                    "Write the pipeline's values of this answer as safetensors.")

@@ -32,6 +32,7 @@ struct AskOptions {
     MemoryOptions memory;
     std::string rules = "original";
     std::string imageMode = "auto";
+    std::string grid;  // empty: as the model's rule says
     bool ignoreEos = false;
     bool json = false;
     std::string traceFile;

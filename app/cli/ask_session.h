@@ -44,7 +44,7 @@ class AskSession {
 
 // Questions from the terminal until /quit or the end of input. Returns an ExitCode.
 int runConversation(AskSession& session, const AskOptions& options,
-                    std::vector<PhotoPtr> firstPhotos);
+                    std::vector<PromptPhoto> firstPhotos);
 
 // One conversation for each line of `list`, one JSON line out for each. Returns an ExitCode.
 int runBatch(AskSession& session, const AskOptions& options, std::istream& list);

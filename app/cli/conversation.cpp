@@ -8,6 +8,7 @@
 #include "app/cli/ask_session.h"
 #include "app/cli/command.h"
 #include "app/cli/console.h"
+#include "engine/image/grid_choice.h"
 #include "engine/image/tile_plan.h"
 
 namespace tessera::cli {
@@ -42,14 +43,15 @@ bool showPrompt() {
 
 class Conversation {
   public:
-    Conversation(AskSession& session, const AskOptions& options, std::vector<PhotoPtr> photos)
-        : m_session(session), m_photos(std::move(photos)) {
+    Conversation(AskSession& session, const AskOptions& options, std::vector<PromptPhoto> photos)
+        : m_session(session), m_grid(options.grid), m_photos(std::move(photos)) {
         m_chat.system = options.system;
     }
 
     void addPhoto(const std::string& path) {
-        const Result<TileScheme> scheme =
+        const Result<TileScheme> byRule =
             m_session.engine().tileScheme(m_session.params().imageMode, m_session.params().rules);
+        const Result<TileScheme> scheme = byRule ? withGrid(*byRule, m_grid) : byRule;
         if (!scheme) {
             printError(scheme.error());
             return;
@@ -64,7 +66,7 @@ class Conversation {
         printMessage(fmt::format("{}, {} x {} pixels: {} tiles, {} tokens. Now ask about it.",
                                  (*photo)->name, image.widthPx, image.heightPx, plan.tiles.size(),
                                  plan.tokens));
-        m_photos.push_back(*photo);
+        m_photos.emplace_back(*photo, m_grid);
     }
 
     void reset() {
@@ -100,14 +102,15 @@ class Conversation {
 
   private:
     AskSession& m_session;
+    const std::string m_grid;
     ChatPrompt m_chat;
-    std::vector<PhotoPtr> m_photos;  // for the next question
+    std::vector<PromptPhoto> m_photos;  // for the next question
 };
 
 }  // namespace
 
 int runConversation(AskSession& session, const AskOptions& options,
-                    std::vector<PhotoPtr> firstPhotos) {
+                    std::vector<PromptPhoto> firstPhotos) {
     const std::string description = session.engine().description().text.name;
     printMessage(fmt::format("{} on {}. /help shows what can be typed.",
                              description.empty() ? options.model : description,

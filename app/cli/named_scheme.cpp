@@ -3,11 +3,13 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <charconv>
 
 #include "engine/image/decode.h"
+#include "engine/image/grid_choice.h"
 
 namespace tessera::cli {
 
@@ -147,6 +149,20 @@ Result<std::vector<Resolution>> parsePinpoints(std::string_view text) {
         text.remove_prefix(std::min(comma + 1, text.size()));
     }
     return pinpoints;
+}
+
+void addGridOption(CLI::App& app, std::string& grid) {
+    app.add_option("--grid", grid,
+                   "One of the model's grids for every photo, instead of the one that its rule "
+                   "takes: columns x rows such as 2x1, or overview for a single tile.")
+        ->type_name("CxR|overview")
+        ->check([](const std::string& name) {
+            return isGridName(name) ? std::string()
+                                    : fmt::format(
+                                          "\"{}\" is no grid. Write it as columns x rows, "
+                                          "such as 2x1, or as overview.",
+                                          name);
+        });
 }
 
 std::optional<TileRules> parseTileRules(std::string_view name) {

@@ -2,6 +2,7 @@
 // The tile schemes of the LLaVA generations by name, for a photo that is looked at without a model.
 #pragma once
 
+#include <CLI/App.hpp>
 #include <optional>
 #include <span>
 #include <string>
@@ -26,6 +27,10 @@ Result<TileScheme> namedTileScheme(std::string_view name, std::optional<int> bas
 std::optional<Resolution> parseResolution(std::string_view text);
 // "336x672,672x336". Errors: InvalidArgument.
 Result<std::vector<Resolution>> parsePinpoints(std::string_view text);
+
+// --grid, for commands that cut photos. Refuses what is no grid's name; whether the model has it is
+// for withGrid() to say. `grid` must outlive `app`.
+void addGridOption(CLI::App& app, std::string& grid);
 
 // "original" or "hf".
 std::optional<TileRules> parseTileRules(std::string_view name);

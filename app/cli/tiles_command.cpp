@@ -12,6 +12,7 @@
 #include "app/cli/named_scheme.h"
 #include "app/cli/tile_drawing.h"
 #include "engine/image/decode.h"
+#include "engine/image/grid_choice.h"
 #include "engine/image/tile_plan.h"
 #include "engine/model/checkpoint.h"
 #include "engine/model/pairing.h"
@@ -27,6 +28,7 @@ struct TilesOptions {
     std::string model;
     std::string mmproj;
     std::string rules = "original";
+    std::string grid;
     std::vector<std::string> images;
     std::string png;
     bool json = false;
@@ -174,7 +176,11 @@ void printPlan(const PlannedImage& image) {
 }
 
 int runTiles(const TilesOptions& options) {
-    const Result<TileScheme> scheme = chooseScheme(options);
+    const Result<TileScheme> byRule = chooseScheme(options);
+    if (!byRule) {
+        return printError(byRule.error());
+    }
+    const Result<TileScheme> scheme = withGrid(*byRule, options.grid);
     if (!scheme) {
         return printError(scheme.error());
     }
@@ -235,6 +241,7 @@ Command addTilesCommand(CLI::App& parent) {
         ->type_name("NAME")
         ->check(CLI::IsMember({"original", "hf"}))
         ->capture_default_str();
+    addGridOption(*app, options->grid);
     app->add_option("images", options->images, "Photos, or sizes such as 1920x1080.")
         ->type_name("IMAGE|WxH")
         ->required();

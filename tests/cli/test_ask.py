@@ -48,6 +48,23 @@ class Ask(CliCase):
                                *GREEDY)
         self.assertEqual(answer["image_tokens"], [plan["tokens"]] * 2)
 
+    def test_a_grid_for_every_photo(self):
+        both = ("--image", self.cat, "--image", self.cat, "--prompt", "?", *GREEDY)
+        cut = {}
+        for grid in ("overview", "2x2", "3x1"):
+            (plan,) = self.run_json("tiles", "--model", self.model, "--mmproj", self.mmproj,
+                                    "--grid", grid, self.cat)
+            cut[grid] = self.run_json(*self.ask, *both, "--grid", grid)
+            self.assertEqual(cut[grid]["image_tokens"], [plan["tokens"]] * 2)
+        squashed = self.run_json(*self.ask, *both, "--image-mode", "squash")
+        self.assertEqual(cut["overview"]["token_ids"], squashed["token_ids"])
+        self.assertNotEqual(cut["2x2"]["image_tokens"], cut["3x1"]["image_tokens"])
+        self.assert_fails(*self.ask, *both, "--grid", "9x9", words=["9x9", "overview, "])
+        self.assert_fails(*self.ask, *both, "--grid", "2x2", "--image-mode", "pad",
+                          words=["2x2", "single tile"])
+        self.run_cli(*self.ask, *both, "--grid", "two", status=2)
+        self.assertIn("two", self.stderr)
+
     def test_text_goes_to_stdout_and_nothing_else(self):
         arguments = (*self.ask, "--prompt", "Hello", *GREEDY)
         answer = self.run_json(*arguments)
@@ -278,6 +295,8 @@ class Batch(CliCase):
         self.assertEqual(seeing["answers"][1]["reused_tokens"],
                          alone["prompt_tokens"] + len(alone["token_ids"]) - 1)
         self.assertGreater(seeing["answers"][1]["timings"]["prefill_ms"], 0)
+        (seeing,) = self.batch([{"images": ["cat.png"], "turns": ["?"]}], "--grid", "overview")
+        self.assertLess(seeing["answers"][0]["image_tokens"][0], alone["image_tokens"][0])
         alone = self.run_json(*self.ask, "--prompt", "Hello", *GREEDY)
         self.assertEqual([answer["token_ids"] for answer in blind["answers"]],
                          [alone["token_ids"]])

@@ -66,6 +66,20 @@ class Tiles(CliCase):
                           words=["--pinpoints"])
         self.assert_fails("tiles", "--scheme", "llava-1.5", "--base", "3", "9x9", words=["base"])
 
+    def test_a_grid_by_hand(self):
+        for grid, tiles, tokens in (("overview", 1, 576), ("2x2", 5, 1948), ("2x1", 3, 1608),
+                                    ("1x2", 3, 926)):
+            (plan,) = self.plans("llava-1.6", "--grid", grid, "1920x1080")
+            self.assertEqual((plan["tiles"], plan["tokens"]), (tiles, tokens), grid)
+        # The rules read the list differently, and mean the same grid.
+        (plan,) = self.plans("llava-1.6", "--rules", "hf", "--grid", "3x1", "1920x1080")
+        self.assertEqual(plan["grid"], [3, 1])
+        self.assert_fails("tiles", "--scheme", "llava-1.6", "--grid", "5x5", "9x9",
+                          words=["5x5", "overview, 1x2, 2x1, 2x2, 3x1, 1x3"])
+        self.assert_fails("tiles", "--scheme", "llava-1.5", "--grid", "2x2", "9x9",
+                          words=["2x2", "single tile"])
+        self.run_cli("tiles", "--scheme", "llava-1.6", "--grid", "2 by 2", "9x9", status=2)
+
     def test_files_and_sizes_together(self):
         cat = SAMPLES / "cat.png"
         plans = self.plans("llava-1.6", cat, "300x211")

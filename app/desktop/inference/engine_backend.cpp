@@ -27,7 +27,7 @@ SamplingSettings samplingOf(const GenerateParams& params) {
             params.sampler.seed};
 }
 
-ChatMessage toChatMessage(const Turn& turn, std::vector<PhotoPtr> photos) {
+ChatMessage toChatMessage(const Turn& turn, std::vector<PromptPhoto> photos) {
     return {turn.user.toStdString(),
             std::move(photos),
             turn.assistant.toStdString(),
@@ -179,7 +179,7 @@ Result<AnswerStats> EngineBackend::answer(const Turns& turns,
         return noModel();
     ChatPrompt prompt;
     for (const Turn& turn : turns) {
-        std::vector<PhotoPtr> photos;
+        std::vector<PromptPhoto> photos;
         for (const PhotoRef& ref : turn.photos) {
             if (stop.stop_requested())
                 return AnswerStats{.stopReason = StopReason::Cancelled};
@@ -209,7 +209,7 @@ Result<PromptSize> EngineBackend::measure(const Turns& turns) {
         return noModel();
     ChatPrompt prompt;
     for (const Turn& turn : turns) {
-        std::vector<PhotoPtr> photos;
+        std::vector<PromptPhoto> photos;
         // Only the size of a photo decides its tokens, so nothing is decoded for counting.
         for (const PhotoRef& ref : turn.photos) {
             Photo outline;

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "app/desktop/file_path.h"
-#include "app/desktop/tiles/grid_choice.h"
 #include "engine/image/decode.h"
 #include "engine/image/preprocess.h"
 
@@ -52,13 +51,13 @@ void TileInspection::setPhoto(const PhotoRef& photo) {
     if (photo == m_photo)
         return;
     m_photo = photo;
-    m_grid.clear();
+    startFromUsedGrid();
     replan();
 }
 
 void TileInspection::setScheme(const TileSchemeValue& scheme) {
     m_scheme = scheme;
-    m_grid.clear();
+    startFromUsedGrid();
     replan();
 }
 
@@ -69,6 +68,11 @@ void TileInspection::setGrid(const QString& grid) {
     replan();
 }
 
+void TileInspection::startFromUsedGrid() {
+    m_grid = m_scheme.isValid() ? QString::fromStdString(usableGrid(m_photo, *m_scheme.scheme))
+                                : QString();
+}
+
 void TileInspection::replan() {
     m_plan.reset();
     m_options.clear();
@@ -76,10 +80,14 @@ void TileInspection::replan() {
     m_hoveredTile = -1;
     m_hoveredSegment = -1;
     if (m_scheme.isValid() && m_photo.widthPx > 0 && m_photo.heightPx > 0) {
-        const Resolution size{m_photo.widthPx, m_photo.heightPx};
-        const TilePlan byRule = planTiles(size, *m_scheme.scheme);
-        m_plan = m_grid.isEmpty() ? byRule : planTiles(size, withGrid(*m_scheme.scheme, m_grid));
-        listOptions(byRule);
+        const TileScheme& scheme = *m_scheme.scheme;
+        const TilePlan used = planPhoto(m_photo, scheme);
+        m_usedGrid = gridOf(used);
+        m_usedTokens = used.tokens;
+        PhotoRef looked = m_photo;
+        looked.grid = m_grid;
+        m_plan = planPhoto(looked, scheme);
+        listOptions(planTiles({m_photo.widthPx, m_photo.heightPx}, scheme));
         listSegments();
     }
     cutTilesInBackground();
@@ -88,26 +96,28 @@ void TileInspection::replan() {
 }
 
 void TileInspection::listOptions(const TilePlan& byRule) {
-    if (byRule.candidates.empty())
-        return;
-    const int side = std::max(1, byRule.scheme.tileSizePx);
-    TileOption overview;
-    overview.grid = kOverviewGrid;
-    overview.tokens = planTiles(byRule.photo, withGrid(byRule.scheme, kOverviewGrid)).tokens;
-    overview.effectivePixels =
-        std::min(qint64{side} * side, qint64{byRule.photo.widthPx} * byRule.photo.heightPx);
-    overview.shown = m_grid == kOverviewGrid;
-    m_options.append(overview);
-    for (const TileCandidate& candidate : byRule.candidates) {
+    const QString shown = gridOf(*m_plan);
+    for (const std::string& name : gridNames(byRule.scheme)) {
+        const auto scheme = withGrid(byRule.scheme, name);
+        if (!scheme)
+            continue;
+        const TilePlan plan = planTiles(byRule.photo, *scheme);
         TileOption option;
-        option.columns = candidate.resolution.widthPx / side;
-        option.rows = candidate.resolution.heightPx / side;
-        option.grid = gridName(option.columns, option.rows);
-        option.tokens = planTiles(byRule.photo, withGrid(byRule.scheme, option.grid)).tokens;
-        option.effectivePixels = candidate.effectivePixels;
-        option.wastedPixels = candidate.wastedPixels;
-        option.byRule = candidate.chosen;
-        option.shown = m_grid.isEmpty() ? candidate.chosen : option.grid == m_grid;
+        option.grid = QString::fromStdString(name);
+        option.columns = plan.gridColumns;
+        option.rows = plan.gridRows;
+        option.tokens = plan.tokens;
+        if (plan.candidates.empty()) {
+            const qint64 side = plan.scheme.tileSizePx;
+            option.effectivePixels =
+                std::min(side * side, qint64{byRule.photo.widthPx} * byRule.photo.heightPx);
+        } else {
+            option.effectivePixels = plan.candidates.front().effectivePixels;
+            option.wastedPixels = plan.candidates.front().wastedPixels;
+        }
+        option.byRule = option.grid == gridOf(byRule);
+        option.shown = option.grid == shown;
+        option.used = option.grid == m_usedGrid;
         m_options.append(option);
     }
 }
@@ -183,10 +193,18 @@ QString TileInspection::reason() const {
             .arg(best->rows)
             .arg(number(best->effectivePixels), number(qint64{m_photo.widthPx} * m_photo.heightPx),
                  number(best->wastedPixels), number(m_options.size() - 1));
-    if (m_grid.isEmpty() || m_grid == best->grid)
+    if (best->shown)
         return won;
-    return tr("This grid is shown to compare; questions are asked with the model's own. %1")
-        .arg(won);
+    return isComparing() ? tr("This grid is only looked at. %1").arg(won)
+                         : tr("This grid was chosen by hand. By the model's rule: %1").arg(won);
+}
+
+QString TileInspection::costChange() const {
+    if (!isComparing())
+        return {};
+    return tokens() == m_usedTokens
+               ? tr("%1 tokens, as many as it takes now").arg(number(tokens()))
+               : tr("%1 tokens instead of %2").arg(number(tokens()), number(m_usedTokens));
 }
 
 QVariantList TileInspection::options() const {

@@ -14,6 +14,7 @@
 #include <stop_token>
 
 #include "app/desktop/photos/photo_ref.h"
+#include "app/desktop/tiles/photo_plan.h"
 #include "app/desktop/tiles/tile_scheme_value.h"
 #include "engine/image/tile_plan.h"
 
@@ -31,6 +32,7 @@ struct TileOption {
     Q_PROPERTY(qlonglong wastedPixels MEMBER wastedPixels)
     Q_PROPERTY(bool byRule MEMBER byRule)
     Q_PROPERTY(bool shown MEMBER shown)
+    Q_PROPERTY(bool used MEMBER used)
   public:
     QString grid;  // "2x1" (columns, rows), or "overview": the photo as a single tile
     int columns = 1;
@@ -40,6 +42,7 @@ struct TileOption {
     qint64 wastedPixels = 0;     // of its canvas
     bool byRule = false;         // the one that the model's rule takes
     bool shown = false;
+    bool used = false;  // the photo is asked about with it
     friend bool operator==(const TileOption&, const TileOption&) = default;
 };
 
@@ -68,8 +71,13 @@ class TileInspection : public QObject {
     // A PhotoRef; anything else stands for no photo.
     Q_PROPERTY(QVariant photo READ photoValue WRITE setPhotoValue NOTIFY planChanged)
     Q_PROPERTY(tessera::TileSchemeValue scheme READ scheme WRITE setScheme NOTIFY planChanged)
-    // A grid to look at instead, as in TileOption; empty: what the model's rule says.
+    // The grid that is looked at, as in TileOption; empty: what the model's rule says. At first the
+    // photo's own.
     Q_PROPERTY(QString grid READ grid WRITE setGrid NOTIFY planChanged)
+    // It is not the one with which the photo is asked about.
+    Q_PROPERTY(bool comparing READ isComparing NOTIFY planChanged)
+    // Then: what it costs, and what the photo costs as it is, in a line.
+    Q_PROPERTY(QString costChange READ costChange NOTIFY planChanged)
     Q_PROPERTY(bool valid READ isValid NOTIFY planChanged)
     Q_PROPERTY(QString summary READ summary NOTIFY planChanged)
     // Why this grid won, in a line; empty where there was no choice.
@@ -99,6 +107,9 @@ class TileInspection : public QObject {
     void setScheme(const TileSchemeValue& scheme);
     QString grid() const { return m_grid; }
     void setGrid(const QString& grid);
+
+    bool isComparing() const { return m_plan && m_usedGrid != gridOf(*m_plan); }
+    QString costChange() const;
 
     bool isValid() const { return m_plan.has_value(); }
     const std::optional<TilePlan>& plan() const { return m_plan; }
@@ -132,6 +143,7 @@ class TileInspection : public QObject {
     void tilesChanged();
 
   private:
+    void startFromUsedGrid();
     void replan();
     void listOptions(const TilePlan& byRule);
     void listSegments();
@@ -146,6 +158,8 @@ class TileInspection : public QObject {
     PhotoRef m_photo;
     TileSchemeValue m_scheme;
     QString m_grid;
+    QString m_usedGrid;  // as gridOf() says
+    int m_usedTokens = 0;
     std::optional<TilePlan> m_plan;
     QList<TileOption> m_options;
     QList<TokenSegment> m_segments;

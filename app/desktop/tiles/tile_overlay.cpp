@@ -91,10 +91,17 @@ void TileOverlay::setInspection(TileInspection* inspection) {
     fit();
 }
 
+void TileOverlay::setPhotoOnly(bool photoOnly) {
+    if (photoOnly == m_photoOnly)
+        return;
+    m_photoOnly = photoOnly;
+    fit();
+}
+
 QRectF TileOverlay::scene() const {
     if (m_inspection == nullptr)
         return {0, 0, 1, 1};
-    if (const auto& plan = m_inspection->plan())
+    if (const auto& plan = m_inspection->plan(); plan && !m_photoOnly)
         return sceneOf(*plan);
     const PhotoRef& photo = m_inspection->photo();
     return {0, 0, static_cast<double>(std::max(1, photo.widthPx)),
@@ -174,6 +181,24 @@ void TileOverlay::moveBy(double dx, double dy) {
     changeLayout();
 }
 
+void TileOverlay::bringIntoView(const QRectF& part) {
+    const double scale = photoScale();
+    if (scale <= 0)
+        return;
+    const QSizeF shown = size() / scale;
+    const auto nearest = [](double centre, double half, double first, double last) {
+        return std::min(std::max(centre, last - half), first + half);
+    };
+    m_centre = {nearest(m_centre.x(), shown.width() / 2, part.left(), part.right()),
+                nearest(m_centre.y(), shown.height() / 2, part.top(), part.bottom())};
+    changeLayout();
+}
+
+QPointF TileOverlay::toPhoto(QPointF position) const {
+    const double scale = photoScale();
+    return scale > 0 ? (position - photoRect().topLeft()) / scale : QPointF();
+}
+
 void TileOverlay::geometryChange(const QRectF& newGeometry, const QRectF& oldGeometry) {
     QQuickPaintedItem::geometryChange(newGeometry, oldGeometry);
     if (newGeometry.size() != oldGeometry.size())
@@ -215,7 +240,7 @@ TilePainter TileOverlay::painterFor(const QRectF& photoRect, const QRectF& view)
 }
 
 void TileOverlay::paint(QPainter* painter) {
-    if (m_inspection == nullptr || !m_inspection->plan())
+    if (m_inspection == nullptr || !m_inspection->plan() || m_photoOnly)
         return;
     TilePainter tiles = painterFor(photoRect(), QRectF(0, 0, width(), height()));
     tiles.lit = litParts();
@@ -226,7 +251,7 @@ void TileOverlay::save(const QUrl& file) {
     if (m_inspection == nullptr || !m_inspection->plan())
         return;
     const PhotoRef photo = m_inspection->photo();
-    const QRectF all = scene();
+    const QRectF all = sceneOf(*m_inspection->plan());
     const double scale = std::min(1.0, kSavedSidePx / std::max(all.width(), all.height()));
     const QSize size = (all.size() * scale).toSize().expandedTo(QSize(1, 1));
     const TilePainter tiles =

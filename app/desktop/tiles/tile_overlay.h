@@ -22,6 +22,8 @@ class TileOverlay : public QQuickPaintedItem {
     Q_PROPERTY(QColor lineColor MEMBER m_lineColor NOTIFY colorsChanged)
     Q_PROPERTY(QColor hatchColor MEMBER m_hatchColor NOTIFY colorsChanged)
     Q_PROPERTY(QColor labelColor MEMBER m_labelColor NOTIFY colorsChanged)
+    // The photo alone, without the tiles and without the padding around it.
+    Q_PROPERTY(bool photoOnly READ isPhotoOnly WRITE setPhotoOnly NOTIFY layoutChanged)
     // 1: all of it fits.
     Q_PROPERTY(double zoom READ zoom NOTIFY layoutChanged)
     // The item's pixels for one of the photo's.
@@ -39,6 +41,8 @@ class TileOverlay : public QQuickPaintedItem {
 
     TileInspection* inspection() const { return m_inspection; }
     void setInspection(TileInspection* inspection);
+    bool isPhotoOnly() const { return m_photoOnly; }
+    void setPhotoOnly(bool photoOnly);
     double zoom() const { return m_zoom; }
     double photoScale() const;
     QRectF photoRect() const;
@@ -48,6 +52,11 @@ class TileOverlay : public QQuickPaintedItem {
     Q_INVOKABLE void zoomBy(double factor, QPointF at);
     Q_INVOKABLE void moveBy(double dx, double dy);
     Q_INVOKABLE void fit();
+    // Moves as little as brings this part of the photo into view, or its upper left corner where it
+    // is larger than the view.
+    Q_INVOKABLE void bringIntoView(const QRectF& part);
+    // A point of the item in photo pixels.
+    Q_INVOKABLE QPointF toPhoto(QPointF position) const;
     // The grid's tile at this point of the item; -1 where there is none.
     Q_INVOKABLE int tileAt(QPointF position) const;
     // All of the photo with its tiles, whatever is zoomed: as SVG if the name ends so, else as PNG.
@@ -76,6 +85,7 @@ class TileOverlay : public QQuickPaintedItem {
 
     QPointer<TileInspection> m_inspection;
     QThreadPool m_pool;
+    bool m_photoOnly = false;
     double m_zoom = 1;
     QPointF m_centre;  // of the scene, in photo pixels, where the item's middle is
     QColor m_lineColor = Qt::blue;

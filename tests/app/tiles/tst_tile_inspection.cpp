@@ -8,7 +8,6 @@
 #include <QXmlStreamReader>
 
 #include "app/desktop/photos/photo_importer.h"
-#include "app/desktop/tiles/grid_choice.h"
 #include "app/desktop/tiles/tile_inspection.h"
 #include "app/desktop/tiles/tile_overlay.h"
 
@@ -117,7 +116,7 @@ class TestTileInspection : public QObject {
             inspection.setGrid(option.grid);
             QCOMPARE(inspection.tokens(), option.tokens);
             QCOMPARE(inspection.tileCount(),
-                     option.grid == kOverviewGrid ? 1 : 1 + option.columns * option.rows);
+                     option.grid == kOverview ? 1 : 1 + option.columns * option.rows);
             QVERIFY(inspection.reason().contains(rule));
         }
         inspection.setGrid({});
@@ -126,6 +125,60 @@ class TestTileInspection : public QObject {
         QCOMPARE(inspection.tokens(), byRule);
         inspection.setPhoto(photo(20, 30));
         QCOMPARE(inspection.grid(), QString());
+    }
+
+    void theGridOfThePhotoIsWhereItBegins() {
+        TileInspection inspection;
+        inspection.setScheme(llava16());
+        PhotoRef chosen = photo(1920, 1080);
+        const int byRule = planPhoto(chosen, *llava16().scheme).tokens;
+        chosen.grid = QStringLiteral("3x1");
+        inspection.setPhoto(chosen);
+        QCOMPARE(inspection.grid(), QStringLiteral("3x1"));
+        QVERIFY(!inspection.isComparing() && inspection.costChange().isEmpty());
+        QVERIFY(inspection.tokens() != byRule);
+        QVERIFY(inspection.reason().contains(QStringLiteral("by hand")));
+        const auto options = optionsOf(inspection);
+        QCOMPARE(std::count_if(options.cbegin(), options.cend(),
+                               [](const TileOption& option) { return option.used; }),
+                 1);
+        const int used = inspection.tokens();
+        inspection.setGrid({});
+        QCOMPARE(inspection.tokens(), byRule);
+        QVERIFY(inspection.isComparing());
+        QVERIFY(inspection.costChange().contains(QLocale().toString(byRule)));
+        QVERIFY(inspection.costChange().contains(QLocale().toString(used)));
+        // The rule's own grid by its name is the same.
+        inspection.setGrid(QStringLiteral("2x2"));
+        QCOMPARE(inspection.tokens(), byRule);
+
+        // A model without this grid decides for itself; the choice is kept for the other.
+        TileScheme single;
+        inspection.setScheme({single});
+        QCOMPARE(inspection.grid(), QString());
+        QCOMPARE(inspection.tokens(), 576);
+        QVERIFY(inspection.options().isEmpty() && !inspection.isComparing());
+        inspection.setScheme(llava16());
+        QCOMPARE(inspection.tokens(), used);
+    }
+
+    void aPartIsBroughtIntoView() {
+        TileInspection inspection;
+        inspection.setScheme(llava16());
+        inspection.setPhoto(photo(1000, 1000));
+        TileOverlay overlay;
+        overlay.setSize(QSizeF(400, 400));
+        overlay.setInspection(&inspection);
+        overlay.zoomBy(4, QPointF(0, 0));
+        const QRect before = overlay.visiblePart();
+        overlay.bringIntoView(QRectF(before.center(), QSizeF(10, 10)));
+        QCOMPARE(overlay.visiblePart(), before);
+        for (const QRectF part :
+             {QRectF(900, 20, 60, 60), QRectF(10, 940, 60, 60), QRectF(500, 500, 100, 20)}) {
+            overlay.bringIntoView(part);
+            QVERIFY(QRectF(overlay.visiblePart()).contains(part));
+            QCOMPARE(overlay.toPhoto(overlay.photoRect().topLeft()), QPointF(0, 0));
+        }
     }
 
     void withoutAModelThereIsNoPlan() {

@@ -39,11 +39,12 @@ GenerateParams greedy(std::uint32_t maxTokens) {
     return params;
 }
 
-RawPrompt rawPrompt(std::string text, std::vector<PhotoPtr> photos) {
+RawPrompt rawPrompt(std::string text, std::vector<PromptPhoto> photos) {
     return {std::move(text), std::move(photos)};
 }
 
-ChatPrompt ask(std::vector<ChatMessage> past, std::string question, std::vector<PhotoPtr> photos) {
+ChatPrompt ask(std::vector<ChatMessage> past, std::string question,
+               std::vector<PromptPhoto> photos) {
     past.push_back({std::move(question), std::move(photos), {}});
     return {std::nullopt, std::move(past)};
 }

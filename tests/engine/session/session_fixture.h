@@ -22,10 +22,10 @@ PhotoPtr drawnPhoto(int widthPx, int heightPx, unsigned seed);
 // Greedy, never stopping early.
 GenerateParams greedy(std::uint32_t maxTokens);
 
-RawPrompt rawPrompt(std::string text, std::vector<PhotoPtr> photos = {});
+RawPrompt rawPrompt(std::string text, std::vector<PromptPhoto> photos = {});
 // A question after the turns so far.
 ChatPrompt ask(std::vector<ChatMessage> past, std::string question,
-               std::vector<PhotoPtr> photos = {});
+               std::vector<PromptPhoto> photos = {});
 
 // What an empty session answers. An Error is returned as it is.
 Result<GenerateResult> answerFresh(Engine& engine, const Prompt& prompt,

@@ -33,7 +33,7 @@ std::vector<ModelPaths> models() {
 // tokens.
 Result<GenerateResult> fillContext(Engine& engine, Session& session, std::uint32_t left) {
     GenerateParams params = greedy(2);
-    std::vector<PhotoPtr> photos;
+    std::vector<PromptPhoto> photos;
     std::string text = "Hello";
     if (const auto& vision = engine.description().vision) {
         Resolution largest = {int(vision->imageSize), int(vision->imageSize)};

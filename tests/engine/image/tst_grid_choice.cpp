@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+// Grids chosen by hand: their names, what they cost, and what is refused.
+#include <QtTest>
+
+#include "engine/image/grid_choice.h"
+
+using namespace tessera;
+
+namespace {
+
+TileScheme llava16(TileRules rules = TileRules::Original) {
+    TileScheme scheme;
+    scheme.mode = TileMode::AnyRes;
+    scheme.merge = MergeType::SpatialUnpad;
+    scheme.newlinePerRow = true;
+    scheme.rules = rules;
+    scheme.pinpoints = {{336, 672}, {672, 336}, {672, 672}, {1008, 336}, {336, 1008}};
+    return scheme;
+}
+
+using Names = std::vector<std::string>;
+
+}  // namespace
+
+class TestGridChoice : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void namesAreColumnsAndRows() {
+        QVERIFY(gridNames(llava16()) == Names({"overview", "1x2", "2x1", "2x2", "3x1", "1x3"}));
+        // Hf reads the same list as (height, width).
+        QVERIFY(gridNames(llava16(TileRules::Hf)) ==
+                Names({"overview", "2x1", "1x2", "2x2", "1x3", "3x1"}));
+        // A part of a tile is a tile; what is there twice is one choice.
+        TileScheme odd = llava16();
+        odd.pinpoints = {{400, 336}, {672, 336}};
+        QVERIFY(gridNames(odd) == Names({"overview", "2x1"}));
+        TileScheme pad;
+        QVERIFY(gridNames(pad).empty());
+    }
+
+    void everyGridIsTaken() {
+        for (const TileRules rules : {TileRules::Original, TileRules::Hf})
+            for (const Resolution photo : {Resolution{1920, 1080}, Resolution{300, 2000},
+                                           Resolution{7, 5}, Resolution{1, 4000}})
+                for (const std::string& name : gridNames(llava16(rules))) {
+                    const auto scheme = withGrid(llava16(rules), name);
+                    QVERIFY(scheme.has_value());
+                    const TilePlan plan = planTiles(photo, *scheme);
+                    if (name == kOverviewGrid) {
+                        QCOMPARE(plan.tiles.size(), std::size_t(1));
+                        QCOMPARE(plan.tokens, 576);
+                    } else {
+                        QCOMPARE(gridName(plan.gridColumns, plan.gridRows), name);
+                        QCOMPARE(gridName(plan.bestResolution, 336), name);
+                    }
+                    QCOMPARE(imageTokenSources(plan).size(), std::size_t(plan.tokens));
+                }
+    }
+
+    // The reference's numbers for these canvases; 2 x 2 is what the rule takes.
+    void costsOfAPhoto() {
+        const Resolution photo{1920, 1080};
+        const auto tokens = [&](std::string_view name) {
+            const auto scheme = withGrid(llava16(), name);
+            return scheme ? planTiles(photo, *scheme).tokens : -1;
+        };
+        QCOMPARE(tokens("2x2"), planTiles(photo, llava16()).tokens);
+        QCOMPARE(tokens(""), 1948);
+        QCOMPARE(tokens("2x1"), 576 + 24 * (42 + 1));
+        QCOMPARE(tokens("1x2"), 576 + 14 * (24 + 1));
+    }
+
+    void whatIsRefused() {
+        for (const char* name : {"7x9", "2x", "x", "2 x 2", "2X2", "overview ", "-1x2", "02x02"}) {
+            const auto refused = withGrid(llava16(), name);
+            QVERIFY(!refused);
+            QVERIFY(refused.error().code == ErrorCode::InvalidArgument);
+            QVERIFY2(refused.error().message.find(name) != std::string::npos,
+                     refused.error().message.c_str());
+            QVERIFY2(refused.error().message.find("overview, 1x2, 2x1") != std::string::npos,
+                     refused.error().message.c_str());
+        }
+        const auto single = withGrid(TileScheme(), "2x2");
+        QVERIFY(!single && single.error().message.find("single tile") != std::string::npos);
+        QVERIFY(withGrid(TileScheme(), "").has_value());
+    }
+
+    void namesAreRecognised() {
+        for (const char* name : {"overview", "1x1", "2x1", "36x1"})
+            QVERIFY2(isGridName(name), name);
+        for (const char* name : {"", "x", "2", "2x", "x2", "0x1", "1x2x3", "2x2 ", "a", "99999x1"})
+            QVERIFY2(!isGridName(name), name);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestGridChoice)
+#include "tst_grid_choice.moc"
