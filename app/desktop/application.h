@@ -10,6 +10,7 @@
 
 #include "app/demo_model/demo_model.h"
 #include "app/desktop/chat/chat_controller.h"
+#include "app/desktop/chat/grid_comparison.h"
 #include "app/desktop/chat/search_model.h"
 #include "app/desktop/chat/trash_model.h"
 #include "app/desktop/inference/inference_thread.h"
@@ -49,6 +50,7 @@ class Application : public QObject {
     Q_PROPERTY(tessera::ModelLibrary* library READ library CONSTANT)
     Q_PROPERTY(tessera::Composer* composer READ composer CONSTANT)
     Q_PROPERTY(tessera::ChatController* chat READ chat CONSTANT)
+    Q_PROPERTY(tessera::GridComparison* comparison READ comparison CONSTANT)
     Q_PROPERTY(tessera::ConversationListModel* conversations READ conversations CONSTANT)
     Q_PROPERTY(tessera::DemoSamples* samples READ samples CONSTANT)
     Q_PROPERTY(tessera::ScreenshotPortal* screenshots READ screenshots CONSTANT)
@@ -80,6 +82,7 @@ class Application : public QObject {
     DemoSamples* samples() const { return m_samples.get(); }
     ScreenshotPortal* screenshots() { return &m_screenshots; }
     ChatController* chat() const { return m_chat.get(); }
+    GridComparison* comparison() const { return m_comparison.get(); }
     ConversationListModel* conversations() const { return m_chat->conversations(); }
     MessageListModel* messages() const { return m_chat->messages(); }
     SearchModel* search() const { return m_search.get(); }
@@ -107,6 +110,7 @@ class Application : public QObject {
     std::unique_ptr<ModelLibrary> m_library;
     std::unique_ptr<Composer> m_composer;
     std::unique_ptr<ChatController> m_chat;
+    std::unique_ptr<GridComparison> m_comparison;
     std::unique_ptr<SearchModel> m_search;
     std::unique_ptr<TrashModel> m_trash;
     std::unique_ptr<ArchiveController> m_archive;

@@ -43,7 +43,6 @@ void ChatController::editQuestion(const QString& messageId, const QString& text)
     MessageRow question = m_messages.rows()[at];
     if (trimmed.isEmpty() && question.photos.isEmpty())
         return;
-    question.id = newRowId();
     question.text = trimmed;
     question.createdMs = QDateTime::currentMSecsSinceEpoch();
     showBranch(at, question);
@@ -51,6 +50,24 @@ void ChatController::editQuestion(const QString& messageId, const QString& text)
     m_conversations.touch(m_conversationId, question.createdMs);
 
     MessageRow answer = newAnswer(question.id);
+    branchQuestion(at, std::move(question));
+}
+
+QString ChatController::askWithGrid(const QString& messageId, int photo, const QString& grid) {
+    const int at = m_messages.indexOf(messageId);
+    if (!canBranch() || at < 0 || m_messages.rows()[at].role != MessageRole::User)
+        return {};
+    MessageRow question = m_messages.rows()[at];
+    if (photo < 0 || photo >= question.photos.size())
+        return {};
+    question.photos[photo].grid = grid;
+    branchQuestion(at, std::move(question));
+    m_gridAnswerId = m_running->row.id;
+    return m_gridAnswerId;
+}
+
+void ChatController::branchQuestion(int at, MessageRow question) {
+    question.id = newRowId();
     const Turns turns = turnsOf(m_messages.rows());
     m_messages.append(answer);
     m_parts.storage->addMessage(answer);

@@ -398,7 +398,13 @@ void ChatController::takeBackRefused() {
     emit noticeChanged();
     m_messages.removeLast(2);
     m_parts.storage->removeMessages({question.id, answerId});
-    m_parts.composer->putBack(question.text, question.photos);
+    // Another grid can be chosen where this one was; the question itself still stands there.
+    if (answerId != m_gridAnswerId)
+        m_parts.composer->putBack(question.text, question.photos);
+    // The branch that was there before.
+    if (wasBeside)
+        reload({});
 }
 
 }  // namespace tessera
+    const bool wasBeside = question.siblingIds.size() > 1;

@@ -118,7 +118,11 @@ class ChatController : public QObject {
     Q_INVOKABLE void regenerate(const QString& messageId);
     // The question with another text and the same photos, in a branch of its own, and its answer.
     Q_INVOKABLE void editQuestion(const QString& messageId, const QString& text);
-    // regenerate() and editQuestion() would work now.
+    // The question with another grid for one of its photos (as in TileOption; empty: the model's
+    // rule), in a branch of its own, and its answer. Returns the answer's id; empty if it cannot be
+    // asked now.
+    QString askWithGrid(const QString& messageId, int photo, const QString& grid);
+    // regenerate(), editQuestion() and askWithGrid() would work now.
     Q_PROPERTY(bool canBranch READ canBranch NOTIFY canSendChanged)
     bool canBranch() const;
     // Shows the branch before (step -1) or after (1) the one that this message begins.
@@ -189,6 +193,8 @@ class ChatController : public QObject {
     QTimer m_measureTimer;
     quint64 m_measureId = 0;
     PromptSize m_promptSize;
+    // Asks `question` from `at` on instead of what stands there, as a branch beside it.
+    void branchQuestion(int at, MessageRow question);
     QString m_promptProblem;
     bool m_draftMeasured = false;  // m_promptSize and m_promptProblem are about the draft as it is
     bool m_sendWhenMeasured = false;
@@ -211,3 +217,4 @@ class ChatController : public QObject {
 };
 
 }  // namespace tessera
+    QString m_gridAnswerId;  // the last that askWithGrid() began

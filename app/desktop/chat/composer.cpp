@@ -11,6 +11,8 @@
 
 #include "app/desktop/error_text.h"
 #include "app/desktop/photos/photo_formats.h"
+#include "app/desktop/photos/photo_part.h"
+#include "app/desktop/tiles/photo_plan.h"
 
 namespace tessera {
 namespace {
@@ -37,6 +39,8 @@ Composer::Composer(PhotoImporter* importer, QObject* parent)
         finish(id, [&](Attachment& attachment) {
             attachment.state = Ready;
             attachment.photo = photo;
+            attachment.name = photo.name;
+            attachment.message.clear();
             attachment.sizeBytes = photo.sizeBytes;
         });
     });
@@ -84,8 +88,7 @@ QHash<int, QByteArray> Composer::roleNames() const {
 QString Composer::cost(const Attachment& attachment) const {
     if (attachment.state != Ready || !m_scheme.isValid())
         return {};
-    return tileSummary(
-        planTiles({attachment.photo.widthPx, attachment.photo.heightPx}, *m_scheme.scheme));
+    return tileSummary(planPhoto(attachment.photo, *m_scheme.scheme));
 }
 
 bool Composer::isImporting() const {
@@ -167,6 +170,22 @@ void Composer::addBytes(const QByteArray& file, const QString& name) {
     attachment.sizeBytes = file.size();
     attachment.importId = m_importer->importBytes(file, attachment.name);
     append(std::move(attachment));
+}
+
+void Composer::addPart(const PhotoRef& photo, const QRect& part) {
+    Attachment attachment;
+    attachment.name = partName(photo.name);
+    attachment.message = tr("Cutting out …");
+    attachment.importId = m_importer->importPart(photo, part);
+    append(std::move(attachment));
+}
+
+void Composer::setGrid(int row, const QString& grid) {
+    if (row < 0 || row >= count() || m_attachments[row].photo.grid == grid)
+        return;
+    m_attachments[row].photo.grid = grid;
+    emit dataChanged(index(row), index(row), {PhotoRole, CostRole});
+    emit photosChanged();
 }
 
 bool Composer::paste() {

@@ -4,6 +4,7 @@
 
 #include <QAbstractListModel>
 #include <QList>
+#include <QRect>
 #include <QUrl>
 #include <QtQmlIntegration>
 
@@ -66,6 +67,10 @@ class Composer : public QAbstractListModel {
                                 const QByteArray& bytes);
     // Picture data; `name` may be empty.
     Q_INVOKABLE void addBytes(const QByteArray& file, const QString& name);
+    // A part of a stored photo, in its pixels, upright. It is cut out on the importer's thread.
+    Q_INVOKABLE void addPart(const tessera::PhotoRef& photo, const QRect& part);
+    // Asks with another grid than the model's rule takes, as in TileOption; empty: with that one.
+    Q_INVOKABLE void setGrid(int row, const QString& grid);
     // A photo that is still being read is given up.
     Q_INVOKABLE void remove(int row);
     // Changes the order in which the model sees the photos.

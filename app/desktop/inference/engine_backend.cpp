@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "app/desktop/file_path.h"
+#include "app/desktop/tiles/photo_plan.h"
 #include "engine/image/decode.h"
 
 namespace tessera {
@@ -142,10 +143,19 @@ GenerateParams EngineBackend::params() const {
     params.sampler.seed = QRandomGenerator::global()->generate64();
     params.chatTemplate = m_handling.chatTemplate.toStdString();
     params.rules = m_handling.rules;
-    // What this model cannot do is what the one before could.
-    const bool possible = m_loaded && m_loaded->otherSchemes.contains(m_handling.imageMode);
-    params.imageMode = possible ? m_handling.imageMode : ImageMode::Auto;
+    params.imageMode = imageMode();
     return params;
+}
+
+// What this model cannot do is what the one before could.
+ImageMode EngineBackend::imageMode() const {
+    const bool possible = m_loaded && m_loaded->otherSchemes.contains(m_handling.imageMode);
+    return possible ? m_handling.imageMode : ImageMode::Auto;
+}
+
+PromptPhoto EngineBackend::asChosen(PhotoPtr photo, const PhotoRef& ref) const {
+    const auto scheme = m_engine->tileScheme(imageMode(), m_handling.rules);
+    return {std::move(photo), scheme ? usableGrid(ref, *scheme) : std::string()};
 }
 
 Result<PhotoPtr> EngineBackend::decoded(const PhotoRef& ref) {
@@ -186,7 +196,7 @@ Result<AnswerStats> EngineBackend::answer(const Turns& turns,
             auto photo = decoded(ref);
             if (!photo)
                 return photo.error();
-            photos.push_back(std::move(*photo));
+            photos.push_back(asChosen(std::move(*photo), ref));
         }
         prompt.messages.push_back(toChatMessage(turn, std::move(photos)));
     }
@@ -217,7 +227,7 @@ Result<PromptSize> EngineBackend::measure(const Turns& turns) {
             outline.contentHash = ref.hash.toStdString();
             outline.image.widthPx = ref.widthPx;
             outline.image.heightPx = ref.heightPx;
-            photos.push_back(std::make_shared<const Photo>(std::move(outline)));
+            photos.push_back(asChosen(std::make_shared<const Photo>(std::move(outline)), ref));
         }
         prompt.messages.push_back(toChatMessage(turn, std::move(photos)));
     }

@@ -38,7 +38,10 @@ class EngineBackend : public InferenceBackend {
 
     Result<void> makeRoom(const ModelPaths& paths, const EngineOptions& options);
     [[nodiscard]] GenerateParams params() const;
+    [[nodiscard]] ImageMode imageMode() const;
     Result<PhotoPtr> decoded(const PhotoRef& ref);
+    // With the grid that was chosen for it.
+    [[nodiscard]] PromptPhoto asChosen(PhotoPtr photo, const PhotoRef& ref) const;
 
     const EngineOptions m_options;
     ModelHandling m_handling;

@@ -12,6 +12,8 @@
 #include <array>
 #include <utility>
 
+#include "app/desktop/tiles/photo_plan.h"
+
 namespace tessera {
 namespace {
 
@@ -233,7 +235,7 @@ Result<PromptSize> ScriptedBackend::measure(const Turns& turns) {
         for (const PhotoRef& photo : turn.photos) {
             if (!m_script.tileScheme)
                 return Error{ErrorCode::Unsupported, "This model has no image part."};
-            const TilePlan plan = planTiles({photo.widthPx, photo.heightPx}, *m_script.tileScheme);
+            const TilePlan plan = planPhoto(photo, *m_script.tileScheme);
             size.promptTokens += static_cast<quint32>(plan.tokens);
         }
     }

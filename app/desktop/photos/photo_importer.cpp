@@ -14,6 +14,7 @@
 
 #include "app/desktop/error_text.h"
 #include "app/desktop/photos/photo_formats.h"
+#include "app/desktop/photos/photo_part.h"
 #include "app/desktop/storage/chat_store.h"
 #include "engine/image/decode.h"
 
@@ -192,6 +193,12 @@ quint64 PhotoImporter::importImage(const QImage& image, const QString& name) {
             return withCode(ErrorCode::InvalidFormat,
                             Text::tr("The picture in the clipboard cannot be used."));
         return storePhoto(dataDir, file, name, wanted);
+    });
+}
+
+quint64 PhotoImporter::importPart(const PhotoRef& photo, const QRect& part) {
+    return start([dataDir = m_dataDir, photo, part](const Wanted& wanted) {
+        return storePart(dataDir, photo, part, wanted);
     });
 }
 

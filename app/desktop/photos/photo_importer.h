@@ -6,6 +6,7 @@
 #include <QImage>
 #include <QMutex>
 #include <QObject>
+#include <QRect>
 #include <QSet>
 #include <QThreadPool>
 #include <functional>
@@ -42,6 +43,9 @@ class PhotoImporter : public QObject {
     quint64 importBytes(const QByteArray& file, const QString& name);
     // Pixels without a file (from the clipboard); stored as PNG.
     quint64 importImage(const QImage& image, const QString& name);
+
+    // A part of a stored photo, in its pixels, upright; see storePart.
+    quint64 importPart(const PhotoRef& photo, const QRect& part);
 
     // Of this photo nothing is heard any more.
     void cancel(quint64 id);

@@ -23,7 +23,7 @@ DropArea {
     // Above everything else in the pane: where the chip is while it is dragged.
     required property Item dragLayer
 
-    signal photoClicked(var photo)
+    signal photoClicked(var photo, int position)
 
     objectName: "attachment-" + index
     implicitHeight: Math.max(56, row.implicitHeight + 8)
@@ -89,6 +89,7 @@ DropArea {
             spacing: Theme.gapSmall
 
             PhotoTile {
+                objectName: "attachmentPhoto"
                 visible: root.ready
                 Layout.preferredWidth: 44
                 Layout.preferredHeight: 44
@@ -96,7 +97,7 @@ DropArea {
                 behind: chip.color
                 cornerRadius: 6
                 crop: true
-                onClicked: root.photoClicked(root.photo)
+                onClicked: root.photoClicked(root.photo, root.index)
             }
             BusyDot {
                 visible: root.attachmentState === Composer.Importing
@@ -122,7 +123,7 @@ DropArea {
                     Layout.fillWidth: true
                     text: {
                         if (!root.ready)
-                            return root.fileSize === "" ? qsTr("Reading …") : qsTr("Reading %1 …").arg(root.fileSize);
+                            return root.note !== "" ? root.note : root.fileSize === "" ? qsTr("Reading …") : qsTr("Reading %1 …").arg(root.fileSize);
                         const size = qsTr("%1 × %2").arg(root.photo.widthPx).arg(root.photo.heightPx);
                         return root.cost === "" ? size : root.cost + "  ·  " + size;
                     }

@@ -14,7 +14,8 @@ Rectangle {
     signal menuRequested
     signal modelRequested
     signal photosRequested
-    signal photoClicked(var photo)
+    // Of the question `messageId`, or of the one that is being written where that is empty.
+    signal photoClicked(var photo, string messageId, int position)
 
     function focusInput(): void {
         composer.focusInput();
@@ -64,7 +65,7 @@ Rectangle {
             MessageList {
                 anchors.fill: parent
                 visible: App.messages.count > 0
-                onPhotoClicked: photo => root.photoClicked(photo)
+                onPhotoClicked: (photo, messageId, position) => root.photoClicked(photo, messageId, position)
             }
             EmptyState {
                 anchors.fill: parent
@@ -79,7 +80,7 @@ Rectangle {
             Layout.fillWidth: true
             Layout.topMargin: Theme.gapSmall
             onPhotosRequested: root.photosRequested()
-            onPhotoClicked: photo => root.photoClicked(photo)
+            onPhotoClicked: (photo, position) => root.photoClicked(photo, "", position)
         }
     }
 }

@@ -17,7 +17,7 @@ Item {
     readonly property real columnWidth: Math.min(Theme.columnWidth, width - 2 * Theme.gapLarge)
 
     signal photosRequested
-    signal photoClicked(var photo)
+    signal photoClicked(var photo, int position)
 
     function focusInput(): void {
         input.forceActiveFocus();
@@ -63,7 +63,7 @@ Item {
                         maximumWidth: chips.width
                         width: implicitWidth
                         dragLayer: root
-                        onPhotoClicked: photo => root.photoClicked(photo)
+                        onPhotoClicked: (photo, position) => root.photoClicked(photo, position)
                     }
                 }
             }

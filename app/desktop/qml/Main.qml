@@ -82,7 +82,7 @@ ApplicationWindow {
     }
     Shortcut {
         sequence: "Esc"
-        enabled: App.chat.busyHere && !inspector.opened && !modelDialog.opened && !drawer.opened
+        enabled: App.chat.busyHere && !inspector.opened && !comparison.opened && !modelDialog.opened && !drawer.opened
         onActivated: App.chat.stop()
     }
 
@@ -119,7 +119,7 @@ ApplicationWindow {
         onMenuRequested: drawer.open()
         onModelRequested: modelDialog.open()
         onPhotosRequested: photoDialog.open()
-        onPhotoClicked: photo => inspector.show(photo)
+        onPhotoClicked: (photo, messageId, position) => inspector.show(photo, messageId, position)
     }
     Column {
         anchors.centerIn: parent
@@ -214,6 +214,14 @@ ApplicationWindow {
     }
     TileInspector {
         id: inspector
+
+        onCompared: comparison.open()
+        onPartTaken: page.focusInput()
+    }
+    GridComparisonView {
+        id: comparison
+
+        onChosen: page.focusInput()
     }
     FileDialog {
         id: photoDialog

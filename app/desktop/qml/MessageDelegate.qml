@@ -21,7 +21,7 @@ Item {
     required property int siblingCount
     required property int siblingIndex
 
-    signal photoClicked(var photo)
+    signal photoClicked(var photo, string messageId, int position)
 
     implicitHeight: loader.implicitHeight
     height: implicitHeight

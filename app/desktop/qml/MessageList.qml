@@ -14,7 +14,7 @@ ListView {
     // To be brought into view.
     property int shownRow: -1
 
-    signal photoClicked(var photo)
+    signal photoClicked(var photo, string messageId, int position)
 
     function follow(): void {
         if (root.following)
@@ -89,6 +89,6 @@ ListView {
     delegate: MessageDelegate {
         x: (ListView.view.width - width) / 2
         width: root.columnWidth
-        onPhotoClicked: photo => root.photoClicked(photo)
+        onPhotoClicked: (photo, messageId, position) => root.photoClicked(photo, messageId, position)
     }
 }

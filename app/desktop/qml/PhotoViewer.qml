@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A photo under its tiles, to zoom down to single pixels.
+// A photo under its tiles, to zoom down to single pixels, and to choose a part of.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -12,8 +12,38 @@ FocusScope {
     required property TileInspection inspection
     // The size of the picture that is always there; where more pixels are shown, they are loaded.
     readonly property int previewPx: 2048
+    // A part is being chosen.
+    property bool cropping: false
+    readonly property alias selection: crop
 
     signal saved(string path, string problem)
+    signal partChosen
+
+    function startCropping(): void {
+        // All of the photo is shown then; what was looked at so far is the suggestion.
+        const seen = overlay.visiblePart;
+        root.cropping = true;
+        root.inspection.hoveredTile = -1;
+        crop.suggest(seen);
+        root.forceActiveFocus();
+    }
+
+    function stopCropping(): void {
+        root.cropping = false;
+        crop.clear();
+    }
+
+    // The keys that mean something else while a part is chosen.
+    function cropKey(event: var): bool {
+        const enter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter;
+        if (enter && !crop.empty)
+            root.partChosen();
+        else if (crop.handleKey(event.key, event.modifiers, Math.round(16 / overlay.photoScale)))
+            overlay.bringIntoView(crop.part);
+        else
+            return false;
+        return true;
+    }
 
     function save(file: url): void {
         overlay.save(file);
@@ -27,11 +57,22 @@ FocusScope {
     activeFocusOnTab: true
     Accessible.role: Accessible.Graphic
     Accessible.name: root.inspection.valid ? qsTr("Tiles: %1").arg(root.inspection.summary) : qsTr("The photo without tiles")
-    Accessible.description: qsTr("Plus and minus zoom, the arrow keys move, 0 shows all of it")
+    Accessible.description: root.cropping ? qsTr("The arrow keys move the part, with Shift they resize it, with Ctrl by single pixels; Enter asks about it, Escape leaves") : qsTr("Plus and minus zoom, the arrow keys move, 0 shows all of it, C chooses a part")
+
+    CropSelection {
+        id: crop
+
+        photo: root.photo
+        scheme: App.models.tileScheme
+    }
 
     Keys.onPressed: event => {
         event.accepted = true;
-        if (event.key === Qt.Key_Plus || event.key === Qt.Key_Equal)
+        if (root.cropping && root.cropKey(event))
+            return;
+        if (event.key === Qt.Key_C && event.modifiers === Qt.NoModifier)
+            root.startCropping();
+        else if (event.key === Qt.Key_Plus || event.key === Qt.Key_Equal)
             root.zoom(1.5);
         else if (event.key === Qt.Key_Minus)
             root.zoom(1 / 1.5);
@@ -93,11 +134,18 @@ FocusScope {
             objectName: "tileOverlay"
             anchors.fill: parent
             inspection: root.inspection
+            photoOnly: root.cropping
             lineColor: Theme.overlayLine
             labelColor: Theme.accentText
             hatchColor: Theme.overlayHatch
             onLayoutChanged: detailTimer.restart()
             onSaved: (path, problem) => root.saved(path, problem)
+        }
+        CropFrame {
+            anchors.fill: parent
+            visible: root.cropping
+            selection: crop
+            overlay: overlay
         }
         Timer {
             id: detailTimer
@@ -113,7 +161,7 @@ FocusScope {
     }
     HoverHandler {
         onPointChanged: {
-            if (!dragging.active)
+            if (!dragging.active && !root.cropping)
                 root.inspection.hoveredTile = overlay.tileAt(stage.mapFromItem(root, point.position.x, point.position.y));
         }
         onHoveredChanged: if (!hovered) root.inspection.hoveredTile = -1
@@ -124,6 +172,7 @@ FocusScope {
         property point last: Qt.point(0, 0)
 
         target: null
+        acceptedButtons: root.cropping ? Qt.MiddleButton : Qt.LeftButton
         onActiveChanged: last = Qt.point(0, 0)
         onTranslationChanged: {
             overlay.moveBy(translation.x - last.x, translation.y - last.y);
@@ -147,6 +196,7 @@ FocusScope {
         onWheel: event => overlay.zoomBy(Math.pow(1.0015, event.angleDelta.y), stage.mapFromItem(root, event.x, event.y))
     }
     TapHandler {
+        enabled: !root.cropping
         onDoubleTapped: point => {
             if (overlay.zoom > 1)
                 overlay.fit();

@@ -37,13 +37,14 @@ Column {
 
             PhotoTile {
                 required property var modelData
+                required property int index
                 readonly property real scaling: Math.min(root.photoHeight / modelData.heightPx, root.width / modelData.widthPx, 1)
 
                 objectName: "messagePhoto"
                 photo: modelData
                 width: Math.max(32, modelData.widthPx * scaling)
                 height: Math.max(32, modelData.heightPx * scaling)
-                onClicked: root.message.photoClicked(modelData)
+                onClicked: root.message.photoClicked(modelData, root.message.messageId, index)
             }
         }
     }

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// The same question about a photo in two grids: the answer that was there, and the one that is
+// being written.
+#pragma once
+
+#include <QMetaType>
+#include <QObject>
+#include <QStringList>
+#include <QtQmlIntegration>
+#include <optional>
+
+#include "app/desktop/chat/chat_controller.h"
+#include "app/desktop/tiles/tile_scheme_value.h"
+
+namespace tessera {
+
+// One side.
+struct ComparedAnswer {
+    Q_GADGET
+    QML_VALUE_TYPE(comparedAnswer)
+    Q_PROPERTY(QString messageId MEMBER messageId)
+    Q_PROPERTY(QString grid MEMBER grid)
+    Q_PROPERTY(QString model MEMBER model)
+    Q_PROPERTY(QString text MEMBER text)
+    Q_PROPERTY(QString problem MEMBER problem)
+    Q_PROPERTY(bool streaming MEMBER streaming)
+    Q_PROPERTY(QStringList figures MEMBER figures)
+  public:
+    QString messageId;  // of the answer; empty if there is none
+    QString grid;       // "2 × 2 tiles", "Overview only"; empty: it is of another model
+    QString model;
+    QString text;
+    QString problem;  // a sentence; empty if nothing is wrong
+    bool streaming = false;
+    QStringList figures;  // as GridComparison::labels says
+    friend bool operator==(const ComparedAnswer&, const ComparedAnswer&) = default;
+};
+
+// GUI thread only. The new answer is a branch of the conversation as any other; this only looks at
+// it.
+class GridComparison : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Part of App")
+    Q_PROPERTY(QString photoName READ photoName NOTIFY changed)
+    Q_PROPERTY(QString question READ question NOTIFY changed)
+    Q_PROPERTY(tessera::ComparedAnswer before READ before NOTIFY changed)
+    Q_PROPERTY(tessera::ComparedAnswer after READ after NOTIFY changed)
+    Q_PROPERTY(QStringList labels READ labels CONSTANT)
+
+  public:
+    struct Parts {
+        ChatController* chat = nullptr;
+        ModelController* models = nullptr;
+    };
+
+    // The parts must outlive this.
+    explicit GridComparison(Parts parts, QObject* parent = nullptr);
+
+    QString photoName() const { return m_photo.name; }
+    QString question() const { return m_question; }
+    ComparedAnswer before() const { return m_before; }
+    ComparedAnswer after() const { return m_after; }
+    // Of the figures: tokens of the photo, and so on.
+    QStringList labels() const;
+
+    // Why the question `messageId` cannot be asked now with `grid` (as in TileOption; empty: the
+    // model's rule) for its photo at `position`; empty if it can.
+    Q_INVOKABLE QString problem(const QString& messageId, int position, const QString& grid) const;
+    // Asks it, in a branch of its own. False if it cannot be asked now.
+    Q_INVOKABLE bool ask(const QString& messageId, int position, const QString& grid);
+    // Shows the conversation with the one or the other answer.
+    Q_INVOKABLE void choose(const QString& answerId);
+
+  signals:
+    void changed();
+
+  private:
+    void follow();
+    ComparedAnswer describe(const MessageRow& answer, const PhotoRef& photo) const;
+    const MessageRow* find(const QString& id) const;
+    const MessageRow* answerTo(const QString& questionId) const;
+    // What the photo takes of the prompt; nullopt where the loaded model is not the one meant.
+    std::optional<int> photoTokens(const PhotoRef& photo, const QString& modelName) const;
+
+    const Parts m_parts;
+    QString m_conversationId;
+    QString m_question;
+    PhotoRef m_photo;  // with the new grid
+    ComparedAnswer m_before;
+    ComparedAnswer m_after;
+};
+
+}  // namespace tessera

@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: MIT
+// Other grids and parts of photos, in the real window: chosen, asked about, and compared.
+#include <QImage>
+#include <QQmlExtensionPlugin>
+#include <QQuickStyle>
+#include <QTemporaryDir>
+
+#include "app/desktop/inference/engine_backend.h"
+#include "app/desktop/photos/crop_selection.h"
+#include "app/desktop/tiles/photo_plan.h"
+#include "tests/app/e2e/window_driver.h"
+
+Q_IMPORT_QML_PLUGIN(TesseraPlugin)
+
+using namespace tessera;
+
+namespace {
+
+const char* const kScript = R"({
+  "model": {"name": "LLaVA 1.6 Vicuna 7B", "device": "Scripted device", "contextLength": 4096},
+  "answers": [
+    {"text": "The photo shows a white cup of coffee on a wooden table, seen from above. A small spoon lies on the saucer.",
+     "encodeMs": 60, "readMs": 40, "tokenMs": 5},
+    {"text": "A cup of coffee on a table, with a spoon beside it. The foam on top forms the shape of a leaf, and the grain of the wood runs from left to right.",
+     "encodeMs": 30, "readMs": 20, "tokenMs": 20}
+  ]})";
+
+const QString kCoffee = QStringLiteral(TESSERA_SOURCE_DIR "/resources/samples/coffee.png");
+
+// In both appearances and both widths.
+void screenshots(const WindowDriver& running, const QString& name) {
+    for (const int width : {1000, 400})
+        for (const auto look : {AppSettings::Light, AppSettings::Dark}) {
+            running.resize(width, 700);
+            running.application->settings()->setAppearance(look);
+            running.screenshot(
+                qPrintable(QStringLiteral("%1-%2-%3")
+                               .arg(name)
+                               .arg(width)
+                               .arg(look == AppSettings::Dark ? QStringLiteral("dark")
+                                                              : QStringLiteral("light"))));
+        }
+    running.application->settings()->setAppearance(AppSettings::Light);
+    running.resize(1000, 700);
+}
+
+bool attach(const WindowDriver& running, const QString& path) {
+    Composer* composer = running.application->composer();
+    composer->addFiles({path});
+    return QTest::qWaitFor([&] { return !composer->isImporting(); }, 20000) &&
+           QTest::qWaitFor([&] { return running.find("attachmentPhoto") != nullptr; });
+}
+
+// The grids are at the end of the panel.
+bool chooseGrid(const WindowDriver& running, const char* grid) {
+    QQuickItem* panel = running.find("tilePanel");
+    if (panel == nullptr)
+        return false;
+    const qreal end = panel->property("contentHeight").toReal() - panel->height();
+    panel->setProperty("contentY", std::max(0.0, end));
+    QTest::qWait(50);
+    return running.click(qPrintable(QStringLiteral("gridOption-%1").arg(QLatin1String(grid))));
+}
+
+bool openInspector(const WindowDriver& running, const char* photo) {
+    return QTest::qWaitFor([&] { return running.find(photo) != nullptr; }) &&
+           running.click(photo) &&
+           QTest::qWaitFor([&] { return running.find("tilePanel") != nullptr; }) &&
+           QTest::qWaitFor([&] { return running.find("closeInspector")->isEnabled(); });
+}
+
+void dragMouse(QQuickWindow* window, QPoint from, QPoint to) {
+    QTest::mousePress(window, Qt::LeftButton, Qt::NoModifier, from);
+    for (int step = 1; step <= 8; ++step) {
+        QTest::mouseMove(window, from + (to - from) * step / 8);
+        QTest::qWait(10);
+    }
+    QTest::mouseRelease(window, Qt::LeftButton, Qt::NoModifier, to);
+}
+
+QQuickItem* inCard(const QQuickItem* item, const QString& name) {
+    for (QQuickItem* child : item->childItems()) {
+        if (child->objectName() == name)
+            return child;
+        if (QQuickItem* found = inCard(child, name))
+            return found;
+    }
+    return nullptr;
+}
+
+QString textIn(const QQuickItem* card, const QString& name) {
+    const QQuickItem* item = inCard(card, name);
+    return item == nullptr ? QString() : item->property("text").toString();
+}
+
+QString figure(const QQuickItem* card, int index) {
+    return textIn(card, QStringLiteral("figure-%1").arg(index));
+}
+
+int tokensOf(const WindowDriver& running, const PhotoRef& photo) {
+    return planPhoto(photo, *running.application->models()->tileScheme().scheme).tokens;
+}
+
+}  // namespace
+
+class TestGridWindow : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void initTestCase() { QQuickStyle::setStyle(QStringLiteral("Basic")); }
+    void init() {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("qrc:/qt/qml/Tessera")));
+        m_dir = std::make_unique<QTemporaryDir>();
+    }
+
+    void aPhotoOfTheDraftGetsAnotherGrid() {
+        const WindowDriver running(m_dir->path(), kScript);
+        Composer* composer = running.application->composer();
+        const ChatController* chat = running.application->chat();
+        QTRY_COMPARE(running.application->models()->status(), ModelController::Ready);
+        QVERIFY(attach(running, kCoffee));
+        QTRY_VERIFY(chat->promptTokens() > 0);
+        const int byRule = chat->promptTokens();
+
+        QVERIFY(openInspector(running, "attachmentPhoto"));
+        QVERIFY(running.find("gridAction") == nullptr);
+        QVERIFY(chooseGrid(running, "overview"));
+        QTRY_VERIFY(running.find("gridAction"));
+        QCOMPARE(running.find("useGrid")->property("text").toString(),
+                 QStringLiteral("Use this grid"));
+        QVERIFY(running.text("gridCost").startsWith(QStringLiteral("576 tokens instead of ")));
+        screenshots(running, QStringLiteral("grid-draft"));
+        // Only looked at so far.
+        QVERIFY(composer->photos().first().grid.isEmpty());
+        QVERIFY(running.click("useGrid"));
+        QTRY_VERIFY(running.find("tilePanel") == nullptr);
+        QCOMPARE(composer->photos().first().grid, QStringLiteral("overview"));
+        QTRY_VERIFY(
+            running.text("attachmentCost").startsWith(QStringLiteral("1 tile, 576 tokens")));
+        QTRY_VERIFY(chat->promptTokens() > 0 && chat->promptTokens() < byRule);
+        screenshots(running, QStringLiteral("grid-chip"));
+
+        // It is where one begins the next time, and the model's own can be had back.
+        QVERIFY(openInspector(running, "attachmentPhoto"));
+        QTRY_VERIFY(running.text("inspectorSummary").contains(QStringLiteral("576")));
+        QVERIFY(running.find("gridAction") == nullptr);
+        QTest::keyClick(running.window, Qt::Key_Escape);
+        QTRY_VERIFY(running.find("tilePanel") == nullptr);
+
+        QVERIFY(running.ask(QStringLiteral("What is this?")));
+        const QList<MessageRow> rows = running.application->messages()->rows();
+        QCOMPARE(rows.first().photos.first().grid, QStringLiteral("overview"));
+        QCOMPARE(rows.last().promptTokens, 576u + 3u);
+    }
+
+    void aQuestionIsAskedAgainAndTheAnswersCompared() {
+        auto running = std::make_unique<WindowDriver>(m_dir->path(), kScript);
+        MessageListModel* messages = running->application->messages();
+        QTRY_COMPARE(running->application->models()->status(), ModelController::Ready);
+        QVERIFY(attach(*running, kCoffee));
+        QVERIFY(running->ask(QStringLiteral("What is in the cup?")));
+        const QList<MessageRow> before = messages->rows();
+
+        QVERIFY(openInspector(*running, "messagePhoto"));
+        QVERIFY(chooseGrid(*running, "1x3"));
+        QTRY_VERIFY(running->find("useGrid"));
+        QCOMPARE(running->find("useGrid")->property("text").toString(),
+                 QStringLiteral("Ask again with this grid"));
+        screenshots(*running, QStringLiteral("grid-sent"));
+        QVERIFY(running->click("useGrid"));
+        QTRY_VERIFY(running->find("comparedAfter"));
+        QVERIFY(running->find("tilePanel") == nullptr);
+        QTRY_VERIFY(running->application->comparison()->after().streaming);
+        running->screenshot("comparison-streaming");
+        QTRY_VERIFY_WITH_TIMEOUT(!running->application->chat()->isBusy(), 20000);
+
+        // Side by side, with what each took.
+        const QQuickItem* left = running->find("comparedBefore");
+        const QQuickItem* right = running->find("comparedAfter");
+        QVERIFY(left->mapToScene({0, 0}).x() < right->mapToScene({0, 0}).x());
+        PhotoRef photo = before.first().photos.first();
+        QCOMPARE(figure(left, 0), QLocale().toString(tokensOf(*running, photo)));
+        photo.grid = QStringLiteral("1x3");
+        QCOMPARE(figure(right, 0), QLocale().toString(tokensOf(*running, photo)));
+        QCOMPARE(figure(left, 1), QLocale().toString(before.last().promptTokens));
+        for (int row = 0; row < 5; ++row)
+            for (const QQuickItem* side : {left, right})
+                QTRY_VERIFY(figure(side, row).contains(QRegularExpression(QStringLiteral("\\d"))));
+        QVERIFY(textIn(right, QStringLiteral("comparedText")).contains(QStringLiteral("leaf")));
+        QVERIFY(textIn(left, QStringLiteral("comparedText")).contains(QStringLiteral("saucer")));
+        screenshots(*running, QStringLiteral("comparison"));
+        running->resize(400, 700);
+        QVERIFY(left->mapToScene({0, 0}).y() + left->height() <= right->mapToScene({0, 0}).y());
+        running->resize(1000, 700);
+
+        // From here to the one or the other; what was asked first is as it was.
+        QVERIFY(running->click(inCard(left, QStringLiteral("chooseAnswer"))));
+        QTRY_VERIFY(running->find("comparedAfter") == nullptr);
+        QTRY_COMPARE(messages->rows().last().id, before.last().id);
+        QCOMPARE(messages->rows().last().text, before.last().text);
+        QVERIFY(messages->rows().first().photos.first().grid.isEmpty());
+        QTRY_COMPARE(running->text("branchText"), QStringLiteral("1 / 2"));
+        running->screenshot("comparison-branch");
+        QVERIFY(running->click("branchAfter"));
+        QTRY_COMPARE(messages->rows().first().photos.first().grid, QStringLiteral("1x3"));
+
+        // After a restart both are there.
+        running.reset();
+        running = std::make_unique<WindowDriver>(m_dir->path(), kScript);
+        messages = running->application->messages();
+        QTRY_COMPARE(messages->count(), 2);
+        QCOMPARE(messages->rows().first().photos.first().grid, QStringLiteral("1x3"));
+        QCOMPARE(messages->rows().first().siblingIds.size(), 2);
+    }
+
+    void whatDoesNotFitIsSaidAndTheAnswerIsKept() {
+        const QByteArray small =
+            QByteArray(kScript).replace("\"contextLength\": 4096", "\"contextLength\": 1600");
+        const WindowDriver running(m_dir->path(), small);
+        MessageListModel* messages = running.application->messages();
+        QTRY_COMPARE(running.application->models()->status(), ModelController::Ready);
+        QVERIFY(attach(running, kCoffee));
+        running.application->composer()->setGrid(0, QStringLiteral("overview"));
+        QVERIFY(running.ask(QStringLiteral("What?")));
+        QVERIFY(openInspector(running, "messagePhoto"));
+        QVERIFY(chooseGrid(running, "2x2"));
+        QTRY_VERIFY(running.text("gridCost").contains(QStringLiteral("1,600")));
+        QVERIFY(!running.click("useGrid"));
+        screenshots(running, QStringLiteral("grid-too-large"));
+        QTest::keyClick(running.window, Qt::Key_Escape);
+        QTRY_VERIFY(running.find("tilePanel") == nullptr);
+        QCOMPARE(messages->count(), 2);
+    }
+
+    // The engine counts, whatever was thought before.
+    void aRefusedGridLeavesTheBranchThatWasThere() {
+        const QByteArray script = R"({"model": {"name": "M"}, "answers": [{"text": "Fine."},
+            {"error": {"afterTokens": 0, "code": "ContextFull", "message": "too long"}}]})";
+        const WindowDriver running(m_dir->path(), script);
+        MessageListModel* messages = running.application->messages();
+        QTRY_COMPARE(running.application->models()->status(), ModelController::Ready);
+        QVERIFY(attach(running, kCoffee));
+        QVERIFY(running.ask(QStringLiteral("What?")));
+        const QString answerId = messages->rows().last().id;
+        QVERIFY(openInspector(running, "messagePhoto"));
+        QVERIFY(chooseGrid(running, "1x3"));
+        QTRY_VERIFY(running.find("useGrid"));
+        QVERIFY(running.click("useGrid"));
+        QTRY_VERIFY(running.find("comparedProblem"));
+        QTRY_COMPARE(messages->count(), 2);
+        QTRY_COMPARE(messages->rows().last().id, answerId);
+        QVERIFY(running.application->composer()->text().isEmpty());
+        QCOMPARE(running.application->composer()->count(), 0);
+        screenshots(running, QStringLiteral("comparison-refused"));
+        QVERIFY(running.click("closeComparison"));
+        QTRY_VERIFY(running.find("comparedProblem") == nullptr);
+        QVERIFY(running.find("branchText") == nullptr);
+    }
+
+    void aPartIsDrawnWithTheMouse() {
+        const WindowDriver running(m_dir->path(), kScript);
+        Composer* composer = running.application->composer();
+        QTRY_COMPARE(running.application->models()->status(), ModelController::Ready);
+        QVERIFY(attach(running, kCoffee));
+        QVERIFY(running.ask(QStringLiteral("What?")));
+        const PhotoRef photo = running.application->messages()->rows().first().photos.first();
+        QVERIFY(openInspector(running, "messagePhoto"));
+        QVERIFY(running.click("cropButton"));
+        QTRY_VERIFY(running.find("cropFrame"));
+        screenshots(running, QStringLiteral("crop"));
+
+        // Drawn anew beside the one that is suggested.
+        const auto* overlay = running.find("tileOverlay");
+        const QRectF shown = overlay->property("photoRect").toRectF();
+        const double scale = overlay->property("photoScale").toDouble();
+        const auto onScreen = [&](double x, double y) {
+            return overlay->mapToScene(shown.topLeft() + QPointF(x, y) * scale).toPoint();
+        };
+        dragMouse(running.window, onScreen(10, 10), onScreen(110, 90));
+        const QString size = running.text("cropSize");
+        QVERIFY2(size.contains(QStringLiteral("×")), qPrintable(size));
+        // One of its corners, and then all of it.
+        dragMouse(running.window, onScreen(110, 90), onScreen(210, 190));
+        QVERIFY(running.text("cropSize") != size);
+        const QString larger = running.text("cropSize");
+        dragMouse(running.window, onScreen(60, 60), onScreen(90, 70));
+        QCOMPARE(running.text("cropSize"), larger);
+        QVERIFY(running.text("cropCost").contains(QStringLiteral("tokens")));
+        running.screenshot("crop-drawn");
+        const auto part =
+            running.find("photoViewer")->property("selection").value<CropSelection*>()->part();
+        QVERIFY(part.contains(QRect(60, 60, 100, 100)));
+
+        QVERIFY(running.click("cropAsk"));
+        QTRY_VERIFY(running.find("cropFrame") == nullptr);
+        QTRY_COMPARE(composer->photos().size(), 1);
+        const PhotoRef cut = composer->photos().first();
+        QCOMPARE(cut.name, QStringLiteral("coffee.png (part)"));
+        QCOMPARE(QSize(cut.widthPx, cut.heightPx), part.size());
+        QCOMPARE(QImage(cut.filePath).convertToFormat(QImage::Format_RGB888),
+                 QImage(photo.filePath).copy(part).convertToFormat(QImage::Format_RGB888));
+        QTRY_VERIFY(running.text("attachmentCost").contains(QStringLiteral("tokens")));
+        screenshots(running, QStringLiteral("crop-chip"));
+        QVERIFY(running.ask(QStringLiteral("And in this part?")));
+        QCOMPARE(running.application->messages()->count(), 4);
+    }
+
+    void aPartIsChosenWithTheKeyboard() {
+        const WindowDriver running(m_dir->path(), kScript);
+        Composer* composer = running.application->composer();
+        QTRY_COMPARE(running.application->models()->status(), ModelController::Ready);
+        QVERIFY(attach(running, kCoffee));
+        running.find("attachmentPhoto")->forceActiveFocus();
+        QTest::keyClick(running.window, Qt::Key_Space);
+        QTRY_VERIFY(running.find("tilePanel"));
+        QTRY_VERIFY(running.find("photoViewer")->hasActiveFocus());
+        QTest::keyClick(running.window, Qt::Key_C);
+        QTRY_VERIFY(running.find("cropFrame"));
+        // Escape leaves the choice, not the photo.
+        QTest::keyClick(running.window, Qt::Key_Escape);
+        QTRY_VERIFY(running.find("cropFrame") == nullptr);
+        QVERIFY(running.find("tilePanel"));
+        QTest::keyClick(running.window, Qt::Key_C);
+        QTRY_VERIFY(running.find("cropFrame"));
+        const auto* selection =
+            running.find("photoViewer")->property("selection").value<CropSelection*>();
+        const QRect suggested = selection->part();
+        QVERIFY(!suggested.isEmpty());
+        QTest::keyClick(running.window, Qt::Key_Left);
+        QTest::keyClick(running.window, Qt::Key_Down, Qt::ControlModifier);
+        QTest::keyClick(running.window, Qt::Key_Right, Qt::ShiftModifier);
+        QVERIFY(selection->part().x() < suggested.x());
+        QCOMPARE(selection->part().y(), suggested.y() + 1);
+        QVERIFY(selection->part().width() > suggested.width());
+        const QRect part = selection->part();
+        QTest::keyClick(running.window, Qt::Key_Return);
+        QTRY_VERIFY(running.find("tilePanel") == nullptr);
+        QTRY_COMPARE(composer->photos().size(), 2);
+        QCOMPARE(composer->photos().last().widthPx, part.width());
+        QTRY_VERIFY(running.find("questionInput")->hasActiveFocus());
+    }
+
+    // The same with the real engine and a tiny model.
+    void theEngineSeesTheGridAndThePart() {
+        ApplicationOptions options;
+        options.dataDir = m_dir->path();
+        const QString golden = QStringLiteral(TESSERA_SOURCE_DIR "/tests/golden/subset/");
+        options.model = {golden + QStringLiteral("model.gguf"),
+                         golden + QStringLiteral("mmproj.gguf")};
+        options.backend = [] { return std::make_unique<EngineBackend>(EngineOptions()); };
+        const WindowDriver running(options);
+        ChatController* chat = running.application->chat();
+        Composer* composer = running.application->composer();
+        MessageListModel* messages = running.application->messages();
+        QTRY_COMPARE_WITH_TIMEOUT(running.application->models()->status(), ModelController::Ready,
+                                  60000);
+        // The tiny model writes until it is stopped.
+        const auto stopAfterAWord = [&] {
+            return QTest::qWaitFor(
+                       [&] { return !messages->rows().last().text.isEmpty() || !chat->isBusy(); },
+                       60000) &&
+                   (chat->stop(), QTest::qWaitFor([&] { return !chat->isBusy(); }, 60000));
+        };
+        QVERIFY(attach(running, kCoffee));
+        composer->setText(QStringLiteral("What is this?"));
+        QVERIFY(QTest::qWaitFor([&] { return chat->canSend(); }, 20000));
+        chat->send();
+        QVERIFY(stopAfterAWord());
+        const quint32 byRule = messages->rows().last().promptTokens;
+        const PhotoRef photo = messages->rows().first().photos.first();
+        QVERIFY(byRule > 0);
+
+        QVERIFY(QMetaObject::invokeMethod(running.find("messageList"), "positionViewAtBeginning"));
+        QTest::qWait(300);
+        QVERIFY(openInspector(running, "messagePhoto"));
+        QVERIFY(chooseGrid(running, "overview"));
+        QTRY_VERIFY(running.find("useGrid"));
+        QVERIFY(running.click("useGrid"));
+        QTRY_VERIFY(running.find("comparedAfter"));
+        QVERIFY(stopAfterAWord());
+        PhotoRef overview = photo;
+        overview.grid = QStringLiteral("overview");
+        QCOMPARE(static_cast<int>(byRule - messages->rows().last().promptTokens),
+                 tokensOf(running, photo) - tokensOf(running, overview));
+        screenshots(running, QStringLiteral("comparison-engine"));
+        QVERIFY(running.click("closeComparison"));
+        QTRY_VERIFY(running.find("comparedAfter") == nullptr);
+
+        // A part of it is measured and asked as any other photo.
+        composer->addPart(photo, QRect(10, 10, photo.widthPx / 2, photo.heightPx / 2));
+        QTRY_COMPARE_WITH_TIMEOUT(composer->photos().size(), 1, 20000);
+        composer->setGrid(0, QStringLiteral("2x1"));
+        composer->setText(QStringLiteral("And here?"));
+        QVERIFY(QTest::qWaitFor([&] { return chat->canSend(); }, 20000));
+        const int measured = chat->promptTokens();
+        chat->send();
+        QVERIFY(stopAfterAWord());
+        QCOMPARE(static_cast<int>(messages->rows().last().promptTokens), measured);
+    }
+
+  private:
+    std::unique_ptr<QTemporaryDir> m_dir;
+};
+
+QTEST_MAIN(TestGridWindow)
+#include "tst_grid_window.moc"
