@@ -44,12 +44,6 @@ void ChatController::editQuestion(const QString& messageId, const QString& text)
     if (trimmed.isEmpty() && question.photos.isEmpty())
         return;
     question.text = trimmed;
-    question.createdMs = QDateTime::currentMSecsSinceEpoch();
-    showBranch(at, question);
-    m_parts.storage->addMessage(question);
-    m_conversations.touch(m_conversationId, question.createdMs);
-
-    MessageRow answer = newAnswer(question.id);
     branchQuestion(at, std::move(question));
 }
 
@@ -68,6 +62,12 @@ QString ChatController::askWithGrid(const QString& messageId, int photo, const Q
 
 void ChatController::branchQuestion(int at, MessageRow question) {
     question.id = newRowId();
+    question.createdMs = QDateTime::currentMSecsSinceEpoch();
+    showBranch(at, question);
+    m_parts.storage->addMessage(question);
+    m_conversations.touch(m_conversationId, question.createdMs);
+
+    MessageRow answer = newAnswer(question.id);
     const Turns turns = turnsOf(m_messages.rows());
     m_messages.append(answer);
     m_parts.storage->addMessage(answer);

@@ -396,6 +396,7 @@ void ChatController::takeBackRefused() {
         return;
     m_notice = rows.last().error;
     emit noticeChanged();
+    const bool wasBeside = question.siblingIds.size() > 1;
     m_messages.removeLast(2);
     m_parts.storage->removeMessages({question.id, answerId});
     // Another grid can be chosen where this one was; the question itself still stands there.
@@ -407,4 +408,3 @@ void ChatController::takeBackRefused() {
 }
 
 }  // namespace tessera
-    const bool wasBeside = question.siblingIds.size() > 1;

@@ -161,6 +161,8 @@ class ChatController : public QObject {
     void completeAnswer(quint64 requestId, const AnswerStats& stats);
     MessageRow newAnswer(const QString& questionId) const;
     void startAnswer(MessageRow answer, const Turns& turns);
+    // Asks `question` from `at` on instead of what stands there, as a branch beside it.
+    void branchQuestion(int at, MessageRow question);
     // Shows `row` from `at` on instead of what stands there, as a branch beside it.
     void showBranch(int at, MessageRow& row);
     void reload(const QString& messageId);
@@ -193,14 +195,13 @@ class ChatController : public QObject {
     QTimer m_measureTimer;
     quint64 m_measureId = 0;
     PromptSize m_promptSize;
-    // Asks `question` from `at` on instead of what stands there, as a branch beside it.
-    void branchQuestion(int at, MessageRow question);
     QString m_promptProblem;
     bool m_draftMeasured = false;  // m_promptSize and m_promptProblem are about the draft as it is
     bool m_sendWhenMeasured = false;
 
     // Refused answers by their conversations, until these are on the screen.
     QHash<QString, QString> m_refused;
+    QString m_gridAnswerId;  // the last that askWithGrid() began
 
     DraftKeeper m_drafts;
     QStringList m_searchTerms;
@@ -217,4 +218,3 @@ class ChatController : public QObject {
 };
 
 }  // namespace tessera
-    QString m_gridAnswerId;  // the last that askWithGrid() began
