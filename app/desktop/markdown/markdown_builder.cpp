@@ -167,15 +167,16 @@ void MarkdownBuilder::enterTable() {
     beginLeaf(MarkdownLeaf::Table);
 }
 
-void MarkdownBuilder::enterTableRow() {
+bool MarkdownBuilder::enterTableRow() {
     m_leaf.rows.append(QList<MarkdownText>());
+    return !isTooLarge();
 }
 
-bool MarkdownBuilder::enterTableCell(MarkdownLeaf::Alignment alignment) {
+void MarkdownBuilder::enterTableCell(MarkdownLeaf::Alignment alignment) {
     if (m_leaf.rows.size() == 1)
         m_leaf.columns.append(alignment);
     m_text = {};
-    return ++m_cells <= kMaxCells;
+    ++m_cells;
 }
 
 void MarkdownBuilder::leaveTableCell() {
@@ -244,6 +245,10 @@ void MarkdownBuilder::append(const QString& text, quint8 flags, const QString& a
         spans.last().length += text.size();
     else
         spans.append({start, text.size(), flags, address});
+}
+
+bool MarkdownBuilder::isTooLarge() const {
+    return m_cells > kMaxCells;
 }
 
 MarkdownParse MarkdownBuilder::take() && {

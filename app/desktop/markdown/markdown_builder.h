@@ -31,9 +31,9 @@ class MarkdownBuilder {
     void enterCode(const QString& language);
     void addRule();
     void enterTable();
-    void enterTableRow();
-    // False when there are too many.
-    bool enterTableCell(MarkdownLeaf::Alignment alignment);
+    // False when there are too many cells.
+    bool enterTableRow();
+    void enterTableCell(MarkdownLeaf::Alignment alignment);
     void leaveTableCell();
     void leaveLeaf();
 
@@ -45,6 +45,9 @@ class MarkdownBuilder {
     void leaveImage(const QString& address);
     void addText(const QString& text);
 
+    // What was built is not the whole: it would be too large. Not every version of the parser says
+    // that it was stopped.
+    bool isTooLarge() const;
     MarkdownParse take() &&;
 
   private:

@@ -43,7 +43,7 @@ struct MarkdownLeaf {
     QList<QList<MarkdownText>> rows;  // of a table, the header first; as many cells as columns
     friend bool operator==(const MarkdownLeaf&, const MarkdownLeaf&) = default;
 
-    static constexpr qsizetype kMaxNesting = 10;
+    static constexpr qsizetype kMaxNesting = 6;
 };
 
 // The list that a text ended in, for what follows it.

@@ -70,14 +70,11 @@ int enterBlock(MD_BLOCKTYPE type, void* detail, void* user) {
             builder.enterTable();
             break;
         case MD_BLOCK_TR:
-            builder.enterTableRow();
-            break;
+            return builder.enterTableRow() ? 0 : 1;
         case MD_BLOCK_TH:
         case MD_BLOCK_TD:
-            return builder.enterTableCell(
-                       alignmentOf(static_cast<MD_BLOCK_TD_DETAIL*>(detail)->align))
-                       ? 0
-                       : 1;
+            builder.enterTableCell(alignmentOf(static_cast<MD_BLOCK_TD_DETAIL*>(detail)->align));
+            break;
         case MD_BLOCK_HTML:
         case MD_BLOCK_P:
             builder.enterParagraph();
@@ -198,7 +195,8 @@ MarkdownParse parseMarkdown(QByteArrayView utf8, const MarkdownListEnd& continue
     parser.leave_span = leaveSpan;
     parser.text = addText;
     MarkdownBuilder builder(continued);
-    if (md_parse(utf8.data(), static_cast<MD_SIZE>(utf8.size()), &parser, &builder) != 0)
+    if (md_parse(utf8.data(), static_cast<MD_SIZE>(utf8.size()), &parser, &builder) != 0 ||
+        builder.isTooLarge())
         return asWritten(utf8);
     return std::move(builder).take();
 }

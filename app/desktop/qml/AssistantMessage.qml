@@ -20,11 +20,15 @@ Column {
 
     spacing: Theme.gapSmall
 
-    MessageText {
+    MarkdownView {
         objectName: "answerText"
         width: root.width
         visible: root.messageText !== ""
         text: root.messageText
+        growing: root.streaming
+        visibleTop: root.message.visibleTop - y
+        visibleBottom: root.message.visibleBottom - y
+        Accessible.role: Accessible.StaticText
         Accessible.name: qsTr("Answer: %1").arg(root.messageText)
     }
     Row {

@@ -20,6 +20,9 @@ Item {
     required property string details
     required property int siblingCount
     required property int siblingIndex
+    // What can be seen of the list, in coordinates of this item.
+    property real visibleTop: 0
+    property real visibleBottom: 0
 
     signal photoClicked(var photo, string messageId, int position)
 

@@ -89,6 +89,8 @@ ListView {
     delegate: MessageDelegate {
         x: (ListView.view.width - width) / 2
         width: root.columnWidth
+        visibleTop: root.contentY - y
+        visibleBottom: root.contentY - y + root.height
         onPhotoClicked: (photo, messageId, position) => root.photoClicked(photo, messageId, position)
     }
 }

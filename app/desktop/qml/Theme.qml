@@ -23,6 +23,9 @@ QtObject {
     // What was searched for, in the messages.
     readonly property color hit: dark ? "#e0b84c" : "#ffe08a"
     readonly property color hitText: "#1c1c22"
+    readonly property color link: dark ? "#8fbfff" : "#1a5fb4"
+    // Keywords, strings, comments, numbers and names in code, on a surface.
+    readonly property list<color> codeColors: dark ? ["#d3a4ff", "#9fd392", "#a0a0ae", "#f2b679", "#8fc4ff"] : ["#86269a", "#256829", "#62626e", "#964400", "#1b55a6"]
     readonly property color overlayLine: accent
     readonly property color overlayHatch: dark ? "#9a9aa8" : "#6a6a76"
 
@@ -41,6 +44,8 @@ QtObject {
     readonly property int bodyPx: 14
     readonly property int answerPx: 15
     readonly property int titlePx: 18
+
+    readonly property int codePx: 13
 
     readonly property int hoverMs: 120
 

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QSet>
+#include <QString>
+#include <QStringList>
+
+namespace tessera {
+
+// A string, or a comment of many lines.
+struct CodeDelimiter {
+    QString begin;
+    QString end;
+    bool manyLines = false;
+    bool escapes = false;  // a backslash takes the meaning from what follows
+    bool comment = false;
+};
+
+struct CodeLanguage {
+    QSet<QString> keywords;  // in lower case where case does not matter
+    bool anyCase = false;
+    bool markup = false;   // tags and attributes instead of words
+    QString extraLetters;  // that names may contain
+    QStringList lineComments;
+    QList<CodeDelimiter> delimiters;  // longer ones before shorter ones
+};
+
+}  // namespace tessera

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/markdown/markdown_document.h"
+
+#include <QAbstractTextDocumentLayout>
+#include <QFontDatabase>
+#include <QFontMetrics>
+#include <QTextBlock>
+#include <QTextCursor>
+#include <QTextDocument>
+#include <QTextTable>
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+#include "app/desktop/markdown/markdown_rows.h"
+
+namespace tessera {
+namespace {
+
+constexpr int kCellPadding = 8;
+constexpr int kWidestColumnPx = 340;
+constexpr int kNarrowestColumnPx = 110;  // of those that are made narrower
+constexpr double kLineHeightPercent = 135;
+constexpr double kCodeSize = 0.9;  // of the size of the text around
+
+double headingSize(int level) {
+    constexpr std::array<double, 6> kSizes = {1.4, 1.25, 1.1, 1, 1, 1};
+    return kSizes[static_cast<std::size_t>(std::clamp(level, 1, 6) - 1)];
+}
+
+Qt::Alignment alignmentOf(MarkdownLeaf::Alignment alignment) {
+    if (alignment == MarkdownLeaf::Center)
+        return Qt::AlignHCenter;
+    return alignment == MarkdownLeaf::Right ? Qt::AlignRight : Qt::AlignLeft;
+}
+
+}  // namespace
+
+void MarkdownDocument::componentComplete() {
+    m_complete = true;
+    connect(this, &MarkdownDocument::changed, this, &MarkdownDocument::rewrite);
+    write();
+}
+
+void MarkdownDocument::setPiece(const QVariant& piece) {
+    const auto now = piece.value<MarkdownPiece>();
+    if (now == m_piece)
+        return;
+    m_piece = now;
+    emit pieceChanged();
+    write();
+}
+
+void MarkdownDocument::setAvailableWidth(int width) {
+    if (width == m_availableWidth)
+        return;
+    m_availableWidth = width;
+    emit availableWidthChanged();
+    if (!m_piece.columns.isEmpty())
+        rewrite();
+}
+
+// Everything, once for all the properties that change together.
+void MarkdownDocument::rewrite() {
+    if (!m_complete || m_stale)
+        return;
+    m_stale = true;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_stale = false;
+            m_written = {};
+            write();
+        },
+        Qt::QueuedConnection);
+}
+
+void MarkdownDocument::write() {
+    if (!m_complete || !m_target || m_piece == m_written)
+        return;
+    QTextDocument* document = m_target->textDocument();
+    document->setUndoRedoEnabled(false);
+    document->setDocumentMargin(0);
+    if (!m_piece.columns.isEmpty())
+        writeTable();
+    else
+        writeLines();
+    m_written = m_piece;
+}
+
+void MarkdownDocument::writeLines() {
+    QTextDocument* document = m_target->textDocument();
+    const QList<MarkdownLine>& lines = m_piece.lines;
+    qsizetype same =
+        std::mismatch(lines.begin(), lines.end(), m_written.lines.begin(), m_written.lines.end())
+            .first -
+        lines.begin();
+    QTextCursor cursor(document);
+    cursor.beginEditBlock();
+    if (same > 0 && same == m_written.lines.size()) {
+        cursor.movePosition(QTextCursor::End);
+    } else if (same > 0) {
+        // From the end of what stays, so that no empty line is left behind.
+        const QTextBlock last = document->findBlockByNumber(static_cast<int>(same) - 1);
+        cursor.setPosition(last.position() + last.length() - 1);
+        cursor.movePosition(QTextCursor::End, QTextCursor::KeepAnchor);
+        cursor.removeSelectedText();
+    } else {
+        cursor.select(QTextCursor::Document);
+        cursor.removeSelectedText();
+    }
+    for (qsizetype i = same; i < lines.size(); ++i) {
+        if (i > 0)
+            cursor.insertBlock();
+        writeLine(cursor, lines[i]);
+    }
+    cursor.endEditBlock();
+}
+
+void MarkdownDocument::writeLine(QTextCursor& cursor, const MarkdownLine& line) {
+    QTextBlockFormat block;
+    if (line.gap > 0)
+        block.setTopMargin(line.gap);
+    block.setLineHeight(kLineHeightPercent, QTextBlockFormat::ProportionalHeight);
+    const int indent = line.depth * MarkdownRow::kIndent;
+    if (indent > 0)
+        block.setLeftMargin(indent);
+    if (line.marked) {
+        block.setTextIndent(-MarkdownRow::kIndent);
+        block.setTabPositions({QTextOption::Tab(MarkdownRow::kIndent, QTextOption::LeftTab)});
+    }
+    cursor.setBlockFormat(block);
+    cursor.setBlockCharFormat(QTextCharFormat());
+    if (!line.code.isEmpty()) {
+        qsizetype at = 0;
+        const QString& text = line.content.text;
+        for (const CodeSpan& span : line.code) {
+            cursor.insertText(text.mid(at, span.start - at), QTextCharFormat());
+            QTextCharFormat format;
+            const qsizetype color = static_cast<qsizetype>(span.token) - 1;
+            if (color >= 0 && color < m_codeColors.size())
+                format.setForeground(m_codeColors[color]);
+            cursor.insertText(text.mid(span.start, span.length), format);
+            at = span.start + span.length;
+        }
+        cursor.insertText(text.mid(at), QTextCharFormat());
+        return;
+    }
+    if (line.heading == 0) {
+        writeText(cursor, line.content, false);
+        return;
+    }
+    const int start = cursor.position();
+    writeText(cursor, line.content, true);
+    cursor.setPosition(start, QTextCursor::KeepAnchor);
+    QTextCharFormat size;
+    size.setProperty(QTextFormat::FontPixelSize, qRound(m_textPx * headingSize(line.heading)));
+    cursor.mergeCharFormat(size);
+    cursor.movePosition(QTextCursor::End);
+}
+
+void MarkdownDocument::writeText(QTextCursor& cursor, const MarkdownText& text, bool bold) {
+    QTextCharFormat plain;
+    if (bold)
+        plain.setFontWeight(QFont::DemiBold);
+    qsizetype at = 0;
+    for (const MarkdownSpan& span : text.spans) {
+        cursor.insertText(text.text.mid(at, span.start - at), plain);
+        QTextCharFormat format = formatOf(span);
+        if (bold)
+            format.setFontWeight(QFont::DemiBold);
+        cursor.insertText(text.text.mid(span.start, span.length), format);
+        at = span.start + span.length;
+    }
+    cursor.insertText(text.text.mid(at), plain);
+}
+
+QString MarkdownDocument::monospaced() {
+    return QFontDatabase::systemFont(QFontDatabase::FixedFont).family();
+}
+
+QTextCharFormat MarkdownDocument::codeFormat() const {
+    QTextCharFormat format;
+    format.setFontFamilies({monospaced()});
+    format.setProperty(QTextFormat::FontPixelSize, qRound(m_textPx * kCodeSize));
+    format.setFontFixedPitch(true);
+    format.setBackground(m_shade);
+    return format;
+}
+
+QTextCharFormat MarkdownDocument::formatOf(const MarkdownSpan& span) const {
+    QTextCharFormat format;
+    if ((span.flags & MarkdownSpan::Code) != 0)
+        format = codeFormat();
+    if ((span.flags & MarkdownSpan::Bold) != 0)
+        format.setFontWeight(QFont::DemiBold);
+    if ((span.flags & MarkdownSpan::Italic) != 0)
+        format.setFontItalic(true);
+    if ((span.flags & MarkdownSpan::Struck) != 0)
+        format.setFontStrikeOut(true);
+    if ((span.flags & MarkdownSpan::Dim) != 0)
+        format.setForeground(m_dim);
+    if (!span.address.isEmpty()) {
+        format.setAnchor(true);
+        format.setAnchorHref(span.address);
+        format.setForeground(m_link);
+        format.setFontUnderline(true);
+    }
+    return format;
+}
+
+QList<int> MarkdownDocument::columnWidths() const {
+    QFont font = m_target->textDocument()->defaultFont();
+    font.setWeight(QFont::DemiBold);
+    const QFontMetrics metrics(font);
+    QList<int> widths;
+    for (const QString& text : m_piece.widest)
+        widths.append(std::min(kWidestColumnPx, metrics.horizontalAdvance(text.left(200)) + 4));
+    // What is too wide is taken from the widest columns.
+    const int padding = static_cast<int>(widths.size()) * 2 * kCellPadding;
+    int excess = std::accumulate(widths.begin(), widths.end(), padding) - m_availableWidth;
+    while (m_availableWidth > 0 && excess > 0) {
+        const auto widest = std::max_element(widths.begin(), widths.end());
+        if (*widest <= kNarrowestColumnPx)
+            break;
+        const int less = std::clamp(excess, 1, std::max(1, (*widest - kNarrowestColumnPx) / 4));
+        *widest -= less;
+        excess -= less;
+    }
+    return widths;
+}
+
+void MarkdownDocument::writeTable() {
+    QTextDocument* document = m_target->textDocument();
+    QTextCursor cursor(document);
+    cursor.beginEditBlock();
+    cursor.select(QTextCursor::Document);
+    cursor.removeSelectedText();
+    const QList<int> widths = columnWidths();
+    QTextTableFormat format;
+    QList<QTextLength> constraints;
+    int total = 0;
+    for (const int width : widths) {
+        constraints.append(QTextLength(QTextLength::FixedLength, width + 2 * kCellPadding));
+        total += width + 2 * kCellPadding;
+    }
+    format.setColumnWidthConstraints(constraints);
+    format.setCellPadding(kCellPadding);
+    format.setCellSpacing(0);
+    // A node for each side of each cell would make a software renderer slow.
+    format.setBorder(0);
+    const auto rows = static_cast<int>(m_piece.rows.size());
+    const auto columns = static_cast<int>(m_piece.columns.size());
+    QTextTable* table = cursor.insertTable(rows, columns, format);
+    for (int row = 0; row < rows; ++row)
+        for (int column = 0; column < columns; ++column) {
+            QTextTableCell cell = table->cellAt(row, column);
+            const bool header = m_piece.header && row == 0;
+            QTextCursor inside = cell.firstCursorPosition();
+            QTextBlockFormat block;
+            block.setAlignment(alignmentOf(m_piece.columns[column]));
+            inside.setBlockFormat(block);
+            if (column < m_piece.rows[row].size())
+                writeText(inside, m_piece.rows[row][column], header);
+        }
+    cursor.endEditBlock();
+    m_tableWidth = total;
+    m_rowEnds.clear();
+    for (int row = 0; row < rows; ++row) {
+        qreal end = 0;
+        for (int column = 0; column < columns; ++column) {
+            const QTextBlock last = table->cellAt(row, column).lastCursorPosition().block();
+            end = std::max(end, document->documentLayout()->blockBoundingRect(last).bottom());
+        }
+        m_rowEnds.append(qRound(end) + kCellPadding);
+    }
+    emit tableChanged();
+}
+
+}  // namespace tessera

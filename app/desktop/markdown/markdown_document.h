@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// Writes a piece of an answer into the document of a text field.
+#pragma once
+
+#include <QColor>
+#include <QObject>
+#include <QPointer>
+#include <QQmlParserStatus>
+#include <QQuickTextDocument>
+#include <QtQmlIntegration>
+
+#include "app/desktop/markdown/markdown_piece.h"
+
+class QTextCharFormat;
+class QTextCursor;
+
+namespace tessera {
+
+// The text goes in through a cursor, with formats of ours: there is no markup that it could break
+// out of, and nothing that a document would load. Lines that stay the same are not written again.
+// GUI thread only.
+class MarkdownDocument : public QObject, public QQmlParserStatus {
+    Q_OBJECT
+    Q_INTERFACES(QQmlParserStatus)
+    QML_ELEMENT
+    Q_PROPERTY(QQuickTextDocument* document MEMBER m_target NOTIFY changed)
+    // A MarkdownPiece.
+    Q_PROPERTY(QVariant piece READ piece WRITE setPiece NOTIFY pieceChanged)
+    Q_PROPERTY(int textPx MEMBER m_textPx NOTIFY changed)
+    Q_PROPERTY(QColor text MEMBER m_text NOTIFY changed)
+    Q_PROPERTY(QColor dim MEMBER m_dim NOTIFY changed)
+    Q_PROPERTY(QColor link MEMBER m_link NOTIFY changed)
+    Q_PROPERTY(QColor shade MEMBER m_shade NOTIFY changed)  // behind code
+    // Of CodeToken, in its order, from Keyword on.
+    Q_PROPERTY(QList<QColor> codeColors MEMBER m_codeColors NOTIFY changed)
+    // A table makes columns narrower, within reason, to fit into this.
+    Q_PROPERTY(
+        int availableWidth READ availableWidth WRITE setAvailableWidth NOTIFY availableWidthChanged)
+    // The system's font for code.
+    Q_PROPERTY(QString monospaced READ monospaced CONSTANT)
+    // Of a table, in pixels; 0 for text.
+    Q_PROPERTY(int tableWidth READ tableWidth NOTIFY tableChanged)
+    // Where the rows of a table end, in pixels from its top.
+    Q_PROPERTY(QList<int> rowEnds READ rowEnds NOTIFY tableChanged)
+
+  public:
+    using QObject::QObject;
+
+    void classBegin() override { m_complete = false; }
+    void componentComplete() override;
+
+    QVariant piece() const { return QVariant::fromValue(m_piece); }
+    void setPiece(const QVariant& piece);
+    int availableWidth() const { return m_availableWidth; }
+    void setAvailableWidth(int width);
+    static QString monospaced();
+    int tableWidth() const { return m_tableWidth; }
+    QList<int> rowEnds() const { return m_rowEnds; }
+
+  signals:
+    void changed();
+    void pieceChanged();
+    void availableWidthChanged();
+    void tableChanged();
+
+  private:
+    void rewrite();
+    void write();
+    void writeLines();
+    void writeLine(QTextCursor& cursor, const MarkdownLine& line);
+    void writeTable();
+    QList<int> columnWidths() const;
+    void writeText(QTextCursor& cursor, const MarkdownText& text, bool bold);
+    QTextCharFormat formatOf(const MarkdownSpan& span) const;
+    QTextCharFormat codeFormat() const;
+
+    QPointer<QQuickTextDocument> m_target;
+    MarkdownPiece m_piece;
+    MarkdownPiece m_written;
+    int m_textPx = 14;
+    QColor m_text = Qt::black;
+    QColor m_dim = Qt::gray;
+    QColor m_link = Qt::blue;
+    QColor m_shade = Qt::lightGray;
+    QList<QColor> m_codeColors;
+    int m_availableWidth = 0;
+    int m_tableWidth = 0;
+    QList<int> m_rowEnds;
+    bool m_complete = true;
+    bool m_stale = false;
+};
+
+}  // namespace tessera

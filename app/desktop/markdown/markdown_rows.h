@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// How leaves are shown one below the other: text that is read in one go in one field, code, tables,
+// rules. Nothing is so large that it could not be laid out in a moment.
+#pragma once
+
+#include "app/desktop/markdown/markdown_piece.h"
+
+namespace tessera {
+
+// A place in a list of leaves: a line of code, row of a table (the header is row 0) or character.
+struct MarkdownPlace {
+    qsizetype leaf = 0;
+    qsizetype offset = 0;
+    friend auto operator<=>(const MarkdownPlace&, const MarkdownPlace&) = default;
+};
+
+struct MarkdownRow {
+    MarkdownLeaf::Kind kind = MarkdownLeaf::Paragraph;  // never Heading: that is text
+    MarkdownPlace start;
+    MarkdownPlace end;    // behind its last line, row or character
+    bool closing = true;  // of code or a table: nothing of it follows
+    CodeState codeStart = 0;
+    CodeState codeEnd = 0;
+    QStringList widest;  // of a table, up to here
+    friend bool operator==(const MarkdownRow&, const MarkdownRow&) = default;
+
+    static constexpr int kIndent = 24;  // of a list, in pixels
+    static constexpr int kQuoteIndent = 16;
+};
+
+// The row that begins at `start`, which must be in the leaves; `before` is the one above it.
+MarkdownRow markdownRow(const QList<MarkdownLeaf>& leaves, const MarkdownPlace& start,
+                        const MarkdownRow* before);
+// Where the row behind this one begins; beyond the leaves if there is none.
+MarkdownPlace behind(const QList<MarkdownLeaf>& leaves, const MarkdownRow& row);
+
+MarkdownPiece markdownPiece(const QList<MarkdownLeaf>& leaves, const MarkdownRow& row);
+// Space above the row, in pixels.
+int gapAbove(const QList<MarkdownLeaf>& leaves, const MarkdownRow& row);
+// Where its text begins, and where the lines of the quotes around it stand, in pixels.
+int indentOf(const QList<MarkdownLeaf>& leaves, const MarkdownRow& row);
+QList<int> quoteLines(const QList<MarkdownLeaf>& leaves, const MarkdownRow& row);
+
+}  // namespace tessera

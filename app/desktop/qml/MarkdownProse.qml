@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// Paragraphs, headings and lists, to be read and selected in one go.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Tessera
+
+MarkdownText {
+    id: root
+
+    required property MarkdownBlock block
+
+    objectName: "answerProse"
+    piece: root.block.piece
+    onLinkActivated: address => root.block.linkActivated(address)
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// A text in Markdown. Text is text, whatever it looks like: it loads nothing, and its links ask first.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Tessera
+
+Column {
+    id: root
+
+    property alias text: blocks.text
+    // More will be added to the text.
+    property alias growing: blocks.growing
+    // Of this item, what can be seen of it: the parts of a very long text are made when they come near.
+    property real visibleTop: 0
+    property real visibleBottom: 0
+    readonly property int manyParts: 24
+    readonly property bool large: blocks.count > manyParts
+    readonly property real reach: 2000
+
+    // Those that are near to what can be seen. Their heights move the others, so once more after that.
+    function makeNear(): void {
+        if (!root.large)
+            return;
+        root.forceLayout();
+        let made = false;
+        for (let i = 0; i < parts.count; ++i) {
+            const part = parts.itemAt(i) as MarkdownBlock;
+            if (part === null)
+                continue;
+            part.near = part.y < root.visibleBottom + root.reach && part.y + part.height > root.visibleTop - root.reach;
+            made = made || (part.near && !part.made);
+            part.made = part.made || part.near;
+        }
+        if (made)
+            nearTimer.start();
+    }
+
+    onVisibleTopChanged: if (root.large) nearTimer.start()
+    onVisibleBottomChanged: if (root.large) nearTimer.start()
+
+    MarkdownModel {
+        id: blocks
+    }
+    Timer {
+        id: nearTimer
+
+        interval: 0
+        onTriggered: root.makeNear()
+    }
+    Repeater {
+        id: parts
+
+        model: blocks
+        onCountChanged: if (root.large) nearTimer.start()
+
+        delegate: MarkdownBlock {
+            width: root.width
+            above: index > 0 ? parts.itemAt(index - 1) as MarkdownBlock : null
+            made: blocks.count <= root.manyParts
+            onCopyRequested: App.chat.copy(blocks.codeAt(index))
+            onLinkActivated: address => linkLoader.show(address)
+        }
+    }
+    Loader {
+        id: linkLoader
+
+        function show(address: string): void {
+            linkLoader.active = true;
+            const dialog = linkLoader.item as LinkDialog;
+            dialog.parent = root.Window.contentItem;
+            dialog.address = address;
+            dialog.open();
+        }
+
+        active: false
+        visible: false
+        source: "LinkDialog.qml"
+    }
+}
