@@ -121,11 +121,15 @@ Rectangle {
                 font.pixelSize: Theme.bodyPx
             }
         }
-        MessageText {
+        MarkdownView {
             objectName: "comparedText"
             width: column.width
             visible: root.answer.text !== ""
             text: root.answer.text
+            growing: root.answer.streaming
+            // The page scrolls over all of it.
+            visibleBottom: height
+            Accessible.role: Accessible.StaticText
             Accessible.name: qsTr("Answer: %1").arg(root.answer.text)
         }
         Banner {
