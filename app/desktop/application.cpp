@@ -67,8 +67,12 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
       m_modelChoice(std::make_unique<ModelChoice>(m_models.get(), m_settings.get())),
       m_library(std::make_unique<ModelLibrary>(m_settings.get())),
       m_composer(std::make_unique<Composer>(m_importer.get())),
-      m_chat(std::make_unique<ChatController>(ChatController::Parts{
-          m_inference.get(), m_storage.get(), m_models.get(), m_composer.get()})),
+      m_presets(std::make_unique<PresetList>(m_storage.get(), m_settings.get())),
+      m_chatSettings(std::make_unique<ChatSettings>(
+          ChatSettings::Parts{m_storage.get(), m_models.get(), m_presets.get()})),
+      m_chat(std::make_unique<ChatController>(
+          ChatController::Parts{m_inference.get(), m_storage.get(), m_models.get(),
+                                m_composer.get(), m_chatSettings.get()})),
       m_comparison(
           std::make_unique<GridComparison>(GridComparison::Parts{m_chat.get(), m_models.get()})),
       m_search(std::make_unique<SearchModel>(m_storage.get())),

@@ -10,7 +10,9 @@
 
 #include "app/demo_model/demo_model.h"
 #include "app/desktop/chat/chat_controller.h"
+#include "app/desktop/chat/chat_settings.h"
 #include "app/desktop/chat/grid_comparison.h"
+#include "app/desktop/chat/preset_list.h"
 #include "app/desktop/chat/search_model.h"
 #include "app/desktop/chat/trash_model.h"
 #include "app/desktop/inference/inference_thread.h"
@@ -50,6 +52,8 @@ class Application : public QObject {
     Q_PROPERTY(tessera::ModelLibrary* library READ library CONSTANT)
     Q_PROPERTY(tessera::Composer* composer READ composer CONSTANT)
     Q_PROPERTY(tessera::ChatController* chat READ chat CONSTANT)
+    Q_PROPERTY(tessera::ChatSettings* chatSettings READ chatSettings CONSTANT)
+    Q_PROPERTY(tessera::PresetList* presets READ presets CONSTANT)
     Q_PROPERTY(tessera::GridComparison* comparison READ comparison CONSTANT)
     Q_PROPERTY(tessera::ConversationListModel* conversations READ conversations CONSTANT)
     Q_PROPERTY(tessera::DemoSamples* samples READ samples CONSTANT)
@@ -81,6 +85,8 @@ class Application : public QObject {
     Composer* composer() const { return m_composer.get(); }
     DemoSamples* samples() const { return m_samples.get(); }
     ScreenshotPortal* screenshots() { return &m_screenshots; }
+    PresetList* presets() const { return m_presets.get(); }
+    ChatSettings* chatSettings() const { return m_chatSettings.get(); }
     ChatController* chat() const { return m_chat.get(); }
     GridComparison* comparison() const { return m_comparison.get(); }
     ConversationListModel* conversations() const { return m_chat->conversations(); }
@@ -109,6 +115,8 @@ class Application : public QObject {
     std::unique_ptr<ModelChoice> m_modelChoice;
     std::unique_ptr<ModelLibrary> m_library;
     std::unique_ptr<Composer> m_composer;
+    std::unique_ptr<PresetList> m_presets;
+    std::unique_ptr<ChatSettings> m_chatSettings;
     std::unique_ptr<ChatController> m_chat;
     std::unique_ptr<GridComparison> m_comparison;
     std::unique_ptr<SearchModel> m_search;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/desktop/chat/answer_details.h"
 #include "app/desktop/chat/chat_controller.h"
 
 namespace tessera {
@@ -33,6 +34,11 @@ void ChatController::regenerate(const QString& messageId) {
     }
     m_conversations.touch(m_conversationId, answer.createdMs);
     startAnswer(std::move(answer), turns);
+}
+
+void ChatController::regenerateLast() {
+    if (m_messages.count() > 0)
+        regenerate(m_messages.rows().last().id);
 }
 
 void ChatController::editQuestion(const QString& messageId, const QString& text) {
@@ -189,6 +195,32 @@ void ChatController::forgetUndo() {
     m_deleted.reset();
     m_deletedMessage.reset();
     emit undoChanged();
+}
+
+void ChatController::copyLastAnswer() {
+    const QList<MessageRow>& rows = m_messages.rows();
+    const auto answer = std::find_if(rows.crbegin(), rows.crend(), [](const MessageRow& row) {
+        return row.role == MessageRole::Assistant && !row.text.isEmpty();
+    });
+    if (answer != rows.crend())
+        copy(answer->text);
+}
+
+QVariantList ChatController::answerDetails(const QString& messageId) const {
+    QVariantList maps;
+    const int at = m_messages.indexOf(messageId);
+    if (at < 0)
+        return maps;
+    for (const AnswerDetail& detail : tessera::answerDetails(m_messages.rows()[at]))
+        maps.append(QVariantMap{{QStringLiteral("label"), detail.label},
+                                {QStringLiteral("value"), detail.value}});
+    return maps;
+}
+
+QString ChatController::answerSeed(const QString& messageId) const {
+    const int at = m_messages.indexOf(messageId);
+    const auto seed = at < 0 ? std::nullopt : m_messages.rows()[at].seed;
+    return seed ? QString::number(*seed) : QString();
 }
 
 void ChatController::copy(const QString& text) {

@@ -51,6 +51,8 @@ ChatController::ChatController(Parts parts, QObject* parent)
         connect(parts.composer, signal, this, &ChatController::scheduleMeasure);
         connect(parts.composer, signal, this, &ChatController::canSendChanged);
     }
+    parts.settings->setConversations(&m_conversations);
+    connect(parts.settings, &ChatSettings::edited, this, &ChatController::scheduleMeasure);
     connect(parts.models, &ModelController::changed, this, [this] {
         m_parts.composer->setScheme(m_parts.models->tileScheme());
         scheduleMeasure();
@@ -132,7 +134,8 @@ void ChatController::completeAnswer(quint64 requestId, const AnswerStats& stats)
             break;
         case StopReason::MaxTokens:
             finishAnswer(MessageState::Stopped,
-                         tr("The answer ends here because it grew very long."));
+                         tr("The answer ends here because it is as long as this conversation's "
+                            "settings allow. Allow longer ones there, or ask to go on."));
             break;
         case StopReason::Cancelled:
             finishAnswer(MessageState::Stopped, {});
@@ -230,6 +233,7 @@ bool ChatController::canRetry() const {
 
 void ChatController::showConversation(const QString& id, bool loading) {
     m_drafts.show(id);
+    m_parts.settings->show(id);
     m_conversationId = id;
     m_loading = loading;
     m_reloads = 0;
@@ -246,11 +250,33 @@ void ChatController::newConversation() {
     showConversation({}, false);
 }
 
+void ChatController::takeDraftToNewConversation() {
+    const QString text = m_parts.composer->text();
+    const QList<PhotoRef> photos = m_parts.composer->photos();
+    if (m_conversationId.isEmpty())
+        return;
+    m_parts.composer->clear();
+    newConversation();
+    m_parts.composer->putBack(text, photos);
+}
+
 void ChatController::open(const QString& id) {
     if (id == m_conversationId || !m_conversations.find(id))
         return;
     showConversation(id, true);
     m_parts.storage->loadMessages(id);
+}
+
+void ChatController::openNeighbour(int step) {
+    const QList<ConversationRow>& rows = m_conversations.rows();
+    if (rows.isEmpty())
+        return;
+    const auto current =
+        std::find_if(rows.cbegin(), rows.cend(),
+                     [this](const ConversationRow& row) { return row.id == m_conversationId; });
+    const qsizetype at = current == rows.cend() ? 0 : current - rows.cbegin() + step;
+    if (at >= 0 && at < rows.size())
+        open(rows[at].id);
 }
 
 void ChatController::rename(const QString& id, const QString& title) {
@@ -279,10 +305,13 @@ void ChatController::ensureConversation(const QString& question, const QList<Pho
     ConversationRow row{newRowId(), titleFor(question, photos), now, now};
     if (!photos.isEmpty())
         row.firstPhoto = photos.first();
+    row.systemPrompt = m_parts.settings->settings().systemPrompt;
+    row.sampling = m_parts.settings->settings().sampling;
     m_conversations.insert(row);
     m_parts.storage->addConversation(row);
     m_conversationId = row.id;
     m_drafts.adopt(row.id);
+    m_parts.settings->adopt(row.id);
     emit conversationChanged();
 }
 
@@ -332,7 +361,8 @@ void ChatController::send() {
 void ChatController::startAnswer(MessageRow answer, const Turns& turns) {
     m_measureTimer.stop();
     m_measureId = 0;
-    m_running = Running{m_parts.inference->ask(turns), std::move(answer), false};
+    m_running = Running{m_parts.inference->ask(turns, m_parts.settings->answerSettings()),
+                        std::move(answer), false};
     m_stageText.clear();
     showRunning();
     m_saveTimer.start();

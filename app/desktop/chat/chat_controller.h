@@ -5,9 +5,11 @@
 #include <QHash>
 #include <QObject>
 #include <QTimer>
+#include <QVariantList>
 #include <QtQmlIntegration>
 #include <optional>
 
+#include "app/desktop/chat/chat_settings.h"
 #include "app/desktop/chat/composer.h"
 #include "app/desktop/chat/conversation_list_model.h"
 #include "app/desktop/chat/draft_keeper.h"
@@ -41,7 +43,13 @@ class ChatController : public QObject {
     Q_PROPERTY(QString blocker READ blocker NOTIFY canSendChanged)
     Q_PROPERTY(int promptTokens READ promptTokens NOTIFY contextChanged)
     Q_PROPERTY(int contextLength READ contextLength NOTIFY contextChanged)
+    // Of promptTokens.
+    Q_PROPERTY(int photoTokens READ photoTokens NOTIFY contextChanged)
+    Q_PROPERTY(ContextState contextState READ contextState NOTIFY contextChanged)
     Q_PROPERTY(QString contextText READ contextText NOTIFY contextChanged)
+    // What the tokens are made of, and what to do when few are left; empty before they are counted.
+    Q_PROPERTY(QString contextDetails READ contextDetails NOTIFY contextChanged)
+    Q_PROPERTY(QString contextAdvice READ contextAdvice NOTIFY contextChanged)
     // Says what was deleted last, as long as that can be undone; empty otherwise.
     Q_PROPERTY(QString undoText READ undoText NOTIFY undoChanged)
     // What the messages are searched for: marked in them.
@@ -58,11 +66,21 @@ class ChatController : public QObject {
     // How often a streaming answer is saved.
     static constexpr int kSaveIntervalMs = 1000;
 
+    // How much of the model's context the conversation takes with the question that is written.
+    enum ContextState {
+        ContextUnknown,
+        ContextRoomy,
+        ContextTight,  // less than an eighth is left for the answer
+        ContextFull    // cannot be sent
+    };
+    Q_ENUM(ContextState)
+
     struct Parts {
         InferenceThread* inference = nullptr;
         Storage* storage = nullptr;
         ModelController* models = nullptr;
         Composer* composer = nullptr;
+        ChatSettings* settings = nullptr;
     };
 
     // The parts must outlive this.
@@ -87,7 +105,11 @@ class ChatController : public QObject {
     QString blocker() const;
     int promptTokens() const { return static_cast<int>(m_promptSize.promptTokens); }
     int contextLength() const { return static_cast<int>(m_promptSize.contextLength); }
+    int photoTokens() const { return static_cast<int>(m_promptSize.photoTokens); }
+    ContextState contextState() const;
     QString contextText() const;
+    QString contextDetails() const;
+    QString contextAdvice() const;
     QString undoText() const;
     QStringList searchTerms() const { return m_searchTerms; }
     void setSearchTerms(const QStringList& terms);
@@ -97,7 +119,11 @@ class ChatController : public QObject {
 
     // An empty one; it is saved with its first question.
     Q_INVOKABLE void newConversation();
+    // The same, with what is in the composer.
+    Q_INVOKABLE void takeDraftToNewConversation();
     Q_INVOKABLE void open(const QString& id);
+    // The one before (step -1) or after (1) in the list; the first one from a new conversation.
+    Q_INVOKABLE void openNeighbour(int step);
     Q_INVOKABLE void rename(const QString& id, const QString& title);
     Q_INVOKABLE void setPinned(const QString& id, bool pinned);
     // Into the trash.
@@ -116,6 +142,7 @@ class ChatController : public QObject {
     // Another answer to the same question, in a branch of its own. An answer without any text is
     // replaced.
     Q_INVOKABLE void regenerate(const QString& messageId);
+    Q_INVOKABLE void regenerateLast();
     // The question with another text and the same photos, in a branch of its own, and its answer.
     Q_INVOKABLE void editQuestion(const QString& messageId, const QString& text);
     // The question with another grid for one of its photos (as in TileOption; empty: the model's
@@ -130,6 +157,11 @@ class ChatController : public QObject {
     // With all that follows it.
     Q_INVOKABLE void removeMessage(const QString& messageId);
     Q_INVOKABLE void copy(const QString& text);
+    Q_INVOKABLE void copyLastAnswer();
+    // What is known about how an answer came about: maps of "label" and "value".
+    Q_INVOKABLE QVariantList answerDetails(const QString& messageId) const;
+    // Digits; empty where it is not known.
+    Q_INVOKABLE QString answerSeed(const QString& messageId) const;
     Q_INVOKABLE void dismissNotice();
 
   signals:

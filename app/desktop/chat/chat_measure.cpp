@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // ChatController: what the question costs before it is sent, and whether it can be.
 #include <QLocale>
+#include <QStringList>
+#include <algorithm>
 #include <utility>
 
 #include "app/desktop/chat/chat_controller.h"
@@ -10,6 +12,7 @@ namespace tessera {
 namespace {
 
 constexpr int kMeasureDelayMs = 250;
+constexpr quint32 kTightShare = 8;
 
 // A measurement that failed for want of memory or the like says nothing about the question: asking
 // it may work, and says best what is wrong.
@@ -66,11 +69,49 @@ QString ChatController::blocker() const {
             "the photos.");
     if (!m_promptProblem.isEmpty())
         return m_promptProblem;
-    if (m_promptSize.contextLength > 0 && m_promptSize.promptTokens >= m_promptSize.contextLength)
-        return tr("This does not fit into the model's context of %1 tokens. Start a new chat, or "
-                  "remove a photo.")
-            .arg(QLocale().toString(m_promptSize.contextLength));
+    if (contextState() == ContextFull)
+        return tr("This does not fit into the model's context of %1 tokens.")
+                   .arg(QLocale().toString(m_promptSize.contextLength)) +
+               QLatin1Char(' ') + contextAdvice();
     return {};
+}
+
+ChatController::ContextState ChatController::contextState() const {
+    const quint32 length = m_promptSize.contextLength;
+    if (length == 0)
+        return ContextUnknown;
+    if (m_promptSize.promptTokens >= length)
+        return ContextFull;
+    return length - m_promptSize.promptTokens < length / kTightShare ? ContextTight : ContextRoomy;
+}
+
+QString ChatController::contextDetails() const {
+    if (m_promptSize.contextLength == 0)
+        return {};
+    const QLocale locale;
+    const quint32 textTokens = m_promptSize.promptTokens - m_promptSize.photoTokens;
+    return tr("Photos %1, text %2 tokens; room for %3 more with the answer")
+        .arg(locale.toString(m_promptSize.photoTokens), locale.toString(textTokens),
+             locale.toString(std::max<qint64>(
+                 0, qint64{m_promptSize.contextLength} - qint64{m_promptSize.promptTokens})));
+}
+
+QString ChatController::contextAdvice() const {
+    const ContextState state = contextState();
+    if (state != ContextTight && state != ContextFull)
+        return {};
+    QStringList ways;
+    if (!m_parts.composer->photos().isEmpty())
+        ways.append(tr("attach fewer photos, or give them a smaller grid (click one)"));
+    if (m_messages.count() > 0)
+        ways.append(tr("start a new chat"));
+    if (ways.isEmpty())
+        ways.append(tr("shorten the question"));
+    ways.append(tr("load the model with a larger context"));
+    if (state == ContextFull)
+        return tr("What helps: %1.").arg(ways.join(tr("; ")));
+    return tr("The context is nearly full: the answer may end early. What helps: %1.")
+        .arg(ways.join(tr("; ")));
 }
 
 QString ChatController::contextText() const {
@@ -105,7 +146,7 @@ void ChatController::measure() {
     draft.text = m_parts.composer->text().trimmed();
     draft.photos = m_parts.composer->photos();
     rows.append(draft);
-    m_measureId = m_parts.inference->measure(turnsOf(rows));
+    m_measureId = m_parts.inference->measure(turnsOf(rows), m_parts.settings->answerSettings());
 }
 
 void ChatController::setMeasured(const PromptSize& size, const QString& problem) {

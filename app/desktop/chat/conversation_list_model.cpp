@@ -158,6 +158,15 @@ void ConversationListModel::setPinned(const QString& id, bool pinned) {
     settle(at, {PinnedRole, SectionRole});
 }
 
+void ConversationListModel::setSettings(const QString& id, const QString& systemPrompt,
+                                        const std::optional<SamplingSettings>& sampling) {
+    const int at = indexOf(id);
+    if (at < 0)
+        return;
+    m_rows[at].systemPrompt = systemPrompt;
+    m_rows[at].sampling = sampling;
+}
+
 void ConversationListModel::addPhoto(const QString& id, const PhotoRef& photo) {
     const int at = indexOf(id);
     if (at < 0 || !m_rows[at].firstPhoto.isNull())

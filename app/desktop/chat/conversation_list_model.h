@@ -49,6 +49,8 @@ class ConversationListModel : public QAbstractListModel {
     // Moves it up.
     void touch(const QString& id, qint64 updatedMs);
     void setPinned(const QString& id, bool pinned);
+    void setSettings(const QString& id, const QString& systemPrompt,
+                     const std::optional<SamplingSettings>& sampling);
     // Without a photo before: this one is its first.
     void addPhoto(const QString& id, const PhotoRef& photo);
     [[nodiscard]] std::optional<ConversationRow> find(const QString& id) const;

@@ -1,64 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/chat/message_list_model.h"
 
-#include <QLocale>
-#include <QStringList>
+#include "app/desktop/chat/answer_details.h"
 
 namespace tessera {
-namespace {
-
-// "1 176 tokens, 31 tokens/s"; empty for what was never counted.
-QString statsText(const MessageRow& row) {
-    if (row.role != MessageRole::Assistant || row.answerTokens == 0)
-        return {};
-    const QLocale locale;
-    const QString tokens =
-        MessageListModel::tr("%1 + %2 tokens")
-            .arg(locale.toString(row.promptTokens), locale.toString(row.answerTokens));
-    if (row.tokensPerSecond <= 0)
-        return tokens;
-    const int decimals = row.tokensPerSecond < 10 ? 1 : 0;
-    return MessageListModel::tr("%1, %2 tokens/s")
-        .arg(tokens, locale.toString(row.tokensPerSecond, 'f', decimals));
-}
-
-QString settingsText(const MessageRow& row) {
-    const QLocale locale;
-    QStringList parts;
-    if (row.sampling) {
-        parts << MessageListModel::tr("temperature %1")
-                     .arg(locale.toString(static_cast<double>(row.sampling->temperature), 'g', 3));
-        if (row.sampling->topK > 0)
-            parts << MessageListModel::tr("top-k %1").arg(locale.toString(row.sampling->topK));
-        if (row.sampling->topP < 1)
-            parts << MessageListModel::tr("top-p %1")
-                         .arg(locale.toString(static_cast<double>(row.sampling->topP), 'g', 3));
-        if (row.sampling->minP > 0)
-            parts << MessageListModel::tr("min-p %1")
-                         .arg(locale.toString(static_cast<double>(row.sampling->minP), 'g', 3));
-    }
-    if (row.seed)
-        parts << MessageListModel::tr("seed %1").arg(*row.seed);
-    return parts.join(MessageListModel::tr(", "));
-}
-
-QString detailsText(const MessageRow& row) {
-    if (row.role != MessageRole::Assistant)
-        return {};
-    QStringList lines;
-    if (!row.modelName.isEmpty())
-        lines << MessageListModel::tr("Model: %1").arg(row.modelName);
-    if (!row.deviceName.isEmpty())
-        lines << MessageListModel::tr("Device: %1").arg(row.deviceName);
-    if (row.firstTokenMs > 0)
-        lines << MessageListModel::tr("First word after %1 s")
-                     .arg(QLocale().toString(row.firstTokenMs / 1000.0, 'f', 1));
-    if (const QString settings = settingsText(row); !settings.isEmpty())
-        lines << MessageListModel::tr("Settings: %1").arg(settings);
-    return lines.join(QLatin1Char('\n'));
-}
-
-}  // namespace
 
 int MessageListModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : count();
@@ -85,11 +30,11 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const {
             return photos;
         }
         case StatsRole:
-            return statsText(row);
+            return answerStats(row);
         case IdRole:
             return row.id;
         case DetailsRole:
-            return detailsText(row);
+            return answerDetailsText(row);
         case SiblingCountRole:
             return static_cast<int>(row.siblingIds.size());
         case SiblingIndexRole:

@@ -2,9 +2,10 @@
 #include "app/desktop/inference/engine_backend.h"
 
 #include <QFileInfo>
-#include <QRandomGenerator>
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <numeric>
 
 #include "app/desktop/file_path.h"
 #include "app/desktop/tiles/photo_plan.h"
@@ -15,17 +16,14 @@ namespace {
 
 // Decoded photos kept for follow-up questions; a 50-megapixel photo takes 150 MB.
 constexpr std::size_t kDecodedPhotoBudgetBytes = 512u << 20;
-constexpr std::uint32_t kMaxAnswerTokens = 1024;
 
 Error noModel() {
     return {ErrorCode::InvalidArgument, "No model is loaded. Choose one first."};
 }
 
-SamplingSettings samplingOf(const GenerateParams& params) {
-    return {params.sampler.temperature,   params.sampler.topK,
-            params.sampler.topP,          params.sampler.minP,
-            params.sampler.repeatPenalty, static_cast<int>(params.maxTokens),
-            params.sampler.seed};
+std::optional<std::string> systemOf(const AnswerSettings& settings) {
+    return settings.systemPrompt.isEmpty() ? std::nullopt
+                                           : std::optional(settings.systemPrompt.toStdString());
 }
 
 ChatMessage toChatMessage(const Turn& turn, std::vector<PromptPhoto> photos) {
@@ -137,10 +135,17 @@ void EngineBackend::unload() {
     m_loaded.reset();
 }
 
-GenerateParams EngineBackend::params() const {
+GenerateParams EngineBackend::params(const SamplingSettings& sampling) const {
     GenerateParams params;
-    params.maxTokens = kMaxAnswerTokens;
-    params.sampler.seed = QRandomGenerator::global()->generate64();
+    params.sampler.temperature = sampling.temperature;
+    params.sampler.topK = sampling.topK;
+    params.sampler.topP = sampling.topP;
+    params.sampler.minP = sampling.minP;
+    params.sampler.repeatPenalty = sampling.repeatPenalty;
+    params.sampler.seed = sampling.seed.value_or(drawSeed());
+    // The context ends an answer that nothing else does.
+    params.maxTokens = sampling.maxTokens > 0 ? static_cast<std::uint32_t>(sampling.maxTokens)
+                                              : std::numeric_limits<std::uint32_t>::max();
     params.chatTemplate = m_handling.chatTemplate.toStdString();
     params.rules = m_handling.rules;
     params.imageMode = imageMode();
@@ -181,13 +186,13 @@ Result<PhotoPtr> EngineBackend::decoded(const PhotoRef& ref) {
     return photo;
 }
 
-Result<AnswerStats> EngineBackend::answer(const Turns& turns,
+Result<AnswerStats> EngineBackend::answer(const Turns& turns, const AnswerSettings& settings,
                                           const std::function<void(std::string_view)>& onText,
                                           const std::function<void(GenerateStage, double)>& onStage,
                                           std::stop_token stop) {
     if (!m_session)
         return noModel();
-    ChatPrompt prompt;
+    ChatPrompt prompt{systemOf(settings), {}};
     for (const Turn& turn : turns) {
         std::vector<PromptPhoto> photos;
         for (const PhotoRef& ref : turn.photos) {
@@ -201,7 +206,7 @@ Result<AnswerStats> EngineBackend::answer(const Turns& turns,
         prompt.messages.push_back(toChatMessage(turn, std::move(photos)));
     }
     const GenerateEvents events{onText, onStage};
-    const GenerateParams params = this->params();
+    const GenerateParams params = this->params(settings.sampling);
     auto result = m_session->generate(prompt, params, events, stop);
     if (!result)
         return result.error();
@@ -210,14 +215,14 @@ Result<AnswerStats> EngineBackend::answer(const Turns& turns,
                        static_cast<quint32>(result->tokenIds.size()),
                        result->timings.decodeTokensPerSecond,
                        static_cast<quint32>(std::lround(result->timings.firstTokenMs)),
-                       samplingOf(params),
+                       withSeed(settings.sampling, params.sampler.seed),
                        QList<qint32>(result->tokenIds.begin(), result->tokenIds.end())};
 }
 
-Result<PromptSize> EngineBackend::measure(const Turns& turns) {
+Result<PromptSize> EngineBackend::measure(const Turns& turns, const AnswerSettings& settings) {
     if (!m_session)
         return noModel();
-    ChatPrompt prompt;
+    ChatPrompt prompt{systemOf(settings), {}};
     for (const Turn& turn : turns) {
         std::vector<PromptPhoto> photos;
         // Only the size of a photo decides its tokens, so nothing is decoded for counting.
@@ -231,10 +236,12 @@ Result<PromptSize> EngineBackend::measure(const Turns& turns) {
         }
         prompt.messages.push_back(toChatMessage(turn, std::move(photos)));
     }
-    auto cost = m_session->measure(prompt, params());
+    auto cost = m_session->measure(prompt, params(settings.sampling));
     if (!cost)
         return cost.error();
-    return PromptSize{cost->promptTokens, cost->contextLength};
+    const quint32 photoTokens =
+        std::accumulate(cost->imageTokens.begin(), cost->imageTokens.end(), quint32{0});
+    return PromptSize{cost->promptTokens, photoTokens, cost->contextLength};
 }
 
 }  // namespace tessera

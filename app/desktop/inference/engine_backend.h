@@ -24,11 +24,11 @@ class EngineBackend : public InferenceBackend {
     void unload() override;
     std::optional<LoadedModel> loadedModel() const override { return m_loaded; }
     void setHandling(const ModelHandling& handling) override { m_handling = handling; }
-    Result<AnswerStats> answer(const Turns& turns,
+    Result<AnswerStats> answer(const Turns& turns, const AnswerSettings& settings,
                                const std::function<void(std::string_view delta)>& onText,
                                const std::function<void(GenerateStage, double)>& onStage,
                                std::stop_token stop) override;
-    Result<PromptSize> measure(const Turns& turns) override;
+    Result<PromptSize> measure(const Turns& turns, const AnswerSettings& settings) override;
 
   private:
     struct CachedPhoto {
@@ -37,7 +37,7 @@ class EngineBackend : public InferenceBackend {
     };
 
     Result<void> makeRoom(const ModelPaths& paths, const EngineOptions& options);
-    [[nodiscard]] GenerateParams params() const;
+    [[nodiscard]] GenerateParams params(const SamplingSettings& sampling) const;
     [[nodiscard]] ImageMode imageMode() const;
     Result<PhotoPtr> decoded(const PhotoRef& ref);
     // With the grid that was chosen for it.

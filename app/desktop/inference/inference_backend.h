@@ -31,14 +31,16 @@ class InferenceBackend {
     // From now on; until then, and for what the model cannot do, as recognised.
     virtual void setHandling(const ModelHandling& handling) = 0;
 
-    // Answers the last turn. A stop is a normal result with StopReason::Cancelled.
+    // Answers the last turn, with a seed of its own where the settings have none. A stop is a
+    // normal result with StopReason::Cancelled.
     virtual Result<AnswerStats> answer(
-        const Turns& turns, const std::function<void(std::string_view delta)>& onText,
+        const Turns& turns, const AnswerSettings& settings,
+        const std::function<void(std::string_view delta)>& onText,
         const std::function<void(GenerateStage stage, double fraction)>& onStage,
         std::stop_token stop) = 0;
 
     // What the turns would take of the context.
-    virtual Result<PromptSize> measure(const Turns& turns) = 0;
+    virtual Result<PromptSize> measure(const Turns& turns, const AnswerSettings& settings) = 0;
 };
 
 }  // namespace tessera

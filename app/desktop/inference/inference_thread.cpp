@@ -155,22 +155,22 @@ void InferenceThread::cancelLoad() {
     m_loadStop.request_stop();
 }
 
-quint64 InferenceThread::ask(const Turns& turns) {
+quint64 InferenceThread::ask(const Turns& turns, const AnswerSettings& settings) {
     m_answerStop.request_stop();
     m_answerStop = std::stop_source();
     const quint64 id = m_answerId = ++m_lastId;
     m_mailbox = std::make_shared<Mailbox>();
-    const auto job = [this, id, turns, handling = m_handling, mailbox = m_mailbox,
+    const auto job = [this, id, turns, settings, handling = m_handling, mailbox = m_mailbox,
                       stop = m_answerStop.get_token()](InferenceBackend& backend) {
         backend.setHandling(handling);
-        return runAnswer(backend, id, turns, mailbox, stop);
+        return runAnswer(backend, id, turns, settings, mailbox, stop);
     };
     post<AnswerStats>(job, &InferenceThread::finishAnswer, id);
     return id;
 }
 
 Result<AnswerStats> InferenceThread::runAnswer(InferenceBackend& backend, quint64 id,
-                                               const Turns& turns,
+                                               const Turns& turns, const AnswerSettings& settings,
                                                const std::shared_ptr<Mailbox>& mailbox,
                                                const std::stop_token& stop) {
     const auto notify = [this, id] {
@@ -192,7 +192,7 @@ Result<AnswerStats> InferenceThread::runAnswer(InferenceBackend& backend, quint6
     };
     return stop.stop_requested()
                ? Result<AnswerStats>(AnswerStats{.stopReason = StopReason::Cancelled})
-               : backend.answer(turns, onText, onStage, stop);
+               : backend.answer(turns, settings, onText, onStage, stop);
 }
 
 void InferenceThread::finishAnswer(quint64 id, const Result<AnswerStats>& result) {
@@ -228,13 +228,14 @@ void InferenceThread::drain() {
         emit textArrived(id, content.text);
 }
 
-quint64 InferenceThread::measure(const Turns& turns) {
+quint64 InferenceThread::measure(const Turns& turns, const AnswerSettings& settings) {
     const quint64 id = ++m_lastId;
     m_measureId->store(id);
-    const auto job = [id, turns, handling = m_handling,
+    const auto job = [id, turns, settings, handling = m_handling,
                       current = m_measureId](InferenceBackend& backend) {
         backend.setHandling(handling);
-        return current->load() == id ? backend.measure(turns) : Result<PromptSize>(PromptSize{});
+        return current->load() == id ? backend.measure(turns, settings)
+                                     : Result<PromptSize>(PromptSize{});
     };
     post<PromptSize>(job, &InferenceThread::finishMeasure, id);
     return id;

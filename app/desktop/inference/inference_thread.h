@@ -42,12 +42,12 @@ class InferenceThread : public QObject {
 
     // Starts an answer to the last turn. Ends with answered or answerFailed. An older answer that
     // still runs is stopped and its rest dropped.
-    quint64 ask(const Turns& turns);
+    quint64 ask(const Turns& turns, const AnswerSettings& settings = {});
     // The answer then ends as answered, with StopReason::Cancelled.
     void stopAnswer();
 
     // Counts tokens; ends with measured, or measureFailed. A newer call replaces an older one.
-    quint64 measure(const Turns& turns);
+    quint64 measure(const Turns& turns, const AnswerSettings& settings = {});
 
   signals:
     void loadProgressed(quint64 id, double fraction);
@@ -78,6 +78,7 @@ class InferenceThread : public QObject {
     void finishAnswer(quint64 id, const Result<AnswerStats>& result);
     void finishMeasure(quint64 id, const Result<PromptSize>& result);
     Result<AnswerStats> runAnswer(InferenceBackend& backend, quint64 id, const Turns& turns,
+                                  const AnswerSettings& settings,
                                   const std::shared_ptr<Mailbox>& mailbox,
                                   const std::stop_token& stop);
     void scheduleDrain();

@@ -24,6 +24,12 @@ struct Turn {
 };
 using Turns = QList<Turn>;
 
+// How the answer is to be made.
+struct AnswerSettings {
+    QString systemPrompt = {};  // empty: the template's own
+    SamplingSettings sampling = defaultSampling();
+};
+
 struct ModelFiles {
     QString textPath;
     QString mmprojPath;  // empty: a model that cannot see
@@ -67,6 +73,7 @@ struct AnswerStats {
 
 struct PromptSize {
     quint32 promptTokens = 0;  // image tokens included
+    quint32 photoTokens = 0;   // of these
     quint32 contextLength = 0;
 };
 

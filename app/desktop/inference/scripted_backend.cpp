@@ -183,15 +183,17 @@ Result<LoadedModel> ScriptedBackend::load(const ModelFiles& files, const LoadOpt
 }
 
 Result<AnswerStats> ScriptedBackend::answer(
-    const Turns& turns, const std::function<void(std::string_view)>& onText,
+    const Turns& turns, const AnswerSettings& settings,
+    const std::function<void(std::string_view)>& onText,
     const std::function<void(GenerateStage, double)>& onStage, std::stop_token stop) {
-    const auto size = measure(turns);
+    const auto size = measure(turns, settings);
     if (!size)
         return size.error();
     QElapsedTimer sinceQuestion;
     sinceQuestion.start();
     AnswerStats stats;
     stats.promptTokens = size->promptTokens;
+    stats.sampling = withSeed(settings.sampling, settings.sampling.seed.value_or(drawSeed()));
     Script::Answer answer;
     if (!m_script.answers.empty())
         answer = m_script.answers[std::min(m_answersGiven, m_script.answers.size() - 1)];
@@ -214,6 +216,11 @@ Result<AnswerStats> ScriptedBackend::answer(
             return stats;
         if (stats.answerTokens == 0)
             stats.firstTokenMs = static_cast<quint32>(sinceQuestion.elapsed());
+        if (settings.sampling.maxTokens > 0 &&
+            static_cast<int>(stats.answerTokens) >= settings.sampling.maxTokens) {
+            stats.stopReason = StopReason::MaxTokens;
+            return stats;
+        }
         onText(token.toStdString());
         ++stats.answerTokens;
         stats.tokensPerSecond =
@@ -225,10 +232,11 @@ Result<AnswerStats> ScriptedBackend::answer(
     return stats;
 }
 
-Result<PromptSize> ScriptedBackend::measure(const Turns& turns) {
+Result<PromptSize> ScriptedBackend::measure(const Turns& turns, const AnswerSettings& settings) {
     if (!m_loaded)
         return Error{ErrorCode::InvalidArgument, "No model is loaded. Choose one first."};
-    PromptSize size{0, m_loaded->contextLength};
+    PromptSize size{static_cast<quint32>(tokensOf(settings.systemPrompt).size()), 0,
+                    m_loaded->contextLength};
     for (const Turn& turn : turns) {
         size.promptTokens +=
             static_cast<quint32>(tokensOf(turn.user).size() + tokensOf(turn.assistant).size());
@@ -237,6 +245,7 @@ Result<PromptSize> ScriptedBackend::measure(const Turns& turns) {
                 return Error{ErrorCode::Unsupported, "This model has no image part."};
             const TilePlan plan = planPhoto(photo, *m_script.tileScheme);
             size.promptTokens += static_cast<quint32>(plan.tokens);
+            size.photoTokens += static_cast<quint32>(plan.tokens);
         }
     }
     return size;

@@ -18,7 +18,8 @@ namespace tessera {
 //     "answers": [ { "text": TEXT, "encodeMs": N, "readMs": N, "tokenMs": N,
 //                    "error": { "afterTokens": N, "code": "DeviceLost", "message": TEXT } } ] }
 // Answers are given in turn, the last one again and again. A token is a word with the space after
-// it; a question costs one token per word and each photo what its tile plan says. The error's code
+// it; a question and a system prompt cost one token per word and each photo what its tile plan
+// says. The error's code
 // is a name of ErrorCode.
 struct Script {
     struct Failure {
@@ -57,11 +58,11 @@ class ScriptedBackend : public InferenceBackend {
     std::optional<LoadedModel> loadedModel() const override { return m_loaded; }
     // A script is talked to in no particular way.
     void setHandling(const ModelHandling&) override {}
-    Result<AnswerStats> answer(const Turns& turns,
+    Result<AnswerStats> answer(const Turns& turns, const AnswerSettings& settings,
                                const std::function<void(std::string_view delta)>& onText,
                                const std::function<void(GenerateStage, double)>& onStage,
                                std::stop_token stop) override;
-    Result<PromptSize> measure(const Turns& turns) override;
+    Result<PromptSize> measure(const Turns& turns, const AnswerSettings& settings) override;
 
   private:
     Script m_script;

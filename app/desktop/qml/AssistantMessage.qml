@@ -96,6 +96,29 @@ Column {
             text: qsTr("Delete the answer and what follows")
             onClicked: App.chat.removeMessage(root.message.messageId)
         }
+        IconButton {
+            id: detailsButton
+
+            objectName: "answerDetailsButton"
+            Layout.preferredWidth: 32
+            Layout.preferredHeight: 32
+            visible: root.details !== ""
+            iconName: "info"
+            iconColor: Theme.textDim
+            text: qsTr("How this answer was made")
+            onClicked: {
+                detailsLoader.setSource("AnswerDetails.qml", {
+                    parent: detailsButton,
+                    messageId: root.message.messageId
+                });
+                (detailsLoader.item as AnswerDetails).open();
+            }
+
+            // Made when it is wanted. By name: Qt 6.4 cannot make a bound component in here.
+            Loader {
+                id: detailsLoader
+            }
+        }
         Text {
             id: note
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The conversation's title and the model.
+// The conversation's title, its settings and the model.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -13,6 +13,7 @@ Rectangle {
 
     signal menuRequested
     signal modelRequested
+    signal settingsRequested
 
     implicitHeight: 52
     color: Theme.window
@@ -41,6 +42,13 @@ Rectangle {
             font.weight: Font.DemiBold
             Accessible.role: Accessible.Heading
             Accessible.name: text
+        }
+        IconButton {
+            objectName: "chatSettingsButton"
+            iconName: "tune"
+            iconColor: App.chatSettings.plain ? Theme.text : Theme.accent
+            text: App.chatSettings.plain ? qsTr("Settings of this chat (Ctrl+E)") : qsTr("Settings of this chat, changed (Ctrl+E)")
+            onClicked: root.settingsRequested()
         }
         ModelButton {
             Layout.maximumWidth: root.width * (root.narrow ? 0.45 : 0.5)

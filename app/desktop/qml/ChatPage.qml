@@ -13,6 +13,7 @@ Rectangle {
 
     signal menuRequested
     signal modelRequested
+    signal settingsRequested
     signal photosRequested
     // Of the question `messageId`, or of the one that is being written where that is empty.
     signal photoClicked(var photo, string messageId, int position)
@@ -32,6 +33,7 @@ Rectangle {
             narrow: root.narrow
             onMenuRequested: root.menuRequested()
             onModelRequested: root.modelRequested()
+            onSettingsRequested: root.settingsRequested()
         }
         Banner {
             objectName: "noticeBanner"

@@ -146,6 +146,8 @@ Item {
                     Accessible.description: qsTr("Enter sends, Shift and Enter start a new line")
 
                     onTextChanged: App.composer.text = text
+                    Keys.onTabPressed: input.nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
+                    Keys.onBacktabPressed: input.nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
                     Keys.onPressed: event => {
                         const enter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter;
                         if (event.matches(StandardKey.Paste)) {
@@ -176,16 +178,23 @@ Item {
             }
         }
 
-        RowLayout {
+        GridLayout {
+            id: foot
+
+            readonly property bool stacked: root.columnWidth < 520
+
             Layout.fillWidth: true
-            Layout.preferredHeight: Math.max(16, problem.implicitHeight)
-            spacing: Theme.gap
+            Layout.minimumHeight: 16
+            columns: stacked ? 1 : 3
+            columnSpacing: Theme.gap
+            rowSpacing: 4
 
             Text {
                 id: problem
 
                 objectName: "blockerText"
                 Layout.fillWidth: true
+                visible: !foot.stacked || text !== ""
                 text: {
                     if (App.chat.blocker !== "")
                         return App.chat.blocker;
@@ -193,7 +202,7 @@ Item {
                         return qsTr("An answer is being written in another conversation.");
                     if (App.chat.busyHere)
                         return App.chat.stageText;
-                    return App.models.note;
+                    return App.chat.contextAdvice !== "" ? App.chat.contextAdvice : App.models.note;
                 }
                 textFormat: Text.PlainText
                 wrapMode: Text.Wrap
@@ -202,14 +211,15 @@ Item {
                 Accessible.role: Accessible.StaticText
                 Accessible.name: text
             }
-            Text {
-                objectName: "contextText"
-                text: App.chat.contextText
-                textFormat: Text.PlainText
-                color: App.chat.contextLength > 0 && App.chat.promptTokens > App.chat.contextLength * 0.9 ? Theme.danger : Theme.textDim
-                font.pixelSize: Theme.smallPx
-                Accessible.role: Accessible.StaticText
-                Accessible.name: qsTr("Context: %1").arg(text)
+            TextButton {
+                objectName: "continueInNewChatButton"
+                Layout.alignment: Qt.AlignTop
+                visible: App.chat.contextState === ChatController.ContextFull && App.messages.count > 0 && !App.chat.busy
+                text: qsTr("Ask in a new chat")
+                onClicked: App.chat.takeDraftToNewConversation()
+            }
+            ContextMeter {
+                Layout.alignment: Qt.AlignTop | Qt.AlignRight
             }
         }
     }

@@ -12,6 +12,11 @@ ApplicationWindow {
     readonly property bool narrow: width < Theme.narrowWidth
     readonly property bool usable: App.chat.startError === ""
 
+    function focusSearch(): void {
+        if (root.narrow)
+            drawer.open();
+        (root.narrow ? drawerSidebar : sidebar).focusSearch();
+    }
     function newChat(): void {
         App.chat.newConversation();
         page.focusInput();
@@ -61,29 +66,61 @@ ApplicationWindow {
         }
     }
 
-    Shortcut {
-        sequence: "Ctrl+N"
-        enabled: root.usable
-        onActivated: root.newChat()
-    }
-    Shortcut {
-        sequence: "Ctrl+O"
-        enabled: root.usable
-        onActivated: photoDialog.open()
-    }
-    Shortcut {
-        sequence: "Ctrl+F"
-        enabled: root.usable
-        onActivated: {
-            if (root.narrow)
-                drawer.open();
-            (root.narrow ? drawerSidebar : sidebar).focusSearch();
-        }
-    }
-    Shortcut {
-        sequence: "Esc"
-        enabled: App.chat.busyHere && !inspector.opened && !comparison.opened && !modelDialog.opened && !drawer.opened
-        onActivated: App.chat.stop()
+    AppShortcuts {
+        actions: ({
+                newChat: {
+                    enabled: root.usable,
+                    run: () => root.newChat()
+                },
+                openPhotos: {
+                    enabled: root.usable,
+                    run: () => photoDialog.open()
+                },
+                search: {
+                    enabled: root.usable,
+                    run: () => root.focusSearch()
+                },
+                focusQuestion: {
+                    enabled: root.usable,
+                    run: () => page.focusInput()
+                },
+                previousChat: {
+                    enabled: root.usable,
+                    run: () => App.chat.openNeighbour(-1)
+                },
+                nextChat: {
+                    enabled: root.usable,
+                    run: () => App.chat.openNeighbour(1)
+                },
+                chatSettings: {
+                    enabled: root.usable,
+                    run: () => conversationSettings.open()
+                },
+                chooseModel: {
+                    enabled: root.usable,
+                    run: () => modelDialog.open()
+                },
+                settings: {
+                    enabled: root.usable,
+                    run: () => settingsDialog.open()
+                },
+                shortcuts: {
+                    enabled: true,
+                    run: () => shortcutSheet.open()
+                },
+                stop: {
+                    enabled: App.chat.busyHere && !inspector.opened && !comparison.opened && !modelDialog.opened && !drawer.opened,
+                    run: () => App.chat.stop()
+                },
+                again: {
+                    enabled: App.chat.canBranch,
+                    run: () => App.chat.regenerateLast()
+                },
+                copyAnswer: {
+                    enabled: root.usable,
+                    run: () => App.chat.copyLastAnswer()
+                }
+            })
     }
 
     Sidebar {
@@ -98,6 +135,8 @@ ApplicationWindow {
         onTrashRequested: trashDialog.open()
         onBackupsRequested: backupDialog.open()
         onImportRequested: importDialog.open()
+        onSettingsRequested: settingsDialog.open()
+        onShortcutsRequested: shortcutSheet.open()
         onExportRequested: (id, format) => exportDialog.choose(id, format)
 
         Rectangle {
@@ -118,6 +157,7 @@ ApplicationWindow {
         narrow: root.narrow
         onMenuRequested: drawer.open()
         onModelRequested: modelDialog.open()
+        onSettingsRequested: conversationSettings.open()
         onPhotosRequested: photoDialog.open()
         onPhotoClicked: (photo, messageId, position) => inspector.show(photo, messageId, position)
     }
@@ -178,11 +218,25 @@ ApplicationWindow {
             onTrashRequested: trashDialog.open()
             onBackupsRequested: backupDialog.open()
             onImportRequested: importDialog.open()
+            onSettingsRequested: settingsDialog.open()
+            onShortcutsRequested: shortcutSheet.open()
             onExportRequested: (id, format) => exportDialog.choose(id, format)
         }
     }
     ModelDialog {
         id: modelDialog
+    }
+    ConversationSettings {
+        id: conversationSettings
+    }
+    SettingsDialog {
+        id: settingsDialog
+
+        onBackupsRequested: backupDialog.open()
+        onShortcutsRequested: shortcutSheet.open()
+    }
+    ShortcutSheet {
+        id: shortcutSheet
     }
     TrashDialog {
         id: trashDialog

@@ -41,6 +41,8 @@ Rectangle {
         Accessible.name: qsTr("The question, to ask it with other words")
         background: null
         Keys.onEscapePressed: root.cancelled()
+        Keys.onTabPressed: editor.nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
+        Keys.onBacktabPressed: editor.nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
         Keys.onPressed: event => {
             const enter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter;
             if (enter && !(event.modifiers & Qt.ShiftModifier)) {

@@ -15,6 +15,8 @@ Rectangle {
     signal trashRequested
     signal backupsRequested
     signal importRequested
+    signal settingsRequested
+    signal shortcutsRequested
     // An empty id: all conversations.
     signal exportRequested(string conversationId, int format)
 
@@ -223,7 +225,7 @@ Rectangle {
 
                 objectName: "historyMenuButton"
                 iconName: "more"
-                text: qsTr("Trash, export and backups")
+                text: qsTr("Settings, trash, export and backups")
                 onClicked: menu.popup(moreButton, moreButton.width - menu.width, -menu.height - 4)
             }
         }
@@ -266,6 +268,24 @@ Rectangle {
             text: qsTr("Import JSON …")
             enabled: !App.archive.busy
             onTriggered: root.importRequested()
+        }
+        MenuSeparator {}
+        MenuItem {
+            objectName: "settingsAction"
+            text: qsTr("Settings …")
+            onTriggered: {
+                root.chosen();
+                // The menu gives the focus back when it has closed; the dialog is to have it then.
+                Qt.callLater(root.settingsRequested);
+            }
+        }
+        MenuItem {
+            objectName: "shortcutsAction"
+            text: qsTr("Keyboard shortcuts …")
+            onTriggered: {
+                root.chosen();
+                Qt.callLater(root.shortcutsRequested);
+            }
         }
     }
 }

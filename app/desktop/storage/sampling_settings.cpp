@@ -3,12 +3,14 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRandomGenerator>
 #include <algorithm>
 
 namespace tessera {
 namespace {
 
 constexpr int kMostTokens = 1 << 20;
+constexpr int kDefaultMaxTokens = 1024;
 
 float number(const QJsonObject& object, const char* key, float fallback, float least, float most) {
     const double value = object.value(QLatin1String(key)).toDouble(static_cast<double>(fallback));
@@ -20,6 +22,21 @@ int integer(const QJsonObject& object, const char* key, int fallback, int most) 
 }
 
 }  // namespace
+
+SamplingSettings defaultSampling() {
+    SamplingSettings settings;
+    settings.maxTokens = kDefaultMaxTokens;
+    return settings;
+}
+
+quint64 drawSeed() {
+    return QRandomGenerator::global()->generate();
+}
+
+SamplingSettings withSeed(SamplingSettings settings, quint64 seed) {
+    settings.seed = seed;
+    return settings;
+}
 
 QJsonObject toJson(const SamplingSettings& settings) {
     QJsonObject object{

@@ -24,6 +24,14 @@ struct SamplingSettings {
     friend bool operator==(const SamplingSettings&, const SamplingSettings&) = default;
 };
 
+// What a conversation uses that says nothing else: the sampler's own numbers, and an end to an
+// answer that would never find one.
+SamplingSettings defaultSampling();
+
+// For an answer whose settings have none: short enough to be read and typed.
+quint64 drawSeed();
+SamplingSettings withSeed(SamplingSettings settings, quint64 seed);
+
 QJsonObject toJson(const SamplingSettings& settings);
 // What is missing or no number keeps its default; numbers are brought into their ranges.
 SamplingSettings samplingFromJson(const QJsonObject& object);

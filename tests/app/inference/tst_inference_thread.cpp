@@ -46,12 +46,15 @@ class ThrowingBackend : public InferenceBackend {
     void unload() override {}
     std::optional<LoadedModel> loadedModel() const override { return std::nullopt; }
     void setHandling(const ModelHandling&) override {}
-    Result<AnswerStats> answer(const Turns&, const std::function<void(std::string_view)>&,
+    Result<AnswerStats> answer(const Turns&, const AnswerSettings&,
+                               const std::function<void(std::string_view)>&,
                                const std::function<void(GenerateStage, double)>&,
                                std::stop_token) override {
         throw std::bad_alloc();
     }
-    Result<PromptSize> measure(const Turns&) override { throw std::bad_alloc(); }
+    Result<PromptSize> measure(const Turns&, const AnswerSettings&) override {
+        throw std::bad_alloc();
+    }
 };
 
 }  // namespace

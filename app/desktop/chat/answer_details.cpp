@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/chat/answer_details.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QStringList>
+
+namespace tessera {
+namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(AnswerDetails)
+};
+
+QString decimal(float value) {
+    return QLocale().toString(static_cast<double>(value), 'g', 3);
+}
+
+QString speed(const MessageRow& row) {
+    const int decimals = row.tokensPerSecond < 10 ? 1 : 0;
+    return Text::tr("%1 tokens/s").arg(QLocale().toString(row.tokensPerSecond, 'f', decimals));
+}
+
+QString samplingText(const SamplingSettings& sampling) {
+    if (sampling.temperature <= 0 && sampling.repeatPenalty == 1)
+        return Text::tr("temperature 0: always the likeliest word");
+    QStringList parts = {Text::tr("temperature %1").arg(decimal(sampling.temperature))};
+    if (sampling.topK > 0)
+        parts << Text::tr("top-k %1").arg(QLocale().toString(sampling.topK));
+    if (sampling.topP < 1)
+        parts << Text::tr("top-p %1").arg(decimal(sampling.topP));
+    if (sampling.minP > 0)
+        parts << Text::tr("min-p %1").arg(decimal(sampling.minP));
+    if (sampling.repeatPenalty != 1)
+        parts << Text::tr("repeat penalty %1").arg(decimal(sampling.repeatPenalty));
+    return parts.join(Text::tr(", "));
+}
+
+}  // namespace
+
+QString answerStats(const MessageRow& row) {
+    if (row.role != MessageRole::Assistant || row.answerTokens == 0)
+        return {};
+    const QLocale locale;
+    const QString tokens =
+        Text::tr("%1 + %2 tokens")
+            .arg(locale.toString(row.promptTokens), locale.toString(row.answerTokens));
+    return row.tokensPerSecond > 0 ? Text::tr("%1, %2").arg(tokens, speed(row)) : tokens;
+}
+
+QList<AnswerDetail> answerDetails(const MessageRow& row) {
+    QList<AnswerDetail> details;
+    if (row.role != MessageRole::Assistant)
+        return details;
+    const QLocale locale;
+    if (row.promptTokens > 0)
+        details.append({Text::tr("Read"), Text::tr("%1 tokens: the conversation and its photos")
+                                              .arg(locale.toString(row.promptTokens))});
+    if (row.answerTokens > 0)
+        details.append(
+            {Text::tr("Written"), Text::tr("%1 tokens").arg(locale.toString(row.answerTokens))});
+    if (row.tokensPerSecond > 0)
+        details.append({Text::tr("Speed"), speed(row)});
+    if (row.firstTokenMs > 0)
+        details.append(
+            {Text::tr("First word"),
+             Text::tr("after %1 s").arg(locale.toString(row.firstTokenMs / 1000.0, 'f', 1))});
+    if (!row.modelName.isEmpty())
+        details.append({Text::tr("Model"), row.modelName});
+    if (!row.deviceName.isEmpty())
+        details.append({Text::tr("Device"), row.deviceName});
+    if (row.sampling) {
+        details.append({Text::tr("Sampling"), samplingText(*row.sampling)});
+        if (row.sampling->maxTokens > 0)
+            details.append({Text::tr("At most"),
+                            Text::tr("%1 tokens").arg(locale.toString(row.sampling->maxTokens))});
+    }
+    if (row.seed)
+        details.append({Text::tr("Seed"), QString::number(*row.seed)});
+    return details;
+}
+
+QString answerDetailsText(const MessageRow& row) {
+    QStringList lines;
+    for (const AnswerDetail& detail : answerDetails(row))
+        lines << Text::tr("%1: %2").arg(detail.label, detail.value);
+    return lines.join(QLatin1Char('\n'));
+}
+
+}  // namespace tessera

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: MIT
+// Every key that does something. Those with an action are made from this table (AppShortcuts.qml);
+// the others belong to the control that has the focus. The sheet shows all of them, and a test that
+// no file knows a key that is not here.
+pragma Singleton
+
+import QtQuick
+
+QtObject {
+    id: root
+
+    // Pairs of an action and a key.
+    readonly property var actions: {
+        const pairs = [];
+        for (const group of groups)
+            for (const entry of group.entries)
+                for (const key of entry.action === undefined ? [] : entry.keys)
+                    pairs.push({
+                        action: entry.action,
+                        key: key
+                    });
+        return pairs;
+    }
+    readonly property var groups: [
+        {
+            title: qsTr("Everywhere"),
+            entries: [
+                {
+                    action: "newChat",
+                    keys: ["Ctrl+N"],
+                    text: qsTr("New chat")
+                },
+                {
+                    action: "openPhotos",
+                    keys: ["Ctrl+O"],
+                    text: qsTr("Open photos")
+                },
+                {
+                    action: "search",
+                    keys: ["Ctrl+F"],
+                    text: qsTr("Search in all conversations")
+                },
+                {
+                    action: "focusQuestion",
+                    keys: ["Ctrl+L"],
+                    text: qsTr("To the question")
+                },
+                {
+                    action: "previousChat",
+                    keys: ["Ctrl+PgUp"],
+                    text: qsTr("The conversation above in the list")
+                },
+                {
+                    action: "nextChat",
+                    keys: ["Ctrl+PgDown"],
+                    text: qsTr("The conversation below in the list")
+                },
+                {
+                    action: "chatSettings",
+                    keys: ["Ctrl+E"],
+                    text: qsTr("Settings of this chat")
+                },
+                {
+                    action: "chooseModel",
+                    keys: ["Ctrl+M"],
+                    text: qsTr("Choose a model")
+                },
+                {
+                    action: "settings",
+                    keys: ["Ctrl+,"],
+                    text: qsTr("Settings")
+                },
+                {
+                    action: "shortcuts",
+                    keys: ["F1", "Ctrl+/"],
+                    text: qsTr("This list")
+                },
+                {
+                    keys: ["Tab", "Shift+Tab"],
+                    text: qsTr("To the next control, and back")
+                }
+            ]
+        },
+        {
+            title: qsTr("Question and answer"),
+            entries: [
+                {
+                    keys: ["Enter"],
+                    text: qsTr("Send the question")
+                },
+                {
+                    keys: ["Shift+Enter"],
+                    text: qsTr("A new line")
+                },
+                {
+                    keys: ["Ctrl+V"],
+                    text: qsTr("Paste text or photos")
+                },
+                {
+                    action: "stop",
+                    keys: ["Esc"],
+                    text: qsTr("Stop the answer; close what is open")
+                },
+                {
+                    action: "again",
+                    keys: ["Ctrl+R"],
+                    text: qsTr("Another answer to the last question")
+                },
+                {
+                    action: "copyAnswer",
+                    keys: ["Ctrl+Shift+C"],
+                    text: qsTr("Copy the last answer")
+                },
+                {
+                    keys: ["PgUp", "PgDown", "Home", "End"],
+                    text: qsTr("Move through the messages")
+                }
+            ]
+        },
+        {
+            title: qsTr("Attached photo"),
+            entries: [
+                {
+                    keys: ["Alt+Left", "Alt+Right"],
+                    text: qsTr("Move it forwards or backwards")
+                }
+            ]
+        },
+        {
+            title: qsTr("Conversation in the list"),
+            entries: [
+                {
+                    keys: ["Up", "Down"],
+                    text: qsTr("To the next one")
+                },
+                {
+                    keys: ["Enter"],
+                    text: qsTr("Open it")
+                },
+                {
+                    keys: ["F2"],
+                    text: qsTr("Rename it")
+                },
+                {
+                    keys: ["Del"],
+                    text: qsTr("Move it to the trash")
+                }
+            ]
+        },
+        {
+            title: qsTr("Photo and tiles"),
+            entries: [
+                {
+                    keys: ["+", "-"],
+                    text: qsTr("Zoom")
+                },
+                {
+                    keys: ["0"],
+                    text: qsTr("Fit into the window")
+                },
+                {
+                    keys: ["Left", "Right", "Up", "Down"],
+                    text: qsTr("Move the photo")
+                },
+                {
+                    keys: ["C"],
+                    text: qsTr("Choose a part to ask about")
+                }
+            ]
+        },
+        {
+            title: qsTr("Part of a photo"),
+            entries: [
+                {
+                    keys: ["Left", "Right", "Up", "Down"],
+                    text: qsTr("Move it")
+                },
+                {
+                    keys: ["Shift+Left", "Shift+Right", "Shift+Up", "Shift+Down"],
+                    text: qsTr("Resize it; with Ctrl, too, by single pixels")
+                },
+                {
+                    keys: ["Enter"],
+                    text: qsTr("Ask about it")
+                },
+                {
+                    keys: ["Esc"],
+                    text: qsTr("Back to all of the photo")
+                }
+            ]
+        }
+    ]
+}

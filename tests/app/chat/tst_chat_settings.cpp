@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: MIT
+// Settings of conversations: what reaches the model, and what is there again after a restart.
+#include <QTemporaryDir>
+#include <QTest>
+#include <cmath>
+
+#include "app/desktop/application.h"
+#include "tests/app/chat/recording_backend.h"
+
+using namespace tessera;
+
+namespace {
+
+const ModelFiles kModel = {QStringLiteral("/models/model.gguf"),
+                           QStringLiteral("/models/mmproj.gguf")};
+
+constexpr const char* kScript =
+    R"({"model": {"contextLength": 200}, "answers": [{"text": "one two three four five"}]})";
+
+struct Running {
+    std::shared_ptr<Asked> asked = std::make_shared<Asked>();
+    std::unique_ptr<Application> app;
+
+    explicit Running(const QString& dataDir, const ModelFiles& model = kModel,
+                     std::optional<DemoModel> demo = {}) {
+        auto script = Script::fromJson(kScript);
+        if (!script)
+            qFatal("%s", script.error().message.c_str());
+        ApplicationOptions options;
+        options.dataDir = dataDir;
+        options.model = model;
+        options.demo = std::move(demo);
+        options.backend = [script = *script, asked = asked] {
+            return std::make_unique<RecordingBackend>(script, asked);
+        };
+        auto created = Application::create(options);
+        if (!created)
+            qFatal("%s", created.error().message.c_str());
+        app = std::move(*created);
+    }
+
+    ChatSettings* settings() const { return app->chatSettings(); }
+    PresetList* presets() const { return app->presets(); }
+    ChatController* chat() const { return app->chat(); }
+
+    // False if there was no answer.
+    bool ask(const QString& question) const {
+        app->composer()->setText(question);
+        if (!QTest::qWaitFor([&] { return chat()->canSend(); }, 10000))
+            return false;
+        chat()->send();
+        return QTest::qWaitFor([&] { return !chat()->isBusy(); }, 10000);
+    }
+};
+
+float temperatureOf(const Running& running) {
+    return running.asked->last().sampling.temperature;
+}
+
+}  // namespace
+
+class TestChatSettings : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void init() { m_dir = std::make_unique<QTemporaryDir>(); }
+
+    void aNewConversationKeepsWhatWasChosenBefore() {
+        QString first;
+        {
+            Running running(m_dir->path());
+            QTRY_COMPARE(running.app->models()->status(), ModelController::Ready);
+            QVERIFY(running.settings()->isPlain());
+            running.settings()->set(ChatSettings::Temperature, 0.7);
+            running.settings()->set(ChatSettings::TopK, 40);
+            running.settings()->setSystemPrompt(QStringLiteral("Answer in  French. "));
+            QVERIFY(running.settings()->setSeed(QStringLiteral("18446744073709551615")));
+            QVERIFY(running.ask(QStringLiteral("Hello")));
+            const AnswerSettings asked = running.asked->last();
+            QCOMPARE(asked.systemPrompt, QStringLiteral("Answer in  French."));
+            QCOMPARE(asked.sampling.temperature, 0.7f);
+            QCOMPARE(asked.sampling.topK, 40);
+            QCOMPARE(asked.sampling.seed, std::optional<quint64>(18446744073709551615u));
+            first = running.chat()->conversationId();
+            // The answer remembers them.
+            const MessageRow answer = running.app->messages()->rows().last();
+            QCOMPARE(answer.seed, asked.sampling.seed);
+            QVERIFY(answer.sampling);
+            QCOMPARE(answer.sampling->topK, 40);
+            QCOMPARE(running.chat()->answerSeed(answer.id), QStringLiteral("18446744073709551615"));
+
+            // The next one begins afresh, and has its own.
+            running.chat()->newConversation();
+            QVERIFY(running.settings()->isPlain());
+            QVERIFY(running.ask(QStringLiteral("Other")));
+            QVERIFY(running.asked->last().systemPrompt.isEmpty());
+            QCOMPARE(running.asked->last().sampling, defaultSampling());
+            running.settings()->set(ChatSettings::Temperature, 1.1);
+            running.chat()->open(first);
+            QCOMPARE(running.settings()->temperature().value, 0.7f);
+            // Changed, and closed at once.
+            running.settings()->set(ChatSettings::Temperature, 0.4);
+        }
+        Running running(m_dir->path());
+        QTRY_VERIFY(!running.chat()->conversationId().isEmpty());
+        QCOMPARE(running.settings()->temperature().value, 1.1f);
+        running.chat()->open(first);
+        QCOMPARE(running.settings()->temperature().value, 0.4f);
+        QCOMPARE(running.settings()->systemPrompt(), QStringLiteral("Answer in  French. "));
+        QCOMPARE(running.settings()->seed(), QStringLiteral("18446744073709551615"));
+    }
+
+    void aDraftOfSettingsWaitsForItsConversation() {
+        Running running(m_dir->path());
+        QTRY_COMPARE(running.app->models()->status(), ModelController::Ready);
+        QVERIFY(running.ask(QStringLiteral("First")));
+        const QString first = running.chat()->conversationId();
+        running.chat()->newConversation();
+        running.settings()->set(ChatSettings::MinP, 0.1);
+        running.chat()->open(first);
+        QVERIFY(running.settings()->isPlain());
+        running.chat()->newConversation();
+        QCOMPARE(running.settings()->minP().value, 0.1f);
+        // What was deleted comes back with its settings.
+        QVERIFY(running.ask(QStringLiteral("Second")));
+        const QString second = running.chat()->conversationId();
+        running.settings()->set(ChatSettings::MinP, 0.2);
+        running.chat()->remove(second);
+        QVERIFY(running.settings()->isPlain());
+        running.chat()->undo();
+        QCOMPARE(running.chat()->conversationId(), second);
+        QCOMPARE(running.settings()->minP().value, 0.2f);
+    }
+
+    void numbersStayInTheirRanges() {
+        Running running(m_dir->path());
+        ChatSettings* settings = running.settings();
+        settings->set(ChatSettings::Temperature, 17);
+        QCOMPARE(settings->temperature().value, 2.0);
+        settings->set(ChatSettings::Temperature, std::nan(""));
+        QCOMPARE(settings->temperature().value, 2.0);
+        settings->set(ChatSettings::TopP, -1);
+        QVERIFY(settings->topP().value > 0);
+        QVERIFY(settings->setText(ChatSettings::Temperature, QStringLiteral(" 0.35 ")));
+        QCOMPARE(settings->temperature().text(), QStringLiteral("0.35"));
+        QVERIFY(!settings->setText(ChatSettings::Temperature, QStringLiteral("warm")));
+        QVERIFY(settings->setText(ChatSettings::MaxTokens, QStringLiteral("12.7")));
+        QCOMPARE(settings->maxTokens().text(), QStringLiteral("13"));
+        QVERIFY(settings->setText(ChatSettings::MaxTokens, QStringLiteral("99999999999")));
+        QCOMPARE(settings->maxTokens().value, settings->maxTokens().to);
+        QVERIFY(!settings->setSeed(QStringLiteral("18446744073709551616")));
+        QVERIFY(!settings->setSeed(QStringLiteral("-1")));
+        QVERIFY(settings->seed().isEmpty());
+        settings->reset(ChatSettings::Temperature);
+        settings->reset(ChatSettings::TopP);
+        settings->reset(ChatSettings::MaxTokens);
+        QVERIFY(settings->isPlain());
+        QCOMPARE(settings->temperature().defaultText(), QStringLiteral("0.2"));
+        QCOMPARE(settings->maxTokens().rangeText(), QStringLiteral("0 – 32768"));
+    }
+
+    void theLongestAnswerEndsThere() {
+        Running running(m_dir->path());
+        QTRY_COMPARE(running.app->models()->status(), ModelController::Ready);
+        running.settings()->set(ChatSettings::MaxTokens, 2);
+        QVERIFY(running.ask(QStringLiteral("Count")));
+        const MessageRow answer = running.app->messages()->rows().last();
+        QCOMPARE(answer.text, QStringLiteral("one two "));
+        QCOMPARE(answer.state, MessageState::Stopped);
+        QVERIFY(answer.error.contains(QStringLiteral("settings")));
+    }
+
+    void presetsAreSavedChosenRenamedAndDeleted() {
+        {
+            Running running(m_dir->path());
+            QTRY_COMPARE(running.app->models()->status(), ModelController::Ready);
+            PresetList* presets = running.presets();
+            ChatSettings* settings = running.settings();
+            QCOMPARE(presets->presets().size(), 3);
+            QCOMPARE(settings->presetId(), QStringLiteral("balanced"));
+            settings->setSystemPrompt(QStringLiteral("Be brief."));
+            QVERIFY(settings->setSeed(QStringLiteral("5")));
+            settings->choosePreset(QStringLiteral("precise"));
+            // Built-in ones leave these alone.
+            QCOMPARE(settings->systemPrompt(), QStringLiteral("Be brief."));
+            QCOMPARE(settings->seed(), QStringLiteral("5"));
+            QCOMPARE(settings->temperature().value, 0.0);
+            QCOMPARE(settings->presetId(), QStringLiteral("precise"));
+            settings->set(ChatSettings::RepeatPenalty, 1.2);
+            QVERIFY(settings->presetId().isEmpty());
+
+            QVERIFY(!presets->nameProblem(QStringLiteral("  "), {}).isEmpty());
+            QVERIFY(!presets->nameProblem(QStringLiteral("precise"), {}).isEmpty());
+            QVERIFY(settings->savePreset(QStringLiteral("Precise")).isEmpty());
+            const QString id = settings->savePreset(QStringLiteral(" Short  answers "));
+            QCOMPARE(presets->nameOf(id), QStringLiteral("Short answers"));
+            QCOMPARE(settings->presetId(), id);
+            settings->choosePreset(QStringLiteral("creative"));
+            settings->setSystemPrompt({});
+            QCOMPARE(settings->presetId(), QStringLiteral("creative"));
+            settings->choosePreset(id);
+            QCOMPARE(settings->systemPrompt(), QStringLiteral("Be brief."));
+            QCOMPARE(settings->repeatPenalty().value, 1.2f);
+            QCOMPARE(settings->seed(), QStringLiteral("5"));
+
+            presets->setDefaultId(id);
+            presets->rename(id, QStringLiteral("Brief"));
+            QCOMPARE(presets->presets().size(), 4);
+            QCOMPARE(presets->nameOf(presets->defaultId()), QStringLiteral("Brief"));
+            const QString renamed = presets->defaultId();
+            presets->rename(renamed, QStringLiteral("Creative"));
+            QCOMPARE(presets->nameOf(renamed), QStringLiteral("Brief"));
+            presets->remove(renamed);
+            QCOMPARE(presets->presets().size(), 3);
+            QVERIFY(presets->defaultId().isEmpty());
+            QCOMPARE(presets->removedName(), QStringLiteral("Brief"));
+            presets->undoRemove();
+            QCOMPARE(presets->defaultId(), renamed);
+            presets->remove(QStringLiteral("precise"));
+            QCOMPARE(presets->presets().size(), 4);
+        }
+        // A new conversation has the default preset's settings and keeps them.
+        QString conversation;
+        {
+            Running running(m_dir->path());
+            QTRY_COMPARE(running.presets()->presets().size(), 4);
+            QTRY_COMPARE(running.app->models()->status(), ModelController::Ready);
+            QCOMPARE(running.settings()->systemPrompt(), QStringLiteral("Be brief."));
+            QVERIFY(running.ask(QStringLiteral("Hello")));
+            QCOMPARE(running.asked->last().systemPrompt, QStringLiteral("Be brief."));
+            QCOMPARE(running.asked->last().sampling.repeatPenalty, 1.2f);
+            conversation = running.chat()->conversationId();
+            running.presets()->setDefaultId(QStringLiteral("creative"));
+            QCOMPARE(running.settings()->systemPrompt(), QStringLiteral("Be brief."));
+            running.chat()->newConversation();
+            QCOMPARE(running.settings()->presetId(), QStringLiteral("creative"));
+        }
+        Running running(m_dir->path());
+        QTRY_COMPARE(running.chat()->conversationId(), conversation);
+        QCOMPARE(running.settings()->systemPrompt(), QStringLiteral("Be brief."));
+    }
+
+    void theDemonstrationModelIsNotMadeToGuess() {
+        DemoModel demo;
+        demo.text = "/demo/model.gguf";
+        demo.mmproj = "/demo/mmproj.gguf";
+        Running running(m_dir->path(), {}, demo);
+        QTRY_COMPARE(running.app->models()->status(), ModelController::Ready);
+        QVERIFY(running.app->models()->isDemo());
+        QCOMPARE(running.settings()->presetId(), QStringLiteral("precise"));
+        QVERIFY(running.ask(QStringLiteral("Hello")));
+        QCOMPARE(temperatureOf(running), 0.0f);
+        running.settings()->choosePreset(QStringLiteral("balanced"));
+        QVERIFY(running.ask(QStringLiteral("Hello")));
+        QCOMPARE(temperatureOf(running), 0.2f);
+        // Without a word about it, another model is asked in its own way.
+        running.settings()->resetAll();
+        running.app->models()->start(kModel);
+        QTRY_COMPARE(running.app->models()->status(), ModelController::Ready);
+        QVERIFY(running.ask(QStringLiteral("Hello")));
+        QCOMPARE(temperatureOf(running), 0.2f);
+    }
+
+    void theSystemPromptAndTheDraftAreCounted() {
+        Running running(m_dir->path());
+        QTRY_COMPARE(running.app->models()->status(), ModelController::Ready);
+        running.app->composer()->setText(QStringLiteral("one two three"));
+        QTRY_COMPARE(running.chat()->promptTokens(), 3);
+        QCOMPARE(running.chat()->contextState(), ChatController::ContextRoomy);
+        running.settings()->setSystemPrompt(QStringLiteral("word ").repeated(180));
+        QTRY_COMPARE(running.chat()->promptTokens(), 183);
+        QCOMPARE(running.chat()->contextState(), ChatController::ContextTight);
+        QVERIFY(running.chat()->contextAdvice().contains(QStringLiteral("larger context")));
+        QVERIFY(running.chat()->blocker().isEmpty());
+        running.app->composer()->setText(QStringLiteral("one ").repeated(30));
+        QTRY_COMPARE(running.chat()->contextState(), ChatController::ContextFull);
+        QVERIFY(running.chat()->blocker().contains(QStringLiteral("shorten")));
+        QVERIFY(!running.chat()->canAsk());
+        running.settings()->resetAll();
+        QVERIFY(running.ask(QStringLiteral("short")));
+        // In a conversation that has grown, what is written can be taken along.
+        running.app->composer()->setText(QStringLiteral("one ").repeated(195));
+        QTRY_COMPARE(running.chat()->contextState(), ChatController::ContextFull);
+        QVERIFY(running.chat()->blocker().contains(QStringLiteral("new chat")));
+        running.chat()->takeDraftToNewConversation();
+        QVERIFY(running.chat()->conversationId().isEmpty());
+        QTRY_COMPARE(running.chat()->contextState(), ChatController::ContextTight);
+        QVERIFY(running.app->composer()->text().startsWith(QStringLiteral("one one")));
+    }
+
+    void answersSayHowTheyWereMade() {
+        Running running(m_dir->path());
+        QTRY_COMPARE(running.app->models()->status(), ModelController::Ready);
+        running.settings()->choosePreset(QStringLiteral("creative"));
+        QVERIFY(running.ask(QStringLiteral("Hello there")));
+        const MessageRow answer = running.app->messages()->rows().last();
+        QStringList lines;
+        for (const QVariant& detail : running.chat()->answerDetails(answer.id)) {
+            const QVariantMap map = detail.toMap();
+            lines << map[QStringLiteral("label")].toString() + QLatin1Char('=') +
+                         map[QStringLiteral("value")].toString();
+        }
+        const QString all = lines.join(QLatin1Char('\n'));
+        for (const char* part :
+             {"Written=5 tokens", "tokens/s", "Model=Scripted model", "Device=Scripted device",
+              "Sampling=temperature 0.9, top-p 0.95, min-p 0.05", "At most="})
+            QVERIFY2(all.contains(QLatin1String(part)), qPrintable(all));
+        QVERIFY(answer.seed);
+        QVERIFY(all.contains(QStringLiteral("Seed=%1").arg(*answer.seed)));
+        // The same seed again.
+        QVERIFY(running.settings()->setSeed(running.chat()->answerSeed(answer.id)));
+        running.chat()->regenerateLast();
+        QTRY_VERIFY(!running.chat()->isBusy());
+        QCOMPARE(running.asked->last().sampling.seed, answer.seed);
+        QVERIFY(running.chat()->answerDetails(QStringLiteral("none")).isEmpty());
+    }
+
+  private:
+    std::unique_ptr<QTemporaryDir> m_dir;
+};
+
+QTEST_MAIN(TestChatSettings)
+#include "tst_chat_settings.moc"

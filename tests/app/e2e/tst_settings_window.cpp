@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: MIT
+// Settings of a conversation, presets, the context meter, an answer's details and the shortcuts, in
+// the real window with real clicks and keys; what is chosen there is what reaches the model.
+#include <QClipboard>
+#include <QDir>
+#include <QFile>
+#include <QGuiApplication>
+#include <QQmlExtensionPlugin>
+#include <QQuickStyle>
+#include <QRegularExpression>
+#include <QSet>
+#include <QTemporaryDir>
+
+#include "tests/app/chat/recording_backend.h"
+#include "tests/app/e2e/window_driver.h"
+
+Q_IMPORT_QML_PLUGIN(TesseraPlugin)
+
+using namespace tessera;
+
+namespace {
+
+constexpr const char* kScript = R"({
+  "model": {"name": "LLaVA 1.6 Vicuna 7B", "device": "NVIDIA GeForce RTX 4070", "contextLength": 4096},
+  "answers": [
+    {"text": "The sign says: Boats for hire, in blue letters on a white board beside the water.", "tokenMs": 8},
+    {"text": "Two boats are tied to the landing stage, and a third one is out on the lake."}
+  ]})";
+
+const QString kQmlDir = QStringLiteral(TESSERA_SOURCE_DIR "/app/desktop/qml");
+
+QString samplePhoto() {
+    return QStringLiteral(TESSERA_SOURCE_DIR "/resources/samples/coffee.png");
+}
+
+QString contentOf(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+}  // namespace
+
+class TestSettingsWindow : public QObject {
+    Q_OBJECT
+
+  private:
+    std::unique_ptr<WindowDriver> start() {
+        m_asked = std::make_shared<Asked>();
+        ApplicationOptions options = WindowDriver::scripted(
+            m_dir->path(), kScript,
+            {QStringLiteral("/models/model.gguf"), QStringLiteral("/models/mmproj.gguf")});
+        auto script = Script::fromJson(kScript);
+        options.backend = [script = *script, asked = m_asked] {
+            return std::make_unique<RecordingBackend>(script, asked);
+        };
+        auto running = std::make_unique<WindowDriver>(options);
+        running->resize(1000, 700);
+        if (!QTest::qWaitFor(
+                [&] { return running->application->models()->status() == ModelController::Ready; },
+                10000))
+            qFatal("no model");
+        return running;
+    }
+
+    // In both appearances and both widths.
+    static void screenshots(const WindowDriver& running, const char* name) {
+        for (const int widthPx : {1000, 400})
+            for (const auto look : {AppSettings::Light, AppSettings::Dark}) {
+                running.resize(widthPx, 700);
+                running.application->settings()->setAppearance(look);
+                const char* lookName = look == AppSettings::Dark ? "dark" : "light";
+                running.screenshot(qPrintable(QStringLiteral("%1-%2-%3")
+                                                  .arg(QLatin1String(name))
+                                                  .arg(widthPx)
+                                                  .arg(QLatin1String(lookName))));
+            }
+        running.resize(1000, 700);
+        running.application->settings()->setAppearance(AppSettings::Light);
+        QTest::qWait(200);
+    }
+
+    // Types over what stands in a field.
+    static bool enter(const WindowDriver& running, const char* field, const QString& text) {
+        if (!reveal(running, field) || !running.click(field))
+            return false;
+        QTest::keyClick(running.window, Qt::Key_A, Qt::ControlModifier);
+        running.type(text);
+        return true;
+    }
+
+    // Scrolls the panel until the control can be clicked.
+    static bool reveal(const WindowDriver& running, const char* name) {
+        QQuickItem* item = running.find(name);
+        QQuickItem* scroller = running.find("conversationSettingsScroller");
+        if (item == nullptr || scroller == nullptr)
+            return false;
+        const double y = item->mapToItem(scroller, QPointF(0, 0)).y();
+        const double contentY = scroller->property("contentY").toDouble();
+        const double most = scroller->property("contentHeight").toDouble() - scroller->height();
+        scroller->setProperty("contentY", std::clamp(contentY + y - scroller->height() / 2, 0.0,
+                                                     std::max(0.0, most)));
+        QTest::qWait(50);
+        return true;
+    }
+
+    static bool chooseInMenu(const WindowDriver& running, const char* action) {
+        if (!reveal(running, "presetMenuButton") || !running.click("presetMenuButton") ||
+            !QTest::qWaitFor([&] { return running.find(action) != nullptr; }, 5000))
+            return false;
+        QTest::qWait(250);
+        return running.click(action);
+    }
+
+  private slots:
+    void initTestCase() {
+        QQuickStyle::setStyle(QStringLiteral("Basic"));
+        // A number is typed as the C locale writes it.
+        QLocale::setDefault(QLocale::c());
+    }
+    void init() {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("qrc:/qt/qml/Tessera")));
+        m_dir = std::make_unique<QTemporaryDir>();
+    }
+
+    void whatIsChosenReachesTheModel() {
+        auto running = start();
+        ChatSettings* settings = running->application->chatSettings();
+        QVERIFY(running->click("chatSettingsButton"));
+        QTRY_VERIFY(running->find("temperatureInput"));
+        QTest::qWait(300);
+        screenshots(*running, "chat-settings");
+
+        QVERIFY(running->click("systemPromptInput"));
+        running->type(QStringLiteral("Be brief."));
+        QVERIFY(enter(*running, "temperatureInput", QStringLiteral("0.65")));
+        // The panel shows all of it by keyboard, too.
+        QTest::keyClick(running->window, Qt::Key_Up);
+        QCOMPARE(settings->temperature().text(), QStringLiteral("0.7"));
+        QVERIFY(enter(*running, "topKInput", QStringLiteral("40")));
+        QVERIFY(enter(*running, "maxTokensInput", QStringLiteral("7")));
+        QVERIFY(enter(*running, "seedInput", QStringLiteral("1234")));
+        // A slider.
+        QVERIFY(reveal(*running, "minPSlider"));
+        QVERIFY(running->click("minPSlider"));
+        QCOMPARE(settings->minP().value, 0.5f);
+        QCOMPARE(running->text("minPInput"), QStringLiteral("0.5"));
+        QVERIFY(running->find("minPReset"));
+        QVERIFY(running->click("minPReset"));
+        QCOMPARE(settings->minP().value, 0.0f);
+        QVERIFY(running->find("minPReset") == nullptr);
+        // What is no number does not stay.
+        QVERIFY(enter(*running, "topPInput", QStringLiteral("x")));
+        QTest::keyClick(running->window, Qt::Key_Return);
+        QCOMPARE(running->text("topPInput"), QStringLiteral("1"));
+        reveal(*running, "systemPromptInput");
+        screenshots(*running, "chat-settings-changed");
+        QTest::keyClick(running->window, Qt::Key_Escape);
+        QTRY_VERIFY(running->find("temperatureInput") == nullptr);
+
+        QVERIFY(running->click("questionInput"));
+        running->type(QStringLiteral("What does the sign say?"));
+        QTRY_VERIFY(running->application->chat()->canSend());
+        QTest::keyClick(running->window, Qt::Key_Return);
+        QTRY_COMPARE(m_asked->count(), 1);
+        QTRY_VERIFY(!running->application->chat()->isBusy());
+        const AnswerSettings asked = m_asked->last();
+        QCOMPARE(asked.systemPrompt, QStringLiteral("Be brief."));
+        QCOMPARE(asked.sampling.temperature, 0.7f);
+        QCOMPARE(asked.sampling.topK, 40);
+        QCOMPARE(asked.sampling.topP, 1.0f);
+        QCOMPARE(asked.sampling.maxTokens, 7);
+        QCOMPARE(asked.sampling.seed, std::optional<quint64>(1234));
+        QTRY_VERIFY(running->find("errorBanner"));
+
+        // Another conversation knows nothing of it; this one still does after a restart.
+        QTest::keyClick(running->window, Qt::Key_N, Qt::ControlModifier);
+        QVERIFY(settings->isPlain());
+        running.reset();
+        running = start();
+        settings = running->application->chatSettings();
+        QTRY_COMPARE(settings->seed(), QStringLiteral("1234"));
+        QCOMPARE(settings->systemPrompt(), QStringLiteral("Be brief."));
+        QTest::keyClick(running->window, Qt::Key_E, Qt::ControlModifier);
+        QTRY_COMPARE(running->text("seedInput"), QStringLiteral("1234"));
+        QTRY_COMPARE(running->text("systemPromptInput"), QStringLiteral("Be brief."));
+        QTest::qWait(300);
+        QVERIFY(reveal(*running, "resetAllButton"));
+        QVERIFY(running->click("resetAllButton"));
+        QVERIFY(settings->isPlain());
+        QCOMPARE(running->text("systemPromptInput"), QString());
+    }
+
+    void presetsBySightAndByHand() {
+        auto running = start();
+        PresetList* presets = running->application->presets();
+        ChatSettings* settings = running->application->chatSettings();
+        QVERIFY(running->click("chatSettingsButton"));
+        QTRY_VERIFY(running->find("presetCombo"));
+        QTest::qWait(300);
+        QCOMPARE(running->find("presetCombo")->property("displayText").toString(),
+                 QStringLiteral("Balanced"));
+        // By keyboard: the next one.
+        running->find("presetCombo")->forceActiveFocus();
+        QTest::keyClick(running->window, Qt::Key_Down);
+        QTRY_COMPARE(settings->presetId(), QStringLiteral("creative"));
+        QCOMPARE(settings->temperature().text(), QStringLiteral("0.9"));
+        QVERIFY(running->click("presetCombo"));
+        QTest::qWait(300);
+        running->screenshot("preset-list");
+        QTest::keyClick(running->window, Qt::Key_Escape);
+        QTest::qWait(200);
+
+        QVERIFY(enter(*running, "temperatureInput", QStringLiteral("1.2")));
+        QTRY_COMPARE(running->find("presetCombo")->property("displayText").toString(),
+                     QStringLiteral("Own settings"));
+        QVERIFY(chooseInMenu(*running, "presetSaveAction"));
+        QTRY_VERIFY(running->find("presetNameField"));
+        running->type(QStringLiteral("precise"));
+        QVERIFY(running->find("presetNameProblem"));
+        QVERIFY(!running->click("presetSaveButton"));
+        running->screenshot("preset-name");
+        QTest::keyClick(running->window, Qt::Key_A, Qt::ControlModifier);
+        running->type(QStringLiteral("Stories"));
+        QVERIFY(running->click("presetSaveButton"));
+        QTRY_VERIFY(running->find("presetNameField") == nullptr);
+        QCOMPARE(running->find("presetCombo")->property("displayText").toString(),
+                 QStringLiteral("Stories"));
+
+        QVERIFY(chooseInMenu(*running, "presetRenameAction"));
+        QTRY_VERIFY(running->find("presetNameField"));
+        running->type(QStringLiteral("Tales"));
+        QTest::keyClick(running->window, Qt::Key_Return);
+        QTRY_COMPARE(presets->nameOf(settings->presetId()), QStringLiteral("Tales"));
+        QVERIFY(chooseInMenu(*running, "presetDefaultAction"));
+        QTRY_COMPARE(presets->nameOf(presets->defaultId()), QStringLiteral("Tales"));
+        QVERIFY(chooseInMenu(*running, "presetDeleteAction"));
+        QTRY_COMPARE(presets->presets().size(), 3);
+        QTRY_VERIFY(running->find("presetUndoButton"));
+        running->screenshot("preset-deleted");
+        QVERIFY(running->click("presetUndoButton"));
+        QTRY_COMPARE(presets->presets().size(), 4);
+        QTest::keyClick(running->window, Qt::Key_Escape);
+        QTRY_VERIFY(running->find("presetCombo") == nullptr);
+        QVERIFY(running->ask(QStringLiteral("Tell me")));
+        QCOMPARE(m_asked->last().sampling.temperature, 1.2f);
+
+        // The program's settings.
+        QTest::keyClick(running->window, Qt::Key_Comma, Qt::ControlModifier);
+        QTRY_VERIFY(running->find("defaultPresetCombo"));
+        QTest::qWait(200);
+        QCOMPARE(running->find("defaultPresetCombo")->property("displayText").toString(),
+                 QStringLiteral("Tales"));
+        screenshots(*running, "settings");
+        running->find("appearanceCombo")->forceActiveFocus();
+        QTest::keyClick(running->window, Qt::Key_Down);
+        QTRY_VERIFY(running->application->settings()->isDark());
+        running->find("defaultPresetCombo")->forceActiveFocus();
+        QTest::keyClick(running->window, Qt::Key_Up);
+        QTRY_COMPARE(presets->nameOf(presets->defaultId()), QStringLiteral("Creative"));
+        QTest::keyClick(running->window, Qt::Key_Escape);
+        QTRY_VERIFY(running->find("defaultPresetCombo") == nullptr);
+    }
+
+    void anAnswersDetailsAndItsSeed() {
+        auto running = start();
+        QVERIFY(running->ask(QStringLiteral("What does the sign say?")));
+        const MessageRow answer = running->application->messages()->rows().last();
+        QVERIFY(answer.seed);
+        QTRY_VERIFY(running->find("answerDetailsButton"));
+        QVERIFY(running->click("answerDetailsButton"));
+        QTRY_VERIFY(running->find("useSeedButton"));
+        QTest::qWait(200);
+        QStringList values;
+        for (const QQuickItem* item : running->all("answerDetailValue"))
+            values << item->property("text").toString();
+        QVERIFY2(values.contains(QStringLiteral("NVIDIA GeForce RTX 4070")),
+                 qPrintable(values.join(u'|')));
+        QVERIFY(values.contains(QString::number(*answer.seed)));
+        screenshots(*running, "answer-details");
+        QVERIFY(running->click("useSeedButton"));
+        QCOMPARE(running->application->chatSettings()->seed(), QString::number(*answer.seed));
+        QTRY_COMPARE(running->text("useSeedButton"), QStringLiteral("This seed is in use"));
+        QVERIFY(running->click("copyDetailsButton"));
+        QVERIFY(QGuiApplication::clipboard()->text().contains(QString::number(*answer.seed)));
+        QTRY_VERIFY(running->find("useSeedButton") == nullptr);
+
+        QTest::keyClick(running->window, Qt::Key_R, Qt::ControlModifier);
+        QTRY_COMPARE(m_asked->count(), 2);
+        QTRY_VERIFY(!running->application->chat()->isBusy());
+        QCOMPARE(m_asked->last().sampling.seed, answer.seed);
+        QTest::keyClick(running->window, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("Two boats")));
+    }
+
+    void theContextMeterSaysWhatToDo() {
+        auto running = start();
+        const ChatController* chat = running->application->chat();
+        running->application->composer()->addUrls({QUrl::fromLocalFile(samplePhoto())});
+        running->application->composer()->setText(QStringLiteral("What is in the cup?"));
+        QTRY_VERIFY(chat->photoTokens() > 500);
+        QQuickItem* meter = running->find("contextMeter");
+        QVERIFY(meter);
+        const double part = running->find("contextPhotos")->width();
+        QVERIFY(part > 5);
+        QVERIFY(running->text("contextText").contains(QStringLiteral("4096")));
+        screenshots(*running, "context-roomy");
+        QVERIFY(running->ask(QStringLiteral("What is in the cup?")));
+
+        running->application->composer()->setText(QStringLiteral("word"));
+        QTRY_VERIFY(chat->canSend());
+        const int left = chat->contextLength() - chat->promptTokens();
+        running->application->composer()->setText(QStringLiteral("word ").repeated(left - 200));
+        QTRY_COMPARE(chat->contextState(), ChatController::ContextTight);
+        running->application->composer()->setText(QStringLiteral("And what else?\n") +
+                                                  QStringLiteral("word ").repeated(3900));
+        QTRY_COMPARE(chat->contextState(), ChatController::ContextFull);
+        QTRY_VERIFY(running->find("continueInNewChatButton"));
+        QVERIFY(running->text("blockerText").contains(QStringLiteral("larger context")));
+        screenshots(*running, "context-full");
+        QVERIFY(running->click("continueInNewChatButton"));
+        QTRY_VERIFY(chat->conversationId().isEmpty());
+        QVERIFY(running->text("questionInput").startsWith(QStringLiteral("And what else?")));
+    }
+
+    void everyShortcutIsInTheSheetAndWorks() {
+        auto running = start();
+        QVERIFY(running->ask(QStringLiteral("First question")));
+        QTest::keyClick(running->window, Qt::Key_N, Qt::ControlModifier);
+        QVERIFY(running->ask(QStringLiteral("Second question")));
+        const ChatController* chat = running->application->chat();
+        QTest::keyClick(running->window, Qt::Key_PageDown, Qt::ControlModifier);
+        QTRY_COMPARE(chat->title(), QStringLiteral("First question"));
+        QTest::keyClick(running->window, Qt::Key_PageUp, Qt::ControlModifier);
+        QTRY_COMPARE(chat->title(), QStringLiteral("Second question"));
+
+        QTest::keyClick(running->window, Qt::Key_F1);
+        QTRY_VERIFY(running->find("shortcutList"));
+        QTest::qWait(200);
+        screenshots(*running, "shortcuts");
+        QTest::keyClick(running->window, Qt::Key_Escape);
+        QTRY_VERIFY(running->find("shortcutList") == nullptr);
+        QTest::keyClick(running->window, Qt::Key_Slash, Qt::ControlModifier);
+        QTRY_VERIFY(running->find("shortcutList"));
+        QTest::keyClick(running->window, Qt::Key_Escape);
+        QTRY_VERIFY(running->find("shortcutList") == nullptr);
+
+        // A text field is no trap.
+        running->find("questionInput")->forceActiveFocus();
+        QTest::keyClick(running->window, Qt::Key_Tab);
+        QVERIFY(!running->find("questionInput")->hasActiveFocus());
+        QTest::keyClick(running->window, Qt::Key_Backtab);
+        QVERIFY(running->find("questionInput")->hasActiveFocus());
+        QVERIFY(running->text("questionInput").isEmpty());
+
+        // From the menu, too.
+        QVERIFY(running->click("historyMenuButton"));
+        QTRY_VERIFY(running->find("shortcutsAction"));
+        QTest::qWait(250);
+        running->screenshot("main-menu");
+        QVERIFY(running->click("shortcutsAction"));
+        QTRY_VERIFY(running->find("shortcutList"));
+        QTest::keyClick(running->window, Qt::Key_Escape);
+        QTRY_VERIFY(running->find("shortcutList") == nullptr);
+
+        QTest::keyClick(running->window, Qt::Key_F, Qt::ControlModifier);
+        QTRY_VERIFY(running->find("searchField")->hasActiveFocus());
+        QTest::keyClick(running->window, Qt::Key_L, Qt::ControlModifier);
+        QTRY_VERIFY(running->find("questionInput")->hasActiveFocus());
+        QTest::keyClick(running->window, Qt::Key_M, Qt::ControlModifier);
+        QTRY_VERIFY(running->find("loadButton"));
+        QTest::keyClick(running->window, Qt::Key_Escape);
+        QTRY_VERIFY(running->find("loadButton") == nullptr);
+    }
+
+    // The sheet cannot be out of date: shortcuts are made from its table, and what the controls
+    // look at themselves is in it.
+    void noFileKnowsAKeyThatIsNotInTheTable() {
+        const QString table = contentOf(kQmlDir + QStringLiteral("/ShortcutTable.qml"));
+        QVERIFY(!table.isEmpty());
+        QSet<QString> known;
+        static const QRegularExpression keysLine(QStringLiteral("keys: \\[([^\\]]*)\\]"));
+        static const QRegularExpression quoted(QStringLiteral("\"([^\"]+)\""));
+        for (auto line = keysLine.globalMatch(table); line.hasNext();) {
+            const QString keys = line.next().captured(1);
+            for (auto key = quoted.globalMatch(keys); key.hasNext();) {
+                const QKeySequence sequence(key.next().captured(1));
+                QCOMPARE(sequence.count(), 1);
+                QVERIFY(sequence[0].key() != Qt::Key_unknown);
+                known.insert(QKeySequence(sequence[0].key()).toString());
+            }
+        }
+        static const QRegularExpression used(
+            QStringLiteral("Qt\\.Key_(\\w+)|Keys\\.on(\\w+)Pressed"));
+        const QMetaEnum keyNames = QMetaEnum::fromType<Qt::Key>();
+        for (const QFileInfo& file : QDir(kQmlDir).entryInfoList({QStringLiteral("*.qml")})) {
+            const QString content = contentOf(file.filePath());
+            if (file.fileName() != QStringLiteral("AppShortcuts.qml"))
+                QVERIFY2(!content.contains(QRegularExpression(QStringLiteral("\\bShortcut \\{"))),
+                         qPrintable(file.fileName()));
+            for (auto use = used.globalMatch(content); use.hasNext();) {
+                const QRegularExpressionMatch match = use.next();
+                const QString name =
+                    match.captured(1).isEmpty() ? match.captured(2) : match.captured(1);
+                if (name.isEmpty())
+                    continue;
+                bool isKey = false;
+                const int key =
+                    keyNames.keyToValue(QByteArray("Key_" + name.toLatin1()).constData(), &isKey);
+                QVERIFY2(isKey, qPrintable(file.fileName() + QStringLiteral(": ") + name));
+                // Two keys with one meaning.
+                const auto shown = key == Qt::Key_Return    ? Qt::Key_Enter
+                                   : key == Qt::Key_Equal   ? Qt::Key_Plus
+                                   : key == Qt::Key_Backtab ? Qt::Key_Tab
+                                                            : static_cast<Qt::Key>(key);
+                QVERIFY2(known.contains(QKeySequence(shown).toString()),
+                         qPrintable(file.fileName() + QStringLiteral(": ") + name));
+            }
+        }
+    }
+
+  private:
+    std::unique_ptr<QTemporaryDir> m_dir;
+    std::shared_ptr<Asked> m_asked;
+};
+
+QTEST_MAIN(TestSettingsWindow)
+#include "tst_settings_window.moc"
