@@ -21,6 +21,12 @@ QString speed(const MessageRow& row) {
     return Text::tr("%1 tokens/s").arg(QLocale().toString(row.tokensPerSecond, 'f', decimals));
 }
 
+QString duration(quint32 durationMs) {
+    return durationMs < 1000
+               ? Text::tr("%1 ms").arg(durationMs)
+               : Text::tr("%1 s").arg(QLocale().toString(durationMs / 1000.0, 'f', 1));
+}
+
 QString samplingText(const SamplingSettings& sampling) {
     if (sampling.temperature <= 0 && sampling.repeatPenalty == 1)
         return Text::tr("temperature 0: always the likeliest word");
@@ -63,8 +69,7 @@ QList<AnswerDetail> answerDetails(const MessageRow& row) {
         details.append({Text::tr("Speed"), speed(row)});
     if (row.firstTokenMs > 0)
         details.append(
-            {Text::tr("First word"),
-             Text::tr("after %1 s").arg(locale.toString(row.firstTokenMs / 1000.0, 'f', 1))});
+            {Text::tr("First word"), Text::tr("after %1").arg(duration(row.firstTokenMs))});
     if (!row.modelName.isEmpty())
         details.append({Text::tr("Model"), row.modelName});
     if (!row.deviceName.isEmpty())

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int kMeasureDelayMs = 250;
 constexpr quint32 kTightShare = 8;
+constexpr qsizetype kLongQuestion = 500;  // characters
 
 // A measurement that failed for want of memory or the like says nothing about the question: asking
 // it may work, and says best what is wrong.
@@ -101,12 +102,13 @@ QString ChatController::contextAdvice() const {
     if (state != ContextTight && state != ContextFull)
         return {};
     QStringList ways;
+    // Its own tokens are not counted apart from the conversation's.
+    if (m_messages.count() == 0 || m_parts.composer->text().size() > kLongQuestion)
+        ways.append(tr("shorten the question"));
     if (!m_parts.composer->photos().isEmpty())
         ways.append(tr("attach fewer photos, or give them a smaller grid (click one)"));
     if (m_messages.count() > 0)
         ways.append(tr("start a new chat"));
-    if (ways.isEmpty())
-        ways.append(tr("shorten the question"));
     ways.append(tr("load the model with a larger context"));
     if (state == ContextFull)
         return tr("What helps: %1.").arg(ways.join(tr("; ")));

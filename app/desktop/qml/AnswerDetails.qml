@@ -15,7 +15,8 @@ Popup {
     property string seed
 
     objectName: "answerDetails"
-    y: -height - 4
+    // Above the button where there is room, the header left free.
+    y: parent && parent.mapToItem(null, 0, 0).y < height + 60 ? parent.height + 4 : -height - 4
     width: Math.min(400, (parent ? parent.Window.width : 400) - 2 * Theme.gapSmall)
     margins: Theme.gapSmall
     padding: Theme.gapLarge

@@ -219,7 +219,7 @@ Item {
                 onClicked: App.chat.takeDraftToNewConversation()
             }
             ContextMeter {
-                Layout.alignment: Qt.AlignTop | Qt.AlignRight
+                Layout.alignment: Qt.AlignTop | (foot.stacked ? Qt.AlignLeft : Qt.AlignRight)
             }
         }
     }

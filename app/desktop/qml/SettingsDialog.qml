@@ -95,14 +95,25 @@ Popup {
                 note: qsTr("How answers are made. Chats that exist keep their settings.")
 
                 AppComboBox {
-                    readonly property var ids: [""].concat(App.presets.presets.map(preset => preset.id))
+                    readonly property var choices: {
+                        const all = [
+                            {
+                                id: "",
+                                name: qsTr("what suits the model")
+                            }
+                        ];
+                        for (const preset of App.presets.presets)
+                            all.push(preset);
+                        return all;
+                    }
 
                     objectName: "defaultPresetCombo"
                     width: parent.width
-                    model: [qsTr("what suits the model")].concat(App.presets.presets.map(preset => preset.name))
-                    currentIndex: Math.max(0, ids.indexOf(App.presets.defaultId))
+                    model: choices
+                    textRole: "name"
+                    currentIndex: Math.max(0, choices.findIndex(choice => choice.id === App.presets.defaultId))
                     Accessible.name: qsTr("Preset for new chats")
-                    onActivated: index => App.presets.defaultId = ids[index]
+                    onActivated: index => App.presets.defaultId = choices[index].id
                 }
             }
             Flow {

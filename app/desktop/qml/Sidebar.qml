@@ -231,6 +231,19 @@ Rectangle {
         }
     }
 
+    // The menu gives the focus back when it has closed; the dialogs are to have it then.
+    Timer {
+        id: settingsTimer
+
+        interval: 0
+        onTriggered: root.settingsRequested()
+    }
+    Timer {
+        id: shortcutsTimer
+
+        interval: 0
+        onTriggered: root.shortcutsRequested()
+    }
     Menu {
         id: menu
 
@@ -275,8 +288,7 @@ Rectangle {
             text: qsTr("Settings …")
             onTriggered: {
                 root.chosen();
-                // The menu gives the focus back when it has closed; the dialog is to have it then.
-                Qt.callLater(root.settingsRequested);
+                settingsTimer.start();
             }
         }
         MenuItem {
@@ -284,7 +296,7 @@ Rectangle {
             text: qsTr("Keyboard shortcuts …")
             onTriggered: {
                 root.chosen();
-                Qt.callLater(root.shortcutsRequested);
+                shortcutsTimer.start();
             }
         }
     }
