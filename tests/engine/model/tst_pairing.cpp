@@ -68,8 +68,8 @@ class TestPairing : public QObject {
             QCOMPARE(ranked[i].sameFolder, expected[i].sameFolder);
         }
         QCOMPARE(describeMisfits(files[3], files),
-                 std::string("llava-v1.6-mistral-7b.Q4_K_M.gguf has a hidden size of 32, but "
-                             "mmproj-wide.gguf is for a hidden size of 64."));
+                 std::string("\"llava-v1.6-mistral-7b.Q4_K_M.gguf\" has a hidden size of 32, but "
+                             "\"mmproj-wide.gguf\" is for a hidden size of 64."));
     }
 
     void findsTheTextModel() {
