@@ -114,7 +114,7 @@ class TestMarkdownWindow : public QObject {
         const QString text = corpus("answer.md");
         WindowDriver driver(m_dir->path(), script({text}));
         QVERIFY(driver.ask(QStringLiteral("What is this?")));
-        QCOMPARE(driver.text("answerText"), driver.application->messages()->rows().last().text);
+        QTRY_COMPARE(driver.text("answerText"), driver.application->messages()->rows().last().text);
         QTRY_VERIFY(fieldWith(driver, "codeText", QStringLiteral("def boats")));
         QVERIFY(fieldWith(driver, "tableText", QStringLiteral("Marie Louise")));
         QVERIFY(fieldWith(driver, "answerProse", QStringLiteral("<script>alert(1)</script>")));
