@@ -9,7 +9,7 @@ import questions
 import scenes
 from world import HELD_OUT
 
-SEED, TEST_SEED = 990001, 990060     # training draws from Random(seed * 10 ** 7 + batch), seed 1 to 9
+SEED, TEST_SEED = 990001, 990060     # training draws from Random(seed * 10 ** 7 + batch), seed from 1 on
 
 
 def about_held_out(s, row):

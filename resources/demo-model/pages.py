@@ -14,14 +14,14 @@ import scenes
 from anyres import P, PATCH, T
 from world import COLOUR_NAMES, GLYPHS, MAIN_COLOURS, MAX_TEXT, SHAPES, sample_rgb
 
-SMALL, LARGE = (10.5, 15), (15, 34)      # heights of capitals in the tile
+SMALL, LARGE = (11.5, 17), (14, 34)      # heights of capitals in the tile
 LEAST_ADVANCE = 7.5                      # pixels in the tile from letter to letter
 GAP, LEADING = .8, 1.5                   # between words and lines, in heights of capitals
 
 
 def _words(rng, background, w, h):
     """Lines of words over a picture of w x h pixels: texts as in scenes.py."""
-    small = rng.random() < .7
+    small = rng.random() < .6
     capital = rng.uniform(*(SMALL if small else LARGE)) * h / T
     name = rng.choice(scenes.BOLD_FONTS if small else scenes.FONT_FILES)
     s = {"background": background[0], "background_rgb": background[1], "inks": scenes.INK}

@@ -198,14 +198,14 @@ def _text(rng, s, string, name, size, x, y):
 
 
 def _large_text(rng, s):
-    """Readable in the overview alone: capitals at least 11 of its 84 pixels high and not too narrow."""
+    """Readable in the overview alone: capitals at least 14 of its 84 pixels high and not too narrow."""
     w, h, T = s["w"], s["h"], anyres.T
     while True:
         string, name = sample_string(rng), rng.choice(FONT_FILES)
         advance, top, bottom = _measure(name, string)
         limit = min(rng.uniform(.55, .92) * w / advance, rng.uniform(.35, .75) * h / (bottom - top))
         tall, narrow = (bottom - top) * limit * T / h, advance / len(string) * limit * T / w
-        if tall >= 11 and narrow >= 9:
+        if tall >= 14 and narrow >= 11:
             break
     width, height = advance * limit, (bottom - top) * limit
     x, y = rng.uniform(.03 * w, .97 * w - width), rng.uniform(.04 * h, .96 * h - height)
@@ -213,12 +213,12 @@ def _large_text(rng, s):
 
 
 def _small_text(rng, s):
-    """Readable only in a tile: bold capitals 11 to 14 pixels high there, the whole text inside one tile."""
+    """Readable only in a tile: bold capitals 13 to 17 pixels high there, the whole text inside one tile."""
     w, h, T = s["w"], s["h"], anyres.T
     W, H, nw, nh, left, top_pad = anyres.geometry(w, h)
     string, name = sample_string(rng), rng.choice(BOLD_FONTS)
     advance, top, bottom = _measure(name, string)
-    capital = rng.uniform(11, 14)
+    capital = rng.uniform(13, 17)
     scale = capital / (bottom - top)                          # canvas pixels per font unit
     width, height, margin = advance * scale, capital, 3
     spots = []
