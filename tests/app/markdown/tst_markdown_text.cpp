@@ -97,12 +97,15 @@ class TestMarkdownText : public QObject {
         QCOMPARE(model.codeAt(3), QStringLiteral("int a;\n").repeated(1000));
         QVERIFY(model.data(model.index(0), MarkdownModel::OpeningRole).toBool());
         QVERIFY(!model.data(model.index(0), MarkdownModel::ClosingRole).toBool());
-        // A table that asks for millions of cells is shown as written.
+        // A table that asks for millions of cells is shown as written: by us, or because md4c 0.5
+        // takes no more than 128 columns.
         model.setText(QStringLiteral("|a").repeated(1000) + QStringLiteral("|\n") +
                       QStringLiteral("|---").repeated(1000) + QStringLiteral("|\n") +
                       QStringLiteral("|\n").repeated(5000));
-        QCOMPARE(model.data(model.index(0), MarkdownModel::KindRole).toInt(),
-                 static_cast<int>(MarkdownModel::Code));
+        for (int row = 0; row < model.rowCount(); ++row)
+            QVERIFY(model.data(model.index(row), MarkdownModel::KindRole).toInt() !=
+                    static_cast<int>(MarkdownModel::Table));
+        QVERIFY(allText(model).startsWith(QStringLiteral("|a|a")));
     }
 
     // While a text grows, rows above its end are not touched.
