@@ -59,6 +59,7 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
       m_settings(std::make_unique<AppSettings>(
           options.dataDir.isEmpty() ? QString()
                                     : QDir(m_dataDir).filePath(QStringLiteral("settings.ini")))),
+      m_language(m_settings.get()),
       m_storage(std::make_unique<Storage>(m_dataDir)),
       m_importer(std::make_unique<PhotoImporter>(m_dataDir)),
       m_inference(std::make_unique<InferenceThread>(options.backend)),
@@ -105,6 +106,7 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
     });
     connect(m_modelChoice.get(), &ModelChoice::folderDropped, m_library.get(),
             &ModelLibrary::addPath);
+    followLanguage();
     m_storage->open();
     if (options.model.textPath.isEmpty())
         m_models->startLast();
@@ -114,6 +116,34 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
 }
 
 Application::~Application() = default;
+
+void Application::followLanguage() {
+    const auto showAgain = [this](auto* owner, auto... signalOrSlot) {
+        (connect(&m_language, &Language::changed, owner, signalOrSlot), ...);
+    };
+    showAgain(m_models.get(), &ModelController::changed);
+    showAgain(m_modelChoice.get(), &ModelChoice::retranslate);
+    showAgain(m_library.get(), &ModelLibrary::retranslate);
+    showAgain(m_presets.get(), &PresetList::changed);
+    showAgain(m_chatSettings.get(), &ChatSettings::changed);
+    showAgain(m_chat.get(), &ChatController::stageChanged, &ChatController::canSendChanged,
+              &ChatController::contextChanged, &ChatController::undoChanged,
+              &ChatController::noticeChanged, &ChatController::startErrorChanged);
+    showAgain(m_comparison.get(), &GridComparison::retranslate);
+    showAgain(m_archive.get(), &ArchiveController::changed, &ArchiveController::backupsChanged);
+    const auto showRowsAgain = [this](QAbstractItemModel* model, const QList<int>& roles) {
+        connect(&m_language, &Language::changed, model, [model, roles] {
+            if (const int rows = model->rowCount(); rows > 0)
+                emit model->dataChanged(model->index(0, 0), model->index(rows - 1, 0), roles);
+        });
+    };
+    showRowsAgain(m_composer.get(), {Composer::NoteRole, Composer::CostRole, Composer::SizeRole});
+    showRowsAgain(conversations(), {ConversationListModel::SectionRole});
+    showRowsAgain(messages(), {MessageListModel::ErrorRole, MessageListModel::StatsRole,
+                               MessageListModel::DetailsRole});
+    showRowsAgain(m_search.get(), {SearchModel::DateRole});
+    showRowsAgain(m_trash.get(), {TrashModel::NoteRole});
+}
 
 Application* Application::create(QQmlEngine* engine, QJSEngine*) {
     auto* application = engine->property(kInstanceProperty).value<Application*>();
@@ -125,6 +155,7 @@ bool Application::show(QQmlApplicationEngine& engine) {
     engine.setProperty(kInstanceProperty, QVariant::fromValue(this));
     engine.addImportPath(QStringLiteral(":/qt/qml"));
     engine.addImageProvider(QStringLiteral("photos"), new PhotoProvider(m_dataDir));
+    connect(&m_language, &Language::changed, &engine, &QQmlEngine::retranslate);
     engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Tessera/Main.qml")));
     return !engine.rootObjects().isEmpty();
 }

@@ -23,6 +23,7 @@
 #include "app/desktop/photos/photo_importer.h"
 #include "app/desktop/photos/screenshot_portal.h"
 #include "app/desktop/settings/app_settings.h"
+#include "app/desktop/settings/language.h"
 #include "app/desktop/single_instance.h"
 #include "app/desktop/storage/archive_controller.h"
 #include "app/desktop/storage/storage.h"
@@ -47,6 +48,7 @@ class Application : public QObject {
     QML_NAMED_ELEMENT(App)
     QML_SINGLETON
     Q_PROPERTY(tessera::AppSettings* settings READ settings CONSTANT)
+    Q_PROPERTY(tessera::Language* language READ language CONSTANT)
     Q_PROPERTY(tessera::ModelController* models READ models CONSTANT)
     Q_PROPERTY(tessera::ModelChoice* modelChoice READ modelChoice CONSTANT)
     Q_PROPERTY(tessera::ModelLibrary* library READ library CONSTANT)
@@ -79,6 +81,7 @@ class Application : public QObject {
     bool show(QQmlApplicationEngine& engine);
 
     AppSettings* settings() const { return m_settings.get(); }
+    Language* language() { return &m_language; }
     ModelController* models() const { return m_models.get(); }
     ModelChoice* modelChoice() const { return m_modelChoice.get(); }
     ModelLibrary* library() const { return m_library.get(); }
@@ -102,12 +105,15 @@ class Application : public QObject {
   private:
     Application(const ApplicationOptions& options, QString dataDir,
                 std::unique_ptr<QLockFile> lock);
+    // Every text that C++ makes is read again when the language changes.
+    void followLanguage();
 
     // Destroyed in reverse: the controllers first, then the threads they talk to.
     const QString m_dataDir;
     std::unique_ptr<QLockFile> m_lock;
     std::unique_ptr<SingleInstance> m_instance;
     std::unique_ptr<AppSettings> m_settings;
+    Language m_language;
     std::unique_ptr<Storage> m_storage;
     std::unique_ptr<PhotoImporter> m_importer;
     std::unique_ptr<InferenceThread> m_inference;

@@ -8,9 +8,22 @@
 
 namespace tessera {
 
-// What to show for an error: translated where the kind alone says it, the error's own sentences
-// otherwise. Says what happened, what was kept and what to do.
+// What to show for an error, in the language that the window has now: where the kind alone says it,
+// that, and the error's own sentences otherwise. Says what happened, what was kept and what to do.
+// Sentences that have no translation stand behind one about the kind. To be shown later, an error
+// is kept as it is, or as what keptErrorText() returns.
 QString errorText(const Error& error);
+
+// The same in English, as answers that failed keep it; and what to show for that.
+QString keptErrorText(const Error& error);
+QString errorText(const QString& kept);
+
+// The error's own sentences even where the kind would say it: they know the numbers.
+QString detailedErrorText(const Error& error);
+
+// Why an answer ended early, as answers keep it.
+QString contextFullText();
+QString longestAnswerText();
 
 // The exception that is being handled, as an error. Call it in a catch block only.
 Error errorOfException();

@@ -3,12 +3,10 @@
 #include <QDir>
 #include <QGuiApplication>
 #include <QIcon>
-#include <QLibraryInfo>
 #include <QQmlApplicationEngine>
 #include <QQmlExtensionPlugin>
 #include <QQuickStyle>
 #include <QStandardPaths>
-#include <QTranslator>
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -18,6 +16,7 @@
 #include "app/desktop/file_path.h"
 #include "app/desktop/inference/engine_backend.h"
 #include "app/desktop/inference/scripted_backend.h"
+#include "app/desktop/settings/language.h"
 #include "app/desktop/single_instance.h"
 
 Q_IMPORT_QML_PLUGIN(TesseraPlugin)
@@ -49,22 +48,12 @@ QString absolutePath(const QString& path) {
     return path.isEmpty() ? path : QDir::current().absoluteFilePath(path);
 }
 
-void installTranslators(QCoreApplication& app) {
-    auto* qtTranslator = new QTranslator(&app);
-    if (qtTranslator->load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"),
-                           QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
-        QCoreApplication::installTranslator(qtTranslator);
-    auto* translator = new QTranslator(&app);
-    if (translator->load(QLocale(), QStringLiteral("tessera"), QStringLiteral("_"),
-                         QStringLiteral(":/i18n")))
-        QCoreApplication::installTranslator(translator);
-}
-
-void describeProgram(QCoreApplication& app) {
+void describeProgram() {
     QCoreApplication::setApplicationName(QStringLiteral("tessera"));
     QCoreApplication::setOrganizationName(QStringLiteral("tessera"));
     QCoreApplication::setApplicationVersion(QStringLiteral(TESSERA_VERSION));
-    installTranslators(app);
+    // The words of the command line; the window follows the settings.
+    tessera::Language::use({});
 }
 
 struct CommandLine {
@@ -108,7 +97,7 @@ bool asksForText(int argc, char** argv) {
 
 int printText(int argc, char** argv) {
     QCoreApplication app(argc, argv);
-    describeProgram(app);
+    describeProgram();
     const CommandLine commandLine(app);
     return 0;
 }
@@ -119,7 +108,7 @@ int main(int argc, char* argv[]) {
     if (asksForText(argc, argv))
         return printText(argc, argv);
     QGuiApplication gui(argc, argv);
-    describeProgram(gui);
+    describeProgram();
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Tessera"));
     QGuiApplication::setDesktopFileName(QStringLiteral("tessera"));
     QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/tessera/icons/tessera.svg")));

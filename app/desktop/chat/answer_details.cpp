@@ -47,10 +47,8 @@ QString samplingText(const SamplingSettings& sampling) {
 QString answerStats(const MessageRow& row) {
     if (row.role != MessageRole::Assistant || row.answerTokens == 0)
         return {};
-    const QLocale locale;
-    const QString tokens =
-        Text::tr("%1 + %2 tokens")
-            .arg(locale.toString(row.promptTokens), locale.toString(row.answerTokens));
+    const QString tokens = Text::tr("%1 + %Ln tokens", nullptr, static_cast<int>(row.answerTokens))
+                               .arg(QLocale().toString(row.promptTokens));
     return row.tokensPerSecond > 0 ? Text::tr("%1, %2").arg(tokens, speed(row)) : tokens;
 }
 
@@ -58,13 +56,12 @@ QList<AnswerDetail> answerDetails(const MessageRow& row) {
     QList<AnswerDetail> details;
     if (row.role != MessageRole::Assistant)
         return details;
-    const QLocale locale;
     if (row.promptTokens > 0)
-        details.append({Text::tr("Read"), Text::tr("%1 tokens: the conversation and its photos")
-                                              .arg(locale.toString(row.promptTokens))});
+        details.append({Text::tr("Read"), Text::tr("%Ln tokens: the conversation and its photos",
+                                                   nullptr, static_cast<int>(row.promptTokens))});
     if (row.answerTokens > 0)
-        details.append(
-            {Text::tr("Written"), Text::tr("%1 tokens").arg(locale.toString(row.answerTokens))});
+        details.append({Text::tr("Written"),
+                        Text::tr("%Ln tokens", nullptr, static_cast<int>(row.answerTokens))});
     if (row.tokensPerSecond > 0)
         details.append({Text::tr("Speed"), speed(row)});
     if (row.firstTokenMs > 0)
@@ -77,8 +74,8 @@ QList<AnswerDetail> answerDetails(const MessageRow& row) {
     if (row.sampling) {
         details.append({Text::tr("Sampling"), samplingText(*row.sampling)});
         if (row.sampling->maxTokens > 0)
-            details.append({Text::tr("At most"),
-                            Text::tr("%1 tokens").arg(locale.toString(row.sampling->maxTokens))});
+            details.append(
+                {Text::tr("At most"), Text::tr("%Ln tokens", nullptr, row.sampling->maxTokens)});
     }
     if (row.seed)
         details.append({Text::tr("Seed"), QString::number(*row.seed)});

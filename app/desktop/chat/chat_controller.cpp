@@ -91,18 +91,7 @@ bool ChatController::isRunning(quint64 requestId) const {
 void ChatController::showStage(quint64 requestId, GenerateStage stage, double fraction) {
     if (!isRunning(requestId))
         return;
-    const QString percent = QLocale().toString(static_cast<int>(fraction * 100));
-    switch (stage) {
-        case GenerateStage::ImageEncode:
-            setStage(tr("Looking at the photo … %1 %").arg(percent));
-            break;
-        case GenerateStage::Prefill:
-            setStage(tr("Reading … %1 %").arg(percent));
-            break;
-        case GenerateStage::Decode:
-            setStage(tr("Answering …"));
-            break;
-    }
+    setStage(stage, stage == GenerateStage::Decode ? 0 : static_cast<int>(fraction * 100));
 }
 
 void ChatController::appendText(quint64 requestId, const QString& delta) {
@@ -111,7 +100,7 @@ void ChatController::appendText(quint64 requestId, const QString& delta) {
     m_running->row.text += delta;
     m_running->unsaved = true;
     // Not every backend reports decoding as a stage of its own.
-    setStage(tr("Answering …"));
+    setStage(GenerateStage::Decode, 0);
     showRunning();
 }
 
@@ -128,14 +117,10 @@ void ChatController::completeAnswer(quint64 requestId, const AnswerStats& stats)
     m_running->row.tokenIds = stats.tokenIds;
     switch (stats.stopReason) {
         case StopReason::ContextFull:
-            finishAnswer(MessageState::Stopped,
-                         tr("The answer ends here because the model's context is full. Start a new "
-                            "chat to go on."));
+            finishAnswer(MessageState::Stopped, contextFullText());
             break;
         case StopReason::MaxTokens:
-            finishAnswer(MessageState::Stopped,
-                         tr("The answer ends here because it is as long as this conversation's "
-                            "settings allow. Allow longer ones there, or ask to go on."));
+            finishAnswer(MessageState::Stopped, longestAnswerText());
             break;
         case StopReason::Cancelled:
             finishAnswer(MessageState::Stopped, {});
@@ -152,7 +137,7 @@ void ChatController::connectStorage() {
     connect(storage, &Storage::opened, this,
             [this](const QList<ConversationRow>& rows, const QList<DraftRow>& drafts) {
                 m_storageReady = true;
-                m_startError.clear();
+                m_startError.reset();
                 emit startErrorChanged();
                 // What is in the composer already is a question for a new conversation.
                 const bool asking =
@@ -164,12 +149,12 @@ void ChatController::connectStorage() {
                 emit canSendChanged();
             });
     connect(storage, &Storage::openFailed, this, [this](const Error& error) {
-        m_startError = errorText(error);
+        m_startError = error;
         m_damaged = error.code == ErrorCode::FileUnreadable;
         emit startErrorChanged();
     });
     connect(storage, &Storage::failed, this, [this](const Error& error) {
-        m_notice = errorText(error);
+        m_notice = error;
         m_noticeIsAboutSaving = error.code == ErrorCode::WriteFailed;
         emit noticeChanged();
     });
@@ -240,7 +225,7 @@ void ChatController::showConversation(const QString& id, bool loading) {
     m_messageToShow.clear();
     m_messages.setRows({});
     m_promptSize = {};
-    m_promptProblem.clear();
+    m_promptProblem.reset();
     emit contextChanged();
     emit conversationChanged();
     scheduleMeasure();
@@ -363,7 +348,7 @@ void ChatController::startAnswer(MessageRow answer, const Turns& turns) {
     m_measureId = 0;
     m_running = Running{m_parts.inference->ask(turns, m_parts.settings->answerSettings()),
                         std::move(answer), false};
-    m_stageText.clear();
+    m_stage.reset();
     showRunning();
     m_saveTimer.start();
     emit stageChanged();
@@ -382,7 +367,7 @@ void ChatController::finishAnswer(MessageState state, const QString& error) {
     showRunning();
     m_running.reset();
     m_saveTimer.stop();
-    m_stageText.clear();
+    m_stage.reset();
     emit stageChanged();
     emit busyChanged();
     scheduleMeasure();
@@ -393,15 +378,39 @@ void ChatController::stop() {
         m_parts.inference->stopAnswer();
 }
 
-void ChatController::setStage(const QString& text) {
-    if (text == m_stageText)
+void ChatController::setStage(GenerateStage stage, int percent) {
+    const Stage now{stage, percent};
+    if (m_stage == now)
         return;
-    m_stageText = text;
+    m_stage = now;
     emit stageChanged();
 }
 
+QString ChatController::stageText() const {
+    if (!m_stage)
+        return {};
+    const QString percent = QLocale().toString(m_stage->percent);
+    switch (m_stage->stage) {
+        case GenerateStage::ImageEncode:
+            return tr("Looking at the photo … %1 %").arg(percent);
+        case GenerateStage::Prefill:
+            return tr("Reading … %1 %").arg(percent);
+        case GenerateStage::Decode:
+            break;
+    }
+    return tr("Answering …");
+}
+
+QString ChatController::notice() const {
+    return m_notice ? errorText(*m_notice) : QString();
+}
+
+QString ChatController::startError() const {
+    return m_startError ? errorText(*m_startError) : QString();
+}
+
 void ChatController::dismissNotice() {
-    m_notice.clear();
+    m_notice.reset();
     m_noticeIsAboutSaving = false;
     emit noticeChanged();
 }
@@ -410,7 +419,7 @@ void ChatController::failAnswer(const Error& error) {
     const bool refused = error.code == ErrorCode::ContextFull && m_running->row.text.isEmpty();
     if (refused)
         m_refused.insert(m_running->row.conversationId, m_running->row.id);
-    finishAnswer(MessageState::Failed, errorText(error));
+    finishAnswer(MessageState::Failed, keptErrorText(error));
     takeBackRefused();
 }
 
@@ -424,7 +433,7 @@ void ChatController::takeBackRefused() {
     const MessageRow& question = rows[rows.size() - 2];
     if (question.role != MessageRole::User)
         return;
-    m_notice = rows.last().error;
+    m_notice = Error{ErrorCode::Internal, rows.last().error.toStdString()};
     emit noticeChanged();
     const bool wasBeside = question.siblingIds.size() > 1;
     m_messages.removeLast(2);

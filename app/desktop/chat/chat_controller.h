@@ -98,7 +98,7 @@ class ChatController : public QObject {
     bool isBusyHere() const {
         return m_running && m_running->row.conversationId == m_conversationId;
     }
-    QString stageText() const { return m_stageText; }
+    QString stageText() const;
     bool canAsk() const;
     bool canSend() const;
     bool canRetry() const;
@@ -113,8 +113,8 @@ class ChatController : public QObject {
     QString undoText() const;
     QStringList searchTerms() const { return m_searchTerms; }
     void setSearchTerms(const QStringList& terms);
-    QString notice() const { return m_notice; }
-    QString startError() const { return m_startError; }
+    QString notice() const;
+    QString startError() const;
     bool isDamaged() const { return m_damaged; }
 
     // An empty one; it is saved with its first question.
@@ -205,12 +205,12 @@ class ChatController : public QObject {
     // Puts a question that was too long back into the composer and takes it out of the
     // conversation, where it would become part of every question after it.
     void takeBackRefused();
-    void setStage(const QString& text);
+    void setStage(GenerateStage stage, int percent);
     void showConversation(const QString& id, bool loading);
     void ensureConversation(const QString& question, const QList<PhotoRef>& photos);
     void scheduleMeasure();
     void measure();
-    void setMeasured(const PromptSize& size, const QString& problem);
+    void setMeasured(const PromptSize& size, const std::optional<Error>& problem = {});
 
     const Parts m_parts;
     ConversationListModel m_conversations;
@@ -221,13 +221,18 @@ class ChatController : public QObject {
     int m_reloads = 0;        // of the conversation on the screen, under way
     QString m_messageToShow;  // when it is loaded
     std::optional<Running> m_running;
-    QString m_stageText;
+    struct Stage {
+        GenerateStage stage = GenerateStage::Decode;
+        int percent = 0;
+        friend bool operator==(const Stage&, const Stage&) = default;
+    };
+    std::optional<Stage> m_stage;
     QTimer m_saveTimer;
 
     QTimer m_measureTimer;
     quint64 m_measureId = 0;
     PromptSize m_promptSize;
-    QString m_promptProblem;
+    std::optional<Error> m_promptProblem;
     bool m_draftMeasured = false;  // m_promptSize and m_promptProblem are about the draft as it is
     bool m_sendWhenMeasured = false;
 
@@ -243,9 +248,9 @@ class ChatController : public QObject {
         MessageRow row;
     };
     std::optional<DeletedMessage> m_deletedMessage;
-    QString m_notice;
+    std::optional<Error> m_notice;
     bool m_noticeIsAboutSaving = false;
-    QString m_startError;
+    std::optional<Error> m_startError;
     bool m_damaged = false;
 };
 

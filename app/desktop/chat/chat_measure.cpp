@@ -40,12 +40,13 @@ void ChatController::connectMeasuring() {
     connect(inference, &InferenceThread::measured, this,
             [this](quint64 id, const PromptSize& size) {
                 if (id == m_measureId)
-                    setMeasured(size, {});
+                    setMeasured(size);
             });
     connect(inference, &InferenceThread::measureFailed, this,
             [this](quint64 id, const Error& error) {
                 if (id == m_measureId)
-                    setMeasured({}, isAboutTheQuestion(error.code) ? errorText(error) : QString());
+                    setMeasured(
+                        {}, isAboutTheQuestion(error.code) ? std::optional(error) : std::nullopt);
             });
 }
 
@@ -68,11 +69,11 @@ QString ChatController::blocker() const {
         return tr(
             "This model cannot see photos. Choose one with an image part (mmproj), or remove "
             "the photos.");
-    if (!m_promptProblem.isEmpty())
-        return m_promptProblem;
+    if (m_promptProblem)
+        return errorText(*m_promptProblem);
     if (contextState() == ContextFull)
-        return tr("This does not fit into the model's context of %1 tokens.")
-                   .arg(QLocale().toString(m_promptSize.contextLength)) +
+        return tr("This does not fit into the model's context of %Ln tokens.", nullptr,
+                  contextLength()) +
                QLatin1Char(' ') + contextAdvice();
     return {};
 }
@@ -91,8 +92,9 @@ QString ChatController::contextDetails() const {
         return {};
     const QLocale locale;
     const quint32 textTokens = m_promptSize.promptTokens - m_promptSize.photoTokens;
-    return tr("Photos %1, text %2 tokens; room for %3 more with the answer")
-        .arg(locale.toString(m_promptSize.photoTokens), locale.toString(textTokens),
+    return tr("Photos %1, text %Ln tokens; room for %2 more with the answer", nullptr,
+              static_cast<int>(textTokens))
+        .arg(locale.toString(m_promptSize.photoTokens),
              locale.toString(std::max<qint64>(
                  0, qint64{m_promptSize.contextLength} - qint64{m_promptSize.promptTokens})));
 }
@@ -119,10 +121,8 @@ QString ChatController::contextAdvice() const {
 QString ChatController::contextText() const {
     if (m_promptSize.contextLength == 0)
         return {};
-    const QLocale locale;
-    return tr("%1 of %2 tokens")
-        .arg(locale.toString(m_promptSize.promptTokens),
-             locale.toString(m_promptSize.contextLength));
+    return tr("%1 of %Ln tokens", nullptr, contextLength())
+        .arg(QLocale().toString(m_promptSize.promptTokens));
 }
 
 void ChatController::scheduleMeasure() {
@@ -140,7 +140,7 @@ void ChatController::measure() {
         return;
     m_measureId = 0;
     if (m_parts.models->status() != ModelController::Ready) {
-        setMeasured({}, {});
+        setMeasured({});
         return;
     }
     QList<MessageRow> rows = m_messages.rows();
@@ -151,7 +151,7 @@ void ChatController::measure() {
     m_measureId = m_parts.inference->measure(turnsOf(rows), m_parts.settings->answerSettings());
 }
 
-void ChatController::setMeasured(const PromptSize& size, const QString& problem) {
+void ChatController::setMeasured(const PromptSize& size, const std::optional<Error>& problem) {
     m_promptSize = size;
     m_promptProblem = problem;
     m_draftMeasured = true;

@@ -12,6 +12,7 @@
 #include "app/desktop/error_text.h"
 #include "app/desktop/photos/photo_formats.h"
 #include "app/desktop/photos/photo_part.h"
+#include "app/desktop/sentences.h"
 #include "app/desktop/tiles/photo_plan.h"
 
 namespace tessera {
@@ -47,7 +48,7 @@ Composer::Composer(PhotoImporter* importer, QObject* parent)
     connect(importer, &PhotoImporter::refused, this, [this](quint64 id, const Error& error) {
         finish(id, [&](Attachment& attachment) {
             attachment.state = Refused;
-            attachment.message = tessera::errorText(error);
+            attachment.message = keptErrorText(error);
         });
     });
 }
@@ -69,7 +70,7 @@ QVariant Composer::data(const QModelIndex& index, int role) const {
         case StateRole:
             return attachment.state;
         case NoteRole:
-            return attachment.message;
+            return errorText(attachment.message);
         case CostRole:
             return cost(attachment);
         case SizeRole:
@@ -123,9 +124,10 @@ void Composer::addUrls(const QList<QUrl>& urls) {
         Attachment refused;
         refused.state = Refused;
         refused.name = url.fileName().isEmpty() ? url.toDisplayString() : url.fileName();
-        refused.message =
-            tr("Tessera works offline and does not open web addresses. Save the photo "
-               "first, then add the file.");
+        refused.message = sentence(QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Tessera works offline and does not open web addresses. Save the photo "
+            "first, then add the file."));
         append(std::move(refused));
     }
 }
@@ -146,7 +148,7 @@ void Composer::addRefused(const QString& name, const Error& error) {
     Attachment refused;
     refused.state = Refused;
     refused.name = name;
-    refused.message = tessera::errorText(error);
+    refused.message = keptErrorText(error);
     append(std::move(refused));
 }
 
@@ -175,7 +177,7 @@ void Composer::addBytes(const QByteArray& file, const QString& name) {
 void Composer::addPart(const PhotoRef& photo, const QRect& part) {
     Attachment attachment;
     attachment.name = partName(photo.name);
-    attachment.message = tr("Cutting out …");
+    attachment.message = sentence(QT_TRANSLATE_NOOP("Sentences", "Cutting out …"));
     attachment.importId = m_importer->importPart(photo, part);
     append(std::move(attachment));
 }

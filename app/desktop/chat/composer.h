@@ -96,7 +96,7 @@ class Composer : public QAbstractListModel {
         quint64 importId = 0;
         AttachmentState state = Importing;
         QString name;
-        QString message;
+        QString message;       // under its name, as keptErrorText() and sentence() say
         qint64 sizeBytes = 0;  // 0: not known
         PhotoRef photo;
     };

@@ -4,6 +4,7 @@
 #include <QLocale>
 #include <algorithm>
 
+#include "app/desktop/error_text.h"
 #include "app/desktop/tiles/photo_plan.h"
 
 namespace tessera {
@@ -101,11 +102,12 @@ bool GridComparison::ask(const QString& messageId, int position, const QString& 
         return false;
     const MessageRow question = *find(messageId);
     PhotoRef photo = question.photos[position];
-    ComparedAnswer before;
+    MessageRow rowBefore;
+    rowBefore.modelName = m_parts.models->name();
     if (const MessageRow* answer = answerTo(messageId))
-        before = describe(*answer, photo);
-    else
-        before.grid = gridText(planPhoto(photo, *m_parts.models->tileScheme().scheme));
+        rowBefore = *answer;
+    const ComparedAnswer before = describe(rowBefore, photo);
+    const PhotoRef photoBefore = photo;
     photo.grid = grid;
     m_after = {};  // the last comparison's must not be followed
     const QString answerId = m_parts.chat->askWithGrid(messageId, position, grid);
@@ -115,6 +117,8 @@ bool GridComparison::ask(const QString& messageId, int position, const QString& 
     m_question = question.text;
     m_photo = photo;
     m_before = before;
+    m_beforeRow = rowBefore;
+    m_beforePhoto = photoBefore;
     m_after.messageId = answerId;
     follow();
     emit changed();
@@ -126,6 +130,7 @@ void GridComparison::follow() {
     // What was refused is taken out of the conversation; what was last known of it stays here.
     if (answer == nullptr)
         return;
+    m_afterRow = *answer;
     const ComparedAnswer now = describe(*answer, m_photo);
     if (now == m_after)
         return;
@@ -141,7 +146,7 @@ ComparedAnswer GridComparison::describe(const MessageRow& answer, const PhotoRef
         side.grid = gridText(planPhoto(photo, *scheme.scheme));
     side.model = answer.modelName;
     side.text = answer.text;
-    side.problem = answer.error;
+    side.problem = errorText(answer.error);
     if (answer.state == MessageState::Stopped && answer.error.isEmpty())
         side.problem = tr("Stopped");
     side.streaming = answer.state == MessageState::Streaming;
@@ -150,6 +155,17 @@ ComparedAnswer GridComparison::describe(const MessageRow& answer, const PhotoRef
                     counted(answer.answerTokens), seconds(answer.firstTokenMs),
                     seconds(totalMs(answer))};
     return side;
+}
+
+void GridComparison::retranslate() {
+    const auto again = [this](ComparedAnswer& side, const MessageRow& row, const PhotoRef& photo) {
+        // Of an answer by a model that was loaded then, what was known stays.
+        if (side.grid.isEmpty() || row.modelName == m_parts.models->name())
+            side = describe(row, photo);
+    };
+    again(m_before, m_beforeRow, m_beforePhoto);
+    again(m_after, m_afterRow, m_photo);
+    emit changed();
 }
 
 void GridComparison::choose(const QString& answerId) {

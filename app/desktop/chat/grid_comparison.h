@@ -46,7 +46,7 @@ class GridComparison : public QObject {
     Q_PROPERTY(QString question READ question NOTIFY changed)
     Q_PROPERTY(tessera::ComparedAnswer before READ before NOTIFY changed)
     Q_PROPERTY(tessera::ComparedAnswer after READ after NOTIFY changed)
-    Q_PROPERTY(QStringList labels READ labels CONSTANT)
+    Q_PROPERTY(QStringList labels READ labels NOTIFY changed)
 
   public:
     struct Parts {
@@ -69,6 +69,8 @@ class GridComparison : public QObject {
     Q_INVOKABLE QString problem(const QString& messageId, int position, const QString& grid) const;
     // Asks it, in a branch of its own. False if it cannot be asked now.
     Q_INVOKABLE bool ask(const QString& messageId, int position, const QString& grid);
+    // The language changed: shows all texts again.
+    void retranslate();
     // Shows the conversation with the one or the other answer.
     Q_INVOKABLE void choose(const QString& answerId);
 
@@ -89,6 +91,10 @@ class GridComparison : public QObject {
     PhotoRef m_photo;  // with the new grid
     ComparedAnswer m_before;
     ComparedAnswer m_after;
+    // What they were made of.
+    MessageRow m_beforeRow;
+    PhotoRef m_beforePhoto;
+    MessageRow m_afterRow;
 };
 
 }  // namespace tessera

@@ -2,6 +2,7 @@
 #include "app/desktop/chat/message_list_model.h"
 
 #include "app/desktop/chat/answer_details.h"
+#include "app/desktop/error_text.h"
 
 namespace tessera {
 
@@ -22,7 +23,7 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const {
         case TextRole:
             return row.text;
         case ErrorRole:
-            return row.error;
+            return errorText(row.error);
         case PhotosRole: {
             QVariantList photos;
             for (const PhotoRef& photo : row.photos)

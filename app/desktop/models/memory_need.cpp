@@ -35,10 +35,10 @@ MemoryNeed describeMemory(const MemoryEstimate& estimate) {
                  : Text::tr("Choose a smaller model, or one in a smaller quantisation."));
     } else if (estimate.hostWeightBytes > 0) {
         need.summary = Text::tr(
-                           "Needs %1, and %2 are free on %3: %4 of %5 layers stay in main "
-                           "memory, so answers take longer.")
+                           "Needs %1, and %2 are free on %3: %n of %4 layers stay in main "
+                           "memory, so answers take longer.",
+                           nullptr, static_cast<int>(estimate.hostLayers))
                            .arg(total, free, device)
-                           .arg(estimate.hostLayers)
                            .arg(estimate.numLayers);
     } else {
         need.summary = Text::tr("Needs %1; %2 are free on %3.").arg(total, free, device);

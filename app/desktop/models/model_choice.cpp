@@ -10,6 +10,7 @@
 #include "app/desktop/error_text.h"
 #include "app/desktop/file_path.h"
 #include "app/desktop/inference/engine_backend.h"
+#include "app/desktop/sentences.h"
 
 namespace tessera {
 namespace {
@@ -27,24 +28,27 @@ QString deviceLabel(const DeviceInfo& device) {
                ? ModelChoice::tr("%1, %2").arg(
                      name, QLocale().formattedDataSize(static_cast<qint64>(device.memoryBytes), 1))
                : ModelChoice::tr("%1: cannot be used, %2")
-                     .arg(name, QString::fromStdString(device.unusableReason));
+                     .arg(name, shownSentence(QString::fromStdString(device.unusableReason)));
 }
 
-QList<ModelDevice> findDevices() {
-    QList<ModelDevice> found = {{{}, ModelChoice::tr("The best one"), true}};
-    const auto devices = listDevices();
-    if (!devices)
-        return found;
-    for (const DeviceInfo& device : *devices) {
+std::vector<DeviceInfo> findDevices() {
+    auto devices = listDevices();
+    return devices ? std::move(*devices) : std::vector<DeviceInfo>();
+}
+
+QVariantList shownDevices(const std::vector<DeviceInfo>& devices) {
+    QVariantList shown = {
+        QVariant::fromValue(ModelDevice{{}, ModelChoice::tr("The best one"), true})};
+    for (const DeviceInfo& device : devices) {
         const auto sameName =
-            std::count_if(devices->begin(), devices->end(),
+            std::count_if(devices.begin(), devices.end(),
                           [&](const DeviceInfo& other) { return other.name == device.name; });
         // An index may name another device after the next start, so it is taken only for twins.
-        found.append(
-            {sameName == 1 ? QString::fromStdString(device.name) : QString::number(device.index),
-             deviceLabel(device), device.usable});
+        shown.append(QVariant::fromValue(ModelDevice{
+            sameName == 1 ? QString::fromStdString(device.name) : QString::number(device.index),
+            deviceLabel(device), device.usable}));
     }
-    return found;
+    return shown;
 }
 
 }  // namespace
@@ -94,10 +98,7 @@ void ModelChoice::setContextLength(int tokens) {
 }
 
 QVariantList ModelChoice::devices() const {
-    QVariantList values;
-    for (const ModelDevice& device : m_devices)
-        values.append(QVariant::fromValue(device));
-    return values;
+    return shownDevices(m_devices);
 }
 
 QString ModelChoice::device() const {
@@ -203,8 +204,8 @@ void ModelChoice::load() {
 }
 
 void ModelChoice::refresh() {
-    run(m_devicePool, findDevices, [this](const QList<ModelDevice>& devices) {
-        if (devices == m_devices)
+    run(m_devicePool, findDevices, [this](const std::vector<DeviceInfo>& devices) {
+        if (shownDevices(devices) == shownDevices(m_devices))
             return;
         m_devices = devices;
         emit devicesChanged();
@@ -232,18 +233,38 @@ void ModelChoice::estimate() {
         if (estimate && returned.deviceBytes > 0 && estimate->deviceName != loadedOn)
             estimate = Engine::estimate(paths, engineOptions, {0, returned.hostBytes});
         if (estimate)
-            found.memory = describeMemory(*estimate);
+            found.memory = *estimate;
         else
-            found.problem = errorText(estimate.error());
+            found.problem = estimate.error();
         return found;
     };
     run(m_devicePool, job, [this, id](const Estimate& found) {
-        if (id != m_estimateId || (found.memory == m_memory && found.problem == m_problem))
+        if (id != m_estimateId)
             return;
-        m_memory = found.memory;
-        m_problem = found.problem;
-        emit memoryChanged();
+        const MemoryNeed memoryBefore = memory();
+        const QString problemBefore = problem();
+        m_estimate = found;
+        if (memory() != memoryBefore || problem() != problemBefore)
+            emit memoryChanged();
     });
+}
+
+MemoryNeed ModelChoice::memory() const {
+    return m_estimate.memory ? describeMemory(*m_estimate.memory) : MemoryNeed();
+}
+
+QString ModelChoice::problem() const {
+    return m_estimate.problem ? errorText(*m_estimate.problem) : QString();
+}
+
+void ModelChoice::retranslate() {
+    emit memoryChanged();
+    emit devicesChanged();
+    // A value that stays the same would not be shown again.
+    const ModelEntry entry = std::exchange(m_entry, {});
+    emit entryChanged();
+    m_entry = entry;
+    emit entryChanged();
 }
 
 QString ModelChoice::toLocalPath(const QUrl& url) const {

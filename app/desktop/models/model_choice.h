@@ -61,11 +61,11 @@ class ModelChoice : public QObject {
     QString textPath() const { return m_files.textPath; }
     QString mmprojPath() const { return m_files.mmprojPath; }
     ModelEntry entry() const { return m_entry; }
-    QString problem() const { return m_problem; }
-    QString memorySummary() const { return m_memory.summary; }
-    QString memoryParts() const { return m_memory.parts; }
-    bool memoryFits() const { return m_memory.fits; }
-    int fittingContext() const { return static_cast<int>(m_memory.fittingContext); }
+    QString problem() const;
+    QString memorySummary() const { return memory().summary; }
+    QString memoryParts() const { return memory().parts; }
+    bool memoryFits() const { return memory().fits; }
+    int fittingContext() const { return static_cast<int>(memory().fittingContext); }
     int contextLength() const;
     void setContextLength(int tokens);
     QVariantList devices() const;
@@ -80,6 +80,8 @@ class ModelChoice : public QObject {
     // Files or a folder that were dropped; an image part takes its own place.
     Q_INVOKABLE void chooseDropped(const QList<QUrl>& urls);
     Q_INVOKABLE void load();
+    // The language changed: shows all texts again.
+    void retranslate();
     // Devices and free memory may have changed.
     Q_INVOKABLE void refresh();
     Q_INVOKABLE QString toLocalPath(const QUrl& url) const;
@@ -96,9 +98,10 @@ class ModelChoice : public QObject {
 
   private:
     struct Estimate {
-        MemoryNeed memory;
-        QString problem;
+        std::optional<MemoryEstimate> memory;
+        std::optional<Error> problem;
     };
+    MemoryNeed memory() const;
     void set(const ModelFiles& files);
     void look(bool suggest);
     void scheduleEstimate();
@@ -110,9 +113,8 @@ class ModelChoice : public QObject {
     AppSettings* const m_settings;
     ModelFiles m_files;
     ModelEntry m_entry;
-    MemoryNeed m_memory;
-    QString m_problem;
-    QList<ModelDevice> m_devices;
+    Estimate m_estimate;
+    std::vector<DeviceInfo> m_devices;
     quint64 m_lookId = 0;
     quint64 m_estimateId = 0;
     QTimer m_estimateTimer;

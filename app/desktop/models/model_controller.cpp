@@ -7,17 +7,6 @@
 #include "app/desktop/error_text.h"
 
 namespace tessera {
-namespace {
-
-// The engine's own words say how much is missing and what would fit.
-QString loadErrorText(const Error& error) {
-    return error.code == ErrorCode::OutOfDeviceMemory && !error.message.empty()
-               ? QString::fromStdString(error.message)
-               : errorText(error);
-}
-
-}  // namespace
-
 ModelController::ModelController(InferenceThread* inference, AppSettings* settings, ModelFiles demo,
                                  QObject* parent)
     : QObject(parent), m_inference(inference), m_settings(settings), m_demo(std::move(demo)) {
@@ -67,21 +56,27 @@ void ModelController::setReady(const LoadedModel& model) {
 void ModelController::setNotLoaded(const Error& error,
                                    const std::optional<LoadedModel>& stillLoaded) {
     const bool cancelled = error.code == ErrorCode::Cancelled;
-    QStringList sentences;
-    if (!cancelled)
-        sentences.append(loadErrorText(error));
+    m_error = cancelled ? std::nullopt : std::optional(error);
+    m_keptBefore = stillLoaded.has_value();
     const auto before = std::exchange(m_before, std::nullopt);
     if (stillLoaded) {
         setReady(*stillLoaded);
-        if (!cancelled)
-            sentences.append(tr("%1 is still loaded and answers.").arg(m_model.name));
     } else {
         m_status = cancelled ? None : Failed;
         m_displaced = before;
-        if (before)
-            sentences.append(tr("%1 was unloaded to make room.").arg(before->name));
     }
-    m_errorMessage = sentences.join(QLatin1Char(' '));
+}
+
+QString ModelController::errorMessage() const {
+    QStringList sentences;
+    // The engine's own words say how much is missing and what would fit.
+    if (m_error)
+        sentences.append(detailedErrorText(*m_error));
+    if (m_error && m_keptBefore)
+        sentences.append(tr("%1 is still loaded and answers.").arg(m_model.name));
+    if (m_displaced)
+        sentences.append(tr("%1 was unloaded to make room.").arg(m_displaced->name));
+    return sentences.join(QLatin1Char(' '));
 }
 
 bool ModelController::isDemo() const {
@@ -103,14 +98,14 @@ QString ModelController::note() const {
     if (m_status != Ready)
         return {};
     if (!m_model.visionProblem.isEmpty())
-        return m_model.visionProblem;
+        return shownSentence(m_model.visionProblem);
     if (!canSee())
         return tr(
             "This model has no image part (mmproj): it answers questions, but cannot see photos.");
     if (m_model.hostLayers > 0)
-        return tr("%1 of %2 layers are in main memory, because the device has no room for them: "
-                  "answers take longer.")
-            .arg(m_model.hostLayers)
+        return tr("%n of %1 layers are in main memory, because the device has no room for them: "
+                  "answers take longer.",
+                  nullptr, static_cast<int>(m_model.hostLayers))
             .arg(m_model.numLayers);
     if (!m_model.templateRecognised && m_handling.chatTemplate.isEmpty())
         return tr("This model's chat template is not one that Tessera knows, so %1 is used; "
@@ -132,7 +127,7 @@ void ModelController::start(const ModelFiles& files) {
     m_files = files;
     m_model = {};
     m_handling = {};
-    m_errorMessage.clear();
+    m_error.reset();
     m_progress = 0;
     m_status = Loading;
     m_loadId = m_inference->load(files, loadOptions(files));
@@ -169,7 +164,7 @@ void ModelController::unload() {
         return;
     m_model = {};
     m_handling = {};
-    m_errorMessage.clear();
+    m_error.reset();
     m_displaced.reset();
     m_status = None;
     m_loadId = m_inference->unload();
@@ -177,7 +172,7 @@ void ModelController::unload() {
 }
 
 void ModelController::dismissError() {
-    m_errorMessage.clear();
+    m_error.reset();
     m_displaced.reset();
     emit changed();
 }

@@ -6,6 +6,7 @@
 #include <QtQmlIntegration>
 
 #include "app/desktop/inference/inference_thread.h"
+#include "app/desktop/sentences.h"
 #include "app/desktop/settings/app_settings.h"
 #include "app/desktop/tiles/tile_scheme_value.h"
 
@@ -70,7 +71,7 @@ class ModelController : public QObject {
     QString deviceName() const { return m_status == Ready ? m_model.deviceName : QString(); }
     int contextLength() const { return static_cast<int>(m_model.contextLength); }
     bool canSee() const { return tileScheme().isValid(); }
-    QString errorMessage() const { return m_errorMessage; }
+    QString errorMessage() const;
     QString displacedName() const { return m_displaced ? m_displaced->name : QString(); }
     QString note() const;
     bool hasDemo() const { return !m_demo.textPath.isEmpty(); }
@@ -79,10 +80,10 @@ class ModelController : public QObject {
     QString textPath() const { return m_files.textPath; }
     QString mmprojPath() const { return m_files.mmprojPath; }
 
-    QString generation() const { return m_model.generation; }
+    QString generation() const { return shownSentence(m_model.generation); }
     QString recognisedTemplate() const { return m_model.chatTemplate; }
     bool isTemplateRecognised() const { return m_model.templateRecognised; }
-    QString templateReason() const { return m_model.templateReason; }
+    QString templateReason() const { return shownSentence(m_model.templateReason); }
     QString tiling() const;
     QStringList templateNames() const { return QStringList(QString()) + chatTemplateNames(); }
     QStringList imageModes() const;
@@ -132,8 +133,9 @@ class ModelController : public QObject {
     // The one that was there when a load began, and the one that it cost.
     std::optional<LoadedModel> m_before;
     std::optional<LoadedModel> m_displaced;
-    ModelHandling m_handling;  // of m_model
-    QString m_errorMessage;
+    ModelHandling m_handling;      // of m_model
+    std::optional<Error> m_error;  // of the last load
+    bool m_keptBefore = false;     // which left the model before it where it was
 };
 
 }  // namespace tessera

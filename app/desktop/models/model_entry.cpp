@@ -8,7 +8,9 @@
 #include <algorithm>
 #include <map>
 
+#include "app/desktop/error_text.h"
 #include "app/desktop/file_path.h"
+#include "app/desktop/sentences.h"
 #include "engine/model/checkpoint.h"
 #include "engine/model/checkpoint_kind.h"
 #include "engine/model/inspect.h"
@@ -37,8 +39,7 @@ QString weightTypes(const Inspection& file) {
     return names.join(QStringLiteral(", "));
 }
 
-// "7.2 B": numbers in all weights, as people call a model's size.
-QString parameterCount(const Inspection& file) {
+double parameterCount(const Inspection& file) {
     double count = 0;
     for (const InspectedTensor& tensor : file.tensors) {
         double values = 1;
@@ -46,8 +47,7 @@ QString parameterCount(const Inspection& file) {
             values *= static_cast<double>(size);
         count += values;
     }
-    return count >= 1e9 ? Text::tr("%L1 B", "billions of parameters").arg(count / 1e9, 0, 'f', 1)
-                        : Text::tr("%L1 M", "millions of parameters").arg(count / 1e6, 0, 'f', 1);
+    return count;
 }
 
 std::string generationWith(const std::vector<PairCandidate>& fitting, const Inspection& file) {
@@ -62,25 +62,44 @@ QString nameOf(const ModelFile& file) {
                                                : QFileInfo(fromPath(file.path)).fileName();
 }
 
-QString withSize(const QStringList& parts, std::uint64_t bytes) {
-    QStringList all = parts;
-    all.removeAll(QString());
-    if (bytes > 0)
-        all.append(QLocale().formattedDataSize(static_cast<qint64>(bytes), 1));
-    return all.join(kBetween);
+// "7.2 B", as people call a model's size.
+QString parameterText(double count) {
+    return count >= 1e9 ? Text::tr("%L1 B", "billions of parameters").arg(count / 1e9, 0, 'f', 1)
+                        : Text::tr("%L1 M", "millions of parameters").arg(count / 1e6, 0, 'f', 1);
 }
 
 }  // namespace
+
+QString ModelEntry::detail() const {
+    QStringList parts = {shownSentence(generation), architecture};
+    if (parameters > 0)
+        parts.append(parameterText(parameters));
+    parts.append(weightTypes);
+    if (sizeBytes > 0)
+        parts.append(QLocale().formattedDataSize(sizeBytes, 1));
+    parts.removeAll(QString());
+    return parts.join(kBetween);
+}
+
+QString ModelEntry::shownEyes() const {
+    return shownSentence(eyes);
+}
+
+QString ModelEntry::shownPairing() const {
+    return shownSentence(pairing);
+}
+
+QString ModelEntry::shownProblem() const {
+    return errorText(problem);
+}
 
 ModelEntry describeUnusable(const ModelFile& file, const QString& problem) {
     ModelEntry entry;
     entry.path = fromPath(file.path);
     entry.title = nameOf(file);
     entry.problem = problem;
-    entry.detail = withSize({QString::fromStdString(file.architecture)},
-                            file.isFolder ? 0
-                                          : static_cast<std::uint64_t>(
-                                                std::max<qint64>(0, QFileInfo(entry.path).size())));
+    entry.architecture = QString::fromStdString(file.architecture);
+    entry.sizeBytes = file.isFolder ? 0 : QFileInfo(entry.path).size();
     return entry;
 }
 
@@ -95,22 +114,24 @@ ModelEntry describeModel(const ModelFile& textModel, const std::vector<PairCandi
     entry.problem = QString::fromStdString(inspected->problem);
     const bool seesByItself = textModel.hasVision && textModel.visionProblem.empty();
     if (seesByItself) {
-        entry.eyes = Text::tr("sees by itself");
+        entry.eyes = sentence(QT_TRANSLATE_NOOP("Sentences", "sees by itself"));
     } else if (fitting.empty()) {
-        entry.eyes = Text::tr("text only");
+        entry.eyes = sentence(QT_TRANSLATE_NOOP("Sentences", "text only"));
         entry.pairing = QString::fromStdString(
             textModel.visionProblem.empty() ? misfits : textModel.visionProblem);
     } else {
         entry.mmprojPath = fromPath(fitting.front().file.path);
-        entry.eyes = Text::tr("sees with %1").arg(nameOf(fitting.front().file));
+        entry.eyes = sentence(QT_TRANSLATE_NOOP("Sentences", "sees with %1"),
+                              {nameOf(fitting.front().file)});
         entry.pairing = QString::fromStdString(fitting.front().reason);
     }
     const bool sees = seesByItself || !fitting.empty();
-    entry.detail =
-        withSize({sees ? QString::fromStdString(generationWith(fitting, *inspected)) : QString(),
-                  QString::fromStdString(inspected->architecture), parameterCount(*inspected),
-                  weightTypes(*inspected)},
-                 inspected->fileBytes);
+    if (sees)
+        entry.generation = QString::fromStdString(generationWith(fitting, *inspected));
+    entry.architecture = QString::fromStdString(inspected->architecture);
+    entry.parameters = parameterCount(*inspected);
+    entry.weightTypes = weightTypes(*inspected);
+    entry.sizeBytes = static_cast<qint64>(inspected->fileBytes);
     return entry;
 }
 
@@ -121,8 +142,10 @@ ModelEntry describeModelAt(const QString& path, std::span<const std::filesystem:
         return describeModel(file, findMmprojFor(first, folders), describeMisfits(first, folders));
     if (file.kind == ModelFileKind::Neither)
         return describeUnusable(file, QString::fromStdString(file.problem));
-    return describeUnusable(file, Text::tr("This is only the image part of a model. Choose the "
-                                           "language model that belongs to it."));
+    return describeUnusable(
+        file, sentence(QT_TRANSLATE_NOOP("Sentences",
+                                         "This is only the image part of a model. Choose the "
+                                         "language model that belongs to it.")));
 }
 
 }  // namespace tessera

@@ -18,20 +18,30 @@ struct ModelEntry {
     QML_VALUE_TYPE(modelEntry)
     Q_PROPERTY(QString path MEMBER path)
     Q_PROPERTY(QString title MEMBER title)
-    Q_PROPERTY(QString detail MEMBER detail)
-    Q_PROPERTY(QString eyes MEMBER eyes)
+    Q_PROPERTY(QString detail READ detail)
+    Q_PROPERTY(QString eyes READ shownEyes)
     Q_PROPERTY(QString mmprojPath MEMBER mmprojPath)
-    Q_PROPERTY(QString pairing MEMBER pairing)
-    Q_PROPERTY(QString problem MEMBER problem)
+    Q_PROPERTY(QString pairing READ shownPairing)
+    Q_PROPERTY(QString problem READ shownProblem)
     Q_PROPERTY(bool usable READ isUsable)
   public:
     QString path;        // of a file (the first part of a split one) or a hub folder
     QString title;       // the file's or the folder's name
-    QString detail;      // "LLaVA-1.6 · llama · 7.2 B · Q4_K · 4.1 GiB"
-    QString eyes;        // "sees with mmproj-x.gguf", "text only"
-    QString mmprojPath;  // the image part that fits best; empty: inside, or none
-    QString pairing;     // why that one, or why none: sentences of the engine
-    QString problem;     // why it cannot be used; empty otherwise
+    QString generation;  // "LLaVA-1.6"; empty: it does not see
+    QString architecture;
+    double parameters = 0;  // numbers in all weights; 0: not known
+    QString weightTypes;    // "Q4_K, Q6_K"
+    qint64 sizeBytes = 0;   // 0: not known
+    QString mmprojPath;     // the image part that fits best; empty: inside, or none
+    // In English, as sentence() and the engine say it; the properties are translated.
+    QString eyes;     // "sees with mmproj-x.gguf", "text only"
+    QString pairing;  // why that image part, or why none
+    QString problem;  // why it cannot be used; empty otherwise
+
+    QString detail() const;  // "LLaVA-1.6 · llama · 7.2 B · Q4_K · 4.1 GiB"
+    QString shownEyes() const;
+    QString shownPairing() const;
+    QString shownProblem() const;
     bool isUsable() const { return problem.isEmpty(); }
     friend bool operator==(const ModelEntry&, const ModelEntry&) = default;
 };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // ModelController: what the loaded model was recognised as, and what the user wants instead.
 #include "app/desktop/models/model_controller.h"
-#include "engine/model/checkpoint_kind.h"
 
 namespace tessera {
 
@@ -16,8 +15,7 @@ TileSchemeValue ModelController::tileScheme() const {
 
 QString ModelController::tiling() const {
     const TileSchemeValue scheme = tileScheme();
-    return scheme.isValid() ? QString::fromStdString(describeTileScheme(*scheme.scheme))
-                            : QString();
+    return scheme.isValid() ? tilingText(*scheme.scheme) : QString();
 }
 
 QStringList ModelController::imageModes() const {

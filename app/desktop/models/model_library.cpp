@@ -16,16 +16,12 @@ QString cleaned(const QString& path) {
     return QDir::cleanPath(QFileInfo(path).absoluteFilePath());
 }
 
-QString missingFolders(const QStringList& folders) {
+QStringList missingFolders(const QStringList& folders) {
     QStringList missing;
     for (const QString& folder : folders)
         if (!QFileInfo(folder).isDir())
             missing.append(QDir::toNativeSeparators(folder));
-    return missing.isEmpty() ? QString()
-                             : ModelLibrary::tr(
-                                   "Not there: %1. Connect the disk and look again, or "
-                                   "remove the folder from the list.")
-                                   .arg(missing.join(QStringLiteral(", ")));
+    return missing;
 }
 
 }  // namespace
@@ -125,13 +121,13 @@ void ModelLibrary::rescan() {
         };
         const auto scanned = guarded([&] {
             return Result<Scan>(
-                Scan{scanModels(folders, onProgress, stop), missingFolders(folders)});
+                Scan{scanModels(folders, onProgress, stop), missingFolders(folders), {}});
         });
         if (stop.stop_requested())
             return;
         QMetaObject::invokeMethod(
             this,
-            [this, id, scan = scanned ? *scanned : Scan{{}, errorText(scanned.error())}] {
+            [this, id, scan = scanned ? *scanned : Scan{{}, {}, scanned.error()}] {
                 finish(id, scan);
             },
             Qt::QueuedConnection);
@@ -154,9 +150,25 @@ void ModelLibrary::finish(quint64 id, const Scan& scan) {
         m_entries = scan.entries;
         endResetModel();
     }
-    m_problem = scan.problem;
+    m_missing = scan.missing;
+    m_error = scan.error;
     emit entriesChanged();
     setScanning(false);
+}
+
+QString ModelLibrary::problem() const {
+    if (m_error)
+        return errorText(*m_error);
+    return m_missing.isEmpty() ? QString()
+                               : tr("Not there: %1. Connect the disk and look again, or "
+                                    "remove the folder from the list.")
+                                     .arg(m_missing.join(QStringLiteral(", ")));
+}
+
+void ModelLibrary::retranslate() {
+    beginResetModel();
+    endResetModel();
+    emit entriesChanged();
 }
 
 void ModelLibrary::setScanning(bool scanning) {

@@ -6,6 +6,7 @@
 #include <QThreadPool>
 #include <QUrl>
 #include <QtQmlIntegration>
+#include <optional>
 #include <stop_token>
 
 #include "app/desktop/models/model_entry.h"
@@ -46,7 +47,9 @@ class ModelLibrary : public QAbstractListModel {
     QStringList suggestions() const;
     bool isScanning() const { return m_scanning; }
     double progress() const { return m_progress; }
-    QString problem() const { return m_problem; }
+    QString problem() const;
+    // The language changed: shows all texts again.
+    void retranslate();
 
     // The folder of a file is taken for the file. What is there already stays alone.
     Q_INVOKABLE void addFolder(const QUrl& folder);
@@ -69,14 +72,16 @@ class ModelLibrary : public QAbstractListModel {
     int rowCountForQml() const { return static_cast<int>(m_entries.size()); }
     struct Scan {
         QList<ModelEntry> entries;
-        QString problem;
+        QStringList missing;  // folders
+        std::optional<Error> error;
     };
     void finish(quint64 id, const Scan& scan);
     void setScanning(bool scanning);
 
     AppSettings* const m_settings;
     QList<ModelEntry> m_entries;
-    QString m_problem;
+    QStringList m_missing;
+    std::optional<Error> m_error;
     bool m_scanned = false;
     bool m_scanning = false;
     double m_progress = 0;

@@ -2,7 +2,6 @@
 #include "app/desktop/models/model_scan.h"
 
 #include <QCollator>
-#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
@@ -11,14 +10,11 @@
 #include <vector>
 
 #include "app/desktop/file_path.h"
+#include "app/desktop/sentences.h"
 #include "engine/model/gguf_parts.h"
 
 namespace tessera {
 namespace {
-
-class Text {
-    Q_DECLARE_TR_FUNCTIONS(ModelScan)
-};
 
 // HUB/models--owner--name/snapshots/REVISION/part/file
 constexpr int kMaxDepth = 6;
@@ -100,11 +96,16 @@ QString whyUnwanted(const ModelFile& mmproj, const std::vector<ModelFile>& files
         if (file.kind == ModelFileKind::TextModel && !sizes.contains(size))
             sizes.append(size);
     }
-    const QString own = Text::tr("An image part for models with a hidden size of %1.")
-                            .arg(QString::number(mmproj.embeddingSize));
-    return sizes.isEmpty() ? Text::tr("%1 There is no language model in these folders.").arg(own)
-                           : Text::tr("%1 The language models here have %2.")
-                                 .arg(own, sizes.join(QStringLiteral(", ")));
+    const QString own =
+        sentence(
+            QT_TRANSLATE_NOOP("Sentences", "An image part for models with a hidden size of %1."))
+            .arg(QString::number(mmproj.embeddingSize));
+    return sizes.isEmpty()
+               ? sentence(QT_TRANSLATE_NOOP("Sentences",
+                                            "%1 There is no language model in these folders."))
+                     .arg(own)
+               : sentence(QT_TRANSLATE_NOOP("Sentences", "%1 The language models here have %2."))
+                     .arg(own, sizes.join(QStringLiteral(", ")));
 }
 
 bool fitsAny(const ModelFile& mmproj, const std::vector<ModelFile>& files) {

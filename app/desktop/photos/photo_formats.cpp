@@ -2,7 +2,6 @@
 #include "app/desktop/photos/photo_formats.h"
 
 #include <QBuffer>
-#include <QCoreApplication>
 #include <QFileInfo>
 #include <QImageReader>
 #include <QTransform>
@@ -10,15 +9,12 @@
 #include <array>
 #include <span>
 
+#include "app/desktop/sentences.h"
 #include "engine/image/decode.h"
 #include "engine/image/photo_header.h"
 
 namespace tessera {
 namespace {
-
-class Text {
-    Q_DECLARE_TR_FUNCTIONS(PhotoFormats)
-};
 
 Error unsupported(const QString& message) {
     return {ErrorCode::Unsupported, message.toStdString()};
@@ -114,11 +110,14 @@ QImage upright(const QImage& image, int orientation) {
 }
 
 Error damaged(const QString& name, const QString& reason) {
-    return {ErrorCode::InvalidFormat,
-            Text::tr("%1 is damaged and cannot be opened (%2). Save it again, or choose another "
-                     "photo.")
-                .arg(name, reason)
-                .toStdString()};
+    return {
+        ErrorCode::InvalidFormat,
+        sentence(QT_TRANSLATE_NOOP(
+                     "Sentences",
+                     "%1 is damaged and cannot be opened (%2). Save it again, or choose another "
+                     "photo."))
+            .arg(name, reason)
+            .toStdString()};
 }
 
 }  // namespace
@@ -129,22 +128,32 @@ bool isEnginePhoto(const QByteArray& file) {
 
 std::optional<Error> photoProblem(const QByteArray& file, const QString& name) {
     if (isCameraRaw(file, name))
-        return unsupported(Text::tr("%1 is a camera's raw file, which Tessera does not develop. "
-                                    "Save it as JPEG or TIFF and add that.")
-                               .arg(name));
+        return unsupported(
+            sentence(QT_TRANSLATE_NOOP("Sentences",
+                                       "%1 is a camera's raw file, which Tessera does not develop. "
+                                       "Save it as JPEG or TIFF and add that."))
+                .arg(name));
     if (isDrawing(file))
         return unsupported(
-            Text::tr("%1 is a drawing (SVG), not a photo. Save it as PNG and add that.").arg(name));
+            sentence(QT_TRANSLATE_NOOP(
+                         "Sentences",
+                         "%1 is a drawing (SVG), not a photo. Save it as PNG and add that."))
+                .arg(name));
     if (file.startsWith("%PDF"))
         return unsupported(
-            Text::tr("%1 is a PDF document. Save the page as PNG or JPEG and add that.").arg(name));
+            sentence(QT_TRANSLATE_NOOP(
+                         "Sentences",
+                         "%1 is a PDF document. Save the page as PNG or JPEG and add that."))
+                .arg(name));
     const QByteArray brand = brandOf(file);
     const bool film = (!brand.isEmpty() && !isHeic(brand) && !isAvif(brand)) ||
                       file.startsWith("\x1a\x45\xdf\xa3") ||
                       (file.startsWith("RIFF") && file.mid(8, 4) == "AVI ");
     if (film)
         return unsupported(
-            Text::tr("%1 is a film. Save one picture of it as PNG or JPEG and add that.")
+            sentence(QT_TRANSLATE_NOOP(
+                         "Sentences",
+                         "%1 is a film. Save one picture of it as PNG or JPEG and add that."))
                 .arg(name));
     return std::nullopt;
 }
@@ -162,20 +171,28 @@ Result<QByteArray> photoAsPng(const QByteArray& file, const QString& name) {
             return damaged(name, reader.errorString());
         if (plugin)
             return unsupported(
-                Text::tr("%1 is a photo in %2 format, and this system has no Qt plug-in that reads "
-                         "it. Install the package %3, or save the photo as JPEG or PNG.")
+                sentence(
+                    QT_TRANSLATE_NOOP(
+                        "Sentences",
+                        "%1 is a photo in %2 format, and this system has no Qt plug-in that reads "
+                        "it. Install the package %3, or save the photo as JPEG or PNG."))
                     .arg(name, plugin->title, plugin->package));
-        return unsupported(Text::tr("%1 is not a photo that Tessera can read. Save it as JPEG or "
-                                    "PNG and add that.")
-                               .arg(name));
+        return unsupported(
+            sentence(
+                QT_TRANSLATE_NOOP("Sentences",
+                                  "%1 is not a photo that Tessera can read. Save it as JPEG or "
+                                  "PNG and add that."))
+                .arg(name));
     }
     const QSize size = reader.size();
     if (size.isValid() && qint64{size.width()} * size.height() > kMaxPhotoPixels)
-        return unsupported(Text::tr("%1 has %2 × %3 pixels, which is too large. Make it smaller "
-                                    "and try again.")
-                               .arg(name)
-                               .arg(size.width())
-                               .arg(size.height()));
+        return unsupported(
+            sentence(QT_TRANSLATE_NOOP("Sentences",
+                                       "%1 has %2 × %3 pixels, which is too large. Make it smaller "
+                                       "and try again."))
+                .arg(name)
+                .arg(size.width())
+                .arg(size.height()));
     QImage image = reader.read();
     if (image.isNull())
         return damaged(name, reader.errorString());

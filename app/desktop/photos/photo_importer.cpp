@@ -2,7 +2,6 @@
 #include "app/desktop/photos/photo_importer.h"
 
 #include <QBuffer>
-#include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QDateTime>
 #include <QDir>
@@ -15,15 +14,12 @@
 #include "app/desktop/error_text.h"
 #include "app/desktop/photos/photo_formats.h"
 #include "app/desktop/photos/photo_part.h"
+#include "app/desktop/sentences.h"
 #include "app/desktop/storage/chat_store.h"
 #include "engine/image/decode.h"
 
 namespace tessera {
 namespace {
-
-class Text {
-    Q_DECLARE_TR_FUNCTIONS(PhotoImporter)
-};
 
 // No photo within the pixel limit is larger, uncompressed BMP included.
 constexpr qint64 kMaxPhotoFileBytes = qint64{1} << 30;
@@ -53,9 +49,11 @@ Result<void> writeOnce(const QString& path, const QByteArray& file) {
     QSaveFile out(path);
     if (out.open(QIODevice::WriteOnly) && out.write(file) == file.size() && out.commit())
         return {};
-    return withCode(ErrorCode::WriteFailed,
-                    Text::tr("The photo could not be copied into Tessera's folder: %1.")
-                        .arg(out.errorString()));
+    return withCode(
+        ErrorCode::WriteFailed,
+        sentence(QT_TRANSLATE_NOOP("Sentences",
+                                   "The photo could not be copied into Tessera's folder: %1."))
+            .arg(out.errorString()));
 }
 
 // As the engine can read it: a file of another format as the PNG that Qt makes of it.
@@ -106,19 +104,22 @@ Result<PhotoRef> storePhotoFile(const QString& dataDir, const QString& path,
                                 const std::function<bool()>& wanted) {
     const QFileInfo info(path);
     if (!info.exists())
-        return withCode(ErrorCode::FileNotFound, Text::tr("%1 does not exist.").arg(path));
+        return withCode(ErrorCode::FileNotFound,
+                        sentence(QT_TRANSLATE_NOOP("Sentences", "%1 does not exist.")).arg(path));
     if (info.isDir())
-        return withCode(
-            ErrorCode::Unsupported,
-            Text::tr("%1 is a folder. Add the photos in it instead.").arg(info.fileName()));
+        return withCode(ErrorCode::Unsupported,
+                        sentence(QT_TRANSLATE_NOOP("Sentences",
+                                                   "%1 is a folder. Add the photos in it instead."))
+                            .arg(info.fileName()));
     if (info.size() > kMaxPhotoFileBytes)
         return withCode(ErrorCode::Unsupported,
-                        Text::tr("%1 is too large for a photo.").arg(info.fileName()));
+                        sentence(QT_TRANSLATE_NOOP("Sentences", "%1 is too large for a photo."))
+                            .arg(info.fileName()));
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return withCode(
-            ErrorCode::FileUnreadable,
-            Text::tr("%1 cannot be read: %2.").arg(info.fileName(), file.errorString()));
+        return withCode(ErrorCode::FileUnreadable,
+                        sentence(QT_TRANSLATE_NOOP("Sentences", "%1 cannot be read: %2."))
+                            .arg(info.fileName(), file.errorString()));
     return storePhoto(dataDir, file.readAll(), info.fileName(), wanted);
 }
 
@@ -191,7 +192,8 @@ quint64 PhotoImporter::importImage(const QImage& image, const QString& name) {
         // RGB: what the model sees, and what stands behind transparent pixels is nobody's intent.
         if (!image.convertToFormat(QImage::Format_RGB888).save(&buffer, "PNG"))
             return withCode(ErrorCode::InvalidFormat,
-                            Text::tr("The picture in the clipboard cannot be used."));
+                            sentence(QT_TRANSLATE_NOOP(
+                                "Sentences", "The picture in the clipboard cannot be used.")));
         return storePhoto(dataDir, file, name, wanted);
     });
 }

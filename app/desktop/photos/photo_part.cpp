@@ -7,6 +7,7 @@
 
 #include "app/desktop/file_path.h"
 #include "app/desktop/photos/photo_importer.h"
+#include "app/desktop/sentences.h"
 #include "engine/image/decode.h"
 
 namespace tessera {
@@ -38,7 +39,8 @@ Result<QByteArray> cutOut(const PhotoRef& photo, const QRect& part,
     const QRect inside = part.intersected(QRect(0, 0, image->widthPx, image->heightPx));
     if (inside.isEmpty())
         return Error{ErrorCode::InvalidArgument,
-                     Text::tr("This part lies outside %1. Draw it on the photo.")
+                     sentence(QT_TRANSLATE_NOOP("Sentences",
+                                                "This part lies outside %1. Draw it on the photo."))
                          .arg(photo.name)
                          .toStdString()};
     if (wanted && !wanted())

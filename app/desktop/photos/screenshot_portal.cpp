@@ -10,6 +10,8 @@
 #include <QFileInfo>
 #include <QUrl>
 
+#include "app/desktop/sentences.h"
+
 namespace tessera {
 namespace {
 
@@ -100,9 +102,10 @@ void ScreenshotPortal::finish(uint response, const QVariantMap& results) {
 
 void ScreenshotPortal::fail() {
     m_handle.clear();
-    emit failed(
-        tr("The desktop did not take a picture of the screen. Take one with its own tool and paste "
-           "it here."));
+    emit failed(sentence(QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The desktop did not take a picture of the screen. Take one with its own tool and paste "
+        "it here.")));
 }
 
 }  // namespace tessera

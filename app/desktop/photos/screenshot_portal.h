@@ -28,7 +28,7 @@ class ScreenshotPortal : public QObject {
   signals:
     void availableChanged();
     void taken(const QString& path);
-    // A sentence.
+    // As sentence() makes them.
     void failed(const QString& message);
 
   private slots:

@@ -2,8 +2,15 @@
 import QtQuick
 import QtQuick.Controls.Basic
 
+// A list to choose from. `chosen` says which entry is shown; it stays so when the entries change, as
+// they do with the language.
 ComboBox {
     id: root
+
+    property int chosen: 0
+
+    currentIndex: chosen
+    onModelChanged: currentIndex = Qt.binding(() => root.chosen)
 
     implicitHeight: Theme.hitSize
     font.pixelSize: Theme.bodyPx

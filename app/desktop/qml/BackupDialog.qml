@@ -69,6 +69,8 @@ Popup {
                 font.pixelSize: Theme.bodyPx
             }
             ComboBox {
+                id: often
+
                 objectName: "backupSchedule"
                 // Not all of the window's palette reaches into an open popup when it changes.
                 palette.button: Theme.surfaceRaised
@@ -80,8 +82,10 @@ Popup {
                 Layout.fillWidth: true
                 Layout.maximumWidth: 220
                 readonly property var days: [1, 7, 0]
+                readonly property int chosen: Math.max(0, days.indexOf(App.settings.backupEveryDays))
                 model: [qsTr("every day"), qsTr("every week"), qsTr("only when asked")]
-                currentIndex: Math.max(0, days.indexOf(App.settings.backupEveryDays))
+                currentIndex: chosen
+                onModelChanged: currentIndex = Qt.binding(() => often.chosen)
                 font.pixelSize: Theme.bodyPx
                 Accessible.name: qsTr("How often")
                 onActivated: index => App.settings.backupEveryDays = days[index]

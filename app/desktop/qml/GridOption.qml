@@ -15,7 +15,7 @@ AbstractButton {
     readonly property bool isOverview: option.grid === "overview"
     readonly property string name: isOverview ? qsTr("Overview only") : qsTr("%1 × %2").arg(option.columns).arg(option.rows)
     readonly property string title: root.option.byRule ? qsTr("%1 · the model's choice").arg(root.name) : root.option.used ? qsTr("%1 · chosen by hand").arg(root.name) : root.name
-    readonly property string tokens: qsTr("%1 tokens").arg(Number(option.tokens).toLocaleString(Qt.locale(), "f", 0))
+    readonly property string tokens: qsTr("%Ln tokens", "", option.tokens)
     readonly property string numbers: qsTr("keeps %1, wastes %2 pixels").arg(Number(option.effectivePixels).toLocaleString(Qt.locale(), "f", 0)).arg(Number(option.wastedPixels).toLocaleString(Qt.locale(), "f", 0))
 
     implicitHeight: 56
@@ -23,7 +23,7 @@ AbstractButton {
     focusPolicy: Qt.StrongFocus
     Accessible.role: Accessible.RadioButton
     Accessible.checked: root.option.shown
-    Accessible.name: "%1, %2, %3".arg(root.title).arg(root.tokens).arg(root.numbers)
+    Accessible.name: qsTr("%1, %2, %3").arg(root.title).arg(root.tokens).arg(root.numbers)
     Accessible.onPressAction: root.clicked()
 
     background: Rectangle {

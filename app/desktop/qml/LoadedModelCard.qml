@@ -46,7 +46,7 @@ Rectangle {
             objectName: "loadedModelDetail"
             width: parent.width
             text: {
-                const parts = [qsTr("%L1 tokens").arg(App.models.contextLength), App.models.deviceName];
+                const parts = [qsTr("%Ln tokens", "", App.models.contextLength), App.models.deviceName];
                 if (App.models.generation !== "")
                     parts.unshift(App.models.generation);
                 return parts.join(" · ");
@@ -101,7 +101,7 @@ Rectangle {
                 objectName: "templateCombo"
                 width: parent.width
                 model: names.map(name => name === "" ? qsTr("as recognised") : name)
-                currentIndex: Math.max(0, names.indexOf(App.models.chatTemplate))
+                chosen: Math.max(0, names.indexOf(App.models.chatTemplate))
                 Accessible.name: qsTr("Prompt template")
                 onActivated: index => App.models.chatTemplate = names[index]
             }
@@ -113,17 +113,12 @@ Rectangle {
             label: qsTr("Photos are cut")
 
             AppComboBox {
-                id: modeBox
-
                 readonly property var names: App.models.imageModes
-                readonly property int chosen: Math.max(0, names.indexOf(App.models.imageMode))
 
                 objectName: "imageModeCombo"
                 width: parent.width
                 model: names.map(name => root.modeLabels[name])
-                currentIndex: chosen
-                // A new list starts at its first entry.
-                onModelChanged: currentIndex = Qt.binding(() => modeBox.chosen)
+                chosen: Math.max(0, names.indexOf(App.models.imageMode))
                 Accessible.name: qsTr("Photos are cut")
                 onActivated: index => App.models.imageMode = names[index]
             }
@@ -140,7 +135,7 @@ Rectangle {
                 objectName: "rulesCombo"
                 width: parent.width
                 model: [qsTr("original: LLaVA"), qsTr("hf: transformers")]
-                currentIndex: Math.max(0, names.indexOf(App.models.rules))
+                chosen: Math.max(0, names.indexOf(App.models.rules))
                 Accessible.name: qsTr("Ties between grids")
                 onActivated: index => App.models.rules = names[index]
             }

@@ -71,14 +71,11 @@ ColumnLayout {
             id: deviceBox
 
             readonly property var known: App.modelChoice.devices
-            readonly property int chosen: Math.max(0, known.findIndex(device => device.selector === App.modelChoice.device))
 
             objectName: "deviceCombo"
             width: parent.width
             model: known.map(device => device.label)
-            currentIndex: chosen
-            // A new list starts at its first entry.
-            onModelChanged: currentIndex = Qt.binding(() => deviceBox.chosen)
+            chosen: Math.max(0, known.findIndex(device => device.selector === App.modelChoice.device))
             Accessible.name: qsTr("Device")
             onActivated: index => {
                 if (known[index].usable)
@@ -91,18 +88,13 @@ ColumnLayout {
         Layout.fillWidth: true
         visible: App.modelChoice.textPath !== ""
         label: qsTr("Longest conversation")
-        note: qsTr("As the model says, it is up to %L1 tokens.").arg(4096)
+        note: qsTr("As the model says, it is up to %Ln tokens.", "", 4096)
 
         AppComboBox {
-            id: contextBox
-
-            readonly property int chosen: root.contextLengths.indexOf(App.modelChoice.contextLength)
-
             objectName: "contextCombo"
             width: parent.width
-            model: root.contextLengths.map(tokens => tokens === 0 ? qsTr("as the model says") : qsTr("%L1 tokens").arg(tokens))
-            currentIndex: chosen
-            onModelChanged: currentIndex = Qt.binding(() => contextBox.chosen)
+            model: root.contextLengths.map(tokens => tokens === 0 ? qsTr("as the model says") : qsTr("%Ln tokens", "", tokens))
+            chosen: root.contextLengths.indexOf(App.modelChoice.contextLength)
             Accessible.name: qsTr("Longest conversation")
             onActivated: index => App.modelChoice.contextLength = root.contextLengths[index]
         }
@@ -146,7 +138,7 @@ ColumnLayout {
         TextButton {
             objectName: "useFittingContext"
             visible: !App.modelChoice.memoryFits && App.modelChoice.fittingContext > 0
-            text: qsTr("Use %L1 tokens").arg(App.modelChoice.fittingContext)
+            text: qsTr("Use %Ln tokens", "", App.modelChoice.fittingContext)
             onClicked: App.modelChoice.contextLength = App.modelChoice.fittingContext
         }
     }

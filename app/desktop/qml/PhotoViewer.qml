@@ -59,6 +59,13 @@ FocusScope {
     Accessible.name: root.inspection.valid ? qsTr("Tiles: %1").arg(root.inspection.summary) : qsTr("The photo without tiles")
     Accessible.description: root.cropping ? qsTr("The arrow keys move the part, with Shift they resize it, with Ctrl by single pixels; Enter asks about it, Escape leaves") : qsTr("Plus and minus zoom, the arrow keys move, 0 shows all of it, C chooses a part")
 
+    Connections {
+        target: App.language
+
+        function onChanged(): void {
+            crop.changed();
+        }
+    }
     CropSelection {
         id: crop
 

@@ -50,21 +50,10 @@ Column {
             model: App.presets.presets
             textRole: "name"
             valueRole: "id"
-            displayText: root.presetId === "" ? qsTr("Own settings") : App.presets.nameOf(root.presetId)
+            chosen: model.findIndex(preset => preset.id === root.presetId)
+            displayText: chosen < 0 ? qsTr("Own settings") : model[chosen].name
             Accessible.name: qsTr("Preset: %1").arg(displayText)
             onActivated: App.chatSettings.choosePreset(currentValue)
-
-            // After the user's choice, and when the list has changed.
-            readonly property int wantedIndex: {
-                const presets = App.presets.presets;
-                for (let i = 0; i < presets.length; ++i)
-                    if (presets[i].id === root.presetId)
-                        return i;
-                return -1;
-            }
-            onWantedIndexChanged: currentIndex = wantedIndex
-            onModelChanged: currentIndex = wantedIndex
-            Component.onCompleted: currentIndex = wantedIndex
         }
         IconButton {
             id: menuButton

@@ -84,9 +84,25 @@ Popup {
                     objectName: "appearanceCombo"
                     width: parent.width
                     model: [qsTr("as the desktop"), qsTr("light"), qsTr("dark")]
-                    currentIndex: looks.indexOf(App.settings.appearance)
+                    chosen: looks.indexOf(App.settings.appearance)
                     Accessible.name: qsTr("Appearance")
                     onActivated: index => App.settings.appearance = looks[index]
+                }
+            }
+            SettingLine {
+                width: parent.width
+                label: qsTr("Language")
+
+                AppComboBox {
+                    readonly property var choices: App.language.choices
+
+                    objectName: "languageCombo"
+                    width: parent.width
+                    model: choices
+                    textRole: "name"
+                    chosen: Math.max(0, choices.findIndex(choice => choice.code === App.language.choice))
+                    Accessible.name: qsTr("Language")
+                    onActivated: index => App.language.choice = choices[index].code
                 }
             }
             SettingLine {
@@ -111,7 +127,7 @@ Popup {
                     width: parent.width
                     model: choices
                     textRole: "name"
-                    currentIndex: Math.max(0, choices.findIndex(choice => choice.id === App.presets.defaultId))
+                    chosen: Math.max(0, choices.findIndex(choice => choice.id === App.presets.defaultId))
                     Accessible.name: qsTr("Preset for new chats")
                     onActivated: index => App.presets.defaultId = choices[index].id
                 }

@@ -179,8 +179,8 @@ Rectangle {
                 if (App.search.count === 0)
                     return qsTr("Nothing found");
                 if (App.search.limited)
-                    return qsTr("The first %1 places").arg(App.search.count);
-                return App.search.count === 1 ? qsTr("1 place") : qsTr("%1 places").arg(App.search.count);
+                    return qsTr("The first %Ln places", "", App.search.count);
+                return qsTr("%Ln places", "", App.search.count);
             }
             textFormat: Text.PlainText
             elide: Text.ElideRight

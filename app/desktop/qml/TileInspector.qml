@@ -208,6 +208,13 @@ Popup {
             }
         }
     }
+    Connections {
+        target: App.language
+
+        function onChanged(): void {
+            plan.retranslate();
+        }
+    }
     TileInspection {
         id: plan
 

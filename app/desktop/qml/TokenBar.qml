@@ -14,7 +14,7 @@ Item {
     objectName: "tokenBar"
     implicitHeight: 36
     Accessible.role: Accessible.Graphic
-    Accessible.name: qsTr("%1 tokens").arg(root.inspection.tokens)
+    Accessible.name: qsTr("%Ln tokens", "", root.inspection.tokens)
 
     Repeater {
         model: root.inspection.segments

@@ -14,6 +14,7 @@ namespace tessera {
 namespace {
 
 const QString kAppearance = QStringLiteral("appearance");
+const QString kLanguage = QStringLiteral("language");
 const QString kWindowSize = QStringLiteral("window/size");
 const QString kModelText = QStringLiteral("model/text");
 const QString kModelMmproj = QStringLiteral("model/mmproj");
@@ -111,6 +112,14 @@ bool AppSettings::eventFilter(QObject* watched, QEvent* event) {
     if (watched == qGuiApp && event->type() == QEvent::ApplicationPaletteChange)
         emit darkChanged();
     return QObject::eventFilter(watched, event);
+}
+
+QString AppSettings::language() const {
+    return m_settings->value(kLanguage).toString();
+}
+
+void AppSettings::setLanguage(const QString& code) {
+    setOrRemove(kLanguage, code, code.isEmpty());
 }
 
 QSize AppSettings::windowSize() const {

@@ -43,6 +43,10 @@ class AppSettings : public QObject {
 
     QColor accent() const;
 
+    // A language code; empty: the system's.
+    QString language() const;
+    void setLanguage(const QString& code);
+
     QSize windowSize() const;
     void setWindowSize(QSize size);
 

@@ -13,7 +13,9 @@
 #include <QSet>
 #include <utility>
 
+#include "app/desktop/error_text.h"
 #include "app/desktop/photos/photo_importer.h"
+#include "app/desktop/sentences.h"
 #include "app/desktop/storage/conversation_json.h"
 #include "app/desktop/storage/message_tree.h"
 
@@ -30,12 +32,13 @@ constexpr qint64 kLargestJsonBytes = qint64{1} << 30;
 constexpr qsizetype kLongestName = 80;
 
 Error cancelled() {
-    return {ErrorCode::Cancelled, Text::tr("Cancelled.").toStdString()};
+    return {ErrorCode::Cancelled,
+            sentence(QT_TRANSLATE_NOOP("Sentences", "Cancelled.")).toStdString()};
 }
 
 Error notWritten(const QFileDevice& file) {
     return {ErrorCode::WriteFailed,
-            Text::tr("%1 could not be written: %2.")
+            sentence(QT_TRANSLATE_NOOP("Sentences", "%1 could not be written: %2."))
                 .arg(QDir::toNativeSeparators(file.fileName()), file.errorString())
                 .toStdString()};
 }
@@ -63,10 +66,12 @@ class ExportFolder {
         m_made = QDir().mkdir(m_dir.path());
         if (m_made && m_dir.mkdir(QStringLiteral("photos")))
             return {};
-        return Error{ErrorCode::WriteFailed,
-                     Text::tr("The folder %1 could not be created. Choose another place.")
-                         .arg(QDir::toNativeSeparators(m_dir.path()))
-                         .toStdString()};
+        return Error{
+            ErrorCode::WriteFailed,
+            sentence(QT_TRANSLATE_NOOP("Sentences",
+                                       "The folder %1 could not be created. Choose another place."))
+                .arg(QDir::toNativeSeparators(m_dir.path()))
+                .toStdString()};
     }
     Result<void> addPhoto(const PhotoRef& photo) {
         const QString name = photoName(photo);
@@ -77,9 +82,11 @@ class ExportFolder {
         QFile file(photo.filePath);
         if (!file.exists() || file.copy(m_dir.filePath(name)))
             return {};
-        return Error{ErrorCode::WriteFailed, Text::tr("The photo %1 could not be copied: %2.")
-                                                 .arg(photo.name, file.errorString())
-                                                 .toStdString()};
+        return Error{
+            ErrorCode::WriteFailed,
+            sentence(QT_TRANSLATE_NOOP("Sentences", "The photo %1 could not be copied: %2."))
+                .arg(photo.name, file.errorString())
+                .toStdString()};
     }
     static QString photoName(const PhotoRef& photo) {
         return QStringLiteral("photos/%1.%2").arg(photo.hash, photo.extension);
@@ -122,7 +129,7 @@ QString markdownOf(const ConversationTree& tree) {
         if (!row.text.isEmpty())
             out += row.text.trimmed() + QStringLiteral("\n\n");
         if (!row.error.isEmpty())
-            out += QStringLiteral("*%1*\n\n").arg(inOneLine(row.error));
+            out += QStringLiteral("*%1*\n\n").arg(inOneLine(errorText(row.error)));
     }
     return out;
 }
@@ -201,31 +208,40 @@ Result<QJsonArray> readConversations(const QString& jsonFile) {
     QFile file(jsonFile);
     const QString name = QFileInfo(jsonFile).fileName();
     if (!file.open(QIODevice::ReadOnly))
-        return Error{
-            ErrorCode::FileUnreadable,
-            Text::tr("%1 cannot be read: %2.").arg(name, file.errorString()).toStdString()};
+        return Error{ErrorCode::FileUnreadable,
+                     sentence(QT_TRANSLATE_NOOP("Sentences", "%1 cannot be read: %2."))
+                         .arg(name, file.errorString())
+                         .toStdString()};
     if (file.size() > kLargestJsonBytes)
         return Error{ErrorCode::Unsupported,
-                     Text::tr("%1 is too large to be imported.").arg(name).toStdString()};
+                     sentence(QT_TRANSLATE_NOOP("Sentences", "%1 is too large to be imported."))
+                         .arg(name)
+                         .toStdString()};
     QJsonParseError problem;
     const QJsonDocument document = QJsonDocument::fromJson(file.readAll(), &problem);
     if (!document.isObject())
         return Error{ErrorCode::InvalidFormat,
-                     Text::tr("%1 is not complete JSON (%2, byte %3). Nothing was imported.")
+                     sentence(QT_TRANSLATE_NOOP(
+                                  "Sentences",
+                                  "%1 is not complete JSON (%2, byte %3). Nothing was imported."))
                          .arg(name, problem.errorString())
                          .arg(problem.offset)
                          .toStdString()};
     if (document[u"format"].toString() != kFormatName || !document[u"conversations"].isArray())
-        return Error{ErrorCode::InvalidFormat,
-                     Text::tr("%1 holds no conversations of Tessera. Choose the file "
-                              "conversations.json of an export.")
-                         .arg(name)
-                         .toStdString()};
+        return Error{
+            ErrorCode::InvalidFormat,
+            sentence(QT_TRANSLATE_NOOP("Sentences",
+                                       "%1 holds no conversations of Tessera. Choose the file "
+                                       "conversations.json of an export."))
+                .arg(name)
+                .toStdString()};
     if (document[u"version"].toInt() > kFormatVersion)
-        return Error{ErrorCode::Unsupported,
-                     Text::tr("%1 was exported by a newer Tessera. Please update Tessera.")
-                         .arg(name)
-                         .toStdString()};
+        return Error{
+            ErrorCode::Unsupported,
+            sentence(QT_TRANSLATE_NOOP(
+                         "Sentences", "%1 was exported by a newer Tessera. Please update Tessera."))
+                .arg(name)
+                .toStdString()};
     return document[u"conversations"].toArray();
 }
 

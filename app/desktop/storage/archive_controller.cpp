@@ -54,13 +54,13 @@ void ArchiveController::setProgress(double fraction) {
     emit changed();
 }
 
-void ArchiveController::start(const QString& message, Job job) {
+void ArchiveController::start(Text message, Job job) {
     if (m_busy)
         return;
     m_busy = true;
     m_failed = false;
     m_progress = 0;
-    m_message = message;
+    m_message = std::move(message);
     m_exportedFolder.clear();
     m_stop = std::stop_source();
     emit changed();
@@ -84,11 +84,11 @@ void ArchiveController::start(const QString& message, Job job) {
 void ArchiveController::finish(const Result<Outcome>& result) {
     m_busy = false;
     if (result) {
-        m_message = result->quiet ? QString() : result->message;
+        m_message = result->quiet ? Text() : result->message;
         m_exportedFolder = result->folder;
     } else {
         m_failed = result.error().code != ErrorCode::Cancelled;
-        m_message = errorText(result.error());
+        m_message = [error = result.error()] { return errorText(error); };
     }
     // After an import that ended early, too: what came in before stays.
     if (!result || result->changedHistory)
@@ -119,21 +119,23 @@ void ArchiveController::exportTo(const QString& conversationId, const QUrl& fold
     request.targetDir = folder.toLocalFile();
     if (!conversationId.isEmpty())
         request.conversationIds.append(conversationId);
-    start(tr("Exporting …"), [dataDir = m_dataDir, storage = m_storage,
-                              request](const LongJob& job) {
-        // What was asked for before is on disk when this returns.
-        auto settled = storage->runAndWait([](ChatStore&) { return Result<void>(); });
-        if (!settled)
-            return Result<Outcome>(settled.error());
-        auto reader = ChatStore::openReader(dataDir, bundledMigrations());
-        if (!reader)
-            return Result<Outcome>(reader.error());
-        auto path = exportConversations(**reader, request, job);
-        if (!path)
-            return Result<Outcome>(path.error());
-        return Result<Outcome>(Outcome{tr("Exported to %1").arg(QDir::toNativeSeparators(*path)),
-                                       QUrl::fromLocalFile(*path)});
-    });
+    start([] { return tr("Exporting …"); },
+          [dataDir = m_dataDir, storage = m_storage, request](const LongJob& job) {
+              // What was asked for before is on disk when this returns.
+              auto settled = storage->runAndWait([](ChatStore&) { return Result<void>(); });
+              if (!settled)
+                  return Result<Outcome>(settled.error());
+              auto reader = ChatStore::openReader(dataDir, bundledMigrations());
+              if (!reader)
+                  return Result<Outcome>(reader.error());
+              auto path = exportConversations(**reader, request, job);
+              if (!path)
+                  return Result<Outcome>(path.error());
+              return Result<Outcome>(Outcome{[shown = QDir::toNativeSeparators(*path)] {
+                                                 return tr("Exported to %1").arg(shown);
+                                             },
+                                             QUrl::fromLocalFile(*path)});
+          });
 }
 
 static QString importedText(const Imported& imported) {
@@ -150,18 +152,19 @@ static QString importedText(const Imported& imported) {
 }
 
 void ArchiveController::importFile(const QUrl& jsonFile) {
-    start(tr("Importing …"),
+    start([] { return tr("Importing …"); },
           [file = jsonFile.toLocalFile(), dataDir = m_dataDir,
            merge = merger()](const LongJob& job) -> Result<Outcome> {
               auto imported = importConversations(file, dataDir, merge, job);
               if (!imported)
                   return imported.error();
-              return Outcome{importedText(*imported), {}, false, true};
+              return Outcome{
+                  [imported = *imported] { return importedText(imported); }, {}, false, true};
           });
 }
 
 void ArchiveController::startBackup(bool quiet) {
-    start(quiet ? QString() : tr("Backing up …"),
+    start(quiet ? Text() : Text([] { return tr("Backing up …"); }),
           [dataDir = m_dataDir, kept = m_settings->backupsKept(),
            quiet](const LongJob& job) -> Result<Outcome> {
               const QString root = backupRoot(dataDir);
@@ -169,7 +172,7 @@ void ArchiveController::startBackup(bool quiet) {
               if (!path)
                   return path.error();
               removeOldBackups(root, kept);
-              return Outcome{tr("The backup is complete."), {}, quiet, false};
+              return Outcome{[] { return tr("The backup is complete."); }, {}, quiet, false};
           });
 }
 
@@ -189,12 +192,13 @@ void ArchiveController::backUpIfDue() {
 
 void ArchiveController::restore(const QString& backupPath) {
     start(
-        tr("Restoring …"),
+        [] { return tr("Restoring …"); },
         [backupPath, dataDir = m_dataDir, merge = merger()](const LongJob& job) -> Result<Outcome> {
             auto restored = restoreBackup(backupPath, dataDir, merge, job);
             if (!restored)
                 return restored.error();
-            return Outcome{importedText(*restored), {}, false, true};
+            return Outcome{
+                [restored = *restored] { return importedText(restored); }, {}, false, true};
         });
 }
 
@@ -218,7 +222,7 @@ void ArchiveController::cancel() {
 void ArchiveController::dismiss() {
     if (m_busy)
         return;
-    m_message.clear();
+    m_message = {};
     m_failed = false;
     m_exportedFolder.clear();
     emit changed();

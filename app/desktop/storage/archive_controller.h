@@ -8,6 +8,7 @@
 #include <QUrl>
 #include <QVariantList>
 #include <QtQmlIntegration>
+#include <functional>
 #include <stop_token>
 
 #include "app/desktop/settings/app_settings.h"
@@ -48,7 +49,7 @@ class ArchiveController : public QObject {
 
     bool isBusy() const { return m_busy; }
     double progress() const { return m_progress; }
-    QString message() const { return m_message; }
+    QString message() const { return m_message ? m_message() : QString(); }
     bool isFailed() const { return m_failed; }
     QUrl exportedFolder() const { return m_exportedFolder; }
     QVariantList backups() const;
@@ -74,15 +75,17 @@ class ArchiveController : public QObject {
     void backupsChanged();
 
   private:
+    // Makes the text when it is shown.
+    using Text = std::function<QString()>;
     struct Outcome {
-        QString message;
+        Text message;
         QUrl folder;
         bool quiet = false;
         bool changedHistory = false;
     };
     using Job = std::function<Result<Outcome>(const LongJob&)>;
 
-    void start(const QString& message, Job job);
+    void start(Text message, Job job);
     void finish(const Result<Outcome>& result);
     void setProgress(double fraction);
     void startBackup(bool quiet);
@@ -94,7 +97,7 @@ class ArchiveController : public QObject {
     bool m_busy = false;
     bool m_failed = false;
     double m_progress = 0;
-    QString m_message;
+    Text m_message;
     QUrl m_exportedFolder;
     std::stop_source m_stop;
     QTimer m_backupTimer;

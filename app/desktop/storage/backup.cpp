@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/storage/backup.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QSqlError>
@@ -11,26 +10,26 @@
 #include <system_error>
 
 #include "app/desktop/file_path.h"
+#include "app/desktop/sentences.h"
 #include "app/desktop/storage/sql_statement.h"
 
 namespace tessera {
 namespace {
-
-class Text {
-    Q_DECLARE_TR_FUNCTIONS(Backup)
-};
 
 // Sorts by time as text, and no file system forbids it.
 const QString kNameFormat = QStringLiteral("yyyy-MM-dd HH-mm-ss");
 const QString kUnfinished = QStringLiteral(".part");
 
 Error cancelled() {
-    return {ErrorCode::Cancelled, Text::tr("Cancelled.").toStdString()};
+    return {ErrorCode::Cancelled,
+            sentence(QT_TRANSLATE_NOOP("Sentences", "Cancelled.")).toStdString()};
 }
 
 Error failed(const QString& detail) {
     return {ErrorCode::WriteFailed,
-            Text::tr("No backup could be made: %1").arg(detail).toStdString()};
+            sentence(QT_TRANSLATE_NOOP("Sentences", "No backup could be made: %1"))
+                .arg(detail)
+                .toStdString()};
 }
 
 // A connection for one job, beside the one that writes: in WAL mode neither waits for the other.
@@ -54,7 +53,7 @@ struct Connection {
 
 Result<void> copyDatabase(const QString& from, const QString& to) {
     if (!QFile::exists(from))
-        return failed(Text::tr("there are no conversations yet."));
+        return failed(sentence(QT_TRANSLATE_NOOP("Sentences", "there are no conversations yet.")));
     Connection source(from);
     if (!source.database.open())
         return failed(source.database.lastError().text());
@@ -73,7 +72,8 @@ Result<void> checkDatabase(const QString& file) {
     if (query.exec(QStringLiteral("PRAGMA quick_check(1)")) && query.next() &&
         query.value(0).toString() == QLatin1String("ok"))
         return {};
-    return failed(Text::tr("its copy of the conversations is damaged. Is the disk sound?"));
+    return failed(sentence(QT_TRANSLATE_NOOP(
+        "Sentences", "its copy of the conversations is damaged. Is the disk sound?")));
 }
 
 // A hard link where that is possible, otherwise a copy; nothing where the file is there already.
@@ -88,7 +88,9 @@ bool linkOrCopy(const QString& from, const QString& to) {
 Result<void> copyPhotos(const QStringList& names, const QString& from, const QString& to,
                         const LongJob& job) {
     if (!QDir().mkpath(to))
-        return failed(Text::tr("the folder %1 could not be created.").arg(to));
+        return failed(
+            sentence(QT_TRANSLATE_NOOP("Sentences", "the folder %1 could not be created."))
+                .arg(to));
     for (qsizetype i = 0; i < names.size(); ++i) {
         if (job.stop.stop_requested())
             return cancelled();
@@ -97,7 +99,9 @@ Result<void> copyPhotos(const QStringList& names, const QString& from, const QSt
         // A photo that is gone already is no reason to go without a backup of the rest.
         if (QFile::exists(source) && !linkOrCopy(source, QDir(to).filePath(names[i])))
             return failed(
-                Text::tr("the photo %1 could not be copied. Is the disk full?").arg(names[i]));
+                sentence(QT_TRANSLATE_NOOP("Sentences",
+                                           "the photo %1 could not be copied. Is the disk full?"))
+                    .arg(names[i]));
     }
     return {};
 }
@@ -105,7 +109,8 @@ Result<void> copyPhotos(const QStringList& names, const QString& from, const QSt
 Result<void> fillBackup(const QString& dataDir, const QString& path, const LongJob& job) {
     if (!QDir().mkpath(path))
         return failed(
-            Text::tr("the folder %1 could not be created.").arg(QDir::toNativeSeparators(path)));
+            sentence(QT_TRANSLATE_NOOP("Sentences", "the folder %1 could not be created."))
+                .arg(QDir::toNativeSeparators(path)));
     if (auto copied = copyDatabase(databasePath(dataDir), databasePath(path)); !copied)
         return copied;
     if (auto checked = checkDatabase(databasePath(path)); !checked)
@@ -149,8 +154,9 @@ Result<QString> makeBackup(const QString& dataDir, const QString& root, const Lo
     const QString unfinished = path + kUnfinished;
     auto filled = fillBackup(dataDir, unfinished, job);
     if (filled && !QDir().rename(unfinished, path))
-        filled = failed(Text::tr("the folder %1 could not be renamed.")
-                            .arg(QDir::toNativeSeparators(unfinished)));
+        filled =
+            failed(sentence(QT_TRANSLATE_NOOP("Sentences", "the folder %1 could not be renamed."))
+                       .arg(QDir::toNativeSeparators(unfinished)));
     if (!filled) {
         QDir(unfinished).removeRecursively();
         return filled.error();
@@ -176,10 +182,13 @@ Result<Imported> restoreBackup(const QString& backupPath, const QString& dataDir
     // The backup itself stays as it is, whatever happens.
     const QTemporaryDir work(QDir(dataDir).filePath(QStringLiteral("restore-XXXXXX")));
     if (!work.isValid() || !QFile::copy(databasePath(backupPath), databasePath(work.path())))
-        return Error{ErrorCode::WriteFailed,
-                     Text::tr("The backup could not be opened: there is no room for a copy of it, "
-                              "or it cannot be read.")
-                         .toStdString()};
+        return Error{
+            ErrorCode::WriteFailed,
+            sentence(QT_TRANSLATE_NOOP(
+                         "Sentences",
+                         "The backup could not be opened: there is no room for a copy of it, "
+                         "or it cannot be read."))
+                .toStdString()};
     QFile(databasePath(work.path())).setPermissions(QFile::ReadOwner | QFile::WriteOwner);
     auto store = ChatStore::open(work.path(), bundledMigrations());
     if (!store)
@@ -220,9 +229,10 @@ Result<void> setAsideDatabase(const QString& dataDir) {
     for (const char* part : {"-wal", "-shm", ""}) {
         const QString file = database + QLatin1String(part);
         if (QFile::exists(file) && !QFile::rename(file, database + suffix + QLatin1String(part)))
-            return Error{ErrorCode::WriteFailed, Text::tr("%1 could not be renamed.")
-                                                     .arg(QDir::toNativeSeparators(file))
-                                                     .toStdString()};
+            return Error{ErrorCode::WriteFailed,
+                         sentence(QT_TRANSLATE_NOOP("Sentences", "%1 could not be renamed."))
+                             .arg(QDir::toNativeSeparators(file))
+                             .toStdString()};
     }
     return {};
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/storage/chat_store.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 #include <QDir>
 #include <QDirIterator>
@@ -13,6 +12,7 @@
 #include <QVariant>
 #include <utility>
 
+#include "app/desktop/sentences.h"
 #include "app/desktop/storage/photo_rows.h"
 #include "app/desktop/storage/sql_statement.h"
 
@@ -23,10 +23,6 @@ namespace {
 constexpr qint64 kUnknownPhotoAgeSeconds = 24 * 60 * 60;
 // A file whose last row has just gone may have been chosen anew a moment ago.
 constexpr qint64 kReleasedPhotoAgeSeconds = 60;
-
-class Text {
-    Q_DECLARE_TR_FUNCTIONS(ChatStore)
-};
 
 qint64 nowMs() {
     return QDateTime::currentMSecsSinceEpoch();
@@ -68,7 +64,9 @@ Result<std::unique_ptr<ChatStore>> ChatStore::open(const QString& dataDir,
     if (!QDir().mkpath(photoDir(dataDir)))
         return Error{
             ErrorCode::WriteFailed,
-            Text::tr("The data folder %1 cannot be created. Is the disk full or read-only?")
+            sentence(QT_TRANSLATE_NOOP(
+                         "Sentences",
+                         "The data folder %1 cannot be created. Is the disk full or read-only?"))
                 .arg(QDir::toNativeSeparators(dataDir))
                 .toStdString()};
     std::unique_ptr<ChatStore> store(new ChatStore(dataDir));
@@ -106,9 +104,10 @@ Result<void> ChatStore::openDatabase(const QList<Migration>& migrations) {
 
 Result<void> ChatStore::openReadOnly(const QList<Migration>& migrations) {
     if (!QFile::exists(m_database.databaseName()))
-        return Error{ErrorCode::FileNotFound, Text::tr("There are no conversations in %1.")
-                                                  .arg(QDir::toNativeSeparators(m_dataDir))
-                                                  .toStdString()};
+        return Error{ErrorCode::FileNotFound,
+                     sentence(QT_TRANSLATE_NOOP("Sentences", "There are no conversations in %1."))
+                         .arg(QDir::toNativeSeparators(m_dataDir))
+                         .toStdString()};
     m_database.setConnectOptions(QStringLiteral("QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=5000"));
     if (!m_database.open())
         return notRead(m_database.lastError());
@@ -116,10 +115,13 @@ Result<void> ChatStore::openReadOnly(const QList<Migration>& migrations) {
     if (!version)
         return version.error();
     if (!version->next() || version->value(0).toInt() != migrations.last().version)
-        return Error{ErrorCode::Unsupported,
-                     Text::tr("The conversations in %1 are those of another version of Tessera.")
-                         .arg(QDir::toNativeSeparators(m_dataDir))
-                         .toStdString()};
+        return Error{
+            ErrorCode::Unsupported,
+            sentence(QT_TRANSLATE_NOOP(
+                         "Sentences",
+                         "The conversations in %1 are those of another version of Tessera."))
+                .arg(QDir::toNativeSeparators(m_dataDir))
+                .toStdString()};
     return {};
 }
 
@@ -184,8 +186,10 @@ Result<ConversationRow> ChatStore::conversation(const QString& id) {
     if (!rows)
         return rows.error();
     if (rows->isEmpty())
-        return Error{ErrorCode::InvalidArgument,
-                     Text::tr("This conversation does not exist any more.").toStdString()};
+        return Error{
+            ErrorCode::InvalidArgument,
+            sentence(QT_TRANSLATE_NOOP("Sentences", "This conversation does not exist any more."))
+                .toStdString()};
     return rows->first();
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // ChatStore: the messages of a conversation, and their branches.
-#include <QCoreApplication>
 #include <QDateTime>
 #include <QHash>
 #include <QSqlQuery>
@@ -17,10 +16,6 @@
 
 namespace tessera {
 namespace {
-
-class Text {
-    Q_DECLARE_TR_FUNCTIONS(ChatStore)
-};
 
 constexpr std::array<std::pair<MessageState, const char*>, 5> kStateNames = {{
     {MessageState::Complete, "complete"},

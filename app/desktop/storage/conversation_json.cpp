@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/storage/conversation_json.h"
 
-#include <QCoreApplication>
 #include <QHash>
 #include <QJsonArray>
 #include <algorithm>
 #include <limits>
 
+#include "app/desktop/sentences.h"
+
 namespace tessera {
 namespace {
-
-class Text {
-    Q_DECLARE_TR_FUNCTIONS(Archive)
-};
 
 constexpr qsizetype kLongestId = 64;
 // The last millisecond of the year 9999.
@@ -142,7 +139,9 @@ QJsonObject toJson(const ConversationTree& tree) {
 Result<ConversationTree> treeFromJson(const QJsonObject& object) {
     if (!object[u"messages"].isArray())
         return Error{ErrorCode::InvalidFormat,
-                     Text::tr("The file holds something that is no conversation.").toStdString()};
+                     sentence(QT_TRANSLATE_NOOP(
+                                  "Sentences", "The file holds something that is no conversation."))
+                         .toStdString()};
     ConversationTree tree;
     ConversationRow& row = tree.conversation;
     row.id = object[u"id"].toString();

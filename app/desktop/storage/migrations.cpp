@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/storage/migrations.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QSqlError>
 #include <QSqlQuery>
 #include <algorithm>
 
+#include "app/desktop/sentences.h"
+
 namespace tessera {
 namespace {
 
-class Text {
-    Q_DECLARE_TR_FUNCTIONS(Migrations)
-};
-
+// `what` has a place for what the database says.
 Error failed(const QString& what, const QSqlError& error) {
-    return {ErrorCode::WriteFailed, (what + QLatin1Char(' ') + error.text()).toStdString()};
+    return {ErrorCode::WriteFailed, what.arg(error.text()).toStdString()};
 }
 
 Result<int> userVersion(const QSqlDatabase& database) {
     QSqlQuery query(database);
     if (!query.exec(QStringLiteral("PRAGMA user_version")) || !query.next())
-        return failed(Text::tr("The conversations cannot be read."), query.lastError());
+        return failed(
+            sentence(QT_TRANSLATE_NOOP("Sentences", "The conversations cannot be read. %1")),
+            query.lastError());
     return query.value(0).toInt();
 }
 
@@ -34,16 +34,18 @@ Result<void> backUp(const QSqlDatabase& database, int version) {
     query.prepare(QStringLiteral("VACUUM INTO ?"));
     query.addBindValue(copy);
     if (!query.exec())
-        return failed(
-            Text::tr("No copy of the conversations could be made before updating them, so "
-                     "nothing was changed. Is the disk full?"),
-            query.lastError());
+        return failed(sentence(QT_TRANSLATE_NOOP(
+                          "Sentences",
+                          "No copy of the conversations could be made before updating them, so "
+                          "nothing was changed. Is the disk full? %1")),
+                      query.lastError());
     return {};
 }
 
 QString notUpdated() {
-    return Text::tr(
-        "The conversations could not be updated to this version of Tessera; nothing was changed.");
+    return sentence(QT_TRANSLATE_NOOP("Sentences",
+                                      "The conversations could not be updated to this version of "
+                                      "Tessera; nothing was changed. %1"));
 }
 
 // Inside the caller's transaction.
@@ -104,8 +106,11 @@ Result<void> migrate(QSqlDatabase& database, const QList<Migration>& migrations)
     if (*version > newest)
         return Error{
             ErrorCode::Unsupported,
-            Text::tr("These conversations were saved by a newer Tessera (schema %1; this one knows "
-                     "up to %2). Nothing was changed. Please update Tessera.")
+            sentence(
+                QT_TRANSLATE_NOOP(
+                    "Sentences",
+                    "These conversations were saved by a newer Tessera (schema %1; this one knows "
+                    "up to %2). Nothing was changed. Please update Tessera."))
                 .arg(*version)
                 .arg(newest)
                 .toStdString()};

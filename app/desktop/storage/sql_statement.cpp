@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/storage/sql_statement.h"
 
-#include <QCoreApplication>
 #include <QSqlError>
 #include <QSqlQuery>
 #include <utility>
 
+#include "app/desktop/sentences.h"
+
 namespace tessera {
 namespace {
-
-class Text {
-    Q_DECLARE_TR_FUNCTIONS(ChatStore)
-};
 
 // Result codes of SQLite; the extended ones carry more in their higher bits.
 enum SqliteCode { kReadOnly = 8, kIoError = 10, kFull = 13, kConstraint = 19 };
@@ -32,31 +29,40 @@ Error notSaved(const QSqlError& error) {
         case kIoError:
             return {
                 ErrorCode::WriteFailed,
-                Text::tr("The disk is full or does not take what is written, so the conversation "
-                         "could not be saved. Nothing is lost: it is saved as soon as there is "
-                         "room. Please free some space, and leave Tessera open until then.")
+                sentence(
+                    QT_TRANSLATE_NOOP(
+                        "Sentences",
+                        "The disk is full or does not take what is written, so the conversation "
+                        "could not be saved. Nothing is lost: it is saved as soon as there is "
+                        "room. Please free some space, and leave Tessera open until then."))
                     .toStdString()};
         case kReadOnly:
+            return {ErrorCode::WriteFailed,
+                    sentence(
+                        QT_TRANSLATE_NOOP(
+                            "Sentences",
+                            "The conversation could not be saved: its folder is read-only. Nothing "
+                            "is lost: it is saved as soon as that is possible. Please leave "
+                            "Tessera open until then."))
+                        .toStdString()};
+        case kConstraint:
+            return {
+                ErrorCode::InvalidArgument,
+                sentence(QT_TRANSLATE_NOOP("Sentences", "The conversation could not be saved: %1"))
+                    .arg(error.databaseText())
+                    .toStdString()};
+        default:
             return {
                 ErrorCode::WriteFailed,
-                Text::tr("The conversation could not be saved: its folder is read-only. Nothing "
-                         "is lost: it is saved as soon as that is possible. Please leave "
-                         "Tessera open until then.")
+                sentence(QT_TRANSLATE_NOOP("Sentences", "The conversation could not be saved: %1"))
+                    .arg(error.text())
                     .toStdString()};
-        case kConstraint:
-            return {ErrorCode::InvalidArgument, Text::tr("The conversation could not be saved: %1")
-                                                    .arg(error.databaseText())
-                                                    .toStdString()};
-        default:
-            return {ErrorCode::WriteFailed, Text::tr("The conversation could not be saved: %1")
-                                                .arg(error.text())
-                                                .toStdString()};
     }
 }
 
 Error notRead(const QSqlError& error) {
     return {ErrorCode::FileUnreadable,
-            Text::tr("The conversations could not be read: %1")
+            sentence(QT_TRANSLATE_NOOP("Sentences", "The conversations could not be read: %1"))
                 .arg(error.databaseText().isEmpty() ? error.text() : error.databaseText())
                 .toStdString()};
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/storage/storage.h"
 
-#include <QCoreApplication>
 #include <atomic>
 #include <future>
 #include <utility>
+
+#include "app/desktop/sentences.h"
 
 namespace tessera {
 
@@ -172,7 +173,7 @@ Result<void> Storage::runAndWait(const std::function<Result<void>(ChatStore&)>& 
         if (!m_store) {
             promise.set_value(
                 Error{ErrorCode::FileUnreadable,
-                      QCoreApplication::translate("Storage", "The conversations are not open.")
+                      sentence(QT_TRANSLATE_NOOP("Sentences", "The conversations are not open."))
                           .toStdString()});
             return;
         }

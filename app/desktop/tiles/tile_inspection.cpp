@@ -203,8 +203,8 @@ QString TileInspection::costChange() const {
     if (!isComparing())
         return {};
     return tokens() == m_usedTokens
-               ? tr("%1 tokens, as many as it takes now").arg(number(tokens()))
-               : tr("%1 tokens instead of %2").arg(number(tokens()), number(m_usedTokens));
+               ? tr("%Ln tokens, as many as it takes now", nullptr, tokens())
+               : tr("%Ln tokens instead of %1", nullptr, tokens()).arg(number(m_usedTokens));
 }
 
 QVariantList TileInspection::options() const {
@@ -282,6 +282,11 @@ bool TileInspection::isTileLit(int tile) const {
     const Patches patches = patchesOf(tile);
     return patches.columns > 0 && run.row >= patches.firstRow &&
            run.row < patches.firstRow + patches.rows;
+}
+
+void TileInspection::retranslate() {
+    emit planChanged();
+    emit hoverChanged();
 }
 
 QString TileInspection::tileName(int tile) const {

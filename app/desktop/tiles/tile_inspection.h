@@ -133,6 +133,9 @@ class TileInspection : public QObject {
     Q_INVOKABLE bool isTileLit(int tile) const;
     Q_INVOKABLE QString tileName(int tile) const;
 
+    // The language changed: shows all texts again.
+    Q_INVOKABLE void retranslate();
+
     // What the encoder receives, [S, S] pixels; null until it is computed, or where the photo
     // cannot be read.
     QImage tileImage(int tile) const;

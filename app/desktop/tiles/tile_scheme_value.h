@@ -23,4 +23,7 @@ struct TileSchemeValue {
 // "2 x 2 tiles, 2 340 tokens", in the user's language.
 QString tileSummary(const TilePlan& plan);
 
+// How it cuts photos of any size, a line in the user's language.
+QString tilingText(const TileScheme& scheme);
+
 }  // namespace tessera

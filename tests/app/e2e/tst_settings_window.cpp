@@ -302,7 +302,7 @@ class TestSettingsWindow : public QObject {
         QVERIFY(meter);
         const double part = running->find("contextPhotos")->width();
         QVERIFY(part > 5);
-        QVERIFY(running->text("contextText").contains(QStringLiteral("4096")));
+        QVERIFY(running->text("contextText").contains(QStringLiteral("4,096")));
         screenshots(*running, "context-roomy");
         QVERIFY(running->ask(QStringLiteral("What is in the cup?")));
 

@@ -55,8 +55,8 @@ class TestModelLibrary : public QObject {
         QVERIFY2(entry.pairing.contains(QStringLiteral("hidden size of 96")) &&
                      entry.pairing.contains(QStringLiteral("llava v1.6 tiny")),
                  qPrintable(entry.pairing));
-        QVERIFY2(entry.detail.startsWith(QStringLiteral("LLaVA-1.6 · llama · ")),
-                 qPrintable(entry.detail));
+        QVERIFY2(entry.detail().startsWith(QStringLiteral("LLaVA-1.6 · llama · ")),
+                 qPrintable(entry.detail()));
         QCOMPARE(entry.eyes, QStringLiteral("sees with mmproj-llava-v1.6-tiny.gguf"));
     }
 

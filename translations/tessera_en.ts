@@ -1,0 +1,184 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>AnswerDetails</name>
+    <message numerus="yes">
+        <source>%1 + %Ln tokens</source>
+        <translation>
+            <numerusform>%1 + %Ln token</numerusform>
+            <numerusform>%1 + %Ln tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens: the conversation and its photos</source>
+        <translation>
+            <numerusform>%Ln token: the conversation and its photos</numerusform>
+            <numerusform>%Ln tokens: the conversation and its photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation>
+            <numerusform>%Ln token</numerusform>
+            <numerusform>%Ln tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>GridOption</name>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation>
+            <numerusform>%Ln token</numerusform>
+            <numerusform>%Ln tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LoadedModelCard</name>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation>
+            <numerusform>%Ln token</numerusform>
+            <numerusform>%Ln tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MemoryNeed</name>
+    <message numerus="yes">
+        <source>Needs %1, and %2 are free on %3: %n of %4 layers stay in main memory, so answers take longer.</source>
+        <translation>
+            <numerusform>Needs %1, and %2 are free on %3: %n of %4 layers stays in main memory, so answers take longer.</numerusform>
+            <numerusform>Needs %1, and %2 are free on %3: %n of %4 layers stay in main memory, so answers take longer.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ModelChoicePane</name>
+    <message numerus="yes">
+        <source>As the model says, it is up to %Ln tokens.</source>
+        <translation>
+            <numerusform>As the model says, it is up to %Ln token.</numerusform>
+            <numerusform>As the model says, it is up to %Ln tokens.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation>
+            <numerusform>%Ln token</numerusform>
+            <numerusform>%Ln tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Use %Ln tokens</source>
+        <translation>
+            <numerusform>Use %Ln token</numerusform>
+            <numerusform>Use %Ln tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message numerus="yes">
+        <source>The first %Ln places</source>
+        <translation>
+            <numerusform>The first %Ln places</numerusform>
+            <numerusform>The first %Ln places</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln places</source>
+        <translation>
+            <numerusform>%Ln place</numerusform>
+            <numerusform>%Ln places</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TileSummary</name>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation>
+            <numerusform>%Ln token</numerusform>
+            <numerusform>%Ln tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>hd, tiles of %1 × %1 pixels, %n grids of up to %2 × %3, %4</source>
+        <translation>
+            <numerusform>hd, tiles of %1 × %1 pixels, %n grid of up to %2 × %3, %4</numerusform>
+            <numerusform>hd, tiles of %1 × %1 pixels, %n grids of up to %2 × %3, %4</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>anyres, tiles of %1 × %1 pixels, %n grids of up to %2 × %3, %4</source>
+        <translation>
+            <numerusform>anyres, tiles of %1 × %1 pixels, %n grid of up to %2 × %3, %4</numerusform>
+            <numerusform>anyres, tiles of %1 × %1 pixels, %n grids of up to %2 × %3, %4</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TokenBar</name>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation>
+            <numerusform>%Ln token</numerusform>
+            <numerusform>%Ln tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tessera::ChatController</name>
+    <message numerus="yes">
+        <source>This does not fit into the model&apos;s context of %Ln tokens.</source>
+        <translation>
+            <numerusform>This does not fit into the model&apos;s context of %Ln token.</numerusform>
+            <numerusform>This does not fit into the model&apos;s context of %Ln tokens.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Photos %1, text %Ln tokens; room for %2 more with the answer</source>
+        <translation>
+            <numerusform>Photos %1, text %Ln token; room for %2 more with the answer</numerusform>
+            <numerusform>Photos %1, text %Ln tokens; room for %2 more with the answer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln tokens</source>
+        <translation>
+            <numerusform>%1 of %Ln token</numerusform>
+            <numerusform>%1 of %Ln tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tessera::ModelController</name>
+    <message numerus="yes">
+        <source>%n of %1 layers are in main memory, because the device has no room for them: answers take longer.</source>
+        <translation>
+            <numerusform>%n of %1 layers is in main memory, because the device has no room for them: answers take longer.</numerusform>
+            <numerusform>%n of %1 layers are in main memory, because the device has no room for them: answers take longer.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tessera::TileInspection</name>
+    <message numerus="yes">
+        <source>%Ln tokens, as many as it takes now</source>
+        <translation>
+            <numerusform>%Ln token, as many as it takes now</numerusform>
+            <numerusform>%Ln tokens, as many as it takes now</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens instead of %1</source>
+        <translation>
+            <numerusform>%Ln token instead of %1</numerusform>
+            <numerusform>%Ln tokens instead of %1</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

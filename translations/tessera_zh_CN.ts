@@ -1,0 +1,3229 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>AnswerDetails</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy these details</source>
+        <translation>复制这些详细信息</translation>
+    </message>
+    <message>
+        <source>This seed is in use</source>
+        <translation>正在使用此随机种子</translation>
+    </message>
+    <message>
+        <source>Use this seed</source>
+        <translation>使用此随机种子</translation>
+    </message>
+    <message>
+        <source>For the next answers of this conversation</source>
+        <translation>用于此对话接下来的回答</translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>%1 词元/秒</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 毫秒</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>temperature 0: always the likeliest word</source>
+        <translation>温度 0：总是选最可能的词</translation>
+    </message>
+    <message>
+        <source>temperature %1</source>
+        <translation>温度 %1</translation>
+    </message>
+    <message>
+        <source>top-k %1</source>
+        <translation>top-k %1</translation>
+    </message>
+    <message>
+        <source>top-p %1</source>
+        <translation>top-p %1</translation>
+    </message>
+    <message>
+        <source>min-p %1</source>
+        <translation>min-p %1</translation>
+    </message>
+    <message>
+        <source>repeat penalty %1</source>
+        <translation>重复惩罚 %1</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 + %Ln tokens</source>
+        <translation>
+            <numerusform>%1 + %Ln 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>读取</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens: the conversation and its photos</source>
+        <translation>
+            <numerusform>%Ln 个词元：对话及其中的照片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>生成</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation>
+            <numerusform>%Ln 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>First word</source>
+        <translation>首个词</translation>
+    </message>
+    <message>
+        <source>after %1</source>
+        <translation>%1后</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation>采样</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+</context>
+<context>
+    <name>AppearanceSwitch</name>
+    <message>
+        <source>Appearance: as the desktop</source>
+        <translation>外观：跟随系统</translation>
+    </message>
+    <message>
+        <source>Appearance: light</source>
+        <translation>外观：浅色</translation>
+    </message>
+    <message>
+        <source>Appearance: dark</source>
+        <translation>外观：深色</translation>
+    </message>
+</context>
+<context>
+    <name>Archive</name>
+    <message>
+        <source>You</source>
+        <translation>你</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>对话</translation>
+    </message>
+</context>
+<context>
+    <name>ArchiveBar</name>
+    <message>
+        <source>%1 %2 %</source>
+        <translation>%1 %2 %</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>AssistantMessage</name>
+    <message>
+        <source>Answer: %1</source>
+        <translation>回答：%1</translation>
+    </message>
+    <message>
+        <source>Starting …</source>
+        <translation>正在开始…</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Copy the answer</source>
+        <translation>复制回答</translation>
+    </message>
+    <message>
+        <source>Another answer</source>
+        <translation>换一个回答</translation>
+    </message>
+    <message>
+        <source>Delete the answer and what follows</source>
+        <translation>删除此回答及其后的内容</translation>
+    </message>
+    <message>
+        <source>How this answer was made</source>
+        <translation>此回答的生成方式</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Interrupted when Tessera closed</source>
+        <translation>Tessera 关闭时中断</translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentChip</name>
+    <message>
+        <source>Photo %1, %2</source>
+        <translation>照片 %1，%2</translation>
+    </message>
+    <message>
+        <source>Alt and an arrow key change its place</source>
+        <translation>按 Alt 和方向键可调整位置</translation>
+    </message>
+    <message>
+        <source>%1  ·  %2</source>
+        <translation>%1  ·  %2</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Reading %1 …</source>
+        <translation>正在读取 %1…</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>Cancel %1</source>
+        <translation>取消 %1</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>移除 %1</translation>
+    </message>
+</context>
+<context>
+    <name>BackupDialog</name>
+    <message>
+        <source>Backups</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Copies of all conversations and photos, in %1</source>
+        <translation>所有对话和照片的副本，位于 %1</translation>
+    </message>
+    <message>
+        <source>Back up</source>
+        <translation>自动备份</translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation>每天</translation>
+    </message>
+    <message>
+        <source>every week</source>
+        <translation>每周</translation>
+    </message>
+    <message>
+        <source>only when asked</source>
+        <translation>仅手动</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>备份频率</translation>
+    </message>
+    <message>
+        <source>Keep the last</source>
+        <translation>保留最近</translation>
+    </message>
+    <message>
+        <source>How many backups are kept</source>
+        <translation>保留的备份数量</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Restore the backup of %1</source>
+        <translation>恢复 %1 的备份</translation>
+    </message>
+    <message>
+        <source>There is no backup yet.</source>
+        <translation>还没有备份。</translation>
+    </message>
+    <message>
+        <source>Restoring brings back what is missing. Nothing that is here is changed or removed.</source>
+        <translation>恢复只会找回缺失的内容，不会更改或删除现有内容。</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>立即备份</translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>BranchSwitcher</name>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>第 %1 个版本，共 %2 个</translation>
+    </message>
+    <message>
+        <source>Version before</source>
+        <translation>上一个版本</translation>
+    </message>
+    <message>
+        <source>%1 / %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Version after</source>
+        <translation>下一个版本</translation>
+    </message>
+</context>
+<context>
+    <name>ChatHeader</name>
+    <message>
+        <source>Conversations</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Settings of this chat (Ctrl+E)</source>
+        <translation>此对话的设置 (Ctrl+E)</translation>
+    </message>
+    <message>
+        <source>Settings of this chat, changed (Ctrl+E)</source>
+        <translation>此对话的设置，已更改 (Ctrl+E)</translation>
+    </message>
+</context>
+<context>
+    <name>ChatPage</name>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+</context>
+<context>
+    <name>ComparedAnswerCard</name>
+    <message>
+        <source>With another model</source>
+        <translation>使用另一个模型</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Starting …</source>
+        <translation>正在开始…</translation>
+    </message>
+    <message>
+        <source>Answer: %1</source>
+        <translation>回答：%1</translation>
+    </message>
+    <message>
+        <source>Go on with this answer</source>
+        <translation>从此回答继续</translation>
+    </message>
+</context>
+<context>
+    <name>ComposerPane</name>
+    <message>
+        <source>Open photos (Ctrl+O)</source>
+        <translation>打开照片 (Ctrl+O)</translation>
+    </message>
+    <message>
+        <source>Ask about the screen</source>
+        <translation>询问屏幕内容</translation>
+    </message>
+    <message>
+        <source>Ask about the photos …</source>
+        <translation>就这些照片提问…</translation>
+    </message>
+    <message>
+        <source>Ask about the photo …</source>
+        <translation>就这张照片提问…</translation>
+    </message>
+    <message>
+        <source>Ask …</source>
+        <translation>提问…</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Enter sends, Shift and Enter start a new line</source>
+        <translation>Enter 发送，Shift+Enter 换行</translation>
+    </message>
+    <message>
+        <source>Stop (Esc)</source>
+        <translation>停止 (Esc)</translation>
+    </message>
+    <message>
+        <source>Send (Enter)</source>
+        <translation>发送 (Enter)</translation>
+    </message>
+    <message>
+        <source>An answer is being written in another conversation.</source>
+        <translation>另一个对话正在生成回答。</translation>
+    </message>
+    <message>
+        <source>Ask in a new chat</source>
+        <translation>在新对话中提问</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>ContextMeter</name>
+    <message>
+        <source>Context: %1</source>
+        <translation>上下文：%1</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationDelegate</name>
+    <message>
+        <source>open, pinned</source>
+        <translation>已打开，已置顶</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>已打开</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>已置顶</translation>
+    </message>
+    <message>
+        <source>Name of the conversation</source>
+        <translation>对话名称</translation>
+    </message>
+    <message>
+        <source>Rename, pin, export or delete “%1”</source>
+        <translation>重命名、置顶、导出或删除“%1”</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消置顶</translation>
+    </message>
+    <message>
+        <source>Pin to the top</source>
+        <translation>置顶</translation>
+    </message>
+    <message>
+        <source>Export as Markdown …</source>
+        <translation>导出为 Markdown…</translation>
+    </message>
+    <message>
+        <source>Export as JSON …</source>
+        <translation>导出为 JSON…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationSettings</name>
+    <message>
+        <source>Settings of this chat</source>
+        <translation>此对话的设置</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭 (Esc)</translation>
+    </message>
+    <message>
+        <source>They hold from the next question on, in this conversation only.</source>
+        <translation>从下一个问题开始生效，仅限此对话。</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示词</translation>
+    </message>
+    <message>
+        <source>What the model is told before the conversation. Empty: what its template says.</source>
+        <translation>对话开始前告诉模型的内容。留空则使用模板自带的内容。</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>采样温度</translation>
+    </message>
+    <message>
+        <source>How freely words are chosen; 0 always takes the likeliest.</source>
+        <translation>选词的自由程度；0 表示总是选最可能的词。</translation>
+    </message>
+    <message>
+        <source>Top-p</source>
+        <translation>Top-p</translation>
+    </message>
+    <message>
+        <source>Only the likeliest words that together have this probability; 1 is off.</source>
+        <translation>只从累计概率达到此值的最可能的词中选；1 表示关闭。</translation>
+    </message>
+    <message>
+        <source>Min-p</source>
+        <translation>Min-p</translation>
+    </message>
+    <message>
+        <source>Drops words less likely than this part of the likeliest; 0 is off.</source>
+        <translation>舍弃概率低于最可能词此比例的词；0 表示关闭。</translation>
+    </message>
+    <message>
+        <source>Top-k</source>
+        <translation>Top-k</translation>
+    </message>
+    <message>
+        <source>Only this many of the likeliest words; 0 is off.</source>
+        <translation>只从这么多个最可能的词中选；0 表示关闭。</translation>
+    </message>
+    <message>
+        <source>Repeat penalty</source>
+        <translation>重复惩罚</translation>
+    </message>
+    <message>
+        <source>Above 1, words that were just used become less likely; 1 is off.</source>
+        <translation>大于 1 时，刚用过的词会更少出现；1 表示关闭。</translation>
+    </message>
+    <message>
+        <source>Longest answer, in tokens</source>
+        <translation>回答的最大长度（词元）</translation>
+    </message>
+    <message>
+        <source>The answer ends there; 0 leaves it to the room in the context.</source>
+        <translation>回答到此为止；0 表示只受上下文空间限制。</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>全部重置</translation>
+    </message>
+    <message>
+        <source>As in a new chat without a preset</source>
+        <translation>恢复为不用预设的新对话</translation>
+    </message>
+</context>
+<context>
+    <name>CropBar</name>
+    <message>
+        <source>Draw a rectangle on the photo</source>
+        <translation>在照片上画一个矩形</translation>
+    </message>
+    <message>
+        <source>It is cut out at the photo&apos;s full resolution.</source>
+        <translation>按照片的完整分辨率裁剪。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Ask about this part</source>
+        <translation>就此部分提问</translation>
+    </message>
+</context>
+<context>
+    <name>CropFrame</name>
+    <message>
+        <source>No part is chosen</source>
+        <translation>未选择任何部分</translation>
+    </message>
+    <message>
+        <source>Part of the photo: %1, %2 from the left, %3 from the top. %4</source>
+        <translation>照片的一部分：%1，距左边 %2，距顶边 %3。%4</translation>
+    </message>
+</context>
+<context>
+    <name>DemoNote</name>
+    <message>
+        <source>The demo model is loaded: it knows drawn shapes and short words only. A LLaVA model describes your own photos, reads them and answers questions about them. It is two GGUF files, from about 4 GB, or a hub&apos;s folder; choose or drop them here.</source>
+        <translation>已加载演示模型：它只认识手绘图形和简短的单词。LLaVA 模型能描述你自己的照片、读出其中的文字并回答相关问题。它由两个 GGUF 文件组成（约 4 GB 起），或是一个从模型站下载的文件夹；请在这里选择或拖入。</translation>
+    </message>
+    <message>
+        <source>The demo model needs no download, but knows drawn shapes and short words only.</source>
+        <translation>演示模型无需下载，但只认识手绘图形和简短的单词。</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Use the demo model</source>
+        <translation>使用演示模型</translation>
+    </message>
+</context>
+<context>
+    <name>DropTarget</name>
+    <message>
+        <source>Drop to ask about it</source>
+        <translation>松开即可提问</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyState</name>
+    <message>
+        <source>Choose a model to begin.</source>
+        <translation>请先选择一个模型。</translation>
+    </message>
+    <message>
+        <source>Click a picture to ask about it.</source>
+        <translation>点击一张图片即可提问。</translation>
+    </message>
+    <message>
+        <source>Drop a photo here and ask about it.</source>
+        <translation>把照片拖到这里，然后提问。</translation>
+    </message>
+    <message>
+        <source>Tessera needs a LLaVA model: two GGUF files, the language model and its image part (mmproj), or a folder as hubs publish it. Everything stays on this computer.</source>
+        <translation>Tessera 需要一个 LLaVA 模型：两个 GGUF 文件（语言模型及其图像模块 mmproj），或从模型站下载的文件夹。所有内容都留在这台电脑上。</translation>
+    </message>
+    <message>
+        <source>This is the demo model: it knows drawn shapes and short words. A LLaVA model answers about your own photos.</source>
+        <translation>这是演示模型：它认识手绘图形和简短的单词。LLaVA 模型可以回答关于你自己照片的问题。</translation>
+    </message>
+    <message>
+        <source>You can also paste one, or open it from a folder. Or try one of these:</source>
+        <translation>也可以粘贴照片，或从文件夹中打开。或者试试这些：</translation>
+    </message>
+    <message>
+        <source>You can also paste one, or open it from a folder. Click a photo to see how the model cuts it into tiles.</source>
+        <translation>也可以粘贴照片，或从文件夹中打开。点击照片可以看到模型如何把它切成图块。</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Add a LLaVA model</source>
+        <translation>添加 LLaVA 模型</translation>
+    </message>
+    <message>
+        <source>Open photos</source>
+        <translation>打开照片</translation>
+    </message>
+    <message>
+        <source>Use the demo model</source>
+        <translation>使用演示模型</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorText</name>
+    <message>
+        <source>This cannot be done.</source>
+        <translation>无法执行此操作。</translation>
+    </message>
+    <message>
+        <source>A file is missing.</source>
+        <translation>缺少文件。</translation>
+    </message>
+    <message>
+        <source>A file cannot be read.</source>
+        <translation>无法读取文件。</translation>
+    </message>
+    <message>
+        <source>A file is incomplete. Download it again.</source>
+        <translation>文件不完整。请重新下载。</translation>
+    </message>
+    <message>
+        <source>A file is damaged, or not of the format that it should be.</source>
+        <translation>文件已损坏，或格式不正确。</translation>
+    </message>
+    <message>
+        <source>Tessera cannot use this.</source>
+        <translation>Tessera 无法使用它。</translation>
+    </message>
+    <message>
+        <source>These files do not belong together.</source>
+        <translation>这些文件不匹配。</translation>
+    </message>
+    <message>
+        <source>There is too little free memory.</source>
+        <translation>可用内存不足。</translation>
+    </message>
+    <message>
+        <source>There is no graphics device that can be used.</source>
+        <translation>没有可用的图形设备。</translation>
+    </message>
+    <message>
+        <source>Something could not be written to the disk.</source>
+        <translation>无法写入磁盘。</translation>
+    </message>
+    <message>
+        <source>Something went wrong.</source>
+        <translation>出错了。</translation>
+    </message>
+    <message>
+        <source>%1 Details in English: %2</source>
+        <translation>%1详细信息（英文）：%2</translation>
+    </message>
+</context>
+<context>
+    <name>GridAction</name>
+    <message>
+        <source>Ask again with this grid</source>
+        <translation>用此网格重新提问</translation>
+    </message>
+    <message>
+        <source>Use this grid</source>
+        <translation>使用此网格</translation>
+    </message>
+</context>
+<context>
+    <name>GridComparisonView</name>
+    <message>
+        <source>Back (Esc)</source>
+        <translation>返回 (Esc)</translation>
+    </message>
+    <message>
+        <source>One question, two grids</source>
+        <translation>同一问题，两种网格</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>The answer before</source>
+        <translation>之前的回答</translation>
+    </message>
+    <message>
+        <source>The new answer</source>
+        <translation>新的回答</translation>
+    </message>
+</context>
+<context>
+    <name>GridOption</name>
+    <message>
+        <source>Overview only</source>
+        <translation>仅概览图</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>%1 · the model&apos;s choice</source>
+        <translation>%1 · 模型的选择</translation>
+    </message>
+    <message>
+        <source>%1 · chosen by hand</source>
+        <translation>%1 · 手动选择</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation>
+            <numerusform>%Ln 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>keeps %1, wastes %2 pixels</source>
+        <translation>保留 %1 像素，浪费 %2 像素</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1，%2，%3</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryFolders</name>
+    <message>
+        <source>Add a folder …</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Stop looking</source>
+        <translation>停止查找</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新查找</translation>
+    </message>
+    <message>
+        <source>Take %1 out of the list; its files stay</source>
+        <translation>从列表中移除 %1；文件会保留</translation>
+    </message>
+    <message>
+        <source>Add %1</source>
+        <translation>添加 %1</translation>
+    </message>
+    <message>
+        <source>Looking for models</source>
+        <translation>正在查找模型</translation>
+    </message>
+    <message>
+        <source>A folder with models, in it or below</source>
+        <translation>其中或其子文件夹中有模型的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>LinkDialog</name>
+    <message>
+        <source>Open this address with your mail program?</source>
+        <translation>用邮件程序打开此地址？</translation>
+    </message>
+    <message>
+        <source>Open this address with your browser?</source>
+        <translation>用浏览器打开此地址？</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>复制地址</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>LoadedModelCard</name>
+    <message>
+        <source>as the model says</source>
+        <translation>由模型决定</translation>
+    </message>
+    <message>
+        <source>pad: with borders</source>
+        <translation>pad：加边填充</translation>
+    </message>
+    <message>
+        <source>crop: the middle</source>
+        <translation>crop：取中间</translation>
+    </message>
+    <message>
+        <source>squash: pressed</source>
+        <translation>squash：压缩变形</translation>
+    </message>
+    <message>
+        <source>hd: LLaVA-1.5-HD</source>
+        <translation>hd：LLaVA-1.5-HD</translation>
+    </message>
+    <message>
+        <source>anyres: LLaVA-1.6</source>
+        <translation>anyres：LLaVA-1.6</translation>
+    </message>
+    <message>
+        <source>Loaded: %1</source>
+        <translation>已加载：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation>
+            <numerusform>%Ln 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Unload</source>
+        <translation>卸载</translation>
+    </message>
+    <message>
+        <source>Unload the model and give its memory back</source>
+        <translation>卸载模型并释放内存</translation>
+    </message>
+    <message>
+        <source>Hide prompt and photos</source>
+        <translation>隐藏提示词与照片</translation>
+    </message>
+    <message>
+        <source>Prompt and photos</source>
+        <translation>提示词与照片</translation>
+    </message>
+    <message>
+        <source>How questions are put to the model and how photos are cut</source>
+        <translation>如何向模型提问，以及如何切分照片</translation>
+    </message>
+    <message>
+        <source>Prompt template %1: %2</source>
+        <translation>提示词模板 %1：%2</translation>
+    </message>
+    <message>
+        <source>Prompt template</source>
+        <translation>提示词模板</translation>
+    </message>
+    <message>
+        <source>as recognised</source>
+        <translation>自动识别</translation>
+    </message>
+    <message>
+        <source>Photos are cut</source>
+        <translation>照片切分</translation>
+    </message>
+    <message>
+        <source>Ties between grids</source>
+        <translation>网格并列时</translation>
+    </message>
+    <message>
+        <source>original: LLaVA</source>
+        <translation>original：LLaVA</translation>
+    </message>
+    <message>
+        <source>hf: transformers</source>
+        <translation>hf：transformers</translation>
+    </message>
+    <message>
+        <source>Photos now: %1</source>
+        <translation>当前照片：%1</translation>
+    </message>
+</context>
+<context>
+    <name>Main</name>
+    <message>
+        <source>Tessera</source>
+        <translation>Tessera</translation>
+    </message>
+    <message>
+        <source>%1 – Tessera</source>
+        <translation>%1 – Tessera</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>The damaged file can be put aside, under another name in the same folder; nothing is deleted.</source>
+        <translation>可以把损坏的文件以另一个名称留在同一文件夹中；不会删除任何内容。</translation>
+    </message>
+    <message>
+        <source>Put it aside and restore the backup of %1</source>
+        <translation>移开它并恢复 %1 的备份</translation>
+    </message>
+    <message>
+        <source>Put it aside and start anew</source>
+        <translation>移开它并重新开始</translation>
+    </message>
+    <message>
+        <source>Where to put the exported folder</source>
+        <translation>选择导出文件夹的位置</translation>
+    </message>
+    <message>
+        <source>Import conversations</source>
+        <translation>导入对话</translation>
+    </message>
+    <message>
+        <source>Exported conversations (*.json)</source>
+        <translation>导出的对话 (*.json)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open photos</source>
+        <translation>打开照片</translation>
+    </message>
+    <message>
+        <source>Photos (%1)</source>
+        <translation>照片 (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>MarkdownCode</name>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Code, %1</source>
+        <translation>代码，%1</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation>复制代码</translation>
+    </message>
+</context>
+<context>
+    <name>MemoryNeed</name>
+    <message>
+        <source>Does not fit: needs %1, and %2 are free on %3.</source>
+        <translation>放不下：需要 %1，而 %3 上有 %2 可用。</translation>
+    </message>
+    <message>
+        <source>With a conversation of at most %L1 tokens it would.</source>
+        <translation>若对话不超过 %L1 个词元就放得下。</translation>
+    </message>
+    <message>
+        <source>Choose a smaller model, or one in a smaller quantisation.</source>
+        <translation>请选择更小的模型，或量化更小的版本。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Needs %1, and %2 are free on %3: %n of %4 layers stay in main memory, so answers take longer.</source>
+        <translation>
+            <numerusform>需要 %1，而 %3 上有 %2 可用：共 %4 层，其中 %n 层留在内存中，因此回答会慢一些。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Needs %1; %2 are free on %3.</source>
+        <translation>需要 %1；%3 上有 %2 可用。</translation>
+    </message>
+    <message>
+        <source>language model %1</source>
+        <translation>语言模型 %1</translation>
+    </message>
+    <message>
+        <source>image part %1</source>
+        <translation>图像模块 %1</translation>
+    </message>
+    <message>
+        <source>conversation of %L1 tokens %2</source>
+        <translation>%L1 个词元的对话 %2</translation>
+    </message>
+    <message>
+        <source>working memory %1</source>
+        <translation>工作内存 %1</translation>
+    </message>
+</context>
+<context>
+    <name>MessageList</name>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+</context>
+<context>
+    <name>ModelButton</name>
+    <message>
+        <source>Loading … %1 %</source>
+        <translation>正在加载… %1 %</translation>
+    </message>
+    <message>
+        <source>Demo model</source>
+        <translation>演示模型</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Model: %1</source>
+        <translation>模型：%1</translation>
+    </message>
+</context>
+<context>
+    <name>ModelChoicePane</name>
+    <message>
+        <source>Language model</source>
+        <translation>语言模型</translation>
+    </message>
+    <message>
+        <source>a GGUF file, or a folder with config.json</source>
+        <translation>GGUF 文件，或含 config.json 的文件夹</translation>
+    </message>
+    <message>
+        <source>Image part (mmproj)</source>
+        <translation>图像模块（mmproj）</translation>
+    </message>
+    <message>
+        <source>for example mmproj-model-f16.gguf</source>
+        <translation>例如 mmproj-model-f16.gguf</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Longest conversation</source>
+        <translation>最长对话</translation>
+    </message>
+    <message numerus="yes">
+        <source>As the model says, it is up to %Ln tokens.</source>
+        <translation>
+            <numerusform>由模型决定时，最多 %Ln 个词元。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>as the model says</source>
+        <translation>由模型决定</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation>
+            <numerusform>%Ln 个词元</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Use %Ln tokens</source>
+        <translation>
+            <numerusform>使用 %Ln 个词元</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ModelDialog</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭 (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>ModelEntry</name>
+    <message>
+        <source>%L1 B</source>
+        <comment>billions of parameters</comment>
+        <translation>%L1 B</translation>
+    </message>
+    <message>
+        <source>%L1 M</source>
+        <comment>millions of parameters</comment>
+        <translation>%L1 M</translation>
+    </message>
+</context>
+<context>
+    <name>ModelEntryDelegate</name>
+    <message>
+        <source>loaded</source>
+        <translation>已加载</translation>
+    </message>
+</context>
+<context>
+    <name>ModelLibraryPane</name>
+    <message>
+        <source>Models in the library</source>
+        <translation>模型库中的模型</translation>
+    </message>
+    <message>
+        <source>Add the folders in which you keep models, also those of other programs. They are only read.</source>
+        <translation>添加存放模型的文件夹，其他程序的也可以。Tessera 只读取它们。</translation>
+    </message>
+    <message>
+        <source>There are no models in these folders.</source>
+        <translation>这些文件夹中没有模型。</translation>
+    </message>
+</context>
+<context>
+    <name>ModelLoadBar</name>
+    <message>
+        <source>Load it again</source>
+        <translation>重新加载</translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>正在加载模型</translation>
+    </message>
+    <message>
+        <source>Loading … %1 %</source>
+        <translation>正在加载… %1 %</translation>
+    </message>
+    <message>
+        <source>Cancel loading</source>
+        <translation>取消加载</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>加载</translation>
+    </message>
+</context>
+<context>
+    <name>PathField</name>
+    <message>
+        <source>File …</source>
+        <translation>文件…</translation>
+    </message>
+    <message>
+        <source>Choose a file: %1</source>
+        <translation>选择文件：%1</translation>
+    </message>
+    <message>
+        <source>Folder …</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose a folder: %1</source>
+        <translation>选择文件夹：%1</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf *.safetensors config.json)</source>
+        <translation>模型 (*.gguf *.safetensors config.json)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoPart</name>
+    <message>
+        <source>%1 (part)</source>
+        <translation>%1（局部）</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoProvider</name>
+    <message>
+        <source>The photo cannot be shown.</source>
+        <translation>无法显示照片。</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoTile</name>
+    <message>
+        <source>Photo %1, %2 × %3 pixels. Show its tiles.</source>
+        <translation>照片 %1，%2 × %3 像素。显示其图块。</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoViewer</name>
+    <message>
+        <source>Tiles: %1</source>
+        <translation>图块：%1</translation>
+    </message>
+    <message>
+        <source>The photo without tiles</source>
+        <translation>不带图块的照片</translation>
+    </message>
+    <message>
+        <source>The arrow keys move the part, with Shift they resize it, with Ctrl by single pixels; Enter asks about it, Escape leaves</source>
+        <translation>方向键移动所选部分，加 Shift 调整大小，加 Ctrl 逐像素；Enter 就此提问，Esc 退出</translation>
+    </message>
+    <message>
+        <source>Plus and minus zoom, the arrow keys move, 0 shows all of it, C chooses a part</source>
+        <translation>加号和减号缩放，方向键移动，0 显示全图，C 选择局部</translation>
+    </message>
+    <message>
+        <source>Smaller (-)</source>
+        <translation>缩小 (-)</translation>
+    </message>
+    <message>
+        <source>All of it (0)</source>
+        <translation>全图 (0)</translation>
+    </message>
+    <message>
+        <source>Larger (+)</source>
+        <translation>放大 (+)</translation>
+    </message>
+</context>
+<context>
+    <name>PresetPicker</name>
+    <message>
+        <source>Own settings</source>
+        <translation>自定义设置</translation>
+    </message>
+    <message>
+        <source>Preset: %1</source>
+        <translation>预设：%1</translation>
+    </message>
+    <message>
+        <source>Save, rename or delete a preset</source>
+        <translation>保存、重命名或删除预设</translation>
+    </message>
+    <message>
+        <source>Name of the preset</source>
+        <translation>预设名称</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>“%1” is deleted</source>
+        <translation>“%1”已删除</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Save these settings as …</source>
+        <translation>将这些设置另存为…</translation>
+    </message>
+    <message>
+        <source>Rename …</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Use for new chats</source>
+        <translation>用于新对话</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionEditor</name>
+    <message>
+        <source>The question, to ask it with other words</source>
+        <translation>修改问题后重新提问</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>提问</translation>
+    </message>
+</context>
+<context>
+    <name>SampleTile</name>
+    <message>
+        <source>Ask about a sample picture: %1</source>
+        <translation>询问示例图片：%1</translation>
+    </message>
+</context>
+<context>
+    <name>SamplingRow</name>
+    <message>
+        <source>%1: back to %2</source>
+        <translation>%1：恢复为 %2</translation>
+    </message>
+    <message>
+        <source>%1 Range: %2</source>
+        <translation>%1范围：%2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+</context>
+<context>
+    <name>SeedRow</name>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Seed: another one for every answer</source>
+        <translation>随机种子：每个回答都不同</translation>
+    </message>
+    <message>
+        <source>new each time</source>
+        <translation>每次都换新的</translation>
+    </message>
+    <message>
+        <source>Digits; empty for another one with every answer</source>
+        <translation>数字；留空则每个回答都不同</translation>
+    </message>
+    <message>
+        <source>Without effect while the temperature is 0.</source>
+        <translation>温度为 0 时无效。</translation>
+    </message>
+    <message>
+        <source>The same seed, settings and question give the same answer. Every answer shows the seed it was made with.</source>
+        <translation>随机种子、设置和问题都相同，回答也相同。每个回答都会显示生成时所用的种子。</translation>
+    </message>
+</context>
+<context>
+    <name>Sentences</name>
+    <message>
+        <source>Tessera works offline and does not open web addresses. Save the photo first, then add the file.</source>
+        <translation>Tessera 离线工作，不会打开网址。请先保存照片，再添加文件。</translation>
+    </message>
+    <message>
+        <source>Cutting out …</source>
+        <translation>正在裁剪…</translation>
+    </message>
+    <message>
+        <source>%1 is not a GGUF file. %2.</source>
+        <translation>%1 不是 GGUF 文件。%2。</translation>
+    </message>
+    <message>
+        <source>Choose a file whose name ends in .gguf</source>
+        <translation>请选择扩展名为 .gguf 的文件</translation>
+    </message>
+    <message>
+        <source>It is empty; download it again</source>
+        <translation>文件是空的；请重新下载</translation>
+    </message>
+    <message>
+        <source>It is a placeholder of Git LFS; download the file itself</source>
+        <translation>它只是 Git LFS 的占位文件；请下载文件本身</translation>
+    </message>
+    <message>
+        <source>It looks like a web page; download the file itself</source>
+        <translation>它像是一个网页；请下载文件本身</translation>
+    </message>
+    <message>
+        <source>It is in a format older than GGUF; get a newer conversion of the model</source>
+        <translation>它的格式比 GGUF 更旧；请获取该模型较新的转换版本</translation>
+    </message>
+    <message>
+        <source>It looks like a PyTorch checkpoint; get a GGUF conversion of the model</source>
+        <translation>它像是 PyTorch 检查点；请获取该模型的 GGUF 转换版本</translation>
+    </message>
+    <message>
+        <source>%1 has GGUF version %2; versions 2 and 3 can be read. Get another conversion of the model.</source>
+        <translation>%1 的 GGUF 版本为 %2；只能读取版本 2 和 3。请获取该模型的其他转换版本。</translation>
+    </message>
+    <message>
+        <source>%1 is a big-endian GGUF file, which this program cannot read. Get another conversion of the model.</source>
+        <translation>%1 是大端序 GGUF 文件，本程序无法读取。请获取该模型的其他转换版本。</translation>
+    </message>
+    <message>
+        <source>%1 is truncated: it has %2 bytes and ends inside its header. Download it again.</source>
+        <translation>%1 不完整：只有 %2 字节，在文件头中就中断了。请重新下载。</translation>
+    </message>
+    <message>
+        <source>%1 is truncated: it should have %2 bytes and has %3. Download it again.</source>
+        <translation>%1 不完整：应有 %2 字节，实际只有 %3 字节。请重新下载。</translation>
+    </message>
+    <message>
+        <source>%1 is damaged: %2. Download it again.</source>
+        <translation>%1 已损坏：%2。请重新下载。</translation>
+    </message>
+    <message>
+        <source>its header promises %1 bytes of weights</source>
+        <translation>文件头声明了 %1 字节的权重</translation>
+    </message>
+    <message>
+        <source>its header gives %1 for %2</source>
+        <translation>文件头中 %2 的值为 %1</translation>
+    </message>
+    <message>
+        <source>%1 is not a valid safetensors file: %2.</source>
+        <translation>%1 不是有效的 safetensors 文件：%2。</translation>
+    </message>
+    <message>
+        <source>%1 is %2. Download it again.</source>
+        <translation>%1 有问题：%2。请重新下载。</translation>
+    </message>
+    <message>
+        <source>a placeholder of Git LFS, not the file itself</source>
+        <translation>它只是 Git LFS 的占位文件，而不是文件本身</translation>
+    </message>
+    <message>
+        <source>damaged: it is not a JSON object</source>
+        <translation>已损坏，不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>Cannot open &quot;%1&quot;: %2.</source>
+        <translation>无法打开“%1”：%2。</translation>
+    </message>
+    <message>
+        <source>Cannot read &quot;%1&quot;: %2.</source>
+        <translation>无法读取“%1”：%2。</translation>
+    </message>
+    <message>
+        <source>Cannot map &quot;%1&quot; into memory: %2.</source>
+        <translation>无法把“%1”映射到内存：%2。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a regular file.</source>
+        <translation>“%1”不是普通文件。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; became shorter while it was read.</source>
+        <translation>“%1”在读取过程中变短了。</translation>
+    </message>
+    <message>
+        <source>%1 does not say what kind of model it holds (&quot;general.architecture&quot; is missing). Get another conversion of the model.</source>
+        <translation>%1 没有说明其中的模型类型（缺少“general.architecture”）。请获取该模型的其他转换版本。</translation>
+    </message>
+    <message>
+        <source>%1 holds a model of the architecture %2. Only &quot;llama&quot; (also Vicuna, Mistral, Yi) and &quot;qwen2&quot; can be used.</source>
+        <translation>%1 中的模型架构是 %2。只能使用“llama”（包括 Vicuna、Mistral、Yi）和“qwen2”。</translation>
+    </message>
+    <message>
+        <source>%1 holds a model of the type %2. Only LLaVA models, the text models &quot;llama&quot;, &quot;mistral&quot; and &quot;qwen2&quot;, and CLIP towers can be used.</source>
+        <translation>%1 中的模型类型是 %2。只能使用 LLaVA 模型、文本模型“llama”“mistral”“qwen2”以及 CLIP 图像编码器。</translation>
+    </message>
+    <message>
+        <source>%1 has a text model of the type %2. Only &quot;llama&quot; (also Vicuna, Yi), &quot;mistral&quot; and &quot;qwen2&quot; can be used.</source>
+        <translation>%1 的文本模型类型是 %2。只能使用“llama”（包括 Vicuna、Yi）、“mistral”和“qwen2”。</translation>
+    </message>
+    <message>
+        <source>%1 stores weights in a type that this program does not know (number %2): %3. Use a file in F16 or Q8_0.</source>
+        <translation>%1 的权重使用了本程序不认识的类型（编号 %2）：%3。请使用 F16 或 Q8_0 的文件。</translation>
+    </message>
+    <message>
+        <source>%1 stores weights in types that this program cannot compute with: %2. Use a file with %3 (norms and biases: %4).</source>
+        <translation>%1 的权重使用了本程序无法计算的类型：%2。请使用 %3 的文件（归一化和偏置：%4）。</translation>
+    </message>
+    <message>
+        <source>It stores weights in types that this program cannot compute with: %1.</source>
+        <translation>其权重使用了本程序无法计算的类型：%1。</translation>
+    </message>
+    <message>
+        <source>%1 is quantised in the way %2, which is not read here. Get the model in F16 or BF16, or as a quantised GGUF.</source>
+        <translation>%1 采用 %2 方式量化，本程序不支持。请获取 F16 或 BF16 版本，或量化的 GGUF。</translation>
+    </message>
+    <message>
+        <source>%1 has %2 weights that this program does not know how to use (%3). Choose another model.</source>
+        <translation>%1 有 %2 个本程序不知道如何使用的权重（%3）。请选择其他模型。</translation>
+    </message>
+    <message>
+        <source>%1 has weights that this program does not know how to use (%2). Choose another model.</source>
+        <translation>%1 有本程序不知道如何使用的权重（%2）。请选择其他模型。</translation>
+    </message>
+    <message>
+        <source>%1 lacks weights that its own header calls for:%2</source>
+        <translation>%1 缺少其文件头要求的权重：%2</translation>
+    </message>
+    <message>
+        <source>%1 lacks the weight %2. Download the model again.</source>
+        <translation>%1 缺少权重 %2。请重新下载模型。</translation>
+    </message>
+    <message>
+        <source>%1 does not describe its model properly: %2. Get another conversion of the model.</source>
+        <translation>%1 对模型的描述有误：%2。请获取该模型的其他转换版本。</translation>
+    </message>
+    <message>
+        <source>%1 does not describe its model properly: %2. Download it again.</source>
+        <translation>%1 对模型的描述有误：%2。请重新下载。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be used: %2. Choose another model.</source>
+        <translation>无法使用 %1：%2。请选择其他模型。</translation>
+    </message>
+    <message>
+        <source>%1 lists %2 tokens but has weights for %3. Get another conversion of the model.</source>
+        <translation>%1 列出了 %2 个词元，却有 %3 个词元的权重。请获取该模型的其他转换版本。</translation>
+    </message>
+    <message>
+        <source>The model uses a tokenizer of the kind %1; only &quot;llama&quot; and &quot;gpt2&quot; are supported. Choose another model.</source>
+        <translation>模型使用 %1 类型的分词器；只支持“llama”和“gpt2”。请选择其他模型。</translation>
+    </message>
+    <message>
+        <source>This file has no tokenizer (tokenizer.ggml.model), so it is not a text model. Choose the text model&apos;s file.</source>
+        <translation>此文件没有分词器（tokenizer.ggml.model），因此不是文本模型。请选择文本模型的文件。</translation>
+    </message>
+    <message>
+        <source>The model splits text into words in a way that is not known here (tokenizer.ggml.pre is &quot;%1&quot;). Choose another model.</source>
+        <translation>模型的分词方式未知（tokenizer.ggml.pre 为“%1”）。请选择其他模型。</translation>
+    </message>
+    <message>
+        <source>%1 is a SentencePiece tokenizer of a kind that LLaVA models do not use (%2). Choose another model.</source>
+        <translation>%1 是 LLaVA 模型不使用的 SentencePiece 分词器（%2）。请选择其他模型。</translation>
+    </message>
+    <message>
+        <source>%1 is not a SentencePiece tokenizer, or it is damaged. Download it again.</source>
+        <translation>%1 不是 SentencePiece 分词器，或已损坏。请重新下载。</translation>
+    </message>
+    <message>
+        <source>This device cannot hold a context of that length. Choose a shorter one.</source>
+        <translation>此设备容纳不下这么长的上下文。请选择较短的上下文。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to load the model. Close other programs.</source>
+        <translation>内存不足，无法加载模型。请关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>The computer has no memory left for this. Close other programs, or use a smaller photo or model.</source>
+        <translation>电脑内存不足。请关闭其他程序，或使用更小的照片或模型。</translation>
+    </message>
+    <message>
+        <source>Something failed inside Tessera: %1.</source>
+        <translation>Tessera 内部出错：%1。</translation>
+    </message>
+    <message>
+        <source>Loading was cancelled.</source>
+        <translation>已取消加载。</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>%1 is a later part of a split model. Choose the first part.</source>
+        <translation>%1 是分卷模型的后续部分。请选择第一个部分。</translation>
+    </message>
+    <message>
+        <source>%1 says that it is part %2 of %3, and its name says part %4 of %5. Download the parts again.</source>
+        <translation>%1 的内容标明是第 %2 部分（共 %3 部分），文件名却标明是第 %4 部分（共 %5 部分）。请重新下载各部分。</translation>
+    </message>
+    <message>
+        <source>The weight %1 is in %2 and in a part before it, so the parts do not belong together. Download them again.</source>
+        <translation>权重 %1 既在 %2 中，又在之前的部分中，说明各部分不匹配。请重新下载。</translation>
+    </message>
+    <message>
+        <source>%1 says that the model&apos;s %2 parts hold %3 weights, and they hold %4. Download the parts again.</source>
+        <translation>%1 标明模型的 %2 个部分共有 %3 个权重，实际有 %4 个。请重新下载各部分。</translation>
+    </message>
+    <message>
+        <source>%1 is one part of a model split into %2 files, and its name was changed. Name the parts as they were downloaded, ending in &quot;-00001-of-%3.gguf&quot;.</source>
+        <translation>%1 是分成 %2 个文件的模型的一部分，但文件名被改过。请恢复下载时的文件名，即以“-00001-of-%3.gguf”结尾。</translation>
+    </message>
+    <message>
+        <source>The model of %1 is split into %2 files, of which one is missing: %3. Put all of them into one folder.</source>
+        <translation>%1 的模型分成 %2 个文件，缺少一个：%3。请把它们全部放在同一文件夹中。</translation>
+    </message>
+    <message>
+        <source>The model of %1 is split into %2 files, of which %3 are missing: %4. Put all of them into one folder.</source>
+        <translation>%1 的模型分成 %2 个文件，缺少 %3 个：%4。请把它们全部放在同一文件夹中。</translation>
+    </message>
+    <message>
+        <source>The model in %1 has %2 weight files, of which one is missing: %3. Download the rest of the model.</source>
+        <translation>%1 中的模型有 %2 个权重文件，缺少一个：%3。请下载模型的其余部分。</translation>
+    </message>
+    <message>
+        <source>The model in %1 has %2 weight files, of which %3 are missing: %4. Download the rest of the model.</source>
+        <translation>%1 中的模型有 %2 个权重文件，缺少 %3 个：%4。请下载模型的其余部分。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 等，另有 %2 个</translation>
+    </message>
+    <message>
+        <source>There is no folder %1.</source>
+        <translation>没有文件夹 %1。</translation>
+    </message>
+    <message>
+        <source>The folder %1 has no config.json, so it is not a model&apos;s folder. Choose a GGUF file, or the folder of a model with its config.json and .safetensors files.</source>
+        <translation>文件夹 %1 中没有 config.json，因此不是模型文件夹。请选择 GGUF 文件，或含有 config.json 和 .safetensors 文件的模型文件夹。</translation>
+    </message>
+    <message>
+        <source>The folder %1 has no weights in it. %2.</source>
+        <translation>文件夹 %1 中没有权重。%2。</translation>
+    </message>
+    <message>
+        <source>Download its .safetensors files too</source>
+        <translation>请同时下载它的 .safetensors 文件</translation>
+    </message>
+    <message>
+        <source>The folder %1 holds a LoRA adapter, which is only a change to another model. %2.</source>
+        <translation>文件夹 %1 中是 LoRA 适配器，只是对另一个模型的修改。%2。</translation>
+    </message>
+    <message>
+        <source>Get the whole (&quot;merged&quot;) model</source>
+        <translation>请获取完整（已合并）的模型</translation>
+    </message>
+    <message>
+        <source>The folder %1 has its weights as PyTorch files (%2), which can run programs when they are opened and are not read here. %3.</source>
+        <translation>文件夹 %1 的权重是 PyTorch 文件（%2），这类文件在打开时可能运行程序，因此不会读取。%3。</translation>
+    </message>
+    <message>
+        <source>Get the model as safetensors (for LLaVA-1.5: the &quot;llava-hf&quot; version) or as GGUF, or save it anew with transformers, which writes safetensors</source>
+        <translation>请获取 safetensors 版本（LLaVA-1.5 请用“llava-hf”版本）或 GGUF 版本，或用 transformers 重新保存，它会写出 safetensors</translation>
+    </message>
+    <message>
+        <source>The folder %1 holds GGUF files (%2). %3.</source>
+        <translation>文件夹 %1 中有 GGUF 文件（%2）。%3。</translation>
+    </message>
+    <message>
+        <source>Choose that file instead of the folder</source>
+        <translation>请选择该文件，而不是文件夹</translation>
+    </message>
+    <message>
+        <source>%1 does not say in which file each weight lies. Download it again.</source>
+        <translation>%1 没有说明各权重在哪个文件中。请重新下载。</translation>
+    </message>
+    <message>
+        <source>The folder %1 has no tokenizer (tokenizer.model or tokenizer.json). Download the rest of the model.</source>
+        <translation>文件夹 %1 中没有分词器（tokenizer.model 或 tokenizer.json）。请下载模型的其余部分。</translation>
+    </message>
+    <message>
+        <source>The tokenizer in %1 has %2 tokens, but the model has weights for %3. Download both from the same place.</source>
+        <translation>%1 中的分词器有 %2 个词元，而模型有 %3 个词元的权重。请从同一处下载两者。</translation>
+    </message>
+    <message>
+        <source>%1 was made for a text model with a hidden size of %2, and %3 has %4. Choose the mmproj that was published together with the text model.</source>
+        <translation>%1 适用于隐藏层维度为 %2 的文本模型，而 %3 的维度是 %4。请选择与该文本模型一同发布的 mmproj。</translation>
+    </message>
+    <message>
+        <source>%1 is an image encoder (mmproj), not a text model. Choose the text model here and give this file as its mmproj.</source>
+        <translation>%1 是图像编码器（mmproj），不是文本模型。请在此选择文本模型，并把此文件作为它的 mmproj。</translation>
+    </message>
+    <message>
+        <source>%1 is a text model, not an image encoder (mmproj). Choose the mmproj file that was published together with the text model.</source>
+        <translation>%1 是文本模型，不是图像编码器（mmproj）。请选择与该文本模型一同发布的 mmproj 文件。</translation>
+    </message>
+    <message>
+        <source>%1 is a file of another kind, not an image encoder (mmproj). Choose the mmproj file that was published together with the text model.</source>
+        <translation>%1 是其他类型的文件，不是图像编码器（mmproj）。请选择与该文本模型一同发布的 mmproj 文件。</translation>
+    </message>
+    <message>
+        <source>%1 has no image encoder with a LLaVA projector in it. Choose another mmproj.</source>
+        <translation>%1 中没有带 LLaVA 投影层的图像编码器。请选择其他 mmproj。</translation>
+    </message>
+    <message>
+        <source>%1 has no projector.</source>
+        <translation>%1 没有投影层。</translation>
+    </message>
+    <message>
+        <source>it has a projector of the type %1; &quot;mlp&quot; (LLaVA) is needed</source>
+        <translation>其投影层类型是 %1；需要“mlp”（LLaVA）</translation>
+    </message>
+    <message>
+        <source>it has the projector of Yi-VL (&quot;mm.3&quot;, &quot;mm.4&quot;); that of LLaVA is needed</source>
+        <translation>其投影层是 Yi-VL 的（“mm.3”“mm.4”）；需要 LLaVA 的投影层</translation>
+    </message>
+    <message>
+        <source>it has the projector of another model family (%1); that of LLaVA is needed</source>
+        <translation>其投影层属于其他模型系列（%1）；需要 LLaVA 的投影层</translation>
+    </message>
+    <message>
+        <source>%1 only names its image encoder, %2, which was not found. Download it into a folder %3 beside %4, or choose its folder as the mmproj.</source>
+        <translation>%1 只给出了图像编码器的名称 %2，但没有找到它。请把它下载到 %4 旁边的文件夹 %3 中，或选择它的文件夹作为 mmproj。</translation>
+    </message>
+    <message>
+        <source>There is no image encoder (CLIP) in %1.</source>
+        <translation>%1 中没有图像编码器（CLIP）。</translation>
+    </message>
+    <message>
+        <source>%1 holds only an image encoder (CLIP), not a text model. Choose the model that uses it.</source>
+        <translation>%1 中只有图像编码器（CLIP），没有文本模型。请选择使用它的模型。</translation>
+    </message>
+    <message>
+        <source>%1 holds a text model, which has no LLaVA projector. Choose the folder of a LLaVA model.</source>
+        <translation>%1 中是文本模型，没有 LLaVA 投影层。请选择 LLaVA 模型的文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 holds only an image encoder (CLIP), which has no LLaVA projector. Choose the folder of a LLaVA model.</source>
+        <translation>%1 中只有图像编码器（CLIP），没有 LLaVA 投影层。请选择 LLaVA 模型的文件夹。</translation>
+    </message>
+    <message>
+        <source>This model was loaded without an mmproj file and cannot see photos. Load it together with its mmproj.</source>
+        <translation>此模型加载时没有 mmproj 文件，看不了照片。请连同 mmproj 一起加载。</translation>
+    </message>
+    <message>
+        <source>This model has no image_newline, so it cannot use the anyres mode of LLaVA-1.6.</source>
+        <translation>此模型没有 image_newline，因此无法使用 LLaVA-1.6 的 anyres 模式。</translation>
+    </message>
+    <message>
+        <source>Both have a hidden size of %1.</source>
+        <translation>两者的隐藏层维度都是 %1。</translation>
+    </message>
+    <message>
+        <source>Both have a hidden size of %1, and their names share %2.</source>
+        <translation>两者的隐藏层维度都是 %1，且名称中都有 %2。</translation>
+    </message>
+    <message>
+        <source>Both have a hidden size of %1, and they lie in the same folder.</source>
+        <translation>两者的隐藏层维度都是 %1，且位于同一文件夹中。</translation>
+    </message>
+    <message>
+        <source>%1 has a hidden size of %2, but %3.</source>
+        <translation>%1 的隐藏层维度是 %2，但 %3。</translation>
+    </message>
+    <message>
+        <source>%1 is for a hidden size of %2</source>
+        <translation>%1 适用于隐藏层维度 %2</translation>
+    </message>
+    <message>
+        <source>%1 is for a hidden size of %2, %3</source>
+        <translation>%1 适用于隐藏层维度 %2，%3</translation>
+    </message>
+    <message>
+        <source>%1, and %2 more do not fit</source>
+        <translation>%1，另有 %2 个不匹配</translation>
+    </message>
+    <message>
+        <source>%1 is not a text model.</source>
+        <translation>%1 不是文本模型。</translation>
+    </message>
+    <message>
+        <source>text only</source>
+        <translation>仅文本</translation>
+    </message>
+    <message>
+        <source>recognised by the template text in the model</source>
+        <translation>根据模型中的模板文本识别</translation>
+    </message>
+    <message>
+        <source>recognised by the model&apos;s name</source>
+        <translation>根据模型名称识别</translation>
+    </message>
+    <message>
+        <source>recognised by the name of the model&apos;s file or folder</source>
+        <translation>根据模型的文件名或文件夹名识别</translation>
+    </message>
+    <message>
+        <source>recognised by the model&apos;s special tokens</source>
+        <translation>根据模型的特殊词元识别</translation>
+    </message>
+    <message>
+        <source>not recognised: the model says nothing about it</source>
+        <translation>未能识别：模型没有相关说明</translation>
+    </message>
+    <message>
+        <source>not recognised: the model&apos;s own template text is of a kind that is not known</source>
+        <translation>未能识别：模型自带的模板文本类型未知</translation>
+    </message>
+    <message>
+        <source>The model needs %1 of memory on &quot;%2&quot;, and %3 are free. With a context of %4 tokens instead of %5 it would fit.</source>
+        <translation>模型在“%2”上需要 %1 内存，而可用 %3。若上下文为 %4 个词元（而非 %5 个）就放得下。</translation>
+    </message>
+    <message>
+        <source>The model needs %1 of memory on &quot;%2&quot;, and %3 (main memory included) are free. With a context of %4 tokens instead of %5 it would fit.</source>
+        <translation>模型在“%2”上需要 %1 内存，而可用 %3（包括主内存）。若上下文为 %4 个词元（而非 %5 个）就放得下。</translation>
+    </message>
+    <message>
+        <source>The model needs %1 of memory on &quot;%2&quot;, and %3 are free. Close other programs, or choose a smaller model or one with a smaller weight type.</source>
+        <translation>模型在“%2”上需要 %1 内存，而可用 %3。请关闭其他程序，或选择更小的模型，或权重类型更小的版本。</translation>
+    </message>
+    <message>
+        <source>The model needs %1 of memory on &quot;%2&quot;, and %3 (main memory included) are free. Close other programs, or choose a smaller model or one with a smaller weight type.</source>
+        <translation>模型在“%2”上需要 %1 内存，而可用 %3（包括主内存）。请关闭其他程序，或选择更小的模型，或权重类型更小的版本。</translation>
+    </message>
+    <message>
+        <source>No Vulkan device was found. Install a Vulkan driver for your GPU, or Mesa&apos;s software driver (package mesa-vulkan-drivers on Debian and Ubuntu).</source>
+        <translation>没有找到 Vulkan 设备。请安装显卡的 Vulkan 驱动，或 Mesa 的软件驱动（Debian 和 Ubuntu 上的软件包 mesa-vulkan-drivers）。</translation>
+    </message>
+    <message>
+        <source>None of the Vulkan devices can be used: %1.</source>
+        <translation>没有可用的 Vulkan 设备：%1。</translation>
+    </message>
+    <message>
+        <source>There is no Vulkan device &quot;%1&quot;. There is %2.</source>
+        <translation>没有 Vulkan 设备“%1”。现有 %2。</translation>
+    </message>
+    <message>
+        <source>The device &quot;%1&quot; cannot be used: %2.</source>
+        <translation>设备“%1”无法使用：%2。</translation>
+    </message>
+    <message>
+        <source>its driver knows only Vulkan %1; 1.1 is needed</source>
+        <translation>其驱动只支持 Vulkan %1；需要 1.1</translation>
+    </message>
+    <message>
+        <source>it cannot run compute shaders</source>
+        <translation>它无法运行计算着色器</translation>
+    </message>
+    <message>
+        <source>Cannot %1: Vulkan error %2.</source>
+        <translation>Vulkan 错误 %2（%1）。</translation>
+    </message>
+    <message>
+        <source>There is no file &quot;%1&quot;. Check its name and place.</source>
+        <translation>没有文件“%1”。请检查其名称和位置。</translation>
+    </message>
+    <message>
+        <source>Cannot read &quot;%1&quot; to its end. Check the disk or card that it is on.</source>
+        <translation>无法完整读取“%1”。请检查它所在的磁盘或存储卡。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to open %1. Close other programs or make the picture smaller.</source>
+        <translation>内存不足，无法打开 %1。请关闭其他程序，或把图片缩小。</translation>
+    </message>
+    <message>
+        <source>%1 is larger than 2 GiB. Save it as JPEG and try again.</source>
+        <translation>%1 大于 2 GiB。请另存为 JPEG 后重试。</translation>
+    </message>
+    <message>
+        <source>%1 is empty (0 bytes). Copy or download it again.</source>
+        <translation>%1 是空文件（0 字节）。请重新复制或下载。</translation>
+    </message>
+    <message>
+        <source>%1 is incomplete: the file ends before the picture does. Copy or download it again.</source>
+        <translation>%1 不完整：图片还没结束，文件就中断了。请重新复制或下载。</translation>
+    </message>
+    <message>
+        <source>%1 is damaged and cannot be read (%2). Try another copy of it, or open it in a photo program and save it again.</source>
+        <translation>%1 已损坏，无法读取（%2）。请换一个副本，或用图片软件打开后重新保存。</translation>
+    </message>
+    <message>
+        <source>%1 is too large: %2 x %3 pixels. Tessera takes photos of up to %4 megapixels and %5 pixels a side; make it smaller and try again.</source>
+        <translation>%1 太大：%2 x %3 像素。Tessera 支持的照片最大为 %4 百万像素、每边 %5 像素；请缩小后重试。</translation>
+    </message>
+    <message>
+        <source>%1 is %2; Tessera reads JPEG, PNG and BMP. Save it in one of these formats and try again.</source>
+        <translation>%1 是%2；Tessera 可读取 JPEG、PNG 和 BMP。请另存为其中一种格式后重试。</translation>
+    </message>
+    <message>
+        <source>%1 is not a picture that Tessera knows; it reads JPEG, PNG and BMP. Choose another file.</source>
+        <translation>%1 不是 Tessera 认识的图片；它可读取 JPEG、PNG 和 BMP。请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>%1 is %2, which Tessera cannot read. Save it as an ordinary RGB JPEG or PNG and try again.</source>
+        <translation>%1 是%2，Tessera 无法读取。请另存为普通的 RGB JPEG 或 PNG 后重试。</translation>
+    </message>
+    <message>
+        <source>%1 is a compressed bitmap, which Tessera cannot read. Save it as PNG and try again.</source>
+        <translation>%1 是压缩的位图，Tessera 无法读取。请另存为 PNG 后重试。</translation>
+    </message>
+    <message>
+        <source>a CMYK picture, made for print</source>
+        <translation>印刷用的 CMYK 图片</translation>
+    </message>
+    <message>
+        <source>an arithmetic-coded JPEG</source>
+        <translation>算术编码的 JPEG</translation>
+    </message>
+    <message>
+        <source>a lossless or hierarchical JPEG</source>
+        <translation>无损或分层 JPEG</translation>
+    </message>
+    <message>
+        <source>a %1-bit JPEG</source>
+        <translation>%1 位 JPEG</translation>
+    </message>
+    <message>
+        <source>its size is zero</source>
+        <translation>尺寸为零</translation>
+    </message>
+    <message>
+        <source>it holds no picture data</source>
+        <translation>没有图像数据</translation>
+    </message>
+    <message>
+        <source>There is no grid &quot;%1&quot; here. Choose one of %2.</source>
+        <translation>这里没有网格“%1”。请从 %2 中选择。</translation>
+    </message>
+    <message>
+        <source>Photos are seen as a single tile here, so there is no grid &quot;%1&quot; to choose. Leave the grid out.</source>
+        <translation>这里照片只作为一个图块处理，因此没有网格“%1”可选。请不要指定网格。</translation>
+    </message>
+    <message>
+        <source>There is no chat template &quot;%1&quot;.</source>
+        <translation>没有对话模板“%1”。</translation>
+    </message>
+    <message>
+        <source>The prompt is empty. Type a question.</source>
+        <translation>提示词为空。请输入问题。</translation>
+    </message>
+    <message>
+        <source>The conversation takes %1 tokens, but the context holds %2 and must leave room for the answer. Remove a photo, start a new conversation, or load the model with a longer context.</source>
+        <translation>此对话需要 %1 个词元，而上下文只能容纳 %2 个，还要为回答留出空间。请移除一张照片、新建对话，或用更长的上下文加载模型。</translation>
+    </message>
+    <message>
+        <source>The GPU stopped responding. Your conversation is safe. Load the model again, then ask again.</source>
+        <translation>显卡停止响应。你的对话没有丢失。请重新加载模型，然后再次提问。</translation>
+    </message>
+    <message>
+        <source>The GPU has too little free memory for this. Your conversation is safe. Close other programs that use the GPU, remove a photo, start a new chat, or choose a smaller model.</source>
+        <translation>显卡的可用显存不足。你的对话没有丢失。请关闭其他使用显卡的程序、移除一张照片、新建对话，或选择更小的模型。</translation>
+    </message>
+    <message>
+        <source>This computer has too little free memory for this. Your conversation is safe. Close other programs, remove a photo, or choose a smaller model.</source>
+        <translation>这台电脑的可用内存不足。你的对话没有丢失。请关闭其他程序、移除一张照片，或选择更小的模型。</translation>
+    </message>
+    <message>
+        <source>This does not fit into the model&apos;s context. Remove a photo, shorten the question, or start a new chat.</source>
+        <translation>内容超出了模型的上下文。请移除一张照片、缩短问题，或新建对话。</translation>
+    </message>
+    <message>
+        <source>Tessera could not do this and does not know why. Your conversation is safe.</source>
+        <translation>Tessera 未能完成此操作，原因不明。你的对话没有丢失。</translation>
+    </message>
+    <message>
+        <source>The answer ends here because the model&apos;s context is full. Start a new chat to go on.</source>
+        <translation>模型的上下文已满，回答到此结束。请新建对话继续。</translation>
+    </message>
+    <message>
+        <source>The answer ends here because it is as long as this conversation&apos;s settings allow. Allow longer ones there, or ask to go on.</source>
+        <translation>回答已达到此对话设置的最大长度，到此结束。可以在设置中允许更长的回答，或要求继续。</translation>
+    </message>
+    <message>
+        <source>sees by itself</source>
+        <translation>自带图像模块</translation>
+    </message>
+    <message>
+        <source>sees with %1</source>
+        <translation>用 %1 看图</translation>
+    </message>
+    <message>
+        <source>This is only the image part of a model. Choose the language model that belongs to it.</source>
+        <translation>这只是模型的图像模块。请选择与它配套的语言模型。</translation>
+    </message>
+    <message>
+        <source>An image part for models with a hidden size of %1.</source>
+        <translation>适用于隐藏层维度为 %1 的模型的图像模块。</translation>
+    </message>
+    <message>
+        <source>%1 There is no language model in these folders.</source>
+        <translation>%1这些文件夹中没有语言模型。</translation>
+    </message>
+    <message>
+        <source>%1 The language models here have %2.</source>
+        <translation>%1这里的语言模型维度是 %2。</translation>
+    </message>
+    <message>
+        <source>%1 is damaged and cannot be opened (%2). Save it again, or choose another photo.</source>
+        <translation>%1 已损坏，无法打开（%2）。请重新保存，或选择其他照片。</translation>
+    </message>
+    <message>
+        <source>%1 is a camera&apos;s raw file, which Tessera does not develop. Save it as JPEG or TIFF and add that.</source>
+        <translation>%1 是相机的 RAW 文件，Tessera 不能处理。请另存为 JPEG 或 TIFF 后再添加。</translation>
+    </message>
+    <message>
+        <source>%1 is a drawing (SVG), not a photo. Save it as PNG and add that.</source>
+        <translation>%1 是绘图（SVG），不是照片。请另存为 PNG 后再添加。</translation>
+    </message>
+    <message>
+        <source>%1 is a PDF document. Save the page as PNG or JPEG and add that.</source>
+        <translation>%1 是 PDF 文档。请把页面另存为 PNG 或 JPEG 后再添加。</translation>
+    </message>
+    <message>
+        <source>%1 is a film. Save one picture of it as PNG or JPEG and add that.</source>
+        <translation>%1 是视频。请把其中一帧另存为 PNG 或 JPEG 后再添加。</translation>
+    </message>
+    <message>
+        <source>%1 is a photo in %2 format, and this system has no Qt plug-in that reads it. Install the package %3, or save the photo as JPEG or PNG.</source>
+        <translation>%1 是 %2 格式的照片，此系统没有能读取它的 Qt 插件。请安装软件包 %3，或把照片另存为 JPEG 或 PNG。</translation>
+    </message>
+    <message>
+        <source>%1 is not a photo that Tessera can read. Save it as JPEG or PNG and add that.</source>
+        <translation>%1 不是 Tessera 能读取的照片。请另存为 JPEG 或 PNG 后再添加。</translation>
+    </message>
+    <message>
+        <source>%1 has %2 × %3 pixels, which is too large. Make it smaller and try again.</source>
+        <translation>%1 有 %2 × %3 像素，太大了。请缩小后重试。</translation>
+    </message>
+    <message>
+        <source>The photo could not be copied into Tessera&apos;s folder: %1.</source>
+        <translation>无法把照片复制到 Tessera 的文件夹：%1。</translation>
+    </message>
+    <message>
+        <source>%1 does not exist.</source>
+        <translation>%1 不存在。</translation>
+    </message>
+    <message>
+        <source>%1 is a folder. Add the photos in it instead.</source>
+        <translation>%1 是文件夹。请添加其中的照片。</translation>
+    </message>
+    <message>
+        <source>%1 is too large for a photo.</source>
+        <translation>%1 太大，不能作为照片。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>无法读取 %1：%2。</translation>
+    </message>
+    <message>
+        <source>The picture in the clipboard cannot be used.</source>
+        <translation>剪贴板中的图片无法使用。</translation>
+    </message>
+    <message>
+        <source>This part lies outside %1. Draw it on the photo.</source>
+        <translation>所选部分在 %1 之外。请在照片上绘制。</translation>
+    </message>
+    <message>
+        <source>The desktop did not take a picture of the screen. Take one with its own tool and paste it here.</source>
+        <translation>桌面环境没有截取屏幕。请用它自带的工具截图，再粘贴到这里。</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>The folder %1 could not be created. Choose another place.</source>
+        <translation>无法创建文件夹 %1。请选择其他位置。</translation>
+    </message>
+    <message>
+        <source>The photo %1 could not be copied: %2.</source>
+        <translation>无法复制照片 %1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 is too large to be imported.</source>
+        <translation>%1 太大，无法导入。</translation>
+    </message>
+    <message>
+        <source>%1 is not complete JSON (%2, byte %3). Nothing was imported.</source>
+        <translation>%1 不是完整的 JSON（%2，第 %3 字节）。没有导入任何内容。</translation>
+    </message>
+    <message>
+        <source>%1 holds no conversations of Tessera. Choose the file conversations.json of an export.</source>
+        <translation>%1 中没有 Tessera 的对话。请选择导出内容中的 conversations.json 文件。</translation>
+    </message>
+    <message>
+        <source>%1 was exported by a newer Tessera. Please update Tessera.</source>
+        <translation>%1 是由更新版本的 Tessera 导出的。请更新 Tessera。</translation>
+    </message>
+    <message>
+        <source>No backup could be made: %1</source>
+        <translation>无法备份：%1</translation>
+    </message>
+    <message>
+        <source>there are no conversations yet.</source>
+        <translation>还没有对话。</translation>
+    </message>
+    <message>
+        <source>its copy of the conversations is damaged. Is the disk sound?</source>
+        <translation>对话的副本已损坏。磁盘是否正常？</translation>
+    </message>
+    <message>
+        <source>the folder %1 could not be created.</source>
+        <translation>无法创建文件夹 %1。</translation>
+    </message>
+    <message>
+        <source>the photo %1 could not be copied. Is the disk full?</source>
+        <translation>无法复制照片 %1。磁盘是否已满？</translation>
+    </message>
+    <message>
+        <source>the folder %1 could not be renamed.</source>
+        <translation>无法重命名文件夹 %1。</translation>
+    </message>
+    <message>
+        <source>The backup could not be opened: there is no room for a copy of it, or it cannot be read.</source>
+        <translation>无法打开备份：没有空间存放其副本，或无法读取。</translation>
+    </message>
+    <message>
+        <source>%1 could not be renamed.</source>
+        <translation>无法重命名 %1。</translation>
+    </message>
+    <message>
+        <source>The data folder %1 cannot be created. Is the disk full or read-only?</source>
+        <translation>无法创建数据文件夹 %1。磁盘是否已满或只读？</translation>
+    </message>
+    <message>
+        <source>There are no conversations in %1.</source>
+        <translation>%1 中没有对话。</translation>
+    </message>
+    <message>
+        <source>The conversations in %1 are those of another version of Tessera.</source>
+        <translation>%1 中的对话属于其他版本的 Tessera。</translation>
+    </message>
+    <message>
+        <source>This conversation does not exist any more.</source>
+        <translation>此对话已不存在。</translation>
+    </message>
+    <message>
+        <source>The file holds something that is no conversation.</source>
+        <translation>文件中有不是对话的内容。</translation>
+    </message>
+    <message>
+        <source>The conversations cannot be read. %1</source>
+        <translation>无法读取对话。%1</translation>
+    </message>
+    <message>
+        <source>No copy of the conversations could be made before updating them, so nothing was changed. Is the disk full? %1</source>
+        <translation>更新对话前无法制作副本，因此没有更改任何内容。磁盘是否已满？%1</translation>
+    </message>
+    <message>
+        <source>The conversations could not be updated to this version of Tessera; nothing was changed. %1</source>
+        <translation>无法把对话更新到此版本的 Tessera；没有更改任何内容。%1</translation>
+    </message>
+    <message>
+        <source>These conversations were saved by a newer Tessera (schema %1; this one knows up to %2). Nothing was changed. Please update Tessera.</source>
+        <translation>这些对话是由更新版本的 Tessera 保存的（格式 %1；此版本最高支持 %2）。没有更改任何内容。请更新 Tessera。</translation>
+    </message>
+    <message>
+        <source>The disk is full or does not take what is written, so the conversation could not be saved. Nothing is lost: it is saved as soon as there is room. Please free some space, and leave Tessera open until then.</source>
+        <translation>磁盘已满或无法写入，因此未能保存对话。内容没有丢失：一有空间就会保存。请腾出一些空间，在此之前不要关闭 Tessera。</translation>
+    </message>
+    <message>
+        <source>The conversation could not be saved: its folder is read-only. Nothing is lost: it is saved as soon as that is possible. Please leave Tessera open until then.</source>
+        <translation>无法保存对话：其文件夹是只读的。内容没有丢失：一旦可以写入就会保存。在此之前请不要关闭 Tessera。</translation>
+    </message>
+    <message>
+        <source>The conversation could not be saved: %1</source>
+        <translation>无法保存对话：%1</translation>
+    </message>
+    <message>
+        <source>The conversations could not be read: %1</source>
+        <translation>无法读取对话：%1</translation>
+    </message>
+    <message>
+        <source>The conversations are not open.</source>
+        <translation>对话尚未打开。</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭 (Esc)</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>as the desktop</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Preset for new chats</source>
+        <translation>新对话的预设</translation>
+    </message>
+    <message>
+        <source>How answers are made. Chats that exist keep their settings.</source>
+        <translation>回答的生成方式。已有的对话保留各自的设置。</translation>
+    </message>
+    <message>
+        <source>what suits the model</source>
+        <translation>适合模型的设置</translation>
+    </message>
+    <message>
+        <source>Backups …</source>
+        <translation>备份…</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts …</source>
+        <translation>键盘快捷键…</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutGroup</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutSheet</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭 (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutTable</name>
+    <message>
+        <source>Everywhere</source>
+        <translation>通用</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Open photos</source>
+        <translation>打开照片</translation>
+    </message>
+    <message>
+        <source>Search in all conversations</source>
+        <translation>搜索所有对话</translation>
+    </message>
+    <message>
+        <source>To the question</source>
+        <translation>转到问题输入框</translation>
+    </message>
+    <message>
+        <source>The conversation above in the list</source>
+        <translation>列表中的上一个对话</translation>
+    </message>
+    <message>
+        <source>The conversation below in the list</source>
+        <translation>列表中的下一个对话</translation>
+    </message>
+    <message>
+        <source>Settings of this chat</source>
+        <translation>此对话的设置</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>This list</source>
+        <translation>此列表</translation>
+    </message>
+    <message>
+        <source>To the next control, and back</source>
+        <translation>转到下一个控件，或返回</translation>
+    </message>
+    <message>
+        <source>Question and answer</source>
+        <translation>问与答</translation>
+    </message>
+    <message>
+        <source>Send the question</source>
+        <translation>发送问题</translation>
+    </message>
+    <message>
+        <source>A new line</source>
+        <translation>换行</translation>
+    </message>
+    <message>
+        <source>Paste text or photos</source>
+        <translation>粘贴文字或照片</translation>
+    </message>
+    <message>
+        <source>Stop the answer; close what is open</source>
+        <translation>停止回答；关闭打开的内容</translation>
+    </message>
+    <message>
+        <source>Another answer to the last question</source>
+        <translation>为上一个问题换一个回答</translation>
+    </message>
+    <message>
+        <source>Copy the last answer</source>
+        <translation>复制最后一个回答</translation>
+    </message>
+    <message>
+        <source>Move through the messages</source>
+        <translation>在消息间移动</translation>
+    </message>
+    <message>
+        <source>Attached photo</source>
+        <translation>附加的照片</translation>
+    </message>
+    <message>
+        <source>Move it forwards or backwards</source>
+        <translation>前移或后移</translation>
+    </message>
+    <message>
+        <source>Conversation in the list</source>
+        <translation>列表中的对话</translation>
+    </message>
+    <message>
+        <source>To the next one</source>
+        <translation>转到下一个</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Rename it</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Move it to the trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Photo and tiles</source>
+        <translation>照片与图块</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Fit into the window</source>
+        <translation>适应窗口</translation>
+    </message>
+    <message>
+        <source>Move the photo</source>
+        <translation>移动照片</translation>
+    </message>
+    <message>
+        <source>Choose a part to ask about</source>
+        <translation>选择要询问的部分</translation>
+    </message>
+    <message>
+        <source>Part of a photo</source>
+        <translation>照片的局部</translation>
+    </message>
+    <message>
+        <source>Move it</source>
+        <translation>移动</translation>
+    </message>
+    <message>
+        <source>Resize it; with Ctrl, too, by single pixels</source>
+        <translation>调整大小；再加 Ctrl 则逐像素调整</translation>
+    </message>
+    <message>
+        <source>Ask about it</source>
+        <translation>就此提问</translation>
+    </message>
+    <message>
+        <source>Back to all of the photo</source>
+        <translation>返回整张照片</translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Ctrl+N</source>
+        <translation>Ctrl+N</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search in all conversations</source>
+        <translation>搜索所有对话</translation>
+    </message>
+    <message>
+        <source>Ctrl+F</source>
+        <translation>Ctrl+F</translation>
+    </message>
+    <message>
+        <source>End the search</source>
+        <translation>结束搜索</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Your conversations will be here.</source>
+        <translation>你的对话会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Searching …</source>
+        <translation>正在搜索…</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>没有找到</translation>
+    </message>
+    <message numerus="yes">
+        <source>The first %Ln places</source>
+        <translation>
+            <numerusform>前 %Ln 处</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln places</source>
+        <translation>
+            <numerusform>%Ln 处</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>搜索结果</translation>
+    </message>
+    <message>
+        <source>Settings, trash, export and backups</source>
+        <translation>设置、回收站、导出和备份</translation>
+    </message>
+    <message>
+        <source>Trash …</source>
+        <translation>回收站…</translation>
+    </message>
+    <message>
+        <source>Backups …</source>
+        <translation>备份…</translation>
+    </message>
+    <message>
+        <source>Export all as Markdown …</source>
+        <translation>全部导出为 Markdown…</translation>
+    </message>
+    <message>
+        <source>Export all as JSON …</source>
+        <translation>全部导出为 JSON…</translation>
+    </message>
+    <message>
+        <source>Import JSON …</source>
+        <translation>导入 JSON…</translation>
+    </message>
+    <message>
+        <source>Settings …</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts …</source>
+        <translation>键盘快捷键…</translation>
+    </message>
+</context>
+<context>
+    <name>SystemPromptField</name>
+    <message>
+        <source>Nothing. For example: Answer in one sentence.</source>
+        <translation>无。例如：用一句话回答。</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示词</translation>
+    </message>
+</context>
+<context>
+    <name>TileInspector</name>
+    <message>
+        <source>Back (Esc)</source>
+        <translation>返回 (Esc)</translation>
+    </message>
+    <message>
+        <source>Ask about a part (C)</source>
+        <translation>就局部提问 (C)</translation>
+    </message>
+    <message>
+        <source>Save the picture</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>Saved as %1.</source>
+        <translation>已保存为 %1。</translation>
+    </message>
+    <message>
+        <source>Save the photo with its tiles</source>
+        <translation>保存带图块的照片</translation>
+    </message>
+    <message>
+        <source>PNG picture (*.png)</source>
+        <translation>PNG 图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>SVG drawing (*.svg)</source>
+        <translation>SVG 绘图 (*.svg)</translation>
+    </message>
+</context>
+<context>
+    <name>TileLegend</name>
+    <message>
+        <source>Legend</source>
+        <translation>图例</translation>
+    </message>
+    <message>
+        <source>tile</source>
+        <translation>图块</translation>
+    </message>
+    <message>
+        <source>padding (hatched)</source>
+        <translation>填充（斜线）</translation>
+    </message>
+    <message>
+        <source>not read (darkened)</source>
+        <translation>未读取（变暗）</translation>
+    </message>
+    <message>
+        <source>overview</source>
+        <translation>概览图</translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>newline</source>
+        <translation>换行符</translation>
+    </message>
+</context>
+<context>
+    <name>TilePanel</name>
+    <message>
+        <source>Load a model with an image part to see how it cuts this photo.</source>
+        <translation>加载带图像模块的模型，即可查看它如何切分这张照片。</translation>
+    </message>
+    <message>
+        <source>What the model receives</source>
+        <translation>模型收到的内容</translation>
+    </message>
+    <message>
+        <source>Its tokens, in the order in which they are read</source>
+        <translation>它的词元，按读取顺序</translation>
+    </message>
+    <message>
+        <source>Point at a tile, at the photo or at the bar to see what belongs together.</source>
+        <translation>指向图块、照片或词元条，即可看到它们的对应关系。</translation>
+    </message>
+    <message>
+        <source>Grids to choose from</source>
+        <translation>可选的网格</translation>
+    </message>
+    <message>
+        <source>This model sees every photo as one tile.</source>
+        <translation>此模型把每张照片都看作一个图块。</translation>
+    </message>
+</context>
+<context>
+    <name>TileSummary</name>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation>
+            <numerusform>%Ln 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 tile, %1</source>
+        <translation>1 个图块，%1</translation>
+    </message>
+    <message>
+        <source>%1 × %2 tiles, %3</source>
+        <translation>%1 × %2 个图块，%3</translation>
+    </message>
+    <message>
+        <source>padded to one square of %1 × %1 pixels</source>
+        <translation>填充成一个 %1 × %1 像素的正方形</translation>
+    </message>
+    <message>
+        <source>the middle square, %1 × %1 pixels</source>
+        <translation>中间的正方形，%1 × %1 像素</translation>
+    </message>
+    <message>
+        <source>squashed to one square of %1 × %1 pixels</source>
+        <translation>压缩成一个 %1 × %1 像素的正方形</translation>
+    </message>
+    <message>
+        <source>padding removed</source>
+        <translation>去除填充</translation>
+    </message>
+    <message>
+        <source>padding kept</source>
+        <translation>保留填充</translation>
+    </message>
+    <message>
+        <source>tile after tile</source>
+        <translation>逐块排列</translation>
+    </message>
+    <message numerus="yes">
+        <source>hd, tiles of %1 × %1 pixels, %n grids of up to %2 × %3, %4</source>
+        <translation>
+            <numerusform>hd，图块 %1 × %1 像素，%n 种网格，最大 %2 × %3，%4</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>anyres, tiles of %1 × %1 pixels, %n grids of up to %2 × %3, %4</source>
+        <translation>
+            <numerusform>anyres，图块 %1 × %1 像素，%n 种网格，最大 %2 × %3，%4</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, a newline after each row</source>
+        <translation>%1，每行后有换行符</translation>
+    </message>
+</context>
+<context>
+    <name>TokenBar</name>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation>
+            <numerusform>%Ln 个词元</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TrashDialog</name>
+    <message>
+        <source>Delete everything in the trash for ever, with photos that no other conversation uses? This cannot be undone.</source>
+        <translation>永久删除回收站中的所有内容，以及其他对话未使用的照片？此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>Delete “%1” for ever, with photos that no other conversation uses? This cannot be undone.</source>
+        <translation>永久删除“%1”，以及其他对话未使用的照片？此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>Delete for ever</source>
+        <translation>永久删除</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>回收站</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>The trash is empty. Deleted conversations are kept here for 30 days.</source>
+        <translation>回收站是空的。删除的对话会在这里保留 30 天。</translation>
+    </message>
+    <message>
+        <source>Deleted conversations are kept for 30 days.</source>
+        <translation>删除的对话会保留 30 天。</translation>
+    </message>
+    <message>
+        <source>Deleted conversations</source>
+        <translation>已删除的对话</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Restore “%1”</source>
+        <translation>恢复“%1”</translation>
+    </message>
+    <message>
+        <source>Delete “%1” for ever</source>
+        <translation>永久删除“%1”</translation>
+    </message>
+    <message>
+        <source>Empty the trash</source>
+        <translation>清空回收站</translation>
+    </message>
+</context>
+<context>
+    <name>UndoBar</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>UserMessage</name>
+    <message>
+        <source>You: %1</source>
+        <translation>你：%1</translation>
+    </message>
+    <message>
+        <source>Ask with other words</source>
+        <translation>修改问题</translation>
+    </message>
+    <message>
+        <source>Copy the question</source>
+        <translation>复制问题</translation>
+    </message>
+    <message>
+        <source>Delete the question and what follows</source>
+        <translation>删除此问题及其后的内容</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::Application</name>
+    <message>
+        <source>The data folder %1 cannot be created. Choose another with --data-dir.</source>
+        <translation>无法创建数据文件夹 %1。请用 --data-dir 另选一个。</translation>
+    </message>
+    <message>
+        <source>Tessera is already open with the data folder %1. Use that window, or start another with --data-dir.</source>
+        <translation>Tessera 已经打开，正在使用数据文件夹 %1。请使用那个窗口，或用 --data-dir 另开一个。</translation>
+    </message>
+    <message>
+        <source>Screenshot</source>
+        <translation>屏幕截图</translation>
+    </message>
+    <message>
+        <source>The model to load (GGUF).</source>
+        <translation>要加载的模型（GGUF）。</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>The model&apos;s image part (GGUF).</source>
+        <translation>模型的图像模块（GGUF）。</translation>
+    </message>
+    <message>
+        <source>Answer from this JSON script instead of a model, for tests.</source>
+        <translation>按此 JSON 脚本回答，而不使用模型（供测试用）。</translation>
+    </message>
+    <message>
+        <source>Keep conversations and settings here.</source>
+        <translation>把对话和设置保存在这里。</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Ask a LLaVA model about photos, on this computer and offline.</source>
+        <translation>在本机离线向 LLaVA 模型询问照片内容。</translation>
+    </message>
+    <message>
+        <source>photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Photos to ask about.</source>
+        <translation>要询问的照片。</translation>
+    </message>
+    <message>
+        <source>[photo...]</source>
+        <translation>[照片...]</translation>
+    </message>
+    <message>
+        <source>The window could not be created.</source>
+        <translation>无法创建窗口。</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::ArchiveController</name>
+    <message>
+        <source>Exporting …</source>
+        <translation>正在导出…</translation>
+    </message>
+    <message>
+        <source>Exported to %1</source>
+        <translation>已导出到 %1</translation>
+    </message>
+    <message>
+        <source>Everything was here already.</source>
+        <translation>所有内容都已存在。</translation>
+    </message>
+    <message>
+        <source>New conversations: %1. New messages: %2.</source>
+        <translation>新增对话：%1。新增消息：%2。</translation>
+    </message>
+    <message>
+        <source>Photos that were missing: %1.</source>
+        <translation>缺失的照片：%1。</translation>
+    </message>
+    <message>
+        <source>Importing …</source>
+        <translation>正在导入…</translation>
+    </message>
+    <message>
+        <source>Backing up …</source>
+        <translation>正在备份…</translation>
+    </message>
+    <message>
+        <source>The backup is complete.</source>
+        <translation>备份完成。</translation>
+    </message>
+    <message>
+        <source>Restoring …</source>
+        <translation>正在恢复…</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::ChatController</name>
+    <message>
+        <source>“%1” is in the trash</source>
+        <translation>“%1”已移到回收站</translation>
+    </message>
+    <message>
+        <source>Question deleted</source>
+        <translation>问题已删除</translation>
+    </message>
+    <message>
+        <source>Answer deleted</source>
+        <translation>回答已删除</translation>
+    </message>
+    <message>
+        <source>Looking at the photo … %1 %</source>
+        <translation>正在看照片… %1 %</translation>
+    </message>
+    <message>
+        <source>Reading … %1 %</source>
+        <translation>正在读取… %1 %</translation>
+    </message>
+    <message>
+        <source>Answering …</source>
+        <translation>正在回答…</translation>
+    </message>
+    <message>
+        <source>This model cannot see photos. Choose one with an image part (mmproj), or remove the photos.</source>
+        <translation>此模型看不了照片。请选择带图像模块（mmproj）的模型，或移除照片。</translation>
+    </message>
+    <message numerus="yes">
+        <source>This does not fit into the model&apos;s context of %Ln tokens.</source>
+        <translation>
+            <numerusform>内容超出了模型 %Ln 个词元的上下文。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Photos %1, text %Ln tokens; room for %2 more with the answer</source>
+        <translation>
+            <numerusform>照片 %1 个、文字 %Ln 个词元；连同回答还可容纳 %2 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>shorten the question</source>
+        <translation>缩短问题</translation>
+    </message>
+    <message>
+        <source>attach fewer photos, or give them a smaller grid (click one)</source>
+        <translation>减少照片，或为照片选较小的网格（点击照片）</translation>
+    </message>
+    <message>
+        <source>start a new chat</source>
+        <translation>新建对话</translation>
+    </message>
+    <message>
+        <source>load the model with a larger context</source>
+        <translation>用更大的上下文加载模型</translation>
+    </message>
+    <message>
+        <source>What helps: %1.</source>
+        <translation>可以这样做：%1。</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>The context is nearly full: the answer may end early. What helps: %1.</source>
+        <translation>上下文快满了，回答可能提前结束。可以这样做：%1。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln tokens</source>
+        <translation>
+            <numerusform>%1 / %Ln 个词元</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tessera::ChatSettings</name>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::Composer</name>
+    <message>
+        <source>Dropped photo</source>
+        <translation>拖入的照片</translation>
+    </message>
+    <message>
+        <source>Dropped photo (%1)</source>
+        <translation>拖入的照片（%1）</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Pasted photo</source>
+        <translation>粘贴的照片</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::ConversationListModel</name>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>Previous 7 days</source>
+        <translation>过去 7 天</translation>
+    </message>
+    <message>
+        <source>Previous 30 days</source>
+        <translation>过去 30 天</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <extracomment>A month and its year, as a heading.</extracomment>
+        <translation>%2年%1</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>已置顶</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::CropSelection</name>
+    <message>
+        <source>%1 × %2 pixels</source>
+        <translation>%1 × %2 像素</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::GridComparison</name>
+    <message>
+        <source>Overview only</source>
+        <translation>仅概览图</translation>
+    </message>
+    <message>
+        <source>%1 × %2 tiles</source>
+        <translation>%1 × %2 个图块</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>Tokens of the photo</source>
+        <translation>照片的词元</translation>
+    </message>
+    <message>
+        <source>Tokens read</source>
+        <translation>读取的词元</translation>
+    </message>
+    <message>
+        <source>Tokens written</source>
+        <translation>生成的词元</translation>
+    </message>
+    <message>
+        <source>First word after</source>
+        <translation>首个词耗时</translation>
+    </message>
+    <message>
+        <source>Complete after</source>
+        <translation>完成耗时</translation>
+    </message>
+    <message>
+        <source>This question is not in the conversation any more.</source>
+        <translation>此问题已不在对话中。</translation>
+    </message>
+    <message>
+        <source>Load a model with an image part first.</source>
+        <translation>请先加载带图像模块的模型。</translation>
+    </message>
+    <message>
+        <source>An answer is being written. Wait for it, or stop it.</source>
+        <translation>正在生成回答。请等待，或将其停止。</translation>
+    </message>
+    <message>
+        <source>The model is not ready yet.</source>
+        <translation>模型尚未就绪。</translation>
+    </message>
+    <message>
+        <source>With this grid the question takes %1 tokens, and the model&apos;s context holds %2.</source>
+        <translation>用此网格提问需要 %1 个词元，而模型的上下文只能容纳 %2 个。</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::Language</name>
+    <message>
+        <source>English</source>
+        <extracomment>The name of this language, in this language.</extracomment>
+        <translation>简体中文</translation>
+    </message>
+    <message>
+        <source>as the desktop</source>
+        <translation>跟随系统</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::ModelChoice</name>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>%1: cannot be used, %2</source>
+        <translation>%1：无法使用，%2</translation>
+    </message>
+    <message>
+        <source>The best one</source>
+        <translation>最合适的设备</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::ModelController</name>
+    <message>
+        <source>%1 is still loaded and answers.</source>
+        <translation>%1 仍已加载，可以继续回答。</translation>
+    </message>
+    <message>
+        <source>%1 was unloaded to make room.</source>
+        <translation>为腾出空间，已卸载 %1。</translation>
+    </message>
+    <message>
+        <source>This model has no image part (mmproj): it answers questions, but cannot see photos.</source>
+        <translation>此模型没有图像模块（mmproj）：可以回答问题，但看不了照片。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of %1 layers are in main memory, because the device has no room for them: answers take longer.</source>
+        <translation>
+            <numerusform>共 %1 层，其中 %n 层放在内存中，因为设备上放不下：回答会慢一些。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This model&apos;s chat template is not one that Tessera knows, so %1 is used; answers may be poor. Another can be chosen under the model&apos;s name.</source>
+        <translation>Tessera 不认识此模型的对话模板，因此改用 %1；回答质量可能较差。可以在模型名称下另选模板。</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::ModelLibrary</name>
+    <message>
+        <source>Not there: %1. Connect the disk and look again, or remove the folder from the list.</source>
+        <translation>找不到：%1。请连接磁盘后重新查找，或从列表中移除该文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::PresetList</name>
+    <message>
+        <source>Precise</source>
+        <translation>精确</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>均衡</translation>
+    </message>
+    <message>
+        <source>Creative</source>
+        <translation>创意</translation>
+    </message>
+    <message>
+        <source>Give it a name.</source>
+        <translation>请输入名称。</translation>
+    </message>
+    <message>
+        <source>This name is too long.</source>
+        <translation>名称太长。</translation>
+    </message>
+    <message>
+        <source>“%1” comes with Tessera. Choose another name.</source>
+        <translation>“%1”是 Tessera 自带的预设。请换一个名称。</translation>
+    </message>
+    <message>
+        <source>There is a preset “%1” already. Choose another name.</source>
+        <translation>已有名为“%1”的预设。请换一个名称。</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::TileInspection</name>
+    <message>
+        <source>%1 × %2 keeps %3 of the photo&apos;s %4 pixels and wastes %5 of its canvas: of %6 grids the one that keeps most, and of those that keep as much the one that wastes least.</source>
+        <translation>%1 × %2 保留照片 %4 个像素中的 %3 个，浪费画布上的 %5 个：在 %6 种网格中保留最多；保留同样多的网格中，它浪费最少。</translation>
+    </message>
+    <message>
+        <source>This grid is only looked at. %1</source>
+        <translation>此网格仅供查看。%1</translation>
+    </message>
+    <message>
+        <source>This grid was chosen by hand. By the model&apos;s rule: %1</source>
+        <translation>此网格是手动选择的。按模型的规则：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens, as many as it takes now</source>
+        <translation>
+            <numerusform>%Ln 个词元，与现在相同</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens instead of %1</source>
+        <translation>
+            <numerusform>%Ln 个词元，而不是 %1 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>概览图</translation>
+    </message>
+    <message>
+        <source>The whole photo</source>
+        <translation>整张照片</translation>
+    </message>
+    <message>
+        <source>Tile %1</source>
+        <translation>图块 %1</translation>
+    </message>
+    <message>
+        <source>token %1</source>
+        <translation>词元 %1</translation>
+    </message>
+    <message>
+        <source>tokens %1 to %2</source>
+        <translation>词元 %1 到 %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Row %1 of %2: %3</source>
+        <translation>第 %1 行，共 %2 行：%3</translation>
+    </message>
+    <message>
+        <source>%1, the last one a newline</source>
+        <translation>%1，最后一个是换行符</translation>
+    </message>
+    <message>
+        <source>%1: padding only, no tokens</source>
+        <translation>%1：只有填充，没有词元</translation>
+    </message>
+    <message>
+        <source>%1: %2 × %3 patches, a token each, between token %4 and token %5</source>
+        <translation>%1：%2 × %3 个小块，每块一个词元，在词元 %4 与 %5 之间</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::TileOverlay</name>
+    <message>
+        <source>The photo could not be read: %1.</source>
+        <translation>无法读取照片：%1。</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::TrashModel</name>
+    <message>
+        <source>Kept until %1</source>
+        <translation>保留到 %1</translation>
+    </message>
+</context>
+</TS>
