@@ -154,6 +154,7 @@ Application* Application::create(QQmlEngine* engine, QJSEngine*) {
 bool Application::show(QQmlApplicationEngine& engine) {
     engine.setProperty(kInstanceProperty, QVariant::fromValue(this));
     engine.addImportPath(QStringLiteral(":/qt/qml"));
+    engine.setNetworkAccessManagerFactory(&m_network);
     engine.addImageProvider(QStringLiteral("photos"), new PhotoProvider(m_dataDir));
     connect(&m_language, &Language::changed, &engine, &QQmlEngine::retranslate);
     engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Tessera/Main.qml")));

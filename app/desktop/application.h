@@ -20,6 +20,7 @@
 #include "app/desktop/models/model_choice.h"
 #include "app/desktop/models/model_controller.h"
 #include "app/desktop/models/model_library.h"
+#include "app/desktop/offline_network.h"
 #include "app/desktop/photos/photo_importer.h"
 #include "app/desktop/photos/screenshot_portal.h"
 #include "app/desktop/settings/app_settings.h"
@@ -130,6 +131,7 @@ class Application : public QObject {
     std::unique_ptr<ArchiveController> m_archive;
     std::unique_ptr<DemoSamples> m_samples;
     ScreenshotPortal m_screenshots;
+    OfflineNetwork m_network;
 };
 
 }  // namespace tessera

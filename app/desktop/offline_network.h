@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QQmlNetworkAccessManagerFactory>
+
+namespace tessera {
+
+// Gives the QML engine network access that refuses every address. Nothing in the window asks for
+// one; this keeps it so, whatever address a photo, a model or an imported conversation brings.
+class OfflineNetwork : public QQmlNetworkAccessManagerFactory {
+  public:
+    QNetworkAccessManager* create(QObject* parent) override;
+};
+
+}  // namespace tessera
