@@ -84,7 +84,7 @@
     <message numerus="yes">
         <source>The first %Ln places</source>
         <translation>
-            <numerusform>The first %Ln places</numerusform>
+            <numerusform>The first %Ln place</numerusform>
             <numerusform>The first %Ln places</numerusform>
         </translation>
     </message>
