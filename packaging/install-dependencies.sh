@@ -21,7 +21,7 @@ build libgl-dev libopengl-dev
 
 run libvulkan1 mesa-vulkan-drivers
 run libqt6sql6-sqlite qt6-qpa-plugins qt6-wayland qt6-svg-plugins|libqt6svg6
-run qt6-image-formats-plugins
+run qt6-image-formats-plugins qt6-translations-l10n
 run qml6-module-qtqml qml6-module-qtqml-models qml6-module-qtqml-workerscript
 run qml6-module-qtquick qml6-module-qtquick-controls qml6-module-qtquick-dialogs
 run qml6-module-qtquick-layouts qml6-module-qtquick-templates qml6-module-qtquick-window
@@ -32,6 +32,7 @@ test vulkan-validationlayers
 test xvfb xauth
 test dbus-daemon
 test qml6-module-qttest
+test fonts-wqy-microhei
 test clang-format-14|clang-format clang-tidy-14|clang-tidy
 test python3
 '

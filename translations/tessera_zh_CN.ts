@@ -2347,7 +2347,7 @@
     </message>
     <message>
         <source>Move through the messages</source>
-        <translation>在消息间移动</translation>
+        <translation>浏览消息</translation>
     </message>
     <message>
         <source>Attached photo</source>

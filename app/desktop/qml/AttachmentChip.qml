@@ -27,7 +27,8 @@ DropArea {
 
     objectName: "attachment-" + index
     implicitHeight: Math.max(56, row.implicitHeight + 8)
-    implicitWidth: Math.min(root.maximumWidth, root.refused ? row.implicitWidth + 12 : 356)
+    // Not from the row: its width decides where the note wraps.
+    implicitWidth: Math.min(root.maximumWidth, root.refused ? Math.ceil(noteSize.advanceWidth) + Theme.hitSize + 3 * Theme.gap : 356)
     keys: ["tessera-attachment"]
     onEntered: drag => App.composer.move(drag.source.index, root.index)
 
@@ -39,6 +40,12 @@ DropArea {
         }
     }
 
+    TextMetrics {
+        id: noteSize
+
+        font.pixelSize: Theme.bodyPx
+        text: root.note
+    }
     Rectangle {
         id: chip
 

@@ -233,16 +233,18 @@ Rectangle {
 
     // The menu gives the focus back when it has closed; the dialogs are to have it then.
     Timer {
-        id: settingsTimer
+        id: afterMenu
+
+        property var request: () => {}
+
+        function ask(next: var): void {
+            afterMenu.request = next;
+            root.chosen();
+            afterMenu.restart();
+        }
 
         interval: 0
-        onTriggered: root.settingsRequested()
-    }
-    Timer {
-        id: shortcutsTimer
-
-        interval: 0
-        onTriggered: root.shortcutsRequested()
+        onTriggered: afterMenu.request()
     }
     Menu {
         id: menu
@@ -250,18 +252,12 @@ Rectangle {
         MenuItem {
             objectName: "trashAction"
             text: qsTr("Trash …")
-            onTriggered: {
-                root.trashRequested();
-                root.chosen();
-            }
+            onTriggered: afterMenu.ask(() => root.trashRequested())
         }
         MenuItem {
             objectName: "backupsAction"
             text: qsTr("Backups …")
-            onTriggered: {
-                root.backupsRequested();
-                root.chosen();
-            }
+            onTriggered: afterMenu.ask(() => root.backupsRequested())
         }
         MenuSeparator {}
         MenuItem {
@@ -286,18 +282,12 @@ Rectangle {
         MenuItem {
             objectName: "settingsAction"
             text: qsTr("Settings …")
-            onTriggered: {
-                root.chosen();
-                settingsTimer.start();
-            }
+            onTriggered: afterMenu.ask(() => root.settingsRequested())
         }
         MenuItem {
             objectName: "shortcutsAction"
             text: qsTr("Keyboard shortcuts …")
-            onTriggered: {
-                root.chosen();
-                shortcutsTimer.start();
-            }
+            onTriggered: afterMenu.ask(() => root.shortcutsRequested())
         }
     }
 }
