@@ -2197,6 +2197,10 @@
         <source>The conversations are not open.</source>
         <translation>对话尚未打开。</translation>
     </message>
+    <message>
+        <source>No model is loaded. Choose one first.</source>
+        <translation>没有加载模型。请先选择一个。</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>

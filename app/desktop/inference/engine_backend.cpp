@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "app/desktop/file_path.h"
+#include "app/desktop/sentences.h"
 #include "app/desktop/tiles/photo_plan.h"
 #include "engine/image/decode.h"
 
@@ -18,7 +19,9 @@ namespace {
 constexpr std::size_t kDecodedPhotoBudgetBytes = 512u << 20;
 
 Error noModel() {
-    return {ErrorCode::InvalidArgument, "No model is loaded. Choose one first."};
+    return {ErrorCode::InvalidArgument,
+            sentence(QT_TRANSLATE_NOOP("Sentences", "No model is loaded. Choose one first."))
+                .toStdString()};
 }
 
 std::optional<std::string> systemOf(const AnswerSettings& settings) {
