@@ -26,8 +26,8 @@ DropArea {
     signal photoClicked(var photo, int position)
 
     objectName: "attachment-" + index
-    implicitHeight: Math.max(56, row.implicitHeight + 8)
-    // Not from the row: its width decides where the note wraps.
+    implicitHeight: Math.max(56, root.refused ? noteText.implicitHeight + 16 : row.implicitHeight + 8)
+    // The note stands outside of the row, which would have to be laid out anew wherever it wraps.
     implicitWidth: Math.min(root.maximumWidth, root.refused ? Math.ceil(noteSize.advanceWidth) + Theme.hitSize + 3 * Theme.gap : 356)
     keys: ["tessera-attachment"]
     onEntered: drag => App.composer.move(drag.source.index, root.index)
@@ -87,6 +87,21 @@ DropArea {
             }
         }
 
+        Text {
+            id: noteText
+
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.verticalCenter: parent.verticalCenter
+            anchors.leftMargin: Theme.gap
+            anchors.rightMargin: Theme.hitSize + Theme.gap
+            visible: root.refused
+            text: root.note
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            color: Theme.danger
+            font.pixelSize: Theme.bodyPx
+        }
         RowLayout {
             id: row
 
@@ -117,12 +132,12 @@ DropArea {
 
                 Text {
                     Layout.fillWidth: true
-                    text: root.refused ? root.note : root.ready ? qsTr("%1  ·  %2").arg(root.name).arg(root.fileSize) : root.name
+                    visible: !root.refused
+                    text: root.ready ? qsTr("%1  ·  %2").arg(root.name).arg(root.fileSize) : root.name
                     textFormat: Text.PlainText
-                    elide: root.refused ? Text.ElideNone : Text.ElideMiddle
-                    wrapMode: root.refused ? Text.Wrap : Text.NoWrap
-                    color: root.refused ? Theme.danger : Theme.text
-                    font.pixelSize: root.refused ? Theme.bodyPx : Theme.smallPx
+                    elide: Text.ElideMiddle
+                    color: Theme.text
+                    font.pixelSize: Theme.smallPx
                 }
                 Text {
                     objectName: "attachmentCost"

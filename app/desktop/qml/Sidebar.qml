@@ -232,19 +232,28 @@ Rectangle {
     }
 
     // The menu gives the focus back when it has closed; the dialogs are to have it then.
-    Timer {
-        id: afterMenu
-
-        property var request: () => {}
-
-        function ask(next: var): void {
-            afterMenu.request = next;
-            root.chosen();
-            afterMenu.restart();
-        }
-
+    component AfterMenu: Timer {
         interval: 0
-        onTriggered: afterMenu.request()
+    }
+    AfterMenu {
+        id: trashTimer
+
+        onTriggered: root.trashRequested()
+    }
+    AfterMenu {
+        id: backupsTimer
+
+        onTriggered: root.backupsRequested()
+    }
+    AfterMenu {
+        id: settingsTimer
+
+        onTriggered: root.settingsRequested()
+    }
+    AfterMenu {
+        id: shortcutsTimer
+
+        onTriggered: root.shortcutsRequested()
     }
     Menu {
         id: menu
@@ -252,12 +261,18 @@ Rectangle {
         MenuItem {
             objectName: "trashAction"
             text: qsTr("Trash …")
-            onTriggered: afterMenu.ask(() => root.trashRequested())
+            onTriggered: {
+                root.chosen();
+                trashTimer.start();
+            }
         }
         MenuItem {
             objectName: "backupsAction"
             text: qsTr("Backups …")
-            onTriggered: afterMenu.ask(() => root.backupsRequested())
+            onTriggered: {
+                root.chosen();
+                backupsTimer.start();
+            }
         }
         MenuSeparator {}
         MenuItem {
@@ -282,12 +297,18 @@ Rectangle {
         MenuItem {
             objectName: "settingsAction"
             text: qsTr("Settings …")
-            onTriggered: afterMenu.ask(() => root.settingsRequested())
+            onTriggered: {
+                root.chosen();
+                settingsTimer.start();
+            }
         }
         MenuItem {
             objectName: "shortcutsAction"
             text: qsTr("Keyboard shortcuts …")
-            onTriggered: afterMenu.ask(() => root.shortcutsRequested())
+            onTriggered: {
+                root.chosen();
+                shortcutsTimer.start();
+            }
         }
     }
 }

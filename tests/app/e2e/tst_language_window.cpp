@@ -216,6 +216,7 @@ class TestLanguageWindow : public QObject {
                  QStringLiteral("就这些照片提问…"));
         // The refused file says so in Chinese, too.
         QVERIFY(!textsOf(*driver).filter(QStringLiteral("不是 Tessera 能读取的照片")).isEmpty());
+        driver->screenshot("zh-refused");
 
         QVERIFY(chooseLanguage(*driver, QStringLiteral("English")));
         QTRY_COMPARE(app->language()->choice(), QStringLiteral("en"));
@@ -268,20 +269,24 @@ class TestLanguageWindow : public QObject {
         look(*driver, "models");
         close(*driver);
 
-        for (const auto& [action, item, name] :
-             {std::tuple{"trashAction", "closeTrashButton", "trash"},
-              std::tuple{"backupsAction", "closeBackupsButton", "backups"},
-              std::tuple{"shortcutsAction", "closeShortcutSheet", "shortcuts"}}) {
+        struct View {
+            const char* action;
+            const char* closeButton;
+            const char* name;
+        };
+        for (const View& view : {View{"trashAction", "closeTrashButton", "trash"},
+                                 View{"backupsAction", "closeBackupsButton", "backups"},
+                                 View{"shortcutsAction", "closeShortcutSheet", "shortcuts"}}) {
             QVERIFY(driver->click("historyMenuButton"));
-            QTRY_VERIFY(driver->find(action));
+            QTRY_VERIFY(driver->find(view.action));
             QTest::qWait(300);
             driver->screenshot("zh-menu");
-            QVERIFY(driver->click(action));
-            QTRY_VERIFY(driver->find(item));
+            QVERIFY(driver->click(view.action));
+            QTRY_VERIFY(driver->find(view.closeButton));
             QTest::qWait(300);
-            look(*driver, name);
+            look(*driver, view.name);
             close(*driver);
-            QTRY_VERIFY(driver->find(item) == nullptr);
+            QTRY_VERIFY(driver->find(view.closeButton) == nullptr);
         }
     }
 
