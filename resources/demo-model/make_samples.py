@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Draws the sample pictures, samples/*.png, and samples/samples.json with a question for each."""
+"""Draws the sample pictures, samples/*.png, and samples/samples.json with a question and its true answer for each."""
 import json
 import os
 
@@ -34,29 +34,31 @@ def word(string, colour, w, x, y):
 
 
 SAMPLES = [
-    ("row", "What do you see?", picture(1200, 420, "white", [
+    ("row", "What do you see?",
+     "There are four shapes on a white background. From left to right: "
+     "a red heart, a yellow star, a blue circle and a green triangle.", picture(1200, 420, "white", [
         thing("red", "heart", 190, 200, 110), thing("yellow", "star", 470, 240, 120, .1),
         thing("blue", "circle", 745, 190, 105), thing("green", "triangle", 1020, 225, 125)])),
-    ("sign", "What does the text say?", picture(960, 600, "blue", [
+    ("sign", "What does the text say?", 'It says "SUN".', picture(960, 600, "blue", [
         thing("yellow", "circle", 210, 185, 105), thing("white", "star", 640, 150, 100, -.1)],
-        word("SUN", "white", 150, 640, 455))),
-    ("stars", "How many stars are there?", picture(560, 960, "black", [
+        word("SUN", "white", 290, 590, 430))),
+    ("stars", "How many stars are there?", "There are four stars.", picture(560, 960, "black", [
         thing("yellow", "star", 120, 190, 82), thing("pink", "star", 400, 120, 74, .15),
         thing("white", "star", 270, 480, 86, -.1), thing("orange", "star", 455, 760, 80, .1)])),
-    ("big-and-small", "Which is larger, the heart or the cross?", picture(600, 860, "yellow", [
+    ("big-and-small", "Which is larger, the heart or the cross?", "The heart is larger.", picture(600, 860, "yellow", [
         thing("purple", "cross", 425, 195, 78), thing("red", "heart", 285, 575, 195)])),
-    ("corner", "Where is the green square?", picture(720, 720, "white", [
+    ("corner", "Where is the green square?", "The green square is at the bottom right.", picture(720, 720, "white", [
         thing("orange", "star", 165, 165, 95), thing("pink", "circle", 370, 385, 120), thing("green", "square", 590, 600, 84, .12)])),
-    ("word", "What is the word?", picture(720, 720, "purple", [], word("MAP", "yellow", 520, 100, 255))),
+    ("word", "What is the word?", 'It says "MAP".', picture(720, 720, "purple", [], word("MAP", "yellow", 520, 100, 255))),
 ]
 
 
 def main():
     os.makedirs(FOLDER, exist_ok=True)
     listed = []
-    for name, question, s in SAMPLES:
+    for name, question, answer, s in SAMPLES:
         scenes.render(dict(s, w=s["w"], h=s["h"])).quantize(64).save(os.path.join(FOLDER, name + ".png"), optimize=True)
-        listed.append(dict(file=name + ".png", question=question))
+        listed.append(dict(file=name + ".png", question=question, answer=answer))
         print(name, anyres.best_resolution(s["w"], s["h"]), os.path.getsize(os.path.join(FOLDER, name + ".png")))
     with open(os.path.join(FOLDER, "samples.json"), "w") as f:
         json.dump(listed, f, indent=2)

@@ -187,7 +187,8 @@ def _ask_pairs(s, rng, ask):
             ask("size", ["Which is %s, the %s or the %s?"],
                 "The %s is %s." % (small if word == "smaller" else big, word), word, na, nb)
         dx, dy = (b["x"] - a["x"]) / w, (b["y"] - a["y"]) / h
-        sides = ["left", "right"] + (["top", "bottom"] if abs(dy) > .12 else [])
+        one_above = zone(a["y"] / h) != zone(b["y"] / h) and abs(dy) > .12
+        sides = ["left", "right"] + (["top", "bottom"] if one_above else [])
         side = rng.choice(sides)
         first = {"left": dx > 0, "right": dx < 0, "top": dy > 0, "bottom": dy < 0}[side]
         ask("nearer", ["Which is nearer the %s, the %s or the %s?"],

@@ -20,7 +20,8 @@ import world
 from model import CONFIG, OBJECT_TARGETS, Demo
 
 RATE, ALIGN, PLACE, NAMED = 1.5e-3, .2, .1, .3
-READ_WEIGHT = 4.0                 # of the characters of printed words
+# Of what is learned last: the characters of printed words, and comparisons and counts, where one word decides.
+WEIGHT = {"read_large": 4., "read_small": 5., "size": 3., "nearer": 3., "count_shape": 2., "count_colour": 2.}
 
 
 def word_tokens():
@@ -100,13 +101,13 @@ def exact_by_type(logits, targets, use, b):
 def work(member, path, total, seed):
     m, words, batches = member.model, word_tokens(), training.Batches(data.make_batch, seed, member)
     log = training.Log(path + ".log", 20)
-    reading = torch.tensor([t.startswith("read") for t in data.TYPES])
+    weights = torch.tensor([WEIGHT.get(t, 1.) for t in data.TYPES])
     while member.step < total:
         b = data.tensors(batches.next())
         with torch.no_grad():
             features = m.vit(b["tiles"])
         logits, targets, use, projected, middle = forward(m, features, b)
-        weight = 1 + (READ_WEIGHT - 1) * reading[b["type"][:, :, 1:][use]].float()
+        weight = weights[b["type"][:, :, 1:][use]]
         answers = (F.cross_entropy(logits, targets, reduction="none") * weight).sum() / weight.sum()
         align, place = align_loss(m, projected, b["dense"], words), place_loss(m, middle, b)
         named = object_loss(m, b)
