@@ -41,6 +41,13 @@ QImage decodeWithEngine(const QString& path, QSize wanted) {
                         Qt::SmoothTransformation);
 }
 
+// Qt's readers make a picture with a palette smaller within that palette, in dots.
+bool hasPalette(const QImageReader& reader) {
+    const QImage::Format format = reader.imageFormat();
+    return format == QImage::Format_Indexed8 || format == QImage::Format_Mono ||
+           format == QImage::Format_MonoLSB;
+}
+
 QImage decode(const QString& path, QSize wanted) {
     QImageReader reader(path, QFileInfo(path).suffix().toLatin1());
     reader.setAutoTransform(true);
@@ -50,10 +57,13 @@ QImage decode(const QString& path, QSize wanted) {
             reader.transformation().testFlag(QImageIOHandler::TransformationRotate90);
         const QSize upright = turned ? stored.transposed() : stored;
         const QSize scaled = fittingSize(upright, wanted);
-        if (scaled != upright)
+        const bool afterwards = hasPalette(reader);
+        if (scaled != upright && !afterwards)
             reader.setScaledSize(turned ? scaled.transposed() : scaled);
         if (const QImage image = reader.read(); !image.isNull())
-            return image;
+            return afterwards ? image.convertToFormat(QImage::Format_ARGB32_Premultiplied)
+                                    .scaled(scaled, Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
+                              : image;
     }
     return decodeWithEngine(path, wanted);
 }
