@@ -57,7 +57,7 @@ def main():
     os.makedirs(FOLDER, exist_ok=True)
     listed = []
     for name, question, answer, s in SAMPLES:
-        scenes.render(dict(s, w=s["w"], h=s["h"])).quantize(64).save(os.path.join(FOLDER, name + ".png"), optimize=True)
+        scenes.render(dict(s, w=s["w"], h=s["h"])).save(os.path.join(FOLDER, name + ".png"), optimize=True)
         listed.append(dict(file=name + ".png", question=question, answer=answer))
         print(name, anyres.best_resolution(s["w"], s["h"]), os.path.getsize(os.path.join(FOLDER, name + ".png")))
     with open(os.path.join(FOLDER, "samples.json"), "w") as f:
