@@ -40,7 +40,7 @@ def paper(scale=1.0, seed=SEED):
         while pictures > 0:
             s = scenes.sample_scene(rng, kind=kind, held=held)
             image = scenes.render(s)
-            asked = ask(rng, s, **how)
+            asked = ask(rng, s, held=held == "require", **how)
             if asked:
                 items.append(dict(scene=s, image=image, set=name, overview=False, asked=asked))
                 pictures -= 1

@@ -51,7 +51,7 @@ class DemoModel(CliCase):
         items = [item for item in self.scenes() if item["set"] == "small_word"]
         self.assertTrue(items)
         read = [text == row["answer"] for _, row, text in self.answers(items, "--image-mode", "squash")]
-        self.assertLess(sum(read), 0.5 * len(read))
+        self.assertLessEqual(sum(read), 0.4 * len(read))
 
     def test_it_answers_without_a_model_being_named(self):
         for sample in json.loads((DEMO / "samples/samples.json").read_text(encoding="utf-8")):
