@@ -15,13 +15,15 @@ import scenes
 from tokenizer import IMAGE, PAD, SYSTEM, Tokenizer
 from world import COLOURS, size_bin, zone
 
-SCENES, ROWS, LENGTH = 8, 5, 72       # of each process
+SCENES, ROWS, LENGTH = 8, 3, 128      # of each process
 KINDS = (["shapes", "word", "small_word", "photo"], [.48, .22, .24, .06])
 OVERVIEW_ONLY = .10              # share of pictures of which only the overview is shown
 NO_SYSTEM = .15                  # share of prompts without the template's system text
 TYPES = ["describe", "background", "read_large", "read_small", "no_text", "text_colour", "count", "count_shape",
          "count_colour", "exist", "absent", "colour", "shape", "position", "size", "nearer", "extreme", "follow_up",
-         "photo", "outside", "about", "no_picture"]
+         "photo", "outside", "about", "no_picture", "is_colour", "text_there", "text_place", "at_place", "side_of", "beside",
+         "another_count", "another_colour", "another_position"]
+TURNS = [1, 2, 3, 4, 5, 6], [.42, .18, .14, .12, .08, .06]
 # Questions that need more looking are asked more often; the others are thinned out.
 KEEP = {"describe": .8, "background": .5, "no_text": .6, "text_colour": .6, "photo": .35, "exist": .8, "count": .8}
 _tokenizer = None
@@ -51,30 +53,46 @@ class Picture:
         s["prefix"] = len(self.ids)
 
 
-def conversation(rng, picture, pool):
-    """[(type, question, answer)] and whether the picture is left out."""
-    s = picture.scene
-    if rng.random() < .03:
+def without_picture(rng, s):
+    """Turns in which no picture was shown."""
+    turns = []
+    for _ in range(rng.choices([1, 2, 3], [.6, .25, .15])[0]):
         kind, q, a, _ = questions.outside(rng)
         if rng.random() < .6:
-            q = rng.choice(questions.questions(s, rng))[1]
-            kind, a = "no_picture", questions.NO_PICTURE
-        return [(kind, questions.vary(q, rng), a)], True
-    turns, subject = [], None
-    for _ in range(rng.choices([1, 2, 3], [.72, .2, .08])[0]):
-        if subject and rng.random() < .6:
-            kind, q, a, subject = questions.follow_up(s, rng, subject)
-        elif rng.random() < .05:
-            kind, q, a, subject = questions.outside(rng)
-        else:
-            if not pool:
-                pool += [x for x in questions.questions(s, rng, picture.readable) if rng.random() < KEEP.get(x[0], 1)]
-            if not pool:
-                continue
-            kind, q, a, subject = pool.pop()
-        if kind != "follow_up":
+            kind, q, a = "no_picture", rng.choice(questions.questions(s, rng))[1], questions.NO_PICTURE
+        turns.append((kind, questions.vary(q, rng), a))
+    return turns
+
+
+def next_turn(rng, picture, pool, last, subject):
+    """A question that may refer to the turn before: (type, question, answer, subject)
+
+    last, subject: the type of that turn's question and the thing it was about, or None."""
+    s = picture.scene
+    if last:
+        row = questions.and_another(s, rng, last) if rng.random() < .35 else None
+        if not row and subject and rng.random() < .5:
+            row = questions.follow_up(s, rng, subject)
+        if row:
+            return row
+    if rng.random() < (.12 if last else .04):
+        return questions.outside(rng)
+    if not pool:
+        pool += [x for x in questions.questions(s, rng, picture.readable) if rng.random() < KEEP.get(x[0], 1)]
+        pool += [] if pool else questions.questions(s, rng, picture.readable)
+    return pool.pop()
+
+
+def conversation(rng, picture, pool):
+    """[(type, question, answer)] and whether the picture is left out."""
+    if rng.random() < .03:
+        return without_picture(rng, picture.scene), True
+    turns, last, subject = [], None, None
+    for _ in range(rng.choices(*TURNS)[0]):
+        last, q, a, subject = next_turn(rng, picture, pool, last, subject)
+        if last != "follow_up":
             q = questions.vary(q, rng)
-        turns.append((kind, q, a))
+        turns.append((last, q, a))
     return turns, False
 
 
@@ -155,7 +173,7 @@ def make_batch(seed, index):
         s = scenes.sample_scene(rng, kind=rng.choices(*KINDS)[0])
         picture = Picture(s, rng.random() < OVERVIEW_ONLY, "" if rng.random() < NO_SYSTEM else SYSTEM)
         rows, pool, full = Rows(ROWS, LENGTH), [], 0
-        while full < 6:
+        while full < 4:
             turns, no_image = conversation(rng, picture, pool)
             if turns and not rows.add(*encode(turns, picture, no_image), s):
                 full += 1

@@ -25,11 +25,12 @@ from train_language import forward
 
 
 def batch_of(items):
-    """One picture per batch row; one question per row of it."""
+    """One picture per batch row; one conversation per row of it."""
     pictures, rows, longest = [], [], 0
     for item in items:
         p = data.Picture(item["scene"], item["overview"], SYSTEM)
-        encoded = [data.encode([row], p, False) for row in item["asked"]]
+        chats = [item["asked"]] if item.get("chat") else [[row] for row in item["asked"]]
+        encoded = [data.encode(turns, p, False) for turns in chats]
         longest = max(longest, max(len(e[0]) for e in encoded))
         pictures.append(p)
         rows.append(encoded)

@@ -25,7 +25,7 @@ def write(folder, scale):
         name = "%04d.png" % i
         item["image"].save(os.path.join(folder, name), optimize=True)
         asked = [dict(type=t, question=q, answer=a) for t, q, a in item["asked"]]
-        out.append(dict(image=name, set=item["set"], overview=item["overview"], asked=asked))
+        out.append(dict(image=name, set=item["set"], overview=item["overview"], chat=item.get("chat", False), asked=asked))
     with open(os.path.join(folder, "exam.json"), "w") as f:
         f.write("[\n" + ",\n".join(json.dumps(i) for i in out) + "\n]\n")
     print(len(out), "pictures,", sum(len(i["asked"]) for i in out), "questions in", folder)
@@ -86,9 +86,10 @@ def run(folder, program, model, mmproj, answers_file):
             if item["overview"] != overview:
                 continue
             results[i] = []
-            for _, question, truth in item["asked"]:
-                cli.command("/reset")
-                cli.command("/image " + os.path.join(os.path.abspath(folder), item["image"]))
+            for turn, (_, question, truth) in enumerate(item["asked"]):
+                if turn == 0 or not item["chat"]:
+                    cli.command("/reset")
+                    cli.command("/image " + os.path.join(os.path.abspath(folder), item["image"]))
                 text = cli.ask(question)
                 results[i].append((text == truth, text))
         cli.close()

@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: MIT
 """Pictures and questions with known answers that training never sees.
 
-A paper is a list of items: dict(scene, set, overview, asked=[(type, question, answer)]).
+A paper is a list of items: dict(scene, image, set, overview, chat, asked=[(type, question, answer)]).
+chat: the questions are the turns of one conversation; otherwise each is asked on its own.
 """
 import random
 
+import data
 import questions
 import scenes
 from world import HELD_OUT
 
-SEED, TEST_SEED = 990101, 990160     # training draws from Random(seed * 10 ** 7 + batch), seed from 1 on
+SEED, TEST_SEED = 990102, 990160     # training draws from Random(seed * 10 ** 7 + batch), seed from 1 on
 
 
 def about_held_out(s, row):
@@ -32,6 +34,15 @@ def ask(rng, s, n, held=False, only=None):
     return out
 
 
+def conversation(rng, s, turns):
+    """Turns as people take them: some go on from the one before, few are about something else."""
+    picture, pool, rows, last, subject = data.Picture(s), [], [], None, None
+    while len(rows) < turns:
+        last, q, a, subject = data.next_turn(rng, picture, pool, last, subject)
+        rows.append((last, q, a))
+    return rows
+
+
 def paper(scale=1.0, seed=SEED):
     """About 1,000 pictures at scale 1."""
     rng, items = random.Random(seed), []
@@ -42,7 +53,7 @@ def paper(scale=1.0, seed=SEED):
             image = scenes.render(s)
             asked = ask(rng, s, held=held == "require", **how)
             if asked:
-                items.append(dict(scene=s, image=image, set=name, overview=False, asked=asked))
+                items.append(dict(scene=s, image=image, set=name, overview=False, chat=False, asked=asked))
                 pictures -= 1
 
     of = lambda n: max(2, round(n * scale))
@@ -57,6 +68,10 @@ def paper(scale=1.0, seed=SEED):
     add("photograph-like", of(40), n=1, kind="photo")
     for item in rng.sample(items[:of(520)], of(40)):
         items.append(dict(item, set="outside", asked=[questions.outside(rng, unseen=rng.random() < .5)[:3]]))
+    for _ in range(of(120)):
+        s = scenes.sample_scene(rng, kind=rng.choice(["shapes", "shapes", "small_word"]))
+        image = scenes.render(s)
+        items.append(dict(scene=s, image=image, set="conversations", overview=False, chat=True, asked=conversation(rng, s, 5)))
     return items
 
 

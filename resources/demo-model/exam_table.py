@@ -3,12 +3,14 @@
 
 # What the README's table has to show, by group: types of questions and the least per cent.
 GROUPS = {
-    "colour and shape": (["colour", "shape", "exist", "absent", "background", "text_colour"], 97),
-    "position": (["position", "follow_up"], 95),
+    "colour and shape": (["colour", "is_colour", "shape", "exist", "absent", "background", "text_colour", "text_there"], 97),
+    "position": (["position", "text_place"], 95),
     "counting": (["count", "count_shape", "count_colour"], 90),
     "large word": (["read_large"], 95),
     "small word": (["read_small"], 85),
     "larger, nearer, furthest": (["size", "nearer", "extreme"], None),
+    "at a place, beside a thing": (["at_place", "side_of", "beside"], None),
+    "going on from the turn before": (["follow_up", "another_count", "another_colour", "another_position"], 90),
     "description": (["describe"], None),
     "photograph": (["photo"], None),
     "itself, outside its world": (["about", "outside", "no_text"], None),
@@ -25,10 +27,16 @@ def add_up(items, correct):
         table[name] = (a + ok, b + 1)
 
     for item, oks in zip(items, correct):
+        turn = 0
         for (kind, _, _), ok in zip(item["asked"], oks):
             if item["overview"]:
                 count("small word, overview alone", ok)
                 continue
+            if item.get("chat"):
+                turn += 1
+                count("conversations, turn %d" % turn, ok)
+                if GROUP_OF[kind] != "going on from the turn before":
+                    continue             # the other rows are about first questions
             count(GROUP_OF[kind], ok)
             count("  " + kind, ok)
             if item["set"] == "unseen pairs":

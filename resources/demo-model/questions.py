@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
 """Questions about a scene with their true answers, and the questions that it cannot answer."""
-from world import (COLOUR_NAMES, INK, NUMBERS, PLURAL, SHAPES, ZONES, article, zone)
+from scenes import text_box
+from world import COLOUR_NAMES, INK, NUMBERS, PLURAL, SHAPES, ZONES, article, zone
 
 ABOUT = "I am a small demonstration model that knows drawn shapes and words. Load a LLaVA model to talk about photos."
 NO_PICTURE = "I do not see a picture. Attach a drawing and ask me about its shapes, colours or words."
 NO_TEXT = "There is no text."
 TOO_SMALL = "The text is too small to read."
+WELCOME = "You are welcome."
 
 
 def photo_answer(main):
@@ -27,6 +29,11 @@ COLOUR = ["What {c} is the %s?", "What is the {c} of the %s?", "Which {c} is the
 SHAPE = ["What shape is %s?", "What is the %s shape?", "Which shape is %s?", "What shape is the %s object?"]
 EXIST = ["Is there %s?", "Do you see %s?", "Is there %s in the {p}?", "Can you see %s?"]
 WHERE = ["Where is the %s?", "Where is the %s in the {p}?", "What is the position of the %s?"]
+IS_COLOUR = ["Is the %s %s?"]
+TEXT_THERE = ["Is there text?", "Is there any text?", "Is there text in the {p}?", "Do you see any text?", "Is there a word?",
+              "Is there any text in the {p}?", "Do you see a word?"]
+AT_PLACE = ["What is %s?", "What do you see %s?", "Is there anything %s?", "What is there %s?"]
+LEFT_OF = ["What is %s of the %s?", "What is to the %s of the %s?", "What is on the %s of the %s?"]
 INK_COLOUR = ["What {c} is the %s?", "Which {c} is the %s?", "What is the {c} of the %s?"]
 
 
@@ -96,6 +103,9 @@ def questions(s, rng, readable=True):
         ask("photo", COUNT, answer)
         ask("photo", COUNT_SOME, answer, PLURAL[rng.choice(SHAPES)])
         ask("photo", COLOUR + WHERE, answer, rng.choice(SHAPES))
+        ask("photo", EXIST, answer, article(rng.choice([rng.choice(SHAPES), rng.choice(INK) + " " + rng.choice(SHAPES)])))
+        ask("photo", BACKGROUND + TEXT_THERE, answer)
+        ask("photo", AT_PLACE, answer, rng.choice(rng.choice(ZONES)))
         ask("photo", ["What {c} is this?", "What is the main {c}?", "Is this a photo?", "Is this a photograph?"], answer)
         rng.shuffle(q)
         return q
@@ -104,9 +114,11 @@ def questions(s, rng, readable=True):
     if s["text"]:
         _ask_text(s, rng, ask, readable)
     elif rng.random() < .4:
-        ask("no_text", READ, NO_TEXT)
+        ask("no_text", READ + ["Where is the text?", "Where is the word?"], NO_TEXT)
+    ask("text_there", TEXT_THERE, _text_there(s["text"]))
     _ask_counts(s, rng, ask)
     _ask_existence(s, rng, ask)
+    _ask_places(s, rng, ask)
     for o in s["objects"]:
         _ask_object(s, rng, ask, o)
     if len(s["objects"]) > 1:
@@ -114,6 +126,41 @@ def questions(s, rng, readable=True):
         _ask_extremes(s, rng, ask)
     rng.shuffle(q)
     return q
+
+
+def noun_of(text):
+    return "number" if text["string"].isdigit() else "word"
+
+
+def text_place(s):
+    """Where the middle of the text lies, or None if that is close to a border between thirds."""
+    x0, y0, x1, y1 = text_box(s["text"])
+    x, y = (x0 + x1) / 2 / s["w"], (y0 + y1) / 2 / s["h"]
+    clear = all(abs(v - third) > .06 for v in (x, y) for third in (1 / 3, 2 / 3))
+    return (zone(y), zone(x)) if clear else None
+
+
+def _text_there(text):
+    return "Yes, there is a %s." % noun_of(text) if text else "No, there is no text."
+
+
+def _ask_places(s, rng, ask):
+    """What lies in one of the nine parts of the picture. Text counts where it is small."""
+    there = {}
+    for o in s["objects"]:
+        there.setdefault((zone(o["y"] / s["h"]), zone(o["x"] / s["w"])), []).append(article(full(o)))
+    if s["text"]:
+        at = text_place(s)
+        if at:
+            noun = rng.choice(["text", noun_of(s["text"])])
+            ask("text_place", ["Where is the %s?", "Where is the %s in the {p}?"], "The %s is %s." % (noun, ZONES[at[0]][at[1]]), noun)
+        if s["kind"] != "small_word" or not at or at in there:
+            return
+        there[at] = [article(noun_of(s["text"]))]
+    for _ in range(2):
+        at = rng.choice(sorted(there)) if there and rng.random() < .7 else (rng.randrange(3), rng.randrange(3))
+        place, things = ZONES[at[0]][at[1]], there.get(at, ["nothing"])
+        ask("at_place", AT_PLACE, "There %s %s %s." % ("is" if len(things) == 1 else "are", listed(things), place), place)
 
 
 def _ask_text(s, rng, ask, readable):
@@ -163,6 +210,10 @@ def _ask_object(s, rng, ask, o):
     objects = s["objects"]
     if sum(p["shape"] == o["shape"] for p in objects) == 1:
         ask("colour", COLOUR, "The %s is %s." % (o["shape"], o["colour"]), o["shape"], subject=o)
+        asked = o["colour"] if rng.random() < .5 else rng.choice(INK)
+        if rng.random() < .4:
+            ask("is_colour", IS_COLOUR, "%s, the %s is %s." % (yes_no(asked == o["colour"]), o["shape"], o["colour"]), o["shape"], asked,
+                subject=o)
     if sum(p["colour"] == o["colour"] for p in objects) == 1:
         ask("shape", SHAPE, "The %s shape is %s." % (o["colour"], article(o["shape"])), o["colour"], subject=o)
     name = name_of(rng, objects, o)
@@ -193,6 +244,22 @@ def _ask_pairs(s, rng, ask):
         first = {"left": dx > 0, "right": dx < 0, "top": dy > 0, "bottom": dy < 0}[side]
         ask("nearer", ["Which is nearer the %s, the %s or the %s?"],
             "The %s is nearer the %s." % (na if first else nb, side), side, na, nb)
+        _ask_side_of(s, rng, ask, (a, na), (b, nb), one_above)
+
+
+def _ask_side_of(s, rng, ask, one, other, one_above):
+    """Is one thing left of, right of, above or below the other; what is left or right of a thing."""
+    (a, na), (b, nb) = one, other
+    if one_above and rng.random() < .4:
+        asked, true = rng.choice(["above", "below"]), "above" if a["y"] < b["y"] else "below"
+    else:
+        asked, true = rng.choice(["left of", "right of"]), "left of" if a["x"] < b["x"] else "right of"
+    ask("side_of", ["Is the %s %s the %s?"], "%s, the %s is %s the %s." % (yes_no(asked == true), na, true, nb), na, asked, nb)
+    if rng.random() < .4:
+        at, side = s["objects"].index(a), rng.choice(["left", "right"])
+        things = [article(full(o)) for o in (s["objects"][:at] if side == "left" else s["objects"][at + 1:])]
+        answer = listed(things or ["nothing"]) + (" is " if len(things) < 2 else " are ") + "%s of the %s." % (side, na)
+        ask("beside", LEFT_OF, answer[0].upper() + answer[1:], side, na)
 
 
 def _ask_extremes(s, rng, ask):
@@ -209,12 +276,49 @@ def _ask_extremes(s, rng, ask):
         ask("extreme", ["Which shape is the smallest?"], "The %s." % full(order[0]), subject=order[0])
 
 
+def yes_no(v):
+    return "Yes" if v else "No"
+
+
 def follow_up(s, rng, o):
     """A question about the object of the turn before: (type, question, answer, subject)"""
-    if rng.random() < .6:
-        return "follow_up", rng.choice(["Where is it?", "And where is it?"]), "It is %s." % place(s, o), o
-    c = "colour" if rng.random() < .65 else "color"
-    return "follow_up", rng.choice(["What %s is it?", "And what %s is it?"]) % c, "It is %s." % o["colour"], o
+    v, c = rng.random(), "colour" if rng.random() < .65 else "color"
+    if v < .4:
+        q, a = ["Where is it?", "And where is it?", "Where is that?", "Where?", "And where?"], "It is %s." % place(s, o)
+    elif v < .7:
+        q, a = ["What %s is it?", "And what %s is it?", "What is its %s?", "And what is its %s?", "And its %s?", "Which %s is it?"], \
+            "It is %s." % o["colour"]
+        q = [x % c for x in q]
+    elif v < .8:
+        q, a = ["What shape is it?", "And what shape is it?", "What is it?", "Which shape is it?"], "It is %s." % article(full(o))
+    elif v < .9:
+        asked = o["colour"] if rng.random() < .5 else rng.choice(INK)
+        q, a = ["Is it %s?" % asked], "%s, it is %s." % (yes_no(asked == o["colour"]), o["colour"])
+    else:
+        asked = o["shape"] if rng.random() < .5 else rng.choice(SHAPES)
+        q, a = ["Is it %s?" % article(asked)], "%s, it is %s." % (yes_no(asked == o["shape"]), article(o["shape"]))
+    return "follow_up", rng.choice(q), a, o
+
+
+def and_another(s, rng, last):
+    """The question of the turn before about something else, or None: (type, question, answer, subject)
+
+    last: the type of that question."""
+    objects, shape = s["objects"], rng.choice(SHAPES)
+    if objects and rng.random() < .75:
+        shape = rng.choice(objects)["shape"]
+    fit = [o for o in objects if o["shape"] == shape]
+    if last in ("count_shape", "another_count"):
+        return "another_count", rng.choice(["And %s?", "What about %s?", "How about %s?"]) % PLURAL[shape], \
+            there_are(len(fit), shape, PLURAL[shape]), None
+    if last in ("colour", "position", "another_colour", "another_position") and len(fit) < 2:
+        kind = "another_colour" if "colour" in last else "another_position"
+        if not fit:
+            answer = "There is no %s." % shape
+        else:
+            answer = "The %s is %s." % (shape, fit[0]["colour"] if "colour" in last else place(s, fit[0]))
+        return kind, rng.choice(["And the %s?", "What about the %s?", "How about the %s?"]) % shape, answer, fit[0] if fit else None
+    return None
 
 
 # ---------------------------------------------------------------------------- outside the world
@@ -246,11 +350,16 @@ OUTSIDE_UNSEEN = [
     "Divide {d} by {e}.", "What kind of {n} is that?", "When was the {n} built?", "Give me advice about {t}."]
 WHO = ["Who are you?", "What are you?", "What can you do?", "What is your name?", "Can you help me?", "What do you know?",
        "Are you a language model?", "Are you LLaVA?", "What model are you?", "Help", "What can I ask?",
-       "Hello", "Hi", "Hello!", "Hi there", "Good morning", "Hey"]
+       "Are you sure?", "Why?", "How do you know?", "Hello", "Hi", "Hello!", "Hi there", "Good morning", "Hey"]
+
+
+THANKS = ["Thank you.", "Thanks.", "Thank you!", "Thanks!", "Thank you very much.", "Thanks a lot."]
 
 
 def outside(rng, unseen=False):
     """A question that is none of the model's business -> (type, question, answer, None)"""
+    if not unseen and rng.random() < .06:
+        return "about", rng.choice(THANKS), WELCOME, None
     if not unseen and rng.random() < .25:
         return "about", rng.choice(WHO), ABOUT, None
     words = dict(t=rng.choice(TOPICS), n=rng.choice(THINGS), m=rng.choice(THINGS), k=rng.choice(COUNTRIES),

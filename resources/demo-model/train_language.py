@@ -21,7 +21,8 @@ from model import CONFIG, OBJECT_TARGETS, Demo
 
 RATE, ALIGN, PLACE, NAMED = 1.5e-3, .2, .1, .3
 # Of what is learned last: the characters of printed words, and comparisons and counts, where one word decides.
-WEIGHT = {"read_large": 4., "read_small": 5., "size": 3., "nearer": 3., "count_shape": 2., "count_colour": 2.}
+WEIGHT = {"read_large": 4., "read_small": 5., "size": 3., "nearer": 3., "count_shape": 2., "count_colour": 2.,
+          "side_of": 2., "beside": 2., "at_place": 2., "another_count": 2.}
 
 
 def word_tokens():
