@@ -10,6 +10,6 @@ cd "$(dirname "$0")"
 export OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE=1 DEMO_TOKENIZER="$work/tokenizer.model"
 test -f "$DEMO_TOKENIZER" || python3 tokenizer.py "$DEMO_TOKENIZER"
 python3 train_vision.py "$work/vision.pt" 14600 1
-python3 train_language.py "$work/demo.pt" 12500 "$work/vision.pt" 2
+python3 train_language.py "$work/demo.pt" 16500 "$work/vision.pt" 2
 python3 evaluate.py "$work/demo.pt"
 python3 export.py "$work/demo.pt" "$DEMO_TOKENIZER" "$work"

@@ -81,6 +81,7 @@ class TestDemoJourney : public QObject {
         ModelController* models = running->application->models();
         QTRY_COMPARE_WITH_TIMEOUT(models->status(), ModelController::Ready, 60000);
         QVERIFY(models->isDemo());
+        QTRY_COMPARE(running->window->property("color").value<QColor>().lightness() < 128, dark);
         QCOMPARE(running->find("modelButton")->property("label").toString(), demoLabel);
         keep(*running, "1-start");
 
@@ -202,16 +203,25 @@ class TestDemoJourney : public QObject {
         archive->exportTo({}, QUrl::fromLocalFile(folder), ArchiveController::Markdown);
         QTRY_VERIFY2_WITH_TIMEOUT(!archive->isBusy(), qPrintable(archive->message()), 20000);
         QVERIFY2(!archive->isFailed(), qPrintable(archive->message()));
+        QString exported;
         int texts = 0;
         int pictures = 0;
         QDirIterator files(folder, QDir::Files, QDirIterator::Subdirectories);
         while (files.hasNext()) {
             const QString name = files.next();
-            texts += name.endsWith(QStringLiteral(".md")) ? 1 : 0;
+            if (name.endsWith(QStringLiteral(".md"))) {
+                QFile file(name);
+                QVERIFY(file.open(QIODevice::ReadOnly));
+                exported += QString::fromUtf8(file.readAll());
+                ++texts;
+            }
             pictures += name.endsWith(QStringLiteral(".png")) ? 1 : 0;
         }
         QCOMPARE(texts, 3);
         QCOMPARE(pictures, 3);
+        for (const char* said : {"There are four stars.", "It says \"MAP\".",
+                                 "The green square is at the bottom right."})
+            QVERIFY2(exported.contains(QLatin1String(said)), said);
     }
 
     std::unique_ptr<QTemporaryDir> m_dir;
