@@ -12,12 +12,12 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
-#include <array>
 #include <ctime>
 #include <vector>
 
 #include "app/desktop/application.h"
 #include "app/desktop/inference/scripted_backend.h"
+#include "tests/app/bench/long_history.h"
 
 Q_IMPORT_QML_PLUGIN(TesseraPlugin)
 
@@ -33,37 +33,6 @@ struct Size {
 
 Size chosenSize() {
     return qEnvironmentVariableIntValue("TESSERA_BENCH") > 0 ? Size{500, 100, 10000} : Size{};
-}
-
-// About 300 characters that differ from message to message, in two languages.
-QString textOf(int conversation, int message) {
-    static constexpr std::array<const char*, 12> kWords = {
-        "harbour",  "lantern", "the",      "bicycle", "of", "mountain",
-        "窗边的猫", "window",  "照片里有", "a",       "in", "umbrella"};
-    quint32 state = static_cast<quint32>(conversation) * 2654435761u +
-                    static_cast<quint32>(message) * 40503u + 1;
-    QString text;
-    for (int i = 0; i < 45; ++i) {
-        state = state * 1664525u + 1013904223u;
-        text += QString::fromUtf8(kWords[(state >> 16) % kWords.size()]) + QLatin1Char(' ');
-    }
-    return text + QStringLiteral("number%1x%2").arg(conversation).arg(message);
-}
-
-ConversationTree conversation(int number, int messages) {
-    ConversationTree tree;
-    tree.conversation = {QStringLiteral("c%1").arg(number),
-                         QStringLiteral("Conversation %1").arg(number), number, number};
-    for (int i = 0; i < messages; ++i) {
-        MessageRow row;
-        row.id = QStringLiteral("m%1-%2").arg(number).arg(i);
-        row.parentId = i > 0 ? tree.messages.last().id : QString();
-        row.role = i % 2 == 0 ? MessageRole::User : MessageRole::Assistant;
-        row.text = textOf(number, i);
-        row.createdMs = number;
-        tree.messages.append(row);
-    }
-    return tree;
 }
 
 double medianMs(const std::function<void()>& job) {
