@@ -151,12 +151,16 @@ Application* Application::create(QQmlEngine* engine, QJSEngine*) {
     return application;
 }
 
-bool Application::show(QQmlApplicationEngine& engine) {
+void Application::attach(QQmlEngine& engine) {
     engine.setProperty(kInstanceProperty, QVariant::fromValue(this));
     engine.addImportPath(QStringLiteral(":/qt/qml"));
     engine.setNetworkAccessManagerFactory(&m_network);
     engine.addImageProvider(QStringLiteral("photos"), new PhotoProvider(m_dataDir));
     connect(&m_language, &Language::changed, &engine, &QQmlEngine::retranslate);
+}
+
+bool Application::show(QQmlApplicationEngine& engine) {
+    attach(engine);
     engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Tessera/Main.qml")));
     return !engine.rootObjects().isEmpty();
 }

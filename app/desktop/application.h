@@ -77,8 +77,10 @@ class Application : public QObject {
     // For QML: the instance that was attached to the engine.
     static Application* create(QQmlEngine* engine, QJSEngine* scriptEngine);
 
-    // Makes the QML module, the photos and this instance known to the engine and loads the window.
-    // False if the window could not be created.
+    // Makes the QML module, the photos and this instance known to the engine.
+    void attach(QQmlEngine& engine);
+
+    // Attaches and loads the window. False if the window could not be created.
     bool show(QQmlApplicationEngine& engine);
 
     AppSettings* settings() const { return m_settings.get(); }
