@@ -322,6 +322,36 @@ class TestSettingsWindow : public QObject {
         QVERIFY(running->text("questionInput").startsWith(QStringLiteral("And what else?")));
     }
 
+    // Looked at in pixels: the tip is one popup for the whole window and once kept its first
+    // colours.
+    void aToolTipFollowsTheAppearance() {
+        WindowDriver driver(m_dir->path(), "{}");
+        driver.resize(1000, 700);
+        for (const auto appearance : {AppSettings::Light, AppSettings::Dark, AppSettings::Light}) {
+            driver.application->settings()->setAppearance(appearance);
+            QTest::mouseMove(driver.window, QPoint(500, 300));
+            QTest::qWait(200);
+            const QPoint button = WindowDriver::middleOf(driver.find("chatSettingsButton"));
+            const QImage without = driver.window->grabWindow();
+            QTest::mouseMove(driver.window, button);
+            QTest::qWait(1200);
+            const QImage with = driver.window->grabWindow();
+            qint64 lightness = 0;
+            int changed = 0;
+            for (int y = 0; y < with.height(); ++y) {
+                for (int x = 0; x < with.width(); ++x) {
+                    if (QRect(button - QPoint(22, 22), QSize(44, 44)).contains(x, y) ||
+                        with.pixel(x, y) == without.pixel(x, y))
+                        continue;
+                    lightness += with.pixelColor(x, y).lightness();
+                    ++changed;
+                }
+            }
+            QVERIFY(changed > 500);
+            QCOMPARE(lightness / changed < 128, appearance == AppSettings::Dark);
+        }
+    }
+
     void everyShortcutIsInTheSheetAndWorks() {
         auto running = start();
         QVERIFY(running->ask(QStringLiteral("First question")));
