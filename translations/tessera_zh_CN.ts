@@ -2960,6 +2960,10 @@
         <source>Pasted photo</source>
         <translation>粘贴的照片</translation>
     </message>
+    <message>
+        <source>%1; this model has no grid %2</source>
+        <translation>%1；此模型没有 %2 网格</translation>
+    </message>
 </context>
 <context>
     <name>tessera::ConversationListModel</name>

@@ -89,7 +89,13 @@ QHash<int, QByteArray> Composer::roleNames() const {
 QString Composer::cost(const Attachment& attachment) const {
     if (attachment.state != Ready || !m_scheme.isValid())
         return {};
-    return tileSummary(planPhoto(attachment.photo, *m_scheme.scheme));
+    const PhotoRef& photo = attachment.photo;
+    const QString summary = tileSummary(planPhoto(photo, *m_scheme.scheme));
+    // Chosen for another model: it is kept for that one, and said to be without effect here.
+    if (!photo.grid.isEmpty() && photo.grid != kOverview &&
+        usableGrid(photo, *m_scheme.scheme).empty())
+        return tr("%1; this model has no grid %2").arg(summary, photo.grid);
+    return summary;
 }
 
 bool Composer::isImporting() const {

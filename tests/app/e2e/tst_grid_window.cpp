@@ -389,7 +389,14 @@ class TestGridWindow : public QObject {
         // A part of it is measured and asked as any other photo.
         composer->addPart(photo, QRect(10, 10, photo.widthPx / 2, photo.heightPx / 2));
         QTRY_COMPARE_WITH_TIMEOUT(composer->photos().size(), 1, 20000);
+        const auto cost = [&] {
+            return composer->data(composer->index(0), Composer::CostRole).toString();
+        };
+        composer->setGrid(0, QStringLiteral("7x9"));
+        QVERIFY2(cost().endsWith(QStringLiteral("; this model has no grid 7x9")),
+                 qPrintable(cost()));
         composer->setGrid(0, QStringLiteral("2x1"));
+        QVERIFY2(!cost().contains(QStringLiteral("no grid")), qPrintable(cost()));
         composer->setText(QStringLiteral("And here?"));
         QVERIFY(QTest::qWaitFor([&] { return chat->canSend(); }, 20000));
         const int measured = chat->promptTokens();
