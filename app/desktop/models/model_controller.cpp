@@ -97,22 +97,24 @@ QString ModelController::name() const {
 QString ModelController::note() const {
     if (m_status != Ready)
         return {};
+    QStringList notes;
     if (!m_model.visionProblem.isEmpty())
-        return shownSentence(m_model.visionProblem);
-    if (!canSee())
-        return tr(
-            "This model has no image part (mmproj): it answers questions, but cannot see photos.");
+        notes.append(shownSentence(m_model.visionProblem));
+    else if (!canSee())
+        notes.append(tr(
+            "This model has no image part (mmproj): it answers questions, but cannot see photos."));
     if (m_model.hostLayers > 0)
-        return tr("%n of %1 layers are in main memory, because the device has no room for them: "
-                  "answers take longer.",
-                  nullptr, static_cast<int>(m_model.hostLayers))
-            .arg(m_model.numLayers);
+        notes.append(
+            tr("%n of %1 layers are in main memory, because the device has no room for them: "
+               "answers take longer.",
+               nullptr, static_cast<int>(m_model.hostLayers))
+                .arg(m_model.numLayers));
     if (!m_model.templateRecognised && m_handling.chatTemplate.isEmpty())
-        return tr("This model's chat template is not one that Tessera knows, so %1 is used; "
-                  "answers "
-                  "may be poor. Another can be chosen under the model's name.")
-            .arg(m_model.chatTemplate);
-    return {};
+        notes.append(tr("This model's chat template is not one that Tessera knows, so %1 is used; "
+                        "answers "
+                        "may be poor. Another can be chosen under the model's name.")
+                         .arg(m_model.chatTemplate));
+    return notes.join(QLatin1Char('\n'));
 }
 
 LoadOptions ModelController::loadOptions(const ModelFiles& files) const {

@@ -31,7 +31,7 @@ class ModelController : public QObject {
     // loaded or being loaded.
     Q_PROPERTY(bool hasDemo READ hasDemo CONSTANT)
     Q_PROPERTY(bool demo READ isDemo NOTIFY changed)
-    // Something about the loaded model that the user should know; empty otherwise.
+    // What to know about the loaded model, a line for each thing; empty if there is nothing.
     Q_PROPERTY(QString note READ note NOTIFY changed)
     Q_PROPERTY(tessera::TileSchemeValue tileScheme READ tileScheme NOTIFY changed)
     // The files loaded, being loaded or last tried.
