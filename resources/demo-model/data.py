@@ -24,8 +24,6 @@ TYPES = ["describe", "background", "read_large", "read_small", "no_text", "text_
          "photo", "outside", "about", "no_picture", "is_colour", "text_there", "text_place", "at_place", "side_of", "beside",
          "another_count", "another_colour", "another_position"]
 TURNS = [1, 2, 3, 4, 5, 6], [.42, .18, .14, .12, .08, .06]
-# Questions that need more looking are asked more often; the others are thinned out.
-KEEP = {"describe": .8, "background": .5, "no_text": .6, "text_colour": .6, "photo": .35, "exist": .8, "count": .8}
 _tokenizer = None
 
 
@@ -64,32 +62,13 @@ def without_picture(rng, s):
     return turns
 
 
-def next_turn(rng, picture, pool, last, subject):
-    """A question that may refer to the turn before: (type, question, answer, subject)
-
-    last, subject: the type of that turn's question and the thing it was about, or None."""
-    s = picture.scene
-    if last:
-        row = questions.and_another(s, rng, last) if rng.random() < .35 else None
-        if not row and subject and rng.random() < .5:
-            row = questions.follow_up(s, rng, subject)
-        if row:
-            return row
-    if rng.random() < (.12 if last else .04):
-        return questions.outside(rng)
-    if not pool:
-        pool += [x for x in questions.questions(s, rng, picture.readable) if rng.random() < KEEP.get(x[0], 1)]
-        pool += [] if pool else questions.questions(s, rng, picture.readable)
-    return pool.pop()
-
-
 def conversation(rng, picture, pool):
     """[(type, question, answer)] and whether the picture is left out."""
     if rng.random() < .03:
         return without_picture(rng, picture.scene), True
     turns, last, subject = [], None, None
     for _ in range(rng.choices(*TURNS)[0]):
-        last, q, a, subject = next_turn(rng, picture, pool, last, subject)
+        last, q, a, subject = questions.next_turn(rng, picture.scene, picture.readable, pool, last, subject)
         if last != "follow_up":
             q = questions.vary(q, rng)
         turns.append((last, q, a))

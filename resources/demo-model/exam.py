@@ -6,7 +6,6 @@ chat: the questions are the turns of one conversation; otherwise each is asked o
 """
 import random
 
-import data
 import questions
 import scenes
 from world import HELD_OUT
@@ -36,9 +35,9 @@ def ask(rng, s, n, held=False, only=None):
 
 def conversation(rng, s, turns):
     """Turns as people take them: some go on from the one before, few are about something else."""
-    picture, pool, rows, last, subject = data.Picture(s), [], [], None, None
+    pool, rows, last, subject = [], [], None, None
     while len(rows) < turns:
-        last, q, a, subject = data.next_turn(rng, picture, pool, last, subject)
+        last, q, a, subject = questions.next_turn(rng, s, True, pool, last, subject)
         rows.append((last, q, a))
     return rows
 

@@ -379,3 +379,25 @@ def vary(question, rng):
     if rng.random() < .10 and question[-1] in "?.!":
         question = question[:-1]
     return question
+
+
+# Questions that need more looking are asked more often; the others are thinned out.
+KEEP = {"describe": .8, "background": .5, "no_text": .6, "text_colour": .6, "photo": .35, "exist": .8, "count": .8}
+
+
+def next_turn(rng, s, readable, pool, last, subject):
+    """A question that may refer to the turn before: (type, question, answer, subject)
+
+    pool: questions that are left of those drawn so far. last, subject: the type of that turn's question and the thing it was about, or None."""
+    if last:
+        row = and_another(s, rng, last) if rng.random() < .35 else None
+        if not row and subject and rng.random() < .5:
+            row = follow_up(s, rng, subject)
+        if row:
+            return row
+    if rng.random() < (.12 if last else .04):
+        return outside(rng)
+    if not pool:
+        pool += [x for x in questions(s, rng, readable) if rng.random() < KEEP.get(x[0], 1)]
+        pool += [] if pool else questions(s, rng, readable)
+    return pool.pop()
