@@ -3,8 +3,6 @@
 // and both appearances. What the model says is compared with what is true.
 #include <QClipboard>
 #include <QDirIterator>
-#include <QDragEnterEvent>
-#include <QDropEvent>
 #include <QGuiApplication>
 #include <QImage>
 #include <QMimeData>
@@ -33,16 +31,6 @@ QString lastAnswer(const WindowDriver& driver) {
 QString firstQuestion(const WindowDriver& driver) {
     const auto& rows = driver.application->messages()->rows();
     return rows.isEmpty() ? QString() : rows.constFirst().text;
-}
-
-void drop(QQuickWindow* window, const QString& path) {
-    QMimeData mime;
-    mime.setUrls({QUrl::fromLocalFile(path)});
-    const QPoint at(window->width() / 2, window->height() / 2);
-    QDragEnterEvent enter(at, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(window, &enter);
-    QDropEvent event(at, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(window, &event);
 }
 
 }  // namespace
@@ -161,7 +149,9 @@ class TestDemoJourney : public QObject {
     static void dropAndAsk(const WindowDriver& driver) {
         QTest::keyClick(driver.window, Qt::Key_N, Qt::ControlModifier);
         QTRY_COMPARE(driver.application->messages()->rowCount(), 0);
-        drop(driver.window, kSamples + QStringLiteral("corner.png"));
+        QMimeData file;
+        file.setUrls({QUrl::fromLocalFile(kSamples + QStringLiteral("corner.png"))});
+        driver.drop(file);
         QTRY_COMPARE(driver.application->composer()->photos().size(), 1);
         typeAndSend(driver, "Where is the green square?");
         QCOMPARE(lastAnswer(driver), QStringLiteral("The green square is at the bottom right."));

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The model dialog: folders and files dropped, models chosen, loaded, switched, handled otherwise
 // and unloaded, by clicks and keys in the real window, with the real engine and tiny models.
-#include <QDragEnterEvent>
-#include <QDropEvent>
 #include <QMimeData>
 #include <QQmlExtensionPlugin>
 #include <QQuickStyle>
@@ -29,11 +27,7 @@ void dropOnto(const WindowDriver& running, const char* item, const QStringList& 
     for (const QString& path : paths)
         urls.append(QUrl::fromLocalFile(path));
     mime.setUrls(urls);
-    const QPoint at = WindowDriver::middleOf(running.find(item));
-    QDragEnterEvent enter(at, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(running.window, &enter);
-    QDropEvent event(at, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(running.window, &event);
+    running.drop(mime, WindowDriver::middleOf(running.find(item)));
 }
 
 // In both appearances and both widths.

@@ -2,8 +2,6 @@
 // The first minute: the window with the model that ships, its pictures, and photos dropped, pasted,
 // put in order and looked into. With the real engine and a tiny model.
 #include <QClipboard>
-#include <QDragEnterEvent>
-#include <QDropEvent>
 #include <QGuiApplication>
 #include <QImage>
 #include <QMimeData>
@@ -41,14 +39,6 @@ std::unique_ptr<WindowDriver> start(const QString& dataDir, std::optional<DemoMo
     options.demo = std::move(demo);
     options.backend = [] { return std::make_unique<EngineBackend>(EngineOptions()); };
     return std::make_unique<WindowDriver>(options);
-}
-
-void drop(QQuickWindow* window, const QMimeData& mime) {
-    const QPoint at(window->width() / 2, window->height() / 2);
-    QDragEnterEvent enter(at, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(window, &enter);
-    QDropEvent event(at, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(window, &event);
 }
 
 // In both appearances and both widths.
@@ -183,7 +173,7 @@ class TestSampleWindow : public QObject {
         QMimeData files;
         files.setUrls({QUrl::fromLocalFile(kSamples + QStringLiteral("row.png")),
                        QUrl::fromLocalFile(kSamples + QStringLiteral("stars.png"))});
-        drop(window, files);
+        running->drop(files);
         QTRY_COMPARE(composer->photos().size(), 2);
 
         // As a browser gives a picture: its address, and its bytes.
@@ -193,16 +183,16 @@ class TestSampleWindow : public QObject {
         QMimeData picture;
         picture.setUrls({QUrl(QStringLiteral("https://example.org/album/sign.png"))});
         picture.setData(QStringLiteral("image/png"), bytes);
-        drop(window, picture);
+        running->drop(picture);
         QTRY_COMPARE(composer->photos().size(), 3);
         QMimeData inlined;
         inlined.setUrls({QUrl(QStringLiteral("data:image/png;base64,") +
                               QString::fromLatin1(bytes.toBase64()))});
-        drop(window, inlined);
+        running->drop(inlined);
         QTRY_COMPARE(composer->photos().size(), 4);
         QMimeData address;
         address.setUrls({QUrl(QStringLiteral("https://example.org/cat.jpg"))});
-        drop(window, address);
+        running->drop(address);
         QTRY_COMPARE(composer->count(), 5);
         QVERIFY(composer->data(composer->index(4), Composer::NoteRole)
                     .toString()

@@ -3,6 +3,9 @@
 #pragma once
 
 #include <QDir>
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QMimeData>
 #include <QQmlApplicationEngine>
 #include <QQuickItem>
 #include <QQuickWindow>
@@ -79,6 +82,17 @@ struct WindowDriver {
         return true;
     }
     bool click(const char* name) const { return click(find(name)); }
+    // As the desktop brings a drop: the pointer with the data enters, then lets go.
+    void drop(const QMimeData& mime, const QPoint& at) const {
+        QDragEnterEvent enter(at, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(window, &enter);
+        QDropEvent event(at, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(window, &event);
+    }
+    // In the middle of the window.
+    void drop(const QMimeData& mime) const {
+        drop(mime, QPoint(window->width() / 2, window->height() / 2));
+    }
     // Waits until the window is laid out anew.
     void resize(int widthPx, int heightPx) const {
         window->resize(widthPx, heightPx);
