@@ -71,6 +71,9 @@
             <numerusform>%Ln tokens</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>ModelLoadBar</name>
     <message numerus="yes">
         <source>Use %Ln tokens</source>
         <translation>

@@ -1129,11 +1129,33 @@
             <numerusform>%Ln 个词元</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>Use %Ln tokens</source>
-        <translation>
-            <numerusform>使用 %Ln 个词元</numerusform>
-        </translation>
+    <message>
+        <source>all that is free</source>
+        <translation>全部可用内存</translation>
+    </message>
+    <message>
+        <source>at most %L1 GiB</source>
+        <translation>最多 %L1 GiB</translation>
+    </message>
+    <message>
+        <source>at most %L1 MiB</source>
+        <translation>最多 %L1 MiB</translation>
+    </message>
+    <message>
+        <source>The device&apos;s memory</source>
+        <translation>设备显存</translation>
+    </message>
+    <message>
+        <source>Layers that do not fit stay in main memory, which is slower.</source>
+        <translation>放不下的层留在内存中，速度较慢。</translation>
+    </message>
+    <message>
+        <source>Conversation is kept as</source>
+        <translation>对话的存储格式</translation>
+    </message>
+    <message>
+        <source>Q8_0 takes half the memory and is a little less exact.</source>
+        <translation>Q8_0 只占一半内存，精度略低。</translation>
     </message>
 </context>
 <context>
@@ -1203,6 +1225,12 @@
     <message>
         <source>Load</source>
         <translation>加载</translation>
+    </message>
+    <message numerus="yes">
+        <source>Use %Ln tokens</source>
+        <translation>
+            <numerusform>使用 %Ln 个词元</numerusform>
+        </translation>
     </message>
 </context>
 <context>

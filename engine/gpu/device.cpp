@@ -236,7 +236,7 @@ std::uint64_t Device::freeHeapBytes() const {
     return most - std::min(most, used);
 }
 
-MemoryBudget Device::memoryBudget() const {
+MemoryBudget Device::memoryBudget(std::uint64_t returnedBytes) const {
     const SystemMemory system = systemMemory();
     MemoryBudget budget;
     budget.shared = m_limits.unifiedMemory;
@@ -252,6 +252,7 @@ MemoryBudget Device::memoryBudget() const {
             budget.freeBytes = std::min(budget.freeBytes, budget.hostFreeBytes);
         }
     }
+    budget.freeBytes += returnedBytes;
     if (m_memoryLimit != 0) {
         budget.freeBytes = std::min(budget.freeBytes,
                                     m_memoryLimit - std::min(m_memoryLimit, m_deviceMemoryInUse));

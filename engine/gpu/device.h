@@ -96,7 +96,8 @@ class Device {
     std::uint64_t peakMemory() const { return m_peakMemory; }
     // Asks the driver (VK_EXT_memory_budget) where it tells; else the heap's size counts, less what
     // this device holds. Where the device's memory is main memory, what the system has available.
-    MemoryBudget memoryBudget() const;
+    // `returnedBytes` of the device's memory count as free; the limit stays what it is.
+    MemoryBudget memoryBudget(std::uint64_t returnedBytes = 0) const;
 
   private:
     Device() = default;

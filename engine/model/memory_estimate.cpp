@@ -80,9 +80,9 @@ class Planner {
   public:
     Planner(Device& device, const MemoryRequest& request)
         : m_device(device), m_request(request), m_spills(spillOrder(request)) {
-        const MemoryBudget budget = device.memoryBudget();
+        const MemoryBudget budget = device.memoryBudget(request.returnedDeviceBytes);
         m_shared = budget.shared;
-        m_freeDevice = budget.freeBytes + request.returnedDeviceBytes;
+        m_freeDevice = budget.freeBytes;
         m_freeHost = budget.hostFreeBytes + request.returnedHostBytes +
                      (budget.shared ? request.returnedDeviceBytes : 0);
     }

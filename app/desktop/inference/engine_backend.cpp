@@ -66,6 +66,8 @@ LoadedModel describe(const Engine& engine, const ModelFiles& files) {
 EngineOptions withOptions(EngineOptions base, const LoadOptions& options) {
     base.device = options.device.toStdString();
     base.contextLength = options.contextLength;
+    base.deviceMemoryLimitBytes = options.deviceMemoryLimitBytes;
+    base.kvType = options.compactCache ? TensorType::Q8_0 : TensorType::F16;
     base.modelFolders.clear();
     for (const QString& folder : options.modelFolders)
         base.modelFolders.push_back(toPath(folder));
@@ -84,17 +86,23 @@ EngineBackend::EngineBackend(EngineOptions options) : m_options(std::move(option
 EngineBackend::~EngineBackend() = default;
 
 // Without a model loaded, or with room for both, nothing has to go before the new one is complete.
+// A limit is one for both.
 Result<void> EngineBackend::makeRoom(const ModelPaths& paths, const EngineOptions& options) {
     if (!m_engine)
         return {};
-    const auto beside = Engine::estimate(paths, options);
+    MemoryUse returned = m_engine->memoryInUse();
+    auto beside = Engine::estimate(paths, options);
+    if (beside && beside->deviceName != m_engine->device().name) {
+        returned.deviceBytes = 0;
+    } else if (const std::uint64_t limit = options.deviceMemoryLimitBytes; limit > 0) {
+        EngineOptions rest = options;
+        rest.deviceMemoryLimitBytes = limit - std::min(limit - 1, returned.deviceBytes);
+        beside = Engine::estimate(paths, rest);
+    }
     if (!beside)
         return beside.error();
     if (beside->fits && beside->hostWeightBytes == 0)
         return {};
-    MemoryUse returned = m_engine->memoryInUse();
-    if (beside->deviceName != m_engine->device().name)
-        returned.deviceBytes = 0;
     const auto instead = Engine::estimate(paths, options, returned);
     if (!instead)
         return instead.error();

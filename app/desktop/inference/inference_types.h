@@ -41,6 +41,11 @@ struct LoadOptions {
     QString device;             // index, or part of a name
     QStringList modelFolders;   // where to look for a vision tower that is only named
     quint32 contextLength = 0;  // tokens
+    // Of the device's own memory, during a switch for both models; 0: all that is free. What does
+    // not fit stays in main memory.
+    quint64 deviceMemoryLimitBytes = 0;
+    // Keys and values as Q8_0 instead of F16: half the memory, a little less exact.
+    bool compactCache = false;
 };
 
 struct LoadedModel {

@@ -41,7 +41,9 @@ MemoryNeed describeMemory(const MemoryEstimate& estimate) {
                            .arg(total, free, device)
                            .arg(estimate.numLayers);
     } else {
-        need.summary = Text::tr("Needs %1; %2 are free on %3.").arg(total, free, device);
+        // Without what is only passed on through main memory, which these do not hold.
+        need.summary = Text::tr("Needs %1; %2 are free on %3.")
+                           .arg(sizeText(estimate.deviceBytes), free, device);
     }
     QStringList parts;
     if (estimate.weightBytes > 0)

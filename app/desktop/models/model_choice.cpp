@@ -113,6 +113,30 @@ void ModelChoice::setDevice(const QString& device) {
     scheduleEstimate();
 }
 
+int ModelChoice::deviceMemoryMiB() const {
+    return static_cast<int>(m_settings->deviceMemoryMiB());
+}
+
+void ModelChoice::setDeviceMemoryMiB(int mebibytes) {
+    if (mebibytes == deviceMemoryMiB())
+        return;
+    m_settings->setDeviceMemoryMiB(static_cast<quint32>(std::max(0, mebibytes)));
+    emit optionsChanged();
+    scheduleEstimate();
+}
+
+bool ModelChoice::compactCache() const {
+    return m_settings->compactCacheOf(m_files.textPath);
+}
+
+void ModelChoice::setCompactCache(bool compact) {
+    if (compact == compactCache() || m_files.textPath.isEmpty())
+        return;
+    m_settings->setCompactCacheOf(m_files.textPath, compact);
+    emit optionsChanged();
+    scheduleEstimate();
+}
+
 void ModelChoice::set(const ModelFiles& files) {
     if (files == m_files)
         return;

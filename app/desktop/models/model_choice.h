@@ -52,6 +52,11 @@ class ModelChoice : public QObject {
     // ModelDevice values; the first one is "the best one".
     Q_PROPERTY(QVariantList devices READ devices NOTIFY devicesChanged)
     Q_PROPERTY(QString device READ device WRITE setDevice NOTIFY optionsChanged)
+    // The most that a model may take of the device's own memory, in MiB; 0: all that is free.
+    Q_PROPERTY(
+        int deviceMemoryMiB READ deviceMemoryMiB WRITE setDeviceMemoryMiB NOTIFY optionsChanged)
+    // What is remembered of the conversation takes half the memory, and is a little less exact.
+    Q_PROPERTY(bool compactCache READ compactCache WRITE setCompactCache NOTIFY optionsChanged)
 
   public:
     // Both must outlive this.
@@ -71,6 +76,10 @@ class ModelChoice : public QObject {
     QVariantList devices() const;
     QString device() const;
     void setDevice(const QString& device);
+    int deviceMemoryMiB() const;
+    void setDeviceMemoryMiB(int mebibytes);
+    bool compactCache() const;
+    void setCompactCache(bool compact);
 
     // Another language model; its image part follows, once that is known.
     Q_INVOKABLE void choose(const QString& textPath);

@@ -45,6 +45,7 @@ Rectangle {
             Accessible.ignored: true
         }
         TextButton {
+            objectName: "bannerAction"
             visible: root.actionText !== ""
             text: root.actionText
             onClicked: root.action()

@@ -19,6 +19,21 @@ ColumnLayout {
         return lengths;
     }
 
+    // In GiB; the one that was chosen by other means among them.
+    readonly property var memoryLimits: {
+        const limits = [0, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64].map(gibibytes => gibibytes * 1024);
+        const chosen = App.modelChoice.deviceMemoryMiB;
+        if (limits.indexOf(chosen) < 0)
+            limits.push(chosen);
+        return limits;
+    }
+
+    function memoryLabel(mebibytes: int): string {
+        if (mebibytes === 0)
+            return qsTr("all that is free");
+        return mebibytes % 1024 === 0 ? qsTr("at most %L1 GiB").arg(mebibytes / 1024) : qsTr("at most %L1 MiB").arg(mebibytes);
+    }
+
     spacing: Theme.gap
 
     PathField {
@@ -86,6 +101,20 @@ ColumnLayout {
     }
     SettingLine {
         Layout.fillWidth: true
+        label: qsTr("The device's memory")
+        note: qsTr("Layers that do not fit stay in main memory, which is slower.")
+
+        AppComboBox {
+            objectName: "deviceMemoryCombo"
+            width: parent.width
+            model: root.memoryLimits.map(root.memoryLabel)
+            chosen: root.memoryLimits.indexOf(App.modelChoice.deviceMemoryMiB)
+            Accessible.name: qsTr("The device's memory")
+            onActivated: index => App.modelChoice.deviceMemoryMiB = root.memoryLimits[index]
+        }
+    }
+    SettingLine {
+        Layout.fillWidth: true
         visible: App.modelChoice.textPath !== ""
         label: qsTr("Longest conversation")
         note: qsTr("As the model says, it is up to %Ln tokens.", "", 4096)
@@ -99,6 +128,21 @@ ColumnLayout {
             onActivated: index => App.modelChoice.contextLength = root.contextLengths[index]
         }
     }
+    SettingLine {
+        Layout.fillWidth: true
+        visible: App.modelChoice.textPath !== ""
+        label: qsTr("Conversation is kept as")
+        note: qsTr("Q8_0 takes half the memory and is a little less exact.")
+
+        AppComboBox {
+            objectName: "cacheCombo"
+            width: parent.width
+            model: ["F16", "Q8_0"]
+            chosen: App.modelChoice.compactCache ? 1 : 0
+            Accessible.name: qsTr("Conversation is kept as")
+            onActivated: index => App.modelChoice.compactCache = index === 1
+        }
+    }
     Text {
         objectName: "choiceProblem"
         Layout.fillWidth: true
@@ -110,36 +154,5 @@ ColumnLayout {
         font.pixelSize: Theme.bodyPx
         Accessible.role: Accessible.AlertMessage
         Accessible.name: text
-    }
-    Column {
-        Layout.fillWidth: true
-        spacing: 4
-        visible: App.modelChoice.memorySummary !== ""
-
-        Text {
-            objectName: "memorySummary"
-            width: parent.width
-            text: App.modelChoice.memorySummary
-            textFormat: Text.PlainText
-            wrapMode: Text.Wrap
-            color: App.modelChoice.memoryFits ? Theme.text : Theme.danger
-            font.pixelSize: Theme.bodyPx
-            Accessible.role: Accessible.StaticText
-            Accessible.name: text
-        }
-        Text {
-            width: parent.width
-            text: App.modelChoice.memoryParts
-            textFormat: Text.PlainText
-            wrapMode: Text.Wrap
-            color: Theme.textDim
-            font.pixelSize: Theme.smallPx
-        }
-        TextButton {
-            objectName: "useFittingContext"
-            visible: !App.modelChoice.memoryFits && App.modelChoice.fittingContext > 0
-            text: qsTr("Use %Ln tokens", "", App.modelChoice.fittingContext)
-            onClicked: App.modelChoice.contextLength = App.modelChoice.fittingContext
-        }
     }
 }

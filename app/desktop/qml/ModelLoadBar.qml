@@ -23,6 +23,11 @@ ColumnLayout {
         actionText: App.models.displacedName === "" ? "" : qsTr("Load it again")
         onAction: App.models.loadDisplaced()
     }
+    MemoryNeedText {
+        Layout.fillWidth: true
+        visible: !root.loading && App.modelChoice.memorySummary !== ""
+        withParts: App.models.errorMessage === ""
+    }
     ProgressBar {
         id: progress
 
@@ -62,6 +67,12 @@ ColumnLayout {
             visible: root.loading
             text: qsTr("Cancel loading")
             onClicked: App.models.cancel()
+        }
+        TextButton {
+            objectName: "useFittingContext"
+            visible: !root.loading && !App.modelChoice.memoryFits && App.modelChoice.fittingContext > 0
+            text: qsTr("Use %Ln tokens", "", App.modelChoice.fittingContext)
+            onClicked: App.modelChoice.contextLength = App.modelChoice.fittingContext
         }
         TextButton {
             id: load

@@ -20,6 +20,7 @@ const QString kModelText = QStringLiteral("model/text");
 const QString kModelMmproj = QStringLiteral("model/mmproj");
 const QString kModelFolders = QStringLiteral("model/folders");
 const QString kDevice = QStringLiteral("model/device");
+const QString kDeviceMemory = QStringLiteral("model/deviceMemoryMiB");
 const QString kPhotoFolder = QStringLiteral("photos/folder");
 const QString kDefaultPreset = QStringLiteral("chat/preset");
 const QString kBackupEveryDays = QStringLiteral("backups/everyDays");
@@ -158,6 +159,14 @@ void AppSettings::setDevice(const QString& device) {
     setOrRemove(kDevice, device, device.isEmpty());
 }
 
+quint32 AppSettings::deviceMemoryMiB() const {
+    return m_settings->value(kDeviceMemory).toUInt();
+}
+
+void AppSettings::setDeviceMemoryMiB(quint32 mebibytes) {
+    setOrRemove(kDeviceMemory, mebibytes, mebibytes == 0);
+}
+
 ModelHandling AppSettings::handlingOf(const QString& textPath) const {
     const auto value = [&](const char* name) {
         return m_settings->value(keyOf(textPath, name)).toString();
@@ -181,6 +190,14 @@ quint32 AppSettings::contextOf(const QString& textPath) const {
 
 void AppSettings::setContextOf(const QString& textPath, quint32 tokens) {
     setOrRemove(keyOf(textPath, "context"), tokens, tokens == 0);
+}
+
+bool AppSettings::compactCacheOf(const QString& textPath) const {
+    return m_settings->value(keyOf(textPath, "compactCache")).toBool();
+}
+
+void AppSettings::setCompactCacheOf(const QString& textPath, bool compact) {
+    setOrRemove(keyOf(textPath, "compactCache"), compact, !compact);
 }
 
 void AppSettings::setOrRemove(const QString& key, const QVariant& value, bool isDefault) {

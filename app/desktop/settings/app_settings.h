@@ -58,12 +58,18 @@ class AppSettings : public QObject {
     // As EngineOptions::device; empty: the best one.
     QString device() const;
     void setDevice(const QString& device);
+    // Of the device's own memory, the most that a model may take; 0: all that is free.
+    quint32 deviceMemoryMiB() const;
+    void setDeviceMemoryMiB(quint32 mebibytes);
     // Kept for each language model by its path.
     ModelHandling handlingOf(const QString& textPath) const;
     void setHandlingOf(const QString& textPath, const ModelHandling& handling);
     // Tokens; 0: the model's own.
     quint32 contextOf(const QString& textPath) const;
     void setContextOf(const QString& textPath, quint32 tokens);
+    // LoadOptions::compactCache.
+    bool compactCacheOf(const QString& textPath) const;
+    void setCompactCacheOf(const QString& textPath, bool compact);
     QString lastPhotoFolder() const;
     void setLastPhotoFolder(const QString& folder);
     // A PresetList id, for new conversations; empty: what suits the model.

@@ -199,6 +199,96 @@ class TestModelWindow : public QObject {
         QCOMPARE(models()->status(), ModelController::Ready);
     }
 
+    // The longest conversation that would fit is offered, a click away.
+    void aShorterConversationThatFitsIsOffered() {
+        const MemoryEstimate whole = writeLarge("large.gguf", 32768);
+        settings()->setDeviceMemoryMiB(
+            static_cast<quint32>((whole.deviceBytes - whole.weightBytes - whole.kvCacheBytes / 2) >>
+                                 20));
+        openDialog();
+        dropOnto(*m_running, "modelScroller", {at("large.gguf")});
+        QTRY_COMPARE_WITH_TIMEOUT(choice()->textPath(), at("large.gguf"), kLoadMs);
+        choice()->setContextLength(32768);
+        QTRY_VERIFY_WITH_TIMEOUT(m_running->find("useFittingContext") != nullptr, kLoadMs);
+        QVERIFY(m_running->text("memorySummary").contains(QStringLiteral("Does not fit")));
+        const int fitting = choice()->fittingContext();
+        QVERIFY(fitting > 0 && fitting < 32768);
+        screenshots(*m_running, QStringLiteral("models-shorter-offered"));
+        QVERIFY(m_running->click("useFittingContext"));
+        QTRY_VERIFY_WITH_TIMEOUT(choice()->memoryFits(), kLoadMs);
+        QTRY_VERIFY(m_running->find("useFittingContext") == nullptr);
+        QVERIFY(m_running->click("loadButton"));
+        QTRY_COMPARE_WITH_TIMEOUT(models()->status(), ModelController::Ready, kLoadMs);
+        QCOMPARE(models()->contextLength(), fitting);
+    }
+
+    // What the device has no room for stays in main memory, which is said before and after.
+    void layersBeyondTheDeviceAreSaid() {
+        const MemoryEstimate whole = writeLarge("large.gguf", 1024);
+        const quint64 limit = whole.deviceBytes - whole.weightBytes / 2;
+        openDialog();
+        dropOnto(*m_running, "modelScroller", {at("large.gguf")});
+        QTRY_VERIFY_WITH_TIMEOUT(m_running->text("memorySummary").contains(QStringLiteral("Needs")),
+                                 kLoadMs);
+        QVERIFY(!m_running->text("memorySummary").contains(QStringLiteral("main memory")));
+        choice()->setContextLength(1024);
+        choice()->setDeviceMemoryMiB(static_cast<int>(limit >> 20));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            m_running->text("memorySummary").contains(QStringLiteral("of 24 layers stay in main")),
+            kLoadMs);
+        screenshots(*m_running, QStringLiteral("models-layers-before"));
+        QVERIFY(m_running->click("loadButton"));
+        QTRY_COMPARE_WITH_TIMEOUT(models()->status(), ModelController::Ready, kLoadMs);
+        QVERIFY2(models()->note().contains(QStringLiteral("of 24 layers are in main memory")),
+                 qPrintable(models()->note()));
+        QVERIFY(models()->memoryInUse().deviceBytes <= limit);
+        QTRY_VERIFY(m_running->find("loadButton") == nullptr);
+        answerOneQuestion();
+        openDialog();
+        screenshots(*m_running, QStringLiteral("models-layers-after"));
+
+        // What a conversation takes is halved by a choice beside it.
+        const quint64 exact = models()->memoryInUse().deviceBytes + models()->memoryInUse().hostBytes;
+        pressDown("cacheCombo");
+        QVERIFY(choice()->compactCache());
+        QVERIFY(m_running->click("loadButton"));
+        QTRY_VERIFY_WITH_TIMEOUT(models()->status() == ModelController::Ready &&
+                                     models()->memoryInUse().deviceBytes +
+                                             models()->memoryInUse().hostBytes <
+                                         exact,
+                                 kLoadMs);
+    }
+
+    // Where there is no room for two, the model before goes first; when the new one is then given
+    // up, it is a click away.
+    void makingRoomAndGoingBack() {
+        const MemoryEstimate whole = writeLarge("large.gguf", 1024, 48);
+        choice()->choose(at("large.gguf"));
+        choice()->setContextLength(1024);
+        settings()->setDeviceMemoryMiB(static_cast<quint32>(whole.deviceBytes >> 20) + 1);
+        loadPair();
+        const QString before = models()->name();
+        bool cancelled = false;
+        connect(models(), &ModelController::progressChanged, this, [&] {
+            if (!cancelled && models()->status() == ModelController::Loading &&
+                models()->progress() > 0) {
+                cancelled = true;
+                models()->cancel();
+            }
+        });
+        openDialog();
+        dropOnto(*m_running, "modelScroller", {at("large.gguf")});
+        QTRY_COMPARE_WITH_TIMEOUT(choice()->textPath(), at("large.gguf"), kLoadMs);
+        QVERIFY(m_running->click("loadButton"));
+        QTRY_VERIFY_WITH_TIMEOUT(cancelled, kLoadMs);
+        QTRY_COMPARE_WITH_TIMEOUT(models()->displacedName(), before, kLoadMs);
+        QVERIFY(models()->errorMessage().contains(QStringLiteral("unloaded to make room")));
+        screenshots(*m_running, QStringLiteral("models-made-room"));
+        QVERIFY(m_running->click("bannerAction"));
+        QTRY_COMPARE_WITH_TIMEOUT(models()->status(), ModelController::Ready, kLoadMs);
+        QCOMPARE(models()->name(), before);
+    }
+
     // A folder as hubs publish it, and a split file by its second part, typed.
     void foldersAndSplitFilesAreModels() {
         QVERIFY(QDir(at("")).mkpath(QStringLiteral("tiny hf")));
@@ -261,6 +351,25 @@ class TestModelWindow : public QObject {
         return {at("llava/llava-v1.6-tiny.gguf"), at("llava/mmproj-llava-v1.6-tiny.gguf")};
     }
 
+    AppSettings* settings() const { return m_running->application->settings(); }
+    // A model of 6.4 MB of zeros a layer, and what it takes.
+    MemoryEstimate writeLarge(const char* name, quint32 context, quint32 layers = 24) const {
+        test::TextShape shape;
+        shape.hidden = 512;
+        shape.heads = 8;
+        shape.kvHeads = 8;
+        shape.intermediate = 1408;
+        shape.layers = layers;
+        shape.sparse = true;
+        if (!test::smallTextModel(shape).writeSparse(path(name)))
+            qFatal("not written");
+        EngineOptions options;
+        options.contextLength = context;
+        const auto estimate = Engine::estimate({path(name), std::nullopt}, options);
+        if (!estimate)
+            qFatal("%s", estimate.error().message.c_str());
+        return *estimate;
+    }
     void openDialog() const {
         QVERIFY(m_running->click("modelButton"));
         QTRY_VERIFY(m_running->find("loadButton") != nullptr);
