@@ -130,7 +130,8 @@ Command addConvertCommand(CLI::App& parent) {
     app->add_option("--vision-tower", options->visionTower,
                     "The image encoder's folder, for a model that only names it.")
         ->type_name("FOLDER");
-    app->add_option("--name", options->name, "The model's name in the files' names.")
+    app->add_option("--name", options->name,
+                    "The model's name in the files' names. Without it, the folder's.")
         ->type_name("NAME");
     app->add_option("--threads", options->threads, "Threads to compute with; 0: all.")
         ->type_name("N")

@@ -82,8 +82,9 @@ class Inspect(CliCase):
                        for title, shape, stored, content in tensors]
             path = self.write(f"{name}.gguf", write_gguf(head, changed))
             words = [f"2 in {name} (blk.{{0-1}}.attn_q.weight)"]
-            self.assertIn(words[0], self.run_json("inspect", path)["problem"])
-            self.assertIn(words[0], self.run_cli("inspect", path).decode())
+            self.assertIn(words[0], self.run_json("inspect", path, status=1)["problem"])
+            self.assertIn(words[0], self.run_cli("inspect", path, status=1).decode())
+            self.assertIn(words[0], self.stderr)
             self.assert_fails("ask", "--model", path, "--prompt", "a",
                               words=[f"{name}.gguf", *words, "Q4_K"])
         future = [(title, shape, 200 if title == b"blk.0.attn_q.weight" else stored, content)
