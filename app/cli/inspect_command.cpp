@@ -199,17 +199,18 @@ int runInspect(const InspectOptions& options) {
     }
     // Scripts ask whether the model works; people find it below a thousand tensors.
     const int written = finishOutput();
-    return file->problem.empty()
-               ? written
-               : printError(Error{ErrorCode::Unsupported,
-                                  fmt::format("{} cannot be used: {}", options.file, file->problem)});
+    return file->problem.empty() ? written
+                                 : printError(Error{ErrorCode::Unsupported,
+                                                    fmt::format("{} cannot be used: {}",
+                                                                options.file, file->problem)});
 }
 
 }  // namespace
 
 Command addInspectCommand(CLI::App& parent) {
     CLI::App* app = parent.add_subcommand(
-        "inspect", "Shows a model's metadata, tensors, prompt format and the memory it will need. The exit "
+        "inspect",
+        "Shows a model's metadata, tensors, prompt format and the memory it will need. The exit "
         "code is 1 for a model that cannot be used.");
     const auto options = std::make_shared<InspectOptions>();
     app->add_option("file", options->file, "A GGUF or safetensors file, or a model's folder.")

@@ -118,8 +118,8 @@ QString ModelController::note() const {
 }
 
 LoadOptions ModelController::loadOptions(const ModelFiles& files) const {
-    return {m_settings->device(), m_settings->modelFolders(),
-            m_settings->contextOf(files.textPath), quint64{m_settings->deviceMemoryMiB()} << 20,
+    return {m_settings->device(), m_settings->modelFolders(), m_settings->contextOf(files.textPath),
+            quint64{m_settings->deviceMemoryMiB()} << 20,
             m_settings->compactCacheOf(files.textPath)};
 }
 

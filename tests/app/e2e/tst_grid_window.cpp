@@ -27,23 +27,6 @@ const char* const kScript = R"({
 
 const QString kCoffee = QStringLiteral(TESSERA_SOURCE_DIR "/resources/samples/coffee.png");
 
-// In both appearances and both widths.
-void screenshots(const WindowDriver& running, const QString& name) {
-    for (const int width : {1000, 400})
-        for (const auto look : {AppSettings::Light, AppSettings::Dark}) {
-            running.resize(width, 700);
-            running.application->settings()->setAppearance(look);
-            running.screenshot(
-                qPrintable(QStringLiteral("%1-%2-%3")
-                               .arg(name)
-                               .arg(width)
-                               .arg(look == AppSettings::Dark ? QStringLiteral("dark")
-                                                              : QStringLiteral("light"))));
-        }
-    running.application->settings()->setAppearance(AppSettings::Light);
-    running.resize(1000, 700);
-}
-
 bool attach(const WindowDriver& running, const QString& path) {
     Composer* composer = running.application->composer();
     composer->addFiles({path});
@@ -129,7 +112,7 @@ class TestGridWindow : public QObject {
         QCOMPARE(running.find("useGrid")->property("text").toString(),
                  QStringLiteral("Use this grid"));
         QVERIFY(running.text("gridCost").startsWith(QStringLiteral("576 tokens instead of ")));
-        screenshots(running, QStringLiteral("grid-draft"));
+        running.screenshots("grid-draft");
         // Only looked at so far.
         QVERIFY(composer->photos().first().grid.isEmpty());
         QVERIFY(running.click("useGrid"));
@@ -138,7 +121,7 @@ class TestGridWindow : public QObject {
         QTRY_VERIFY(
             running.text("attachmentCost").startsWith(QStringLiteral("1 tile, 576 tokens")));
         QTRY_VERIFY(chat->promptTokens() > 0 && chat->promptTokens() < byRule);
-        screenshots(running, QStringLiteral("grid-chip"));
+        running.screenshots("grid-chip");
 
         // It is where one begins the next time, and the model's own can be had back.
         QVERIFY(openInspector(running, "attachmentPhoto"));
@@ -166,7 +149,7 @@ class TestGridWindow : public QObject {
         QTRY_VERIFY(running->find("useGrid"));
         QCOMPARE(running->find("useGrid")->property("text").toString(),
                  QStringLiteral("Ask again with this grid"));
-        screenshots(*running, QStringLiteral("grid-sent"));
+        running->screenshots("grid-sent");
         QVERIFY(running->click("useGrid"));
         QTRY_VERIFY(running->find("comparedAfter"));
         QVERIFY(running->find("tilePanel") == nullptr);
@@ -188,7 +171,7 @@ class TestGridWindow : public QObject {
                 QTRY_VERIFY(figure(side, row).contains(QRegularExpression(QStringLiteral("\\d"))));
         QVERIFY(textIn(right, QStringLiteral("comparedText")).contains(QStringLiteral("leaf")));
         QVERIFY(textIn(left, QStringLiteral("comparedText")).contains(QStringLiteral("saucer")));
-        screenshots(*running, QStringLiteral("comparison"));
+        running->screenshots("comparison");
         running->resize(400, 700);
         QVERIFY(left->mapToScene({0, 0}).y() + left->height() <= right->mapToScene({0, 0}).y());
         running->resize(1000, 700);
@@ -226,7 +209,7 @@ class TestGridWindow : public QObject {
         QVERIFY(chooseGrid(running, "2x2"));
         QTRY_VERIFY(running.text("gridCost").contains(QStringLiteral("1,600")));
         QVERIFY(!running.click("useGrid"));
-        screenshots(running, QStringLiteral("grid-too-large"));
+        running.screenshots("grid-too-large");
         QTest::keyClick(running.window, Qt::Key_Escape);
         QTRY_VERIFY(running.find("tilePanel") == nullptr);
         QCOMPARE(messages->count(), 2);
@@ -251,7 +234,7 @@ class TestGridWindow : public QObject {
         QTRY_COMPARE(messages->rows().last().id, answerId);
         QVERIFY(running.application->composer()->text().isEmpty());
         QCOMPARE(running.application->composer()->count(), 0);
-        screenshots(running, QStringLiteral("comparison-refused"));
+        running.screenshots("comparison-refused");
         QVERIFY(running.click("closeComparison"));
         QTRY_VERIFY(running.find("comparedProblem") == nullptr);
         QVERIFY(running.find("branchText") == nullptr);
@@ -267,7 +250,7 @@ class TestGridWindow : public QObject {
         QVERIFY(openInspector(running, "messagePhoto"));
         QVERIFY(running.click("cropButton"));
         QTRY_VERIFY(running.find("cropFrame"));
-        screenshots(running, QStringLiteral("crop"));
+        running.screenshots("crop");
 
         // Drawn anew beside the one that is suggested.
         const auto* overlay = running.find("tileOverlay");
@@ -300,7 +283,7 @@ class TestGridWindow : public QObject {
         QCOMPARE(QImage(cut.filePath).convertToFormat(QImage::Format_RGB888),
                  QImage(photo.filePath).copy(part).convertToFormat(QImage::Format_RGB888));
         QTRY_VERIFY(running.text("attachmentCost").contains(QStringLiteral("tokens")));
-        screenshots(running, QStringLiteral("crop-chip"));
+        running.screenshots("crop-chip");
         QVERIFY(running.ask(QStringLiteral("And in this part?")));
         QCOMPARE(running.application->messages()->count(), 4);
     }
@@ -382,7 +365,7 @@ class TestGridWindow : public QObject {
         overview.grid = QStringLiteral("overview");
         QCOMPARE(static_cast<int>(byRule - messages->rows().last().promptTokens),
                  tokensOf(running, photo) - tokensOf(running, overview));
-        screenshots(running, QStringLiteral("comparison-engine"));
+        running.screenshots("comparison-engine");
         QVERIFY(running.click("closeComparison"));
         QTRY_VERIFY(running.find("comparedAfter") == nullptr);
 

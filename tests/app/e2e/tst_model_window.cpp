@@ -30,23 +30,6 @@ void dropOnto(const WindowDriver& running, const char* item, const QStringList& 
     running.drop(mime, WindowDriver::middleOf(running.find(item)));
 }
 
-// In both appearances and both widths.
-void screenshots(const WindowDriver& running, const QString& name) {
-    for (const int width : {1000, 400})
-        for (const auto look : {AppSettings::Light, AppSettings::Dark}) {
-            running.window->resize(width, 700);
-            running.application->settings()->setAppearance(look);
-            const QString file = QStringLiteral("%1-%2-%3")
-                                     .arg(name, QString::number(width),
-                                          look == AppSettings::Dark ? QStringLiteral("dark")
-                                                                    : QStringLiteral("light"));
-            running.screenshot(qPrintable(file));
-        }
-    running.window->resize(1000, 700);
-    running.application->settings()->setAppearance(AppSettings::Light);
-    QTest::qWait(200);
-}
-
 }  // namespace
 
 class TestModelWindow : public QObject {
@@ -80,7 +63,7 @@ class TestModelWindow : public QObject {
         broken.close();
         openDialog();
         QVERIFY(m_running->text("libraryEmpty").contains(QStringLiteral("Add the folders")));
-        screenshots(*m_running, QStringLiteral("models-empty"));
+        m_running->screenshots("models-empty");
 
         dropOnto(*m_running, "modelScroller", {at("")});
         QTRY_COMPARE_WITH_TIMEOUT(library()->rowCount(), 3, kLoadMs);
@@ -93,7 +76,7 @@ class TestModelWindow : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(m_running->text("memorySummary").contains(QStringLiteral("free")),
                                  kLoadMs);
         QTRY_VERIFY(m_running->text("pairingText").contains(QStringLiteral("hidden size")));
-        screenshots(*m_running, QStringLiteral("models-chosen"));
+        m_running->screenshots("models-chosen");
         QVERIFY(m_running->click("loadButton"));
         QTRY_COMPARE_WITH_TIMEOUT(models()->status(), ModelController::Ready, kLoadMs);
         QTRY_VERIFY(m_running->find("loadButton") == nullptr);  // done: the dialog went
@@ -130,7 +113,7 @@ class TestModelWindow : public QObject {
         QVERIFY(m_running->text("tilingText").contains(QStringLiteral("padded")));
         pressDown("rulesCombo");
         QCOMPARE(models()->rules(), QStringLiteral("hf"));
-        screenshots(*m_running, QStringLiteral("models-handled"));
+        m_running->screenshots("models-handled");
         models()->setChatTemplate(QStringLiteral("plain"));
         QTRY_VERIFY(promptTokens() != measuredBefore);  // a question is counted as it will be asked
 
@@ -165,7 +148,7 @@ class TestModelWindow : public QObject {
                                  kLoadMs);
         QCOMPARE(models()->status(), ModelController::Ready);
         QCOMPARE(models()->name(), name);
-        screenshots(*m_running, QStringLiteral("models-refused"));
+        m_running->screenshots("models-refused");
         QTest::keyClick(m_running->window, Qt::Key_Escape);
         QTRY_VERIFY(m_running->find("loadButton") == nullptr);
         answerOneQuestion();
@@ -192,7 +175,7 @@ class TestModelWindow : public QObject {
         dropOnto(*m_running, "modelScroller", {at("huge.gguf")});
         QTRY_VERIFY_WITH_TIMEOUT(
             m_running->text("memorySummary").contains(QStringLiteral("Does not fit")), kLoadMs);
-        screenshots(*m_running, QStringLiteral("models-too-large"));
+        m_running->screenshots("models-too-large");
         QVERIFY(m_running->click("loadButton"));
         QTRY_VERIFY_WITH_TIMEOUT(models()->errorMessage().contains(QStringLiteral("still loaded")),
                                  kLoadMs);
@@ -202,9 +185,8 @@ class TestModelWindow : public QObject {
     // The longest conversation that would fit is offered, a click away.
     void aShorterConversationThatFitsIsOffered() {
         const MemoryEstimate whole = writeLarge("large.gguf", 32768);
-        settings()->setDeviceMemoryMiB(
-            static_cast<quint32>((whole.deviceBytes - whole.weightBytes - whole.kvCacheBytes / 2) >>
-                                 20));
+        settings()->setDeviceMemoryMiB(static_cast<quint32>(
+            (whole.deviceBytes - whole.weightBytes - whole.kvCacheBytes / 2) >> 20));
         openDialog();
         dropOnto(*m_running, "modelScroller", {at("large.gguf")});
         QTRY_COMPARE_WITH_TIMEOUT(choice()->textPath(), at("large.gguf"), kLoadMs);
@@ -213,7 +195,7 @@ class TestModelWindow : public QObject {
         QVERIFY(m_running->text("memorySummary").contains(QStringLiteral("Does not fit")));
         const int fitting = choice()->fittingContext();
         QVERIFY(fitting > 0 && fitting < 32768);
-        screenshots(*m_running, QStringLiteral("models-shorter-offered"));
+        m_running->screenshots("models-shorter-offered");
         QVERIFY(m_running->click("useFittingContext"));
         QTRY_VERIFY_WITH_TIMEOUT(choice()->memoryFits(), kLoadMs);
         QTRY_VERIFY(m_running->find("useFittingContext") == nullptr);
@@ -236,7 +218,7 @@ class TestModelWindow : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(
             m_running->text("memorySummary").contains(QStringLiteral("of 24 layers stay in main")),
             kLoadMs);
-        screenshots(*m_running, QStringLiteral("models-layers-before"));
+        m_running->screenshots("models-layers-before");
         QVERIFY(m_running->click("loadButton"));
         QTRY_COMPARE_WITH_TIMEOUT(models()->status(), ModelController::Ready, kLoadMs);
         QVERIFY2(models()->note().contains(QStringLiteral("of 24 layers are in main memory")),
@@ -245,18 +227,18 @@ class TestModelWindow : public QObject {
         QTRY_VERIFY(m_running->find("loadButton") == nullptr);
         answerOneQuestion();
         openDialog();
-        screenshots(*m_running, QStringLiteral("models-layers-after"));
+        m_running->screenshots("models-layers-after");
 
         // What a conversation takes is halved by a choice beside it.
-        const quint64 exact = models()->memoryInUse().deviceBytes + models()->memoryInUse().hostBytes;
+        const quint64 exact =
+            models()->memoryInUse().deviceBytes + models()->memoryInUse().hostBytes;
         pressDown("cacheCombo");
         QVERIFY(choice()->compactCache());
         QVERIFY(m_running->click("loadButton"));
-        QTRY_VERIFY_WITH_TIMEOUT(models()->status() == ModelController::Ready &&
-                                     models()->memoryInUse().deviceBytes +
-                                             models()->memoryInUse().hostBytes <
-                                         exact,
-                                 kLoadMs);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            models()->status() == ModelController::Ready &&
+                models()->memoryInUse().deviceBytes + models()->memoryInUse().hostBytes < exact,
+            kLoadMs);
     }
 
     // Where there is no room for two, the model before goes first; when the new one is then given
@@ -283,7 +265,7 @@ class TestModelWindow : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(cancelled, kLoadMs);
         QTRY_COMPARE_WITH_TIMEOUT(models()->displacedName(), before, kLoadMs);
         QVERIFY(models()->errorMessage().contains(QStringLiteral("unloaded to make room")));
-        screenshots(*m_running, QStringLiteral("models-made-room"));
+        m_running->screenshots("models-made-room");
         QVERIFY(m_running->click("bannerAction"));
         QTRY_COMPARE_WITH_TIMEOUT(models()->status(), ModelController::Ready, kLoadMs);
         QCOMPARE(models()->name(), before);

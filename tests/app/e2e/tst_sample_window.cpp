@@ -41,24 +41,6 @@ std::unique_ptr<WindowDriver> start(const QString& dataDir, std::optional<DemoMo
     return std::make_unique<WindowDriver>(options);
 }
 
-// In both appearances and both widths.
-void screenshots(const WindowDriver& running, const QString& name) {
-    for (const int width : {1000, 400})
-        for (const auto look : {AppSettings::Light, AppSettings::Dark}) {
-            running.window->resize(width, 700);
-            running.application->settings()->setAppearance(look);
-            running.screenshot(
-                qPrintable(QStringLiteral("%1-%2-%3")
-                               .arg(name)
-                               .arg(width)
-                               .arg(look == AppSettings::Dark ? QStringLiteral("dark")
-                                                              : QStringLiteral("light"))));
-        }
-    running.window->resize(1000, 700);
-    running.application->settings()->setAppearance(AppSettings::Light);
-    QTest::qWait(200);
-}
-
 QStringList names(const Composer& composer) {
     QStringList names;
     for (int row = 0; row < composer.rowCount(); ++row)
@@ -88,12 +70,12 @@ class TestSampleWindow : public QObject {
         QCOMPARE(running->find("modelButton")->property("label").toString(),
                  QStringLiteral("Demo model"));
         QVERIFY(running->text("emptyStateText").contains(QStringLiteral("demo model")));
-        screenshots(*running, QStringLiteral("first-start"));
+        running->screenshots("first-start");
 
         // The way to a real model, and what it brings.
         QVERIFY(running->click("emptyStateAction"));
         QTRY_VERIFY(running->text("demoNote").contains(QStringLiteral("LLaVA")));
-        screenshots(*running, QStringLiteral("model-dialog-demo"));
+        running->screenshots("model-dialog-demo");
         QTest::keyClick(window, Qt::Key_Escape);
         QTRY_VERIFY(running->find("demoNote") == nullptr);
 
@@ -111,7 +93,7 @@ class TestSampleWindow : public QObject {
         QCOMPARE(question.photos.first().widthPx, 560);
         QVERIFY(running->application->messages()->rows().last().answerTokens > 0);
         QCOMPARE(running->application->composer()->text(), QString());
-        screenshots(*running, QStringLiteral("sample-answer"));
+        running->screenshots("sample-answer");
 
         // Its tiles. The tiny model writes until it is stopped, so the photo is far above.
         QVERIFY(QMetaObject::invokeMethod(running->find("messageList"), "positionViewAtBeginning"));
@@ -119,7 +101,7 @@ class TestSampleWindow : public QObject {
         QVERIFY(running->click("messagePhoto"));
         QTRY_VERIFY(running->find("tile-1"));
         QTest::qWait(300);
-        screenshots(*running, QStringLiteral("tiles"));
+        running->screenshots("tiles");
         QTest::mouseMove(window, WindowDriver::middleOf(running->find("tile-1")));
         QTRY_VERIFY(running->text("hoverText").contains(QStringLiteral("Tile 1")));
         running->screenshot("tiles-hover");
@@ -197,7 +179,7 @@ class TestSampleWindow : public QObject {
         QVERIFY(composer->data(composer->index(4), Composer::NoteRole)
                     .toString()
                     .contains(QStringLiteral("offline")));
-        screenshots(*running, QStringLiteral("attachments"));
+        running->screenshots("attachments");
         composer->remove(4);
         composer->remove(3);
         QCOMPARE(names(*composer),

@@ -62,23 +62,6 @@ class TestSettingsWindow : public QObject {
         return running;
     }
 
-    // In both appearances and both widths.
-    static void screenshots(const WindowDriver& running, const char* name) {
-        for (const int widthPx : {1000, 400})
-            for (const auto look : {AppSettings::Light, AppSettings::Dark}) {
-                running.resize(widthPx, 700);
-                running.application->settings()->setAppearance(look);
-                const char* lookName = look == AppSettings::Dark ? "dark" : "light";
-                running.screenshot(qPrintable(QStringLiteral("%1-%2-%3")
-                                                  .arg(QLatin1String(name))
-                                                  .arg(widthPx)
-                                                  .arg(QLatin1String(lookName))));
-            }
-        running.resize(1000, 700);
-        running.application->settings()->setAppearance(AppSettings::Light);
-        QTest::qWait(200);
-    }
-
     // Types over what stands in a field.
     static bool enter(const WindowDriver& running, const char* field, const QString& text) {
         if (!reveal(running, field) || !running.click(field))
@@ -128,7 +111,7 @@ class TestSettingsWindow : public QObject {
         QVERIFY(running->click("chatSettingsButton"));
         QTRY_VERIFY(running->find("temperatureInput"));
         QTest::qWait(300);
-        screenshots(*running, "chat-settings");
+        running->screenshots("chat-settings");
 
         QVERIFY(running->click("systemPromptInput"));
         running->type(QStringLiteral("Be brief."));
@@ -153,7 +136,7 @@ class TestSettingsWindow : public QObject {
         QTest::keyClick(running->window, Qt::Key_Return);
         QCOMPARE(running->text("topPInput"), QStringLiteral("1"));
         reveal(*running, "systemPromptInput");
-        screenshots(*running, "chat-settings-changed");
+        running->screenshots("chat-settings-changed");
         QTest::keyClick(running->window, Qt::Key_Escape);
         QTRY_VERIFY(running->find("temperatureInput") == nullptr);
 
@@ -250,7 +233,7 @@ class TestSettingsWindow : public QObject {
         QTest::qWait(200);
         QCOMPARE(running->find("defaultPresetCombo")->property("displayText").toString(),
                  QStringLiteral("Tales"));
-        screenshots(*running, "settings");
+        running->screenshots("settings");
         running->find("appearanceCombo")->forceActiveFocus();
         QTest::keyClick(running->window, Qt::Key_Down);
         QTRY_VERIFY(running->application->settings()->isDark());
@@ -276,7 +259,7 @@ class TestSettingsWindow : public QObject {
         QVERIFY2(values.contains(QStringLiteral("NVIDIA GeForce RTX 4070")),
                  qPrintable(values.join(u'|')));
         QVERIFY(values.contains(QString::number(*answer.seed)));
-        screenshots(*running, "answer-details");
+        running->screenshots("answer-details");
         QVERIFY(running->click("useSeedButton"));
         QCOMPARE(running->application->chatSettings()->seed(), QString::number(*answer.seed));
         QTRY_COMPARE(running->text("useSeedButton"), QStringLiteral("This seed is in use"));
@@ -303,7 +286,7 @@ class TestSettingsWindow : public QObject {
         const double part = running->find("contextPhotos")->width();
         QVERIFY(part > 5);
         QVERIFY(running->text("contextText").contains(QStringLiteral("4,096")));
-        screenshots(*running, "context-roomy");
+        running->screenshots("context-roomy");
         QVERIFY(running->ask(QStringLiteral("What is in the cup?")));
 
         running->application->composer()->setText(QStringLiteral("word"));
@@ -316,7 +299,7 @@ class TestSettingsWindow : public QObject {
         QTRY_COMPARE(chat->contextState(), ChatController::ContextFull);
         QTRY_VERIFY(running->find("continueInNewChatButton"));
         QVERIFY(running->text("blockerText").contains(QStringLiteral("larger context")));
-        screenshots(*running, "context-full");
+        running->screenshots("context-full");
         QVERIFY(running->click("continueInNewChatButton"));
         QTRY_VERIFY(chat->conversationId().isEmpty());
         QVERIFY(running->text("questionInput").startsWith(QStringLiteral("And what else?")));
@@ -366,7 +349,7 @@ class TestSettingsWindow : public QObject {
         QTest::keyClick(running->window, Qt::Key_F1);
         QTRY_VERIFY(running->find("shortcutList"));
         QTest::qWait(200);
-        screenshots(*running, "shortcuts");
+        running->screenshots("shortcuts");
         QTest::keyClick(running->window, Qt::Key_Escape);
         QTRY_VERIFY(running->find("shortcutList") == nullptr);
         QTest::keyClick(running->window, Qt::Key_Slash, Qt::ControlModifier);

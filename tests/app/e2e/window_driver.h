@@ -117,6 +117,21 @@ struct WindowDriver {
             QStringLiteral(TESSERA_SCREENSHOT_DIR "/%1.png").arg(QLatin1String(name))));
     }
 
+    // In both appearances, wide and narrow; wide and light in the end.
+    void screenshots(const char* name) const {
+        for (const int widthPx : {1000, 400})
+            for (const auto look : {AppSettings::Light, AppSettings::Dark}) {
+                resize(widthPx, 700);
+                application->settings()->setAppearance(look);
+                const char* lookName = look == AppSettings::Dark ? "dark" : "light";
+                screenshot(qPrintable(QStringLiteral("%1-%2-%3")
+                                          .arg(QLatin1String(name), QString::number(widthPx),
+                                               QLatin1String(lookName))));
+            }
+        resize(1000, 700);
+        application->settings()->setAppearance(AppSettings::Light);
+    }
+
   private:
     static void collect(QQuickItem* item, const QString& name, QList<QQuickItem*>& found) {
         if (item->objectName() == name && item->isVisible())
