@@ -241,6 +241,50 @@ void Composer::finish(quint64 importId, const std::function<void(Attachment&)>& 
         emit photosChanged();
         return;
     }
+    finishAside(importId, change);
+}
+
+void Composer::finishAside(quint64 importId, const std::function<void(Attachment&)>& change) {
+    for (auto waiting = m_aside.begin(); waiting != m_aside.end(); ++waiting) {
+        const auto found = std::find_if(
+            waiting->begin(), waiting->end(),
+            [&](const Attachment& attachment) { return attachment.importId == importId; });
+        if (found == waiting->end())
+            continue;
+        change(*found);
+        if (found->state == Refused)
+            return;
+        const PhotoRef photo = found->photo;
+        waiting->erase(found);
+        emit finishedAside(waiting.key(), photo);
+        return;
+    }
+}
+
+void Composer::setUnfinishedAside(const QString& draft) {
+    QList<Attachment> unfinished;
+    for (int row = count() - 1; row >= 0; --row) {
+        if (m_attachments[row].state == Ready)
+            continue;
+        beginRemoveRows({}, row, row);
+        unfinished.prepend(m_attachments.takeAt(row));
+        endRemoveRows();
+    }
+    if (unfinished.isEmpty())
+        return;
+    m_aside[draft] += unfinished;
+    emit photosChanged();
+}
+
+void Composer::takeUnfinishedBack(const QString& draft) {
+    for (Attachment& attachment : m_aside.take(draft))
+        append(std::move(attachment));
+}
+
+void Composer::dropUnfinished(const QString& draft) {
+    for (const Attachment& attachment : m_aside.take(draft))
+        if (attachment.state == Importing)
+            m_importer->cancel(attachment.importId);
 }
 
 void Composer::remove(int row) {

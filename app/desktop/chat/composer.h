@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QAbstractListModel>
+#include <QHash>
 #include <QList>
 #include <QRect>
 #include <QUrl>
@@ -86,7 +87,15 @@ class Composer : public QAbstractListModel {
     void putBack(const QString& text, const QList<PhotoRef>& photos);
     void setScheme(const TileSchemeValue& scheme);
 
+    // Another question is written now. Attachments of this one that are still being read, or were
+    // refused, wait under the name `draft` until they are taken back or dropped.
+    void setUnfinishedAside(const QString& draft);
+    void takeUnfinishedBack(const QString& draft);
+    void dropUnfinished(const QString& draft);
+
   signals:
+    // One that waited has been read; it does not wait any longer.
+    void finishedAside(const QString& draft, const tessera::PhotoRef& photo);
     void textChanged();
     void photosChanged();
     void photoFolderChanged();
@@ -104,10 +113,12 @@ class Composer : public QAbstractListModel {
     bool addMimeData(const QMimeData& mime);
     void append(Attachment attachment);
     void finish(quint64 importId, const std::function<void(Attachment&)>& change);
+    void finishAside(quint64 importId, const std::function<void(Attachment&)>& change);
     [[nodiscard]] QString cost(const Attachment& attachment) const;
 
     PhotoImporter* const m_importer;
     QList<Attachment> m_attachments;
+    QHash<QString, QList<Attachment>> m_aside;
     TileSchemeValue m_scheme;
     QString m_text;
     QUrl m_photoFolder;

@@ -14,6 +14,13 @@ DraftKeeper::DraftKeeper(Composer* composer, Storage* storage, QObject* parent)
     };
     connect(composer, &Composer::textChanged, this, wait);
     connect(composer, &Composer::photosChanged, this, wait);
+    connect(composer, &Composer::finishedAside, this,
+            [this](const QString& conversationId, const PhotoRef& photo) {
+                DraftRow& draft = m_saved[conversationId];
+                draft.conversationId = conversationId;
+                draft.photos.append(photo);
+                m_storage->setDraft(draft);
+            });
 }
 
 DraftKeeper::~DraftKeeper() {
@@ -45,15 +52,12 @@ void DraftKeeper::show(const QString& conversationId) {
     if (conversationId == m_conversationId)
         return;
     save();
+    m_composer->setUnfinishedAside(m_conversationId);
     m_conversationId = conversationId;
     const DraftRow draft = m_saved.value(conversationId);
-    if (m_composer->isImporting()) {
-        m_composer->setText(draft.text);
-        m_composer->putBack({}, draft.photos);
-    } else {
-        m_composer->clear();
-        m_composer->putBack(draft.text, draft.photos);
-    }
+    m_composer->clear();
+    m_composer->putBack(draft.text, draft.photos);
+    m_composer->takeUnfinishedBack(conversationId);
     m_timer.stop();
     save();
 }
@@ -66,6 +70,7 @@ void DraftKeeper::adopt(const QString& conversationId) {
 }
 
 void DraftKeeper::forget(const QString& conversationId) {
+    m_composer->dropUnfinished(conversationId);
     if (m_saved.remove(conversationId) > 0)
         m_storage->setDraft({conversationId});
 }

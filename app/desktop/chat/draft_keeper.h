@@ -27,8 +27,8 @@ class DraftKeeper : public QObject {
     // What the storage knows; the composer shows the draft of a new conversation from now on, with
     // what has been put into it since the start.
     void start(const QList<DraftRow>& drafts);
-    // Keeps what is in the composer with its conversation and shows that of another. Photos that
-    // are still being read come along: they would be lost otherwise.
+    // Keeps what is in the composer with its conversation, photos that are still being read
+    // included, and shows that of another.
     void show(const QString& conversationId);
     // What is in the composer belongs to this conversation from now on: it has just been created.
     void adopt(const QString& conversationId);

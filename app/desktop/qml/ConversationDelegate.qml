@@ -119,6 +119,7 @@ ItemDelegate {
             iconName: "more"
             text: qsTr("Rename, pin, export or delete “%1”").arg(root.title)
             fillHovered: Theme.divider
+            tip: !menu.opened
             onClicked: menu.popup(menuButton, 0, menuButton.height)
         }
     }

@@ -12,6 +12,8 @@ Button {
     property color iconColor: Theme.text
     property color fill: "transparent"
     property color fillHovered: Theme.surfaceRaised
+    // False while what the button opened lies where the tool tip would be.
+    property bool tip: true
 
     implicitWidth: Theme.hitSize
     implicitHeight: Theme.hitSize
@@ -28,7 +30,7 @@ Button {
 
     Accessible.name: root.text
 
-    ToolTip.visible: hovered && root.text !== ""
+    ToolTip.visible: hovered && root.tip && root.text !== ""
     ToolTip.delay: 600
     ToolTip.text: root.text
 

@@ -4,6 +4,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Dialogs
+import QtQuick.Templates as Templates
 import Tessera
 
 ApplicationWindow {
@@ -11,6 +12,13 @@ ApplicationWindow {
 
     readonly property bool narrow: width < Theme.narrowWidth
     readonly property bool usable: App.chat.startError === ""
+    // Esc belongs to what is open before it stops an answer.
+    readonly property bool popupFocused: {
+        let item = root.activeFocusItem;
+        while (item && item !== Templates.Overlay.overlay)
+            item = item.parent;
+        return item !== null;
+    }
 
     function focusSearch(): void {
         if (root.narrow)
@@ -109,7 +117,7 @@ ApplicationWindow {
                     run: () => shortcutSheet.open()
                 },
                 stop: {
-                    enabled: App.chat.busyHere && !inspector.opened && !comparison.opened && !modelDialog.opened && !drawer.opened,
+                    enabled: App.chat.busyHere && !root.popupFocused && !inspector.opened && !comparison.opened && !modelDialog.opened && !drawer.opened,
                     run: () => App.chat.stop()
                 },
                 again: {

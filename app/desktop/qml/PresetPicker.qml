@@ -62,6 +62,7 @@ Column {
             anchors.right: parent.right
             iconName: "more"
             text: qsTr("Save, rename or delete a preset")
+            tip: !menu.opened
             onClicked: menu.popup(menuButton, menuButton.width - menu.width, menuButton.height + 4)
         }
     }

@@ -226,6 +226,7 @@ Rectangle {
                 objectName: "historyMenuButton"
                 iconName: "more"
                 text: qsTr("Settings, trash, export and backups")
+                tip: !menu.opened
                 onClicked: menu.popup(moreButton, moreButton.width - menu.width, -menu.height - 4)
             }
         }

@@ -449,6 +449,47 @@ class TestChatController : public QObject {
         QVERIFY(!app->chat()->notice().isEmpty());
     }
 
+    // A photo that is still being read when another conversation is opened arrives where it was
+    // dropped, and so does what is said about a bad one.
+    void unreadPhotosStayWithTheirQuestion() {
+        auto app = start(m_dir->path(), R"({"answers": [{"text": "ok"}]})");
+        QTRY_COMPARE(app->models()->status(), ModelController::Ready);
+        app->composer()->setText(QStringLiteral("First"));
+        QTRY_VERIFY(app->chat()->canSend());
+        app->chat()->send();
+        QTRY_VERIFY(!app->chat()->isBusy());
+        const QString first = app->chat()->conversationId();
+        const QString photo = savePhoto(*m_dir, QStringLiteral("p.png"));
+
+        app->composer()->addFiles({photo, QStringLiteral("/no/such.jpg")});
+        QVERIFY(app->composer()->isImporting());
+        app->chat()->newConversation();
+        QCOMPARE(app->composer()->count(), 0);
+        app->composer()->addFiles({photo});
+        app->chat()->open(first);
+        QTRY_COMPARE(app->chat()->conversationId(), first);
+        QCOMPARE(app->composer()->count(), 2);
+        QTRY_VERIFY(!app->composer()->isImporting());
+        QCOMPARE(app->composer()->photos().size(), 1);
+        app->chat()->newConversation();
+        QTRY_COMPARE(app->composer()->photos().size(), 1);
+        QCOMPARE(app->composer()->count(), 1);
+
+        // Read while the other was open, and kept there after a restart.
+        app->chat()->open(first);
+        QTRY_COMPARE(app->composer()->count(), 2);
+        app->composer()->addFiles({photo});
+        app->chat()->newConversation();
+        QSignalSpy finished(app->composer(), &Composer::finishedAside);
+        QTRY_COMPARE(finished.count(), 1);
+        app.reset();
+        app = start(m_dir->path(), "{}");
+        QTRY_COMPARE(app->chat()->conversationId(), first);
+        QCOMPARE(app->composer()->photos().size(), 2);
+        app->chat()->newConversation();
+        QCOMPARE(app->composer()->photos().size(), 1);
+    }
+
     void aBlindModelBlocksPhotosOnly() {
         auto app =
             start(m_dir->path(), R"({"model": {"vision": false}, "answers": [{"text": "ok"}]})");

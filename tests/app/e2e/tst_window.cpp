@@ -205,6 +205,13 @@ class TestWindow : public QObject {
         QTRY_VERIFY(chat->canSend());
         QTest::keyClick(window, Qt::Key_Return);
         QTRY_VERIFY(chat->isBusyHere());
+        // It closes what is open first.
+        QTRY_VERIFY(running->click("conversationMenu"));
+        QTRY_VERIFY(running->find("renameAction"));
+        QTest::qWait(200);
+        QTest::keyClick(window, Qt::Key_Escape);
+        QTRY_VERIFY(running->find("renameAction") == nullptr);
+        QVERIFY(chat->isBusyHere());
         QTest::keyClick(window, Qt::Key_Escape);
         QTRY_VERIFY(!chat->isBusy());
         QCOMPARE(running->application->messages()->rows().last().state, MessageState::Stopped);
