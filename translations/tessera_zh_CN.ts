@@ -2449,6 +2449,10 @@
         <source>Back to all of the photo</source>
         <translation>返回整张照片</translation>
     </message>
+    <message>
+        <source>To the next link of an answer, and open it</source>
+        <translation>到回答中的下一个链接，并打开它</translation>
+    </message>
 </context>
 <context>
     <name>Sidebar</name>

@@ -12,6 +12,7 @@
 #include <array>
 #include <numeric>
 
+#include "app/desktop/markdown/document_links.h"
 #include "app/desktop/markdown/markdown_rows.h"
 
 namespace tessera {
@@ -58,6 +59,31 @@ void MarkdownDocument::setAvailableWidth(int width) {
     emit availableWidthChanged();
     if (!m_piece.columns.isEmpty())
         rewrite();
+}
+
+bool MarkdownDocument::hasLinks() const {
+    const auto linked = [](const MarkdownText& text) {
+        return std::any_of(text.spans.begin(), text.spans.end(),
+                           [](const MarkdownSpan& span) { return !span.address.isEmpty(); });
+    };
+    return std::any_of(m_piece.lines.begin(), m_piece.lines.end(),
+                       [&](const MarkdownLine& line) { return linked(line.content); }) ||
+           std::any_of(m_piece.rows.begin(), m_piece.rows.end(),
+                       [&](const QList<MarkdownText>& row) {
+                           return std::any_of(row.begin(), row.end(), linked);
+                       });
+}
+
+QPoint MarkdownDocument::linkRange(int index) const {
+    if (!m_target)
+        return {-1, -1};
+    const QList<DocumentLink> links = linksOf(*m_target->textDocument());
+    return index >= 0 && index < links.size() ? QPoint(links[index].start, links[index].end)
+                                              : QPoint(-1, -1);
+}
+
+QString MarkdownDocument::linkAddress(int index) const {
+    return m_target ? linksOf(*m_target->textDocument()).value(index).address : QString();
 }
 
 // Everything, once for all the properties that change together.

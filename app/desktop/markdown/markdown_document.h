@@ -4,6 +4,7 @@
 
 #include <QColor>
 #include <QObject>
+#include <QPoint>
 #include <QPointer>
 #include <QQmlParserStatus>
 #include <QQuickTextDocument>
@@ -36,6 +37,8 @@ class MarkdownDocument : public QObject, public QQmlParserStatus {
     // A table makes columns narrower, within reason, to fit into this.
     Q_PROPERTY(
         int availableWidth READ availableWidth WRITE setAvailableWidth NOTIFY availableWidthChanged)
+    // Whether the piece has links that may be followed.
+    Q_PROPERTY(bool hasLinks READ hasLinks NOTIFY pieceChanged)
     // The system's font for code.
     Q_PROPERTY(QString monospaced READ monospaced CONSTANT)
     // Of a table, in pixels; 0 for text.
@@ -56,6 +59,12 @@ class MarkdownDocument : public QObject, public QQmlParserStatus {
     static QString monospaced();
     int tableWidth() const { return m_tableWidth; }
     QList<int> rowEnds() const { return m_rowEnds; }
+    bool hasLinks() const;
+    // As what a link's text is to be selected: its first position and the one behind its end;
+    // -1 and -1 for a link that is not there.
+    Q_INVOKABLE QPoint linkRange(int index) const;
+    // Empty for a link that is not there.
+    Q_INVOKABLE QString linkAddress(int index) const;
 
   signals:
     void changed();

@@ -21,6 +21,13 @@ ListView {
             root.positionViewAtEnd();
     }
 
+    function holds(item: Item): bool {
+        let place = item;
+        while (place && place !== root.contentItem)
+            place = place.parent;
+        return place !== null;
+    }
+
     objectName: "messageList"
     clip: true
     model: App.messages
@@ -83,6 +90,23 @@ ListView {
             if (root.shownRow >= 0)
                 root.positionViewAtIndex(root.shownRow, ListView.Contain);
             root.shownRow = -1;
+        }
+    }
+
+    // What the keyboard has come to is not left out of sight.
+    Connections {
+        target: root.Window.window
+
+        function onActiveFocusItemChanged(): void {
+            const item = root.Window.window.activeFocusItem;
+            if (!item || !(item.visualFocus || item.currentLink >= 0) || !root.holds(item))
+                return;
+            const top = item.mapToItem(root, 0, 0).y;
+            const past = top + Math.min(item.height, root.height) - root.height;
+            if (top < 0 || past > 0) {
+                root.following = false;
+                root.contentY += top < 0 ? top - Theme.gap : past + Theme.gap;
+            }
         }
     }
 

@@ -112,6 +112,10 @@ QtObject {
                     text: qsTr("Copy the last answer")
                 },
                 {
+                    keys: ["Tab", "Enter"],
+                    text: qsTr("To the next link of an answer, and open it")
+                },
+                {
                     keys: ["PgUp", "PgDown", "Home", "End"],
                     text: qsTr("Move through the messages")
                 }

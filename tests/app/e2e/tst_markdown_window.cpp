@@ -201,6 +201,36 @@ class TestMarkdownWindow : public QObject {
             QDesktopServices::unsetUrlHandler(QLatin1String(scheme));
     }
 
+    // Tab goes from link to link and then on; Enter asks as a click does.
+    void linksAreReachedByKeyboard() {
+        WindowDriver driver(m_dir->path(),
+                            script({QStringLiteral("See [one](https://example.org/1) and "
+                                                   "[two **words**](https://example.org/2).\n\n") +
+                                    QStringLiteral("Much more.\n\n").repeated(60)}));
+        QVERIFY(driver.ask(QStringLiteral("Where?")));
+        QTRY_VERIFY(driver.find("answerProse"));
+        QQuickItem* prose = fieldWith(driver, "answerProse", QStringLiteral("two words"));
+        QQuickItem* list = driver.find("messageList");
+        list->forceActiveFocus(Qt::TabFocusReason);
+        for (int i = 0; i < 20 && !prose->hasActiveFocus(); ++i)
+            QTest::keyClick(driver.window, Qt::Key_Tab);
+        QVERIFY(prose->hasActiveFocus());
+        QCOMPARE(prose->property("selectedText").toString(), QStringLiteral("one"));
+        QVERIFY(prose->mapToItem(list, QPointF()).y() >= 0);  // it came into view
+        QTest::keyClick(driver.window, Qt::Key_Tab);
+        QCOMPARE(prose->property("selectedText").toString(), QStringLiteral("two words"));
+        driver.screenshot("markdown-link-focus");
+        QTest::keyClick(driver.window, Qt::Key_Return);
+        QTRY_COMPARE(driver.text("linkAddress"), QStringLiteral("https://example.org/2"));
+        QTest::keyClick(driver.window, Qt::Key_Escape);
+        QTRY_VERIFY(driver.find("linkAddress") == nullptr);
+        prose->forceActiveFocus(Qt::TabFocusReason);
+        for (int i = 0; i < 3 && prose->hasActiveFocus(); ++i)
+            QTest::keyClick(driver.window, Qt::Key_Tab);
+        QVERIFY(!prose->hasActiveFocus());
+        QVERIFY(prose->property("selectedText").toString().isEmpty());
+    }
+
     void whatWasSearchedForIsMarked() {
         WindowDriver driver(m_dir->path(),
                             script({QStringLiteral("A **harbour**.\n\n```\nharbour = 1\n```\n")}));
