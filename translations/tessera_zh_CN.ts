@@ -766,12 +766,8 @@
         <translation>%1：%2</translation>
     </message>
     <message>
-        <source>The answer before</source>
-        <translation>之前的回答</translation>
-    </message>
-    <message>
-        <source>The new answer</source>
-        <translation>新的回答</translation>
+        <source>Two versions of a question</source>
+        <translation>同一问题的两个版本</translation>
     </message>
 </context>
 <context>
@@ -2791,6 +2787,14 @@
         <source>Delete the question and what follows</source>
         <translation>删除此问题及其后的内容</translation>
     </message>
+    <message>
+        <source>Beside the version before</source>
+        <translation>与上一个版本并排</translation>
+    </message>
+    <message>
+        <source>Beside the version after</source>
+        <translation>与下一个版本并排</translation>
+    </message>
 </context>
 <context>
     <name>tessera::Application</name>
@@ -3089,6 +3093,22 @@
     <message>
         <source>Stopped</source>
         <translation>已停止</translation>
+    </message>
+    <message>
+        <source>This version has no answer.</source>
+        <translation>此版本没有回答。</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>版本 %1</translation>
+    </message>
+    <message>
+        <source>The answer before</source>
+        <translation>之前的回答</translation>
+    </message>
+    <message>
+        <source>The new answer</source>
+        <translation>新的回答</translation>
     </message>
 </context>
 <context>

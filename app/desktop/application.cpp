@@ -74,8 +74,8 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
       m_chat(std::make_unique<ChatController>(
           ChatController::Parts{m_inference.get(), m_storage.get(), m_models.get(),
                                 m_composer.get(), m_chatSettings.get()})),
-      m_comparison(
-          std::make_unique<GridComparison>(GridComparison::Parts{m_chat.get(), m_models.get()})),
+      m_comparison(std::make_unique<GridComparison>(
+          GridComparison::Parts{m_chat.get(), m_models.get(), m_storage.get()})),
       m_search(std::make_unique<SearchModel>(m_storage.get())),
       m_trash(std::make_unique<TrashModel>(m_storage.get())),
       m_archive(std::make_unique<ArchiveController>(m_dataDir, m_storage.get(), m_settings.get())),

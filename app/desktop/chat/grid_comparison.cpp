@@ -3,6 +3,7 @@
 
 #include <QLocale>
 #include <algorithm>
+#include <utility>
 
 #include "app/desktop/error_text.h"
 #include "app/desktop/tiles/photo_plan.h"
@@ -36,12 +37,37 @@ double totalMs(const MessageRow& answer) {
     return answer.firstTokenMs + following;
 }
 
+const MessageRow* rowOf(const QList<MessageRow>& rows, const QString& id) {
+    const auto found = std::find_if(rows.cbegin(), rows.cend(),
+                                    [&](const MessageRow& row) { return row.id == id; });
+    return found == rows.cend() ? nullptr : &*found;
+}
+
+// The chosen one of its answers, or else the youngest.
+const MessageRow* answerOf(const QList<MessageRow>& rows, const QString& questionId) {
+    const MessageRow* answer = nullptr;
+    for (const MessageRow& row : rows)
+        if (row.parentId == questionId && row.role == MessageRole::Assistant &&
+            (answer == nullptr || row.chosen || !answer->chosen))
+            answer = &row;
+    return answer;
+}
+
+// The first photo that the two questions have with another grid, or else the first of all.
+int photoThatDiffers(const MessageRow& one, const MessageRow& other) {
+    const auto [left, right] = std::mismatch(one.photos.cbegin(), one.photos.cend(),
+                                             other.photos.cbegin(), other.photos.cend());
+    const bool differs = left != one.photos.cend() && right != other.photos.cend();
+    return differs ? static_cast<int>(left - one.photos.cbegin()) : 0;
+}
+
 }  // namespace
 
 GridComparison::GridComparison(Parts parts, QObject* parent) : QObject(parent), m_parts(parts) {
     const MessageListModel* messages = parts.chat->messages();
     connect(messages, &MessageListModel::dataChanged, this, &GridComparison::follow);
     connect(messages, &MessageListModel::countChanged, this, &GridComparison::follow);
+    connect(parts.storage, &Storage::treeLoaded, this, &GridComparison::openFrom);
 }
 
 QStringList GridComparison::labels() const {
@@ -101,70 +127,120 @@ bool GridComparison::ask(const QString& messageId, int position, const QString& 
     if (!problem(messageId, position, grid).isEmpty())
         return false;
     const MessageRow question = *find(messageId);
-    PhotoRef photo = question.photos[position];
-    MessageRow rowBefore;
-    rowBefore.modelName = m_parts.models->name();
+    Side before{0, question.text, question.photos[position], {}, {}};
+    before.answer.modelName = m_parts.models->name();
     if (const MessageRow* answer = answerTo(messageId))
-        rowBefore = *answer;
-    const ComparedAnswer before = describe(rowBefore, photo);
-    const PhotoRef photoBefore = photo;
-    photo.grid = grid;
+        before.answer = *answer;
+    describe(before);
+    Side after{0, question.text, before.photo, {}, {}};
+    after.photo.grid = grid;
     m_after = {};  // the last comparison's must not be followed
-    const QString answerId = m_parts.chat->askWithGrid(messageId, position, grid);
-    if (answerId.isEmpty())
+    after.answer.id = m_parts.chat->askWithGrid(messageId, position, grid);
+    if (after.answer.id.isEmpty())
         return false;
     m_conversationId = m_parts.chat->conversationId();
-    m_question = question.text;
-    m_photo = photo;
+    m_wanted.clear();
     m_before = before;
-    m_beforeRow = rowBefore;
-    m_beforePhoto = photoBefore;
-    m_after.messageId = answerId;
+    m_after = after;
     follow();
     emit changed();
     return true;
 }
 
+void GridComparison::open(const QString& messageId) {
+    m_wanted = messageId;
+    m_conversationId = m_parts.chat->conversationId();
+    m_parts.storage->loadTree(m_conversationId);
+}
+
+void GridComparison::openFrom(const ConversationTree& tree) {
+    if (m_wanted.isEmpty() || tree.conversation.id != m_conversationId)
+        return;
+    const QString wanted = std::exchange(m_wanted, {});
+    const MessageRow* chosen = rowOf(tree.messages, wanted);
+    if (chosen == nullptr || m_conversationId != m_parts.chat->conversationId())
+        return;
+    QList<const MessageRow*> versions;
+    for (const MessageRow& row : tree.messages)
+        if (row.parentId == chosen->parentId && row.role == MessageRole::User)
+            versions.append(&row);
+    if (versions.size() < 2)
+        return;
+    const qsizetype at = std::max<qsizetype>(versions.indexOf(chosen), 1);
+    const auto sideOf = [&](qsizetype version, int photo) {
+        const MessageRow& question = *versions[version];
+        Side side{static_cast<int>(version) + 1, question.text, {}, {}, {}};
+        side.photo = question.photos.value(photo);
+        if (const MessageRow* answer = answerOf(tree.messages, question.id))
+            side.answer = *answer;
+        describe(side);
+        return side;
+    };
+    const int photo = photoThatDiffers(*versions[at - 1], *versions[at]);
+    m_before = sideOf(at - 1, photo);
+    m_after = sideOf(at, photo);
+    emit changed();
+    emit opened();
+}
+
 void GridComparison::follow() {
-    const MessageRow* answer = find(m_after.messageId);
+    const MessageRow* answer = find(m_after.answer.id);
     // What was refused is taken out of the conversation; what was last known of it stays here.
     if (answer == nullptr)
         return;
-    m_afterRow = *answer;
-    const ComparedAnswer now = describe(*answer, m_photo);
-    if (now == m_after)
-        return;
-    m_after = now;
-    emit changed();
+    const ComparedAnswer before = m_after.value;
+    m_after.answer = *answer;
+    describe(m_after);
+    if (m_after.value != before)
+        emit changed();
 }
 
-ComparedAnswer GridComparison::describe(const MessageRow& answer, const PhotoRef& photo) const {
-    ComparedAnswer side;
-    side.messageId = answer.id;
+void GridComparison::describe(Side& side) const {
+    const MessageRow& answer = side.answer;
+    const bool seen = side.photo.widthPx > 0;
+    ComparedAnswer value;
+    value.messageId = answer.id;
     const TileSchemeValue scheme = m_parts.models->tileScheme();
-    if (scheme.isValid() && answer.modelName == m_parts.models->name())
-        side.grid = gridText(planPhoto(photo, *scheme.scheme));
-    side.model = answer.modelName;
-    side.text = answer.text;
-    side.problem = errorText(answer.error);
+    if (seen && scheme.isValid() && answer.modelName == m_parts.models->name())
+        value.grid = gridText(planPhoto(side.photo, *scheme.scheme));
+    value.model = answer.modelName;
+    value.text = answer.text;
+    value.problem = errorText(answer.error);
     if (answer.state == MessageState::Stopped && answer.error.isEmpty())
-        side.problem = tr("Stopped");
-    side.streaming = answer.state == MessageState::Streaming;
-    const auto tokens = photoTokens(photo, answer.modelName);
-    side.figures = {counted(tokens.value_or(0)), counted(answer.promptTokens),
-                    counted(answer.answerTokens), seconds(answer.firstTokenMs),
-                    seconds(totalMs(answer))};
-    return side;
+        value.problem = tr("Stopped");
+    else if (answer.id.isEmpty() && side.version > 0)
+        value.problem = tr("This version has no answer.");
+    value.streaming = answer.state == MessageState::Streaming && !answer.id.isEmpty();
+    const auto tokens = seen ? photoTokens(side.photo, answer.modelName) : std::nullopt;
+    value.figures = {counted(tokens.value_or(0)), counted(answer.promptTokens),
+                     counted(answer.answerTokens), seconds(answer.firstTokenMs),
+                     seconds(totalMs(answer))};
+    side.value = value;
+}
+
+QString GridComparison::question() const {
+    return m_before.question == m_after.question ? m_after.question : QString();
+}
+
+ComparedAnswer GridComparison::shown(const Side& side, const Side& other) const {
+    ComparedAnswer value = side.value;
+    value.title = titleOf(side);
+    value.question = side.question == other.question ? QString() : side.question;
+    return value;
+}
+
+QString GridComparison::titleOf(const Side& side) const {
+    if (side.version > 0)
+        return tr("Version %1").arg(side.version);
+    return &side == &m_before ? tr("The answer before") : tr("The new answer");
 }
 
 void GridComparison::retranslate() {
-    const auto again = [this](ComparedAnswer& side, const MessageRow& row, const PhotoRef& photo) {
+    for (Side* side : {&m_before, &m_after}) {
         // Of an answer by a model that was loaded then, what was known stays.
-        if (side.grid.isEmpty() || row.modelName == m_parts.models->name())
-            side = describe(row, photo);
-    };
-    again(m_before, m_beforeRow, m_beforePhoto);
-    again(m_after, m_afterRow, m_photo);
+        if (side->value.grid.isEmpty() || side->answer.modelName == m_parts.models->name())
+            describe(*side);
+    }
     emit changed();
 }
 

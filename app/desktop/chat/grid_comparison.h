@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The same question about a photo in two grids: the answer that was there, and the one that is
-// being written.
+// Two versions of a question, mostly with a photo in two grids: the answer that was there, and the
+// one that is being written or was written later.
 #pragma once
 
 #include <QMetaType>
@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "app/desktop/chat/chat_controller.h"
+#include "app/desktop/storage/storage.h"
 #include "app/desktop/tiles/tile_scheme_value.h"
 
 namespace tessera {
@@ -19,6 +20,8 @@ struct ComparedAnswer {
     Q_GADGET
     QML_VALUE_TYPE(comparedAnswer)
     Q_PROPERTY(QString messageId MEMBER messageId)
+    Q_PROPERTY(QString title MEMBER title)
+    Q_PROPERTY(QString question MEMBER question)
     Q_PROPERTY(QString grid MEMBER grid)
     Q_PROPERTY(QString model MEMBER model)
     Q_PROPERTY(QString text MEMBER text)
@@ -27,6 +30,8 @@ struct ComparedAnswer {
     Q_PROPERTY(QStringList figures MEMBER figures)
   public:
     QString messageId;  // of the answer; empty if there is none
+    QString title;      // what it is beside the other
+    QString question;   // empty: both have the same
     QString grid;       // "2 × 2 tiles", "Overview only"; empty: it is of another model
     QString model;
     QString text;
@@ -43,6 +48,7 @@ class GridComparison : public QObject {
     QML_ELEMENT
     QML_UNCREATABLE("Part of App")
     Q_PROPERTY(QString photoName READ photoName NOTIFY changed)
+    // Empty where the two have different words, or none.
     Q_PROPERTY(QString question READ question NOTIFY changed)
     Q_PROPERTY(tessera::ComparedAnswer before READ before NOTIFY changed)
     Q_PROPERTY(tessera::ComparedAnswer after READ after NOTIFY changed)
@@ -52,15 +58,16 @@ class GridComparison : public QObject {
     struct Parts {
         ChatController* chat = nullptr;
         ModelController* models = nullptr;
+        Storage* storage = nullptr;
     };
 
     // The parts must outlive this.
     explicit GridComparison(Parts parts, QObject* parent = nullptr);
 
-    QString photoName() const { return m_photo.name; }
-    QString question() const { return m_question; }
-    ComparedAnswer before() const { return m_before; }
-    ComparedAnswer after() const { return m_after; }
+    QString photoName() const { return m_after.photo.name; }
+    QString question() const;
+    ComparedAnswer before() const { return shown(m_before, m_after); }
+    ComparedAnswer after() const { return shown(m_after, m_before); }
     // Of the figures: tokens of the photo, and so on.
     QStringList labels() const;
 
@@ -69,6 +76,9 @@ class GridComparison : public QObject {
     Q_INVOKABLE QString problem(const QString& messageId, int position, const QString& grid) const;
     // Asks it, in a branch of its own. False if it cannot be asked now.
     Q_INVOKABLE bool ask(const QString& messageId, int position, const QString& grid);
+    // Beside the version of the question `messageId` before it, or else the one after it: ends with
+    // opened, if there is one.
+    Q_INVOKABLE void open(const QString& messageId);
     // The language changed: shows all texts again.
     void retranslate();
     // Shows the conversation with the one or the other answer.
@@ -76,10 +86,22 @@ class GridComparison : public QObject {
 
   signals:
     void changed();
+    void opened();
 
   private:
+    // What one side is made of.
+    struct Side {
+        int version = 0;  // from 1; 0: as it is being asked
+        QString question;
+        PhotoRef photo;  // without a name: the question has none
+        MessageRow answer;
+        ComparedAnswer value;
+    };
     void follow();
-    ComparedAnswer describe(const MessageRow& answer, const PhotoRef& photo) const;
+    void openFrom(const ConversationTree& tree);
+    void describe(Side& side) const;
+    ComparedAnswer shown(const Side& side, const Side& other) const;
+    QString titleOf(const Side& side) const;
     const MessageRow* find(const QString& id) const;
     const MessageRow* answerTo(const QString& questionId) const;
     // What the photo takes of the prompt; nullopt where the loaded model is not the one meant.
@@ -87,14 +109,9 @@ class GridComparison : public QObject {
 
     const Parts m_parts;
     QString m_conversationId;
-    QString m_question;
-    PhotoRef m_photo;  // with the new grid
-    ComparedAnswer m_before;
-    ComparedAnswer m_after;
-    // What they were made of.
-    MessageRow m_beforeRow;
-    PhotoRef m_beforePhoto;
-    MessageRow m_afterRow;
+    QString m_wanted;  // to be opened
+    Side m_before;
+    Side m_after;
 };
 
 }  // namespace tessera

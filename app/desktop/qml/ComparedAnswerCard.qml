@@ -11,8 +11,6 @@ Rectangle {
     required property comparedAnswer answer
     // Names of the answer's figures, in their order.
     required property var labels
-    // What it is beside the other: the answer before, or the new one.
-    required property string title
 
     signal chosen
 
@@ -22,7 +20,7 @@ Rectangle {
     border.width: 1
     border.color: Theme.divider
     Accessible.role: Accessible.Grouping
-    Accessible.name: "%1, %2".arg(root.title).arg(heading.text)
+    Accessible.name: "%1, %2".arg(root.answer.title).arg(heading.text)
 
     Column {
         id: column
@@ -41,7 +39,7 @@ Rectangle {
 
                 objectName: "comparedGrid"
                 width: column.width
-                text: root.answer.grid !== "" ? root.answer.grid : qsTr("With another model")
+                text: root.answer.grid !== "" ? root.answer.grid : root.answer.model !== "" && App.comparison.photoName !== "" ? qsTr("With another model") : root.answer.title
                 textFormat: Text.PlainText
                 wrapMode: Text.Wrap
                 color: Theme.text
@@ -52,11 +50,25 @@ Rectangle {
             }
             Text {
                 width: column.width
-                text: root.answer.model !== "" ? qsTr("%1 · %2").arg(root.title).arg(root.answer.model) : root.title
+                text: root.answer.model !== "" ? qsTr("%1 · %2").arg(root.answer.title).arg(root.answer.model) : root.answer.title
                 textFormat: Text.PlainText
                 elide: Text.ElideRight
                 color: Theme.textDim
                 font.pixelSize: Theme.smallPx
+            }
+            Text {
+                objectName: "comparedQuestionHere"
+                width: column.width
+                visible: text !== ""
+                text: root.answer.question
+                textFormat: Text.PlainText
+                wrapMode: Text.Wrap
+                maximumLineCount: 4
+                elide: Text.ElideRight
+                color: Theme.text
+                font.pixelSize: Theme.bodyPx
+                Accessible.role: Accessible.StaticText
+                Accessible.name: text
             }
         }
         Column {

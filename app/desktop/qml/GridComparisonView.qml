@@ -57,7 +57,7 @@ Popup {
         }
         Text {
             Layout.fillWidth: true
-            text: qsTr("One question, two grids")
+            text: App.comparison.before.question === "" && App.comparison.after.question === "" && App.comparison.photoName !== "" ? qsTr("One question, two grids") : qsTr("Two versions of a question")
             textFormat: Text.PlainText
             elide: Text.ElideRight
             color: Theme.text
@@ -97,7 +97,8 @@ Popup {
             Text {
                 objectName: "comparedQuestion"
                 width: column.width
-                text: App.comparison.question !== "" ? qsTr("%1: %2").arg(App.comparison.photoName).arg(App.comparison.question) : App.comparison.photoName
+                visible: text !== ""
+                text: App.comparison.question !== "" && App.comparison.photoName === "" ? App.comparison.question : App.comparison.question !== "" ? qsTr("%1: %2").arg(App.comparison.photoName).arg(App.comparison.question) : App.comparison.photoName
                 textFormat: Text.PlainText
                 wrapMode: Text.Wrap
                 maximumLineCount: 4
@@ -121,7 +122,6 @@ Popup {
                     width: sides.sideWidth
                     answer: App.comparison.before
                     labels: App.comparison.labels
-                    title: qsTr("The answer before")
                     onChosen: root.choose(answer.messageId)
                 }
                 ComparedAnswerCard {
@@ -129,7 +129,6 @@ Popup {
                     width: sides.sideWidth
                     answer: App.comparison.after
                     labels: App.comparison.labels
-                    title: qsTr("The new answer")
                     onChosen: root.choose(answer.messageId)
                 }
             }

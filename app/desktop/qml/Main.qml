@@ -74,6 +74,13 @@ ApplicationWindow {
         }
     }
 
+    Connections {
+        target: App.comparison
+
+        function onOpened(): void {
+            comparison.open();
+        }
+    }
     AppShortcuts {
         actions: ({
                 newChat: {

@@ -149,6 +149,16 @@ Column {
                 siblingCount: root.message.siblingCount
                 siblingIndex: root.message.siblingIndex
             }
+            IconButton {
+                objectName: "compareButton"
+                width: 32
+                height: 32
+                visible: root.message.siblingCount > 1
+                iconName: "compare"
+                iconColor: Theme.textDim
+                text: root.message.siblingIndex > 0 ? qsTr("Beside the version before") : qsTr("Beside the version after")
+                onClicked: App.comparison.open(root.message.messageId)
+            }
         }
     }
 }

@@ -122,6 +122,19 @@ void Storage::loadMessages(const QString& conversationId) {
     });
 }
 
+void Storage::loadTree(const QString& conversationId) {
+    post([this, conversationId] {
+        if (!m_store)
+            return;
+        writePending();
+        auto tree = m_store->tree(conversationId);
+        if (tree)
+            tell(&Storage::treeLoaded, *tree);
+        else
+            report(tree.error());
+    });
+}
+
 void Storage::chooseBranch(const QString& conversationId, const QString& messageId) {
     write([messageId](ChatStore& store) { return store.chooseBranch(messageId); });
     loadMessages(conversationId);

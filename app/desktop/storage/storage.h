@@ -36,6 +36,8 @@ class Storage : public QObject {
     void loadMessages(const QString& conversationId);
     // The same after making the message and those before it the chosen ones.
     void chooseBranch(const QString& conversationId, const QString& messageId);
+    // With all its branches. Ends with treeLoaded, or with failed.
+    void loadTree(const QString& conversationId);
     // Ends with found. Of several searches that wait, the last is run.
     void search(const QString& query, int limit);
     // Ends with trashLoaded, or with failed.
@@ -70,6 +72,7 @@ class Storage : public QObject {
     void openFailed(const tessera::Error& error);
     void messagesLoaded(const QString& conversationId, const QList<tessera::MessageRow>& messages);
     void messagesFailed(const QString& conversationId);
+    void treeLoaded(const tessera::ConversationTree& tree);
     void found(const QString& query, const QList<tessera::SearchHit>& hits);
     void trashLoaded(const QList<tessera::ConversationRow>& conversations);
     void conversationsLoaded(const QList<tessera::ConversationRow>& conversations);

@@ -187,13 +187,45 @@ class TestGridWindow : public QObject {
         QVERIFY(running->click("branchAfter"));
         QTRY_COMPARE(messages->rows().first().photos.first().grid, QStringLiteral("1x3"));
 
+        // Both once more, from the one and from the other.
+        for (const char* step : {"branchBefore", "branchAfter"}) {
+            QVERIFY(running->click("compareButton"));
+            QTRY_VERIFY(running->find("comparedAfter"));
+            left = running->find("comparedBefore");
+            right = running->find("comparedAfter");
+            QTRY_VERIFY(
+                textIn(right, QStringLiteral("comparedText")).contains(QStringLiteral("leaf")));
+            QVERIFY(
+                textIn(left, QStringLiteral("comparedText")).contains(QStringLiteral("saucer")));
+            QCOMPARE(figure(right, 0), QLocale().toString(tokensOf(*running, photo)));
+            if (qstrcmp(step, "branchBefore") == 0)
+                running->screenshots("comparison-again");
+            QTest::keyClick(running->window, Qt::Key_Escape);
+            QTRY_VERIFY(running->find("comparedAfter") == nullptr);
+            QVERIFY(running->click(step));
+            QTest::qWait(300);
+        }
+        // With other words.
+        running->application->chat()->editQuestion(messages->rows().first().id,
+                                                   QStringLiteral("Is there a spoon?"));
+        QTRY_VERIFY_WITH_TIMEOUT(!running->application->chat()->isBusy(), 20000);
+        QTRY_VERIFY(running->click("compareButton"));
+        QTRY_VERIFY(running->find("comparedAfter"));
+        QCOMPARE(textIn(running->find("comparedAfter"), QStringLiteral("comparedQuestionHere")),
+                 QStringLiteral("Is there a spoon?"));
+        running->screenshots("comparison-words");
+        QTest::keyClick(running->window, Qt::Key_Escape);
+        QTRY_VERIFY(running->find("comparedAfter") == nullptr);
+        QVERIFY(running->click("branchBefore"));
+        QTRY_COMPARE(running->text("branchText"), QStringLiteral("2 / 3"));
+
         // After a restart both are there.
         running.reset();
         running = std::make_unique<WindowDriver>(m_dir->path(), kScript);
         messages = running->application->messages();
         QTRY_COMPARE(messages->count(), 2);
         QCOMPARE(messages->rows().first().photos.first().grid, QStringLiteral("1x3"));
-        QCOMPARE(messages->rows().first().siblingIds.size(), 2);
+        QCOMPARE(messages->rows().first().siblingIds.size(), 3);
     }
 
     void whatDoesNotFitIsSaidAndTheAnswerIsKept() {
