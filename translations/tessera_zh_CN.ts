@@ -319,6 +319,18 @@
         <source>Back up now</source>
         <translation>立即备份</translation>
     </message>
+    <message>
+        <source>A folder for backups, best on another disk</source>
+        <translation>备份文件夹，最好在另一个磁盘上</translation>
+    </message>
+    <message>
+        <source>Another folder …</source>
+        <translation>其他文件夹…</translation>
+    </message>
+    <message>
+        <source>The usual folder</source>
+        <translation>默认文件夹</translation>
+    </message>
 </context>
 <context>
     <name>Banner</name>
@@ -2224,6 +2236,10 @@
     <message>
         <source>No model is loaded. Choose one first.</source>
         <translation>没有加载模型。请先选择一个。</translation>
+    </message>
+    <message>
+        <source>the folder %1 is not there. Connect its disk, or choose another folder under Backups.</source>
+        <translation>文件夹 %1 不存在。请连接其所在磁盘，或在“备份”中选择其他文件夹。</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,7 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Controls.Basic
+import QtQuick.Dialogs
 import QtQuick.Layouts
 import Tessera
 
@@ -18,6 +19,14 @@ Popup {
     padding: Theme.gapHuge
     modal: true
     focus: true
+    onAboutToShow: App.archive.refreshBackups()
+
+    FolderDialog {
+        id: folderDialog
+
+        title: qsTr("A folder for backups, best on another disk")
+        onAccepted: App.archive.setBackupFolder(selectedFolder)
+    }
 
     background: Rectangle {
         radius: Theme.radiusLarge
@@ -56,6 +65,24 @@ Popup {
             color: Theme.textDim
             font.pixelSize: Theme.smallPx
         }
+        Flow {
+            Layout.fillWidth: true
+            spacing: Theme.gapSmall
+
+            TextButton {
+                objectName: "chooseBackupFolder"
+                enabled: !App.archive.busy
+                text: qsTr("Another folder …")
+                onClicked: folderDialog.open()
+            }
+            TextButton {
+                objectName: "usualBackupFolder"
+                visible: App.archive.ownBackupFolder
+                enabled: !App.archive.busy
+                text: qsTr("The usual folder")
+                onClicked: App.archive.setBackupFolder("")
+            }
+        }
         GridLayout {
             Layout.fillWidth: true
             columns: 2
@@ -68,25 +95,14 @@ Popup {
                 color: Theme.text
                 font.pixelSize: Theme.bodyPx
             }
-            ComboBox {
-                id: often
+            AppComboBox {
+                readonly property var days: [1, 7, 0]
 
                 objectName: "backupSchedule"
-                // Not all of the window's palette reaches into an open popup when it changes.
-                palette.button: Theme.surfaceRaised
-                palette.buttonText: Theme.text
-                palette.text: Theme.text
-                palette.base: Theme.window
-                palette.mid: Theme.outline
-                palette.dark: Theme.text
                 Layout.fillWidth: true
                 Layout.maximumWidth: 220
-                readonly property var days: [1, 7, 0]
-                readonly property int chosen: Math.max(0, days.indexOf(App.settings.backupEveryDays))
                 model: [qsTr("every day"), qsTr("every week"), qsTr("only when asked")]
-                currentIndex: chosen
-                onModelChanged: currentIndex = Qt.binding(() => often.chosen)
-                font.pixelSize: Theme.bodyPx
+                chosen: Math.max(0, days.indexOf(App.settings.backupEveryDays))
                 Accessible.name: qsTr("How often")
                 onActivated: index => App.settings.backupEveryDays = days[index]
             }

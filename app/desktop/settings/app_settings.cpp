@@ -25,6 +25,7 @@ const QString kPhotoFolder = QStringLiteral("photos/folder");
 const QString kDefaultPreset = QStringLiteral("chat/preset");
 const QString kBackupEveryDays = QStringLiteral("backups/everyDays");
 const QString kBackupsKept = QStringLiteral("backups/kept");
+const QString kBackupFolder = QStringLiteral("backups/folder");
 
 constexpr int kMostBackups = 100;
 constexpr double kTextContrast = 4.5;
@@ -231,6 +232,17 @@ void AppSettings::setBackupEveryDays(int days) {
     if (days == backupEveryDays())
         return;
     m_settings->setValue(kBackupEveryDays, days);
+    emit backupsChanged();
+}
+
+QString AppSettings::backupFolder() const {
+    return m_settings->value(kBackupFolder).toString();
+}
+
+void AppSettings::setBackupFolder(const QString& folder) {
+    if (folder == backupFolder())
+        return;
+    setOrRemove(kBackupFolder, folder, folder.isEmpty());
     emit backupsChanged();
 }
 

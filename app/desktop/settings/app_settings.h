@@ -79,6 +79,9 @@ class AppSettings : public QObject {
     void setBackupEveryDays(int days);
     int backupsKept() const;
     void setBackupsKept(int kept);
+    // An absolute path; empty: in the data folder.
+    QString backupFolder() const;
+    void setBackupFolder(const QString& folder);
 
   signals:
     void appearanceChanged();

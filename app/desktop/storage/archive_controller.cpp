@@ -20,11 +20,13 @@ ArchiveController::ArchiveController(QString dataDir, Storage* storage, AppSetti
                                      QObject* parent)
     : QObject(parent), m_dataDir(std::move(dataDir)), m_storage(storage), m_settings(settings) {
     m_pool.setMaxThreadCount(1);
+    m_findPool.setMaxThreadCount(1);
     m_backupTimer.setInterval(kFirstBackupMs);
     connect(&m_backupTimer, &QTimer::timeout, this, [this] {
         m_backupTimer.setInterval(kDueCheckMs);
         backUpIfDue();
     });
+    refreshBackups();
     // Nothing is backed up over good backups while the database cannot be read.
     connect(storage, &Storage::opened, &m_backupTimer, qOverload<>(&QTimer::start));
 }
@@ -32,19 +34,56 @@ ArchiveController::ArchiveController(QString dataDir, Storage* storage, AppSetti
 ArchiveController::~ArchiveController() {
     m_stop.request_stop();
     m_pool.waitForDone();
+    m_findPool.waitForDone();
 }
 
 QVariantList ArchiveController::backups() const {
     QVariantList list;
-    for (const BackupRef& backup : backupsIn(backupRoot(m_dataDir)))
+    for (const BackupRef& backup : m_backups)
         list.append(QVariantMap{
             {QStringLiteral("path"), backup.path},
             {QStringLiteral("label"), QLocale().toString(backup.made, QLocale::ShortFormat)}});
     return list;
 }
 
+QString ArchiveController::backupRootChosen() const {
+    const QString chosen = m_settings->backupFolder();
+    return chosen.isEmpty() ? backupRoot(m_dataDir) : chosen;
+}
+
 QString ArchiveController::backupFolder() const {
-    return QDir::toNativeSeparators(backupRoot(m_dataDir));
+    return QDir::toNativeSeparators(backupRootChosen());
+}
+
+bool ArchiveController::isOwnBackupFolder() const {
+    return !m_settings->backupFolder().isEmpty();
+}
+
+void ArchiveController::setBackupFolder(const QUrl& folder) {
+    m_settings->setBackupFolder(folder.toLocalFile());
+    m_backups.clear();
+    emit backupsChanged();
+    refreshBackups();
+}
+
+void ArchiveController::refreshBackups() {
+    findBackups([] {});
+}
+
+void ArchiveController::findBackups(std::function<void()> then) {
+    m_findPool.start([this, root = backupRootChosen(), then = std::move(then)] {
+        auto found = guarded([&] { return Result<QList<BackupRef>>(backupsIn(root)); });
+        QMetaObject::invokeMethod(
+            this,
+            [this, root, then, backups = found ? *found : QList<BackupRef>()] {
+                if (root != backupRootChosen())
+                    return;
+                m_backups = backups;
+                emit backupsChanged();
+                then();
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 void ArchiveController::setProgress(double fraction) {
@@ -94,7 +133,7 @@ void ArchiveController::finish(const Result<Outcome>& result) {
     if (!result || result->changedHistory)
         m_storage->loadConversations();
     emit changed();
-    emit backupsChanged();
+    refreshBackups();
 }
 
 MergeConversation ArchiveController::merger() const {
@@ -165,9 +204,8 @@ void ArchiveController::importFile(const QUrl& jsonFile) {
 
 void ArchiveController::startBackup(bool quiet) {
     start(quiet ? Text() : Text([] { return tr("Backing up …"); }),
-          [dataDir = m_dataDir, kept = m_settings->backupsKept(),
+          [dataDir = m_dataDir, root = backupRootChosen(), kept = m_settings->backupsKept(),
            quiet](const LongJob& job) -> Result<Outcome> {
-              const QString root = backupRoot(dataDir);
               auto path = makeBackup(dataDir, root, job);
               if (!path)
                   return path.error();
@@ -182,12 +220,14 @@ void ArchiveController::backUp() {
 
 void ArchiveController::backUpIfDue() {
     const int days = m_settings->backupEveryDays();
-    if (days <= 0 || m_busy)
+    if (days <= 0)
         return;
-    const QList<BackupRef> backups = backupsIn(backupRoot(m_dataDir));
-    if (backups.isEmpty() ||
-        backups.first().made.secsTo(QDateTime::currentDateTime()) >= qint64{days} * 24 * 60 * 60)
-        startBackup(true);
+    findBackups([this, days] {
+        const qint64 seconds = qint64{days} * 24 * 60 * 60;
+        if (!m_busy && (m_backups.isEmpty() ||
+                        m_backups.first().made.secsTo(QDateTime::currentDateTime()) >= seconds))
+            startBackup(true);
+    });
 }
 
 void ArchiveController::restore(const QString& backupPath) {
@@ -207,12 +247,13 @@ void ArchiveController::startOver() {
         finish(aside.error());
         return;
     }
-    const QList<BackupRef> backups = backupsIn(backupRoot(m_dataDir));
-    if (!backups.isEmpty())
-        connect(
-            m_storage, &Storage::opened, this,
-            [this, path = backups.first().path] { restore(path); }, Qt::SingleShotConnection);
-    m_storage->open();
+    findBackups([this] {
+        if (!m_backups.isEmpty())
+            connect(
+                m_storage, &Storage::opened, this,
+                [this, path = m_backups.first().path] { restore(path); }, Qt::SingleShotConnection);
+        m_storage->open();
+    });
 }
 
 void ArchiveController::cancel() {

@@ -32,7 +32,9 @@ class ArchiveController : public QObject {
     Q_PROPERTY(QUrl exportedFolder READ exportedFolder NOTIFY changed)
     // { path, label } of each, newest first.
     Q_PROPERTY(QVariantList backups READ backups NOTIFY backupsChanged)
-    Q_PROPERTY(QString backupFolder READ backupFolder CONSTANT)
+    Q_PROPERTY(QString backupFolder READ backupFolder NOTIFY backupsChanged)
+    // The user's choice, not the data folder.
+    Q_PROPERTY(bool ownBackupFolder READ isOwnBackupFolder NOTIFY backupsChanged)
 
   public:
     enum Format { Markdown, Json };
@@ -54,11 +56,16 @@ class ArchiveController : public QObject {
     QUrl exportedFolder() const { return m_exportedFolder; }
     QVariantList backups() const;
     QString backupFolder() const;
+    bool isOwnBackupFolder() const;
 
     // An empty id: all conversations.
     Q_INVOKABLE void exportTo(const QString& conversationId, const QUrl& folder, Format format);
     Q_INVOKABLE void importFile(const QUrl& jsonFile);
     Q_INVOKABLE void backUp();
+    // Empty: in the data folder. Backups that are elsewhere stay there.
+    Q_INVOKABLE void setBackupFolder(const QUrl& folder);
+    // Looks which backups there are; ends with backupsChanged.
+    Q_INVOKABLE void refreshBackups();
     Q_INVOKABLE void restore(const QString& backupPath);
     Q_INVOKABLE void cancel();
     Q_INVOKABLE void dismiss();
@@ -67,7 +74,7 @@ class ArchiveController : public QObject {
     // newest backup if there is one.
     Q_INVOKABLE void startOver();
 
-    // Backs up where the last backup is older than the settings want.
+    // Backs up where the last backup is older than the settings want. It is looked for first.
     void backUpIfDue();
 
   signals:
@@ -85,6 +92,9 @@ class ArchiveController : public QObject {
     };
     using Job = std::function<Result<Outcome>(const LongJob&)>;
 
+    QString backupRootChosen() const;
+    // On a thread: the folder may be on a disk that sleeps.
+    void findBackups(std::function<void()> then);
     void start(Text message, Job job);
     void finish(const Result<Outcome>& result);
     void setProgress(double fraction);
@@ -101,7 +111,10 @@ class ArchiveController : public QObject {
     QUrl m_exportedFolder;
     std::stop_source m_stop;
     QTimer m_backupTimer;
-    QThreadPool m_pool;  // the last: its jobs end before the rest goes
+    QList<BackupRef> m_backups;  // as last found
+    // The last: their jobs end before the rest goes.
+    QThreadPool m_findPool;
+    QThreadPool m_pool;
 };
 
 }  // namespace tessera

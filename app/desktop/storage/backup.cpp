@@ -3,6 +3,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QTemporaryDir>
@@ -76,16 +77,28 @@ Result<void> checkDatabase(const QString& file) {
         "Sentences", "its copy of the conversations is damaged. Is the disk sound?")));
 }
 
-// A hard link where that is possible, otherwise a copy; nothing where the file is there already.
-bool linkOrCopy(const QString& from, const QString& to) {
-    if (QFile::exists(to))
-        return true;
+bool hardLink(const QString& from, const QString& to) {
     std::error_code error;
     std::filesystem::create_hard_link(toPath(from), toPath(to), error);
-    return !error || QFile::copy(from, to);
+    return !error;
 }
 
-Result<void> copyPhotos(const QStringList& names, const QString& from, const QString& to,
+// Where photos are taken from. `twin` may have the same ones on the file system that they go to;
+// empty: nothing has.
+struct PhotoSource {
+    QString folder;
+    QString twin;
+};
+
+// A hard link where that is possible, otherwise a copy; nothing where the file is there already.
+bool linkOrCopy(const PhotoSource& from, const QString& name, const QString& to) {
+    const QString source = QDir(from.folder).filePath(name);
+    return QFile::exists(to) || hardLink(source, to) ||
+           (!from.twin.isEmpty() && hardLink(QDir(from.twin).filePath(name), to)) ||
+           QFile::copy(source, to);
+}
+
+Result<void> copyPhotos(const QStringList& names, const PhotoSource& from, const QString& to,
                         const LongJob& job) {
     if (!QDir().mkpath(to))
         return failed(
@@ -95,9 +108,9 @@ Result<void> copyPhotos(const QStringList& names, const QString& from, const QSt
         if (job.stop.stop_requested())
             return cancelled();
         job.advance(i, names.size());
-        const QString source = QDir(from).filePath(names[i]);
         // A photo that is gone already is no reason to go without a backup of the rest.
-        if (QFile::exists(source) && !linkOrCopy(source, QDir(to).filePath(names[i])))
+        if (QFile::exists(QDir(from.folder).filePath(names[i])) &&
+            !linkOrCopy(from, names[i], QDir(to).filePath(names[i])))
             return failed(
                 sentence(QT_TRANSLATE_NOOP("Sentences",
                                            "the photo %1 could not be copied. Is the disk full?"))
@@ -106,7 +119,8 @@ Result<void> copyPhotos(const QStringList& names, const QString& from, const QSt
     return {};
 }
 
-Result<void> fillBackup(const QString& dataDir, const QString& path, const LongJob& job) {
+Result<void> fillBackup(const QString& dataDir, const QString& path, const QString& lastBackup,
+                        const LongJob& job) {
     if (!QDir().mkpath(path))
         return failed(
             sentence(QT_TRANSLATE_NOOP("Sentences", "the folder %1 could not be created."))
@@ -123,7 +137,9 @@ Result<void> fillBackup(const QString& dataDir, const QString& path, const LongJ
     const auto used = (*reader)->usedPhotoFiles();
     if (!used)
         return used.error();
-    return copyPhotos(used->values(), photoDir(dataDir), photoDir(path), job);
+    const PhotoSource photos{photoDir(dataDir),
+                             lastBackup.isEmpty() ? QString() : photoDir(lastBackup)};
+    return copyPhotos(used->values(), photos, photoDir(path), job);
 }
 
 }  // namespace
@@ -146,13 +162,20 @@ QList<BackupRef> backupsIn(const QString& root) {
 }
 
 Result<QString> makeBackup(const QString& dataDir, const QString& root, const LongJob& job) {
+    if (root != backupRoot(dataDir) && !QFileInfo(root).isDir())
+        return failed(sentence(QT_TRANSLATE_NOOP("Sentences",
+                                                 "the folder %1 is not there. Connect its disk, or "
+                                                 "choose another folder under Backups."))
+                          .arg(QDir::toNativeSeparators(root)));
     QDateTime time = QDateTime::currentDateTime();
     const QDir dir(root);
+    const QList<BackupRef> before = backupsIn(root);
     while (dir.exists(time.toString(kNameFormat)))
         time = time.addSecs(1);
     const QString path = dir.filePath(time.toString(kNameFormat));
     const QString unfinished = path + kUnfinished;
-    auto filled = fillBackup(dataDir, unfinished, job);
+    auto filled =
+        fillBackup(dataDir, unfinished, before.isEmpty() ? QString() : before.first().path, job);
     if (filled && !QDir().rename(unfinished, path))
         filled =
             failed(sentence(QT_TRANSLATE_NOOP("Sentences", "the folder %1 could not be renamed."))
@@ -201,7 +224,8 @@ Result<Imported> restoreBackup(const QString& backupPath, const QString& dataDir
     for (const QString& name : *used)
         restored.missingPhotos += !QFile::exists(QDir(photoDir(backupPath)).filePath(name)) &&
                                   !QFile::exists(QDir(photoDir(dataDir)).filePath(name));
-    if (auto copied = copyPhotos(used->values(), photoDir(backupPath), photoDir(dataDir), job);
+    if (auto copied =
+            copyPhotos(used->values(), {photoDir(backupPath), {}}, photoDir(dataDir), job);
         !copied)
         return copied.error();
     for (qsizetype i = 0; i < rows->size(); ++i) {

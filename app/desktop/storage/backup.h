@@ -21,9 +21,10 @@ QString backupRoot(const QString& dataDir);
 QList<BackupRef> backupsIn(const QString& root);
 
 // Makes a new folder in `root` with a consistent copy of the database, checked, and the photos it
-// refers to (hard links where the file system has them: photos never change). Goes on beside a
-// ChatStore that writes. Returns its path; what is incomplete is removed. Errors: WriteFailed,
-// FileUnreadable, Cancelled.
+// refers to (hard links to those here or in the newest backup where the file system has them:
+// photos never change). `root` must be there already, unless it is backupRoot(dataDir): a disk that
+// is not connected is not filled in elsewhere. Goes on beside a ChatStore that writes. Returns its
+// path; what is incomplete is removed. Errors: WriteFailed, FileUnreadable, Cancelled.
 Result<QString> makeBackup(const QString& dataDir, const QString& root, const LongJob& job);
 
 // Removes all but the newest `kept`, and what an interrupted backup left behind.

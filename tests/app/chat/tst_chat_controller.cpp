@@ -335,12 +335,30 @@ class TestChatController : public QObject {
         archive->dismiss();
         QVERIFY(archive->message().isEmpty());
         archive->backUpIfDue();
-        QTRY_VERIFY(!archive->isBusy());
-        QCOMPARE(archive->backups().size(), 1);
+        QTRY_COMPARE(archive->backups().size(), 1);
         QVERIFY(archive->message().isEmpty());
         // Not due again.
+        QSignalSpy looked(archive, &ArchiveController::backupsChanged);
         archive->backUpIfDue();
+        QTRY_COMPARE(looked.count(), 1);
         QVERIFY(!archive->isBusy());
+
+        // To another disk, while it is there.
+        auto disk = std::make_unique<QTemporaryDir>();
+        archive->setBackupFolder(QUrl::fromLocalFile(disk->path()));
+        QTRY_COMPARE(archive->backups().size(), 0);
+        archive->backUpIfDue();
+        QTRY_COMPARE(archive->backups().size(), 1);
+        QCOMPARE(backupsIn(disk->path()).size(), 1);
+        const QString gone = disk->path();
+        disk.reset();
+        archive->backUp();
+        QTRY_VERIFY(archive->isFailed());
+        QVERIFY2(archive->message().contains(gone), qPrintable(archive->message()));
+        QVERIFY(!QDir(gone).exists());
+        archive->dismiss();
+        archive->setBackupFolder({});
+        QTRY_COMPARE(archive->backups().size(), 1);
 
         app->chat()->remove(id);
         app->chat()->forgetUndo();

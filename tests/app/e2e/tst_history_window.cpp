@@ -218,6 +218,17 @@ class TestHistoryWindow : public QObject {
         QTRY_VERIFY(driver.find("restoreBackup-0"));
         QTRY_VERIFY(!driver.application->archive()->isBusy());
         driver.screenshot("history-backups");
+        // To a folder of one's own choice, and back.
+        const QTemporaryDir disk;
+        QVERIFY(driver.find("usualBackupFolder") == nullptr);
+        driver.application->archive()->setBackupFolder(QUrl::fromLocalFile(disk.path()));
+        QTRY_VERIFY(driver.find("restoreBackup-0") == nullptr);
+        QVERIFY(driver.click("backUpButton"));
+        QTRY_VERIFY(driver.find("restoreBackup-0"));
+        driver.screenshot("history-backups-elsewhere");
+        QVERIFY(driver.click("usualBackupFolder"));
+        QTRY_VERIFY(driver.find("usualBackupFolder") == nullptr);
+        QTRY_VERIFY(driver.find("restoreBackup-0"));
         driver.application->settings()->setAppearance(AppSettings::Dark);
         driver.resize(400, 700);
         driver.screenshot("history-backups-narrow-dark");

@@ -8,7 +8,9 @@
 #include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
+#include <filesystem>
 
+#include "app/desktop/file_path.h"
 #include "app/desktop/photos/photo_importer.h"
 #include "app/desktop/storage/archive.h"
 #include "app/desktop/storage/backup.h"
@@ -290,6 +292,24 @@ class TestArchive : public QObject {
         removeOldBackups(root, 2);
         QCOMPARE(backupsIn(root).size(), 2);
         QCOMPARE(QDir(root).entryList(QDir::Dirs | QDir::NoDotAndDotDot).size(), 3);
+    }
+
+    // On another file system photos are copied once; later backups there share them.
+    void backupsElsewhereShareTheirPhotos() {
+        const QTemporaryDir elsewhere(QStringLiteral("/dev/shm/tessera-XXXXXX"));
+        const QString root =
+            elsewhere.isValid() ? elsewhere.path() : m_target->filePath(QStringLiteral("root"));
+        QVERIFY(QDir().mkpath(root));
+        QString last;
+        for (int i = 0; i < 3; ++i) {
+            const auto path = makeBackup(m_dir->path(), root, {});
+            QVERIFY2(path, path ? "" : path.error().message.c_str());
+            last = *path;
+        }
+        const auto photo = toPath(photoPath(last, m_red.hash, m_red.extension));
+        QVERIFY(std::filesystem::hard_link_count(photo) >= 3);
+        QVERIFY(!makeBackup(m_dir->path(), m_target->filePath(QStringLiteral("no disk")), {}));
+        QVERIFY(!QDir(m_target->filePath(QStringLiteral("no disk"))).exists());
     }
 
     void backupsGoOnWhileOthersWrite() {
