@@ -3283,6 +3283,10 @@
         <source>%1: %2 × %3 patches, a token each, between token %4 and token %5</source>
         <translation>%1：%2 × %3 个小块，每块一个词元，在词元 %4 与 %5 之间</translation>
     </message>
+    <message>
+        <source>%1 × %2 does as well; the first in the model&apos;s list is taken.</source>
+        <translation>%1 × %2 同样好；取模型列表中的第一个。</translation>
+    </message>
 </context>
 <context>
     <name>tessera::TileOverlay</name>

@@ -21,7 +21,8 @@ QString sizeText(quint64 bytes) {
 MemoryNeed describeMemory(const MemoryEstimate& estimate) {
     MemoryNeed need;
     need.fits = estimate.fits;
-    const QString total = sizeText(estimate.totalBytes());
+    // Without the buffer through which the weights pass while they are loaded.
+    const QString total = sizeText(estimate.totalBytes() - estimate.stagingBytes);
     const QString free = sizeText(estimate.freeDeviceBytes);
     const QString device = QString::fromStdString(estimate.deviceName);
     if (!estimate.fits) {
@@ -41,9 +42,7 @@ MemoryNeed describeMemory(const MemoryEstimate& estimate) {
                            .arg(total, free, device)
                            .arg(estimate.numLayers);
     } else {
-        // Without what is only passed on through main memory, which these do not hold.
-        need.summary = Text::tr("Needs %1; %2 are free on %3.")
-                           .arg(sizeText(estimate.deviceBytes), free, device);
+        need.summary = Text::tr("Needs %1; %2 are free on %3.").arg(total, free, device);
     }
     QStringList parts;
     if (estimate.weightBytes > 0)
@@ -54,8 +53,7 @@ MemoryNeed describeMemory(const MemoryEstimate& estimate) {
         parts.append(Text::tr("conversation of %L1 tokens %2")
                          .arg(estimate.contextTokens)
                          .arg(sizeText(estimate.kvCacheBytes)));
-    parts.append(
-        Text::tr("working memory %1").arg(sizeText(estimate.scratchBytes + estimate.stagingBytes)));
+    parts.append(Text::tr("working memory %1").arg(sizeText(estimate.scratchBytes)));
     need.parts = parts.join(QStringLiteral(" · "));
     return need;
 }

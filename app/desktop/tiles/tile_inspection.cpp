@@ -186,13 +186,24 @@ QString TileInspection::reason() const {
                                    [](const TileOption& option) { return option.byRule; });
     if (best == m_options.cend())
         return {};
-    const QString won =
+    QString won =
         tr("%1 × %2 keeps %3 of the photo's %4 pixels and wastes %5 of its canvas: of %6 grids the "
            "one that keeps most, and of those that keep as much the one that wastes least.")
             .arg(best->columns)
             .arg(best->rows)
             .arg(number(best->effectivePixels), number(qint64{m_photo.widthPx} * m_photo.heightPx),
                  number(best->wastedPixels), number(m_options.size() - 1));
+    const auto equal =
+        std::find_if(m_options.cbegin(), m_options.cend(), [&](const TileOption& option) {
+            return !option.byRule && option.columns * option.rows > 1 &&
+                   option.effectivePixels == best->effectivePixels &&
+                   option.wastedPixels == best->wastedPixels;
+        });
+    if (equal != m_options.cend())
+        won +=
+            QLatin1Char(' ') + tr("%1 × %2 does as well; the first in the model's list is taken.")
+                                   .arg(equal->columns)
+                                   .arg(equal->rows);
     if (best->shown)
         return won;
     return isComparing() ? tr("This grid is only looked at. %1").arg(won)

@@ -104,6 +104,17 @@ class TestTileInspection : public QObject {
         QVERIFY(inspection.isTileLit(0) && !inspection.isTileLit(1));
     }
 
+    // A small photo loses nothing in any grid: the list decides, which is said.
+    void tiesAreExplained() {
+        TileInspection inspection;
+        inspection.setScheme(llava16());
+        inspection.setPhoto(photo(333, 250));
+        QVERIFY2(inspection.reason().contains(QStringLiteral("2 × 1 does as well")),
+                 qPrintable(inspection.reason()));
+        inspection.setPhoto(photo(1920, 1080));
+        QVERIFY(!inspection.reason().contains(QStringLiteral("as well")));
+    }
+
     void aGridChosenByHandHasTheCostThatWasSaid() {
         TileInspection inspection;
         inspection.setScheme(llava16());
