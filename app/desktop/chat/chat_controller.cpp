@@ -240,6 +240,7 @@ void ChatController::takeDraftToNewConversation() {
     const QList<PhotoRef> photos = m_parts.composer->photos();
     if (m_conversationId.isEmpty())
         return;
+    m_parts.composer->setUnfinishedAside({});  // of the new one, which takes them back
     m_parts.composer->clear();
     newConversation();
     m_parts.composer->putBack(text, photos);

@@ -27,6 +27,24 @@ ListView {
             place = place.parent;
         return place !== null;
     }
+    // The part of an item that a key has led to, in its coordinates; null after a click.
+    function reachedArea(item: var): var {
+        if (item.currentLink >= 0)
+            return item.cursorRectangle;
+        return item.visualFocus ? Qt.rect(0, 0, item.width, item.height) : null;
+    }
+    function reveal(): void {
+        const item = root.Window.window ? root.Window.window.activeFocusItem : null;
+        const area = item && root.holds(item) ? root.reachedArea(item) : null;
+        if (!area)
+            return;
+        const top = item.mapToItem(root, 0, area.y).y;
+        const past = top + Math.min(area.height, root.height) - root.height;
+        if (top < 0 || past > 0) {
+            root.following = false;
+            root.contentY += top < 0 ? top - Theme.gap : past + Theme.gap;
+        }
+    }
 
     objectName: "messageList"
     clip: true
@@ -93,20 +111,25 @@ ListView {
         }
     }
 
-    // What the keyboard has come to is not left out of sight.
+    // What the keyboard has come to is not left out of sight. It knows so itself after this event.
+    Timer {
+        id: revealTimer
+
+        interval: 0
+        onTriggered: root.reveal()
+    }
     Connections {
         target: root.Window.window
 
         function onActiveFocusItemChanged(): void {
-            const item = root.Window.window.activeFocusItem;
-            if (!item || !(item.visualFocus || item.currentLink >= 0) || !root.holds(item))
-                return;
-            const top = item.mapToItem(root, 0, 0).y;
-            const past = top + Math.min(item.height, root.height) - root.height;
-            if (top < 0 || past > 0) {
-                root.following = false;
-                root.contentY += top < 0 ? top - Theme.gap : past + Theme.gap;
-            }
+            revealTimer.start();
+        }
+    }
+    Connections {
+        target: root.Window.window ? root.Window.window.activeFocusItem as TextEdit : null
+
+        function onCursorRectangleChanged(): void {
+            revealTimer.start();
         }
     }
 

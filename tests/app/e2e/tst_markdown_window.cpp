@@ -216,7 +216,7 @@ class TestMarkdownWindow : public QObject {
             QTest::keyClick(driver.window, Qt::Key_Tab);
         QVERIFY(prose->hasActiveFocus());
         QCOMPARE(prose->property("selectedText").toString(), QStringLiteral("one"));
-        QVERIFY(prose->mapToItem(list, QPointF()).y() >= 0);  // it came into view
+        QTRY_VERIFY(prose->mapToItem(list, QPointF()).y() >= 0);  // it came into view
         QTest::keyClick(driver.window, Qt::Key_Tab);
         QCOMPARE(prose->property("selectedText").toString(), QStringLiteral("two words"));
         driver.screenshot("markdown-link-focus");
