@@ -203,13 +203,15 @@ class TestGridWindow : public QObject {
             QTest::keyClick(running->window, Qt::Key_Escape);
             QTRY_VERIFY(running->find("comparedAfter") == nullptr);
             QVERIFY(running->click(step));
-            QTest::qWait(300);
+            QTRY_VERIFY(running->atRest("compareButton"));
         }
         // With other words.
         running->application->chat()->editQuestion(messages->rows().first().id,
                                                    QStringLiteral("Is there a spoon?"));
+        QTRY_COMPARE(running->text("branchText"), QStringLiteral("3 / 3"));
         QTRY_VERIFY_WITH_TIMEOUT(!running->application->chat()->isBusy(), 20000);
-        QTRY_VERIFY(running->click("compareButton"));
+        QTRY_VERIFY(running->atRest("compareButton"));
+        QVERIFY(running->click("compareButton"));
         QTRY_VERIFY(running->find("comparedAfter"));
         QCOMPARE(textIn(running->find("comparedAfter"), QStringLiteral("comparedQuestionHere")),
                  QStringLiteral("Is there a spoon?"));

@@ -82,6 +82,16 @@ struct WindowDriver {
         return true;
     }
     bool click(const char* name) const { return click(find(name)); }
+    // Whether the item is there and stays where it is: a list that still moves takes it from under
+    // the mouse.
+    bool atRest(const char* name) const {
+        const QQuickItem* item = find(name);
+        if (item == nullptr || !item->isEnabled())
+            return false;
+        const QPoint place = middleOf(item);
+        QTest::qWait(200);
+        return find(name) == item && middleOf(item) == place;
+    }
     // As the desktop brings a drop: the pointer with the data enters, then lets go.
     void drop(const QMimeData& mime, const QPoint& at) const {
         QDragEnterEvent enter(at, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
