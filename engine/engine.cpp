@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <chrono>
 
+#include "engine/checkpoint/checkpoint.h"
+#include "engine/checkpoint/inspect/checkpoint_kind.h"
 #include "engine/core/guarded.h"
 #include "engine/engine_impl.h"
-#include "engine/model/checkpoint.h"
-#include "engine/model/checkpoint_kind.h"
 #include "engine/model/dequantize.h"
 #include "engine/session.h"
 

@@ -17,13 +17,13 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/checkpoint/config.h"
 #include "engine/core/result.h"
 #include "engine/gpu/device_info.h"
 #include "engine/image/image.h"
 #include "engine/image/tile_plan.h"
-#include "engine/model/config.h"
 #include "engine/model/memory_estimate.h"
-#include "engine/text/tokenizer.h"
+#include "engine/text/tokenizer/tokenizer.h"
 
 namespace tessera {
 

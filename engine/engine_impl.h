@@ -13,7 +13,7 @@
 #include "engine/model/vision_encoder.h"
 #include "engine/photo_embeddings.h"
 #include "engine/text/chat_template.h"
-#include "engine/text/tokenizer.h"
+#include "engine/text/tokenizer/tokenizer.h"
 
 namespace tessera {
 

@@ -9,7 +9,7 @@
 #include "app/bench/measure.h"
 #include "app/bench/shapes.h"
 #include "app/bench/synthetic_weights.h"
-#include "engine/model/checkpoint.h"
+#include "engine/checkpoint/checkpoint.h"
 
 namespace tessera::bench {
 namespace {

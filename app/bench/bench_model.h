@@ -8,10 +8,10 @@
 #include <string>
 
 #include "app/bench/options.h"
+#include "engine/checkpoint/config.h"
 #include "engine/core/result.h"
 #include "engine/gpu/command_stream.h"
 #include "engine/gpu/device.h"
-#include "engine/model/config.h"
 #include "engine/model/decoder.h"
 #include "engine/model/device_weights.h"
 #include "engine/model/kv_cache.h"

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/model/tensor_type.h"
+#include "engine/core/tensor_type.h"
 
 namespace tessera::bench {
 

@@ -67,8 +67,8 @@ TextConfig textConfig(const TextRow& row) {
     config.intermediateSize = row.intermediate;
     config.vocabSize = row.vocab;
     config.contextLength = row.context;
-    config.ropeDim = row.headDim;
-    config.ropeTheta = row.theta;
+    config.rope.dim = row.headDim;
+    config.rope.theta = row.theta;
     return config;
 }
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/model/config.h"
+#include "engine/checkpoint/config.h"
 
 namespace tessera::bench {
 

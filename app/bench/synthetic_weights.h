@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/checkpoint/checkpoint.h"
+#include "engine/checkpoint/config.h"
 #include "engine/core/result.h"
-#include "engine/model/checkpoint.h"
-#include "engine/model/config.h"
 
 namespace tessera::bench {
 

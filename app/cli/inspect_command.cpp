@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // inspect: what a model file holds and what it will need.
-#include "engine/model/inspect.h"
+#include "engine/checkpoint/inspect/inspect.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -12,7 +12,7 @@
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "app/cli/memory_options.h"
-#include "engine/model/pairing.h"
+#include "engine/checkpoint/inspect/pairing.h"
 
 namespace tessera::cli {
 

@@ -9,8 +9,8 @@
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
-#include "engine/model/checkpoint.h"
-#include "engine/text/tokenizer.h"
+#include "engine/checkpoint/checkpoint.h"
+#include "engine/text/tokenizer/tokenizer.h"
 
 namespace tessera::cli {
 

@@ -8,14 +8,14 @@
 #include <utility>
 #include <vector>
 
+#include "engine/checkpoint/checkpoint.h"
+#include "engine/checkpoint/hub/hub_folder.h"
 #include "engine/convert/output_file.h"
 #include "engine/convert/output_types.h"
 #include "engine/convert/output_writer.h"
 #include "engine/convert/partial_file.h"
 #include "engine/core/guarded.h"
-#include "engine/model/checkpoint.h"
-#include "engine/model/hub_folder.h"
-#include "engine/model/quote_name.h"
+#include "engine/formats/quote_name.h"
 
 namespace tessera {
 

@@ -14,7 +14,7 @@
 #include <string>
 
 #include "engine/core/result.h"
-#include "engine/model/tensor_type.h"
+#include "engine/core/tensor_type.h"
 
 namespace tessera {
 

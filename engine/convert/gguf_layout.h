@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/model/tensor_type.h"
+#include "engine/core/tensor_type.h"
 
 namespace tessera {
 

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "engine/checkpoint/checkpoint.h"
 #include "engine/convert/gguf_layout.h"
-#include "engine/model/checkpoint.h"
-#include "engine/model/tensor_type.h"
+#include "engine/core/tensor_type.h"
 
 namespace tessera {
 

@@ -16,7 +16,7 @@
 #include <span>
 #include <string_view>
 
-#include "engine/model/tensor_type.h"
+#include "engine/core/tensor_type.h"
 
 namespace tessera {
 

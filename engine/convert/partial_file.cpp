@@ -16,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/model/quote_name.h"
+#include "engine/formats/quote_name.h"
 
 namespace tessera {
 

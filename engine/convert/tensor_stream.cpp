@@ -10,9 +10,9 @@
 #include <thread>
 #include <vector>
 
-#include "engine/convert/quantize.h"
+#include "engine/convert/quantize/quantize.h"
 #include "engine/core/half.h"
-#include "engine/model/quote_name.h"
+#include "engine/formats/quote_name.h"
 
 namespace tessera {
 

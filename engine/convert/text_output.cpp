@@ -43,14 +43,14 @@ void addShape(GgufLayout& layout, const TextConfig& text) {
         layout.add(key("attention.key_length"), text.headDim);
         layout.add(key("attention.value_length"), text.headDim);
     }
-    layout.add(key("rope.freq_base"), text.ropeTheta);
-    layout.add(key("rope.dimension_count"), text.ropeDim);
-    if (text.ropeScaling != RopeScaling::None) {
+    layout.add(key("rope.freq_base"), text.rope.theta);
+    layout.add(key("rope.dimension_count"), text.rope.dim);
+    if (text.rope.scaling != RopeScaling::None) {
         layout.add(key("rope.scaling.type"),
-                   text.ropeScaling == RopeScaling::Linear ? "linear" : "yarn");
-        layout.add(key("rope.scaling.factor"), text.ropeScalingFactor);
-        if (text.ropeOriginalContext != 0) {
-            layout.add(key("rope.scaling.original_context_length"), text.ropeOriginalContext);
+                   text.rope.scaling == RopeScaling::Linear ? "linear" : "yarn");
+        layout.add(key("rope.scaling.factor"), text.rope.scalingFactor);
+        if (text.rope.originalContext != 0) {
+            layout.add(key("rope.scaling.original_context_length"), text.rope.originalContext);
         }
     }
 }
@@ -144,7 +144,7 @@ class TextTensors {
     // GGUF's "llama" rotates neighbouring pairs; "qwen2" halves, as hub folders do.
     bool changesRotation() const {
         return m_checkpoint.text().architecture == "llama" &&
-               m_checkpoint.text().ropeStyle == RopeStyle::HalfRotation;
+               m_checkpoint.text().rope.style == RopeStyle::HalfRotation;
     }
 
     const Checkpoint& m_checkpoint;

@@ -4,9 +4,9 @@
 #include <array>
 #include <utility>
 
+#include "engine/checkpoint/vision_checkpoint.h"
 #include "engine/convert/output_file.h"
 #include "engine/convert/output_types.h"
-#include "engine/model/vision_checkpoint.h"
 
 namespace tessera {
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <cassert>
 
-#include "engine/kernels/weight_shaders.h"
+#include "engine/kernels/weights/weight_shaders.h"
 
 namespace tessera {
 namespace {

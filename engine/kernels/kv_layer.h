@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
+#include "engine/core/tensor_type.h"
 #include "engine/gpu/memory.h"
-#include "engine/model/tensor_type.h"
 
 namespace tessera {
 

@@ -6,7 +6,7 @@
 #include <cassert>
 
 #include "engine/kernels/grid.h"
-#include "engine/kernels/weight_shaders.h"
+#include "engine/kernels/weights/weight_shaders.h"
 
 namespace tessera {
 namespace {

@@ -3,10 +3,10 @@
 
 #include <optional>
 
+#include "engine/core/activation.h"
 #include "engine/gpu/command_stream.h"
 #include "engine/kernels/tensor.h"
-#include "engine/kernels/weight.h"
-#include "engine/model/config.h"
+#include "engine/kernels/weights/weight.h"
 
 namespace tessera {
 

@@ -40,10 +40,9 @@ const ShaderCode& storeShader(TensorType type) {
 }
 
 // YaRN: the dimension at which a frequency makes `rotations` turns over the original context.
-double yarnDimension(const TextConfig& config, double rotations) {
-    return config.ropeDim *
-           std::log(config.ropeOriginalContext / (rotations * 2.0 * std::numbers::pi)) /
-           (2.0 * std::log(double(config.ropeTheta)));
+double yarnDimension(const RopeConfig& config, double rotations) {
+    return config.dim * std::log(config.originalContext / (rotations * 2.0 * std::numbers::pi)) /
+           (2.0 * std::log(double(config.theta)));
 }
 
 struct Frequencies {
@@ -51,26 +50,26 @@ struct Frequencies {
     float magnitude = 1.0f;
 };
 
-Frequencies ropeFrequencies(const TextConfig& config, const std::vector<float>& factors) {
+Frequencies ropeFrequencies(const RopeConfig& config, const std::vector<float>& factors) {
     Frequencies result;
-    const std::uint32_t count = config.ropeDim / 2;
-    const double factor = std::max(1.0, double(config.ropeScalingFactor));
+    const std::uint32_t count = config.dim / 2;
+    const double factor = std::max(1.0, double(config.scalingFactor));
     double low = 0;
     double high = 0;
-    if (config.ropeScaling == RopeScaling::Yarn) {
+    if (config.scaling == RopeScaling::Yarn) {
         low = std::max(0.0, std::floor(yarnDimension(config, 32.0)));
-        high = std::min(double(config.ropeDim - 1), std::ceil(yarnDimension(config, 1.0)));
+        high = std::min(double(config.dim - 1), std::ceil(yarnDimension(config, 1.0)));
         result.magnitude = factor > 1.0 ? float(0.1 * std::log(factor) + 1.0) : 1.0f;
     }
     for (std::uint32_t i = 0; i < count; ++i) {
         // The reference computes the exponent and the power in f32.
-        float frequency = 1.0f / std::pow(config.ropeTheta, float(2 * i) / float(config.ropeDim));
+        float frequency = 1.0f / std::pow(config.theta, float(2 * i) / float(config.dim));
         if (i < factors.size() && factors[i] > 0) {
             frequency /= factors[i];
         }
-        if (config.ropeScaling == RopeScaling::Linear) {
+        if (config.scaling == RopeScaling::Linear) {
             frequency = float(frequency / factor);
-        } else if (config.ropeScaling == RopeScaling::Yarn) {
+        } else if (config.scaling == RopeScaling::Yarn) {
             const double ramp =
                 std::clamp((double(i) - low) / std::max(0.001, high - low), 0.0, 1.0);
             frequency = float(frequency / factor * ramp + frequency * (1.0 - ramp));
@@ -82,11 +81,11 @@ Frequencies ropeFrequencies(const TextConfig& config, const std::vector<float>& 
 
 }  // namespace
 
-std::vector<float> ropeAngles(const TextConfig& config, const std::vector<float>& frequencyFactors,
+std::vector<float> ropeAngles(const RopeConfig& config, const std::vector<float>& frequencyFactors,
                               std::uint32_t context) {
     const Frequencies frequencies = ropeFrequencies(config, frequencyFactors);
     std::vector<float> angles;
-    angles.reserve(std::size_t(context) * config.ropeDim);
+    angles.reserve(std::size_t(context) * config.dim);
     for (std::uint32_t position = 0; position < context; ++position) {
         for (const float frequency : frequencies.values) {
             const float angle = float(position) * frequency;

@@ -4,10 +4,10 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/core/rope_config.h"
 #include "engine/gpu/command_stream.h"
 #include "engine/kernels/kv_layer.h"
 #include "engine/kernels/tensor.h"
-#include "engine/model/config.h"
 
 namespace tessera {
 
@@ -30,7 +30,7 @@ void ropeStore(CommandStream& stream, const RopeParams& params, const Tensor& q,
 // frequency i = theta^(-2i / ropeDim), adapted by the config's scaling; `frequencyFactors` (may be
 // empty) divide them (LLaMA-3.1's rope_freqs). YaRN as in its paper, with its attention scale
 // folded in.
-std::vector<float> ropeAngles(const TextConfig& config, const std::vector<float>& frequencyFactors,
+std::vector<float> ropeAngles(const RopeConfig& config, const std::vector<float>& frequencyFactors,
                               std::uint32_t context);
 
 }  // namespace tessera

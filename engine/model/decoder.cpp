@@ -47,7 +47,7 @@ Result<std::unique_ptr<Decoder>> Decoder::create(CommandStream& stream, const Te
             return finished.error();
         }
     }
-    const std::vector<float> angles = ropeAngles(config, factors, context);
+    const std::vector<float> angles = ropeAngles(config.rope, factors, context);
     stream.begin({});
     stream.upload(std::as_bytes(std::span(angles)), decoder->m_angles);
     if (auto finished = stream.finish(); !finished) {
@@ -102,7 +102,7 @@ Result<Decoder::Scratch> Decoder::allocate(MemoryArena& arena, const DeviceLimit
     while (maxAttentionScratchBytes(limits, shape, context) > bindable && scratch.chunkTokens > 1) {
         shape.tokens = scratch.chunkTokens /= 2;
     }
-    if (Tensor::bytes(context, config.ropeDim) > bindable) {
+    if (Tensor::bytes(context, config.rope.dim) > bindable) {
         return Error{ErrorCode::Unsupported,
                      "This device cannot hold a context of that length. Choose a shorter one."};
     }
@@ -140,7 +140,7 @@ Result<Decoder::Scratch> Decoder::allocate(MemoryArena& arena, const DeviceLimit
         {&a.ids, tokens * sizeof(TokenId)},
         {&a.argmax, 16},
         {&a.attentionScratch, maxAttentionScratchBytes(limits, shape, context)},
-        {&scratch.angles, Tensor::bytes(context, config.ropeDim)}};
+        {&scratch.angles, Tensor::bytes(context, config.rope.dim)}};
     for (const ByteRequest& request : byteRequests) {
         auto slice = arena.allocate(request.bytes);
         if (!slice) {
@@ -210,8 +210,8 @@ void Decoder::layer(const Activations& a, const Layer& w, const KvLayer& cache,
     matmul(m_stream, *w.v, a.normed, a.v, bias(w.vBias));
     // q = rope(q); cache <- rope(k), v
     RopeParams rope;
-    rope.style = m_config.ropeStyle;
-    rope.ropeDim = m_config.ropeDim;
+    rope.style = m_config.rope.style;
+    rope.ropeDim = m_config.rope.dim;
     rope.numHeads = m_config.numHeads;
     rope.numKvHeads = m_config.numKvHeads;
     rope.firstPosition = firstPosition;

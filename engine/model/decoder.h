@@ -7,15 +7,15 @@
 #include <stop_token>
 #include <vector>
 
+#include "engine/checkpoint/config.h"
 #include "engine/core/result.h"
 #include "engine/gpu/command_stream.h"
 #include "engine/gpu/memory.h"
 #include "engine/kernels/attention.h"
 #include "engine/kernels/tensor.h"
-#include "engine/model/config.h"
 #include "engine/model/device_weights.h"
 #include "engine/model/kv_cache.h"
-#include "engine/text/vocabulary.h"
+#include "engine/text/tokenizer/vocabulary.h"
 
 namespace tessera {
 

@@ -6,7 +6,7 @@
 #include <cstring>
 
 #include "engine/core/half.h"
-#include "engine/model/quant_blocks.h"
+#include "engine/formats/gguf/quant_blocks.h"
 
 namespace tessera {
 

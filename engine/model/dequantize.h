@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/checkpoint/checkpoint.h"
 #include "engine/core/result.h"
-#include "engine/model/checkpoint.h"
 
 namespace tessera {
 

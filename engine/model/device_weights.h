@@ -11,11 +11,11 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/checkpoint/checkpoint.h"
 #include "engine/core/result.h"
 #include "engine/gpu/command_stream.h"
 #include "engine/gpu/memory.h"
-#include "engine/kernels/weight.h"
-#include "engine/model/checkpoint.h"
+#include "engine/kernels/weights/weight.h"
 #include "engine/model/row_packer.h"
 
 namespace tessera {

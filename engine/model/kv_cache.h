@@ -5,11 +5,11 @@
 #include <memory>
 #include <vector>
 
+#include "engine/checkpoint/config.h"
 #include "engine/core/result.h"
 #include "engine/gpu/device.h"
 #include "engine/gpu/memory.h"
 #include "engine/kernels/kv_layer.h"
-#include "engine/model/config.h"
 
 namespace tessera {
 

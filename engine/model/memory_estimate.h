@@ -6,10 +6,10 @@
 #include <set>
 #include <string>
 
+#include "engine/checkpoint/checkpoint.h"
+#include "engine/checkpoint/config.h"
 #include "engine/core/result.h"
-#include "engine/model/checkpoint.h"
-#include "engine/model/config.h"
-#include "engine/model/tensor_type.h"
+#include "engine/core/tensor_type.h"
 
 namespace tessera {
 

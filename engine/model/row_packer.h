@@ -8,9 +8,9 @@
 #include <span>
 #include <stop_token>
 
+#include "engine/checkpoint/checkpoint.h"
 #include "engine/core/result.h"
-#include "engine/kernels/weight.h"
-#include "engine/model/checkpoint.h"
+#include "engine/kernels/weights/weight.h"
 
 namespace tessera {
 

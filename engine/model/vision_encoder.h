@@ -9,11 +9,11 @@
 #include <string>
 #include <vector>
 
+#include "engine/checkpoint/config.h"
 #include "engine/core/result.h"
 #include "engine/gpu/command_stream.h"
 #include "engine/gpu/memory.h"
 #include "engine/kernels/tensor.h"
-#include "engine/model/config.h"
 #include "engine/model/device_weights.h"
 
 namespace tessera {

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/text/vocabulary.h"
+#include "engine/text/tokenizer/vocabulary.h"
 
 namespace tessera {
 

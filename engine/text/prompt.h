@@ -10,7 +10,7 @@
 
 #include "engine/core/result.h"
 #include "engine/text/chat_template.h"
-#include "engine/text/tokenizer.h"
+#include "engine/text/tokenizer/tokenizer.h"
 
 namespace tessera {
 

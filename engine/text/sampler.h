@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "engine/text/vocabulary.h"
+#include "engine/text/tokenizer/vocabulary.h"
 
 namespace tessera {
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "engine/text/utf8.h"
+#include "engine/text/tokenizer/utf8.h"
 
 namespace tessera {
 

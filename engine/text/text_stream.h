@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/text/tokenizer.h"
+#include "engine/text/tokenizer/tokenizer.h"
 
 namespace tessera {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <cstdlib>
 
-#include "engine/image/photo_header.h"
+#include "engine/image/decode/photo_header.h"
 #include "tests/fuzz/targets.h"
 
 namespace tessera::fuzz {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/model/inspect.h"
+#include "engine/checkpoint/inspect/inspect.h"
 #include "tests/fuzz/scratch_files.h"
 #include "tests/fuzz/targets.h"
 #include "tests/fuzz/use_checkpoint.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "engine/core/hash.h"
-#include "engine/image/decode.h"
+#include "engine/image/decode/decode.h"
 #include "tests/fuzz/targets.h"
 
 namespace tessera::fuzz {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include "engine/checkpoint/inspect/inspect.h"
 #include "engine/core/hash.h"
-#include "engine/model/inspect.h"
-#include "engine/model/safetensors.h"
+#include "engine/formats/safetensors.h"
 #include "tests/fuzz/scratch_files.h"
 #include "tests/fuzz/targets.h"
 

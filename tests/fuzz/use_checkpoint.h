@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <string>
 
-#include "engine/model/checkpoint.h"
+#include "engine/checkpoint/checkpoint.h"
 #include "engine/model/dequantize.h"
-#include "engine/text/tokenizer.h"
+#include "engine/text/tokenizer/tokenizer.h"
 
 namespace tessera::fuzz {
 

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/formats/safetensors.h"
 #include "engine/image/tile_plan.h"
-#include "engine/model/safetensors.h"
 #include "engine/session.h"
 
 namespace tessera::testing {

@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "engine/model/checkpoint.h"
+#include "engine/checkpoint/checkpoint.h"
 
 namespace tessera::testing {
 namespace {
@@ -167,7 +167,7 @@ Json textJson(const TextConfig& text) {
             {"num_attention_heads", text.numHeads},
             {"num_key_value_heads", text.numKvHeads},
             {"intermediate_size", text.intermediateSize},
-            {"rope_theta", text.ropeTheta},
+            {"rope_theta", text.rope.theta},
             {"rms_norm_eps", text.rmsNormEps},
             {"max_position_embeddings", text.contextLength},
             {"bos_token_id", 1},

@@ -6,11 +6,11 @@
 #include <cstdio>
 #include <cstring>
 
-#include "engine/image/decode.h"
+#include "engine/checkpoint/checkpoint.h"
+#include "engine/formats/gguf/gguf.h"
+#include "engine/image/decode/decode.h"
 #include "engine/image/preprocess.h"
-#include "engine/model/checkpoint.h"
 #include "engine/model/dequantize.h"
-#include "engine/model/gguf.h"
 #include "engine/text/prompt.h"
 #include "tests/golden/comparison.h"
 #include "tests/golden/golden_case.h"

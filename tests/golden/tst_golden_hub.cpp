@@ -9,7 +9,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "engine/image/decode.h"
+#include "engine/image/decode/decode.h"
 #include "engine/text/prompt.h"
 #include "tests/golden/comparison.h"
 #include "tests/golden/golden_case.h"

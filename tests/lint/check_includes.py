@@ -1,27 +1,49 @@
 # SPDX-License-Identifier: MIT
-"""Includes point only downwards (ARCHITECTURE.md, "Layers"), and only the desktop sees Qt.
+"""Includes point only downwards (ARCHITECTURE.md, "Layers"), in no circle, and only the desktop sees Qt.
 
-check_includes.py ROOT
+check_includes.py ROOT [--graph]
+
+--graph prints which folder includes which, and changes nothing about the check.
 """
 
+import graphlib
 import pathlib
 import re
 import sys
 
 from sources import report, source_files
 
-# What each layer may include, beside itself.
-ENGINE_LAYERS = {
-    "core": set(),
-    "gpu": {"core"},
-    "image": {"core"},
-    "text": {"core"},
-    "kernels": {"core", "gpu"},
-    "model": {"core", "gpu", "image", "text", "kernels"},
-    "convert": {"core", "image", "text", "model"},
+# What each room may include, beside itself. A room is a folder with the folders in it; the files
+# at the top of a tree ("") may include all of its rooms.
+ROOMS = {
+    "engine": {
+        "core": set(),
+        "gpu": {"core"},
+        "image": {"core"},
+        "text": {"core"},
+        "formats": {"core", "text"},
+        "kernels": {"core", "gpu"},
+        "checkpoint": {"core", "image", "text", "formats"},
+        "convert": {"core", "image", "text", "formats", "checkpoint"},
+        "model": {"core", "gpu", "image", "text", "formats", "kernels", "checkpoint"},
+    },
+    "app/desktop": {
+        "values": set(),
+        "text": set(),
+        "markdown": {"text"},
+        "settings": {"values", "text"},
+        "tiles": {"values", "text"},
+        "inference": {"values", "text"},
+        "photos": {"values", "text"},
+        "storage": {"values", "text", "settings", "photos"},
+        "models": {"values", "text", "settings", "inference"},
+        "history": {"values", "text", "storage"},
+        "chat": {"values", "text", "settings", "tiles", "inference", "photos", "markdown", "storage", "models",
+                 "history"},
+        "start": {"values", "text", "settings", "tiles", "inference", "photos", "markdown", "storage", "models",
+                  "history", "chat"},
+    },
 }
-# Plain data about a checkpoint's shape, which every layer of the engine may read.
-SHARED_FACTS = {("engine", "model", "config.h"), ("engine", "model", "tensor_type.h")}
 APPLICATIONS = {"cli", "bench", "desktop", "demo_model"}
 # What the applications have in common; neither engine nor Qt.
 SHARED_BY_APPLICATIONS = "demo_model"
@@ -29,41 +51,61 @@ PROJECT_INCLUDE = re.compile(r'^\s*#\s*include\s*"((?:engine|app)/[^"]+)"')
 QT_INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]Q[A-Za-z]+[/>"]')
 
 
+def tree_and_room(path):
+    """("engine", "text") for engine/text/tokenizer/utf8.h, ("engine", "") for engine/engine.h."""
+    for tree in ROOMS:
+        if path.is_relative_to(tree):
+            rest = path.relative_to(tree).parts
+            return tree, rest[0] if len(rest) > 1 else ""
+    return "", ""
+
+
 def allowed(source, target):
-    """Whether the file `source` may include `target`; both are tuples of path parts."""
-    if source[0] == "app":
-        if source[1] == SHARED_BY_APPLICATIONS:
-            return target[:2] == source[:2]
-        return target[0] == "engine" or target[1] in (source[1], SHARED_BY_APPLICATIONS)
-    if target[0] != "engine":
-        return False
-    if len(source) == 2:  # engine.cpp, session.cpp: the top of the engine
+    """Whether the file `source` may include `target`."""
+    if source.parts[0] == "app" and target.parts[0] == "app" and source.parts[1] != target.parts[1]:
+        return target.parts[1] == SHARED_BY_APPLICATIONS
+    if source.parts[0] != target.parts[0]:
+        return source.parts[0] == "app" and source.parts[1] != SHARED_BY_APPLICATIONS
+    tree, room = tree_and_room(source)
+    target_tree, target_room = tree_and_room(target)
+    if not tree or room == "" or (tree, room) == (target_tree, target_room):
         return True
-    if len(target) == 2:  # engine.h and session.h are above every layer
-        return False
-    if target in SHARED_FACTS:
-        return True
-    return target[1] == source[1] or target[1] in ENGINE_LAYERS[source[1]]
+    return target_room in ROOMS[tree][room]
 
 
-def check(root):
+def print_graph(graph):
+    for folder in sorted(graph):
+        print(f"{folder}: {', '.join(sorted(graph[folder])) or '-'}")
+
+
+def check(root, with_graph):
     problems = []
+    graph = {}
     for path in source_files(root, {".h", ".cpp"}, ("engine", "app")):
-        name = path.relative_to(root)
-        parts = name.parts
-        if parts[0] not in ("engine", "app"):
-            continue
-        known = ENGINE_LAYERS if parts[0] == "engine" else APPLICATIONS
-        if len(parts) > 2 and parts[1] not in known:
+        name = pathlib.PurePosixPath(path.relative_to(root))
+        tree, room = tree_and_room(name)
+        known = not tree or not room or room in ROOMS[tree]
+        if not known or (name.parts[0] == "app" and name.parts[1] not in APPLICATIONS):
             problems.append(f"{name}: the folder has no place in the layers; add it to this check")
             continue
+        folder = str(name.parent)
+        includes = graph.setdefault(folder, set())
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            include = PROJECT_INCLUDE.match(line)
-            if include and not allowed(parts, pathlib.PurePosixPath(include[1]).parts):
-                problems.append(f"{name}:{number}: must not include {include[1]}")
-            if QT_INCLUDE.match(line) and parts[:2] != ("app", "desktop"):
+            if match := PROJECT_INCLUDE.match(line):
+                target = pathlib.PurePosixPath(match[1])
+                if not allowed(name, target):
+                    problems.append(f"{name}:{number}: must not include {target}")
+                if str(target.parent) != folder:
+                    includes.add(str(target.parent))
+            if QT_INCLUDE.match(line) and name.parts[:2] != ("app", "desktop"):
                 problems.append(f"{name}:{number}: no Qt here")
+    if with_graph:
+        print_graph(graph)
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        problems.append("folders include each other in a circle: " + " -> ".join(reversed(error.args[1])))
     return report(problems, "include directions")
 
 
-sys.exit(check(pathlib.Path(sys.argv[1])))
+sys.exit(check(pathlib.Path(sys.argv[1]), "--graph" in sys.argv[2:]))

@@ -18,8 +18,8 @@ import pathlib
 import subprocess
 import sys
 
-FOLDERS = ("engine/core", "engine/image", "engine/text")
-READERS = ("gguf", "safetensors", "metadata_reader", "vocabulary_gguf")
+FOLDERS = ("engine/core", "engine/image", "engine/text", "engine/formats/gguf")
+FILES = ("engine/formats/safetensors*", "engine/formats/metadata_reader*", "engine/checkpoint/vocabulary_gguf*")
 
 
 def own_sources(root, build):
@@ -28,7 +28,7 @@ def own_sources(root, build):
     found = {pathlib.Path(command["file"]) for command in commands}
     return sorted(path for path in found
                   if any(path.is_relative_to(root / start) for start in FOLDERS)
-                  or any(path.match(f"engine/model/{name}*") for name in READERS))
+                  or any(path.match(pattern) for pattern in FILES))
 
 
 def fingerprint_of_headers(root):

@@ -5,7 +5,7 @@
 #include <QList>
 #include <QString>
 
-#include "app/desktop/storage/chat_rows.h"
+#include "app/desktop/values/chat_rows.h"
 
 namespace tessera {
 

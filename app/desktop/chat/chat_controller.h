@@ -9,11 +9,11 @@
 #include <QtQmlIntegration>
 #include <optional>
 
-#include "app/desktop/chat/chat_settings.h"
 #include "app/desktop/chat/composer.h"
-#include "app/desktop/chat/conversation_list_model.h"
 #include "app/desktop/chat/draft_keeper.h"
 #include "app/desktop/chat/message_list_model.h"
+#include "app/desktop/chat/settings/chat_settings.h"
+#include "app/desktop/history/conversation_list_model.h"
 #include "app/desktop/inference/inference_thread.h"
 #include "app/desktop/models/model_controller.h"
 #include "app/desktop/storage/storage.h"

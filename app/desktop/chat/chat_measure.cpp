@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "app/desktop/chat/chat_controller.h"
-#include "app/desktop/error_text.h"
+#include "app/desktop/text/error_text.h"
 
 namespace tessera {
 namespace {

@@ -9,11 +9,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/desktop/error_text.h"
 #include "app/desktop/photos/photo_formats.h"
 #include "app/desktop/photos/photo_part.h"
-#include "app/desktop/sentences.h"
-#include "app/desktop/tiles/photo_plan.h"
+#include "app/desktop/text/error_text.h"
+#include "app/desktop/text/sentences.h"
+#include "app/desktop/values/photo_plan.h"
 
 namespace tessera {
 namespace {

@@ -10,7 +10,7 @@
 #include <QtQmlIntegration>
 
 #include "app/desktop/photos/photo_importer.h"
-#include "app/desktop/tiles/tile_scheme_value.h"
+#include "app/desktop/values/tile_scheme_value.h"
 
 class QMimeData;
 

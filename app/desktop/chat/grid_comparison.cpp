@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/desktop/error_text.h"
-#include "app/desktop/tiles/photo_plan.h"
+#include "app/desktop/text/error_text.h"
+#include "app/desktop/values/photo_plan.h"
 
 namespace tessera {
 namespace {

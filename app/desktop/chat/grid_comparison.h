@@ -11,7 +11,7 @@
 
 #include "app/desktop/chat/chat_controller.h"
 #include "app/desktop/storage/storage.h"
-#include "app/desktop/tiles/tile_scheme_value.h"
+#include "app/desktop/values/tile_scheme_value.h"
 
 namespace tessera {
 

@@ -2,7 +2,7 @@
 #include "app/desktop/chat/message_list_model.h"
 
 #include "app/desktop/chat/answer_details.h"
-#include "app/desktop/error_text.h"
+#include "app/desktop/text/error_text.h"
 
 namespace tessera {
 

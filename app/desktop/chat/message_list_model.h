@@ -4,8 +4,8 @@
 #include <QAbstractListModel>
 #include <QtQmlIntegration>
 
-#include "app/desktop/inference/inference_types.h"
-#include "app/desktop/storage/chat_rows.h"
+#include "app/desktop/values/chat_rows.h"
+#include "app/desktop/values/inference_types.h"
 
 namespace tessera {
 

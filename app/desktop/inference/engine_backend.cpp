@@ -7,10 +7,10 @@
 #include <limits>
 #include <numeric>
 
-#include "app/desktop/file_path.h"
-#include "app/desktop/sentences.h"
-#include "app/desktop/tiles/photo_plan.h"
-#include "engine/image/decode.h"
+#include "app/desktop/text/file_path.h"
+#include "app/desktop/text/sentences.h"
+#include "app/desktop/values/photo_plan.h"
+#include "engine/image/decode/decode.h"
 
 namespace tessera {
 namespace {

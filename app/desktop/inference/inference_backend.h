@@ -6,8 +6,8 @@
 #include <stop_token>
 #include <string_view>
 
-#include "app/desktop/inference/inference_types.h"
-#include "app/desktop/inference/model_handling.h"
+#include "app/desktop/values/inference_types.h"
+#include "app/desktop/values/model_handling.h"
 #include "engine/core/result.h"
 
 namespace tessera {

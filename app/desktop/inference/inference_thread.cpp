@@ -6,7 +6,7 @@
 #include <atomic>
 #include <utility>
 
-#include "app/desktop/error_text.h"
+#include "app/desktop/text/error_text.h"
 
 namespace tessera {
 

@@ -12,7 +12,7 @@
 #include <array>
 #include <utility>
 
-#include "app/desktop/tiles/photo_plan.h"
+#include "app/desktop/values/photo_plan.h"
 
 namespace tessera {
 namespace {

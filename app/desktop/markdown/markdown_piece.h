@@ -6,7 +6,7 @@
 #include <QMetaType>
 #include <QStringList>
 
-#include "app/desktop/markdown/code_highlighter.h"
+#include "app/desktop/markdown/code/code_highlighter.h"
 #include "app/desktop/markdown/markdown_leaf.h"
 
 namespace tessera {

@@ -7,10 +7,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/desktop/error_text.h"
-#include "app/desktop/file_path.h"
 #include "app/desktop/inference/engine_backend.h"
-#include "app/desktop/sentences.h"
+#include "app/desktop/text/error_text.h"
+#include "app/desktop/text/file_path.h"
+#include "app/desktop/text/sentences.h"
 
 namespace tessera {
 namespace {

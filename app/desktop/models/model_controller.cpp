@@ -4,7 +4,7 @@
 #include <QFileInfo>
 #include <utility>
 
-#include "app/desktop/error_text.h"
+#include "app/desktop/text/error_text.h"
 
 namespace tessera {
 ModelController::ModelController(InferenceThread* inference, AppSettings* settings, ModelFiles demo,

@@ -6,9 +6,9 @@
 #include <QtQmlIntegration>
 
 #include "app/desktop/inference/inference_thread.h"
-#include "app/desktop/sentences.h"
 #include "app/desktop/settings/app_settings.h"
-#include "app/desktop/tiles/tile_scheme_value.h"
+#include "app/desktop/text/sentences.h"
+#include "app/desktop/values/tile_scheme_value.h"
 
 namespace tessera {
 

@@ -8,12 +8,12 @@
 #include <algorithm>
 #include <map>
 
-#include "app/desktop/error_text.h"
-#include "app/desktop/file_path.h"
-#include "app/desktop/sentences.h"
-#include "engine/model/checkpoint.h"
-#include "engine/model/checkpoint_kind.h"
-#include "engine/model/inspect.h"
+#include "app/desktop/text/error_text.h"
+#include "app/desktop/text/file_path.h"
+#include "app/desktop/text/sentences.h"
+#include "engine/checkpoint/checkpoint.h"
+#include "engine/checkpoint/inspect/checkpoint_kind.h"
+#include "engine/checkpoint/inspect/inspect.h"
 
 namespace tessera {
 namespace {

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/model/pairing.h"
+#include "engine/checkpoint/inspect/pairing.h"
 
 namespace tessera {
 

@@ -6,8 +6,8 @@
 #include <QStandardPaths>
 #include <utility>
 
-#include "app/desktop/error_text.h"
 #include "app/desktop/models/model_scan.h"
+#include "app/desktop/text/error_text.h"
 
 namespace tessera {
 namespace {

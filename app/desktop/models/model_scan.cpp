@@ -9,9 +9,9 @@
 #include <algorithm>
 #include <vector>
 
-#include "app/desktop/file_path.h"
-#include "app/desktop/sentences.h"
-#include "engine/model/gguf_parts.h"
+#include "app/desktop/text/file_path.h"
+#include "app/desktop/text/sentences.h"
+#include "engine/formats/gguf/gguf_parts.h"
 
 namespace tessera {
 namespace {

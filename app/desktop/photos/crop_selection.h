@@ -10,8 +10,8 @@
 #include <QVariant>
 #include <QtQmlIntegration>
 
-#include "app/desktop/photos/photo_ref.h"
-#include "app/desktop/tiles/tile_scheme_value.h"
+#include "app/desktop/values/photo_ref.h"
+#include "app/desktop/values/tile_scheme_value.h"
 
 namespace tessera {
 

@@ -9,9 +9,9 @@
 #include <array>
 #include <span>
 
-#include "app/desktop/sentences.h"
-#include "engine/image/decode.h"
-#include "engine/image/photo_header.h"
+#include "app/desktop/text/sentences.h"
+#include "engine/image/decode/decode.h"
+#include "engine/image/decode/photo_header.h"
 
 namespace tessera {
 namespace {

@@ -11,12 +11,12 @@
 #include <span>
 #include <utility>
 
-#include "app/desktop/error_text.h"
 #include "app/desktop/photos/photo_formats.h"
 #include "app/desktop/photos/photo_part.h"
-#include "app/desktop/sentences.h"
-#include "app/desktop/storage/chat_store.h"
-#include "engine/image/decode.h"
+#include "app/desktop/text/error_text.h"
+#include "app/desktop/text/sentences.h"
+#include "app/desktop/values/data_folder.h"
+#include "engine/image/decode/decode.h"
 
 namespace tessera {
 namespace {

@@ -11,7 +11,7 @@
 #include <QThreadPool>
 #include <functional>
 
-#include "app/desktop/photos/photo_ref.h"
+#include "app/desktop/values/photo_ref.h"
 #include "engine/core/result.h"
 
 namespace tessera {

@@ -5,10 +5,10 @@
 #include <QCoreApplication>
 #include <QImage>
 
-#include "app/desktop/file_path.h"
 #include "app/desktop/photos/photo_importer.h"
-#include "app/desktop/sentences.h"
-#include "engine/image/decode.h"
+#include "app/desktop/text/file_path.h"
+#include "app/desktop/text/sentences.h"
+#include "engine/image/decode/decode.h"
 
 namespace tessera {
 namespace {

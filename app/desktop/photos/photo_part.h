@@ -5,7 +5,7 @@
 #include <QRect>
 #include <functional>
 
-#include "app/desktop/photos/photo_ref.h"
+#include "app/desktop/values/photo_ref.h"
 #include "engine/core/result.h"
 
 namespace tessera {

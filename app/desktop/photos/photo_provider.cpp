@@ -11,9 +11,9 @@
 #include <memory>
 #include <utility>
 
-#include "app/desktop/file_path.h"
-#include "app/desktop/storage/chat_store.h"
-#include "engine/image/decode.h"
+#include "app/desktop/text/file_path.h"
+#include "app/desktop/values/data_folder.h"
+#include "engine/image/decode/decode.h"
 
 namespace tessera {
 namespace {

@@ -10,7 +10,7 @@
 #include <QFileInfo>
 #include <QUrl>
 
-#include "app/desktop/sentences.h"
+#include "app/desktop/text/sentences.h"
 
 namespace tessera {
 namespace {

@@ -9,8 +9,8 @@
 #include <QtQmlIntegration>
 #include <memory>
 
-#include "app/desktop/inference/inference_types.h"
-#include "app/desktop/inference/model_handling.h"
+#include "app/desktop/values/inference_types.h"
+#include "app/desktop/values/model_handling.h"
 
 namespace tessera {
 

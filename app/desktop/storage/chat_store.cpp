@@ -12,9 +12,10 @@
 #include <QVariant>
 #include <utility>
 
-#include "app/desktop/sentences.h"
 #include "app/desktop/storage/photo_rows.h"
 #include "app/desktop/storage/sql_statement.h"
+#include "app/desktop/text/sentences.h"
+#include "app/desktop/values/data_folder.h"
 
 namespace tessera {
 namespace {
@@ -32,18 +33,6 @@ qint64 nowMs() {
 
 QString newRowId() {
     return QUuid::createUuid().toString(QUuid::WithoutBraces);
-}
-
-QString databasePath(const QString& dataDir) {
-    return QDir(dataDir).filePath(QStringLiteral("tessera.sqlite"));
-}
-
-QString photoDir(const QString& dataDir) {
-    return QDir(dataDir).filePath(QStringLiteral("photos"));
-}
-
-QString photoPath(const QString& dataDir, const QString& hash, const QString& extension) {
-    return QStringLiteral("%1/%2.%3").arg(photoDir(dataDir), hash, extension);
 }
 
 ChatStore::ChatStore(QString dataDir)

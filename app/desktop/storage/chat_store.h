@@ -6,16 +6,11 @@
 #include <QSqlDatabase>
 #include <memory>
 
-#include "app/desktop/storage/chat_rows.h"
 #include "app/desktop/storage/migrations.h"
+#include "app/desktop/values/chat_rows.h"
 #include "engine/core/result.h"
 
 namespace tessera {
-
-// Where things are in a data folder.
-QString databasePath(const QString& dataDir);
-QString photoDir(const QString& dataDir);
-QString photoPath(const QString& dataDir, const QString& hash, const QString& extension);
 
 // What merge() brought in.
 struct Merged {

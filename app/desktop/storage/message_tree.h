@@ -2,7 +2,7 @@
 // The branches of a conversation.
 #pragma once
 
-#include "app/desktop/storage/chat_rows.h"
+#include "app/desktop/values/chat_rows.h"
 
 namespace tessera {
 

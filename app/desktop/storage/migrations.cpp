@@ -7,7 +7,7 @@
 #include <QSqlQuery>
 #include <algorithm>
 
-#include "app/desktop/sentences.h"
+#include "app/desktop/text/sentences.h"
 
 namespace tessera {
 namespace {

@@ -5,6 +5,7 @@
 
 #include "app/desktop/storage/chat_store.h"
 #include "app/desktop/storage/sql_statement.h"
+#include "app/desktop/values/data_folder.h"
 
 namespace tessera {
 

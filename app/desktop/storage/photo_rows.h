@@ -4,7 +4,7 @@
 
 #include <QSqlDatabase>
 
-#include "app/desktop/photos/photo_ref.h"
+#include "app/desktop/values/photo_ref.h"
 #include "engine/core/result.h"
 
 class QSqlQuery;

@@ -5,7 +5,7 @@
 #include <QSqlQuery>
 #include <utility>
 
-#include "app/desktop/sentences.h"
+#include "app/desktop/text/sentences.h"
 
 namespace tessera {
 namespace {

@@ -5,7 +5,7 @@
 #include <future>
 #include <utility>
 
-#include "app/desktop/sentences.h"
+#include "app/desktop/text/sentences.h"
 
 namespace tessera {
 

@@ -4,8 +4,8 @@
 #include <QLocale>
 #include <algorithm>
 
-#include "app/desktop/file_path.h"
-#include "engine/image/decode.h"
+#include "app/desktop/text/file_path.h"
+#include "engine/image/decode/decode.h"
 #include "engine/image/preprocess.h"
 
 namespace tessera {

@@ -13,9 +13,9 @@
 #include <optional>
 #include <stop_token>
 
-#include "app/desktop/photos/photo_ref.h"
-#include "app/desktop/tiles/photo_plan.h"
-#include "app/desktop/tiles/tile_scheme_value.h"
+#include "app/desktop/values/photo_plan.h"
+#include "app/desktop/values/photo_ref.h"
+#include "app/desktop/values/tile_scheme_value.h"
 #include "engine/image/tile_plan.h"
 
 namespace tessera {

@@ -15,8 +15,8 @@
 #include <ctime>
 #include <vector>
 
-#include "app/desktop/application.h"
 #include "app/desktop/inference/scripted_backend.h"
+#include "app/desktop/start/application.h"
 #include "tests/app/bench/long_history.h"
 
 Q_IMPORT_QML_PLUGIN(TesseraPlugin)

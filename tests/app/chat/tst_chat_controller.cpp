@@ -11,8 +11,9 @@
 #include <QTest>
 #include <QThread>
 
-#include "app/desktop/application.h"
 #include "app/desktop/inference/scripted_backend.h"
+#include "app/desktop/start/application.h"
+#include "app/desktop/values/data_folder.h"
 
 using namespace tessera;
 

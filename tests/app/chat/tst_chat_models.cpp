@@ -4,8 +4,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
-#include "app/desktop/chat/conversation_list_model.h"
 #include "app/desktop/chat/message_list_model.h"
+#include "app/desktop/history/conversation_list_model.h"
 #include "app/desktop/settings/app_settings.h"
 
 using namespace tessera;

@@ -4,7 +4,7 @@
 #include <QTest>
 #include <cmath>
 
-#include "app/desktop/application.h"
+#include "app/desktop/start/application.h"
 #include "tests/app/chat/recording_backend.h"
 
 using namespace tessera;

@@ -9,8 +9,8 @@
 #include <memory>
 #include <vector>
 
-#include "app/desktop/application.h"
 #include "app/desktop/inference/scripted_backend.h"
+#include "app/desktop/start/application.h"
 
 Q_IMPORT_QML_PLUGIN(TesseraPlugin)
 

@@ -10,8 +10,8 @@
 #include <QQuickStyle>
 #include <QTemporaryDir>
 
-#include "app/desktop/file_path.h"
 #include "app/desktop/inference/engine_backend.h"
+#include "app/desktop/text/file_path.h"
 #include "tests/app/e2e/window_driver.h"
 
 Q_IMPORT_QML_PLUGIN(TesseraPlugin)

@@ -7,7 +7,7 @@
 
 #include "app/desktop/inference/engine_backend.h"
 #include "app/desktop/photos/crop_selection.h"
-#include "app/desktop/tiles/photo_plan.h"
+#include "app/desktop/values/photo_plan.h"
 #include "tests/app/e2e/window_driver.h"
 
 Q_IMPORT_QML_PLUGIN(TesseraPlugin)

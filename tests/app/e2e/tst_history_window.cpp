@@ -6,6 +6,7 @@
 #include <QQuickStyle>
 #include <QTemporaryDir>
 
+#include "app/desktop/values/data_folder.h"
 #include "tests/app/e2e/window_driver.h"
 
 Q_IMPORT_QML_PLUGIN(TesseraPlugin)

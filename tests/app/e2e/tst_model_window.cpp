@@ -6,10 +6,10 @@
 #include <QQuickStyle>
 #include <QTemporaryDir>
 
-#include "app/desktop/file_path.h"
 #include "app/desktop/inference/engine_backend.h"
+#include "app/desktop/text/file_path.h"
 #include "tests/app/e2e/window_driver.h"
-#include "tests/engine/model/small_models.h"
+#include "tests/engine/checkpoint/small_models.h"
 #include "tests/golden/hub_writer.h"
 
 Q_IMPORT_QML_PLUGIN(TesseraPlugin)

@@ -12,8 +12,8 @@
 #include <QTest>
 #include <memory>
 
-#include "app/desktop/application.h"
 #include "app/desktop/inference/scripted_backend.h"
+#include "app/desktop/start/application.h"
 
 namespace tessera {
 

@@ -4,7 +4,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
-#include "app/desktop/markdown/code_highlighter.h"
+#include "app/desktop/markdown/code/code_highlighter.h"
 #include "app/desktop/markdown/markdown_model.h"
 
 using namespace tessera;

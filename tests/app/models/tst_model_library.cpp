@@ -6,10 +6,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "app/desktop/file_path.h"
 #include "app/desktop/models/model_library.h"
 #include "app/desktop/models/model_scan.h"
-#include "tests/engine/model/small_models.h"
+#include "app/desktop/text/file_path.h"
+#include "tests/engine/checkpoint/small_models.h"
 #include "tests/golden/hub_writer.h"
 
 using namespace tessera;

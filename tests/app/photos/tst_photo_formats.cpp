@@ -8,10 +8,10 @@
 #include <QTest>
 #include <QtEndian>
 
-#include "app/desktop/file_path.h"
 #include "app/desktop/photos/photo_formats.h"
 #include "app/desktop/photos/photo_importer.h"
-#include "engine/image/decode.h"
+#include "app/desktop/text/file_path.h"
+#include "engine/image/decode/decode.h"
 
 using namespace tessera;
 

@@ -10,6 +10,7 @@
 
 #include "app/desktop/photos/photo_importer.h"
 #include "app/desktop/storage/chat_store.h"
+#include "app/desktop/values/data_folder.h"
 
 using namespace tessera;
 

@@ -10,12 +10,13 @@
 #include <QTest>
 #include <QTimer>
 
-#include "app/desktop/file_path.h"
 #include "app/desktop/photos/crop_selection.h"
 #include "app/desktop/photos/photo_importer.h"
 #include "app/desktop/photos/photo_part.h"
 #include "app/desktop/storage/chat_store.h"
-#include "engine/image/decode.h"
+#include "app/desktop/text/file_path.h"
+#include "app/desktop/values/data_folder.h"
+#include "engine/image/decode/decode.h"
 
 using namespace tessera;
 

@@ -6,16 +6,16 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "app/desktop/error_text.h"
-#include "app/desktop/file_path.h"
 #include "app/desktop/models/model_entry.h"
 #include "app/desktop/photos/photo_formats.h"
 #include "app/desktop/photos/photo_importer.h"
-#include "app/desktop/sentences.h"
 #include "app/desktop/settings/language.h"
-#include "engine/image/decode.h"
-#include "engine/model/checkpoint.h"
-#include "tests/engine/model/small_models.h"
+#include "app/desktop/text/error_text.h"
+#include "app/desktop/text/file_path.h"
+#include "app/desktop/text/sentences.h"
+#include "engine/checkpoint/checkpoint.h"
+#include "engine/image/decode/decode.h"
+#include "tests/engine/checkpoint/small_models.h"
 
 using namespace tessera;
 

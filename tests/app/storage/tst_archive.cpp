@@ -10,10 +10,11 @@
 #include <QTest>
 #include <filesystem>
 
-#include "app/desktop/file_path.h"
 #include "app/desktop/photos/photo_importer.h"
-#include "app/desktop/storage/archive.h"
-#include "app/desktop/storage/backup.h"
+#include "app/desktop/storage/archive/archive.h"
+#include "app/desktop/storage/archive/backup.h"
+#include "app/desktop/text/file_path.h"
+#include "app/desktop/values/data_folder.h"
 
 using namespace tessera;
 

@@ -10,6 +10,7 @@
 #include "app/desktop/storage/chat_store.h"
 #include "app/desktop/storage/message_tree.h"
 #include "app/desktop/storage/search_terms.h"
+#include "app/desktop/values/data_folder.h"
 
 using namespace tessera;
 

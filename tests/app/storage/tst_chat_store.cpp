@@ -9,6 +9,7 @@
 
 #include "app/desktop/storage/chat_store.h"
 #include "app/desktop/storage/storage.h"
+#include "app/desktop/values/data_folder.h"
 
 using namespace tessera;
 

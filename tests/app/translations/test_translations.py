@@ -140,7 +140,7 @@ class Translations(unittest.TestCase):
             for text in literals(path):
                 said.update(piece for piece in re.split(r"\{[^{}]*\}", text) if piece)
         listed = []
-        for text in literals(DESKTOP / "engine_sentences.cpp"):
+        for text in literals(DESKTOP / "text" / "engine_sentences.cpp"):
             if text != "Sentences" and not text.endswith(".h"):
                 listed.append(text)
         self.assertGreater(len(listed), 100)

@@ -6,7 +6,7 @@
 #include <random>
 #include <vector>
 
-#include "engine/convert/quantize.h"
+#include "engine/convert/quantize/quantize.h"
 #include "engine/model/dequantize.h"
 
 using namespace tessera;

@@ -20,7 +20,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/image/crc32.h"
+#include "engine/image/decode/crc32.h"
 #include "engine/image/image.h"
 
 namespace tessera::pictures {

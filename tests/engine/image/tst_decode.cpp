@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "engine/image/decode.h"
+#include "engine/image/decode/decode.h"
 #include "picture_files.h"
 
 using namespace tessera;

@@ -4,10 +4,10 @@
 #include <cmath>
 #include <cstring>
 
-#include "engine/image/crc32.h"
-#include "engine/image/decode.h"
+#include "engine/formats/safetensors.h"
+#include "engine/image/decode/crc32.h"
+#include "engine/image/decode/decode.h"
 #include "engine/image/preprocess.h"
-#include "engine/model/safetensors.h"
 #include "golden_case.h"
 
 using namespace tessera;

@@ -3,9 +3,9 @@
 #include <QtTest>
 #include <cstring>
 
-#include "engine/image/decode.h"
+#include "engine/formats/safetensors.h"
+#include "engine/image/decode/decode.h"
 #include "engine/image/resize.h"
-#include "engine/model/safetensors.h"
 #include "golden_case.h"
 
 using namespace tessera;

@@ -14,7 +14,7 @@
 #include "engine/gpu/command_stream.h"
 #include "engine/gpu/device.h"
 #include "engine/kernels/tensor.h"
-#include "engine/kernels/weight.h"
+#include "engine/kernels/weights/weight.h"
 
 namespace tessera::testing {
 

@@ -151,10 +151,10 @@ std::string runCase(GpuFixture& gpu, const Case& c) {
     return complaint.empty() ? checkCache(gpu, c, cache, true, v) : complaint;
 }
 
-TextConfig llamaConfig() {
-    TextConfig config;
-    config.ropeDim = 128;
-    config.ropeTheta = 10000.0f;
+RopeConfig llamaConfig() {
+    RopeConfig config;
+    config.dim = 128;
+    config.theta = 10000.0f;
     return config;
 }
 
@@ -188,7 +188,7 @@ class TestRope : public QObject {
     }
 
     void plainAngles() {
-        const TextConfig config = llamaConfig();
+        const RopeConfig config = llamaConfig();
         const auto angles = ropeAngles(config, {}, 4096);
         QCOMPARE(angles.size(), std::size_t(4096) * 128);
         for (const std::uint32_t position : {0u, 1u, 17u, 4095u}) {
@@ -202,10 +202,10 @@ class TestRope : public QObject {
     }
 
     void linearScaling() {
-        TextConfig config = llamaConfig();
+        RopeConfig config = llamaConfig();
         const auto plain = ropeAngles(config, {}, 64);
-        config.ropeScaling = RopeScaling::Linear;
-        config.ropeScalingFactor = 4.0f;
+        config.scaling = RopeScaling::Linear;
+        config.scalingFactor = 4.0f;
         const auto scaled = ropeAngles(config, {}, 256);
         for (std::uint32_t position = 0; position < 64; ++position) {
             for (std::uint32_t i = 0; i < 128; ++i) {
@@ -216,7 +216,7 @@ class TestRope : public QObject {
     }
 
     void frequencyFactors() {
-        const TextConfig config = llamaConfig();
+        const RopeConfig config = llamaConfig();
         std::vector<float> factors(64, 1.0f);
         factors[10] = 8.0f;
         const auto plain = ropeAngles(config, {}, 8);
@@ -229,10 +229,10 @@ class TestRope : public QObject {
 
     // YaRN leaves fast frequencies alone, divides slow ones by the factor, and scales all.
     void yarn() {
-        TextConfig config = llamaConfig();
-        config.ropeScaling = RopeScaling::Yarn;
-        config.ropeScalingFactor = 4.0f;
-        config.ropeOriginalContext = 4096;
+        RopeConfig config = llamaConfig();
+        config.scaling = RopeScaling::Yarn;
+        config.scalingFactor = 4.0f;
+        config.originalContext = 4096;
         const auto angles = ropeAngles(config, {}, 4);
         const double magnitude = 0.1 * std::log(4.0) + 1.0;
         double before = 2.0;

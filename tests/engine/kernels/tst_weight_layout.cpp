@@ -5,7 +5,7 @@
 #include <bit>
 #include <set>
 
-#include "engine/kernels/weight.h"
+#include "engine/kernels/weights/weight.h"
 #include "tests/engine/kernels/gpu_fixture.h"
 #include "tests/kernels/reference/reference.h"
 

@@ -4,8 +4,8 @@
 #include <cstring>
 
 #include "engine/core/half.h"
+#include "engine/formats/safetensors.h"
 #include "engine/model/dequantize.h"
-#include "engine/model/safetensors.h"
 
 using namespace tessera;
 

@@ -10,7 +10,7 @@
 #include <thread>
 
 #include "engine/gpu/instance.h"
-#include "tests/engine/model/small_models.h"
+#include "tests/engine/checkpoint/small_models.h"
 #include "tests/engine/session/session_fixture.h"
 
 using namespace tessera;

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "engine/text/tokenizer.h"
-#include "engine/text/utf8.h"
+#include "engine/text/tokenizer/tokenizer.h"
+#include "engine/text/tokenizer/utf8.h"
 
 namespace tessera::test {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <QtTest>
 
-#include "engine/text/pre_tokenizer.h"
+#include "engine/text/tokenizer/pre_tokenizer.h"
 #include "small_vocabulary.h"
 
 using namespace tessera;

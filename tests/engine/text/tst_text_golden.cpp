@@ -5,12 +5,12 @@
 #include <cstring>
 #include <filesystem>
 
-#include "engine/model/safetensors.h"
-#include "engine/model/vocabulary_gguf.h"
+#include "engine/checkpoint/vocabulary_gguf.h"
+#include "engine/formats/safetensors.h"
 #include "engine/text/chat_template.h"
 #include "engine/text/prompt.h"
 #include "engine/text/text_stream.h"
-#include "engine/text/tokenizer.h"
+#include "engine/text/tokenizer/tokenizer.h"
 
 using namespace tessera;
 

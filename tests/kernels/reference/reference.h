@@ -8,8 +8,8 @@
 #include <span>
 #include <vector>
 
-#include "engine/model/config.h"
-#include "engine/model/tensor_type.h"
+#include "engine/checkpoint/config.h"
+#include "engine/core/tensor_type.h"
 
 namespace tessera::reference {
 

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstring>
 
-#include "engine/model/quant_blocks.h"
+#include "engine/formats/gguf/quant_blocks.h"
 #include "tests/kernels/reference/reference.h"
 
 namespace tessera::reference {

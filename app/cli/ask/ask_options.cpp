@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/ask/ask_options.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <map>
+#include <random>
+
+#include "app/cli/console.h"
+#include "app/cli/tiles/named_scheme.h"
+#include "app/demo_model/demo_model.h"
+#include "engine/text/chat_template.h"
+
+namespace tessera::cli {
+
+namespace {
+
+const std::map<std::string, ImageMode>& imageModes() {
+    static const std::map<std::string, ImageMode> kModes = {
+        {"auto", ImageMode::Auto},     {"pad", ImageMode::Pad}, {"crop", ImageMode::Crop},
+        {"squash", ImageMode::Squash}, {"hd", ImageMode::Hd},   {"anyres", ImageMode::AnyRes}};
+    return kModes;
+}
+
+void addPromptOptions(CLI::App& app, AskOptions& options) {
+    CLI::Option* image = app.add_option("--image", options.images,
+                                        "A photo: JPEG, PNG or BMP. Repeat it for more photos.")
+                             ->type_name("FILE")
+                             ->allow_extra_args(false);
+    CLI::Option* prompt =
+        app.add_option("--prompt", options.prompt,
+                       "The question; - reads it from standard input. Without one: a conversation "
+                       "on a terminal, otherwise standard input.")
+            ->type_name("TEXT");
+    CLI::Option* raw =
+        app.add_option("--raw-prompt", options.rawPromptFile,
+                       "A file whose text is the whole prompt, nothing added and nothing stripped, "
+                       "with <image> where the photos go; - is standard input.")
+            ->type_name("FILE")
+            ->excludes(prompt);
+    app.add_option("--batch", options.batchFile,
+                   "Many conversations in one go: a file (- is standard input) with one JSON "
+                   "object a line, {\"id\": ..., \"images\": [FILE, ...], \"turns\": [QUESTION, "
+                   "...]}. Files are named from that file's folder. Prints one JSON object a line, "
+                   "with the answers, or with \"error\".")
+        ->type_name("FILE")
+        ->excludes(image)
+        ->excludes(prompt)
+        ->excludes(raw);
+    app.add_option("--system", options.system,
+                   "The system text instead of the template's own; may be empty.")
+        ->type_name("TEXT")
+        ->excludes(raw);
+    const auto names = ChatTemplate::names();
+    app.add_option("--template", options.templateName,
+                   fmt::format("The chat template instead of the model's own: {}.",
+                               fmt::join(names.begin(), names.end(), ", ")))
+        ->type_name("NAME")
+        ->excludes(raw)
+        ->check([](const std::string& name) {
+            return ChatTemplate::byName(name) ? std::string()
+                                              : fmt::format("There is no template \"{}\".", name);
+        });
+}
+
+void addSamplingOptions(CLI::App& app, AskOptions& options) {
+    app.add_option("--max-tokens", options.maxTokens, "Stop after so many tokens.")
+        ->type_name("N")
+        ->check(CLI::Range(1u, 10'000'000u))
+        ->capture_default_str();
+    app.add_option("--temperature", options.temperature, "0 always takes the likeliest token.")
+        ->type_name("T")
+        ->check(CLI::Range(0.0, 100.0))
+        ->capture_default_str();
+    app.add_option("--top-k", options.topK, "Only the K likeliest tokens; 0 is off.")
+        ->type_name("K")
+        ->check(CLI::Range(0, 10'000'000))
+        ->capture_default_str();
+    app.add_option("--top-p", options.topP, "The likeliest tokens that sum up to P; 1 is off.")
+        ->type_name("P")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
+    app.add_option("--min-p", options.minP,
+                   "Only tokens at least P times as likely as the likeliest; 0 is off.")
+        ->type_name("P")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
+    app.add_option("--seed", options.seed, "Makes sampling repeatable; drawn if not given.")
+        ->type_name("S");
+    app.add_flag("--ignore-eos", options.ignoreEos,
+                 "Go on after the end of the answer, up to --max-tokens.");
+}
+
+}  // namespace
+
+void addAskOptions(CLI::App& app, AskOptions& options) {
+    app.add_option(
+           "--model", options.model,
+           "The text model, a GGUF file (any part of a split one), or the folder of a model "
+           "with its config.json and safetensors files. Without it, the small "
+           "demonstration model that comes with Tessera.")
+        ->type_name("FILE|FOLDER");
+    app.add_option("--mmproj", options.mmproj,
+                   "The vision part: a GGUF file, or the folder of a vision tower that the model's "
+                   "folder only names. Without it, the one that fits beside the model.")
+        ->type_name("FILE|FOLDER");
+    addPromptOptions(app, options);
+    addSamplingOptions(app, options);
+    addMemoryOptions(app, options.memory);
+    app.add_option("--rules", options.rules, "Whose tie-breaks and rounding cut the photos.")
+        ->type_name("NAME")
+        ->check(CLI::IsMember({"original", "hf"}))
+        ->capture_default_str();
+    app.add_option("--image-mode", options.imageMode,
+                   "How photos are cut; auto: as the model says.")
+        ->type_name("MODE")
+        ->check(CLI::IsMember({"auto", "pad", "crop", "squash", "hd", "anyres"}))
+        ->capture_default_str();
+    addGridOption(app, options.grid);
+    app.add_flag("--json", options.json, "Print one JSON object when the answer is complete.");
+    app.add_option("--trace", options.traceFile,
+                   "Write the pipeline's values of this answer as safetensors.")
+        ->type_name("FILE");
+}
+
+Result<void> chooseModel(AskOptions& options) {
+    if (!options.model.empty()) {
+        return {};
+    }
+    const std::optional<DemoModel> demo = options.mmproj.empty() ? findDemoModel() : std::nullopt;
+    if (!demo) {
+        return Error{ErrorCode::InvalidArgument,
+                     "No model was given. Name one with --model FILE.gguf; for photos its mmproj "
+                     "file belongs beside it, or is named with --mmproj FILE.gguf. README.md says "
+                     "where to get them."};
+    }
+    options.model = demo->text.string();
+    options.mmproj = demo->mmproj.string();
+    printMessage(
+        "No model was given, so the demonstration model answers: it knows drawn shapes and short "
+        "words, not photographs. Name a LLaVA model with --model to ask about photos.");
+    return {};
+}
+
+GenerateParams generateParams(const AskOptions& options) {
+    GenerateParams params;
+    params.sampler.temperature = options.temperature;
+    params.sampler.topK = options.topK;
+    params.sampler.topP = options.topP;
+    params.sampler.minP = options.minP;
+    params.sampler.seed = options.seed.value_or(std::random_device{}());
+    params.maxTokens = options.maxTokens;
+    params.ignoreEos = options.ignoreEos;
+    params.imageMode = imageModes().at(options.imageMode);
+    params.rules = parseTileRules(options.rules).value_or(TileRules::Original);
+    params.chatTemplate = options.templateName;
+    return params;
+}
+
+std::filesystem::path pipelineCacheFile() {
+    std::filesystem::path folder;
+    if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache == '/') {
+        folder = cache;
+    } else if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') {
+        folder = std::filesystem::path(home) / ".cache";
+    } else {
+        return {};
+    }
+    return folder / "tessera" / "pipelines.bin";
+}
+
+}  // namespace tessera::cli

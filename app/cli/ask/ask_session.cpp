@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/ask/ask_session.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <numeric>
+
+#include "app/cli/console.h"
+#include "engine/checkpoint/inspect/pairing.h"
+#include "engine/image/decode/decode.h"
+
+namespace tessera::cli {
+
+namespace {
+
+std::string_view stageText(GenerateStage stage) {
+    switch (stage) {
+        case GenerateStage::ImageEncode:
+            return "Looking at the photos";
+        case GenerateStage::Prefill:
+            return "Reading the prompt";
+        case GenerateStage::Decode:
+            break;
+    }
+    return "Writing";
+}
+
+}  // namespace
+
+Result<PhotoPtr> loadPhoto(const std::string& path) {
+    Result<ImageRgb8> image = decodeImageFile(path);
+    if (!image) {
+        return image.error();
+    }
+    return Photo::create(std::filesystem::path(path).filename().string(), *std::move(image));
+}
+
+Result<std::unique_ptr<AskSession>> AskSession::open(const AskOptions& options, bool wantVision) {
+    std::unique_ptr<AskSession> session(new AskSession(options));
+    ModelPaths paths;
+    paths.text = options.model;
+    if (!options.mmproj.empty()) {
+        paths.mmproj = options.mmproj;
+    } else if (wantVision) {
+        const Result<VisionChoice> choice = chooseVision(options.model);
+        if (choice) {
+            paths.mmproj = choice->mmproj;
+            if (paths.mmproj) {
+                printMessage(fmt::format("Using {} to look at photos.", paths.mmproj->string()));
+            }
+        } else if (!options.images.empty() && choice.error().code == ErrorCode::Unsupported) {
+            // Of a model that is none, loading says what is wrong with it.
+            return choice.error();
+        }
+    }
+    EngineOptions engineSettings = engineOptions(options.memory);
+    engineSettings.pipelineCacheFile = pipelineCacheFile();
+
+    ProgressLine progress;
+    const auto onProgress = [&](LoadProgress load) {
+        progress.show(fmt::format("Loading the model, {} of {}", formatBytes(load.doneBytes),
+                                  formatBytes(load.totalBytes)),
+                      load.totalBytes == 0 ? 0.0
+                                           : static_cast<double>(load.doneBytes) /
+                                                 static_cast<double>(load.totalBytes));
+    };
+    Result<std::unique_ptr<Engine>> engine =
+        Engine::load(paths, engineSettings, onProgress, session->m_interrupt.begin());
+    progress.clear();
+    if (!engine) {
+        return engine.error();
+    }
+    session->m_engine = *std::move(engine);
+    Result<std::unique_ptr<Session>> conversation = session->m_engine->openSession();
+    session->m_interrupt.end();
+    if (!conversation) {
+        return conversation.error();
+    }
+    session->m_session = *std::move(conversation);
+    const ModelDescription& model = session->m_engine->description();
+    if (wantVision && !model.visionProblem.empty()) {
+        printMessage(model.visionProblem);
+    }
+    if (const std::string layers = hostLayersText(model.memory); !layers.empty()) {
+        printMessage(layers);
+    }
+    if (!model.chatTemplateRecognised && options.templateName.empty() &&
+        options.rawPromptFile.empty()) {
+        printMessage(
+            fmt::format("The model's chat template is not known; {} is used. Another one can "
+                        "be named with --template.",
+                        model.chatTemplate));
+    }
+    if (model.text.contextLength != 0 && model.contextLength > model.text.contextLength) {
+        printMessage(
+            fmt::format("This model was trained for {} tokens; what it says beyond them may "
+                        "be poor.",
+                        model.text.contextLength));
+    }
+    return session;
+}
+
+Result<GenerateResult> AskSession::answer(const Prompt& prompt, bool streamText, TraceSink* trace) {
+    ProgressLine progress;
+    GenerateEvents events;
+    events.onProgress = [&](GenerateStage stage, double fractionDone) {
+        if (stage != GenerateStage::Decode) {
+            progress.show(stageText(stage), fractionDone);
+        }
+    };
+    events.onText = [&](std::string_view delta) {
+        progress.clear();
+        if (streamText) {
+            printText(delta);
+        }
+    };
+    m_params.trace = trace;
+    Result<GenerateResult> result =
+        m_session->generate(prompt, m_params, events, m_interrupt.begin());
+    m_interrupt.end();
+    m_params.trace = nullptr;
+    return result;
+}
+
+std::string describeAnswer(const GenerateResult& result) {
+    const std::uint32_t imageTokens =
+        std::accumulate(result.imageTokens.begin(), result.imageTokens.end(), 0u);
+    std::string text =
+        fmt::format("{} tokens, {:.1f} a second; prompt of {} tokens", result.tokenIds.size(),
+                    result.timings.decodeTokensPerSecond, result.promptTokens);
+    if (imageTokens > 0) {
+        text += fmt::format(", {} of them from photos", imageTokens);
+    }
+    if (result.reusedTokens > 0) {
+        text += fmt::format(", {} already known", result.reusedTokens);
+    }
+    return text + fmt::format("; first word after {:.1f} s", result.timings.firstTokenMs / 1000.0);
+}
+
+}  // namespace tessera::cli

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// A loaded model and one conversation with it, as `ask` uses them.
+#pragma once
+
+#include <iosfwd>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/cli/ask/ask_options.h"
+#include "app/cli/interrupt.h"
+#include "engine/core/result.h"
+#include "engine/session.h"
+
+namespace tessera::cli {
+
+// Decodes a photo. Errors: those of decodeImageFile.
+Result<PhotoPtr> loadPhoto(const std::string& path);
+
+class AskSession {
+  public:
+    // Loads the model, with progress on stderr; Ctrl+C cancels. `wantVision`: look for an mmproj
+    // beside the model when none was named, and say which one was taken. Errors: those of
+    // Engine::load.
+    static Result<std::unique_ptr<AskSession>> open(const AskOptions& options, bool wantVision);
+
+    const Engine& engine() const { return *m_engine; }
+    const GenerateParams& params() const { return m_params; }
+
+    // One answer. Streams its text to stdout if `streamText`; progress goes to stderr. Ctrl+C stops
+    // it. Errors: those of Session::generate.
+    Result<GenerateResult> answer(const Prompt& prompt, bool streamText, TraceSink* trace);
+
+    void reset() { m_session->reset(); }
+
+  private:
+    explicit AskSession(const AskOptions& options) : m_params(generateParams(options)) {}
+
+    GenerateParams m_params;
+    InterruptListener m_interrupt;
+    std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<Session> m_session;
+};
+
+// Questions from the terminal until /quit or the end of input. Returns an ExitCode.
+int runConversation(AskSession& session, const AskOptions& options,
+                    std::vector<PromptPhoto> firstPhotos);
+
+// One conversation for each line of `list`, one JSON line out for each. Returns an ExitCode.
+int runBatch(AskSession& session, const AskOptions& options, std::istream& list);
+
+// "12 tokens in 1.5 s (8.0 per second), prompt of 600 tokens, 576 of them from photos".
+std::string describeAnswer(const GenerateResult& result);
+
+}  // namespace tessera::cli

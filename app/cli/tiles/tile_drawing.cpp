@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/tiles/tile_drawing.h"
+
+#include <fmt/format.h>
+
+#define STB_IMAGE_WRITE_STATIC
+#define STB_IMAGE_WRITE_IMPLEMENTATION
+#define STBI_WRITE_NO_STDIO
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-function"
+#include <stb/stb_image_write.h>
+#pragma GCC diagnostic pop
+
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <fstream>
+#include <system_error>
+
+#include "app/cli/tiles/canvas.h"
+#include "engine/image/resize.h"
+
+namespace tessera {
+namespace {
+
+constexpr int kMaxSidePx = 1598;  // edges are rounded: one pixel more on either side
+constexpr int kMinSidePx = 720;   // small photos are enlarged, so that lines and numbers fit
+constexpr int kMarginPx = 12;
+
+constexpr Colour kAccent = {255, 138, 31};
+constexpr Colour kDarkEdge = {20, 20, 24};
+constexpr Colour kLightEdge = {255, 255, 255};
+constexpr Colour kPage = {38, 38, 44};
+constexpr Colour kHatchGround = {92, 92, 102};
+constexpr Colour kHatchStripe = {150, 150, 162};
+constexpr double kDimOpacity = 0.58;
+
+struct Box {
+    double left, top, right, bottom;
+};
+
+// From photo pixels to drawing pixels.
+class View {
+  public:
+    View(const Box& scene, double scale, int originX, int originY)
+        : m_scene(scene), m_scale(scale), m_originX(originX), m_originY(originY) {}
+
+    // Neighbours that touch in the photo touch in the drawing: edges are rounded, not sizes.
+    DrawRect toDrawing(const PhotoRect& rect) const {
+        const int left = x(rect.x);
+        const int top = y(rect.y);
+        return {left, top, std::max(1, x(rect.x + rect.width) - left),
+                std::max(1, y(rect.y + rect.height) - top)};
+    }
+
+  private:
+    int x(double photoX) const {
+        return m_originX + static_cast<int>(std::lround((photoX - m_scene.left) * m_scale));
+    }
+    int y(double photoY) const {
+        return m_originY + static_cast<int>(std::lround((photoY - m_scene.top) * m_scale));
+    }
+
+    Box m_scene;
+    double m_scale;
+    int m_originX;
+    int m_originY;
+};
+
+PhotoRect wholePhoto(const TilePlan& plan) {
+    return {0, 0, static_cast<double>(plan.photo.widthPx),
+            static_cast<double>(plan.photo.heightPx)};
+}
+
+// The photo and all that tiles hold beside it.
+Box sceneOf(const TilePlan& plan) {
+    Box scene{0, 0, static_cast<double>(plan.photo.widthPx),
+              static_cast<double>(plan.photo.heightPx)};
+    for (const PlannedTile& tile : plan.tiles) {
+        const PhotoRect& rect = tile.photoRect;
+        scene.left = std::min(scene.left, rect.x);
+        scene.top = std::min(scene.top, rect.y);
+        scene.right = std::max(scene.right, rect.x + rect.width);
+        scene.bottom = std::max(scene.bottom, rect.y + rect.height);
+    }
+    return scene;
+}
+
+bool hasOverview(const TilePlan& plan) {
+    return plan.tiles.size() > 1;
+}
+
+// A part of the merged map, in patches, as the part of the photo that it sees.
+PhotoRect mapPart(const TilePlan& plan, int column, int row, int columns, int rows) {
+    // tiles[1] is the grid's first; all have its size.
+    const PhotoRect& first = plan.tiles[1].photoRect;
+    const double patchX = first.width / plan.patchesPerSide;
+    const double patchY = first.height / plan.patchesPerSide;
+    return {first.x + column * patchX, first.y + row * patchY, columns * patchX, rows * patchY};
+}
+
+void dimWhatIsDropped(Canvas& canvas, const View& view, const TilePlan& plan) {
+    if (plan.scheme.mode == TileMode::Crop) {
+        const DrawRect photo = view.toDrawing(wholePhoto(plan));
+        const DrawRect tile = view.toDrawing(plan.tiles[0].photoRect);
+        for (const DrawRect lost :
+             {DrawRect{photo.x, photo.y, photo.widthPx, tile.y - photo.y},
+              DrawRect{photo.x, tile.bottom(), photo.widthPx, photo.bottom() - tile.bottom()},
+              DrawRect{photo.x, photo.y, tile.x - photo.x, photo.heightPx},
+              DrawRect{tile.right(), photo.y, photo.right() - tile.right(), photo.heightPx}})
+            canvas.tint(lost, kDarkEdge, kDimOpacity);
+        return;
+    }
+    if (!hasOverview(plan))
+        return;
+    const int belowRows = plan.mapRows - plan.firstRow - plan.rows;
+    const int rightColumns = plan.mapColumns - plan.firstColumn - plan.columns;
+    const auto dim = [&](int column, int row, int columns, int rows) {
+        if (columns > 0 && rows > 0)
+            canvas.tint(view.toDrawing(mapPart(plan, column, row, columns, rows)), kDarkEdge,
+                        kDimOpacity);
+    };
+    dim(0, 0, plan.mapColumns, plan.firstRow);
+    dim(0, plan.mapRows - belowRows, plan.mapColumns, belowRows);
+    dim(0, 0, plan.firstColumn, plan.mapRows);
+    dim(plan.mapColumns - rightColumns, 0, rightColumns, plan.mapRows);
+}
+
+void drawFrame(Canvas& canvas, const DrawRect& area) {
+    const auto grown = [&](int by) {
+        return DrawRect{area.x - by, area.y - by, area.widthPx + 2 * by, area.heightPx + 2 * by};
+    };
+    // Dark outside, light inside: one of them shows on any photo.
+    canvas.outline(grown(2), 1, kDarkEdge);
+    canvas.outline(grown(1), 2, kAccent);
+    canvas.outline(grown(-1), 1, kLightEdge);
+}
+
+void drawChip(Canvas& canvas, const DrawRect& tile, int number) {
+    const int dot = std::clamp(std::min(tile.widthPx, tile.heightPx) / 60, 1, 3);
+    const int padding = 2 * dot + 1;
+    const DrawRect chip{tile.x + padding, tile.y + padding,
+                        Canvas::numberWidthPx(number, dot) + 2 * padding,
+                        Canvas::numberHeightPx(dot) + 2 * padding};
+    if (chip.right() > tile.right() || chip.bottom() > tile.bottom())
+        return;  // too small for a number
+    canvas.fill(chip, kDarkEdge);
+    canvas.outline(chip, 1, kAccent);
+    canvas.drawNumber(number, chip.x + padding, chip.y + padding, dot, kLightEdge);
+}
+
+// Tile 0 of a grid: the whole photo, squashed, beside the drawing as the encoder sees it.
+void drawOverview(Canvas& canvas, const ImageRgb8& scaledPhoto, DrawRect area) {
+    canvas.draw(resizeBicubic(scaledPhoto, area.widthPx, area.heightPx), area.x, area.y);
+    drawFrame(canvas, area);
+    drawChip(canvas, area, 0);
+}
+
+}  // namespace
+
+ImageRgb8 drawTilePlan(const ImageRgb8& photo, const TilePlan& plan) {
+    const Box scene = sceneOf(plan);
+    const double sceneWidth = scene.right - scene.left;
+    const double sceneHeight = scene.bottom - scene.top;
+    const double sceneLong = std::max(sceneWidth, sceneHeight);
+    const bool wide = sceneWidth > 1.2 * sceneHeight;
+
+    // The overview stands on the right of a tall drawing and below a wide one.
+    const int longPx =
+        static_cast<int>(std::clamp(sceneLong, double{kMinSidePx}, double{kMaxSidePx})) -
+        2 * kMarginPx;
+    const double scale = longPx / sceneLong;
+    const int overviewPx = hasOverview(plan) ? longPx / 5 : 0;
+    const int besidePx = hasOverview(plan) ? overviewPx + kMarginPx : 0;
+    const int sceneWidthPx = std::max(1, static_cast<int>(std::lround(sceneWidth * scale)));
+    const int sceneHeightPx = std::max(1, static_cast<int>(std::lround(sceneHeight * scale)));
+    // A square drawing would grow beyond the limit; it shrinks by what stands beside it.
+    const int shortPx = (wide ? sceneHeightPx : sceneWidthPx) + besidePx;
+    const double fit = std::min(1.0, static_cast<double>(longPx) / shortPx);
+    const View view(scene, scale * fit, kMarginPx, kMarginPx);
+
+    const auto fitted = [fit](int px) { return std::max(1, static_cast<int>(px * fit)); };
+    const int drawnWidthPx = fitted(sceneWidthPx);
+    const int drawnHeightPx = fitted(sceneHeightPx);
+    Canvas canvas(drawnWidthPx + 2 * kMarginPx + (wide ? 0 : fitted(besidePx)),
+                  drawnHeightPx + 2 * kMarginPx + (wide ? fitted(besidePx) : 0), kPage);
+
+    for (const PlannedTile& tile : plan.tiles)
+        canvas.hatch(view.toDrawing(tile.photoRect), kHatchGround, kHatchStripe);
+    const DrawRect photoArea = view.toDrawing(wholePhoto(plan));
+    const ImageRgb8 scaledPhoto = resizeBicubic(photo, photoArea.widthPx, photoArea.heightPx);
+    canvas.draw(scaledPhoto, photoArea.x, photoArea.y);
+    dimWhatIsDropped(canvas, view, plan);
+
+    // Numbered as the encoder counts them: the overview is 0. A single tile is simply the first.
+    const std::size_t firstOfGrid = hasOverview(plan) ? 1 : 0;
+    for (std::size_t i = firstOfGrid; i < plan.tiles.size(); ++i)
+        drawFrame(canvas, view.toDrawing(plan.tiles[i].photoRect));
+    for (std::size_t i = firstOfGrid; i < plan.tiles.size(); ++i)
+        drawChip(canvas, view.toDrawing(plan.tiles[i].photoRect), std::max(1, static_cast<int>(i)));
+    if (hasOverview(plan)) {
+        const int side = fitted(overviewPx);
+        drawOverview(canvas, scaledPhoto,
+                     {wide ? kMarginPx : drawnWidthPx + 2 * kMarginPx,
+                      wide ? drawnHeightPx + 2 * kMarginPx : kMarginPx, side, side});
+    }
+    return std::move(canvas).take();
+}
+
+ImageRgb8 checkerPhoto(Resolution size) {
+    // About 24 squares along the long side, whatever the size.
+    const int square = std::max(1, std::max(size.widthPx, size.heightPx) / 24);
+    constexpr std::uint8_t kLight = 190;
+    constexpr std::uint8_t kDark = 160;
+    ImageRgb8 photo{size.widthPx, size.heightPx, {}};
+    photo.pixels.reserve(static_cast<std::size_t>(size.widthPx) *
+                         static_cast<std::size_t>(size.heightPx) * 3);
+    for (int y = 0; y < size.heightPx; ++y)
+        for (int x = 0; x < size.widthPx; ++x)
+            photo.pixels.insert(photo.pixels.end(), 3,
+                                (x / square + y / square) % 2 == 0 ? kLight : kDark);
+    return photo;
+}
+
+Result<void> writePng(const ImageRgb8& image, const std::filesystem::path& path) {
+    errno = 0;
+    std::ofstream stream(path, std::ios::binary | std::ios::trunc);
+    const auto write = [](void* context, void* data, int sizeBytes) {
+        static_cast<std::ofstream*>(context)->write(static_cast<const char*>(data), sizeBytes);
+    };
+    const int encoded = !stream
+                            ? 0
+                            : stbi_write_png_to_func(write, &stream, image.widthPx, image.heightPx,
+                                                     3, image.pixels.data(), image.widthPx * 3);
+    stream.close();
+    if (encoded == 0 || !stream)
+        return Error{
+            ErrorCode::WriteFailed,
+            fmt::format("Cannot write \"{}\": {}. Check the folder and the free space.",
+                        path.string(),
+                        errno != 0 ? std::generic_category().message(errno) : "writing failed")};
+    return {};
+}
+
+}  // namespace tessera

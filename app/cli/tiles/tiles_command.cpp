@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+// tiles: how photos are cut, as numbers and as a picture.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <memory>
+#include <variant>
+
+#include "app/cli/command.h"
+#include "app/cli/console.h"
+#include "app/cli/tiles/named_scheme.h"
+#include "app/cli/tiles/tile_drawing.h"
+#include "engine/checkpoint/checkpoint.h"
+#include "engine/checkpoint/inspect/pairing.h"
+#include "engine/image/decode/decode.h"
+#include "engine/image/grid_choice.h"
+#include "engine/image/tile_plan.h"
+
+namespace tessera::cli {
+
+namespace {
+
+struct TilesOptions {
+    std::string scheme;
+    std::optional<int> baseSizePx;
+    std::string pinpoints;
+    std::string model;
+    std::string mmproj;
+    std::string rules = "original";
+    std::string grid;
+    std::vector<std::string> images;
+    std::string png;
+    bool json = false;
+};
+
+struct PlannedImage {
+    std::string name;
+    bool isFile = false;
+    TilePlan plan;
+};
+
+Error invalid(std::string message) {
+    return Error{ErrorCode::InvalidArgument, std::move(message)};
+}
+
+Result<TileScheme> schemeOfModel(const TilesOptions& options, TileRules rules) {
+    std::optional<std::filesystem::path> mmproj;
+    if (!options.mmproj.empty()) {
+        mmproj = options.mmproj;
+    } else {
+        const Result<VisionChoice> choice = chooseVision(options.model);
+        if (!choice && choice.error().code == ErrorCode::Unsupported) {
+            return choice.error();
+        }
+        // Of a file that is no text model, opening says what is wrong with it.
+        mmproj = choice ? choice->mmproj : std::nullopt;
+    }
+    Result<Checkpoint> checkpoint = Checkpoint::open(options.model, mmproj);
+    if (!checkpoint) {
+        return checkpoint.error();
+    }
+    if (!checkpoint->vision()) {
+        return invalid(fmt::format("{} has no vision part.", options.model));
+    }
+    TileScheme scheme = checkpoint->vision()->tileScheme;
+    scheme.rules = rules;
+    return scheme;
+}
+
+Result<TileScheme> chooseScheme(const TilesOptions& options) {
+    const TileRules rules = parseTileRules(options.rules).value_or(TileRules::Original);
+    if (!options.model.empty()) {
+        return schemeOfModel(options, rules);
+    }
+    if (options.scheme.empty()) {
+        return invalid(
+            "Say how to cut: with --scheme NAME, or with --model FILE and --mmproj FILE.");
+    }
+    Result<std::vector<Resolution>> pinpoints = parsePinpoints(options.pinpoints);
+    if (!pinpoints) {
+        return pinpoints.error();
+    }
+    return namedTileScheme(options.scheme, options.baseSizePx, *std::move(pinpoints), rules);
+}
+
+// A file where there is one, a size otherwise: a photo may be called "100x100".
+Result<PlannedImage> planImage(const std::string& argument, const TileScheme& scheme) {
+    PlannedImage image;
+    image.name = argument;
+    std::error_code ignored;
+    const std::optional<Resolution> size = parseResolution(argument);
+    if (size && !std::filesystem::exists(argument, ignored)) {
+        image.plan = planTiles(*size, scheme);
+        return image;
+    }
+    const Result<ImageFileInfo> info = probeImageFile(argument);
+    if (!info) {
+        return info.error();
+    }
+    image.isFile = true;
+    image.plan = planTiles({info->widthPx, info->heightPx}, scheme);
+    return image;
+}
+
+// The photo, or what stands for it where only a size was given.
+Result<ImageRgb8> pixelsOf(const PlannedImage& image) {
+    if (image.isFile) {
+        return decodeImageFile(image.name);
+    }
+    return checkerPhoto(image.plan.photo);
+}
+
+// "out.png"; with several images "out-0.png", "out-1.png".
+std::filesystem::path pngPath(const std::string& out, std::size_t index, std::size_t count) {
+    const std::filesystem::path path(out);
+    if (count == 1) {
+        return path;
+    }
+    const std::string name =
+        fmt::format("{}-{}{}", path.stem().string(), index, path.extension().string());
+    return path.parent_path() / name;
+}
+
+Result<void> writeDrawing(const PlannedImage& image, const std::filesystem::path& path) {
+    const Result<ImageRgb8> pixels = pixelsOf(image);
+    if (!pixels) {
+        return pixels.error();
+    }
+    return writePng(drawTilePlan(*pixels, image.plan), path);
+}
+
+Json sizeToJson(const Resolution& size) {
+    return Json::array({size.widthPx, size.heightPx});
+}
+
+Json planToJson(const PlannedImage& image) {
+    const TilePlan& plan = image.plan;
+    Json json;
+    json["image"] = image.name;
+    json["size"] = sizeToJson(plan.photo);
+    json["best_resolution"] = sizeToJson(plan.bestResolution);
+    json["grid"] = Json::array({plan.gridColumns, plan.gridRows});
+    json["resized"] = sizeToJson(plan.resized);
+    json["paste"] = Json::array({plan.pasteX, plan.pasteY});
+    json["tiles"] = plan.tiles.size();
+    json["rows"] = plan.rows;
+    json["cols"] = plan.columns;
+    json["tokens"] = plan.tokens;
+    json["candidates"] = Json::array();
+    for (const TileCandidate& candidate : plan.candidates) {
+        json["candidates"].push_back(Json{{"resolution", sizeToJson(candidate.resolution)},
+                                          {"effective", candidate.effectivePixels},
+                                          {"wasted", candidate.wastedPixels},
+                                          {"chosen", candidate.chosen}});
+    }
+    return json;
+}
+
+void printPlan(const PlannedImage& image) {
+    const TilePlan& plan = image.plan;
+    printText(fmt::format("{}: {} x {}\n", image.name, plan.photo.widthPx, plan.photo.heightPx));
+    for (const TileCandidate& candidate : plan.candidates) {
+        printText(fmt::format("  {} {:>4} x {:<4} keeps {:>10}, wastes {:>10} pixels\n",
+                              candidate.chosen ? '*' : ' ', candidate.resolution.widthPx,
+                              candidate.resolution.heightPx, candidate.effectivePixels,
+                              candidate.wastedPixels));
+    }
+    printText(fmt::format("  canvas {} x {}, grid {} x {}, resized to {} x {} at ({}, {})\n",
+                          plan.bestResolution.widthPx, plan.bestResolution.heightPx,
+                          plan.gridColumns, plan.gridRows, plan.resized.widthPx,
+                          plan.resized.heightPx, plan.pasteX, plan.pasteY));
+    printText(fmt::format("  {} tile{}, {} rows x {} columns of patches, {} tokens\n",
+                          plan.tiles.size(), plan.tiles.size() == 1 ? "" : "s", plan.rows,
+                          plan.columns, plan.tokens));
+}
+
+int runTiles(const TilesOptions& options) {
+    const Result<TileScheme> byRule = chooseScheme(options);
+    if (!byRule) {
+        return printError(byRule.error());
+    }
+    const Result<TileScheme> scheme = withGrid(*byRule, options.grid);
+    if (!scheme) {
+        return printError(scheme.error());
+    }
+    std::vector<PlannedImage> images;
+    for (const std::string& argument : options.images) {
+        Result<PlannedImage> image = planImage(argument, *scheme);
+        if (!image) {
+            return printError(image.error());
+        }
+        images.push_back(*std::move(image));
+    }
+    for (std::size_t i = 0; i < images.size() && !options.png.empty(); ++i) {
+        const std::filesystem::path path = pngPath(options.png, i, images.size());
+        if (const Result<void> written = writeDrawing(images[i], path); !written) {
+            return printError(written.error());
+        }
+    }
+    Json list = Json::array();
+    for (const PlannedImage& image : images) {
+        if (options.json) {
+            list.push_back(planToJson(image));
+        } else {
+            printPlan(image);
+        }
+    }
+    if (options.json) {
+        printJson(list);
+    }
+    return finishOutput();
+}
+
+}  // namespace
+
+Command addTilesCommand(CLI::App& parent) {
+    CLI::App* app = parent.add_subcommand("tiles", "Shows how photos are cut into tiles.");
+    const auto options = std::make_shared<TilesOptions>();
+    const auto names = tileSchemeNames();
+    CLI::Option* scheme =
+        app->add_option("--scheme", options->scheme, "A generation's own way of cutting.")
+            ->type_name("NAME")
+            ->check(CLI::IsMember(std::vector<std::string>(names.begin(), names.end())));
+    app->add_option("--base", options->baseSizePx, "Side of a tile in pixels.")
+        ->type_name("S")
+        ->needs(scheme);
+    app->add_option("--pinpoints", options->pinpoints,
+                    "Sizes to choose from, width x height in whole tiles: 336x672,672x336.")
+        ->type_name("WxH,...")
+        ->needs(scheme);
+    CLI::Option* model =
+        app->add_option("--model", options->model, "Cut as this text model and its mmproj ask for.")
+            ->type_name("FILE")
+            ->excludes(scheme);
+    app->add_option("--mmproj", options->mmproj,
+                    "The vision part. Without it, the one that fits beside the model.")
+        ->type_name("FILE")
+        ->needs(model);
+    app->add_option("--rules", options->rules, "Whose tie-breaks and rounding.")
+        ->type_name("NAME")
+        ->check(CLI::IsMember({"original", "hf"}))
+        ->capture_default_str();
+    addGridOption(*app, options->grid);
+    app->add_option("images", options->images, "Photos, or sizes such as 1920x1080.")
+        ->type_name("IMAGE|WxH")
+        ->required();
+    app->add_option("--png", options->png,
+                    "Draw the tiles over the photo; several photos: OUT-0.png, OUT-1.png ...")
+        ->type_name("OUT.png");
+    app->add_flag("--json", options->json, "Print a JSON array with one object for each photo.");
+    return {app, [options] { return runTiles(*options); }};
+}
+
+}  // namespace tessera::cli

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/start/application.h"
+
+#include <QDir>
+#include <QImageReader>
+#include <QQmlApplicationEngine>
+#include <QStandardPaths>
+#include <utility>
+
+#include "app/desktop/photos/photo_provider.h"
+#include "app/desktop/text/file_path.h"
+#include "engine/image/decode/decode.h"
+
+namespace tessera {
+namespace {
+
+constexpr const char* kInstanceProperty = "tesseraApplication";
+
+// Pictures for the screen may be as large as the photos that the engine takes: 4 bytes a pixel.
+constexpr int kImageLimitMegabytes = static_cast<int>((kMaxPhotoPixels * 4) >> 20);
+
+ModelFiles demoFiles(const std::optional<DemoModel>& demo) {
+    return demo ? ModelFiles{fromPath(demo->text), fromPath(demo->mmproj)} : ModelFiles{};
+}
+
+}  // namespace
+
+QString Application::dataDirOf(const ApplicationOptions& options) {
+    return options.dataDir.isEmpty()
+               ? QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
+               : QDir(options.dataDir).absolutePath();
+}
+
+Result<std::unique_ptr<Application>> Application::create(const ApplicationOptions& options) {
+    const QString dataDir = dataDirOf(options);
+    if (!QDir().mkpath(dataDir))
+        return Error{ErrorCode::WriteFailed,
+                     tr("The data folder %1 cannot be created. Choose another with --data-dir.")
+                         .arg(QDir::toNativeSeparators(dataDir))
+                         .toStdString()};
+    auto lock = std::make_unique<QLockFile>(QDir(dataDir).filePath(QStringLiteral("tessera.lock")));
+    // 0: a lock is stale only when its process is gone, however long that runs.
+    lock->setStaleLockTime(0);
+    if (!lock->tryLock(0))
+        return Error{
+            ErrorCode::InvalidArgument,
+            tr("Tessera is already open with the data folder %1. Use that window, or start "
+               "another with --data-dir.")
+                .arg(QDir::toNativeSeparators(dataDir))
+                .toStdString()};
+    return std::unique_ptr<Application>(new Application(options, dataDir, std::move(lock)));
+}
+
+Application::Application(const ApplicationOptions& options, QString dataDir,
+                         std::unique_ptr<QLockFile> lock)
+    : m_dataDir(std::move(dataDir)),
+      m_lock(std::move(lock)),
+      m_instance(std::make_unique<SingleInstance>(m_dataDir)),
+      m_settings(std::make_unique<AppSettings>(
+          options.dataDir.isEmpty() ? QString()
+                                    : QDir(m_dataDir).filePath(QStringLiteral("settings.ini")))),
+      m_language(m_settings.get()),
+      m_storage(std::make_unique<Storage>(m_dataDir)),
+      m_importer(std::make_unique<PhotoImporter>(m_dataDir)),
+      m_inference(std::make_unique<InferenceThread>(options.backend)),
+      m_models(std::make_unique<ModelController>(m_inference.get(), m_settings.get(),
+                                                 demoFiles(options.demo))),
+      m_modelChoice(std::make_unique<ModelChoice>(m_models.get(), m_settings.get())),
+      m_library(std::make_unique<ModelLibrary>(m_settings.get())),
+      m_composer(std::make_unique<Composer>(m_importer.get())),
+      m_presets(std::make_unique<PresetList>(m_storage.get(), m_settings.get())),
+      m_chatSettings(std::make_unique<ChatSettings>(
+          ChatSettings::Parts{m_storage.get(), m_models.get(), m_presets.get()})),
+      m_chat(std::make_unique<ChatController>(
+          ChatController::Parts{m_inference.get(), m_storage.get(), m_models.get(),
+                                m_composer.get(), m_chatSettings.get()})),
+      m_comparison(std::make_unique<GridComparison>(
+          GridComparison::Parts{m_chat.get(), m_models.get(), m_storage.get()})),
+      m_search(std::make_unique<SearchModel>(m_storage.get())),
+      m_trash(std::make_unique<TrashModel>(m_storage.get())),
+      m_archive(std::make_unique<ArchiveController>(m_dataDir, m_storage.get(), m_settings.get())),
+      m_samples(std::make_unique<DemoSamples>(
+          options.demo ? options.demo->samples : std::vector<DemoSample>(), m_importer.get(),
+          m_composer.get(), m_chat.get())) {
+    QImageReader::setAllocationLimit(kImageLimitMegabytes);
+    const QString lastFolder = m_settings->lastPhotoFolder();
+    m_composer->setPhotoFolder(QUrl::fromLocalFile(
+        lastFolder.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::PicturesLocation)
+                             : lastFolder));
+    connect(m_composer.get(), &Composer::photoFolderChanged, this,
+            [this] { m_settings->setLastPhotoFolder(m_composer->photoFolder().toLocalFile()); });
+    connect(m_trash.get(), &TrashModel::restored, m_chat->conversations(),
+            &ConversationListModel::insert);
+    connect(m_search.get(), &SearchModel::queryChanged, m_chat.get(), [this] {
+        if (!m_search->isActive())
+            m_chat->setSearchTerms({});
+    });
+    connect(m_instance.get(), &SingleInstance::handedOver, this, [this](const QStringList& photos) {
+        m_composer->addFiles(photos);
+        emit raiseRequested();
+    });
+    connect(&m_screenshots, &ScreenshotPortal::taken, this,
+            [this](const QString& path) { m_composer->addFiles({path}); });
+    connect(&m_screenshots, &ScreenshotPortal::failed, this, [this](const QString& message) {
+        m_composer->addRefused(tr("Screenshot"), {ErrorCode::Unsupported, message.toStdString()});
+    });
+    connect(m_modelChoice.get(), &ModelChoice::folderDropped, m_library.get(),
+            &ModelLibrary::addPath);
+    followLanguage();
+    m_storage->open();
+    if (options.model.textPath.isEmpty())
+        m_models->startLast();
+    else
+        m_models->start(options.model);
+    m_composer->addFiles(options.photos);
+}
+
+Application::~Application() = default;
+
+void Application::followLanguage() {
+    const auto showAgain = [this](auto* owner, auto... signalOrSlot) {
+        (connect(&m_language, &Language::changed, owner, signalOrSlot), ...);
+    };
+    showAgain(m_models.get(), &ModelController::changed);
+    showAgain(m_modelChoice.get(), &ModelChoice::retranslate);
+    showAgain(m_library.get(), &ModelLibrary::retranslate);
+    showAgain(m_presets.get(), &PresetList::changed);
+    showAgain(m_chatSettings.get(), &ChatSettings::changed);
+    showAgain(m_chat.get(), &ChatController::stageChanged, &ChatController::canSendChanged,
+              &ChatController::contextChanged, &ChatController::undoChanged,
+              &ChatController::noticeChanged, &ChatController::startErrorChanged);
+    showAgain(m_comparison.get(), &GridComparison::retranslate);
+    showAgain(m_archive.get(), &ArchiveController::changed, &ArchiveController::backupsChanged);
+    const auto showRowsAgain = [this](QAbstractItemModel* model, const QList<int>& roles) {
+        connect(&m_language, &Language::changed, model, [model, roles] {
+            if (const int rows = model->rowCount(); rows > 0)
+                emit model->dataChanged(model->index(0, 0), model->index(rows - 1, 0), roles);
+        });
+    };
+    showRowsAgain(m_composer.get(), {Composer::NoteRole, Composer::CostRole, Composer::SizeRole});
+    showRowsAgain(conversations(), {ConversationListModel::SectionRole});
+    showRowsAgain(messages(), {MessageListModel::ErrorRole, MessageListModel::StatsRole,
+                               MessageListModel::DetailsRole});
+    showRowsAgain(m_search.get(), {SearchModel::DateRole});
+    showRowsAgain(m_trash.get(), {TrashModel::NoteRole});
+}
+
+Application* Application::create(QQmlEngine* engine, QJSEngine*) {
+    auto* application = engine->property(kInstanceProperty).value<Application*>();
+    QJSEngine::setObjectOwnership(application, QJSEngine::CppOwnership);
+    return application;
+}
+
+void Application::attach(QQmlEngine& engine) {
+    engine.setProperty(kInstanceProperty, QVariant::fromValue(this));
+    engine.addImportPath(QStringLiteral(":/qt/qml"));
+    engine.setNetworkAccessManagerFactory(&m_network);
+    engine.addImageProvider(QStringLiteral("photos"), new PhotoProvider(m_dataDir));
+    connect(&m_language, &Language::changed, &engine, &QQmlEngine::retranslate);
+}
+
+bool Application::show(QQmlApplicationEngine& engine) {
+    attach(engine);
+    engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Tessera/Main.qml")));
+    return !engine.rootObjects().isEmpty();
+}
+
+}  // namespace tessera

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+// The application without its window: owns every part and hands them to QML.
+#pragma once
+
+#include <QLockFile>
+#include <QObject>
+#include <QQmlEngine>
+#include <QtQmlIntegration>
+#include <memory>
+
+#include "app/demo_model/demo_model.h"
+#include "app/desktop/chat/chat_controller.h"
+#include "app/desktop/chat/grid_comparison.h"
+#include "app/desktop/chat/settings/chat_settings.h"
+#include "app/desktop/chat/settings/preset_list.h"
+#include "app/desktop/history/search_model.h"
+#include "app/desktop/history/trash_model.h"
+#include "app/desktop/inference/inference_thread.h"
+#include "app/desktop/models/model_choice.h"
+#include "app/desktop/models/model_controller.h"
+#include "app/desktop/models/model_library.h"
+#include "app/desktop/photos/photo_importer.h"
+#include "app/desktop/photos/screenshot_portal.h"
+#include "app/desktop/settings/app_settings.h"
+#include "app/desktop/settings/language.h"
+#include "app/desktop/start/demo_samples.h"
+#include "app/desktop/start/offline_network.h"
+#include "app/desktop/start/single_instance.h"
+#include "app/desktop/storage/archive/archive_controller.h"
+#include "app/desktop/storage/storage.h"
+
+class QQmlApplicationEngine;
+
+namespace tessera {
+
+struct ApplicationOptions {
+    QString dataDir;     // empty: where this system keeps application data
+    ModelFiles model;    // empty: the one used last
+    QStringList photos;  // to attach at the start
+    // The model for as long as none was chosen, and the pictures of the empty page.
+    std::optional<DemoModel> demo = {};
+    InferenceThread::BackendFactory backend;
+};
+
+// The singleton "App" of QML. GUI thread only. Create it after QGuiApplication and before the QML
+// engine, which it must outlive.
+class Application : public QObject {
+    Q_OBJECT
+    QML_NAMED_ELEMENT(App)
+    QML_SINGLETON
+    Q_PROPERTY(tessera::AppSettings* settings READ settings CONSTANT)
+    Q_PROPERTY(tessera::Language* language READ language CONSTANT)
+    Q_PROPERTY(tessera::ModelController* models READ models CONSTANT)
+    Q_PROPERTY(tessera::ModelChoice* modelChoice READ modelChoice CONSTANT)
+    Q_PROPERTY(tessera::ModelLibrary* library READ library CONSTANT)
+    Q_PROPERTY(tessera::Composer* composer READ composer CONSTANT)
+    Q_PROPERTY(tessera::ChatController* chat READ chat CONSTANT)
+    Q_PROPERTY(tessera::ChatSettings* chatSettings READ chatSettings CONSTANT)
+    Q_PROPERTY(tessera::PresetList* presets READ presets CONSTANT)
+    Q_PROPERTY(tessera::GridComparison* comparison READ comparison CONSTANT)
+    Q_PROPERTY(tessera::ConversationListModel* conversations READ conversations CONSTANT)
+    Q_PROPERTY(tessera::DemoSamples* samples READ samples CONSTANT)
+    Q_PROPERTY(tessera::ScreenshotPortal* screenshots READ screenshots CONSTANT)
+    Q_PROPERTY(tessera::MessageListModel* messages READ messages CONSTANT)
+    Q_PROPERTY(tessera::SearchModel* search READ search CONSTANT)
+    Q_PROPERTY(tessera::TrashModel* trash READ trash CONSTANT)
+    Q_PROPERTY(tessera::ArchiveController* archive READ archive CONSTANT)
+
+  public:
+    // Errors: InvalidArgument (another Tessera uses this data folder), WriteFailed (the folder
+    // cannot be created).
+    static Result<std::unique_ptr<Application>> create(const ApplicationOptions& options);
+    // Where these options keep their data; an absolute path.
+    static QString dataDirOf(const ApplicationOptions& options);
+    ~Application() override;
+
+    // For QML: the instance that was attached to the engine.
+    static Application* create(QQmlEngine* engine, QJSEngine* scriptEngine);
+
+    // Makes the QML module, the photos and this instance known to the engine.
+    void attach(QQmlEngine& engine);
+
+    // Attaches and loads the window. False if the window could not be created.
+    bool show(QQmlApplicationEngine& engine);
+
+    AppSettings* settings() const { return m_settings.get(); }
+    Language* language() { return &m_language; }
+    ModelController* models() const { return m_models.get(); }
+    ModelChoice* modelChoice() const { return m_modelChoice.get(); }
+    ModelLibrary* library() const { return m_library.get(); }
+    Composer* composer() const { return m_composer.get(); }
+    DemoSamples* samples() const { return m_samples.get(); }
+    ScreenshotPortal* screenshots() { return &m_screenshots; }
+    PresetList* presets() const { return m_presets.get(); }
+    ChatSettings* chatSettings() const { return m_chatSettings.get(); }
+    ChatController* chat() const { return m_chat.get(); }
+    GridComparison* comparison() const { return m_comparison.get(); }
+    ConversationListModel* conversations() const { return m_chat->conversations(); }
+    MessageListModel* messages() const { return m_chat->messages(); }
+    SearchModel* search() const { return m_search.get(); }
+    TrashModel* trash() const { return m_trash.get(); }
+    ArchiveController* archive() const { return m_archive.get(); }
+
+  signals:
+    // Another start ended in favour of this one: the window comes to the front.
+    void raiseRequested();
+
+  private:
+    Application(const ApplicationOptions& options, QString dataDir,
+                std::unique_ptr<QLockFile> lock);
+    // Every text that C++ makes is read again when the language changes.
+    void followLanguage();
+
+    // Destroyed in reverse: the controllers first, then the threads they talk to.
+    const QString m_dataDir;
+    std::unique_ptr<QLockFile> m_lock;
+    std::unique_ptr<SingleInstance> m_instance;
+    std::unique_ptr<AppSettings> m_settings;
+    Language m_language;
+    std::unique_ptr<Storage> m_storage;
+    std::unique_ptr<PhotoImporter> m_importer;
+    std::unique_ptr<InferenceThread> m_inference;
+    std::unique_ptr<ModelController> m_models;
+    std::unique_ptr<ModelChoice> m_modelChoice;
+    std::unique_ptr<ModelLibrary> m_library;
+    std::unique_ptr<Composer> m_composer;
+    std::unique_ptr<PresetList> m_presets;
+    std::unique_ptr<ChatSettings> m_chatSettings;
+    std::unique_ptr<ChatController> m_chat;
+    std::unique_ptr<GridComparison> m_comparison;
+    std::unique_ptr<SearchModel> m_search;
+    std::unique_ptr<TrashModel> m_trash;
+    std::unique_ptr<ArchiveController> m_archive;
+    std::unique_ptr<DemoSamples> m_samples;
+    ScreenshotPortal m_screenshots;
+    OfflineNetwork m_network;
+};
+
+}  // namespace tessera

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include <QCommandLineParser>
+#include <QDir>
+#include <QGuiApplication>
+#include <QIcon>
+#include <QQmlApplicationEngine>
+#include <QQmlExtensionPlugin>
+#include <QQuickStyle>
+#include <QStandardPaths>
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstring>
+
+#include "app/desktop/inference/engine_backend.h"
+#include "app/desktop/inference/scripted_backend.h"
+#include "app/desktop/settings/language.h"
+#include "app/desktop/start/application.h"
+#include "app/desktop/start/single_instance.h"
+#include "app/desktop/text/file_path.h"
+
+Q_IMPORT_QML_PLUGIN(TesseraPlugin)
+
+namespace {
+
+using tessera::Application;
+using tessera::ApplicationOptions;
+
+constexpr int kHandOverTimeoutMs = 5000;
+
+int fail(const std::string& message) {
+    std::fprintf(stderr, "tessera: %s\n", message.c_str());
+    return 1;
+}
+
+tessera::EngineOptions engineOptions(const QString& dataDir) {
+    const QString cache = dataDir.isEmpty()
+                              ? QStandardPaths::writableLocation(QStandardPaths::CacheLocation)
+                              : dataDir;
+    QDir().mkpath(cache);
+    tessera::EngineOptions options;
+    options.pipelineCacheFile =
+        tessera::toPath(QDir(cache).filePath(QStringLiteral("pipelines.bin")));
+    return options;
+}
+
+QString absolutePath(const QString& path) {
+    return path.isEmpty() ? path : QDir::current().absoluteFilePath(path);
+}
+
+void describeProgram() {
+    QCoreApplication::setApplicationName(QStringLiteral("tessera"));
+    QCoreApplication::setOrganizationName(QStringLiteral("tessera"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(TESSERA_VERSION));
+    // The words of the command line; the window follows the settings.
+    tessera::Language::use({});
+}
+
+struct CommandLine {
+    QCommandLineParser parser;
+    QCommandLineOption model{QStringLiteral("model"), Application::tr("The model to load (GGUF)."),
+                             Application::tr("file")};
+    QCommandLineOption mmproj{QStringLiteral("mmproj"),
+                              Application::tr("The model's image part (GGUF)."),
+                              Application::tr("file")};
+    QCommandLineOption scripted{
+        QStringLiteral("scripted"),
+        Application::tr("Answer from this JSON script instead of a model, for tests."),
+        Application::tr("file")};
+    QCommandLineOption dataDir{QStringLiteral("data-dir"),
+                               Application::tr("Keep conversations and settings here."),
+                               Application::tr("folder")};
+
+    // Reads the program's arguments; ends the program where they only ask for help.
+    explicit CommandLine(const QCoreApplication& app) {
+        parser.setApplicationDescription(
+            Application::tr("Ask a LLaVA model about photos, on this computer and offline."));
+        parser.addHelpOption();
+        parser.addVersionOption();
+        parser.addOptions({model, mmproj, scripted, dataDir});
+        parser.addPositionalArgument(Application::tr("photo"),
+                                     Application::tr("Photos to ask about."),
+                                     Application::tr("[photo...]"));
+        parser.process(app);
+    }
+};
+
+// Help is text: it must come where no window can be opened, too.
+bool asksForText(int argc, char** argv) {
+    constexpr std::array<const char*, 5> kTextOptions = {"-h", "--help", "--help-all", "-v",
+                                                         "--version"};
+    return std::any_of(argv + 1, argv + argc, [&](const char* argument) {
+        return std::any_of(kTextOptions.begin(), kTextOptions.end(),
+                           [&](const char* option) { return std::strcmp(argument, option) == 0; });
+    });
+}
+
+int printText(int argc, char** argv) {
+    QCoreApplication app(argc, argv);
+    describeProgram();
+    const CommandLine commandLine(app);
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char* argv[]) {
+    if (asksForText(argc, argv))
+        return printText(argc, argv);
+    QGuiApplication gui(argc, argv);
+    describeProgram();
+    QGuiApplication::setApplicationDisplayName(QStringLiteral("Tessera"));
+    QGuiApplication::setDesktopFileName(QStringLiteral("tessera"));
+    QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/tessera/icons/tessera.svg")));
+    QQuickStyle::setStyle(QStringLiteral("Basic"));
+
+    const CommandLine commandLine(gui);
+    const QCommandLineParser& parser = commandLine.parser;
+
+    ApplicationOptions options;
+    options.dataDir = parser.value(commandLine.dataDir);
+    options.model = {absolutePath(parser.value(commandLine.model)),
+                     absolutePath(parser.value(commandLine.mmproj))};
+    options.demo = tessera::findDemoModel();
+    for (const QString& photo : parser.positionalArguments())
+        options.photos.append(absolutePath(photo));
+    if (parser.isSet(commandLine.scripted)) {
+        auto script = tessera::Script::fromFile(parser.value(commandLine.scripted));
+        if (!script)
+            return fail(script.error().message);
+        options.backend = [script = *script] {
+            return std::make_unique<tessera::ScriptedBackend>(script);
+        };
+    } else {
+        options.backend = [settings = engineOptions(options.dataDir)] {
+            return std::make_unique<tessera::EngineBackend>(settings);
+        };
+    }
+
+    auto application = Application::create(options);
+    if (!application) {
+        const bool alreadyOpen = application.error().code == tessera::ErrorCode::InvalidArgument;
+        if (alreadyOpen &&
+            tessera::handOver(Application::dataDirOf(options), options.photos, kHandOverTimeoutMs))
+            return 0;
+        return fail(application.error().message);
+    }
+    QQmlApplicationEngine engine;
+    if (!(*application)->show(engine))
+        return fail(Application::tr("The window could not be created.").toStdString());
+    return QGuiApplication::exec();
+}

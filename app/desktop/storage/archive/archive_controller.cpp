@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/storage/archive/archive_controller.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QLocale>
+#include <utility>
+
+#include "app/desktop/text/error_text.h"
+
+namespace tessera {
+namespace {
+
+constexpr int kProgressIntervalMs = 100;
+constexpr int kDueCheckMs = 60 * 60 * 1000;
+
+}  // namespace
+
+ArchiveController::ArchiveController(QString dataDir, Storage* storage, AppSettings* settings,
+                                     QObject* parent)
+    : QObject(parent), m_dataDir(std::move(dataDir)), m_storage(storage), m_settings(settings) {
+    m_pool.setMaxThreadCount(1);
+    m_findPool.setMaxThreadCount(1);
+    m_backupTimer.setInterval(kFirstBackupMs);
+    connect(&m_backupTimer, &QTimer::timeout, this, [this] {
+        m_backupTimer.setInterval(kDueCheckMs);
+        backUpIfDue();
+    });
+    refreshBackups();
+    // Nothing is backed up over good backups while the database cannot be read.
+    connect(storage, &Storage::opened, &m_backupTimer, qOverload<>(&QTimer::start));
+}
+
+ArchiveController::~ArchiveController() {
+    m_stop.request_stop();
+    m_pool.waitForDone();
+    m_findPool.waitForDone();
+}
+
+QVariantList ArchiveController::backups() const {
+    QVariantList list;
+    for (const BackupRef& backup : m_backups)
+        list.append(QVariantMap{
+            {QStringLiteral("path"), backup.path},
+            {QStringLiteral("label"), QLocale().toString(backup.made, QLocale::ShortFormat)}});
+    return list;
+}
+
+QString ArchiveController::backupRootChosen() const {
+    const QString chosen = m_settings->backupFolder();
+    return chosen.isEmpty() ? backupRoot(m_dataDir) : chosen;
+}
+
+QString ArchiveController::backupFolder() const {
+    return QDir::toNativeSeparators(backupRootChosen());
+}
+
+bool ArchiveController::isOwnBackupFolder() const {
+    return !m_settings->backupFolder().isEmpty();
+}
+
+void ArchiveController::setBackupFolder(const QUrl& folder) {
+    m_settings->setBackupFolder(folder.toLocalFile());
+    m_backups.clear();
+    emit backupsChanged();
+    refreshBackups();
+}
+
+void ArchiveController::refreshBackups() {
+    findBackups([] {});
+}
+
+void ArchiveController::findBackups(std::function<void()> then) {
+    m_findPool.start([this, root = backupRootChosen(), then = std::move(then)] {
+        auto found = guarded([&] { return Result<QList<BackupRef>>(backupsIn(root)); });
+        QMetaObject::invokeMethod(
+            this,
+            [this, root, then, backups = found ? *found : QList<BackupRef>()] {
+                if (root != backupRootChosen())
+                    return;
+                m_backups = backups;
+                emit backupsChanged();
+                then();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void ArchiveController::setProgress(double fraction) {
+    if (!m_busy)
+        return;
+    m_progress = fraction;
+    emit changed();
+}
+
+void ArchiveController::start(Text message, Job job) {
+    if (m_busy)
+        return;
+    m_busy = true;
+    m_failed = false;
+    m_progress = 0;
+    m_message = std::move(message);
+    m_exportedFolder.clear();
+    m_stop = std::stop_source();
+    emit changed();
+    m_pool.start([this, job = std::move(job), stop = m_stop.get_token()] {
+        QElapsedTimer sinceProgress;
+        const LongJob control{
+            [&](double fraction) {
+                if (sinceProgress.isValid() && sinceProgress.elapsed() < kProgressIntervalMs)
+                    return;
+                sinceProgress.start();
+                QMetaObject::invokeMethod(
+                    this, [this, fraction] { setProgress(fraction); }, Qt::QueuedConnection);
+            },
+            stop};
+        auto result = guarded([&] { return job(control); });
+        QMetaObject::invokeMethod(
+            this, [this, result = std::move(result)] { finish(result); }, Qt::QueuedConnection);
+    });
+}
+
+void ArchiveController::finish(const Result<Outcome>& result) {
+    m_busy = false;
+    if (result) {
+        m_message = result->quiet ? Text() : result->message;
+        m_exportedFolder = result->folder;
+    } else {
+        m_failed = result.error().code != ErrorCode::Cancelled;
+        m_message = [error = result.error()] { return errorText(error); };
+    }
+    // After an import that ended early, too: what came in before stays.
+    if (!result || result->changedHistory)
+        m_storage->loadConversations();
+    emit changed();
+    refreshBackups();
+}
+
+MergeConversation ArchiveController::merger() const {
+    return [storage = m_storage](const ConversationTree& tree) -> Result<Merged> {
+        Merged merged;
+        auto done = storage->runAndWait([&](ChatStore& store) -> Result<void> {
+            auto result = store.merge(tree);
+            if (!result)
+                return result.error();
+            merged = *result;
+            return {};
+        });
+        if (!done)
+            return done.error();
+        return merged;
+    };
+}
+
+void ArchiveController::exportTo(const QString& conversationId, const QUrl& folder, Format format) {
+    ExportRequest request;
+    request.format = format == Json ? ExportFormat::Json : ExportFormat::Markdown;
+    request.targetDir = folder.toLocalFile();
+    if (!conversationId.isEmpty())
+        request.conversationIds.append(conversationId);
+    start([] { return tr("Exporting …"); },
+          [dataDir = m_dataDir, storage = m_storage, request](const LongJob& job) {
+              // What was asked for before is on disk when this returns.
+              auto settled = storage->runAndWait([](ChatStore&) { return Result<void>(); });
+              if (!settled)
+                  return Result<Outcome>(settled.error());
+              auto reader = ChatStore::openReader(dataDir, bundledMigrations());
+              if (!reader)
+                  return Result<Outcome>(reader.error());
+              auto path = exportConversations(**reader, request, job);
+              if (!path)
+                  return Result<Outcome>(path.error());
+              return Result<Outcome>(Outcome{[shown = QDir::toNativeSeparators(*path)] {
+                                                 return tr("Exported to %1").arg(shown);
+                                             },
+                                             QUrl::fromLocalFile(*path)});
+          });
+}
+
+static QString importedText(const Imported& imported) {
+    const QLocale locale;
+    QString text = imported.merged.messages == 0 && imported.merged.conversations == 0
+                       ? ArchiveController::tr("Everything was here already.")
+                       : ArchiveController::tr("New conversations: %1. New messages: %2.")
+                             .arg(locale.toString(imported.merged.conversations),
+                                  locale.toString(imported.merged.messages));
+    if (imported.missingPhotos > 0)
+        text += QLatin1Char(' ') + ArchiveController::tr("Photos that were missing: %1.")
+                                       .arg(locale.toString(imported.missingPhotos));
+    return text;
+}
+
+void ArchiveController::importFile(const QUrl& jsonFile) {
+    start([] { return tr("Importing …"); },
+          [file = jsonFile.toLocalFile(), dataDir = m_dataDir,
+           merge = merger()](const LongJob& job) -> Result<Outcome> {
+              auto imported = importConversations(file, dataDir, merge, job);
+              if (!imported)
+                  return imported.error();
+              return Outcome{
+                  [imported = *imported] { return importedText(imported); }, {}, false, true};
+          });
+}
+
+void ArchiveController::startBackup(bool quiet) {
+    start(quiet ? Text() : Text([] { return tr("Backing up …"); }),
+          [dataDir = m_dataDir, root = backupRootChosen(), kept = m_settings->backupsKept(),
+           quiet](const LongJob& job) -> Result<Outcome> {
+              auto path = makeBackup(dataDir, root, job);
+              if (!path)
+                  return path.error();
+              removeOldBackups(root, kept);
+              return Outcome{[] { return tr("The backup is complete."); }, {}, quiet, false};
+          });
+}
+
+void ArchiveController::backUp() {
+    startBackup(false);
+}
+
+void ArchiveController::backUpIfDue() {
+    const int days = m_settings->backupEveryDays();
+    if (days <= 0)
+        return;
+    findBackups([this, days] {
+        const qint64 seconds = qint64{days} * 24 * 60 * 60;
+        if (!m_busy && (m_backups.isEmpty() ||
+                        m_backups.first().made.secsTo(QDateTime::currentDateTime()) >= seconds))
+            startBackup(true);
+    });
+}
+
+void ArchiveController::restore(const QString& backupPath) {
+    start(
+        [] { return tr("Restoring …"); },
+        [backupPath, dataDir = m_dataDir, merge = merger()](const LongJob& job) -> Result<Outcome> {
+            auto restored = restoreBackup(backupPath, dataDir, merge, job);
+            if (!restored)
+                return restored.error();
+            return Outcome{
+                [restored = *restored] { return importedText(restored); }, {}, false, true};
+        });
+}
+
+void ArchiveController::startOver() {
+    if (auto aside = setAsideDatabase(m_dataDir); !aside) {
+        finish(aside.error());
+        return;
+    }
+    findBackups([this] {
+        if (!m_backups.isEmpty())
+            connect(
+                m_storage, &Storage::opened, this,
+                [this, path = m_backups.first().path] { restore(path); }, Qt::SingleShotConnection);
+        m_storage->open();
+    });
+}
+
+void ArchiveController::cancel() {
+    m_stop.request_stop();
+}
+
+void ArchiveController::dismiss() {
+    if (m_busy)
+        return;
+    m_message = {};
+    m_failed = false;
+    m_exportedFolder.clear();
+    emit changed();
+}
+
+}  // namespace tessera

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+// Export, import and backups, as the window sees them.
+#pragma once
+
+#include <QObject>
+#include <QThreadPool>
+#include <QTimer>
+#include <QUrl>
+#include <QVariantList>
+#include <QtQmlIntegration>
+#include <functional>
+#include <stop_token>
+
+#include "app/desktop/settings/app_settings.h"
+#include "app/desktop/storage/archive/backup.h"
+#include "app/desktop/storage/storage.h"
+
+namespace tessera {
+
+// One job at a time on a thread of its own; what it brings in is written by the storage thread.
+// GUI thread only; nothing here waits.
+class ArchiveController : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Part of App")
+    Q_PROPERTY(bool busy READ isBusy NOTIFY changed)
+    Q_PROPERTY(double progress READ progress NOTIFY changed)
+    // What is under way, then how it ended; empty once that is dismissed.
+    Q_PROPERTY(QString message READ message NOTIFY changed)
+    Q_PROPERTY(bool failed READ isFailed NOTIFY changed)
+    // Where the last export is; empty without one.
+    Q_PROPERTY(QUrl exportedFolder READ exportedFolder NOTIFY changed)
+    // { path, label } of each, newest first.
+    Q_PROPERTY(QVariantList backups READ backups NOTIFY backupsChanged)
+    Q_PROPERTY(QString backupFolder READ backupFolder NOTIFY backupsChanged)
+    // The user's choice, not the data folder.
+    Q_PROPERTY(bool ownBackupFolder READ isOwnBackupFolder NOTIFY backupsChanged)
+
+  public:
+    enum Format { Markdown, Json };
+    Q_ENUM(Format)
+
+    // A backup that is due begins this long after the start.
+    static constexpr int kFirstBackupMs = 15 * 1000;
+
+    // Both must outlive this.
+    ArchiveController(QString dataDir, Storage* storage, AppSettings* settings,
+                      QObject* parent = nullptr);
+    // Cancels what runs and waits for its end.
+    ~ArchiveController() override;
+
+    bool isBusy() const { return m_busy; }
+    double progress() const { return m_progress; }
+    QString message() const { return m_message ? m_message() : QString(); }
+    bool isFailed() const { return m_failed; }
+    QUrl exportedFolder() const { return m_exportedFolder; }
+    QVariantList backups() const;
+    QString backupFolder() const;
+    bool isOwnBackupFolder() const;
+
+    // An empty id: all conversations.
+    Q_INVOKABLE void exportTo(const QString& conversationId, const QUrl& folder, Format format);
+    Q_INVOKABLE void importFile(const QUrl& jsonFile);
+    Q_INVOKABLE void backUp();
+    // Empty: in the data folder. Backups that are elsewhere stay there.
+    Q_INVOKABLE void setBackupFolder(const QUrl& folder);
+    // Looks which backups there are; ends with backupsChanged.
+    Q_INVOKABLE void refreshBackups();
+    Q_INVOKABLE void restore(const QString& backupPath);
+    Q_INVOKABLE void cancel();
+    Q_INVOKABLE void dismiss();
+
+    // After the database could not be read: puts it aside, opens a new one, and brings back the
+    // newest backup if there is one.
+    Q_INVOKABLE void startOver();
+
+    // Backs up where the last backup is older than the settings want. It is looked for first.
+    void backUpIfDue();
+
+  signals:
+    void changed();
+    void backupsChanged();
+
+  private:
+    // Makes the text when it is shown.
+    using Text = std::function<QString()>;
+    struct Outcome {
+        Text message;
+        QUrl folder;
+        bool quiet = false;
+        bool changedHistory = false;
+    };
+    using Job = std::function<Result<Outcome>(const LongJob&)>;
+
+    QString backupRootChosen() const;
+    // On a thread: the folder may be on a disk that sleeps.
+    void findBackups(std::function<void()> then);
+    void start(Text message, Job job);
+    void finish(const Result<Outcome>& result);
+    void setProgress(double fraction);
+    void startBackup(bool quiet);
+    MergeConversation merger() const;
+
+    const QString m_dataDir;
+    Storage* const m_storage;
+    AppSettings* const m_settings;
+    bool m_busy = false;
+    bool m_failed = false;
+    double m_progress = 0;
+    Text m_message;
+    QUrl m_exportedFolder;
+    std::stop_source m_stop;
+    QTimer m_backupTimer;
+    QList<BackupRef> m_backups;  // as last found
+    // The last: their jobs end before the rest goes.
+    QThreadPool m_findPool;
+    QThreadPool m_pool;
+};
+
+}  // namespace tessera

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// Values that travel between the window and the engine thread.
+#pragma once
+
+#include <QList>
+#include <QString>
+#include <QStringList>
+#include <map>
+#include <optional>
+
+#include "app/desktop/values/photo_ref.h"
+#include "app/desktop/values/sampling_settings.h"
+#include "engine/image/tile_plan.h"
+#include "engine/session.h"
+
+namespace tessera {
+
+// One question with its photos, and the answer to it (empty in the last turn: the one to generate).
+struct Turn {
+    QString user;
+    QList<PhotoRef> photos;
+    QString assistant;
+    QList<qint32> assistantIds = {};  // what the answer was generated as; empty: not known
+};
+using Turns = QList<Turn>;
+
+// How the answer is to be made.
+struct AnswerSettings {
+    QString systemPrompt = {};  // empty: the template's own
+    SamplingSettings sampling = defaultSampling();
+};
+
+struct ModelFiles {
+    QString textPath;
+    QString mmprojPath;  // empty: a model that cannot see
+    friend bool operator==(const ModelFiles&, const ModelFiles&) = default;
+};
+
+// Where and how to load; what is empty or 0 is left to the engine.
+struct LoadOptions {
+    QString device;             // index, or part of a name
+    QStringList modelFolders;   // where to look for a vision tower that is only named
+    quint32 contextLength = 0;  // tokens
+    // Of the device's own memory, during a switch for both models; 0: all that is free. What does
+    // not fit stays in main memory.
+    quint64 deviceMemoryLimitBytes = 0;
+    // Keys and values as Q8_0 instead of F16: half the memory, a little less exact.
+    bool compactCache = false;
+};
+
+struct LoadedModel {
+    ModelFiles files;
+    QString name;
+    QString deviceName;
+    quint32 contextLength = 0;
+    bool templateRecognised = true;
+    std::optional<TileScheme> tileScheme;  // nullopt: no image part
+    MemoryUse memory;                      // what it holds
+    quint32 numLayers = 0;
+    quint32 hostLayers = 0;       // of these, in main memory for want of room on the device
+    QString generation = {};      // "LLaVA-1.6", "text only" ...
+    QString chatTemplate = {};    // as recognised
+    QString templateReason = {};  // a phrase for the user
+    QString visionProblem = {};   // why a model that could see does not
+    // The modes, beside the checkpoint's own, in which it can look at photos.
+    std::map<ImageMode, TileScheme> otherSchemes = {};
+};
+
+struct AnswerStats {
+    StopReason stopReason = StopReason::EndOfText;
+    quint32 promptTokens = 0;
+    quint32 answerTokens = 0;
+    double tokensPerSecond = 0;
+    quint32 firstTokenMs = 0;                       // from the question to the first token
+    std::optional<SamplingSettings> sampling = {};  // with the seed; nullopt: nothing was sampled
+    QList<qint32> tokenIds = {};                    // of the answer
+};
+
+struct PromptSize {
+    quint32 promptTokens = 0;  // image tokens included
+    quint32 photoTokens = 0;   // of these
+    quint32 contextLength = 0;
+};
+
+}  // namespace tessera

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/values/photo_plan.h"
+
+namespace tessera {
+
+std::string usableGrid(const PhotoRef& photo, const TileScheme& scheme) {
+    std::string grid = photo.grid.toStdString();
+    return withGrid(scheme, grid) ? grid : std::string();
+}
+
+TilePlan planPhoto(const PhotoRef& photo, const TileScheme& scheme) {
+    const auto chosen = withGrid(scheme, usableGrid(photo, scheme));
+    return planTiles({photo.widthPx, photo.heightPx}, chosen ? *chosen : scheme);
+}
+
+QString gridOf(const TilePlan& plan) {
+    return plan.tiles.size() <= 1
+               ? kOverview
+               : QString::fromStdString(gridName(plan.gridColumns, plan.gridRows));
+}
+
+}  // namespace tessera

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/values/tile_scheme_value.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+
+namespace tessera {
+namespace {
+
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(TileSummary)
+};
+
+}  // namespace
+
+QString tileSummary(const TilePlan& plan) {
+    const QString tokens = Text::tr("%Ln tokens", nullptr, plan.tokens);
+    if (plan.tiles.size() <= 1)
+        return Text::tr("1 tile, %1").arg(tokens);
+    return Text::tr("%1 × %2 tiles, %3").arg(plan.gridColumns).arg(plan.gridRows).arg(tokens);
+}
+
+QString tilingText(const TileScheme& scheme) {
+    const int side = scheme.tileSizePx;
+    switch (scheme.mode) {
+        case TileMode::Pad:
+            return Text::tr("padded to one square of %1 × %1 pixels").arg(side);
+        case TileMode::Crop:
+            return Text::tr("the middle square, %1 × %1 pixels").arg(side);
+        case TileMode::Squash:
+            return Text::tr("squashed to one square of %1 × %1 pixels").arg(side);
+        case TileMode::Hd:
+        case TileMode::AnyRes:
+            break;
+    }
+    Resolution largest;
+    for (const Resolution& grid : scheme.pinpoints) {
+        largest.widthPx = std::max(largest.widthPx, grid.widthPx);
+        largest.heightPx = std::max(largest.heightPx, grid.heightPx);
+    }
+    const QString merge = scheme.merge == MergeType::SpatialUnpad ? Text::tr("padding removed")
+                          : scheme.merge == MergeType::Spatial    ? Text::tr("padding kept")
+                                                                  : Text::tr("tile after tile");
+    const auto grids = static_cast<int>(scheme.pinpoints.size());
+    const QString text =
+        scheme.mode == TileMode::Hd
+            ? Text::tr("hd, tiles of %1 × %1 pixels, %n grids of up to %2 × %3, %4", nullptr, grids)
+            : Text::tr("anyres, tiles of %1 × %1 pixels, %n grids of up to %2 × %3, %4", nullptr,
+                       grids);
+    const QString line = text.arg(side).arg(largest.widthPx).arg(largest.heightPx).arg(merge);
+    return scheme.newlinePerRow ? Text::tr("%1, a newline after each row").arg(line) : line;
+}
+
+}  // namespace tessera

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: MIT
+#include "engine/checkpoint/hub/hub_folder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cstdlib>
+#include <fstream>
+#include <set>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "engine/formats/quote_name.h"
+
+namespace tessera {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kCachePrefix = "models--";
+
+bool pathExists(const fs::path& path) {
+    std::error_code ignored;
+    return fs::exists(path, ignored);
+}
+
+bool isFolder(const fs::path& path) {
+    std::error_code ignored;
+    return fs::is_directory(path, ignored);
+}
+
+std::string lowerExtension(const fs::path& path) {
+    std::string extension = path.extension().string();
+    std::ranges::transform(extension, extension.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return extension;
+}
+
+fs::path withoutTrailingSlash(const fs::path& path) {
+    return path.has_filename() || !path.has_relative_path() ? path : path.parent_path();
+}
+
+// A cache's entry holds "refs/main" with the snapshot's name. Without it: the only snapshot.
+std::optional<fs::path> currentSnapshot(const fs::path& entry) {
+    const fs::path snapshots = entry / "snapshots";
+    if (!isFolder(snapshots)) {
+        return std::nullopt;
+    }
+    std::string revision;
+    std::ifstream stream(entry / "refs" / "main");
+    if (std::getline(stream, revision) && !revision.empty() &&
+        fs::path(revision).filename() == fs::path(revision) && isFolder(snapshots / revision)) {
+        return snapshots / revision;
+    }
+    std::error_code error;
+    std::vector<fs::path> found;
+    for (fs::directory_iterator entryAt(snapshots, error);
+         !error && entryAt != fs::directory_iterator(); entryAt.increment(error)) {
+        found.push_back(entryAt->path());
+    }
+    return found.size() == 1 ? std::optional(found.front()) : std::nullopt;
+}
+
+std::vector<fs::path> filesIn(const fs::path& folder) {
+    std::vector<fs::path> paths;
+    std::error_code error;
+    for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator();
+         entry.increment(error)) {
+        std::error_code ignored;
+        if (entry->is_regular_file(ignored)) {
+            paths.push_back(entry->path());
+        }
+    }
+    std::ranges::sort(paths);
+    return paths;
+}
+
+std::string named(const std::vector<std::string>& names) {
+    constexpr std::size_t kNamed = 4;
+    const std::size_t shown = std::min(names.size(), kNamed);
+    std::string text =
+        fmt::format("{}", fmt::join(names.begin(), names.begin() + std::ptrdiff_t(shown), ", "));
+    if (names.size() > shown) {
+        text += fmt::format(" and {} more", names.size() - shown);
+    }
+    return text;
+}
+
+// What there is instead of safetensors files, and what to do about it.
+Error noWeights(const fs::path& folder) {
+    std::string_view hint = "Download its .safetensors files too";
+    std::string what = "has no weights in it";
+    for (const fs::path& path : filesIn(folder)) {
+        const std::string extension = lowerExtension(path);
+        if (path.filename() == "adapter_config.json") {
+            what = "holds a LoRA adapter, which is only a change to another model";
+            hint = "Get the whole (\"merged\") model";
+            break;
+        }
+        if (extension == ".bin" || extension == ".pth" || extension == ".pt") {
+            what = fmt::format(
+                "has its weights as PyTorch files ({}), which can run programs when "
+                "they are opened and are not read here",
+                quoteFileName(path));
+            hint =
+                "Get the model as safetensors (for LLaVA-1.5: the \"llava-hf\" version) or as "
+                "GGUF, or save it anew with transformers, which writes safetensors";
+        } else if (extension == ".gguf") {
+            what = fmt::format("holds GGUF files ({})", quoteFileName(path));
+            hint = "Choose that file instead of the folder";
+            break;
+        }
+    }
+    return {ErrorCode::Unsupported,
+            fmt::format("The folder {} {}. {}.", quoteFileName(folder), what, hint)};
+}
+
+// The shards that model.safetensors.index.json names.
+Result<std::vector<fs::path>> indexedFiles(const fs::path& folder, const fs::path& indexFile) {
+    const Result<Json> index = readJsonObject(indexFile);
+    if (!index) {
+        return index.error();
+    }
+    const Json* map = objectMember(*index, "weight_map");
+    std::set<std::string> names;
+    if (map != nullptr) {
+        for (const Json& value : *map) {
+            const auto* name = value.get_ptr<const std::string*>();
+            // Only plain names: an index must not lead out of its folder.
+            if (name == nullptr || name->empty() || fs::path(*name).filename() != fs::path(*name)) {
+                map = nullptr;
+                break;
+            }
+            names.insert(*name);
+        }
+    }
+    if (map == nullptr || names.empty()) {
+        return Error{ErrorCode::InvalidFormat,
+                     fmt::format("{} does not say in which file each weight lies. Download it "
+                                 "again.",
+                                 quoteFileName(indexFile))};
+    }
+    std::vector<fs::path> paths;
+    std::vector<std::string> missing;
+    for (const std::string& name : names) {
+        paths.push_back(folder / name);
+        if (!pathExists(paths.back())) {
+            missing.push_back(quoteName(name));
+        }
+    }
+    if (!missing.empty()) {
+        return Error{ErrorCode::FileNotFound,
+                     fmt::format("The model in {} has {} weight files, of which {} missing: {}. "
+                                 "Download the rest of the model.",
+                                 quoteFileName(folder), names.size(),
+                                 missing.size() == 1 ? std::string("one is")
+                                                     : fmt::format("{} are", missing.size()),
+                                 named(missing))};
+    }
+    return paths;
+}
+
+Result<std::vector<fs::path>> weightFiles(const fs::path& folder) {
+    if (const fs::path index = folder / "model.safetensors.index.json"; pathExists(index)) {
+        return indexedFiles(folder, index);
+    }
+    if (const fs::path single = folder / "model.safetensors"; pathExists(single)) {
+        return std::vector<fs::path>{single};
+    }
+    std::vector<fs::path> paths = filesIn(folder);
+    std::erase_if(paths, [](const fs::path& path) {
+        return lowerExtension(path) != ".safetensors" ||
+               path.filename() == "adapter_model.safetensors";
+    });
+    if (paths.empty()) {
+        return noWeights(folder);
+    }
+    return paths;
+}
+
+// The names that a folder of this hub name may have.
+std::vector<fs::path> folderNames(const std::string& name) {
+    std::vector<fs::path> names = {name};
+    const std::size_t slash = name.rfind('/');
+    if (slash == std::string::npos) {
+        return names;
+    }
+    for (const std::string_view separator : {"--", "_", "-"}) {
+        std::string joined = name;
+        joined.replace(slash, 1, separator);
+        names.emplace_back(joined);
+        names.emplace_back(std::string(kCachePrefix) + joined);
+    }
+    names.emplace_back(name.substr(slash + 1));
+    return names;
+}
+
+// Folders that may hold other models: around the model's own, and the hub's cache.
+std::vector<fs::path> placesAround(const fs::path& modelFolder) {
+    std::vector<fs::path> places = {modelFolder};
+    std::error_code error;
+    fs::path place = fs::absolute(modelFolder, error);
+    // Up to the cache's root from a snapshot in it, or to what "owner/name" stands in.
+    for (int level = 0; level < 3 && place.has_relative_path(); ++level) {
+        place = place.parent_path();
+        places.push_back(place);
+    }
+    const auto variable = [](const char* name) {
+        const char* value = std::getenv(name);
+        return fs::path(value == nullptr ? "" : value);
+    };
+    if (const fs::path hub = variable("HF_HUB_CACHE"); !hub.empty()) {
+        places.push_back(hub);
+    }
+    if (const fs::path home = variable("HF_HOME"); !home.empty()) {
+        places.push_back(home / "hub");
+    }
+    if (const fs::path home = variable("HOME"); !home.empty()) {
+        places.push_back(home / ".cache" / "huggingface" / "hub");
+    }
+    return places;
+}
+
+}  // namespace
+
+std::optional<fs::path> hubFolderOf(const fs::path& path) {
+    if (isFolder(path)) {
+        const fs::path folder = withoutTrailingSlash(path);
+        return pathExists(folder / "config.json") ? folder
+                                                  : currentSnapshot(folder).value_or(folder);
+    }
+    const std::string extension = lowerExtension(path);
+    const bool ofHub =
+        extension == ".safetensors" || extension == ".json" || path.filename() == "tokenizer.model";
+    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+    return ofHub && pathExists(path) && pathExists(folder / "config.json") ? std::optional(folder)
+                                                                           : std::nullopt;
+}
+
+std::string hubFolderName(const fs::path& folder) {
+    std::error_code error;
+    fs::path place = withoutTrailingSlash(fs::absolute(folder, error).lexically_normal());
+    if (error) {
+        place = folder;
+    }
+    // models--owner--name/snapshots/revision
+    const std::string entry = place.parent_path().parent_path().filename().string();
+    if (place.parent_path().filename() == "snapshots" && entry.starts_with(kCachePrefix)) {
+        std::string name = entry.substr(kCachePrefix.size());
+        if (const std::size_t dashes = name.find("--"); dashes != std::string::npos) {
+            name.replace(dashes, 2, "/");
+        }
+        return name;
+    }
+    return place.filename().string();
+}
+
+Result<Json> readHubConfig(const fs::path& folder) {
+    if (!isFolder(folder)) {
+        return Error{ErrorCode::FileNotFound,
+                     fmt::format("There is no folder {}.", quoteName(folder.string()))};
+    }
+    if (!pathExists(folder / "config.json")) {
+        const std::vector<fs::path> files = filesIn(folder);
+        const bool hasGguf = std::ranges::any_of(
+            files, [](const fs::path& path) { return lowerExtension(path) == ".gguf"; });
+        if (hasGguf || pathExists(folder / "adapter_config.json")) {
+            return noWeights(folder);
+        }
+        return Error{ErrorCode::FileNotFound,
+                     fmt::format("The folder {} has no config.json, so it is not a model's folder. "
+                                 "Choose a GGUF file, or the folder of a model with its "
+                                 "config.json and .safetensors files.",
+                                 quoteFileName(folder))};
+    }
+    return readJsonObject(folder / "config.json");
+}
+
+Result<HubFolder> openHubFolder(const fs::path& folder) {
+    HubFolder hub;
+    hub.path = withoutTrailingSlash(folder);
+    hub.name = hubFolderName(folder);
+    Result<Json> config = readHubConfig(hub.path);
+    if (!config) {
+        return std::move(config).error();
+    }
+    hub.config = *std::move(config);
+    Result<Json> preprocessor = readOptionalJsonObject(hub.path / "preprocessor_config.json");
+    if (!preprocessor) {
+        return std::move(preprocessor).error();
+    }
+    hub.preprocessor = *std::move(preprocessor);
+    const Result<std::vector<fs::path>> paths = weightFiles(hub.path);
+    if (!paths) {
+        return paths.error();
+    }
+    for (const fs::path& path : *paths) {
+        Result<SafetensorsFile> file = SafetensorsFile::open(path);
+        if (!file) {
+            return std::move(file).error();
+        }
+        hub.files.push_back(std::make_shared<const SafetensorsFile>(*std::move(file)));
+    }
+    return hub;
+}
+
+HubNames HubFolder::names() const {
+    std::vector<std::string_view> all;
+    for (const auto& file : files) {
+        for (const auto& [storedName, entry] : file->entries()) {
+            all.emplace_back(storedName);
+        }
+    }
+    return HubNames(all);
+}
+
+std::optional<fs::path> findNamedTower(const fs::path& modelFolder, const std::string& towerName,
+                                       std::span<const fs::path> extraFolders) {
+    std::vector<fs::path> places(extraFolders.begin(), extraFolders.end());
+    const std::vector<fs::path> around = placesAround(modelFolder);
+    places.insert(places.begin(), around.begin(), around.end());
+    for (const fs::path& name : folderNames(towerName)) {
+        for (const fs::path& place : places) {
+            const fs::path candidate = place / name;  // an absolute name stands for itself
+            if (!isFolder(candidate)) {
+                continue;
+            }
+            const auto folder = hubFolderOf(candidate);
+            std::error_code ignored;
+            if (folder && pathExists(*folder / "config.json") &&
+                !fs::equivalent(*folder, modelFolder, ignored)) {
+                return folder;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace tessera

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// A model as hubs publish it: a folder with config.json, safetensors files and a tokenizer.
+// Files are mapped where they lie; nothing is copied or unpacked.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/checkpoint/hub/hub_names.h"
+#include "engine/core/result.h"
+#include "engine/formats/json_object.h"
+#include "engine/formats/safetensors.h"
+
+namespace tessera {
+
+// The folder that `path` means, if it means one: a folder, one of a hub folder's own files
+// (config.json, *.safetensors ... beside a config.json), or the root of a hub cache's entry
+// ("models--owner--name", of which the current snapshot is taken). nullopt: any other file.
+std::optional<std::filesystem::path> hubFolderOf(const std::filesystem::path& path);
+
+struct HubFolder {
+    std::filesystem::path path;  // without a trailing slash
+    std::string name;            // "owner/name" in a hub cache, otherwise the folder's
+    Json config;                 // config.json
+    Json preprocessor;           // preprocessor_config.json, or an empty object
+    std::vector<std::shared_ptr<const SafetensorsFile>> files;
+
+    HubNames names() const;
+};
+
+// Errors: those of readJsonObject and SafetensorsFile::open; FileNotFound (no such folder, or
+// shards that the index names are missing, all of them named); Unsupported (PyTorch's own files, a
+// LoRA adapter, no weights; the message says what to get instead).
+Result<HubFolder> openHubFolder(const std::filesystem::path& folder);
+
+// config.json alone, for a quick look. Errors: as above.
+Result<Json> readHubConfig(const std::filesystem::path& folder);
+
+// "owner/name" in a hub cache, otherwise the folder's name.
+std::string hubFolderName(const std::filesystem::path& folder);
+
+// Where a vision tower that a checkpoint only names ("openai/clip-vit-large-patch14-336") lies:
+// inside the model's folder, beside it by its full or its last name, in the hub cache, or in
+// `extraFolders` under the same names. nullopt: nowhere.
+std::optional<std::filesystem::path> findNamedTower(
+    const std::filesystem::path& modelFolder, const std::string& towerName,
+    std::span<const std::filesystem::path> extraFolders);
+
+}  // namespace tessera

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// Collects GGUF metadata from JSON members and keeps every complaint.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/checkpoint/hub/hub_config.h"
+
+namespace tessera {
+
+class HubHeaderBuilder {
+  public:
+    // Keys are added as prefix + key.
+    HubHeaderBuilder(HubHeader& header, std::string prefix)
+        : m_header(header), m_prefix(std::move(prefix)) {}
+
+    // `member` of `json`, or `fallback` where it is absent; nullopt: nothing is added then.
+    void addInteger(std::string_view key, const Json& json, std::string_view member,
+                    std::optional<std::uint64_t> fallback);
+    void addNumber(std::string_view key, const Json& json, std::string_view member,
+                   std::optional<double> fallback);
+    // A list of numbers; nothing is added where it is absent.
+    void addNumbers(std::string_view key, const Json& json, std::string_view member);
+    void set(std::string_view key, std::string_view member, MetadataValue value);
+
+    void complain(std::string problem) { m_problems.push_back(std::move(problem)); }
+    void refuse(std::string why) { m_refusals.push_back(std::move(why)); }
+
+    // InvalidFormat, or Unsupported, with all complaints; nullopt if all was well.
+    std::optional<Error> error(const std::filesystem::path& path) const;
+
+  private:
+    HubHeader& m_header;
+    std::string m_prefix;
+    std::vector<std::string> m_problems;
+    std::vector<std::string> m_refusals;
+};
+
+}  // namespace tessera

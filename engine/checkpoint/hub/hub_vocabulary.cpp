@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: MIT
+#include "engine/checkpoint/hub/hub_vocabulary.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "engine/core/mapped_file.h"
+#include "engine/formats/quote_name.h"
+#include "engine/formats/sentencepiece_model.h"
+#include "engine/formats/tokenizer_json.h"
+
+namespace tessera {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+bool pathExists(const fs::path& path) {
+    std::error_code ignored;
+    return fs::exists(path, ignored);
+}
+
+// The side files; each an empty object if it is not there.
+struct SideFiles {
+    Json tokenizer;  // tokenizer.json
+    Json tokenizerConfig;
+    Json specialTokens;
+    Json addedTokens;
+    Json generation;
+    Json chatTemplate;
+    Json processor;
+};
+
+Result<SideFiles> readSideFiles(const fs::path& folder) {
+    SideFiles files;
+    const std::pair<const char*, Json*> names[] = {
+        {"tokenizer.json", &files.tokenizer},
+        {"tokenizer_config.json", &files.tokenizerConfig},
+        {"special_tokens_map.json", &files.specialTokens},
+        {"added_tokens.json", &files.addedTokens},
+        {"generation_config.json", &files.generation},
+        {"chat_template.json", &files.chatTemplate},
+        {"processor_config.json", &files.processor},
+    };
+    for (const auto& [name, json] : names) {
+        Result<Json> read = readOptionalJsonObject(folder / name);
+        if (!read) {
+            return std::move(read).error();
+        }
+        *json = *std::move(read);
+    }
+    return files;
+}
+
+Result<Vocabulary> fromSentencePiece(const fs::path& path) {
+    Result<SentencePieceModel> model = readSentencePieceModel(path);
+    if (!model) {
+        return std::move(model).error();
+    }
+    if (!model->isBpe || model->normalizesText || model->collapsesSpaces) {
+        return Error{ErrorCode::Unsupported,
+                     fmt::format("{} is a SentencePiece tokenizer of a kind that LLaVA models do "
+                                 "not use ({}). Choose another model.",
+                                 quoteFileName(path),
+                                 !model->isBpe           ? "not BPE"
+                                 : model->normalizesText ? "it rewrites the text"
+                                                         : "it drops repeated spaces")};
+    }
+    Vocabulary vocabulary;
+    vocabulary.model = TokenizerModel::SentencePiece;
+    vocabulary.pre = "default";
+    vocabulary.tokens = std::move(model->pieces);
+    vocabulary.scores = std::move(model->scores);
+    vocabulary.types = std::move(model->types);
+    vocabulary.addSpacePrefix = model->addDummyPrefix;
+    return vocabulary;
+}
+
+// The lines of merges.txt after its "#version" line.
+Result<std::vector<std::string>> readMerges(const fs::path& path) {
+    const Result<MappedFile> file = MappedFile::open(path);
+    if (!file) {
+        return file.error();
+    }
+    const auto bytes = file->bytes();
+    std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    std::vector<std::string> merges;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        std::string_view line = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (line.ends_with('\r')) {
+            line.remove_suffix(1);
+        }
+        if (!line.empty() && !(merges.empty() && line.starts_with("#version"))) {
+            merges.emplace_back(line);
+        }
+    }
+    return merges;
+}
+
+Result<Vocabulary> fromVocabJson(const fs::path& folder) {
+    const Result<Json> pieces = readJsonObject(folder / "vocab.json");
+    if (!pieces) {
+        return pieces.error();
+    }
+    Result<std::vector<std::string>> merges = readMerges(folder / "merges.txt");
+    if (!merges) {
+        return std::move(merges).error();
+    }
+    Vocabulary vocabulary;
+    vocabulary.model = TokenizerModel::ByteBpe;
+    vocabulary.pre = "qwen2";
+    vocabulary.merges = *std::move(merges);
+    if (auto error = addPieces(*pieces, folder / "vocab.json", vocabulary)) {
+        return *std::move(error);
+    }
+    return vocabulary;
+}
+
+Result<Vocabulary> readPieces(const fs::path& folder, const SideFiles& files) {
+    if (const fs::path model = folder / "tokenizer.model"; pathExists(model)) {
+        return fromSentencePiece(model);
+    }
+    if (!files.tokenizer.empty()) {
+        return vocabularyFromTokenizerJson(files.tokenizer, folder / "tokenizer.json");
+    }
+    const std::string* tokenizerClass = textMember(files.tokenizerConfig, "tokenizer_class");
+    const bool isQwen = tokenizerClass != nullptr && tokenizerClass->starts_with("Qwen2Tokenizer");
+    if (isQwen && pathExists(folder / "vocab.json") && pathExists(folder / "merges.txt")) {
+        return fromVocabJson(folder);
+    }
+    return Error{ErrorCode::FileNotFound,
+                 fmt::format("The folder {} has no tokenizer (tokenizer.model or tokenizer.json). "
+                             "Download the rest of the model.",
+                             quoteFileName(folder))};
+}
+
+struct AddedToken {
+    std::uint64_t id = 0;
+    std::string text;
+    bool special = false;
+};
+
+void collectAdded(const SideFiles& files, std::vector<AddedToken>& added) {
+    if (const Json* list = arrayMember(files.tokenizer, "added_tokens")) {
+        for (const Json& token : *list) {
+            const auto id = unsignedMember(token, "id");
+            const std::string* text = textMember(token, "content");
+            if (id && text != nullptr) {
+                added.push_back({*id, *text, boolMember(token, "special").value_or(false)});
+            }
+        }
+    }
+    if (const Json* decoder = objectMember(files.tokenizerConfig, "added_tokens_decoder")) {
+        for (const auto& [key, token] : decoder->items()) {
+            std::uint64_t id = 0;
+            const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), id);
+            const std::string* text = textMember(token, "content");
+            if (error == std::errc() && end == key.data() + key.size() && text != nullptr) {
+                added.push_back({id, *text, boolMember(token, "special").value_or(false)});
+            }
+        }
+    }
+    for (const auto& [text, id] : files.addedTokens.items()) {
+        if (id.is_number_unsigned()) {
+            added.push_back({id.get<std::uint64_t>(), text, false});
+        }
+    }
+}
+
+std::optional<Error> addTokens(const SideFiles& files, const fs::path& folder,
+                               Vocabulary& vocabulary) {
+    std::vector<AddedToken> added;
+    collectAdded(files, added);
+    std::ranges::stable_sort(added, {}, &AddedToken::id);
+    const auto pieces = static_cast<std::size_t>(std::ranges::count_if(
+        vocabulary.types, [](TokenType t) { return t != TokenType::Unused; }));
+    const std::size_t listed = pieces + added.size();
+    for (const AddedToken& token : added) {
+        if (token.id >= tokenIdLimit(listed)) {
+            return Error{
+                ErrorCode::InvalidFormat,
+                fmt::format("The tokenizer in {} gives the token {} the impossible id {}: "
+                            "its files list only {} tokens. Download the model again.",
+                            quoteFileName(folder), quoteName(token.text), token.id, listed)};
+        }
+        placeToken(token.id, token.text, vocabulary);
+        TokenType& type = vocabulary.types[token.id];
+        if (type == TokenType::Normal || type == TokenType::Unused) {
+            type = token.special ? TokenType::Control : TokenType::UserDefined;
+        }
+    }
+    return std::nullopt;
+}
+
+// "<s>", or {"content": "<s>"}.
+const std::string* tokenText(const Json& json, std::string_view member) {
+    const Json* value = findMember(json, member);
+    if (value == nullptr) {
+        return nullptr;
+    }
+    return value->is_object() ? textMember(*value, "content")
+                              : value->get_ptr<const std::string*>();
+}
+
+std::optional<TokenId> namedToken(const SideFiles& files, const Vocabulary& vocabulary,
+                                  std::string_view member) {
+    for (const Json* json : {&files.tokenizerConfig, &files.specialTokens}) {
+        const std::string* text = tokenText(*json, member);
+        if (text == nullptr) {
+            continue;
+        }
+        const auto found = std::ranges::find(vocabulary.tokens, *text);
+        if (found != vocabulary.tokens.end()) {
+            return static_cast<TokenId>(found - vocabulary.tokens.begin());
+        }
+    }
+    return std::nullopt;
+}
+
+// The ids of a member that is one id or a list of them. An id that cannot be one becomes -1, which
+// Tokenizer::create refuses.
+std::vector<TokenId> idsOf(const Json& json, std::string_view member) {
+    std::vector<TokenId> ids;
+    const auto add = [&](const Json& value) {
+        const bool fits =
+            value.is_number_unsigned() && value.get<std::uint64_t>() < kMaxVocabularySize;
+        ids.push_back(fits ? static_cast<TokenId>(value.get<std::uint64_t>()) : -1);
+    };
+    if (const Json* value = findMember(json, member)) {
+        if (value->is_array()) {
+            std::ranges::for_each(*value, add);
+        } else {
+            add(*value);
+        }
+    }
+    return ids;
+}
+
+void readSpecialTokens(const SideFiles& files, const Json& config, Vocabulary& vocabulary) {
+    const Json* text = objectMember(config, "text_config");
+    const Json& textConfig = text == nullptr ? config : *text;
+    vocabulary.bos = namedToken(files, vocabulary, "bos_token");
+    vocabulary.eos = namedToken(files, vocabulary, "eos_token");
+    vocabulary.unknown = namedToken(files, vocabulary, "unk_token");
+    if (!vocabulary.unknown) {
+        const auto found = std::ranges::find(vocabulary.types, TokenType::Unknown);
+        if (found != vocabulary.types.end()) {
+            vocabulary.unknown = static_cast<TokenId>(found - vocabulary.types.begin());
+        }
+    }
+    if (!vocabulary.bos) {
+        for (const Json* json : {&files.generation, &textConfig}) {
+            if (const auto ids = idsOf(*json, "bos_token_id"); !ids.empty() && !vocabulary.bos) {
+                vocabulary.bos = ids.front();
+            }
+        }
+    }
+    // All ends that any of the files names: the first three have places of their own.
+    std::vector<TokenId> ends;
+    if (vocabulary.eos) {
+        ends.push_back(*vocabulary.eos);
+    }
+    for (const Json* json : {&files.generation, &textConfig}) {
+        for (const TokenId id : idsOf(*json, "eos_token_id")) {
+            if (std::ranges::count(ends, id) == 0) {
+                ends.push_back(id);
+            }
+        }
+    }
+    std::optional<TokenId>* const places[] = {&vocabulary.eos, &vocabulary.eot, &vocabulary.eom};
+    for (std::size_t i = 0; i < std::min(ends.size(), std::size(places)); ++i) {
+        *places[i] = ends[i];
+    }
+}
+
+// tokenizer_config.json says it, else the post-processor of tokenizer.json, else the family does.
+void readBosRule(const SideFiles& files, Vocabulary& vocabulary) {
+    const auto stated = boolMember(files.tokenizerConfig, "add_bos_token");
+    const auto shown = beginsWithToken(files.tokenizer);
+    const std::string* tokenizerClass = textMember(files.tokenizerConfig, "tokenizer_class");
+    // The fast class ignores the setting; the others obey it.
+    const bool isFast =
+        tokenizerClass != nullptr && tokenizerClass->starts_with("PreTrainedTokenizer");
+    const bool family = vocabulary.model == TokenizerModel::SentencePiece;
+    vocabulary.addBos = isFast && shown ? *shown : stated.value_or(shown.value_or(family));
+    vocabulary.addEos = boolMember(files.tokenizerConfig, "add_eos_token").value_or(false);
+}
+
+std::string readChatTemplate(const SideFiles& files, const fs::path& folder) {
+    for (const Json* json : {&files.tokenizerConfig, &files.chatTemplate, &files.processor}) {
+        const Json* value = findMember(*json, "chat_template");
+        if (value == nullptr) {
+            continue;
+        }
+        if (const auto* text = value->get_ptr<const std::string*>()) {
+            return *text;
+        }
+        if (value->is_array()) {  // several, by name
+            for (const Json& entry : *value) {
+                const std::string* name = textMember(entry, "name");
+                const std::string* text = textMember(entry, "template");
+                if (text != nullptr && (name == nullptr || *name == "default")) {
+                    return *text;
+                }
+            }
+        }
+    }
+    constexpr std::size_t kMaxTemplateBytes = std::size_t{1} << 20;
+    if (const Result<MappedFile> file = MappedFile::open(folder / "chat_template.jinja")) {
+        const auto bytes = file->bytes().first(std::min(file->bytes().size(), kMaxTemplateBytes));
+        return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<Vocabulary> vocabularyFromHub(const fs::path& folder, const Json& config) {
+    const Result<SideFiles> files = readSideFiles(folder);
+    if (!files) {
+        return files.error();
+    }
+    Result<Vocabulary> vocabulary = readPieces(folder, *files);
+    if (!vocabulary) {
+        return vocabulary;
+    }
+    if (auto error = addTokens(*files, folder, *vocabulary)) {
+        return *std::move(error);
+    }
+    readSpecialTokens(*files, config, *vocabulary);
+    readBosRule(*files, *vocabulary);
+    vocabulary->chatTemplate = readChatTemplate(*files, folder);
+    return vocabulary;
+}
+
+}  // namespace tessera

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// The two halves of a model in a hub folder, in the engine's terms: the same configurations and
+// weight tables that GGUF files give. Weights point into the mapped safetensors files, in the
+// precision and order that they are stored in.
+//
+// What differs from GGUF files:
+// - q and k of a LLaMA are not permuted: TextConfig::ropeStyle is HalfRotation. A GGUF of the
+//   architecture "llama" has row 2i+s of a head where the hub has row s*(headDim/2)+i.
+// - Rows of the embedding and of the head beyond the tokenizer's last id are left out, so that
+//   vocabSize is the number of tokens.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/checkpoint/checkpoint.h"
+#include "engine/checkpoint/config.h"
+#include "engine/checkpoint/hub/hub_config.h"
+#include "engine/checkpoint/hub/hub_folder.h"
+#include "engine/core/result.h"
+#include "engine/formats/metadata.h"
+#include "engine/text/tokenizer/vocabulary.h"
+
+namespace tessera {
+
+struct HubText {
+    // As a GGUF of this model would have it ("llama.block_count" ...), without "tokenizer." keys.
+    Metadata metadata;
+    TextConfig config;
+    Vocabulary vocabulary;
+    WeightTable weights;                             // under the names of text_checkpoint.h
+    std::vector<std::shared_ptr<const void>> files;  // keep the mapped files alive
+};
+
+// Errors: those of hubModelKind, hubTextHeader, vocabularyFromHub, readTextConfig and
+// collectTextWeights; Mismatch (the folder of a vision tower).
+Result<HubText> openHubText(const HubFolder& folder);
+
+struct HubVision {
+    Metadata metadata;  // "clip.vision.block_count" ...: as a GGUF of this model would have it,
+                        // except that block_count is the whole tower's and feature_layer is given
+    VisionConfig config;
+    WeightTable weights;  // under the names of vision_checkpoint.h
+    std::vector<std::shared_ptr<const void>> files;
+    std::filesystem::path tower;  // the second folder, where the tower came from one
+};
+
+struct TowerPlaces {
+    std::optional<std::filesystem::path> tower;  // given by the user
+    std::vector<std::filesystem::path> folders;  // to look for a named tower in
+};
+
+// Whether the folder is of a model with a vision half, its tower included or only named.
+bool hasVisionHalf(const Json& config);
+
+// The vision half of a LLaVA. Errors: those of hubVisionHeader, openHubFolder (the tower's),
+// readVisionConfig and collectVisionWeights; FileNotFound (a tower that is only named and nowhere
+// to be found: the message says where to put it); Mismatch (no LLaVA, no tower in the given
+// folder).
+Result<HubVision> openHubVision(const HubFolder& folder, const TowerPlaces& places);
+
+}  // namespace tessera

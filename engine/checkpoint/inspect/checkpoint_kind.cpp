@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include "engine/checkpoint/inspect/checkpoint_kind.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <system_error>
+
+#include "engine/checkpoint/hub/hub_folder.h"
+
+namespace tessera {
+
+std::string checkpointGeneration(const std::optional<VisionConfig>& vision) {
+    if (!vision) {
+        return "text only";
+    }
+    if (vision->projector == ProjectorType::Linear) {
+        return "LLaVA-1";
+    }
+    switch (vision->tileScheme.mode) {
+        case TileMode::Hd:
+            return "LLaVA-1.5-HD";
+        case TileMode::AnyRes:
+            return "LLaVA-1.6";
+        case TileMode::Pad:
+        case TileMode::Crop:
+        case TileMode::Squash:
+            break;
+    }
+    return "LLaVA-1.5";
+}
+
+std::string describeTileScheme(const TileScheme& scheme) {
+    const std::string tile = fmt::format("{} x {} pixels", scheme.tileSizePx, scheme.tileSizePx);
+    switch (scheme.mode) {
+        case TileMode::Pad:
+            return fmt::format("padded to one square of {}", tile);
+        case TileMode::Crop:
+            return fmt::format("the middle square, {}", tile);
+        case TileMode::Squash:
+            return fmt::format("squashed to one square of {}", tile);
+        case TileMode::Hd:
+        case TileMode::AnyRes:
+            break;
+    }
+    Resolution largest;
+    for (const Resolution& grid : scheme.pinpoints) {
+        largest.widthPx = std::max(largest.widthPx, grid.widthPx);
+        largest.heightPx = std::max(largest.heightPx, grid.heightPx);
+    }
+    const std::string_view merge = scheme.merge == MergeType::SpatialUnpad ? "padding removed"
+                                   : scheme.merge == MergeType::Spatial    ? "padding kept"
+                                                                           : "tile after tile";
+    return fmt::format("{}, tiles of {}, {} grid{} of up to {} x {}, {}{}",
+                       scheme.mode == TileMode::Hd ? "hd" : "anyres", tile, scheme.pinpoints.size(),
+                       scheme.pinpoints.size() == 1 ? "" : "s", largest.widthPx, largest.heightPx,
+                       merge, scheme.newlinePerRow ? ", a newline after each row" : "");
+}
+
+std::vector<std::string> fileNameHints(const std::filesystem::path& model) {
+    if (const auto folder = hubFolderOf(model)) {
+        return {hubFolderName(*folder)};
+    }
+    std::error_code error;
+    const std::filesystem::path absolute = std::filesystem::absolute(model, error);
+    const std::filesystem::path& path = error ? model : absolute;
+    return {path.filename().string(), path.parent_path().filename().string()};
+}
+
+}  // namespace tessera

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// What to call a checkpoint, from its own metadata.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/checkpoint/config.h"
+
+namespace tessera {
+
+// "LLaVA-1" (one linear layer), "LLaVA-1.5", "LLaVA-1.5-HD" (tiles merged to one map without
+// newlines), "LLaVA-1.6" (also NeXT: AnyRes), or "text only". BakLLaVA and ShareGPT4V are 1.5.
+std::string checkpointGeneration(const std::optional<VisionConfig>& vision);
+
+// How the checkpoint cuts photos, in a line for people: "anyres, 5 grids of up to 1008 x 1008,
+// tiles of 336, a newline per row, merged without padding".
+std::string describeTileScheme(const TileScheme& scheme);
+
+// The names that may tell a model's family where its metadata does not: the file's, then the
+// folder's, and for a hub folder its own.
+std::vector<std::string> fileNameHints(const std::filesystem::path& model);
+
+}  // namespace tessera

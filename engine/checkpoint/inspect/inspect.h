@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// A GGUF file (all parts of a split one), a hub folder or a safetensors file as plain data, for
+// people and scripts to look at. Works on any well-formed file, also of models that nothing here
+// can run.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/checkpoint/config.h"
+#include "engine/core/result.h"
+
+namespace tessera {
+
+struct InspectedEntry {
+    std::string key;
+    std::string type;   // "integer", "number", "yes/no", "text", "list of 1024 texts" ...
+    std::string value;  // as text; long texts and lists cut with "..."
+};
+
+struct InspectedTensor {
+    std::string name;
+    std::string type;
+    std::vector<std::uint64_t>
+        shape;  // the file's own order: GGUF contiguous first, safetensors last
+    std::uint64_t sizeBytes = 0;
+};
+
+// How the model is talked to, as it was recognised.
+struct InspectedPrompt {
+    std::string chatTemplate;
+    bool recognised = true;
+    std::string reason;  // "recognised by ...", "not recognised: ..."
+    std::string system;
+    std::vector<std::string> stops;
+    bool addsBos = false;
+    bool wrapsPhotos = false;  // "<im_start>", "<im_end>"
+};
+
+struct Inspection {
+    std::string format;  // "GGUF v3", "GGUF v3 in 3 files", "safetensors", "hub folder"
+    // "text model", "image encoder (mmproj)", "LLaVA model", "image encoder (CLIP tower)",
+    // "weights"
+    std::string kind;
+    std::string architecture;  // general.architecture; empty if there is none
+    std::uint64_t fileBytes = 0;
+    // "LLaVA-1.6" ..., where there is a vision half; and how it cuts photos, for people.
+    std::string generation;
+    std::string tiling;
+    std::optional<InspectedPrompt> prompt;  // where there is a tokenizer
+    std::vector<InspectedEntry> metadata;
+    std::vector<InspectedTensor> tensors;
+    std::map<std::string, std::uint64_t> bytesPerType;
+    std::uint64_t weightBytes = 0;
+    // Set if the engine can read the shape; otherwise `problem` says why not.
+    std::optional<TextConfig> text;
+    std::optional<VisionConfig> vision;
+    std::string problem;
+};
+
+// Errors: those of GgufFile::open and SafetensorsFile::open, chosen by the file's first bytes, and
+// of openHubFolder. A single shard is only a file; its folder is the model.
+Result<Inspection> inspectFile(const std::filesystem::path& path);
+
+}  // namespace tessera

@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: MIT
+#include "engine/checkpoint/inspect/pairing.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <memory>
+#include <set>
+#include <string_view>
+#include <system_error>
+#include <tuple>
+#include <utility>
+
+#include "engine/checkpoint/hub_checkpoint.h"
+#include "engine/checkpoint/text_checkpoint.h"
+#include "engine/checkpoint/vision_checkpoint.h"
+#include "engine/formats/gguf/gguf_parts.h"
+#include "engine/formats/quote_name.h"
+
+namespace tessera {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Words of file names that say nothing about which model it is: precisions and roles.
+bool isPrecisionOrRole(std::string_view word) {
+    static constexpr std::string_view kWords[] = {
+        "mmproj", "model", "ggml", "gguf", "f16", "f32", "bf16", "fp16", "fp32", "of",
+        "xs",     "nl",    "k",    "s",    "m",   "l",   "0",    "1",    "text", "vision"};
+    if (std::ranges::find(kWords, word) != std::end(kWords)) {
+        return true;
+    }
+    // q4, iq4, and the part numbers of split files
+    const std::string_view digits = word.starts_with("iq")  ? word.substr(2)
+                                    : word.starts_with("q") ? word.substr(1)
+                                    : word.size() == 5      ? word
+                                                            : std::string_view("x");
+    return !digits.empty() &&
+           std::ranges::all_of(digits, [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+std::vector<std::string> nameWords(const fs::path& path) {
+    std::vector<std::string> words;
+    std::string word;
+    const auto finish = [&] {
+        if (!word.empty() && !isPrecisionOrRole(word) && std::ranges::count(words, word) == 0) {
+            words.push_back(word);
+        }
+        word.clear();
+    };
+    const bool isFile = path.extension() == ".gguf";  // of a folder, "1.5-7b" is part of the name
+    const std::string stem = (isFile ? path.stem() : path.filename()).string();
+    const auto isDigit = [&](std::size_t i) {
+        return i < stem.size() && std::isdigit(static_cast<unsigned char>(stem[i])) != 0;
+    };
+    for (std::size_t i = 0; i < stem.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(stem[i]);
+        // A point inside a version belongs to the word: "v1.6".
+        const bool insideVersion = byte == '.' && i > 0 && isDigit(i - 1) && isDigit(i + 1);
+        if (std::isalnum(byte) != 0 || byte >= 0x80 || insideVersion) {
+            word += static_cast<char>(std::tolower(byte));
+        } else {
+            finish();
+        }
+    }
+    finish();
+    return words;
+}
+
+bool isLaterPart(const GgufFile& file) {
+    return file.findUnsigned("split.no").value_or(0) > 0;
+}
+
+ModelFile fromConfigs(ModelFile result, const std::shared_ptr<const GgufFile>& file) {
+    if (result.architecture == "clip") {
+        const Result<VisionConfig> config = readVisionConfig(*file);
+        if (!config) {
+            result.problem = config.error().message;
+        } else if (config->projectionSize == 0) {
+            result.problem = fmt::format("{} has no projector.", quoteFileName(result.path));
+        } else {
+            result.kind = ModelFileKind::Mmproj;
+            result.embeddingSize = config->projectionSize;
+        }
+        return result;
+    }
+    if (isLaterPart(*file)) {
+        result.problem = fmt::format("{} is a later part of a split model. Choose the first part.",
+                                     quoteFileName(result.path));
+        return result;
+    }
+    // A split model's first part may hold no tensors; its shape then needs the others.
+    const bool isSplit = file->findUnsigned("split.count").value_or(1) > 1;
+    const Result<GgufParts> parts = isSplit ? openGgufParts(result.path) : GgufParts{file};
+    if (!parts) {
+        result.problem = parts.error().message;
+        return result;
+    }
+    const Result<TextConfig> config =
+        readTextConfig(headerOf(*file), TensorSource::fromGguf(*parts));
+    if (config) {
+        result.kind = ModelFileKind::TextModel;
+        result.embeddingSize = config->hiddenSize;
+    } else {
+        result.problem = config.error().message;
+    }
+    return result;
+}
+
+ModelFile classifyFolder(ModelFile result, const fs::path& path) {
+    result.isFolder = true;
+    result.name = hubFolderName(path);
+    const Result<HubFolder> folder = openHubFolder(path);
+    const auto kind =
+        folder ? hubModelKind(folder->config, path) : Result<HubModelKind>(folder.error());
+    if (!kind) {
+        result.problem = kind.error().message;
+        return result;
+    }
+    if (*kind == HubModelKind::VisionTower) {
+        result.kind = ModelFileKind::VisionTower;
+        result.architecture = "clip";
+        return result;
+    }
+    const Result<HubTextHeader> header = hubTextHeader(folder->config, *kind, path);
+    if (!header) {
+        result.problem = header.error().message;
+        return result;
+    }
+    result.kind = ModelFileKind::TextModel;
+    result.architecture = *findString(header->metadata, "general.architecture");
+    result.embeddingSize = static_cast<std::uint32_t>(
+        findUnsigned(header->metadata, result.architecture + ".embedding_length").value_or(0));
+    result.hasVision = hasVisionHalf(folder->config);
+    if (result.hasVision) {
+        const Result<HubVision> vision = openHubVision(*folder, {});
+        result.visionProblem = vision ? "" : vision.error().message;
+    }
+    return result;
+}
+
+// GGUF files, and folders of LLaVA models.
+std::vector<fs::path> modelsIn(const fs::path& folder) {
+    std::vector<fs::path> paths;
+    std::error_code error;
+    fs::directory_iterator entry(folder.empty() ? fs::path(".") : folder, error);
+    while (!error && entry != fs::directory_iterator()) {
+        std::error_code statusError;
+        if (entry->is_directory(statusError)) {
+            const Result<Json> config = fs::exists(entry->path() / "config.json", statusError)
+                                            ? readHubConfig(entry->path())
+                                            : Result<Json>(Json());
+            if (config && hasVisionHalf(*config)) {
+                paths.push_back(entry->path());
+            }
+            entry.increment(error);
+            continue;
+        }
+        std::string extension = entry->path().extension().string();
+        std::ranges::transform(extension, extension.begin(),
+                               [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        if (extension == ".gguf" && entry->is_regular_file(statusError)) {
+            paths.push_back(entry->path());
+        }
+        entry.increment(error);
+    }
+    std::ranges::sort(paths);
+    return paths;
+}
+
+PairCandidate comparePair(const ModelFile& given, ModelFile other, bool sameFolder) {
+    PairCandidate candidate;
+    const std::vector<std::string> otherWords = nameWords(other.path);
+    for (const std::string& word : nameWords(given.path)) {
+        if (std::ranges::count(otherWords, word) > 0) {
+            candidate.sharedWords.push_back(word);
+        }
+    }
+    candidate.sameFolder = sameFolder;
+    candidate.reason = fmt::format("Both have a hidden size of {}", other.embeddingSize);
+    if (!candidate.sharedWords.empty()) {
+        candidate.reason +=
+            fmt::format(", and their names share {}",
+                        quoteName(fmt::format("{}", fmt::join(candidate.sharedWords, " "))));
+    } else if (sameFolder) {
+        candidate.reason += ", and they lie in the same folder";
+    }
+    candidate.reason += '.';
+    candidate.file = std::move(other);
+    return candidate;
+}
+
+struct FoundModel {
+    ModelFile file;
+    bool sameFolder = false;
+};
+
+// Every other model in the file's own folder and in the extra ones.
+std::vector<FoundModel> othersAround(const ModelFile& file,
+                                     std::span<const fs::path> extraFolders) {
+    std::vector<fs::path> own = {file.path.parent_path()};
+    if (file.isFolder) {
+        own.insert(own.begin(), file.path);
+    }
+    std::vector<fs::path> folders = own;
+    folders.insert(folders.end(), extraFolders.begin(), extraFolders.end());
+    const auto canonical = [](const fs::path& path) {
+        std::error_code error;
+        const fs::path result = fs::weakly_canonical(path, error);
+        return error ? path : result;
+    };
+    std::set<fs::path> seen = {canonical(file.path)};
+    std::vector<FoundModel> found;
+    for (std::size_t i = 0; i < folders.size(); ++i) {
+        for (const fs::path& path : modelsIn(folders[i])) {
+            if (seen.insert(canonical(path)).second) {
+                found.push_back({classifyModelFile(path), i < own.size()});
+            }
+        }
+    }
+    return found;
+}
+
+// A LLaVA's folder can give its vision half to another text model, and is a text model itself.
+bool canServe(const ModelFile& file, ModelFileKind wanted) {
+    const bool usableVision = file.hasVision && file.visionProblem.empty();
+    return file.kind == wanted || (wanted == ModelFileKind::Mmproj && usableVision);
+}
+
+bool isSamePath(const fs::path& a, const fs::path& b) {
+    return a.lexically_normal() == b.lexically_normal();
+}
+
+std::vector<FoundModel> withoutItself(const ModelFile& file, std::span<const ModelFile> files) {
+    std::vector<FoundModel> found;
+    for (const ModelFile& other : files) {
+        if (isSamePath(other.path, file.path)) {
+            continue;
+        }
+        const fs::path folder = other.path.parent_path();
+        const bool sameFolder = isSamePath(folder, file.path.parent_path()) ||
+                                (file.isFolder && isSamePath(folder, file.path));
+        found.push_back({other, sameFolder});
+    }
+    return found;
+}
+
+// Those that can serve `file` as `wanted`, the best first.
+std::vector<PairCandidate> rank(const ModelFile& file, std::vector<FoundModel> others,
+                                ModelFileKind wanted) {
+    std::vector<PairCandidate> candidates;
+    for (auto& [other, sameFolder] : others) {
+        if (canServe(other, wanted) && other.embeddingSize == file.embeddingSize) {
+            candidates.push_back(comparePair(file, std::move(other), sameFolder));
+        }
+    }
+    std::ranges::stable_sort(candidates, {}, [&](const PairCandidate& candidate) {
+        const bool sameName = !file.name.empty() && candidate.file.name == file.name;
+        return std::tuple(-std::ssize(candidate.sharedWords), !sameName, candidate.file.isFolder,
+                          !candidate.sameFolder, candidate.file.path.filename());
+    });
+    return candidates;
+}
+
+std::vector<PairCandidate> findPartners(const fs::path& path,
+                                        std::span<const fs::path> extraFolders, ModelFileKind given,
+                                        ModelFileKind wanted) {
+    const ModelFile file = classifyModelFile(hubFolderOf(path) ? path : firstPartOf(path));
+    return file.kind == given ? rank(file, othersAround(file, extraFolders), wanted)
+                              : std::vector<PairCandidate>();
+}
+
+std::string misfitsAmong(const ModelFile& text, std::span<const FoundModel> others) {
+    constexpr std::size_t kNamed = 3;
+    std::vector<std::string> misfits;
+    for (const auto& [other, sameFolder] : others) {
+        if (canServe(other, ModelFileKind::Mmproj) && other.embeddingSize != text.embeddingSize) {
+            misfits.push_back(fmt::format("{} is for a hidden size of {}",
+                                          quoteFileName(other.path), other.embeddingSize));
+        }
+    }
+    if (text.kind != ModelFileKind::TextModel || misfits.empty()) {
+        return {};
+    }
+    const std::size_t more = misfits.size() - std::min(misfits.size(), kNamed);
+    misfits.resize(misfits.size() - more);
+    return fmt::format("{} has a hidden size of {}, but {}{}.", quoteFileName(text.path),
+                       text.embeddingSize, fmt::join(misfits, ", "),
+                       more > 0 ? fmt::format(", and {} more do not fit", more) : "");
+}
+
+}  // namespace
+
+fs::path firstPartOf(const fs::path& path) {
+    const Result<GgufFile> file = GgufFile::open(path);
+    const Result<GgufParts> parts =
+        file && isLaterPart(*file) ? openGgufParts(path) : Result<GgufParts>(GgufParts());
+    return parts && !parts->empty() ? parts->front()->path() : path;
+}
+
+ModelFile classifyModelFile(const fs::path& path) {
+    ModelFile result;
+    result.path = path;
+    if (const auto folder = hubFolderOf(path)) {
+        result.path = *folder;
+        return classifyFolder(std::move(result), *folder);
+    }
+    Result<GgufFile> opened = GgufFile::open(path);
+    if (!opened) {
+        result.problem = opened.error().message;
+        return result;
+    }
+    const auto file = std::make_shared<const GgufFile>(*std::move(opened));
+    if (const std::string* architecture = file->findString("general.architecture")) {
+        result.architecture = *architecture;
+    }
+    if (const std::string* name = file->findString("general.name")) {
+        result.name = *name;
+    }
+    return fromConfigs(std::move(result), file);
+}
+
+std::vector<PairCandidate> findMmprojFor(const fs::path& textModel,
+                                         std::span<const fs::path> extraFolders) {
+    return findPartners(textModel, extraFolders, ModelFileKind::TextModel, ModelFileKind::Mmproj);
+}
+
+Result<VisionChoice> chooseVision(const fs::path& textModel,
+                                  std::span<const fs::path> extraFolders) {
+    const ModelFile text =
+        classifyModelFile(hubFolderOf(textModel) ? textModel : firstPartOf(textModel));
+    if (text.kind != ModelFileKind::TextModel) {
+        return Error{ErrorCode::Mismatch,
+                     text.problem.empty()
+                         ? fmt::format("{} is not a text model.", quoteFileName(textModel))
+                         : text.problem};
+    }
+    if (text.hasVision && text.visionProblem.empty()) {
+        return VisionChoice{};
+    }
+    const std::vector<PairCandidate> fitting = findMmprojFor(text.path, extraFolders);
+    if (!fitting.empty()) {
+        return VisionChoice{fitting.front().file.path, fitting.front().reason};
+    }
+    if (!text.visionProblem.empty()) {
+        return Error{ErrorCode::Unsupported, text.visionProblem};
+    }
+    const std::string misfits = describeMisfits(text.path, extraFolders);
+    return Error{
+        ErrorCode::Unsupported,
+        fmt::format("No mmproj file that fits {} was found beside it, so it cannot look at "
+                    "photos. {}{}Name one with --mmproj.",
+                    quoteFileName(textModel), misfits, misfits.empty() ? "" : " ")};
+}
+
+std::string describeMisfits(const fs::path& textModel, std::span<const fs::path> extraFolders) {
+    const ModelFile text =
+        classifyModelFile(hubFolderOf(textModel) ? textModel : firstPartOf(textModel));
+    return misfitsAmong(text, othersAround(text, extraFolders));
+}
+
+std::string describeMisfits(const ModelFile& textModel, std::span<const ModelFile> files) {
+    return misfitsAmong(textModel, withoutItself(textModel, files));
+}
+
+std::vector<PairCandidate> rankMmproj(const ModelFile& textModel,
+                                      std::span<const ModelFile> files) {
+    return rank(textModel, withoutItself(textModel, files), ModelFileKind::Mmproj);
+}
+
+std::vector<PairCandidate> findTextModelFor(const fs::path& mmproj,
+                                            std::span<const fs::path> extraFolders) {
+    return findPartners(mmproj, extraFolders, ModelFileKind::Mmproj, ModelFileKind::TextModel);
+}
+
+}  // namespace tessera

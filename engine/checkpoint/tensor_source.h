@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// The tensors of one model under their GGUF names, whatever container they lie in.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/mapped_file.h"
+#include "engine/core/tensor_type.h"
+#include "engine/formats/gguf/gguf.h"
+#include "engine/formats/safetensors.h"
+
+namespace tessera {
+
+struct SourceTensor {
+    std::string name;        // as GGUF calls it
+    std::string storedName;  // as its own file calls it
+    std::string typeName;    // "F16", "Q4_K"; of safetensors the type's own name
+    // nullopt: a type that GGUF does not define.
+    std::optional<TensorType> type;
+    std::vector<std::uint64_t> shape;  // the contiguous (input) dimension first
+    std::span<const std::byte> data;
+    const MappedFile* file = nullptr;
+};
+
+class TensorSource {
+  public:
+    // GGUF name of a tensor, empty for one that no part of the model is made of.
+    using Naming = std::function<std::string(std::string_view storedName)>;
+
+    // `path`: the file or folder, for messages.
+    explicit TensorSource(std::filesystem::path path) : m_path(std::move(path)) {}
+    static TensorSource fromGguf(const GgufParts& parts);
+
+    // Adds a file's tensors; the file is kept. Of two tensors of one name the first stays.
+    void add(const std::shared_ptr<const SafetensorsFile>& file, const Naming& naming);
+    // How messages call a tensor that is missing: its GGUF name to the file's own.
+    void setReverseNaming(Naming naming) { m_reverseNaming = std::move(naming); }
+
+    const SourceTensor* find(std::string_view name) const;
+    std::span<const SourceTensor> tensors() const { return m_tensors; }
+    const std::filesystem::path& path() const { return m_path; }
+    std::string storedName(std::string_view name) const;
+    // Whether the files themselves use GGUF's names.
+    bool hasGgufNames() const { return !m_reverseNaming; }
+    const std::vector<std::shared_ptr<const void>>& files() const { return m_files; }
+
+  private:
+    void insert(SourceTensor tensor);
+
+    std::filesystem::path m_path;
+    std::vector<SourceTensor> m_tensors;
+    std::map<std::string, std::size_t, std::less<>> m_index;
+    Naming m_reverseNaming;
+    std::vector<std::shared_ptr<const void>> m_files;
+};
+
+}  // namespace tessera

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT
+#include "engine/checkpoint/text_checkpoint.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/formats/gguf/gguf_parts.h"
+#include "engine/formats/quote_name.h"
+
+namespace tessera {
+
+namespace {
+
+constexpr std::uint32_t kMaxHiddenSize = 1u << 17;
+constexpr std::uint32_t kMaxLayers = 1024;
+constexpr std::uint32_t kMaxHeads = 1024;
+constexpr std::uint32_t kMaxIntermediate = 1u << 20;
+constexpr std::uint32_t kMaxVocabulary = 1u << 22;
+constexpr std::uint32_t kMaxContext = 1u << 30;
+constexpr std::uint32_t kMaxHeadDim = 256;
+
+std::string layerName(std::uint32_t layer, std::string_view weight) {
+    return fmt::format("blk.{}.{}", layer, weight);
+}
+
+std::optional<Error> checkArchitecture(const ModelHeader& header) {
+    const std::string* architecture = findString(*header.metadata, "general.architecture");
+    const std::string name = quoteFileName(header.path);
+    if (architecture == nullptr) {
+        return Error{
+            ErrorCode::InvalidFormat,
+            fmt::format("{} does not say what kind of model it holds "
+                        "(\"general.architecture\" is missing). Get another conversion of the "
+                        "model.",
+                        name)};
+    }
+    if (*architecture == "clip") {
+        return Error{
+            ErrorCode::Mismatch,
+            fmt::format("{} is an image encoder (mmproj), not a text model. Choose the text "
+                        "model here and give this file as its mmproj.",
+                        name)};
+    }
+    if (*architecture != "llama" && *architecture != "qwen2") {
+        return Error{
+            ErrorCode::Unsupported,
+            fmt::format("{} holds a model of the architecture {}. Only \"llama\" (also Vicuna, "
+                        "Mistral, Yi) and \"qwen2\" can be used.",
+                        name, quoteName(*architecture))};
+    }
+    return std::nullopt;
+}
+
+void readHeads(MetadataReader& reader, TextConfig& config) {
+    config.numHeads = reader.required("attention.head_count", kMaxHeads);
+    config.numKvHeads = reader.optional("attention.head_count_kv", kMaxHeads, config.numHeads);
+    config.headDim = reader.optional("attention.key_length", kMaxHiddenSize,
+                                     config.hiddenSize / config.numHeads);
+    const std::uint32_t valueDim =
+        reader.optional("attention.value_length", kMaxHiddenSize, config.headDim);
+    if (!reader.has("attention.key_length") && config.hiddenSize % config.numHeads != 0) {
+        reader.complain(fmt::format("{} numbers cannot be shared by {} heads", config.hiddenSize,
+                                    config.numHeads));
+    }
+    if (config.numHeads % config.numKvHeads != 0) {
+        reader.complain(fmt::format("{} heads cannot share {} key-value heads", config.numHeads,
+                                    config.numKvHeads));
+    }
+    if (valueDim != config.headDim) {
+        reader.refuse(fmt::format("its keys have {} numbers a head and its values {}",
+                                  config.headDim, valueDim));
+    }
+    if (config.headDim % 8 != 0 || config.headDim > kMaxHeadDim || config.headDim == 0) {
+        reader.refuse(fmt::format("its heads have {} numbers; a multiple of 8 up to {} is needed",
+                                  config.headDim, kMaxHeadDim));
+    }
+    config.rope.dim = reader.optional("rope.dimension_count", kMaxHiddenSize, config.headDim);
+    if (config.rope.dim > config.headDim || config.rope.dim % 2 != 0) {
+        reader.complain(fmt::format("{} of the {} numbers of a head cannot be rotated",
+                                    config.rope.dim, config.headDim));
+    }
+}
+
+void readRope(MetadataReader& reader, TextConfig& config) {
+    const bool isLlama = config.architecture == "llama";
+    config.rope.style = isLlama ? RopeStyle::Interleaved : RopeStyle::HalfRotation;
+    config.rope.theta = reader.optionalPositive("rope.freq_base", 10000.0f);
+    const std::string_view type = reader.text("rope.scaling.type");
+    if (type == "linear") {
+        config.rope.scaling = RopeScaling::Linear;
+    } else if (type == "yarn") {
+        config.rope.scaling = RopeScaling::Yarn;
+    } else if (!type.empty() && type != "none") {
+        reader.refuse(fmt::format("it needs the rope scaling {}", quoteName(type)));
+    }
+    config.rope.scalingFactor = reader.optionalPositive("rope.scaling.factor", 1.0f);
+    // The key of files from 2023, always linear.
+    if (type.empty() && reader.has("rope.scale_linear")) {
+        config.rope.scaling = RopeScaling::Linear;
+        config.rope.scalingFactor = reader.optionalPositive("rope.scale_linear", 1.0f);
+    }
+    if (config.rope.scaling == RopeScaling::Linear && config.rope.scalingFactor == 1.0f) {
+        config.rope.scaling = RopeScaling::None;
+    }
+    config.rope.originalContext =
+        reader.optional("rope.scaling.original_context_length", kMaxContext, config.contextLength);
+}
+
+void collectLayer(WeightCollector& collector, const TextConfig& config, std::uint32_t layer) {
+    const std::uint64_t hidden = config.hiddenSize;
+    const std::uint64_t queries = std::uint64_t{config.numHeads} * config.headDim;
+    const std::uint64_t keys = std::uint64_t{config.numKvHeads} * config.headDim;
+    const std::uint64_t intermediate = config.intermediateSize;
+    const auto vector = [&](std::string_view weight, std::uint64_t size) {
+        const std::string name = layerName(layer, weight);
+        collector.needVector(name, name, size);
+    };
+    const auto matrix = [&](std::string_view weight, std::uint64_t columns, std::uint64_t rows) {
+        const std::string name = layerName(layer, weight);
+        collector.needMatrix(name, name, columns, rows);
+    };
+    const auto bias = [&](std::string_view weight, std::uint64_t size) {
+        const std::string name = layerName(layer, weight);
+        collector.takeVector(name, name, size);
+    };
+    vector("attn_norm.weight", hidden);
+    matrix("attn_q.weight", hidden, queries);
+    matrix("attn_k.weight", hidden, keys);
+    matrix("attn_v.weight", hidden, keys);
+    bias("attn_q.bias", queries);
+    bias("attn_k.bias", keys);
+    bias("attn_v.bias", keys);
+    matrix("attn_output.weight", queries, hidden);
+    vector("ffn_norm.weight", hidden);
+    matrix("ffn_gate.weight", hidden, intermediate);
+    matrix("ffn_up.weight", hidden, intermediate);
+    matrix("ffn_down.weight", intermediate, hidden);
+}
+
+// A weight inside a layer that the decoder would leave out would silently change the answers.
+std::optional<Error> refuseUnusedWeights(const WeightCollector& collector,
+                                         const std::filesystem::path& path) {
+    std::vector<std::string> names;
+    for (const SourceTensor* tensor : collector.unused()) {
+        const std::string& name = tensor->name;
+        if (name.starts_with("blk.") && name.find("rot_embd") == std::string::npos &&
+            name.find("rope_freqs") == std::string::npos) {
+            names.push_back(tensor->storedName);
+        }
+    }
+    if (names.empty()) {
+        return std::nullopt;
+    }
+    const std::size_t shown = std::min<std::size_t>(names.size(), 3);
+    return Error{ErrorCode::Unsupported,
+                 fmt::format("{} has {} weights that this program does not know how to use ({}{}). "
+                             "Choose another model.",
+                             quoteFileName(path), names.size(),
+                             fmt::join(names.begin(), names.begin() + std::ptrdiff_t(shown), ", "),
+                             names.size() > shown ? ", ..." : "")};
+}
+
+}  // namespace
+
+Result<TextConfig> readTextConfig(const ModelHeader& header, const TensorSource& source) {
+    if (std::optional<Error> error = checkArchitecture(header)) {
+        return *std::move(error);
+    }
+    TextConfig config;
+    config.architecture = *findString(*header.metadata, "general.architecture");
+    if (const std::string* name = findString(*header.metadata, "general.name")) {
+        config.name = *name;
+    }
+    MetadataReader reader(header, config.architecture + ".");
+    config.hiddenSize = reader.required("embedding_length", kMaxHiddenSize);
+    config.numLayers = reader.required("block_count", kMaxLayers);
+    config.intermediateSize = reader.required("feed_forward_length", kMaxIntermediate);
+    config.contextLength = reader.required("context_length", kMaxContext);
+    config.rmsNormEps = reader.requiredPositive("attention.layer_norm_rms_epsilon");
+    if (config.hiddenSize % 4 != 0 || config.intermediateSize % 4 != 0) {
+        reader.refuse(fmt::format("its layers are {} and {} wide; multiples of 4 are needed",
+                                  config.hiddenSize, config.intermediateSize));
+    }
+    readHeads(reader, config);
+    readRope(reader, config);
+    if (findUnsigned(*header.metadata, config.architecture + ".expert_count").value_or(0) > 0) {
+        reader.refuse("it is a mixture of experts");
+    }
+    const SourceTensor* embedding = source.find("token_embd.weight");
+    if (embedding == nullptr || embedding->shape.size() < 2 ||
+        embedding->shape[1] > kMaxVocabulary) {
+        reader.complain(fmt::format("the token embedding {} is missing or has no rows",
+                                    quoteName(source.storedName("token_embd.weight"))));
+    } else {
+        config.vocabSize = static_cast<std::uint32_t>(embedding->shape[1]);
+    }
+    if (std::optional<Error> error = reader.error()) {
+        return *std::move(error);
+    }
+    return config;
+}
+
+Result<WeightTable> collectTextWeights(const TensorSource& source, const TextConfig& config) {
+    WeightCollector collector(source);
+    collector.needMatrix("token_embd.weight", "token_embd.weight", config.hiddenSize,
+                         config.vocabSize);
+    for (std::uint32_t layer = 0; layer < config.numLayers; ++layer) {
+        collectLayer(collector, config, layer);
+    }
+    collector.needVector("output_norm.weight", "output_norm.weight", config.hiddenSize);
+    if (source.find("output.weight") != nullptr) {
+        collector.needMatrix("output.weight", "output.weight", config.hiddenSize, config.vocabSize);
+    } else {
+        collector.alias("token_embd.weight", "output.weight");
+    }
+    collector.takeVector("rope_freqs.weight", "rope_freqs.weight", config.rope.dim / 2);
+    const std::optional<Error> unused = refuseUnusedWeights(collector, source.path());
+    Result<WeightTable> weights = std::move(collector).finish();
+    if (weights && unused) {
+        return *unused;
+    }
+    return weights;
+}
+
+Result<TextCheckpoint> openTextCheckpoint(const std::filesystem::path& path) {
+    Result<GgufParts> parts = openGgufParts(path);
+    if (!parts) {
+        return std::move(parts).error();
+    }
+    const TensorSource source = TensorSource::fromGguf(*parts);
+    Result<TextConfig> config = readTextConfig(headerOf(*parts->front()), source);
+    if (!config) {
+        return std::move(config).error();
+    }
+    Result<WeightTable> weights = collectTextWeights(source, *config);
+    if (!weights) {
+        return std::move(weights).error();
+    }
+    return TextCheckpoint{*std::move(config), *std::move(weights), *std::move(parts)};
+}
+
+}  // namespace tessera

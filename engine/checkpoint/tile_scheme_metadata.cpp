@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include "engine/checkpoint/tile_scheme_metadata.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "engine/formats/quote_name.h"
+
+namespace tessera {
+
+namespace {
+
+// More tiles than this for one photo is a damaged file, not a model.
+constexpr std::int64_t kMaxGridTiles = 256;
+// Every grid is looked at for every photo.
+constexpr std::size_t kMaxPinpoints = 64;
+
+std::vector<Resolution> readPinpoints(MetadataReader& reader, std::int64_t tileSizePx) {
+    const auto values = reader.integers("image_grid_pinpoints");
+    std::vector<Resolution> pinpoints;
+    if (!values) {
+        return pinpoints;
+    }
+    if (values->size() > 2 * kMaxPinpoints) {
+        reader.complain(fmt::format("{} has {} values; {} grids at most are possible",
+                                    reader.label("image_grid_pinpoints"), values->size(),
+                                    kMaxPinpoints));
+        return pinpoints;
+    }
+    if (values->size() % 2 != 0) {
+        reader.complain(
+            fmt::format("{} has an odd number of values", reader.label("image_grid_pinpoints")));
+        return pinpoints;
+    }
+    for (std::size_t i = 0; i + 1 < values->size(); i += 2) {
+        const std::int64_t width = (*values)[i];
+        const std::int64_t height = (*values)[i + 1];
+        const bool fits = width > 0 && height > 0 && width % tileSizePx == 0 &&
+                          height % tileSizePx == 0 && width / tileSizePx <= kMaxGridTiles &&
+                          height / tileSizePx <= kMaxGridTiles &&
+                          (width / tileSizePx) * (height / tileSizePx) <= kMaxGridTiles;
+        if (!fits) {
+            reader.complain(fmt::format("the grid {} x {} cannot be cut into tiles of {} pixels",
+                                        width, height, tileSizePx));
+            return {};
+        }
+        pinpoints.push_back({static_cast<int>(width), static_cast<int>(height)});
+    }
+    return pinpoints;
+}
+
+void useGrid(MetadataReader& reader, TileScheme& scheme, bool hasNewline) {
+    std::string_view merge = reader.text("mm_patch_merge_type");
+    if (merge.empty()) {
+        merge = hasNewline ? "spatial_unpad" : "flat";
+    }
+    scheme.mode = TileMode::AnyRes;
+    if (merge == "spatial_unpad") {
+        scheme.merge = MergeType::SpatialUnpad;
+        scheme.newlinePerRow = true;
+    } else if (merge == "spatial") {
+        scheme.merge = MergeType::Spatial;
+        scheme.mode = hasNewline ? TileMode::AnyRes : TileMode::Hd;
+    } else if (merge == "flat") {
+        scheme.merge = MergeType::Flat;
+    } else {
+        reader.refuse(fmt::format("its way of merging tiles, {}, is not known", quoteName(merge)));
+    }
+}
+
+}  // namespace
+
+TileScheme readTileScheme(MetadataReader& reader, const VisionConfig& config, bool hasNewline) {
+    TileScheme scheme;
+    scheme.tileSizePx = static_cast<int>(config.imageSize);
+    scheme.patchSizePx = static_cast<int>(config.patchSize);
+    for (std::size_t i = 0; i < scheme.padColour.size(); ++i) {
+        // Of a mean that is no number, which is complained about elsewhere, they give the limit.
+        scheme.padColour[i] = static_cast<std::uint8_t>(
+            std::fmax(0.0f, std::fmin(255.0f, config.imageMean[i] * 255.0f)));
+    }
+    scheme.mode = config.projector == ProjectorType::Linear ? TileMode::Crop : TileMode::Pad;
+
+    const std::string_view aspect = reader.text("image_aspect_ratio");
+    if (aspect == "pad") {
+        scheme.mode = TileMode::Pad;
+        return scheme;
+    }
+    if (aspect == "square" || aspect == "crop") {
+        scheme.mode = TileMode::Crop;
+        return scheme;
+    }
+    if (aspect == "resize" || aspect == "squash") {
+        scheme.mode = TileMode::Squash;
+        return scheme;
+    }
+    if (!aspect.empty() && aspect != "anyres") {
+        reader.refuse(
+            fmt::format("its way of cutting photos, {}, is not known", quoteName(aspect)));
+        return scheme;
+    }
+    scheme.pinpoints = readPinpoints(reader, scheme.tileSizePx);
+    const int s = scheme.tileSizePx;
+    if (scheme.pinpoints.empty() && hasNewline) {
+        scheme.pinpoints = {{s, 2 * s}, {2 * s, s}, {2 * s, 2 * s}, {3 * s, s}, {s, 3 * s}};
+    }
+    if (!scheme.pinpoints.empty()) {
+        useGrid(reader, scheme, hasNewline);
+    }
+    return scheme;
+}
+
+}  // namespace tessera

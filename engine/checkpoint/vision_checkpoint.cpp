@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+#include "engine/checkpoint/vision_checkpoint.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "engine/checkpoint/hub_checkpoint.h"
+#include "engine/checkpoint/weight_collector.h"
+#include "engine/formats/quote_name.h"
+
+namespace tessera {
+
+namespace {
+
+constexpr std::uint32_t kChannels = 3;
+
+void collectBlock(WeightCollector& collector, const VisionConfig& config, bool swappedFfn,
+                  std::uint32_t block) {
+    const std::uint64_t hidden = config.hiddenSize;
+    const std::uint64_t intermediate = config.intermediateSize;
+    const auto norm = [&](std::string_view weight) {
+        for (const char* kind : {"weight", "bias"}) {
+            const std::string name = visionBlockName(block, fmt::format("{}.{}", weight, kind));
+            collector.needVector(name, name, hidden);
+        }
+    };
+    const auto linear = [&](std::string_view stored, std::string_view name, std::uint64_t columns,
+                            std::uint64_t rows) {
+        collector.needMatrix(visionBlockName(block, fmt::format("{}.weight", stored)),
+                             visionBlockName(block, fmt::format("{}.weight", name)), columns, rows);
+        collector.needVector(visionBlockName(block, fmt::format("{}.bias", stored)),
+                             visionBlockName(block, fmt::format("{}.bias", name)), rows);
+    };
+    norm("ln1");
+    for (const char* name : {"attn_q", "attn_k", "attn_v", "attn_out"}) {
+        linear(name, name, hidden, hidden);
+    }
+    norm("ln2");
+    linear(swappedFfn ? "ffn_down" : "ffn_up", "ffn_up", hidden, intermediate);
+    linear(swappedFfn ? "ffn_up" : "ffn_down", "ffn_down", intermediate, hidden);
+}
+
+void collectStem(WeightCollector& collector, const VisionConfig& config) {
+    const std::uint64_t hidden = config.hiddenSize;
+    collector.needVector("v.class_embd", "v.class_embd", hidden);
+    collector.needConvolution("v.patch_embd.weight", "v.patch_embd.weight", config.patchSize,
+                              kChannels, hidden);
+    collector.takeVector("v.patch_embd.bias", "v.patch_embd.bias", hidden);
+    collector.needRows("v.position_embd.weight", "v.position_embd.weight", hidden,
+                       std::uint64_t{config.patchesPerTile()} + 1);
+    collector.needVector("v.pre_ln.weight", "v.pre_ln.weight", hidden);
+    collector.needVector("v.pre_ln.bias", "v.pre_ln.bias", hidden);
+}
+
+void collectProjector(WeightCollector& collector, const VisionConfig& config) {
+    const std::uint64_t middle = config.projectorHiddenSize;
+    if (config.projector == ProjectorType::Mlp2xGelu) {
+        collector.needMatrix("mm.2.weight", "mm.2.weight", middle, config.projectionSize);
+        collector.needVector("mm.2.bias", "mm.2.bias", config.projectionSize);
+    }
+    collector.needMatrix("mm.0.weight", "mm.0.weight", config.hiddenSize, middle);
+    collector.needVector("mm.0.bias", "mm.0.bias", middle);
+}
+
+// A weight inside a block that the encoder would leave out would silently change the answers.
+std::optional<Error> refuseUnusedWeights(const WeightCollector& collector,
+                                         const std::filesystem::path& path,
+                                         std::uint32_t numLayers) {
+    for (const SourceTensor* tensor : collector.unused()) {
+        const std::optional<std::uint32_t> block = visionBlockOf(tensor->name);
+        if ((block && *block < numLayers) || tensor->name.starts_with("mm.")) {
+            return Error{
+                ErrorCode::Unsupported,
+                fmt::format("{} has weights that this program does not know how to use ({}). "
+                            "Choose another model.",
+                            quoteFileName(path), quoteName(tensor->storedName))};
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+Result<WeightTable> collectVisionWeights(const TensorSource& source, const VisionConfig& config) {
+    const VisionLayout layout =
+        readVisionLayout(source, config.hiddenSize, config.intermediateSize);
+    WeightCollector collector(source);
+    collectStem(collector, config);
+    for (std::uint32_t block = 0; block < config.numLayers; ++block) {
+        collectBlock(collector, config, layout.swappedFfn, block);
+    }
+    collectProjector(collector, config);
+    if (!layout.newlineName.empty() || config.tileScheme.newlinePerRow) {
+        collector.needVector(
+            std::string(layout.newlineName.empty() ? kModernNewline : layout.newlineName),
+            "image_newline", config.projectionSize);
+    }
+    const std::optional<Error> unused =
+        refuseUnusedWeights(collector, source.path(), config.numLayers);
+    Result<WeightTable> weights = std::move(collector).finish();
+    if (weights && unused) {
+        return *unused;
+    }
+    return weights;
+}
+
+namespace {
+
+Result<VisionCheckpoint> openFolder(const std::filesystem::path& path) {
+    const Result<HubFolder> folder = openHubFolder(path);
+    if (!folder) {
+        return folder.error();
+    }
+    Result<HubVision> vision = openHubVision(*folder, {});
+    if (!vision) {
+        return std::move(vision).error();
+    }
+    return VisionCheckpoint{std::move(vision->config), std::move(vision->weights),
+                            std::move(vision->files)};
+}
+
+}  // namespace
+
+Result<VisionCheckpoint> openVisionCheckpoint(const std::filesystem::path& mmproj) {
+    if (const auto folder = hubFolderOf(mmproj)) {
+        return openFolder(*folder);
+    }
+    Result<GgufFile> opened = GgufFile::open(mmproj);
+    if (!opened) {
+        return std::move(opened).error();
+    }
+    const auto file = std::make_shared<const GgufFile>(*std::move(opened));
+    const TensorSource source = TensorSource::fromGguf({file});
+    Result<VisionConfig> config = readVisionConfig(headerOf(*file), source);
+    if (!config) {
+        return std::move(config).error();
+    }
+    Result<WeightTable> weights = collectVisionWeights(source, *config);
+    if (!weights) {
+        return std::move(weights).error();
+    }
+    return VisionCheckpoint{*std::move(config), *std::move(weights), source.files()};
+}
+
+}  // namespace tessera

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// The vision half of a checkpoint: an mmproj (GGUF of architecture "clip"), in the current and the
+// legacy naming. openVisionCheckpoint is declared in checkpoint.h.
+//
+// Names in the table, whatever the file calls them:
+//   v.class_embd, v.patch_embd.weight, v.patch_embd.bias (optional), v.position_embd.weight,
+//   v.pre_ln.{weight,bias}, v.blk.N.{ln1,ln2,attn_q,attn_k,attn_v,attn_out}.{weight,bias},
+//   v.blk.N.ffn_up.{weight,bias}    fc1: matrix [intermediate, hidden]
+//   v.blk.N.ffn_down.{weight,bias}  fc2: matrix [hidden, intermediate]
+//   mm.0.{weight,bias}, mm.2.{weight,bias} (Mlp2xGelu only), image_newline (optional)
+// Only the blocks that are run are in the table.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/checkpoint/checkpoint.h"
+#include "engine/checkpoint/config.h"
+#include "engine/checkpoint/tensor_source.h"
+#include "engine/core/result.h"
+#include "engine/formats/gguf/gguf.h"
+#include "engine/formats/metadata_reader.h"
+
+namespace tessera {
+
+inline constexpr std::uint32_t kMaxVisionBlocks = 256;
+inline constexpr std::string_view kModernNewline = "v.image_newline";
+inline constexpr std::string_view kLegacyNewline = "model.image_newline";
+
+// "v.blk.N.weight"
+std::string visionBlockName(std::uint32_t block, std::string_view weight);
+// N of "v.blk.N.rest"; nullopt for other names.
+std::optional<std::uint32_t> visionBlockOf(std::string_view name);
+
+// What distinguishes the files that one and the same tower may be stored in.
+struct VisionLayout {
+    // fc1 stored as "ffn_down" and fc2 as "ffn_up", as the legacy converter does. Told by their
+    // shapes; where these are alike (intermediate == hidden), a file is legacy unless it has the
+    // modern newline.
+    bool swappedFfn = false;
+    std::uint32_t storedBlocks = 0;  // 1 + the highest N of v.blk.N
+    bool hasPostNorm = false;        // v.post_ln.*
+    std::string_view newlineName;    // one of the above or empty
+};
+
+// The number of blocks to run: those up to the hidden state that the projector was trained on,
+// which for LLaVA is the second last (the output of block L-1 of a tower of L).
+//
+// `featureLayer` (clip.vision.feature_layer, an index into the hidden states, so the number of
+// blocks) decides. Without it:
+// 1. a file whose block_count exceeds what it stores has lost its last block: run what is there;
+// 2. one that stores more than block_count says: run block_count;
+// 3. a tower of a known width (768: 12 blocks, 1024: 24, 1280: 32, 1408: 40, 1664: 48) runs at most
+//    one block less than that;
+// 4. a stored post-norm marks a complete tower: run all but the last block;
+// 5. the marks of the legacy converter, which dropped the last block and counted without it
+// (swapped
+//    ffn names, "model.image_newline"): run every block;
+// 6. otherwise the tower is complete: run all but the last block.
+std::uint32_t blocksToRun(const VisionLayout& layout, std::uint32_t featureLayer,
+                          std::uint32_t blockCount, std::uint32_t hiddenSize);
+
+VisionLayout readVisionLayout(const TensorSource& source, std::uint32_t hiddenSize,
+                              std::uint32_t intermediateSize);
+
+// The shape of the tower and projector from the header and the tensors' shapes.
+// Errors: Mismatch (a text model), Unsupported (other projectors and towers), InvalidFormat.
+Result<VisionConfig> readVisionConfig(const ModelHeader& header, const TensorSource& source);
+Result<VisionConfig> readVisionConfig(const GgufFile& file);
+
+// The encoder's and projector's weights of that shape. Errors: those of WeightCollector::finish,
+// Unsupported (weights inside a block that the encoder would leave out).
+Result<WeightTable> collectVisionWeights(const TensorSource& source, const VisionConfig& config);
+
+}  // namespace tessera

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "engine/checkpoint/tile_scheme_metadata.h"
+#include "engine/checkpoint/vision_checkpoint.h"
+#include "engine/formats/metadata_reader.h"
+#include "engine/formats/quote_name.h"
+
+namespace tessera {
+
+namespace {
+
+constexpr std::uint32_t kMaxImageSize = 1u << 14;
+constexpr std::uint32_t kMaxHiddenSize = 1u << 16;
+constexpr std::uint32_t kMaxIntermediate = 1u << 18;
+constexpr std::uint32_t kMaxHeads = 1024;
+constexpr std::uint32_t kMaxHeadDim = 256;
+
+bool hasShape(const SourceTensor* tensor, std::uint64_t columns, std::uint64_t rows) {
+    return tensor != nullptr && tensor->shape.size() >= 2 && tensor->shape[0] == columns &&
+           tensor->shape[1] == rows;
+}
+
+bool hasSwappedFfn(const TensorSource& source, const VisionLayout& layout, std::uint32_t hidden,
+                   std::uint32_t intermediate) {
+    if (hidden == intermediate) {
+        // A hub folder says which is which.
+        return layout.newlineName != kModernNewline && source.hasGgufNames();
+    }
+    for (std::uint32_t block = 0; block < layout.storedBlocks; ++block) {
+        if (hasShape(source.find(visionBlockName(block, "ffn_down.weight")), hidden,
+                     intermediate) ||
+            hasShape(source.find(visionBlockName(block, "ffn_up.weight")), intermediate, hidden)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Blocks of the CLIP towers of this width; 0 if there is none.
+std::uint32_t knownDepth(std::uint32_t hiddenSize) {
+    switch (hiddenSize) {
+        case 768:
+            return 12;  // B
+        case 1024:
+            return 24;  // L
+        case 1280:
+            return 32;  // H
+        case 1408:
+            return 40;  // g
+        case 1664:
+            return 48;  // bigG
+        default:
+            return 0;
+    }
+}
+
+std::optional<Error> checkKind(const ModelHeader& header, const TensorSource& source) {
+    const std::string name = quoteFileName(header.path);
+    const std::string* architecture = findString(*header.metadata, "general.architecture");
+    if (architecture == nullptr || *architecture != "clip") {
+        const bool isText = source.find("token_embd.weight") != nullptr;
+        return Error{
+            ErrorCode::Mismatch,
+            fmt::format("{} is {}, not an image encoder (mmproj). Choose the mmproj file that "
+                        "was published together with the text model.",
+                        name, isText ? "a text model" : "a file of another kind")};
+    }
+    if (!findBool(*header.metadata, "clip.has_vision_encoder").value_or(true) ||
+        !findBool(*header.metadata, "clip.has_llava_projector").value_or(true)) {
+        return Error{
+            ErrorCode::Unsupported,
+            fmt::format("{} has no image encoder with a LLaVA projector in it. Choose another "
+                        "mmproj.",
+                        name)};
+    }
+    return std::nullopt;
+}
+
+// The projectors of other model families, by key or by their tensors.
+void refuseOtherProjectors(const ModelHeader& header, const TensorSource& source,
+                           MetadataReader& reader) {
+    for (const char* key : {"clip.projector_type", "clip.vision.projector_type"}) {
+        if (const std::string* type = findString(*header.metadata, key);
+            type != nullptr && *type != "mlp") {
+            reader.refuse(fmt::format(
+                "it has a projector of the type {}; \"mlp\" (LLaVA) is needed", quoteName(*type)));
+            return;
+        }
+    }
+    if (source.find("mm.3.weight") != nullptr || source.find("mm.4.weight") != nullptr) {
+        reader.refuse(
+            "it has the projector of Yi-VL (\"mm.3\", \"mm.4\"); that of LLaVA is needed");
+        return;
+    }
+    for (const SourceTensor& tensor : source.tensors()) {
+        if (tensor.name.starts_with("mm.model.") || tensor.name.starts_with("resampler.")) {
+            reader.refuse(
+                fmt::format("it has the projector of another model family ({}); that of LLaVA "
+                            "is needed",
+                            quoteName(tensor.storedName)));
+            return;
+        }
+    }
+}
+
+void readNormalisation(MetadataReader& reader, VisionConfig& config) {
+    const auto read = [&](std::string_view key, std::array<float, 3>& target) {
+        const auto values = reader.floats(key);
+        if (!values) {
+            return;
+        }
+        if (values->size() != target.size()) {
+            reader.complain(fmt::format("{} does not have 3 values", reader.label(key)));
+            return;
+        }
+        std::ranges::transform(*values, target.begin(),
+                               [](double v) { return static_cast<float>(v); });
+    };
+    read("image_mean", config.imageMean);
+    read("image_std", config.imageStd);
+    const auto inRange = [](float v) { return v >= 0.0f && v <= 1.0f; };
+    const auto positive = [](float v) { return v > 0.0f && v <= 1.0f; };
+    if (!std::ranges::all_of(config.imageMean, inRange) ||
+        !std::ranges::all_of(config.imageStd, positive)) {
+        reader.complain("its colour normalisation is not possible");
+    }
+}
+
+void readActivation(const ModelHeader& header, MetadataReader& reader, VisionConfig& config) {
+    if (findBool(*header.metadata, "clip.use_silu").value_or(false)) {
+        reader.refuse("its image encoder uses SiLU; quick GELU or GELU is needed");
+    }
+    const bool gelu = findBool(*header.metadata, "clip.use_gelu").value_or(false);
+    config.activation = gelu ? Activation::Gelu : Activation::QuickGelu;
+}
+
+// The hidden state that the file names; 0 if it names none.
+std::uint32_t readFeatureLayer(const ModelHeader& header, MetadataReader& reader) {
+    std::vector<std::int64_t> layers =
+        reader.integers("feature_layer").value_or(std::vector<std::int64_t>());
+    if (const auto single = findSigned(*header.metadata, "clip.vision.feature_layer")) {
+        layers = {*single};
+    }
+    if (layers.empty()) {
+        return 0;
+    }
+    if (layers.size() > 1) {
+        reader.refuse(fmt::format("its projector takes {} layers of the image encoder at once",
+                                  layers.size()));
+    } else if (layers[0] < 1 || layers[0] > std::int64_t{kMaxVisionBlocks}) {
+        reader.complain(fmt::format("{} is {}, which is not possible",
+                                    reader.label("feature_layer"), layers[0]));
+    } else {
+        return static_cast<std::uint32_t>(layers[0]);
+    }
+    return 0;
+}
+
+void readTower(MetadataReader& reader, VisionConfig& config) {
+    config.imageSize = reader.required("image_size", kMaxImageSize);
+    config.patchSize = reader.required("patch_size", kMaxImageSize);
+    config.hiddenSize = reader.required("embedding_length", kMaxHiddenSize);
+    config.intermediateSize = reader.required("feed_forward_length", kMaxIntermediate);
+    if (config.intermediateSize % 4 != 0) {
+        reader.refuse(fmt::format("its layers are {} wide inside; a multiple of 4 is needed",
+                                  config.intermediateSize));
+    }
+    config.numHeads = reader.required("attention.head_count", kMaxHeads);
+    config.layerNormEps = reader.optionalPositive("attention.layer_norm_epsilon", 1e-5f);
+    config.headDim = config.hiddenSize / config.numHeads;
+    if (config.imageSize % config.patchSize != 0) {
+        reader.complain(fmt::format("tiles of {} pixels cannot be cut into patches of {}",
+                                    config.imageSize, config.patchSize));
+    }
+    if (config.hiddenSize % config.numHeads != 0) {
+        reader.complain(fmt::format("{} numbers cannot be shared by {} heads", config.hiddenSize,
+                                    config.numHeads));
+    } else if (config.headDim % 8 != 0 || config.headDim > kMaxHeadDim) {
+        reader.refuse(fmt::format("its heads have {} numbers; a multiple of 8 up to {} is needed",
+                                  config.headDim, kMaxHeadDim));
+    }
+}
+
+void readProjector(const TensorSource& source, VisionConfig& config) {
+    const SourceTensor* second = source.find("mm.2.weight");
+    config.projector = second == nullptr ? ProjectorType::Linear : ProjectorType::Mlp2xGelu;
+    const SourceTensor* last = second == nullptr ? source.find("mm.0.weight") : second;
+    // Without any, the missing weight is reported with all others.
+    config.projectionSize =
+        last != nullptr && last->shape.size() >= 2 && last->shape[1] <= kMaxHiddenSize * 2
+            ? static_cast<std::uint32_t>(last->shape[1])
+            : 0;
+    // The first layer may be wider or narrower than the second.
+    config.projectorHiddenSize = second != nullptr && second->shape[0] <= kMaxHiddenSize * 2
+                                     ? static_cast<std::uint32_t>(second->shape[0])
+                                     : config.projectionSize;
+}
+
+}  // namespace
+
+std::string visionBlockName(std::uint32_t block, std::string_view weight) {
+    return fmt::format("v.blk.{}.{}", block, weight);
+}
+
+std::optional<std::uint32_t> visionBlockOf(std::string_view name) {
+    constexpr std::string_view kPrefix = "v.blk.";
+    if (!name.starts_with(kPrefix)) {
+        return std::nullopt;
+    }
+    std::uint32_t block = 0;
+    const auto [end, error] =
+        std::from_chars(name.data() + kPrefix.size(), name.data() + name.size(), block);
+    return error == std::errc() && block < kMaxVisionBlocks ? std::optional(block) : std::nullopt;
+}
+
+VisionLayout readVisionLayout(const TensorSource& source, std::uint32_t hiddenSize,
+                              std::uint32_t intermediateSize) {
+    VisionLayout layout;
+    for (const SourceTensor& tensor : source.tensors()) {
+        if (const std::optional<std::uint32_t> block = visionBlockOf(tensor.name)) {
+            layout.storedBlocks = std::max(layout.storedBlocks, *block + 1);
+        }
+        layout.hasPostNorm = layout.hasPostNorm || tensor.name == "v.post_ln.weight";
+    }
+    for (const std::string_view name : {kModernNewline, kLegacyNewline}) {
+        if (layout.newlineName.empty() && source.find(name) != nullptr) {
+            layout.newlineName = name;
+        }
+    }
+    layout.swappedFfn = hasSwappedFfn(source, layout, hiddenSize, intermediateSize);
+    return layout;
+}
+
+std::uint32_t blocksToRun(const VisionLayout& layout, std::uint32_t featureLayer,
+                          std::uint32_t blockCount, std::uint32_t hiddenSize) {
+    const std::uint32_t stored = layout.storedBlocks;
+    if (featureLayer > 0) {
+        return featureLayer;
+    }
+    if (stored < blockCount) {
+        return std::max(stored, blockCount - 1);
+    }
+    if (stored > blockCount) {
+        return blockCount;
+    }
+    const std::uint32_t depth = knownDepth(hiddenSize);
+    if (depth > 0) {
+        return std::min(stored, depth - 1);
+    }
+    const bool legacy = layout.swappedFfn || layout.newlineName == kLegacyNewline;
+    const bool complete = layout.hasPostNorm || !legacy;
+    return complete && stored > 1 ? stored - 1 : stored;
+}
+
+Result<VisionConfig> readVisionConfig(const GgufFile& file) {
+    // The tensors are only looked at, so that nothing has to keep the file.
+    const std::shared_ptr<const GgufFile> view(&file, [](const GgufFile*) {});
+    return readVisionConfig(headerOf(file), TensorSource::fromGguf({view}));
+}
+
+Result<VisionConfig> readVisionConfig(const ModelHeader& header, const TensorSource& source) {
+    if (std::optional<Error> error = checkKind(header, source)) {
+        return *std::move(error);
+    }
+    VisionConfig config;
+    MetadataReader reader(header, "clip.vision.");
+    refuseOtherProjectors(header, source, reader);
+    readTower(reader, config);
+    readNormalisation(reader, config);
+    readActivation(header, reader, config);
+    readProjector(source, config);
+    const VisionLayout layout =
+        readVisionLayout(source, config.hiddenSize, config.intermediateSize);
+    const std::uint32_t blockCount = reader.required("block_count", kMaxVisionBlocks);
+    config.numLayers =
+        blocksToRun(layout, readFeatureLayer(header, reader), blockCount, config.hiddenSize);
+    config.tileScheme = readTileScheme(reader, config, !layout.newlineName.empty());
+    if (std::optional<Error> error = reader.error()) {
+        return *std::move(error);
+    }
+    return config;
+}
+
+}  // namespace tessera

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/core/result.h"
+#include "engine/formats/gguf/gguf.h"
+#include "engine/text/tokenizer/vocabulary.h"
+
+namespace tessera {
+
+// The tokenizer that a GGUF text model carries (keys tokenizer.*), with llama.cpp's defaults for
+// keys that are missing. Only looks at what is stored: Tokenizer::create checks that it makes
+// sense. Errors: InvalidFormat (no tokenizer, a key of the wrong kind), Unsupported (another model
+// than "llama" and "gpt2").
+Result<Vocabulary> vocabularyFromGguf(const GgufFile& file);
+
+}  // namespace tessera

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+#include "engine/checkpoint/weight_collector.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/formats/name_ranges.h"
+#include "engine/formats/quote_name.h"
+
+namespace tessera {
+
+namespace {
+
+constexpr std::size_t kMaxProblems = 20;
+
+// Without trailing dimensions of 1, which files write or leave out as they like.
+std::vector<std::uint64_t> trimmed(std::vector<std::uint64_t> shape) {
+    while (shape.size() > 1 && shape.back() == 1) {
+        shape.pop_back();
+    }
+    return shape;
+}
+
+std::string shapeText(const std::vector<std::uint64_t>& shape) {
+    return fmt::format("[{}]", fmt::join(shape, ", "));
+}
+
+bool contains(std::span<const TensorType> types, std::optional<TensorType> type) {
+    return type && std::ranges::find(types, *type) != types.end();
+}
+
+std::string typeNames(std::span<const TensorType> types) {
+    std::vector<std::string_view> names;
+    for (const TensorType type : types) {
+        names.push_back(tensorTypeInfo(type).name);
+    }
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
+}  // namespace
+
+void WeightCollector::need(const std::string& stored, const std::string& name,
+                           const std::vector<std::uint64_t>& shape, Role role) {
+    const SourceTensor* tensor = m_source.find(stored);
+    if (tensor == nullptr) {
+        m_problems.push_back(
+            fmt::format("{}: expected {}, missing", m_source.storedName(stored), shapeText(shape)));
+        return;
+    }
+    m_used.insert(stored);
+    if (trimmed(tensor->shape) != trimmed(shape)) {
+        m_problems.push_back(fmt::format("{}: expected {}, found {}", tensor->storedName,
+                                         shapeText(shape), shapeText(tensor->shape)));
+        return;
+    }
+    keep(*tensor, name, role);
+}
+
+void WeightCollector::keep(const SourceTensor& tensor, const std::string& name, Role role) {
+    const auto supported = role == Role::Matrix ? supportedMatrixTypes() : supportedVectorTypes();
+    if (!contains(supported, tensor.type)) {
+        m_unsupported[tensor.typeName].push_back(tensor.storedName);
+        return;
+    }
+    StoredWeight weight;
+    weight.type = *tensor.type;
+    weight.data = tensor.data;
+    weight.file = tensor.file;
+    const std::vector<std::uint64_t> shape = trimmed(tensor.shape);
+    if (shape.size() == 1) {
+        weight.columns = shape[0];
+    } else {
+        weight.rows = shape.back();
+        weight.columns = 1;
+        for (std::size_t i = 0; i + 1 < shape.size(); ++i) {
+            weight.columns *= shape[i];
+        }
+    }
+    m_weights.insert_or_assign(name, weight);
+}
+
+void WeightCollector::needMatrix(const std::string& stored, const std::string& name,
+                                 std::uint64_t columns, std::uint64_t rows) {
+    need(stored, name, {columns, rows}, Role::Matrix);
+}
+
+void WeightCollector::needRows(const std::string& stored, const std::string& name,
+                               std::uint64_t columns, std::uint64_t rows) {
+    need(stored, name, {columns, rows}, Role::Matrix);
+}
+
+void WeightCollector::needVector(const std::string& stored, const std::string& name,
+                                 std::uint64_t size) {
+    need(stored, name, {size}, Role::Vector);
+}
+
+void WeightCollector::needConvolution(const std::string& stored, const std::string& name,
+                                      std::uint64_t kernel, std::uint64_t channels,
+                                      std::uint64_t rows) {
+    need(stored, name, {kernel, kernel, channels, rows}, Role::Vector);
+}
+
+void WeightCollector::takeVector(const std::string& stored, const std::string& name,
+                                 std::uint64_t size) {
+    if (m_source.find(stored) != nullptr) {
+        needVector(stored, name, size);
+    }
+}
+
+void WeightCollector::alias(const std::string& existing, const std::string& name) {
+    if (const auto found = m_weights.find(existing); found != m_weights.end()) {
+        m_weights.insert_or_assign(name, found->second);
+    }
+}
+
+std::vector<const SourceTensor*> WeightCollector::unused() const {
+    std::vector<const SourceTensor*> tensors;
+    for (const SourceTensor& tensor : m_source.tensors()) {
+        if (!m_used.contains(tensor.name)) {
+            tensors.push_back(&tensor);
+        }
+    }
+    return tensors;
+}
+
+Result<WeightTable> WeightCollector::finish() && {
+    const std::string file = quoteFileName(m_source.path());
+    if (!m_problems.empty()) {
+        const std::size_t shown = std::min(m_problems.size(), kMaxProblems);
+        std::string text = fmt::format("{} lacks weights that its own header calls for:", file);
+        for (std::size_t i = 0; i < shown; ++i) {
+            text += "\n  " + m_problems[i];
+        }
+        if (m_problems.size() > shown) {
+            text += fmt::format("\n  and {} more", m_problems.size() - shown);
+        }
+        return Error{ErrorCode::InvalidFormat,
+                     text + "\nDownload it again, or get another conversion of the model."};
+    }
+    if (!m_unsupported.empty()) {
+        return Error{
+            ErrorCode::Unsupported,
+            fmt::format("{} stores weights in types that this program cannot compute with: "
+                        "{}. Use a file with {} (norms and biases: {}).",
+                        file, describeTypes(m_unsupported), typeNames(supportedMatrixTypes()),
+                        typeNames(supportedVectorTypes()))};
+    }
+    return std::move(m_weights);
+}
+
+}  // namespace tessera

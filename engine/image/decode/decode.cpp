@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: MIT
+#include "engine/image/decode/decode.h"
+
+#include <fmt/format.h>
+
+#define STBI_NO_STDIO
+#include <stb/stb_image.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <limits>
+#include <memory>
+#include <new>
+#include <system_error>
+#include <utility>
+
+#include "engine/image/decode/photo_header.h"
+
+namespace tessera {
+namespace {
+
+// stb_image counts bytes in int.
+constexpr std::uintmax_t kMaxPhotoFileSizeBytes = std::numeric_limits<int>::max();
+
+using StbPixels = std::unique_ptr<stbi_uc, decltype(&stbi_image_free)>;
+
+Error outOfMemory(std::string_view name) {
+    return {ErrorCode::OutOfHostMemory,
+            fmt::format("There is not enough memory to open {}. Close other programs or make the "
+                        "picture smaller.",
+                        name)};
+}
+
+Error fileTooLarge(std::string_view name) {
+    return {ErrorCode::Unsupported,
+            fmt::format("{} is larger than 2 GiB. Save it as JPEG and try again.", name)};
+}
+
+// Where pixel (x, y) of the upright picture is stored: origin + x * perColumn + y * perRow.
+struct Orientation {
+    std::ptrdiff_t origin, perColumn, perRow;
+    bool turned;  // width and height change places
+};
+
+Orientation orientationOf(int exif, std::ptrdiff_t width, std::ptrdiff_t height) {
+    const std::ptrdiff_t right = width - 1;
+    const std::ptrdiff_t bottom = (height - 1) * width;
+    switch (exif) {
+        case 2:
+            return {right, -1, width, false};
+        case 3:
+            return {bottom + right, -1, -width, false};
+        case 4:
+            return {bottom, 1, -width, false};
+        case 5:
+            return {0, width, 1, true};
+        case 6:
+            return {bottom, -width, 1, true};
+        case 7:
+            return {bottom + right, -width, -1, true};
+        case 8:
+            return {right, width, -1, true};
+        default:
+            return {0, 1, width, false};
+    }
+}
+
+// Copies in squares, so that a turned picture does not miss the cache at every pixel.
+void copyUpright(const std::uint8_t* stored, const Orientation& orientation, ImageRgb8& out) {
+    constexpr int kBlock = 64;
+    for (int top = 0; top < out.heightPx; top += kBlock) {
+        const int bottom = std::min(top + kBlock, out.heightPx);
+        for (int left = 0; left < out.widthPx; left += kBlock) {
+            const int right = std::min(left + kBlock, out.widthPx);
+            for (int y = top; y < bottom; ++y) {
+                const std::uint8_t* source =
+                    stored + 3 * (orientation.origin + left * orientation.perColumn +
+                                  y * orientation.perRow);
+                std::uint8_t* target =
+                    out.pixels.data() + 3 * (static_cast<std::ptrdiff_t>(y) * out.widthPx + left);
+                for (int x = left; x < right; ++x) {
+                    target[0] = source[0];
+                    target[1] = source[1];
+                    target[2] = source[2];
+                    target += 3;
+                    source += 3 * orientation.perColumn;
+                }
+            }
+        }
+    }
+}
+
+ImageRgb8 toUpright(StbPixels stored, int width, int height, int exif) {
+    const Orientation orientation = orientationOf(exif, width, height);
+    const std::size_t sizeBytes =
+        static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3;
+    ImageRgb8 out{width, height, {}};
+    if (orientation.turned)
+        std::swap(out.widthPx, out.heightPx);
+    if (exif == 1) {
+        out.pixels.assign(stored.get(), stored.get() + sizeBytes);
+        return out;
+    }
+    out.pixels.resize(sizeBytes);
+    copyUpright(stored.get(), orientation, out);
+    return out;
+}
+
+Error decodingFailed(std::string_view name) {
+    const char* reason = stbi_failure_reason();
+    const std::string_view why = reason != nullptr ? reason : "unknown reason";
+    if (why == "outofmem")
+        return outOfMemory(name);
+    return photoDamaged(name, why);
+}
+
+Result<ImageRgb8> decodePixels(ByteSpan file, std::string_view name, const PhotoHeader& header) {
+    int width = 0;
+    int height = 0;
+    int channels = 0;
+    StbPixels pixels(
+        stbi_load_from_memory(reinterpret_cast<const stbi_uc*>(file.data()),
+                              static_cast<int>(file.size()), &width, &height, &channels, 3),
+        &stbi_image_free);
+    if (pixels == nullptr)
+        return decodingFailed(name);
+    if (width != header.widthPx || height != header.heightPx)
+        return photoDamaged(name, "it says two different sizes");
+    try {
+        return toUpright(std::move(pixels), width, height, header.orientation);
+    } catch (const std::bad_alloc&) {
+        return outOfMemory(name);
+    }
+}
+
+// The whole file in memory rather than mapped: a memory card that is pulled out while a photo is
+// being decoded must give an error, not a crash.
+Result<std::vector<std::byte>> readPhotoFile(const std::filesystem::path& path,
+                                             std::string_view name) {
+    std::error_code failure;
+    const std::filesystem::file_status status = std::filesystem::status(path, failure);
+    if (status.type() == std::filesystem::file_type::not_found)
+        return Error{
+            ErrorCode::FileNotFound,
+            fmt::format("There is no file \"{}\". Check its name and place.", path.string())};
+    if (status.type() != std::filesystem::file_type::regular)
+        return Error{ErrorCode::FileUnreadable,
+                     fmt::format("\"{}\" is not a regular file{}{}.", path.string(),
+                                 failure ? ": " : "", failure ? failure.message() : "")};
+    errno = 0;
+    std::ifstream stream(path, std::ios::binary | std::ios::ate);
+    const auto sizeBytes = static_cast<std::streamoff>(stream.tellg());
+    if (!stream || sizeBytes < 0)
+        return Error{ErrorCode::FileUnreadable,
+                     fmt::format("Cannot open \"{}\": {}.", path.string(), std::strerror(errno))};
+    stream.seekg(0);
+
+    // A model or a film that was chosen by mistake is told from its first bytes alone.
+    std::vector<std::byte> bytes(static_cast<std::size_t>(std::min<std::streamoff>(sizeBytes, 64)));
+    stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    if (stream) {
+        if (const Result<PhotoFormat> format = recognisePhotoFormat(bytes, name); !format)
+            return format.error();
+        if (static_cast<std::uintmax_t>(sizeBytes) > kMaxPhotoFileSizeBytes)
+            return fileTooLarge(name);
+        const std::size_t head = bytes.size();
+        try {
+            bytes.resize(static_cast<std::size_t>(sizeBytes));
+        } catch (const std::bad_alloc&) {
+            return outOfMemory(name);
+        }
+        stream.read(reinterpret_cast<char*>(bytes.data() + head),
+                    static_cast<std::streamsize>(bytes.size() - head));
+    }
+    if (!stream)
+        return Error{ErrorCode::FileUnreadable,
+                     fmt::format("Cannot read \"{}\" to its end. Check the disk or card that it is "
+                                 "on.",
+                                 path.string())};
+    return bytes;
+}
+
+}  // namespace
+
+Result<ImageFileInfo> probeImage(ByteSpan file, std::string_view name) {
+    if (file.size() > kMaxPhotoFileSizeBytes)
+        return fileTooLarge(name);
+    const Result<PhotoHeader> header = readPhotoHeader(file, name);
+    if (!header)
+        return header.error();
+    ImageFileInfo info{static_cast<int>(header->widthPx), static_cast<int>(header->heightPx)};
+    if (header->orientation >= 5)
+        std::swap(info.widthPx, info.heightPx);
+    return info;
+}
+
+Result<ImageRgb8> decodeImage(ByteSpan file, std::string_view name) {
+    if (file.size() > kMaxPhotoFileSizeBytes)
+        return fileTooLarge(name);
+    const Result<PhotoHeader> header = readPhotoHeader(file, name);
+    if (!header)
+        return header.error();
+    return decodePixels(file, name, *header);
+}
+
+Result<ImageFileInfo> probeImageFile(const std::filesystem::path& path) {
+    const std::string name = path.filename().string();
+    const Result<std::vector<std::byte>> file = readPhotoFile(path, name);
+    if (!file)
+        return file.error();
+    return probeImage(*file, name);
+}
+
+Result<ImageRgb8> decodeImageFile(const std::filesystem::path& path) {
+    const std::string name = path.filename().string();
+    const Result<std::vector<std::byte>> file = readPhotoFile(path, name);
+    if (!file)
+        return file.error();
+    return decodeImage(*file, name);
+}
+
+}  // namespace tessera
