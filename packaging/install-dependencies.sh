@@ -34,6 +34,7 @@ test dbus-daemon
 test qml6-module-qttest
 test fonts-wqy-microhei
 test clang-format-14|clang-format clang-tidy-14|clang-tidy
+test codespell
 test python3
 '
 
