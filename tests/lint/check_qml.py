@@ -3,7 +3,7 @@
 
 check_qml.py ROOT QMLLINT BUILT_FOLDER [--strict]
 
-BUILT_FOLDER holds the built module. On the oldest Qt that is supported (--strict) every warning counts.
+BUILT_FOLDER holds the built modules. On the oldest Qt that is supported (--strict) every warning counts.
 Newer versions of qmllint know more of them, so there they are only shown.
 """
 
@@ -15,7 +15,7 @@ import sys
 def check(root, qmllint, built, strict):
     files = sorted((root / "app" / "desktop").rglob("*.qml"))
     command = [qmllint, "-I", str(built)]
-    for resource in sorted((built / ".rcc").glob("*.qrc")):
+    for resource in sorted(built.rglob(".rcc/*.qrc")):
         command += ["--resource", str(resource)]
     if not strict:
         command += ["--max-warnings", "-1"]

@@ -161,7 +161,7 @@ void Application::attach(QQmlEngine& engine) {
 
 bool Application::show(QQmlApplicationEngine& engine) {
     attach(engine);
-    engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Tessera/Main.qml")));
+    engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Tessera/Window/Main.qml")));
     return !engine.rootObjects().isEmpty();
 }
 

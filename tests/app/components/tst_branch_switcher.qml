@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import QtQuick
 import QtTest
-import Tessera
+import Tessera.Chat
 
 Item {
     id: page

@@ -3,6 +3,8 @@
 import QtQuick
 import QtTest
 import Tessera
+import Tessera.Chat
+import Tessera.Chat.Settings
 
 Item {
     id: page

@@ -2,7 +2,7 @@
 // What tells and asks the user something.
 import QtQuick
 import QtTest
-import Tessera
+import Tessera.Style
 
 Item {
     id: page

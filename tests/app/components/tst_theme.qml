@@ -2,6 +2,7 @@
 import QtQuick
 import QtTest
 import Tessera
+import Tessera.Style
 
 Item {
     id: page

@@ -2,7 +2,7 @@
 // Settings of a conversation, presets, the context meter, an answer's details and the shortcuts, in
 // the real window with real clicks and keys; what is chosen there is what reaches the model.
 #include <QClipboard>
-#include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QGuiApplication>
 #include <QQmlExtensionPlugin>
@@ -27,7 +27,7 @@ constexpr const char* kScript = R"({
     {"text": "Two boats are tied to the landing stage, and a third one is out on the lake."}
   ]})";
 
-const QString kQmlDir = QStringLiteral(TESSERA_SOURCE_DIR "/app/desktop/qml");
+const QString kDesktopDir = QStringLiteral(TESSERA_SOURCE_DIR "/app/desktop");
 
 QString samplePhoto() {
     return QStringLiteral(TESSERA_SOURCE_DIR "/resources/samples/coffee.png");
@@ -388,7 +388,8 @@ class TestSettingsWindow : public QObject {
     // The sheet cannot be out of date: shortcuts are made from its table, and what the controls
     // look at themselves is in it.
     void noFileKnowsAKeyThatIsNotInTheTable() {
-        const QString table = contentOf(kQmlDir + QStringLiteral("/ShortcutTable.qml"));
+        const QString table =
+            contentOf(kDesktopDir + QStringLiteral("/window/qml/ShortcutTable.qml"));
         QVERIFY(!table.isEmpty());
         QSet<QString> known;
         static const QRegularExpression keysLine(QStringLiteral("keys: \\[([^\\]]*)\\]"));
@@ -405,11 +406,14 @@ class TestSettingsWindow : public QObject {
         static const QRegularExpression used(
             QStringLiteral("Qt\\.Key_(\\w+)|Keys\\.on(\\w+)Pressed"));
         const QMetaEnum keyNames = QMetaEnum::fromType<Qt::Key>();
-        for (const QFileInfo& file : QDir(kQmlDir).entryInfoList({QStringLiteral("*.qml")})) {
-            const QString content = contentOf(file.filePath());
-            if (file.fileName() != QStringLiteral("AppShortcuts.qml"))
+        QDirIterator files(kDesktopDir, {QStringLiteral("*.qml")}, QDir::Files,
+                           QDirIterator::Subdirectories);
+        QVERIFY(files.hasNext());
+        while (files.hasNext()) {
+            const QString content = contentOf(files.next());
+            if (files.fileName() != QStringLiteral("AppShortcuts.qml"))
                 QVERIFY2(!content.contains(QRegularExpression(QStringLiteral("\\bShortcut \\{"))),
-                         qPrintable(file.fileName()));
+                         qPrintable(files.fileName()));
             for (auto use = used.globalMatch(content); use.hasNext();) {
                 const QRegularExpressionMatch match = use.next();
                 const QString name =
@@ -419,14 +423,14 @@ class TestSettingsWindow : public QObject {
                 bool isKey = false;
                 const int key =
                     keyNames.keyToValue(QByteArray("Key_" + name.toLatin1()).constData(), &isKey);
-                QVERIFY2(isKey, qPrintable(file.fileName() + QStringLiteral(": ") + name));
+                QVERIFY2(isKey, qPrintable(files.fileName() + QStringLiteral(": ") + name));
                 // Two keys with one meaning.
                 const auto shown = key == Qt::Key_Return    ? Qt::Key_Enter
                                    : key == Qt::Key_Equal   ? Qt::Key_Plus
                                    : key == Qt::Key_Backtab ? Qt::Key_Tab
                                                             : static_cast<Qt::Key>(key);
                 QVERIFY2(known.contains(QKeySequence(shown).toString()),
-                         qPrintable(file.fileName() + QStringLiteral(": ") + name));
+                         qPrintable(files.fileName() + QStringLiteral(": ") + name));
             }
         }
     }

@@ -254,8 +254,8 @@ class TestWindow : public QObject {
     void textOfTheThemeIsReadable() {
         auto running = start(m_dir->path());
         QQmlComponent component(running->engine.get());
-        component.setData("import Tessera\nimport QtQml\nQtObject { property var theme: Theme }",
-                          QUrl());
+        component.setData(
+            "import Tessera.Style\nimport QtQml\nQtObject { property var theme: Theme }", QUrl());
         const std::unique_ptr<QObject> holder(component.create());
         QVERIFY2(holder, qPrintable(component.errorString()));
         const auto* theme = holder->property("theme").value<QObject*>();

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+// How an answer came about, and the seed to take over.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import Tessera
+import Tessera.Style
+
+Popup {
+    id: root
+
+    required property string messageId
+    // Read when it opens: an old answer does not change.
+    property var details: []
+    property string seed
+
+    objectName: "answerDetails"
+    // Above the button where there is room, the header left free.
+    y: parent && parent.mapToItem(null, 0, 0).y < height + 60 ? parent.height + 4 : -height - 4
+    width: Math.min(400, (parent ? parent.Window.width : 400) - 2 * Theme.gapSmall)
+    margins: Theme.gapSmall
+    padding: Theme.gapLarge
+    focus: true
+
+    onAboutToShow: {
+        root.details = App.chat.answerDetails(root.messageId);
+        root.seed = App.chat.answerSeed(root.messageId);
+    }
+    onOpened: copyButton.forceActiveFocus(Qt.TabFocusReason)
+
+    background: Rectangle {
+        radius: Theme.radiusLarge
+        color: Theme.window
+        border.width: 1
+        border.color: Theme.outline
+    }
+
+    Column {
+        width: root.availableWidth
+        spacing: 6
+
+        Repeater {
+            model: root.details
+
+            Item {
+                id: row
+
+                required property var modelData
+
+                width: root.availableWidth
+                height: Math.max(label.implicitHeight, value.implicitHeight)
+                Accessible.role: Accessible.StaticText
+                Accessible.name: qsTr("%1: %2").arg(row.modelData.label).arg(row.modelData.value)
+
+                Text {
+                    id: label
+
+                    width: 84
+                    text: row.modelData.label
+                    textFormat: Text.PlainText
+                    elide: Text.ElideRight
+                    color: Theme.textDim
+                    font.pixelSize: Theme.bodyPx
+                    Accessible.ignored: true
+                }
+                Text {
+                    id: value
+
+                    objectName: "answerDetailValue"
+                    anchors.left: label.right
+                    anchors.leftMargin: Theme.gapSmall
+                    anchors.right: parent.right
+                    text: row.modelData.value
+                    textFormat: Text.PlainText
+                    wrapMode: Text.Wrap
+                    color: Theme.text
+                    font.pixelSize: Theme.bodyPx
+                    Accessible.ignored: true
+                }
+            }
+        }
+        Flow {
+            width: root.availableWidth
+            topPadding: 6
+            spacing: Theme.gapSmall
+
+            TextButton {
+                id: copyButton
+
+                objectName: "copyDetailsButton"
+                text: qsTr("Copy")
+                Accessible.name: qsTr("Copy these details")
+                onClicked: {
+                    App.chat.copy(root.details.map(row => qsTr("%1: %2").arg(row.label).arg(row.value)).join("\n"));
+                    root.close();
+                }
+            }
+            TextButton {
+                readonly property bool used: App.chatSettings.seed === root.seed
+
+                objectName: "useSeedButton"
+                visible: root.seed !== ""
+                enabled: !used
+                text: used ? qsTr("This seed is in use") : qsTr("Use this seed")
+                Accessible.description: qsTr("For the next answers of this conversation")
+                onClicked: App.chatSettings.setSeed(root.seed)
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Tessera
+import Tessera.Markdown
+import Tessera.Style
+
+Column {
+    id: root
+
+    required property MessageDelegate message
+    readonly property string messageText: message.messageText
+    readonly property int messageState: message.messageState
+    readonly property string errorText: message.errorText
+    readonly property string stats: message.stats
+    readonly property string details: message.details
+    readonly property bool last: message.index === App.messages.count - 1
+    readonly property bool streaming: messageState === ChatMessage.Streaming
+
+    spacing: Theme.gapSmall
+
+    MarkdownView {
+        objectName: "answerText"
+        width: root.width
+        visible: root.messageText !== ""
+        text: root.messageText
+        growing: root.streaming
+        visibleTop: root.message.visibleTop - y
+        visibleBottom: root.message.visibleBottom - y
+        Accessible.role: Accessible.StaticText
+        Accessible.name: qsTr("Answer: %1").arg(root.messageText)
+    }
+    Row {
+        visible: root.streaming && root.messageText === ""
+        spacing: Theme.gapSmall
+
+        BusyDot {
+            anchors.verticalCenter: parent.verticalCenter
+        }
+        Text {
+            objectName: "stageText"
+            text: App.chat.stageText === "" ? qsTr("Starting …") : App.chat.stageText
+            textFormat: Text.PlainText
+            color: Theme.textDim
+            font.pixelSize: Theme.bodyPx
+            Accessible.role: Accessible.StaticText
+            Accessible.name: text
+        }
+    }
+    Banner {
+        objectName: "errorBanner"
+        width: root.width
+        visible: root.errorText !== ""
+        message: root.errorText
+        serious: root.messageState === ChatMessage.Failed
+        actionText: root.last && root.messageState === ChatMessage.Failed && App.chat.canRetry ? qsTr("Try again") : ""
+        onAction: App.chat.retry()
+    }
+    RowLayout {
+        width: root.width
+        spacing: 2
+        visible: !root.streaming
+
+        BranchSwitcher {
+            messageId: root.message.messageId
+            siblingCount: root.message.siblingCount
+            siblingIndex: root.message.siblingIndex
+        }
+        IconButton {
+            objectName: "copyAnswerButton"
+            Layout.preferredWidth: 32
+            Layout.preferredHeight: 32
+            visible: root.messageText !== ""
+            iconName: "copy"
+            iconColor: Theme.textDim
+            text: qsTr("Copy the answer")
+            onClicked: App.chat.copy(root.messageText)
+        }
+        IconButton {
+            objectName: "againButton"
+            Layout.preferredWidth: 32
+            Layout.preferredHeight: 32
+            iconName: "again"
+            iconColor: Theme.textDim
+            text: qsTr("Another answer")
+            enabled: App.chat.canBranch
+            onClicked: App.chat.regenerate(root.message.messageId)
+        }
+        IconButton {
+            objectName: "deleteAnswerButton"
+            Layout.preferredWidth: 32
+            Layout.preferredHeight: 32
+            iconName: "trash"
+            iconColor: Theme.textDim
+            text: qsTr("Delete the answer and what follows")
+            onClicked: App.chat.removeMessage(root.message.messageId)
+        }
+        IconButton {
+            id: detailsButton
+
+            objectName: "answerDetailsButton"
+            Layout.preferredWidth: 32
+            Layout.preferredHeight: 32
+            visible: root.details !== ""
+            iconName: "info"
+            iconColor: Theme.textDim
+            text: qsTr("How this answer was made")
+            onClicked: {
+                detailsLoader.setSource("AnswerDetails.qml", {
+                    parent: detailsButton,
+                    messageId: root.message.messageId
+                });
+                (detailsLoader.item as AnswerDetails).open();
+            }
+
+            // Made when it is wanted. By name: Qt 6.4 cannot make a bound component in here.
+            Loader {
+                id: detailsLoader
+            }
+        }
+        Text {
+            id: note
+
+            objectName: "answerNote"
+            Layout.fillWidth: true
+            Layout.leftMargin: 6
+            text: {
+                const parts = [];
+                if (root.messageState === ChatMessage.Stopped && root.errorText === "")
+                    parts.push(qsTr("Stopped"));
+                if (root.messageState === ChatMessage.Interrupted)
+                    parts.push(qsTr("Interrupted when Tessera closed"));
+                if (root.stats !== "")
+                    parts.push(root.stats);
+                return parts.join("  ·  ");
+            }
+            textFormat: Text.PlainText
+            elide: Text.ElideRight
+            color: Theme.textDim
+            font.pixelSize: Theme.smallPx
+            Accessible.role: Accessible.StaticText
+            Accessible.name: note.text
+            Accessible.description: root.details
+
+            HoverHandler {
+                id: noteHover
+            }
+            ToolTip.visible: noteHover.hovered && root.details !== ""
+            ToolTip.delay: 400
+            ToolTip.text: root.details
+        }
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// Which of the branches that begin here is shown, and the way to the others.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Tessera
+import Tessera.Style
+
+Row {
+    id: root
+
+    required property string messageId
+    required property int siblingCount
+    required property int siblingIndex
+
+    visible: siblingCount > 1
+    spacing: 0
+    Accessible.role: Accessible.Grouping
+    Accessible.name: qsTr("Version %1 of %2").arg(root.siblingIndex + 1).arg(root.siblingCount)
+
+    IconButton {
+        objectName: "branchBefore"
+        width: 28
+        height: 32
+        iconName: "chevron-left"
+        icon.width: 16
+        icon.height: 16
+        enabled: root.siblingIndex > 0
+        text: qsTr("Version before")
+        onClicked: App.chat.stepBranch(root.messageId, -1)
+    }
+    Text {
+        objectName: "branchText"
+        anchors.verticalCenter: parent.verticalCenter
+        text: qsTr("%1 / %2").arg(root.siblingIndex + 1).arg(root.siblingCount)
+        textFormat: Text.PlainText
+        color: Theme.textDim
+        font.pixelSize: Theme.smallPx
+    }
+    IconButton {
+        objectName: "branchAfter"
+        width: 28
+        height: 32
+        iconName: "chevron-right"
+        icon.width: 16
+        icon.height: 16
+        enabled: root.siblingIndex < root.siblingCount - 1
+        text: qsTr("Version after")
+        onClicked: App.chat.stepBranch(root.messageId, 1)
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// The conversation's title, its settings and the model.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Tessera
+import Tessera.Models
+import Tessera.Style
+
+Rectangle {
+    id: root
+
+    required property bool narrow
+
+    signal menuRequested
+    signal modelRequested
+    signal settingsRequested
+
+    implicitHeight: 52
+    color: Theme.window
+
+    RowLayout {
+        anchors.fill: parent
+        anchors.leftMargin: root.narrow ? Theme.gapSmall : Theme.gapLarge
+        anchors.rightMargin: Theme.gapSmall
+        spacing: Theme.gapSmall
+
+        IconButton {
+            objectName: "drawerButton"
+            visible: root.narrow
+            iconName: "menu"
+            text: qsTr("Conversations")
+            onClicked: root.menuRequested()
+        }
+        Text {
+            Layout.fillWidth: true
+            Layout.minimumWidth: 60
+            text: App.chat.title === "" ? qsTr("New chat") : App.chat.title
+            textFormat: Text.PlainText
+            elide: Text.ElideRight
+            color: Theme.text
+            font.pixelSize: root.narrow ? Theme.bodyPx : Theme.titlePx
+            font.weight: Font.DemiBold
+            Accessible.role: Accessible.Heading
+            Accessible.name: text
+        }
+        IconButton {
+            objectName: "chatSettingsButton"
+            iconName: "tune"
+            iconColor: App.chatSettings.plain ? Theme.text : Theme.accent
+            text: App.chatSettings.plain ? qsTr("Settings of this chat (Ctrl+E)") : qsTr("Settings of this chat, changed (Ctrl+E)")
+            onClicked: root.settingsRequested()
+        }
+        ModelButton {
+            Layout.maximumWidth: root.width * (root.narrow ? 0.45 : 0.5)
+            showDevice: !root.narrow
+            onClicked: root.modelRequested()
+        }
+    }
+    Rectangle {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        height: 1
+        color: Theme.divider
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+// Header, conversation and composer.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Tessera
+import Tessera.History
+import Tessera.Style
+
+Rectangle {
+    id: root
+
+    required property bool narrow
+
+    signal menuRequested
+    signal modelRequested
+    signal settingsRequested
+    signal photosRequested
+    // Of the question `messageId`, or of the one that is being written where that is empty.
+    signal photoClicked(var photo, string messageId, int position)
+
+    function focusInput(): void {
+        composer.focusInput();
+    }
+
+    color: Theme.window
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: 0
+
+        ChatHeader {
+            Layout.fillWidth: true
+            narrow: root.narrow
+            onMenuRequested: root.menuRequested()
+            onModelRequested: root.modelRequested()
+            onSettingsRequested: root.settingsRequested()
+        }
+        Banner {
+            objectName: "noticeBanner"
+            Layout.fillWidth: true
+            Layout.margins: Theme.gapSmall
+            visible: App.chat.notice !== ""
+            message: App.chat.notice
+            closable: true
+            onClosed: App.chat.dismissNotice()
+        }
+        ArchiveBar {
+            Layout.fillWidth: true
+            Layout.margins: Theme.gapSmall
+        }
+        Banner {
+            objectName: "modelErrorBanner"
+            Layout.fillWidth: true
+            Layout.margins: Theme.gapSmall
+            visible: App.models.errorMessage !== ""
+            serious: App.models.status === ModelController.Failed
+            message: App.models.errorMessage
+            actionText: App.models.status === ModelController.Ready ? "" : qsTr("Choose a model")
+            closable: App.models.status === ModelController.Ready
+            onAction: root.modelRequested()
+            onClosed: App.models.dismissError()
+        }
+        Item {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+
+            MessageList {
+                anchors.fill: parent
+                visible: App.messages.count > 0
+                onPhotoClicked: (photo, messageId, position) => root.photoClicked(photo, messageId, position)
+            }
+            EmptyState {
+                anchors.fill: parent
+                visible: App.messages.count === 0 && !App.chat.loading
+                onModelRequested: root.modelRequested()
+                onPhotosRequested: root.photosRequested()
+            }
+        }
+        ComposerPane {
+            id: composer
+
+            Layout.fillWidth: true
+            Layout.topMargin: Theme.gapSmall
+            onPhotosRequested: root.photosRequested()
+            onPhotoClicked: (photo, position) => root.photoClicked(photo, "", position)
+        }
+    }
+}

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: MIT
+// Where the question is written.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Tessera
+import Tessera.Style
+
+Item {
+    id: root
+
+    // Sending empties it from the other side.
+    readonly property string draft: App.composer.text
+    // Of the photos; more of them scroll.
+    property real maximumChipsHeight: 248
+    readonly property real columnWidth: Math.min(Theme.columnWidth, width - 2 * Theme.gapLarge)
+
+    signal photosRequested
+    signal photoClicked(var photo, int position)
+
+    function focusInput(): void {
+        input.forceActiveFocus();
+    }
+
+    onDraftChanged: {
+        if (input.text !== root.draft)
+            input.text = root.draft;
+    }
+
+    implicitHeight: column.implicitHeight + Theme.gapSmall
+
+    ColumnLayout {
+        id: column
+
+        anchors.horizontalCenter: parent.horizontalCenter
+        width: root.columnWidth
+        spacing: Theme.gapSmall
+
+        Flickable {
+            id: chipArea
+
+            Layout.fillWidth: true
+            Layout.preferredHeight: Math.min(chips.height, root.maximumChipsHeight)
+            visible: App.composer.count > 0
+            contentWidth: width
+            contentHeight: chips.height
+            interactive: contentHeight > height
+            boundsBehavior: Flickable.StopAtBounds
+            clip: true
+            ScrollBar.vertical: ScrollBar {}
+
+            Flow {
+                id: chips
+
+                width: chipArea.width
+                spacing: Theme.gapSmall
+
+                Repeater {
+                    model: App.composer
+
+                    AttachmentChip {
+                        maximumWidth: chips.width
+                        width: implicitWidth
+                        dragLayer: root
+                        onPhotoClicked: (photo, position) => root.photoClicked(photo, position)
+                    }
+                }
+            }
+        }
+
+        Rectangle {
+            Layout.fillWidth: true
+            implicitHeight: Math.max(52, scroller.height + 16)
+            radius: Theme.radiusLarge
+            color: Theme.window
+            border.width: input.activeFocus ? 2 : 1
+            border.color: input.activeFocus ? Theme.accent : Theme.outline
+
+            IconButton {
+                id: photoButton
+
+                objectName: "photoButton"
+                anchors.left: parent.left
+                anchors.bottom: parent.bottom
+                anchors.margins: 8
+                iconName: "photo"
+                text: qsTr("Open photos (Ctrl+O)")
+                onClicked: root.photosRequested()
+            }
+            IconButton {
+                id: screenshotButton
+
+                objectName: "screenshotButton"
+                anchors.left: photoButton.right
+                anchors.bottom: parent.bottom
+                anchors.bottomMargin: 8
+                width: visible ? implicitWidth : 0
+                visible: App.screenshots.available
+                iconName: "screenshot"
+                text: qsTr("Ask about the screen")
+                onClicked: App.screenshots.take()
+            }
+            Flickable {
+                id: scroller
+
+                readonly property real lineHeightPx: metrics.height
+
+                anchors.left: screenshotButton.right
+                anchors.right: sendButton.left
+                anchors.leftMargin: 4
+                anchors.rightMargin: 4
+                anchors.verticalCenter: parent.verticalCenter
+                height: Math.min(input.implicitHeight, 8 * lineHeightPx + input.topPadding + input.bottomPadding)
+                contentHeight: input.implicitHeight
+                contentWidth: width
+                clip: true
+                boundsBehavior: Flickable.StopAtBounds
+                ScrollBar.vertical: ScrollBar {}
+
+                FontMetrics {
+                    id: metrics
+
+                    font: input.font
+                }
+                TextArea.flickable: TextArea {
+                    id: input
+
+                    objectName: "questionInput"
+                    placeholderText: App.composer.count > 1 ? qsTr("Ask about the photos …") : App.composer.count === 1 ? qsTr("Ask about the photo …") : qsTr("Ask …")
+                    placeholderTextColor: Theme.textDim
+                    color: Theme.text
+                    font.pixelSize: Theme.answerPx
+                    wrapMode: TextEdit.Wrap
+                    textFormat: TextEdit.PlainText
+                    selectByMouse: true
+                    selectionColor: Theme.accent
+                    selectedTextColor: Theme.accentText
+                    leftPadding: 4
+                    rightPadding: 4
+                    topPadding: 8
+                    bottomPadding: 8
+                    background: null
+                    focus: true
+                    Accessible.name: qsTr("Question")
+                    Accessible.description: qsTr("Enter sends, Shift and Enter start a new line")
+
+                    onTextChanged: App.composer.text = text
+                    Keys.onTabPressed: input.nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
+                    Keys.onBacktabPressed: input.nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
+                    Keys.onPressed: event => {
+                        const enter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter;
+                        if (event.matches(StandardKey.Paste)) {
+                            event.accepted = App.composer.paste();
+                        } else if (enter && !(event.modifiers & Qt.ShiftModifier) && !input.inputMethodComposing) {
+                            App.chat.send();
+                            event.accepted = true;
+                        }
+                    }
+                }
+            }
+            IconButton {
+                id: sendButton
+
+                readonly property bool stops: App.chat.busyHere
+
+                objectName: "sendButton"
+                anchors.right: parent.right
+                anchors.bottom: parent.bottom
+                anchors.margins: 8
+                enabled: stops || App.chat.canAsk
+                iconName: stops ? "stop" : "send"
+                iconColor: enabled ? Theme.accentText : Theme.text
+                fill: enabled ? Theme.accent : Theme.surfaceRaised
+                fillHovered: Qt.tint(Theme.accent, "#18808080")
+                text: stops ? qsTr("Stop (Esc)") : qsTr("Send (Enter)")
+                onClicked: stops ? App.chat.stop() : App.chat.send()
+            }
+        }
+
+        GridLayout {
+            id: foot
+
+            readonly property bool stacked: root.columnWidth < 520
+
+            Layout.fillWidth: true
+            Layout.minimumHeight: 16
+            columns: stacked ? 1 : 3
+            columnSpacing: Theme.gap
+            rowSpacing: 4
+
+            Text {
+                id: problem
+
+                objectName: "blockerText"
+                Layout.fillWidth: true
+                visible: !foot.stacked || text !== ""
+                text: {
+                    if (App.chat.blocker !== "")
+                        return App.chat.blocker;
+                    if (App.chat.busy && !App.chat.busyHere)
+                        return qsTr("An answer is being written in another conversation.");
+                    if (App.chat.busyHere)
+                        return App.chat.stageText;
+                    return App.chat.contextAdvice !== "" ? App.chat.contextAdvice : App.models.note;
+                }
+                textFormat: Text.PlainText
+                wrapMode: Text.Wrap
+                color: App.chat.blocker !== "" ? Theme.danger : Theme.textDim
+                font.pixelSize: Theme.smallPx
+                Accessible.role: Accessible.StaticText
+                Accessible.name: text
+            }
+            TextButton {
+                objectName: "continueInNewChatButton"
+                Layout.alignment: Qt.AlignTop
+                visible: App.chat.contextState === ChatController.ContextFull && App.messages.count > 0 && !App.chat.busy
+                text: qsTr("Ask in a new chat")
+                onClicked: App.chat.takeDraftToNewConversation()
+            }
+            ContextMeter {
+                Layout.alignment: Qt.AlignTop | (foot.stacked ? Qt.AlignLeft : Qt.AlignRight)
+            }
+        }
+    }
+}

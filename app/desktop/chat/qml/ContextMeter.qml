@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// How much of the model's context the conversation takes with the question that is being written:
+// photos in the accent colour, text beside them.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import Tessera
+import Tessera.Style
+
+Item {
+    id: root
+
+    readonly property int level: App.chat.contextState
+    readonly property bool tight: level === ChatController.ContextTight || level === ChatController.ContextFull
+    readonly property real length: Math.max(1, App.chat.contextLength)
+
+    objectName: "contextMeter"
+    implicitWidth: bar.width + 8 + label.implicitWidth
+    implicitHeight: 16
+    visible: level !== ChatController.ContextUnknown
+    Accessible.role: Accessible.ProgressBar
+    Accessible.name: qsTr("Context: %1").arg(App.chat.contextText)
+    Accessible.description: App.chat.contextDetails
+
+    HoverHandler {
+        id: hover
+    }
+    ToolTip.visible: hover.hovered
+    ToolTip.delay: 400
+    ToolTip.text: App.chat.contextDetails
+
+    Rectangle {
+        id: bar
+
+        anchors.verticalCenter: parent.verticalCenter
+        width: 72
+        height: 6
+        radius: 3
+        color: Theme.surfaceRaised
+        border.width: 1
+        border.color: root.tight ? Theme.danger : Theme.outline
+        clip: true
+
+        Rectangle {
+            id: photoPart
+
+            objectName: "contextPhotos"
+            height: parent.height
+            width: parent.width * Math.min(1, App.chat.photoTokens / root.length)
+            radius: 3
+            color: root.tight ? Theme.danger : Theme.accent
+        }
+        Rectangle {
+            objectName: "contextWords"
+            x: photoPart.width
+            height: parent.height
+            width: Math.min(parent.width - x, parent.width * (App.chat.promptTokens - App.chat.photoTokens) / root.length)
+            radius: 3
+            color: root.tight ? Theme.danger : Theme.textDim
+        }
+    }
+    Text {
+        id: label
+
+        objectName: "contextText"
+        anchors.left: bar.right
+        anchors.leftMargin: 8
+        anchors.verticalCenter: parent.verticalCenter
+        text: App.chat.contextText
+        textFormat: Text.PlainText
+        color: root.tight ? Theme.danger : Theme.textDim
+        font.pixelSize: Theme.smallPx
+        Accessible.ignored: true
+    }
+}

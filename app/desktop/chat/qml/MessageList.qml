@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+// The conversation. Follows a growing answer only while the view is at the end.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import Tessera
+import Tessera.Style
+
+ListView {
+    id: root
+
+    readonly property real columnWidth: Math.min(Theme.columnWidth, width - 2 * Theme.gapLarge)
+    property bool following: true
+    // To be brought into view.
+    property int shownRow: -1
+
+    signal photoClicked(var photo, string messageId, int position)
+
+    function follow(): void {
+        if (root.following)
+            root.positionViewAtEnd();
+    }
+
+    function holds(item: Item): bool {
+        let place = item;
+        while (place && place !== root.contentItem)
+            place = place.parent;
+        return place !== null;
+    }
+    // The part of an item that a key has led to, in its coordinates; null after a click.
+    function reachedArea(item: var): var {
+        if (item.currentLink >= 0)
+            return item.cursorRectangle;
+        return item.visualFocus ? Qt.rect(0, 0, item.width, item.height) : null;
+    }
+    function reveal(): void {
+        const item = root.Window.window ? root.Window.window.activeFocusItem : null;
+        const area = item && root.holds(item) ? root.reachedArea(item) : null;
+        if (!area)
+            return;
+        const top = item.mapToItem(root, 0, area.y).y;
+        const past = top + Math.min(area.height, root.height) - root.height;
+        if (top < 0 || past > 0) {
+            root.following = false;
+            root.contentY += top < 0 ? top - Theme.gap : past + Theme.gap;
+        }
+    }
+
+    objectName: "messageList"
+    clip: true
+    model: App.messages
+    spacing: Theme.gapHuge
+    topMargin: Theme.gapHuge
+    bottomMargin: Theme.gapLarge
+    cacheBuffer: 4000
+    boundsBehavior: Flickable.StopAtBounds
+    activeFocusOnTab: true
+    Accessible.role: Accessible.List
+    Accessible.name: qsTr("Messages")
+
+    onContentHeightChanged: followTimer.start()
+    onHeightChanged: followTimer.start()
+    onCountChanged: {
+        root.following = true;
+        followTimer.start();
+    }
+    onMovementStarted: root.following = false
+    onMovementEnded: root.following = root.atYEnd
+    Keys.onPressed: event => {
+        const page = root.height * 0.9;
+        if (event.key === Qt.Key_PageUp)
+            root.contentY = Math.max(root.originY - root.topMargin, root.contentY - page);
+        else if (event.key === Qt.Key_PageDown)
+            root.contentY = Math.min(root.originY + root.contentHeight + root.bottomMargin - root.height, root.contentY + page);
+        else if (event.key === Qt.Key_Home)
+            root.positionViewAtBeginning();
+        else if (event.key === Qt.Key_End)
+            root.positionViewAtEnd();
+        else
+            return;
+        root.following = root.atYEnd;
+        event.accepted = true;
+    }
+
+    ScrollBar.vertical: ScrollBar {
+        onPressedChanged: if (!pressed) root.following = root.atYEnd
+    }
+
+    Connections {
+        target: App.chat
+
+        function onMessageShown(row: int): void {
+            root.following = false;
+            root.shownRow = row;
+            root.positionViewAtIndex(row, ListView.Contain);
+            followTimer.start();
+        }
+    }
+
+    // The view has new extents only after this event.
+    Timer {
+        id: followTimer
+
+        interval: 0
+        onTriggered: {
+            root.follow();
+            // Heights on the way were estimates: once more, now that those around it are known.
+            if (root.shownRow >= 0)
+                root.positionViewAtIndex(root.shownRow, ListView.Contain);
+            root.shownRow = -1;
+        }
+    }
+
+    // What the keyboard has come to is not left out of sight. It knows so itself after this event.
+    Timer {
+        id: revealTimer
+
+        interval: 0
+        onTriggered: root.reveal()
+    }
+    Connections {
+        target: root.Window.window
+
+        function onActiveFocusItemChanged(): void {
+            revealTimer.start();
+        }
+    }
+    Connections {
+        target: root.Window.window ? root.Window.window.activeFocusItem as TextEdit : null
+
+        function onCursorRectangleChanged(): void {
+            revealTimer.start();
+        }
+    }
+
+    delegate: MessageDelegate {
+        x: (ListView.view.width - width) / 2
+        width: root.columnWidth
+        visibleTop: root.contentY - y
+        visibleBottom: root.contentY - y + root.height
+        onPhotoClicked: (photo, messageId, position) => root.photoClicked(photo, messageId, position)
+    }
+}

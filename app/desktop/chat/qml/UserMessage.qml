@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+// A question with its photos; can be asked with other words.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Tessera
+import Tessera.Markdown
+import Tessera.Style
+
+Column {
+    id: root
+
+    required property MessageDelegate message
+    readonly property string messageText: message.messageText
+    readonly property var photos: message.photos
+    readonly property real photoHeight: photos.length === 1 ? 320 : 180
+    property bool editing: false
+
+    function sendEdited(text: string): void {
+        if (!App.chat.canBranch || (text === "" && root.photos.length === 0))
+            return;
+        root.editing = false;
+        App.chat.editQuestion(root.message.messageId, text);
+    }
+
+    spacing: Theme.gapSmall
+
+    HoverHandler {
+        id: hover
+    }
+    Flow {
+        width: root.width
+        spacing: Theme.gapSmall
+        layoutDirection: Qt.RightToLeft
+        visible: root.photos.length > 0
+
+        Repeater {
+            model: root.photos
+
+            PhotoTile {
+                required property var modelData
+                required property int index
+                readonly property real scaling: Math.min(root.photoHeight / modelData.heightPx, root.width / modelData.widthPx, 1)
+
+                objectName: "messagePhoto"
+                photo: modelData
+                width: Math.max(32, modelData.widthPx * scaling)
+                height: Math.max(32, modelData.heightPx * scaling)
+                onClicked: root.message.photoClicked(modelData, root.message.messageId, index)
+            }
+        }
+    }
+    Rectangle {
+        anchors.right: parent.right
+        visible: root.messageText !== "" && !root.editing
+        width: text.width + 2 * Theme.gapLarge
+        height: text.height + 20
+        radius: Theme.radiusLarge
+        color: Theme.surfaceRaised
+
+        MessageText {
+            id: text
+
+            objectName: "questionText"
+            x: Theme.gapLarge
+            y: 10
+            width: Math.min(implicitWidth, root.width * 0.85 - 2 * Theme.gapLarge)
+            text: root.messageText
+            font.pixelSize: Theme.bodyPx
+            Accessible.name: qsTr("You: %1").arg(root.messageText)
+        }
+    }
+    Loader {
+        id: editor
+
+        width: root.width
+        active: root.editing
+        visible: active
+        source: "QuestionEditor.qml"
+        onLoaded: (item as QuestionEditor).start(root.messageText)
+
+        Connections {
+            target: editor.item as QuestionEditor
+
+            function onSent(text: string): void {
+                root.sendEdited(text);
+            }
+            function onCancelled(): void {
+                root.editing = false;
+            }
+        }
+    }
+    // Reaches into the space between two messages: most of the time there is nothing to be seen.
+    Item {
+        anchors.right: parent.right
+        visible: !root.editing
+        width: actions.width
+        height: root.message.siblingCount > 1 ? 32 : 12
+
+        Row {
+            id: actions
+
+            spacing: 2
+
+            HoverHandler {
+                id: actionsHover
+            }
+            Row {
+                spacing: 2
+                // Quiet until they are wanted; there for the keyboard all the same.
+                opacity: hover.hovered || actionsHover.hovered || editButton.activeFocus || copyButton.activeFocus || deleteButton.activeFocus ? 1 : 0
+
+                IconButton {
+                    id: editButton
+
+                    objectName: "editButton"
+                    width: 32
+                    height: 32
+                    iconName: "edit"
+                    iconColor: Theme.textDim
+                    text: qsTr("Ask with other words")
+                    enabled: App.chat.canBranch
+                    onClicked: root.editing = true
+                }
+                IconButton {
+                    id: copyButton
+
+                    objectName: "copyQuestionButton"
+                    width: 32
+                    height: 32
+                    visible: root.messageText !== ""
+                    iconName: "copy"
+                    iconColor: Theme.textDim
+                    text: qsTr("Copy the question")
+                    onClicked: App.chat.copy(root.messageText)
+                }
+                IconButton {
+                    id: deleteButton
+
+                    objectName: "deleteQuestionButton"
+                    width: 32
+                    height: 32
+                    iconName: "trash"
+                    iconColor: Theme.textDim
+                    text: qsTr("Delete the question and what follows")
+                    onClicked: App.chat.removeMessage(root.message.messageId)
+                }
+            }
+            BranchSwitcher {
+                messageId: root.message.messageId
+                siblingCount: root.message.siblingCount
+                siblingIndex: root.message.siblingIndex
+            }
+            IconButton {
+                objectName: "compareButton"
+                width: 32
+                height: 32
+                visible: root.message.siblingCount > 1
+                iconName: "compare"
+                iconColor: Theme.textDim
+                text: root.message.siblingIndex > 0 ? qsTr("Beside the version before") : qsTr("Beside the version after")
+                onClicked: App.comparison.open(root.message.messageId)
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+// The settings of the conversation on the screen. They hold from the next question on.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import Tessera
+import Tessera.Style
+
+Drawer {
+    id: root
+
+    objectName: "conversationSettings"
+    edge: Qt.RightEdge
+    width: Math.min(380, (parent ? parent.width : 380) * 0.94)
+    height: parent ? parent.height : 0
+    padding: 0
+    // The window's edge belongs to scroll bars.
+    dragMargin: 0
+    focus: true
+
+    onOpened: closeButton.forceActiveFocus(Qt.TabFocusReason)
+    onClosed: App.presets.forgetRemoved()
+
+    background: Rectangle {
+        color: Theme.window
+
+        Rectangle {
+            width: 1
+            height: parent.height
+            color: Theme.divider
+        }
+    }
+
+    Item {
+        id: heading
+
+        width: root.availableWidth
+        height: 52
+
+        Text {
+            anchors.left: parent.left
+            anchors.right: closeButton.left
+            anchors.leftMargin: Theme.gapLarge
+            anchors.verticalCenter: parent.verticalCenter
+            text: qsTr("Settings of this chat")
+            textFormat: Text.PlainText
+            elide: Text.ElideRight
+            color: Theme.text
+            font.pixelSize: Theme.titlePx
+            font.weight: Font.DemiBold
+            Accessible.role: Accessible.Heading
+            Accessible.name: text
+        }
+        IconButton {
+            id: closeButton
+
+            objectName: "closeConversationSettings"
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.gapSmall
+            anchors.verticalCenter: parent.verticalCenter
+            iconName: "close"
+            text: qsTr("Close (Esc)")
+            onClicked: root.close()
+        }
+    }
+    Flickable {
+        id: scroller
+
+        objectName: "conversationSettingsScroller"
+        anchors.top: heading.bottom
+        width: root.availableWidth
+        height: root.availableHeight - heading.height
+        contentWidth: width
+        contentHeight: column.height + 2 * Theme.gapLarge
+        clip: true
+        boundsBehavior: Flickable.StopAtBounds
+        ScrollBar.vertical: ScrollBar {}
+
+        // What gets the focus by keyboard comes into view.
+        readonly property Item focused: root.opened ? root.contentItem.Window.activeFocusItem : null
+        onFocusedChanged: {
+            if (!focused || !column.contains(column.mapFromItem(focused, 0, 0)))
+                return;
+            const y = column.mapFromItem(focused, 0, 0).y + column.y;
+            if (y < contentY)
+                contentY = Math.max(0, y - Theme.gapHuge);
+            else if (y + focused.height > contentY + height)
+                contentY = Math.min(contentHeight - height, y + focused.height - height + Theme.gapHuge);
+        }
+
+        Column {
+            id: column
+
+            x: Theme.gapLarge
+            y: Theme.gapSmall
+            width: scroller.width - 2 * Theme.gapLarge
+            spacing: Theme.gapLarge
+
+            Text {
+                width: parent.width
+                text: qsTr("They hold from the next question on, in this conversation only.")
+                textFormat: Text.PlainText
+                wrapMode: Text.Wrap
+                color: Theme.textDim
+                font.pixelSize: Theme.smallPx
+            }
+            PresetPicker {
+                width: parent.width
+            }
+            Column {
+                width: parent.width
+                spacing: 4
+
+                Text {
+                    text: qsTr("System prompt")
+                    textFormat: Text.PlainText
+                    color: Theme.text
+                    font.pixelSize: Theme.bodyPx
+                }
+                SystemPromptField {
+                    width: parent.width
+                }
+                Text {
+                    width: parent.width
+                    text: qsTr("What the model is told before the conversation. Empty: what its template says.")
+                    textFormat: Text.PlainText
+                    wrapMode: Text.Wrap
+                    color: Theme.textDim
+                    font.pixelSize: Theme.smallPx
+                }
+            }
+            SamplingRow {
+                width: parent.width
+                name: "temperature"
+                field: ChatSettings.Temperature
+                number: App.chatSettings.temperature
+                label: qsTr("Temperature")
+                explanation: qsTr("How freely words are chosen; 0 always takes the likeliest.")
+            }
+            SamplingRow {
+                width: parent.width
+                name: "topP"
+                field: ChatSettings.TopP
+                number: App.chatSettings.topP
+                label: qsTr("Top-p")
+                explanation: qsTr("Only the likeliest words that together have this probability; 1 is off.")
+            }
+            SamplingRow {
+                width: parent.width
+                name: "minP"
+                field: ChatSettings.MinP
+                number: App.chatSettings.minP
+                label: qsTr("Min-p")
+                explanation: qsTr("Drops words less likely than this part of the likeliest; 0 is off.")
+            }
+            SamplingRow {
+                width: parent.width
+                name: "topK"
+                field: ChatSettings.TopK
+                number: App.chatSettings.topK
+                slides: false
+                label: qsTr("Top-k")
+                explanation: qsTr("Only this many of the likeliest words; 0 is off.")
+            }
+            SamplingRow {
+                width: parent.width
+                name: "repeatPenalty"
+                field: ChatSettings.RepeatPenalty
+                number: App.chatSettings.repeatPenalty
+                label: qsTr("Repeat penalty")
+                explanation: qsTr("Above 1, words that were just used become less likely; 1 is off.")
+            }
+            SamplingRow {
+                width: parent.width
+                name: "maxTokens"
+                field: ChatSettings.MaxTokens
+                number: App.chatSettings.maxTokens
+                slides: false
+                label: qsTr("Longest answer, in tokens")
+                explanation: qsTr("The answer ends there; 0 leaves it to the room in the context.")
+            }
+            SeedRow {
+                width: parent.width
+            }
+            TextButton {
+                objectName: "resetAllButton"
+                enabled: !App.chatSettings.plain
+                text: qsTr("Reset all")
+                Accessible.description: qsTr("As in a new chat without a preset")
+                onClicked: App.chatSettings.resetAll()
+            }
+        }
+    }
+}

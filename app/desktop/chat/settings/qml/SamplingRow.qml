@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+// One number of the sampling: its value to type, a slider where that helps, the way back to the
+// default, and what it does.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Tessera
+import Tessera.Style
+
+Column {
+    id: root
+
+    required property int field
+    required property var number
+    required property string label
+    required property string explanation
+    property string name
+    property bool slides: true
+
+    spacing: 2
+
+    Item {
+        width: root.width
+        height: Theme.hitSize
+
+        Text {
+            anchors.left: parent.left
+            anchors.right: resetButton.left
+            anchors.verticalCenter: parent.verticalCenter
+            text: root.label
+            textFormat: Text.PlainText
+            elide: Text.ElideRight
+            color: Theme.text
+            font.pixelSize: Theme.bodyPx
+        }
+        IconButton {
+            id: resetButton
+
+            objectName: root.name + "Reset"
+            anchors.right: input.left
+            anchors.rightMargin: 4
+            anchors.verticalCenter: parent.verticalCenter
+            visible: root.number.value !== root.number.defaultValue
+            iconName: "again"
+            iconColor: Theme.textDim
+            text: qsTr("%1: back to %2").arg(root.label).arg(root.number.defaultText)
+            onClicked: App.chatSettings.reset(root.field)
+        }
+        AppTextField {
+            id: input
+
+            objectName: root.name + "Input"
+            anchors.right: parent.right
+            anchors.verticalCenter: parent.verticalCenter
+            width: 76
+            horizontalAlignment: TextInput.AlignRight
+            inputMethodHints: Qt.ImhFormattedNumbersOnly
+            maximumLength: 10
+            Accessible.name: root.label
+            Accessible.description: qsTr("%1 Range: %2").arg(root.explanation).arg(root.number.rangeText)
+
+            readonly property string shown: root.number.text
+
+            function take(): void {
+                App.chatSettings.setText(root.field, text);
+                // What is no number, or outside the range, is replaced by what holds.
+                text = shown;
+            }
+
+            onShownChanged: if (!activeFocus) text = shown
+            Component.onCompleted: text = shown
+            onTextEdited: App.chatSettings.setText(root.field, text)
+            onEditingFinished: take()
+            Keys.onUpPressed: {
+                App.chatSettings.set(root.field, root.number.value + root.number.step);
+                text = shown;
+            }
+            Keys.onDownPressed: {
+                App.chatSettings.set(root.field, root.number.value - root.number.step);
+                text = shown;
+            }
+        }
+    }
+    AppSlider {
+        objectName: root.name + "Slider"
+        width: root.width
+        visible: root.slides
+        from: root.number.from
+        to: root.number.to
+        stepSize: root.number.step
+        value: root.number.value
+        Accessible.name: root.label
+        Accessible.description: root.explanation
+        onMoved: {
+            App.chatSettings.set(root.field, value);
+            input.text = input.shown;
+        }
+    }
+    Text {
+        width: root.width
+        text: qsTr("%1 (%2)").arg(root.explanation).arg(root.number.rangeText)
+        textFormat: Text.PlainText
+        wrapMode: Text.Wrap
+        color: Theme.textDim
+        font.pixelSize: Theme.smallPx
+        Accessible.ignored: true
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// What the model is told before the conversation.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import Tessera
+import Tessera.Style
+
+Rectangle {
+    id: root
+
+    readonly property string prompt: App.chatSettings.systemPrompt
+
+    onPromptChanged: if (input.text !== prompt) input.text = prompt
+
+    implicitHeight: Math.min(200, Math.max(76, input.implicitHeight, hint.visible ? hint.implicitHeight + 16 : 0))
+    radius: Theme.radius
+    color: Theme.window
+    border.width: input.activeFocus ? 2 : 1
+    border.color: input.activeFocus ? Theme.accent : Theme.outline
+
+    // A placeholder of its own: that of the text area has one line.
+    Text {
+        id: hint
+
+        objectName: "systemPromptHint"
+        x: 10
+        y: 10
+        width: parent.width - 20
+        visible: input.length === 0
+        text: App.chatSettings.templateSystemPrompt === "" ? qsTr("Nothing. For example: Answer in one sentence.") : App.chatSettings.templateSystemPrompt
+        textFormat: Text.PlainText
+        wrapMode: Text.Wrap
+        maximumLineCount: 9
+        elide: Text.ElideRight
+        color: Theme.textDim
+        font.pixelSize: Theme.bodyPx
+        Accessible.ignored: true
+    }
+    Flickable {
+        id: scroller
+
+        anchors.fill: parent
+        anchors.margins: 2
+        clip: true
+        contentWidth: width
+        contentHeight: input.implicitHeight
+        boundsBehavior: Flickable.StopAtBounds
+        ScrollBar.vertical: ScrollBar {}
+
+        TextArea.flickable: TextArea {
+            id: input
+
+            objectName: "systemPromptInput"
+            color: Theme.text
+            font.pixelSize: Theme.bodyPx
+            wrapMode: TextEdit.Wrap
+            textFormat: TextEdit.PlainText
+            selectByMouse: true
+            selectionColor: Theme.accent
+            selectedTextColor: Theme.accentText
+            leftPadding: 8
+            rightPadding: 8
+            topPadding: 8
+            bottomPadding: 8
+            background: null
+            Keys.onTabPressed: input.nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
+            Keys.onBacktabPressed: input.nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
+            Accessible.name: qsTr("System prompt")
+            Accessible.description: hint.text
+            Component.onCompleted: text = root.prompt
+            onTextChanged: App.chatSettings.systemPrompt = text
+        }
+    }
+}

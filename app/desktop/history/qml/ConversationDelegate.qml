@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+// A conversation in the sidebar: opens it, renames it in place, pins it, deletes it.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import Tessera
+import Tessera.Style
+
+ItemDelegate {
+    id: root
+
+    required property string conversationId
+    required property string title
+    required property bool pinned
+    required property var photo
+    required property int index
+    readonly property bool current: App.chat.conversationId === conversationId
+    readonly property color fill: current || hovered ? Theme.surfaceRaised : Theme.surface
+    property bool renaming: false
+
+    signal chosen
+    signal exportRequested(string conversationId, int format)
+
+    function startRenaming(): void {
+        root.renaming = true;
+        field.text = root.title;
+        field.selectAll();
+        field.forceActiveFocus();
+    }
+
+    objectName: "conversation-" + index
+    implicitHeight: 44
+    leftPadding: 6
+    rightPadding: 4
+    topPadding: 0
+    bottomPadding: 0
+    hoverEnabled: true
+    highlighted: current
+    font.pixelSize: Theme.bodyPx
+    Accessible.name: root.title
+    Accessible.description: root.current ? (root.pinned ? qsTr("open, pinned") : qsTr("open")) : (root.pinned ? qsTr("pinned") : "")
+    // The view uses its items again, for other conversations.
+    onConversationIdChanged: root.renaming = false
+
+    onClicked: {
+        App.chat.open(root.conversationId);
+        root.chosen();
+    }
+    onDoubleClicked: root.startRenaming()
+    Keys.onPressed: event => {
+        if (event.key === Qt.Key_F2) {
+            root.startRenaming();
+            event.accepted = true;
+        } else if (event.key === Qt.Key_Delete) {
+            App.chat.remove(root.conversationId);
+            event.accepted = true;
+        }
+    }
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: root.fill
+        border.width: root.visualFocus ? 2 : 0
+        border.color: Theme.accent
+    }
+    Item {
+        anchors.fill: parent
+        anchors.leftMargin: root.leftPadding
+        anchors.rightMargin: root.rightPadding
+
+        ConversationThumbnail {
+            id: thumbnail
+
+            anchors.left: parent.left
+            anchors.verticalCenter: parent.verticalCenter
+            photo: root.photo
+            behind: root.fill
+        }
+        Text {
+            anchors.left: thumbnail.right
+            anchors.leftMargin: 8
+            anchors.right: menuButton.visible ? menuButton.left : parent.right
+            anchors.verticalCenter: parent.verticalCenter
+            visible: !root.renaming
+            text: root.title
+            textFormat: Text.PlainText
+            elide: Text.ElideRight
+            color: Theme.text
+            font.pixelSize: Theme.bodyPx
+            font.weight: root.current ? Font.DemiBold : Font.Normal
+        }
+        AppTextField {
+            id: field
+
+            objectName: "renameField"
+            anchors.left: thumbnail.right
+            anchors.leftMargin: 2
+            anchors.right: parent.right
+            anchors.verticalCenter: parent.verticalCenter
+            visible: root.renaming
+            maximumLength: 200
+            Accessible.name: qsTr("Name of the conversation")
+            onAccepted: {
+                App.chat.rename(root.conversationId, text);
+                root.renaming = false;
+            }
+            Keys.onEscapePressed: root.renaming = false
+            onActiveFocusChanged: if (!activeFocus) root.renaming = false
+        }
+        IconButton {
+            id: menuButton
+
+            objectName: "conversationMenu"
+            anchors.right: parent.right
+            anchors.verticalCenter: parent.verticalCenter
+            width: 32
+            height: 32
+            visible: !root.renaming && (root.hovered || root.current || root.activeFocus || menu.opened)
+            iconName: "more"
+            text: qsTr("Rename, pin, export or delete “%1”").arg(root.title)
+            fillHovered: Theme.divider
+            tip: !menu.opened
+            onClicked: menu.popup(menuButton, 0, menuButton.height)
+        }
+    }
+
+    Menu {
+        id: menu
+
+        MenuItem {
+            objectName: "renameAction"
+            text: qsTr("Rename")
+            onTriggered: root.startRenaming()
+        }
+        MenuItem {
+            objectName: "pinAction"
+            text: root.pinned ? qsTr("Unpin") : qsTr("Pin to the top")
+            onTriggered: App.chat.setPinned(root.conversationId, !root.pinned)
+        }
+        MenuItem {
+            objectName: "exportMarkdownAction"
+            text: qsTr("Export as Markdown …")
+            enabled: !App.archive.busy
+            onTriggered: root.exportRequested(root.conversationId, ArchiveController.Markdown)
+        }
+        MenuItem {
+            objectName: "exportJsonAction"
+            text: qsTr("Export as JSON …")
+            enabled: !App.archive.busy
+            onTriggered: root.exportRequested(root.conversationId, ArchiveController.Json)
+        }
+        MenuItem {
+            objectName: "deleteAction"
+            text: qsTr("Delete")
+            onTriggered: App.chat.remove(root.conversationId)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// A place that the search found: opens the conversation there.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Tessera
+import Tessera.Style
+
+ItemDelegate {
+    id: root
+
+    required property string conversationId
+    required property string messageId
+    required property string markedTitle
+    required property string markedExcerpt
+    required property string date
+    required property int index
+
+    signal chosen
+
+    objectName: "searchHit-" + index
+    implicitHeight: implicitContentHeight + topPadding + bottomPadding
+    padding: 8
+    leftPadding: 10
+    rightPadding: 10
+    hoverEnabled: true
+    // The marks are for the eye only.
+    Accessible.name: (root.markedTitle + " " + root.markedExcerpt).replace(/<\/?b>/g, "")
+
+    onClicked: {
+        App.chat.searchTerms = App.search.terms;
+        App.chat.openMessage(root.conversationId, root.messageId);
+        root.chosen();
+    }
+    Keys.onReturnPressed: root.clicked()
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: root.hovered || root.highlighted ? Theme.surfaceRaised : "transparent"
+        border.width: root.visualFocus ? 2 : 0
+        border.color: Theme.accent
+    }
+    contentItem: ColumnLayout {
+        spacing: 2
+
+        RowLayout {
+            spacing: Theme.gapSmall
+
+            Text {
+                Layout.fillWidth: true
+                text: root.markedTitle
+                textFormat: Text.StyledText
+                elide: Text.ElideRight
+                maximumLineCount: 1
+                color: Theme.text
+                font.pixelSize: Theme.bodyPx
+            }
+            Text {
+                text: root.date
+                textFormat: Text.PlainText
+                color: Theme.textDim
+                font.pixelSize: Theme.smallPx
+            }
+        }
+        Text {
+            Layout.fillWidth: true
+            visible: root.markedExcerpt !== ""
+            text: root.markedExcerpt
+            textFormat: Text.StyledText
+            wrapMode: Text.Wrap
+            elide: Text.ElideRight
+            maximumLineCount: 2
+            color: Theme.textDim
+            font.pixelSize: Theme.smallPx
+        }
+    }
+}

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: MIT
+// The conversations by date, the search in them, and what stands under them.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Tessera
+import Tessera.Style
+
+Rectangle {
+    id: root
+
+    // Something was chosen: a drawer closes then.
+    signal chosen
+    signal trashRequested
+    signal backupsRequested
+    signal importRequested
+    signal settingsRequested
+    signal shortcutsRequested
+    // An empty id: all conversations.
+    signal exportRequested(string conversationId, int format)
+
+    function focusSearch(): void {
+        searchField.forceActiveFocus();
+        searchField.selectAll();
+    }
+
+    color: Theme.surface
+
+    ColumnLayout {
+        anchors.fill: parent
+        anchors.margins: Theme.gap
+        spacing: Theme.gapSmall
+
+        TextButton {
+            objectName: "newChatButton"
+            Layout.fillWidth: true
+            text: qsTr("New chat")
+            icon.source: Theme.icon("new-chat")
+            Accessible.description: qsTr("Ctrl+N")
+            onClicked: {
+                App.chat.newConversation();
+                root.chosen();
+            }
+        }
+        AppTextField {
+            id: searchField
+
+            objectName: "searchField"
+            Layout.fillWidth: true
+            leftPadding: 34
+            rightPadding: clearButton.visible ? 34 : 10
+            placeholderText: qsTr("Search")
+            maximumLength: 200
+            Accessible.name: qsTr("Search in all conversations")
+            Accessible.description: qsTr("Ctrl+F")
+            Accessible.searchEdit: true
+
+            Component.onCompleted: text = App.search.query
+            onTextEdited: App.search.query = text
+            Keys.onEscapePressed: App.search.query = ""
+            Keys.onDownPressed: hits.forceActiveFocus()
+            onAccepted: if (hits.count > 0) (hits.itemAtIndex(0) as SearchHitDelegate).clicked()
+
+            Connections {
+                target: App.search
+
+                function onQueryChanged(): void {
+                    if (searchField.text !== App.search.query)
+                        searchField.text = App.search.query;
+                }
+            }
+            Icon {
+                x: 9
+                anchors.verticalCenter: parent.verticalCenter
+                iconName: "search"
+                sourceSize.width: 18
+                sourceSize.height: 18
+                color: Theme.textDim
+            }
+            IconButton {
+                id: clearButton
+
+                objectName: "clearSearchButton"
+                anchors.right: parent.right
+                anchors.rightMargin: 2
+                anchors.verticalCenter: parent.verticalCenter
+                width: 32
+                height: 32
+                visible: searchField.text !== ""
+                iconName: "close"
+                text: qsTr("End the search")
+                onClicked: App.search.query = ""
+            }
+        }
+        ListView {
+            id: list
+
+            objectName: "conversationList"
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            visible: !App.search.active
+            clip: true
+            spacing: 2
+            model: App.conversations
+            boundsBehavior: Flickable.StopAtBounds
+            reuseItems: true
+            activeFocusOnTab: true
+            currentIndex: -1
+            keyNavigationEnabled: true
+            Accessible.role: Accessible.List
+            Accessible.name: qsTr("Conversations")
+
+            ScrollBar.vertical: ScrollBar {}
+
+            section.property: "section"
+            // With its heading, where it is the first of its section: a section.delegate of Qt 6.4
+            // cannot be a bound component.
+            delegate: Column {
+                id: entry
+
+                required property string conversationId
+                required property string title
+                required property bool pinned
+                required property var photo
+                required property string section
+                required property int index
+
+                width: ListView.view ? ListView.view.width : 0
+
+                Text {
+                    objectName: "sectionHeading"
+                    width: parent.width
+                    visible: entry.ListView.previousSection !== entry.section
+                    leftPadding: 8
+                    topPadding: entry.index > 0 ? 14 : 4
+                    bottomPadding: 4
+                    text: entry.section
+                    textFormat: Text.PlainText
+                    elide: Text.ElideRight
+                    color: Theme.textDim
+                    font.pixelSize: Theme.smallPx
+                    font.weight: Font.DemiBold
+                    Accessible.role: Accessible.Heading
+                    Accessible.name: text
+                }
+                ConversationDelegate {
+                    width: parent.width
+                    conversationId: entry.conversationId
+                    title: entry.title
+                    pinned: entry.pinned
+                    photo: entry.photo
+                    index: entry.index
+                    onChosen: root.chosen()
+                    onExportRequested: (id, format) => root.exportRequested(id, format)
+                }
+            }
+
+            Text {
+                anchors.left: parent.left
+                anchors.right: parent.right
+                y: Theme.gapSmall
+                visible: list.count === 0
+                text: qsTr("Your conversations will be here.")
+                textFormat: Text.PlainText
+                wrapMode: Text.Wrap
+                color: Theme.textDim
+                font.pixelSize: Theme.smallPx
+            }
+        }
+        Text {
+            objectName: "searchNote"
+            Layout.fillWidth: true
+            Layout.leftMargin: 10
+            visible: App.search.active
+            text: {
+                if (!App.search.finished)
+                    return qsTr("Searching …");
+                if (App.search.count === 0)
+                    return qsTr("Nothing found");
+                if (App.search.limited)
+                    return qsTr("The first %Ln places", "", App.search.count);
+                return qsTr("%Ln places", "", App.search.count);
+            }
+            textFormat: Text.PlainText
+            elide: Text.ElideRight
+            color: Theme.textDim
+            font.pixelSize: Theme.smallPx
+            font.weight: Font.DemiBold
+            Accessible.role: Accessible.StaticText
+            Accessible.name: text
+        }
+        ListView {
+            id: hits
+
+            objectName: "searchHits"
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            visible: App.search.active
+            clip: true
+            spacing: 2
+            model: App.search
+            boundsBehavior: Flickable.StopAtBounds
+            activeFocusOnTab: true
+            keyNavigationEnabled: true
+            Accessible.role: Accessible.List
+            Accessible.name: qsTr("Found")
+
+            ScrollBar.vertical: ScrollBar {}
+
+            delegate: SearchHitDelegate {
+                width: ListView.view ? ListView.view.width : 0
+                highlighted: ListView.isCurrentItem && hits.activeFocus
+                onChosen: root.chosen()
+            }
+        }
+        RowLayout {
+            spacing: 2
+
+            AppearanceSwitch {
+                Layout.fillWidth: true
+            }
+            IconButton {
+                id: moreButton
+
+                objectName: "historyMenuButton"
+                iconName: "more"
+                text: qsTr("Settings, trash, export and backups")
+                tip: !menu.opened
+                onClicked: menu.popup(moreButton, moreButton.width - menu.width, -menu.height - 4)
+            }
+        }
+    }
+
+    // The menu gives the focus back when it has closed; the dialogs are to have it then.
+    component AfterMenu: Timer {
+        interval: 0
+    }
+    AfterMenu {
+        id: trashTimer
+
+        onTriggered: root.trashRequested()
+    }
+    AfterMenu {
+        id: backupsTimer
+
+        onTriggered: root.backupsRequested()
+    }
+    AfterMenu {
+        id: settingsTimer
+
+        onTriggered: root.settingsRequested()
+    }
+    AfterMenu {
+        id: shortcutsTimer
+
+        onTriggered: root.shortcutsRequested()
+    }
+    Menu {
+        id: menu
+
+        MenuItem {
+            objectName: "trashAction"
+            text: qsTr("Trash …")
+            onTriggered: {
+                root.chosen();
+                trashTimer.start();
+            }
+        }
+        MenuItem {
+            objectName: "backupsAction"
+            text: qsTr("Backups …")
+            onTriggered: {
+                root.chosen();
+                backupsTimer.start();
+            }
+        }
+        MenuSeparator {}
+        MenuItem {
+            objectName: "exportAllMarkdownAction"
+            text: qsTr("Export all as Markdown …")
+            enabled: !App.archive.busy && list.count > 0
+            onTriggered: root.exportRequested("", ArchiveController.Markdown)
+        }
+        MenuItem {
+            objectName: "exportAllJsonAction"
+            text: qsTr("Export all as JSON …")
+            enabled: !App.archive.busy && list.count > 0
+            onTriggered: root.exportRequested("", ArchiveController.Json)
+        }
+        MenuItem {
+            objectName: "importAction"
+            text: qsTr("Import JSON …")
+            enabled: !App.archive.busy
+            onTriggered: root.importRequested()
+        }
+        MenuSeparator {}
+        MenuItem {
+            objectName: "settingsAction"
+            text: qsTr("Settings …")
+            onTriggered: {
+                root.chosen();
+                settingsTimer.start();
+            }
+        }
+        MenuItem {
+            objectName: "shortcutsAction"
+            text: qsTr("Keyboard shortcuts …")
+            onTriggered: {
+                root.chosen();
+                shortcutsTimer.start();
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// Offers to take back a deletion, for a while.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Tessera
+import Tessera.Style
+
+Rectangle {
+    id: root
+
+    readonly property string message: App.chat.undoText
+
+    objectName: "undoBar"
+    visible: message !== ""
+    width: Math.min(row.implicitWidth + 24, (parent ? parent.width : 0) - 32)
+    height: 52
+    radius: Theme.radiusLarge
+    color: Theme.surfaceRaised
+    border.width: 1
+    border.color: Theme.outline
+    Accessible.role: Accessible.AlertMessage
+    Accessible.name: root.message
+
+    onMessageChanged: if (message !== "") timer.restart()
+
+    Timer {
+        id: timer
+
+        interval: 12000
+        onTriggered: App.chat.forgetUndo()
+    }
+    RowLayout {
+        id: row
+
+        anchors.fill: parent
+        anchors.leftMargin: Theme.gapLarge
+        anchors.rightMargin: Theme.gapSmall
+        spacing: Theme.gap
+
+        Text {
+            Layout.fillWidth: true
+            Layout.maximumWidth: 320
+            text: root.message
+            textFormat: Text.PlainText
+            elide: Text.ElideRight
+            color: Theme.text
+            font.pixelSize: Theme.bodyPx
+        }
+        TextButton {
+            objectName: "undoButton"
+            text: qsTr("Undo")
+            onClicked: App.chat.undo()
+        }
+        IconButton {
+            iconName: "close"
+            text: qsTr("Dismiss")
+            onClicked: App.chat.forgetUndo()
+        }
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// One part of a text in Markdown, with the lines of the quotes around it.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Tessera.Style
+
+Item {
+    id: root
+
+    required property int index
+    required property int kind
+    required property var piece
+    required property int gap
+    required property int indent
+    required property list<int> quoteLines
+    required property string language
+    required property bool opening
+    required property bool closing
+    required property int length
+    // Until then it is as high as a guess.
+    property bool made: false
+    // What is far away is not drawn.
+    property bool near: true
+    property MarkdownBlock above: null
+    readonly property bool quoteGoesOn: above !== null && above.quoteLines.length > 0
+    readonly property int estimatedLinePx: 22
+
+    signal copyRequested
+    signal linkActivated(string address)
+
+    height: root.gap + (loader.status === Loader.Ready ? loader.height : root.length * root.estimatedLinePx)
+
+    // From files, because a Loader of Qt 6.4 cannot create bound components.
+    function make(): void {
+        if (!root.made && loader.status === Loader.Null)
+            return;
+        const files = ["MarkdownProse.qml", "MarkdownCode.qml", "MarkdownTable.qml", "MarkdownRule.qml"];
+        loader.setSource(files[root.kind], {
+            block: root
+        });
+    }
+
+    onMadeChanged: if (loader.status === Loader.Null) root.make()
+    onKindChanged: root.make()
+    Component.onCompleted: root.make()
+
+    Repeater {
+        model: root.quoteLines
+
+        Rectangle {
+            required property int modelData
+
+            x: modelData
+            y: root.quoteGoesOn ? 0 : root.gap
+            width: 3
+            height: root.height - y
+            radius: 1.5
+            color: Theme.divider
+        }
+    }
+    Loader {
+        id: loader
+
+        x: root.indent
+        y: root.gap
+        width: root.width - root.indent
+        visible: root.near
+    }
+}

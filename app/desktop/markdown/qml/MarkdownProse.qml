@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// Paragraphs, headings and lists, to be read and selected in one go.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+
+MarkdownText {
+    id: root
+
+    required property MarkdownBlock block
+
+    objectName: "answerProse"
+    piece: root.block.piece
+    onLinkActivated: address => root.block.linkActivated(address)
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// A piece of Markdown, to read and to copy.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Tessera
+import Tessera.Style
+
+MessageText {
+    id: root
+
+    property alias piece: writer.piece
+    property alias availableWidth: writer.availableWidth
+    readonly property alias tableWidth: writer.tableWidth
+    readonly property alias rowEnds: writer.rowEnds
+
+    // The link that Tab has come to, marked as a selection; -1: none.
+    property int currentLink: -1
+
+    // False beyond the first and the last one.
+    function toLink(index: int): bool {
+        const range = writer.linkRange(index);
+        if (range.x < 0)
+            return false;
+        root.currentLink = index;
+        root.select(range.x, range.y);
+        return true;
+    }
+
+    Accessible.ignored: true
+    activeFocusOnTab: writer.hasLinks
+    // Not for a click, which has its own place in the text.
+    onActiveFocusChanged: {
+        if (!activeFocus && root.currentLink >= 0)
+            root.deselect();
+        if (!activeFocus || hover.hovered || !root.toLink(0))
+            root.currentLink = -1;
+    }
+    Keys.onTabPressed: event => event.accepted = root.toLink(root.currentLink + 1)
+    Keys.onBacktabPressed: event => event.accepted = root.toLink(root.currentLink - 1)
+    Keys.onReturnPressed: event => {
+        event.accepted = root.currentLink >= 0;
+        if (event.accepted)
+            root.linkActivated(writer.linkAddress(root.currentLink));
+    }
+
+    MarkdownDocument {
+        id: writer
+
+        document: root.textDocument
+        textPx: Theme.answerPx
+        text: Theme.text
+        dim: Theme.textDim
+        link: Theme.link
+        shade: Theme.surface
+        codeColors: Theme.codeColors
+    }
+    HoverHandler {
+        id: hover
+
+        cursorShape: root.hoveredLink === "" ? Qt.IBeamCursor : Qt.PointingHandCursor
+    }
+}

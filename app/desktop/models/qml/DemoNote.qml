@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// In the model dialog: what the demo model is, and what a real one brings.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Tessera
+import Tessera.Style
+
+Rectangle {
+    id: root
+
+    readonly property bool loaded: App.models.demo
+
+    implicitHeight: row.implicitHeight + 2 * Theme.gap
+    radius: Theme.radius
+    color: Theme.surface
+
+    RowLayout {
+        id: row
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.verticalCenter: parent.verticalCenter
+        anchors.margins: Theme.gap
+        spacing: Theme.gap
+
+        Text {
+            objectName: "demoNote"
+            Layout.fillWidth: true
+            text: root.loaded ? qsTr("The demo model is loaded: it knows drawn shapes and short words only. A LLaVA model describes your own photos, reads them and answers questions about them. It is two GGUF files, from about 4 GB, or a hub's folder; choose or drop them here.") : qsTr("The demo model needs no download, but knows drawn shapes and short words only.")
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            lineHeight: 1.2
+            color: Theme.text
+            font.pixelSize: Theme.bodyPx
+            Accessible.role: Accessible.StaticText
+            Accessible.name: text
+        }
+        TextButton {
+            objectName: "useDemoButton"
+            visible: !root.loaded
+            text: qsTr("Use it")
+            Accessible.name: qsTr("Use the demo model")
+            onClicked: App.models.loadDemo()
+        }
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+// The folders of the library: add, remove, look again.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Dialogs
+import Tessera
+import Tessera.Style
+
+Column {
+    id: root
+
+    spacing: 4
+
+    Flow {
+        width: parent.width
+        spacing: Theme.gapSmall
+
+        TextButton {
+            objectName: "addFolderButton"
+            text: qsTr("Add a folder …")
+            icon.source: Theme.icon("plus")
+            onClicked: folderDialog.open()
+        }
+        TextButton {
+            objectName: "rescanButton"
+            visible: App.library.folders.length > 0
+            text: App.library.scanning ? qsTr("Stop looking") : qsTr("Look again")
+            onClicked: App.library.scanning ? App.library.cancelScan() : App.library.rescan()
+        }
+    }
+    Repeater {
+        model: App.library.folders
+
+        Item {
+            id: folder
+
+            required property string modelData
+            required property int index
+
+            width: root.width
+            height: 32
+
+            Text {
+                anchors.left: parent.left
+                anchors.right: removeButton.left
+                anchors.verticalCenter: parent.verticalCenter
+                text: folder.modelData
+                textFormat: Text.PlainText
+                elide: Text.ElideMiddle
+                color: Theme.textDim
+                font.pixelSize: Theme.smallPx
+                Accessible.role: Accessible.StaticText
+                Accessible.name: text
+            }
+            IconButton {
+                id: removeButton
+
+                objectName: "removeFolder-" + folder.index
+                anchors.right: parent.right
+                width: 32
+                height: 32
+                iconName: "close"
+                icon.width: 16
+                icon.height: 16
+                iconColor: Theme.textDim
+                text: qsTr("Take %1 out of the list; its files stay").arg(folder.modelData)
+                onClicked: App.library.removeFolder(folder.modelData)
+            }
+        }
+    }
+    Repeater {
+        model: App.library.suggestions
+
+        TextButton {
+            required property string modelData
+            required property int index
+
+            objectName: "suggestedFolder-" + index
+            width: Math.min(implicitWidth, root.width)
+            text: qsTr("Add %1").arg(modelData)
+            onClicked: App.library.addPath(modelData)
+        }
+    }
+    Rectangle {
+        width: parent.width
+        height: 4
+        radius: 2
+        visible: App.library.scanning
+        color: Theme.surfaceRaised
+        Accessible.role: Accessible.ProgressBar
+        Accessible.name: qsTr("Looking for models")
+
+        Rectangle {
+            width: parent.width * App.library.progress
+            height: parent.height
+            radius: 2
+            color: Theme.accent
+        }
+    }
+    Text {
+        width: parent.width
+        visible: App.library.problem !== ""
+        text: App.library.problem
+        textFormat: Text.PlainText
+        wrapMode: Text.Wrap
+        color: Theme.danger
+        font.pixelSize: Theme.smallPx
+    }
+    FolderDialog {
+        id: folderDialog
+
+        title: qsTr("A folder with models, in it or below")
+        onAccepted: App.library.addFolder(selectedFolder)
+    }
+}

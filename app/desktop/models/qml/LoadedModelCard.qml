@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+// The model that answers: what it was recognised as, how it is handled, and giving its memory back.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Tessera
+import Tessera.Style
+
+Rectangle {
+    id: root
+
+    property bool open: !App.models.templateRecognised
+    readonly property var modeLabels: ({
+            "auto": qsTr("as the model says"),
+            "pad": qsTr("pad: with borders"),
+            "crop": qsTr("crop: the middle"),
+            "squash": qsTr("squash: pressed"),
+            "hd": qsTr("hd: LLaVA-1.5-HD"),
+            "anyres": qsTr("anyres: LLaVA-1.6")
+        })
+
+    implicitHeight: column.height + 2 * Theme.gap
+    radius: Theme.radius
+    color: Theme.surface
+
+    Column {
+        id: column
+
+        x: Theme.gap
+        y: Theme.gap
+        width: parent.width - 2 * Theme.gap
+        spacing: Theme.gapSmall
+
+        Text {
+            objectName: "loadedModelText"
+            width: parent.width
+            text: App.models.name
+            textFormat: Text.PlainText
+            elide: Text.ElideMiddle
+            color: Theme.text
+            font.pixelSize: Theme.bodyPx
+            font.weight: Font.DemiBold
+            Accessible.role: Accessible.StaticText
+            Accessible.name: qsTr("Loaded: %1").arg(text)
+        }
+        Text {
+            objectName: "loadedModelDetail"
+            width: parent.width
+            text: {
+                const parts = [qsTr("%Ln tokens", "", App.models.contextLength), App.models.deviceName];
+                if (App.models.generation !== "")
+                    parts.unshift(App.models.generation);
+                return parts.join(" · ");
+            }
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            color: Theme.textDim
+            font.pixelSize: Theme.smallPx
+            Accessible.role: Accessible.StaticText
+            Accessible.name: text
+        }
+        Flow {
+            width: parent.width
+            spacing: Theme.gapSmall
+
+            TextButton {
+                objectName: "unloadButton"
+                text: qsTr("Unload")
+                Accessible.name: qsTr("Unload the model and give its memory back")
+                onClicked: App.models.unload()
+            }
+            TextButton {
+                objectName: "handlingButton"
+                checkable: true
+                checked: root.open
+                text: root.open ? qsTr("Hide prompt and photos") : qsTr("Prompt and photos")
+                Accessible.description: qsTr("How questions are put to the model and how photos are cut")
+                onClicked: root.open = checked
+            }
+        }
+        Text {
+            objectName: "templateReason"
+            width: parent.width
+            visible: root.open && text !== ""
+            text: App.models.recognisedTemplate === "" ? "" : qsTr("Prompt template %1: %2").arg(App.models.recognisedTemplate).arg(App.models.templateReason)
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            color: App.models.templateRecognised ? Theme.textDim : Theme.danger
+            font.pixelSize: Theme.smallPx
+            Accessible.role: Accessible.StaticText
+            Accessible.name: text
+        }
+        SettingLine {
+            width: parent.width
+            visible: root.open
+            height: visible ? implicitHeight : 0
+            label: qsTr("Prompt template")
+
+            AppComboBox {
+                readonly property var names: App.models.templateNames
+
+                objectName: "templateCombo"
+                width: parent.width
+                model: names.map(name => name === "" ? qsTr("as recognised") : name)
+                chosen: Math.max(0, names.indexOf(App.models.chatTemplate))
+                Accessible.name: qsTr("Prompt template")
+                onActivated: index => App.models.chatTemplate = names[index]
+            }
+        }
+        SettingLine {
+            width: parent.width
+            visible: root.open && App.models.canSee
+            height: visible ? implicitHeight : 0
+            label: qsTr("Photos are cut")
+
+            AppComboBox {
+                readonly property var names: App.models.imageModes
+
+                objectName: "imageModeCombo"
+                width: parent.width
+                model: names.map(name => root.modeLabels[name])
+                chosen: Math.max(0, names.indexOf(App.models.imageMode))
+                Accessible.name: qsTr("Photos are cut")
+                onActivated: index => App.models.imageMode = names[index]
+            }
+        }
+        SettingLine {
+            width: parent.width
+            visible: root.open && App.models.canSee
+            height: visible ? implicitHeight : 0
+            label: qsTr("Ties between grids")
+
+            AppComboBox {
+                readonly property var names: ["original", "hf"]
+
+                objectName: "rulesCombo"
+                width: parent.width
+                model: [qsTr("original: LLaVA"), qsTr("hf: transformers")]
+                chosen: Math.max(0, names.indexOf(App.models.rules))
+                Accessible.name: qsTr("Ties between grids")
+                onActivated: index => App.models.rules = names[index]
+            }
+        }
+        Text {
+            objectName: "tilingText"
+            width: parent.width
+            visible: root.open && text !== ""
+            text: App.models.tiling === "" ? "" : qsTr("Photos now: %1").arg(App.models.tiling)
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            color: Theme.textDim
+            font.pixelSize: Theme.smallPx
+            Accessible.role: Accessible.StaticText
+            Accessible.name: text
+        }
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// What the chosen model needs against what is free, and what would fit where it does not.
+import QtQuick
+import Tessera
+import Tessera.Style
+
+Column {
+    id: root
+
+    property bool withParts: true
+
+    spacing: 4
+    visible: App.modelChoice.memorySummary !== ""
+
+    Text {
+        objectName: "memorySummary"
+        width: parent.width
+        text: App.modelChoice.memorySummary
+        textFormat: Text.PlainText
+        wrapMode: Text.Wrap
+        color: App.modelChoice.memoryFits ? Theme.text : Theme.danger
+        font.pixelSize: Theme.bodyPx
+        Accessible.role: Accessible.StaticText
+        Accessible.name: text
+    }
+    Text {
+        width: parent.width
+        visible: root.withParts
+        text: App.modelChoice.memoryParts
+        textFormat: Text.PlainText
+        wrapMode: Text.Wrap
+        color: Theme.textDim
+        font.pixelSize: Theme.smallPx
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// Says which model answers and on what; opens the model dialog.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Tessera
+import Tessera.Style
+
+Button {
+    id: root
+
+    required property bool showDevice
+    readonly property bool loading: App.models.status === ModelController.Loading
+    readonly property string label: {
+        switch (App.models.status) {
+        case ModelController.Loading:
+            return qsTr("Loading … %1 %").arg(Math.floor(App.models.progress * 100));
+        case ModelController.Ready:
+            return App.models.demo ? qsTr("Demo model") : App.models.name;
+        default:
+            return qsTr("Choose a model");
+        }
+    }
+
+    objectName: "modelButton"
+    implicitHeight: Theme.hitSize
+    leftPadding: Theme.gap
+    rightPadding: 8
+    hoverEnabled: true
+    Accessible.name: qsTr("Model: %1").arg(root.label)
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: root.hovered || root.down ? Theme.surfaceRaised : "transparent"
+        border.width: root.visualFocus ? 2 : 1
+        border.color: root.visualFocus ? Theme.accent : Theme.outline
+        clip: true
+
+        Rectangle {
+            visible: root.loading
+            x: 1
+            y: parent.height - 4
+            width: (parent.width - 2) * App.models.progress
+            height: 3
+            radius: 1.5
+            color: Theme.accent
+        }
+    }
+    contentItem: RowLayout {
+        spacing: Theme.gapSmall
+
+        Text {
+            Layout.fillWidth: true
+            text: root.label
+            textFormat: Text.PlainText
+            elide: Text.ElideRight
+            color: Theme.text
+            font.pixelSize: Theme.bodyPx
+        }
+        Text {
+            visible: root.showDevice && App.models.status === ModelController.Ready
+            Layout.maximumWidth: 130
+            text: App.models.deviceName
+            textFormat: Text.PlainText
+            elide: Text.ElideRight
+            color: Theme.textDim
+            font.pixelSize: Theme.smallPx
+        }
+        Icon {
+            iconName: "chevron-down"
+            sourceSize.width: 16
+            sourceSize.height: 16
+        }
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// A model of the library: what it is, what it sees with, or why it cannot be used.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Tessera
+import Tessera.Style
+
+ItemDelegate {
+    id: root
+
+    required property var entry
+    required property int index
+    readonly property bool current: App.modelChoice.textPath === entry.path
+    readonly property bool loaded: App.models.status === ModelController.Ready && App.models.textPath === entry.path
+
+    objectName: "modelEntry-" + index
+    enabled: entry.usable
+    hoverEnabled: true
+    topPadding: 6
+    bottomPadding: 6
+    leftPadding: 10
+    rightPadding: 10
+    Accessible.name: [entry.title, entry.detail, entry.eyes, entry.problem].filter(part => part !== "").join(", ")
+    onClicked: App.modelChoice.choosePair(entry.path, entry.mmprojPath)
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: root.current || root.hovered ? Theme.surfaceRaised : Theme.surface
+        border.width: root.visualFocus || root.current ? 2 : 0
+        border.color: Theme.accent
+    }
+    contentItem: Column {
+        spacing: 2
+
+        RowLayout {
+            width: parent.width
+            spacing: 6
+
+            Text {
+                Layout.fillWidth: true
+                text: root.entry.title
+                textFormat: Text.PlainText
+                elide: Text.ElideMiddle
+                color: root.entry.usable ? Theme.text : Theme.textDim
+                font.pixelSize: Theme.bodyPx
+            }
+            Text {
+                visible: root.loaded
+                text: qsTr("loaded")
+                textFormat: Text.PlainText
+                color: Theme.accent
+                font.pixelSize: Theme.smallPx
+            }
+        }
+        Text {
+            width: parent.width
+            visible: text !== ""
+            text: [root.entry.detail, root.entry.eyes].filter(part => part !== "").join(" · ")
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            maximumLineCount: 2
+            elide: Text.ElideRight
+            color: Theme.textDim
+            font.pixelSize: Theme.smallPx
+        }
+        Text {
+            width: parent.width
+            visible: text !== ""
+            text: root.entry.problem
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            maximumLineCount: 4
+            elide: Text.ElideRight
+            color: Theme.danger
+            font.pixelSize: Theme.smallPx
+        }
+    }
+}

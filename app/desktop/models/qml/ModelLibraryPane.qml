@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// The models found in the library's folders.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import Tessera
+import Tessera.Style
+
+Item {
+    id: root
+
+    // At most; less where the list is short.
+    required property real listHeight
+
+    implicitHeight: folders.height + Theme.gapSmall + Math.min(listHeight, Math.max(list.contentHeight, emptyText.visible ? emptyText.height : 0))
+
+    LibraryFolders {
+        id: folders
+
+        width: parent.width
+    }
+    ListView {
+        id: list
+
+        objectName: "modelList"
+        anchors.top: folders.bottom
+        anchors.topMargin: Theme.gapSmall
+        anchors.bottom: parent.bottom
+        width: parent.width
+        clip: true
+        spacing: 4
+        model: App.library
+        activeFocusOnTab: true
+        keyNavigationEnabled: true
+        boundsBehavior: Flickable.StopAtBounds
+        Accessible.role: Accessible.List
+        Accessible.name: qsTr("Models in the library")
+        ScrollBar.vertical: ScrollBar {
+            id: bar
+        }
+
+        onActiveFocusChanged: if (activeFocus && currentItem) currentItem.forceActiveFocus(Qt.TabFocusReason)
+
+        delegate: ModelEntryDelegate {
+            width: ListView.view ? ListView.view.width - (bar.visible ? 10 : 0) : 0
+        }
+    }
+    Text {
+        id: emptyText
+
+        objectName: "libraryEmpty"
+        anchors.top: folders.bottom
+        anchors.topMargin: Theme.gapSmall
+        width: parent.width
+        visible: list.count === 0 && !App.library.scanning
+        text: App.library.folders.length === 0 ? qsTr("Add the folders in which you keep models, also those of other programs. They are only read.") : qsTr("There are no models in these folders.")
+        textFormat: Text.PlainText
+        wrapMode: Text.Wrap
+        lineHeight: 1.2
+        color: Theme.textDim
+        font.pixelSize: Theme.bodyPx
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// A setting: what it is, beside or above what chooses it.
+import QtQuick
+
+Item {
+    id: root
+
+    required property string label
+    property string note
+    default property alias control: place.data
+    readonly property bool stacked: width < 380
+
+    implicitHeight: stacked ? text.height + 4 + place.height : Math.max(text.height, place.height)
+
+    Column {
+        id: text
+
+        width: root.stacked ? root.width : root.width - place.width - Theme.gapLarge
+        y: root.stacked ? 0 : (root.height - height) / 2
+        spacing: 2
+
+        Text {
+            width: parent.width
+            text: root.label
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            color: Theme.text
+            font.pixelSize: Theme.bodyPx
+        }
+        Text {
+            width: parent.width
+            visible: root.note !== ""
+            text: root.note
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            color: Theme.textDim
+            font.pixelSize: Theme.smallPx
+        }
+    }
+    Item {
+        id: place
+
+        x: root.stacked ? 0 : root.width - width
+        y: root.stacked ? text.height + 4 : (root.height - height) / 2
+        width: root.stacked ? root.width : 210
+        height: Theme.hitSize
+    }
+}

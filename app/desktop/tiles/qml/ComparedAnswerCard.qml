@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+// One of two answers to the same question: its grid, what it took, and its text.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Tessera
+import Tessera.Markdown
+import Tessera.Style
+
+Rectangle {
+    id: root
+
+    required property comparedAnswer answer
+    // Names of the answer's figures, in their order.
+    required property var labels
+
+    signal chosen
+
+    implicitHeight: column.height + 2 * Theme.gapLarge
+    radius: Theme.radiusLarge
+    color: Theme.surface
+    border.width: 1
+    border.color: Theme.divider
+    Accessible.role: Accessible.Grouping
+    Accessible.name: "%1, %2".arg(root.answer.title).arg(heading.text)
+
+    Column {
+        id: column
+
+        x: Theme.gapLarge
+        y: Theme.gapLarge
+        width: root.width - 2 * Theme.gapLarge
+        spacing: Theme.gap
+
+        Column {
+            width: column.width
+            spacing: 2
+
+            Text {
+                id: heading
+
+                objectName: "comparedGrid"
+                width: column.width
+                text: root.answer.grid !== "" ? root.answer.grid : root.answer.model !== "" && App.comparison.photoName !== "" ? qsTr("With another model") : root.answer.title
+                textFormat: Text.PlainText
+                wrapMode: Text.Wrap
+                color: Theme.text
+                font.pixelSize: Theme.titlePx
+                font.weight: Font.DemiBold
+                Accessible.role: Accessible.Heading
+                Accessible.name: text
+            }
+            Text {
+                width: column.width
+                text: root.answer.model !== "" ? qsTr("%1 · %2").arg(root.answer.title).arg(root.answer.model) : root.answer.title
+                textFormat: Text.PlainText
+                elide: Text.ElideRight
+                color: Theme.textDim
+                font.pixelSize: Theme.smallPx
+            }
+            Text {
+                objectName: "comparedQuestionHere"
+                width: column.width
+                visible: text !== ""
+                text: root.answer.question
+                textFormat: Text.PlainText
+                wrapMode: Text.Wrap
+                maximumLineCount: 4
+                elide: Text.ElideRight
+                color: Theme.text
+                font.pixelSize: Theme.bodyPx
+                Accessible.role: Accessible.StaticText
+                Accessible.name: text
+            }
+        }
+        Column {
+            width: column.width
+            spacing: 4
+
+            Repeater {
+                model: root.labels
+
+                Item {
+                    id: figure
+
+                    required property string modelData
+                    required property int index
+                    readonly property string value: {
+                        const known = root.answer.figures.length > index ? root.answer.figures[index] : "";
+                        return known !== "" ? known : root.answer.streaming ? "…" : "–";
+                    }
+
+                    width: column.width
+                    height: label.height
+                    Accessible.role: Accessible.StaticText
+                    Accessible.name: "%1: %2".arg(figure.modelData).arg(figure.value)
+
+                    Text {
+                        id: label
+
+                        text: figure.modelData
+                        textFormat: Text.PlainText
+                        color: Theme.textDim
+                        font.pixelSize: Theme.bodyPx
+                        Accessible.ignored: true
+                    }
+                    Text {
+                        objectName: "figure-" + figure.index
+                        anchors.right: parent.right
+                        text: figure.value
+                        textFormat: Text.PlainText
+                        color: Theme.text
+                        font.pixelSize: Theme.bodyPx
+                        Accessible.ignored: true
+                    }
+                }
+            }
+        }
+        Rectangle {
+            width: column.width
+            height: 1
+            color: Theme.divider
+        }
+        Row {
+            visible: root.answer.streaming && root.answer.text === ""
+            spacing: Theme.gapSmall
+
+            BusyDot {
+                anchors.verticalCenter: parent.verticalCenter
+            }
+            Text {
+                text: App.chat.stageText === "" ? qsTr("Starting …") : App.chat.stageText
+                textFormat: Text.PlainText
+                color: Theme.textDim
+                font.pixelSize: Theme.bodyPx
+            }
+        }
+        MarkdownView {
+            objectName: "comparedText"
+            width: column.width
+            visible: root.answer.text !== ""
+            text: root.answer.text
+            growing: root.answer.streaming
+            // The page scrolls over all of it.
+            visibleBottom: height
+            Accessible.role: Accessible.StaticText
+            Accessible.name: qsTr("Answer: %1").arg(root.answer.text)
+        }
+        Banner {
+            objectName: "comparedProblem"
+            width: column.width
+            visible: root.answer.problem !== ""
+            message: root.answer.problem
+            serious: root.answer.text === ""
+        }
+        TextButton {
+            objectName: "chooseAnswer"
+            anchors.right: parent.right
+            visible: root.answer.messageId !== "" && (root.answer.text !== "" || root.answer.streaming)
+            enabled: !root.answer.streaming
+            text: qsTr("Go on with this answer")
+            onClicked: root.chosen()
+        }
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// What the chosen part of a photo is and costs, and the way to ask about it.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Tessera
+import Tessera.Style
+
+Rectangle {
+    id: root
+
+    required property CropSelection selection
+    readonly property bool narrow: width < 560
+
+    signal asked
+    signal cancelled
+
+    objectName: "cropBar"
+    implicitHeight: grid.implicitHeight + 2 * Theme.gapSmall
+    color: Theme.surface
+
+    Rectangle {
+        width: parent.width
+        height: 1
+        color: Theme.divider
+    }
+    GridLayout {
+        id: grid
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.verticalCenter: parent.verticalCenter
+        anchors.leftMargin: Theme.gapLarge
+        anchors.rightMargin: Theme.gapLarge
+        columns: root.narrow ? 1 : 2
+        columnSpacing: Theme.gap
+        rowSpacing: Theme.gapSmall
+
+        ColumnLayout {
+            Layout.fillWidth: true
+            spacing: 0
+
+            Text {
+                objectName: "cropSize"
+                Layout.fillWidth: true
+                text: root.selection.empty ? qsTr("Draw a rectangle on the photo") : root.selection.sizeText
+                textFormat: Text.PlainText
+                elide: Text.ElideRight
+                color: Theme.text
+                font.pixelSize: Theme.bodyPx
+                Accessible.role: Accessible.StaticText
+                Accessible.name: text
+            }
+            Text {
+                objectName: "cropCost"
+                Layout.fillWidth: true
+                text: root.selection.costText !== "" ? root.selection.costText : qsTr("It is cut out at the photo's full resolution.")
+                textFormat: Text.PlainText
+                elide: Text.ElideRight
+                color: Theme.textDim
+                font.pixelSize: Theme.smallPx
+                Accessible.role: Accessible.StaticText
+                Accessible.name: text
+            }
+        }
+        RowLayout {
+            Layout.alignment: Qt.AlignRight
+            spacing: Theme.gapSmall
+
+            TextButton {
+                objectName: "cropCancel"
+                text: qsTr("Cancel")
+                onClicked: root.cancelled()
+            }
+            TextButton {
+                objectName: "cropAsk"
+                primary: true
+                enabled: !root.selection.empty
+                text: qsTr("Ask about this part")
+                onClicked: root.asked()
+            }
+        }
+    }
+}

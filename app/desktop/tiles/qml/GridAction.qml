@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// What the grid that is looked at would cost, and the way to ask with it.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Tessera
+import Tessera.Style
+
+Rectangle {
+    id: root
+
+    required property TileInspection inspection
+    // The question that the photo belongs to; empty: the one that is being written.
+    required property string messageId
+    required property int position
+    readonly property bool sent: root.messageId !== ""
+    readonly property string problem: {
+        // Named so that the binding follows them.
+        void App.chat.canBranch;
+        void App.models.tileScheme;
+        return root.sent ? App.comparison.problem(root.messageId, root.position, root.inspection.grid) : "";
+    }
+
+    signal used
+
+    objectName: "gridAction"
+    implicitHeight: row.implicitHeight + 2 * Theme.gapSmall
+    color: Theme.surface
+
+    Rectangle {
+        width: parent.width
+        height: 1
+        color: Theme.divider
+    }
+    RowLayout {
+        id: row
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.verticalCenter: parent.verticalCenter
+        anchors.leftMargin: Theme.gapLarge
+        anchors.rightMargin: Theme.gapLarge
+        spacing: Theme.gap
+
+        Text {
+            objectName: "gridCost"
+            Layout.fillWidth: true
+            text: root.problem !== "" ? root.problem : root.inspection.costChange
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            color: root.problem !== "" ? Theme.textDim : Theme.text
+            font.pixelSize: Theme.smallPx
+            Accessible.role: Accessible.StaticText
+            Accessible.name: text
+        }
+        TextButton {
+            objectName: "useGrid"
+            primary: true
+            enabled: root.problem === ""
+            text: root.sent ? qsTr("Ask again with this grid") : qsTr("Use this grid")
+            onClicked: root.used()
+        }
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+// Two answers to one question about a photo, each with its grid. Beside each other where there is
+// room, else below each other.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Tessera
+import Tessera.Style
+
+Popup {
+    id: root
+
+    readonly property bool wide: width >= 700
+    readonly property bool streaming: App.comparison.after.streaming
+
+    signal chosen
+
+    function choose(answerId: string): void {
+        App.comparison.choose(answerId);
+        root.close();
+        root.chosen();
+    }
+
+    objectName: "gridComparison"
+    x: 0
+    y: 0
+    width: parent ? parent.width : 0
+    height: parent ? parent.height : 0
+    padding: 0
+    modal: true
+    focus: true
+    onOpened: {
+        page.contentY = 0;
+        closeButton.forceActiveFocus();
+    }
+
+    background: Rectangle {
+        color: Theme.window
+    }
+
+    RowLayout {
+        id: header
+
+        width: root.width
+        height: 52
+        spacing: Theme.gapSmall
+
+        IconButton {
+            id: closeButton
+
+            objectName: "closeComparison"
+            Layout.leftMargin: Theme.gapSmall
+            iconName: "back"
+            text: qsTr("Back (Esc)")
+            onClicked: root.close()
+        }
+        Text {
+            Layout.fillWidth: true
+            text: App.comparison.before.question === "" && App.comparison.after.question === "" && App.comparison.photoName !== "" ? qsTr("One question, two grids") : qsTr("Two versions of a question")
+            textFormat: Text.PlainText
+            elide: Text.ElideRight
+            color: Theme.text
+            font.pixelSize: root.wide ? Theme.titlePx : Theme.bodyPx
+            font.weight: Font.DemiBold
+            Accessible.role: Accessible.Heading
+            Accessible.name: text
+        }
+        TextButton {
+            objectName: "stopComparison"
+            Layout.rightMargin: Theme.gapLarge
+            visible: root.streaming
+            text: qsTr("Stop")
+            onClicked: App.chat.stop()
+        }
+    }
+    Flickable {
+        id: page
+
+        objectName: "comparisonPage"
+        y: header.height
+        width: root.width
+        height: root.height - y
+        contentWidth: width
+        contentHeight: column.height + Theme.gapHuge
+        boundsBehavior: Flickable.StopAtBounds
+        clip: true
+        ScrollBar.vertical: ScrollBar {}
+
+        Column {
+            id: column
+
+            x: Theme.gapLarge
+            width: page.width - 2 * Theme.gapLarge
+            spacing: Theme.gapLarge
+
+            Text {
+                objectName: "comparedQuestion"
+                width: column.width
+                visible: text !== ""
+                text: App.comparison.question !== "" && App.comparison.photoName === "" ? App.comparison.question : App.comparison.question !== "" ? qsTr("%1: %2").arg(App.comparison.photoName).arg(App.comparison.question) : App.comparison.photoName
+                textFormat: Text.PlainText
+                wrapMode: Text.Wrap
+                maximumLineCount: 4
+                elide: Text.ElideRight
+                color: Theme.textDim
+                font.pixelSize: Theme.bodyPx
+                Accessible.role: Accessible.StaticText
+                Accessible.name: text
+            }
+            Grid {
+                id: sides
+
+                readonly property real sideWidth: root.wide ? (column.width - columnSpacing) / 2 : column.width
+
+                columns: root.wide ? 2 : 1
+                columnSpacing: Theme.gapLarge
+                rowSpacing: Theme.gapLarge
+
+                ComparedAnswerCard {
+                    objectName: "comparedBefore"
+                    width: sides.sideWidth
+                    answer: App.comparison.before
+                    labels: App.comparison.labels
+                    onChosen: root.choose(answer.messageId)
+                }
+                ComparedAnswerCard {
+                    objectName: "comparedAfter"
+                    width: sides.sideWidth
+                    answer: App.comparison.after
+                    labels: App.comparison.labels
+                    onChosen: root.choose(answer.messageId)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// A grid over the photo's shape: what it keeps, what it wastes and what it costs.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Tessera.Style
+
+AbstractButton {
+    id: root
+
+    required property var option
+    required property var photo
+    readonly property bool isOverview: option.grid === "overview"
+    readonly property string name: isOverview ? qsTr("Overview only") : qsTr("%1 × %2").arg(option.columns).arg(option.rows)
+    readonly property string title: root.option.byRule ? qsTr("%1 · the model's choice").arg(root.name) : root.option.used ? qsTr("%1 · chosen by hand").arg(root.name) : root.name
+    readonly property string tokens: qsTr("%Ln tokens", "", option.tokens)
+    readonly property string numbers: qsTr("keeps %1, wastes %2 pixels").arg(Number(option.effectivePixels).toLocaleString(Qt.locale(), "f", 0)).arg(Number(option.wastedPixels).toLocaleString(Qt.locale(), "f", 0))
+
+    implicitHeight: 56
+    hoverEnabled: true
+    focusPolicy: Qt.StrongFocus
+    Accessible.role: Accessible.RadioButton
+    Accessible.checked: root.option.shown
+    Accessible.name: qsTr("%1, %2, %3").arg(root.title).arg(root.tokens).arg(root.numbers)
+    Accessible.onPressAction: root.clicked()
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: root.option.shown || root.hovered ? Theme.surfaceRaised : "transparent"
+        border.width: root.option.shown || root.visualFocus ? 2 : 1
+        border.color: root.option.shown || root.visualFocus ? Theme.accent : Theme.divider
+    }
+    RowLayout {
+        anchors.fill: parent
+        anchors.margins: 6
+        spacing: Theme.gap
+
+        Item {
+            Layout.preferredWidth: 44
+            Layout.preferredHeight: 44
+
+            Rectangle {
+                id: canvas
+
+                readonly property real unit: 44 / Math.max(root.option.columns, root.option.rows)
+
+                anchors.centerIn: parent
+                width: root.option.columns * unit
+                height: root.option.rows * unit
+                color: Theme.surface
+                border.width: 1
+                border.color: Theme.outline
+
+                Rectangle {
+                    // The photo as it lies in the canvas; squashed to all of it in the overview.
+                    readonly property real fit: root.photo.widthPx > 0 ? Math.min(canvas.width / root.photo.widthPx, canvas.height / root.photo.heightPx) : 0
+
+                    anchors.centerIn: parent
+                    width: root.isOverview ? canvas.width : root.photo.widthPx * fit
+                    height: root.isOverview ? canvas.height : root.photo.heightPx * fit
+                    color: Theme.outline
+                    opacity: 0.5
+                }
+                Repeater {
+                    model: root.option.columns - 1
+
+                    Rectangle {
+                        required property int index
+
+                        x: (index + 1) * canvas.unit
+                        width: 1
+                        height: canvas.height
+                        color: Theme.accent
+                    }
+                }
+                Repeater {
+                    model: root.option.rows - 1
+
+                    Rectangle {
+                        required property int index
+
+                        y: (index + 1) * canvas.unit
+                        width: canvas.width
+                        height: 1
+                        color: Theme.accent
+                    }
+                }
+            }
+        }
+        ColumnLayout {
+            Layout.fillWidth: true
+            spacing: 0
+
+            RowLayout {
+                Text {
+                    Layout.fillWidth: true
+                    text: root.title
+                    textFormat: Text.PlainText
+                    elide: Text.ElideRight
+                    color: Theme.text
+                    font.pixelSize: Theme.bodyPx
+                }
+                Text {
+                    text: root.tokens
+                    textFormat: Text.PlainText
+                    color: Theme.text
+                    font.pixelSize: Theme.bodyPx
+                }
+            }
+            Text {
+                Layout.fillWidth: true
+                text: root.numbers
+                textFormat: Text.PlainText
+                elide: Text.ElideRight
+                color: Theme.textDim
+                font.pixelSize: Theme.smallPx
+            }
+        }
+    }
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: MIT
+// How the loaded model sees a photo: its tiles, what the encoder gets, and where every token goes.
+// From here the photo is asked about with another grid, or a part of it is.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Dialogs
+import QtQuick.Layouts
+import Tessera
+import Tessera.Style
+
+Popup {
+    id: root
+
+    property var photo: null
+    // The question that the photo belongs to, empty for the one that is being written; and its place
+    // among that question's photos.
+    property string messageId
+    property int position: -1
+    readonly property bool wide: width >= 860
+
+    // The same question was asked again with another grid.
+    signal compared
+    // A part of the photo is in the composer.
+    signal partTaken
+
+    function show(chosen: var, question: string, place: int): void {
+        root.photo = chosen;
+        root.messageId = question;
+        root.position = place;
+        root.open();
+    }
+
+    function useGrid(): void {
+        const grid = plan.grid;
+        if (root.messageId === "") {
+            App.composer.setGrid(root.position, grid);
+            root.close();
+        } else if (App.comparison.ask(root.messageId, root.position, grid)) {
+            root.close();
+            root.compared();
+        }
+    }
+
+    function takePart(): void {
+        App.composer.addPart(root.photo, viewer.selection.part);
+        root.close();
+        root.partTaken();
+    }
+
+    objectName: "tileInspector"
+    x: 0
+    y: 0
+    width: parent ? parent.width : 0
+    height: parent ? parent.height : 0
+    padding: 0
+    modal: true
+    focus: true
+    onOpened: viewer.forceActiveFocus()
+    onClosed: viewer.stopCropping()
+
+    background: Rectangle {
+        color: Theme.window
+    }
+
+    FocusScope {
+        width: root.width
+        height: root.height
+        focus: true
+        // Escape leaves the choice of a part first.
+        Keys.onEscapePressed: event => {
+            event.accepted = viewer.cropping;
+            viewer.stopCropping();
+        }
+
+        RowLayout {
+            id: header
+
+            width: root.width
+            height: 52
+            spacing: Theme.gapSmall
+
+            IconButton {
+                objectName: "closeInspector"
+                Layout.leftMargin: Theme.gapSmall
+                iconName: "back"
+                text: qsTr("Back (Esc)")
+                onClicked: root.close()
+            }
+            Text {
+                Layout.fillWidth: true
+                text: root.photo ? root.photo.name : ""
+                textFormat: Text.PlainText
+                elide: Text.ElideMiddle
+                color: Theme.text
+                font.pixelSize: root.wide ? Theme.titlePx : Theme.bodyPx
+                font.weight: Font.DemiBold
+            }
+            Text {
+                objectName: "inspectorSummary"
+                visible: root.wide || !viewer.cropping
+                text: plan.summary
+                textFormat: Text.PlainText
+                color: Theme.text
+                font.pixelSize: Theme.bodyPx
+            }
+            IconButton {
+                objectName: "cropButton"
+                enabled: !viewer.cropping
+                iconName: "crop"
+                text: qsTr("Ask about a part (C)")
+                onClicked: viewer.startCropping()
+            }
+            IconButton {
+                objectName: "saveTiles"
+                Layout.rightMargin: Theme.gapSmall
+                enabled: plan.valid
+                iconName: "save"
+                text: qsTr("Save the picture")
+                onClicked: saveDialog.open()
+            }
+        }
+        PhotoViewer {
+            id: viewer
+
+            readonly property real below: (cropBar.visible ? cropBar.height : 0) + (root.wide || !panel.visible ? 0 : panel.height)
+
+            y: header.height
+            width: root.wide ? root.width - panel.width : root.width
+            height: root.height - y - below
+            photo: root.opened ? root.photo : null
+            inspection: plan
+            onSaved: (path, problem) => notice.show(problem !== "" ? problem : qsTr("Saved as %1.").arg(path))
+            onPartChosen: root.takePart()
+        }
+        CropBar {
+            id: cropBar
+
+            visible: viewer.cropping
+            y: root.height - height
+            width: viewer.width
+            height: implicitHeight
+            selection: viewer.selection
+            onAsked: root.takePart()
+            onCancelled: viewer.stopCropping()
+        }
+        Item {
+            id: panel
+
+            // In a narrow window all of it is for choosing the part.
+            visible: root.wide || !viewer.cropping
+            x: root.wide ? root.width - width : 0
+            y: root.wide ? header.height : root.height - height
+            width: root.wide ? 380 : root.width
+            height: root.wide ? root.height - header.height : Math.round(root.height * 0.46)
+
+            TilePanel {
+                width: panel.width
+                height: panel.height - (action.visible ? action.height : 0)
+                inspection: plan
+            }
+            GridAction {
+                id: action
+
+                visible: plan.comparing && root.position >= 0
+                y: panel.height - height
+                width: panel.width
+                height: implicitHeight
+                inspection: plan
+                messageId: root.messageId
+                position: root.position
+                onUsed: root.useGrid()
+            }
+        }
+        Rectangle {
+            id: notice
+
+            function show(text: string): void {
+                noticeText.text = text;
+                noticeTimer.restart();
+            }
+
+            visible: noticeTimer.running
+            anchors.horizontalCenter: viewer.horizontalCenter
+            y: viewer.y + Theme.gapSmall
+            width: noticeText.width + 2 * Theme.gap
+            height: noticeText.height + 2 * Theme.gapSmall
+            radius: Theme.radius
+            color: Theme.surfaceRaised
+
+            Text {
+                id: noticeText
+
+                objectName: "saveNotice"
+                anchors.centerIn: parent
+                width: Math.min(implicitWidth, viewer.width - 2 * Theme.gapHuge)
+                textFormat: Text.PlainText
+                wrapMode: Text.WrapAnywhere
+                color: Theme.text
+                font.pixelSize: Theme.smallPx
+                Accessible.role: Accessible.AlertMessage
+                Accessible.name: text
+            }
+            Timer {
+                id: noticeTimer
+
+                interval: 6000
+            }
+        }
+    }
+    Connections {
+        target: App.language
+
+        function onChanged(): void {
+            plan.retranslate();
+        }
+    }
+    TileInspection {
+        id: plan
+
+        photo: root.opened ? root.photo : null
+        scheme: App.models.tileScheme
+    }
+    FileDialog {
+        id: saveDialog
+
+        title: qsTr("Save the photo with its tiles")
+        fileMode: FileDialog.SaveFile
+        defaultSuffix: "png"
+        nameFilters: [qsTr("PNG picture (*.png)"), qsTr("SVG drawing (*.svg)")]
+        onAccepted: viewer.save(selectedFile)
+    }
+}

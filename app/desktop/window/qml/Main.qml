@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: MIT
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Dialogs
+import QtQuick.Templates as Templates
+import Tessera
+import Tessera.Chat
+import Tessera.Chat.Settings
+import Tessera.History
+import Tessera.Models
+import Tessera.Style
+import Tessera.Tiles
+
+ApplicationWindow {
+    id: root
+
+    readonly property bool narrow: width < Theme.narrowWidth
+    readonly property bool usable: App.chat.startError === ""
+    // Esc belongs to what is open before it stops an answer.
+    readonly property bool popupFocused: {
+        let item = root.activeFocusItem;
+        while (item && item !== Templates.Overlay.overlay)
+            item = item.parent;
+        return item !== null;
+    }
+
+    function focusSearch(): void {
+        if (root.narrow)
+            drawer.open();
+        (root.narrow ? drawerSidebar : sidebar).focusSearch();
+    }
+    function newChat(): void {
+        App.chat.newConversation();
+        page.focusInput();
+    }
+
+    objectName: "mainWindow"
+    minimumWidth: 360
+    minimumHeight: 420
+    visible: true
+    title: App.chat.title === "" ? qsTr("Tessera") : qsTr("%1 – Tessera").arg(App.chat.title)
+    color: Theme.window
+    font.pixelSize: Theme.bodyPx
+
+    palette.window: Theme.window
+    palette.windowText: Theme.text
+    palette.base: Theme.window
+    palette.alternateBase: Theme.surface
+    palette.text: Theme.text
+    palette.button: Theme.surfaceRaised
+    palette.buttonText: Theme.text
+    palette.brightText: Theme.text
+    palette.highlight: Theme.accent
+    // The Basic style marks with a light wash of the highlight; fields set their own selection colours.
+    palette.highlightedText: Theme.text
+    palette.placeholderText: Theme.textDim
+    palette.light: Theme.surfaceRaised
+    palette.midlight: Theme.surfaceRaised
+    palette.mid: Theme.outline
+    palette.dark: Theme.textDim
+    palette.toolTipBase: Theme.surfaceRaised
+    palette.toolTipText: Theme.text
+
+    Component.onCompleted: {
+        root.width = App.settings.windowSize.width;
+        root.height = App.settings.windowSize.height;
+        page.focusInput();
+    }
+    onClosing: App.settings.windowSize = Qt.size(root.width, root.height)
+
+    Connections {
+        target: App
+
+        function onRaiseRequested(): void {
+            root.show();
+            root.raise();
+            root.requestActivate();
+        }
+    }
+
+    Connections {
+        target: App.comparison
+
+        function onOpened(): void {
+            comparison.open();
+        }
+    }
+    AppShortcuts {
+        actions: ({
+                newChat: {
+                    enabled: root.usable,
+                    run: () => root.newChat()
+                },
+                openPhotos: {
+                    enabled: root.usable,
+                    run: () => photoDialog.open()
+                },
+                search: {
+                    enabled: root.usable,
+                    run: () => root.focusSearch()
+                },
+                focusQuestion: {
+                    enabled: root.usable,
+                    run: () => page.focusInput()
+                },
+                previousChat: {
+                    enabled: root.usable,
+                    run: () => App.chat.openNeighbour(-1)
+                },
+                nextChat: {
+                    enabled: root.usable,
+                    run: () => App.chat.openNeighbour(1)
+                },
+                chatSettings: {
+                    enabled: root.usable,
+                    run: () => conversationSettings.open()
+                },
+                chooseModel: {
+                    enabled: root.usable,
+                    run: () => modelDialog.open()
+                },
+                settings: {
+                    enabled: root.usable,
+                    run: () => settingsDialog.open()
+                },
+                shortcuts: {
+                    enabled: true,
+                    run: () => shortcutSheet.open()
+                },
+                stop: {
+                    enabled: App.chat.busyHere && !root.popupFocused && !inspector.opened && !comparison.opened && !modelDialog.opened && !drawer.opened,
+                    run: () => App.chat.stop()
+                },
+                again: {
+                    enabled: App.chat.canBranch,
+                    run: () => App.chat.regenerateLast()
+                },
+                copyAnswer: {
+                    enabled: root.usable,
+                    run: () => App.chat.copyLastAnswer()
+                }
+            })
+    }
+
+    Sidebar {
+        id: sidebar
+
+        anchors.left: parent.left
+        anchors.top: parent.top
+        anchors.bottom: parent.bottom
+        width: visible ? Theme.sidebarWidth : 0
+        visible: !root.narrow && root.usable
+        onChosen: page.focusInput()
+        onTrashRequested: trashDialog.open()
+        onBackupsRequested: backupDialog.open()
+        onImportRequested: importDialog.open()
+        onSettingsRequested: settingsDialog.open()
+        onShortcutsRequested: shortcutSheet.open()
+        onExportRequested: (id, format) => exportDialog.choose(id, format)
+
+        Rectangle {
+            anchors.right: parent.right
+            width: 1
+            height: parent.height
+            color: Theme.divider
+        }
+    }
+    ChatPage {
+        id: page
+
+        anchors.left: sidebar.right
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.bottom: parent.bottom
+        visible: root.usable
+        narrow: root.narrow
+        onMenuRequested: drawer.open()
+        onModelRequested: modelDialog.open()
+        onSettingsRequested: conversationSettings.open()
+        onPhotosRequested: photoDialog.open()
+        onPhotoClicked: (photo, messageId, position) => inspector.show(photo, messageId, position)
+    }
+    Column {
+        anchors.centerIn: parent
+        width: Math.min(560, parent.width - 32)
+        spacing: Theme.gap
+        visible: !root.usable
+
+        Banner {
+            objectName: "startError"
+            width: parent.width
+            message: App.chat.startError
+            actionText: qsTr("Quit")
+            onAction: Qt.quit()
+        }
+        Text {
+            width: parent.width
+            visible: App.chat.damaged
+            text: qsTr("The damaged file can be put aside, under another name in the same folder; nothing is deleted.")
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            color: Theme.textDim
+            font.pixelSize: Theme.bodyPx
+        }
+        TextButton {
+            objectName: "startOverButton"
+            visible: App.chat.damaged
+            primary: true
+            text: App.archive.backups.length > 0 ? qsTr("Put it aside and restore the backup of %1").arg(App.archive.backups[0].label) : qsTr("Put it aside and start anew")
+            onClicked: App.archive.startOver()
+        }
+    }
+    UndoBar {
+        anchors.horizontalCenter: page.horizontalCenter
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: 112
+    }
+    DropTarget {
+        anchors.fill: parent
+        enabled: root.usable && !modelDialog.opened
+    }
+
+    Drawer {
+        id: drawer
+
+        objectName: "drawer"
+        width: Math.min(Theme.sidebarWidth + 32, root.width * 0.85)
+        height: root.height
+        interactive: root.narrow && root.usable
+        onOpenedChanged: if (!opened) page.focusInput()
+
+        Sidebar {
+            id: drawerSidebar
+
+            anchors.fill: parent
+            onChosen: drawer.close()
+            onTrashRequested: trashDialog.open()
+            onBackupsRequested: backupDialog.open()
+            onImportRequested: importDialog.open()
+            onSettingsRequested: settingsDialog.open()
+            onShortcutsRequested: shortcutSheet.open()
+            onExportRequested: (id, format) => exportDialog.choose(id, format)
+        }
+    }
+    ModelDialog {
+        id: modelDialog
+    }
+    ConversationSettings {
+        id: conversationSettings
+    }
+    SettingsDialog {
+        id: settingsDialog
+
+        onBackupsRequested: backupDialog.open()
+        onShortcutsRequested: shortcutSheet.open()
+    }
+    ShortcutSheet {
+        id: shortcutSheet
+    }
+    TrashDialog {
+        id: trashDialog
+    }
+    BackupDialog {
+        id: backupDialog
+    }
+    FolderDialog {
+        id: exportDialog
+
+        property string conversationId
+        property int format
+
+        function choose(id: string, chosenFormat: int): void {
+            exportDialog.conversationId = id;
+            exportDialog.format = chosenFormat;
+            exportDialog.open();
+        }
+
+        title: qsTr("Where to put the exported folder")
+        onAccepted: App.archive.exportTo(exportDialog.conversationId, selectedFolder, exportDialog.format)
+    }
+    FileDialog {
+        id: importDialog
+
+        title: qsTr("Import conversations")
+        nameFilters: [qsTr("Exported conversations (*.json)"), qsTr("All files (*)")]
+        onAccepted: App.archive.importFile(selectedFile)
+    }
+    TileInspector {
+        id: inspector
+
+        onCompared: comparison.open()
+        onPartTaken: page.focusInput()
+    }
+    GridComparisonView {
+        id: comparison
+
+        onChosen: page.focusInput()
+    }
+    FileDialog {
+        id: photoDialog
+
+        title: qsTr("Open photos")
+        fileMode: FileDialog.OpenFiles
+        currentFolder: App.composer.photoFolder
+        nameFilters: [qsTr("Photos (%1)").arg(App.composer.filePatterns), qsTr("All files (*)")]
+        onAccepted: {
+            App.composer.photoFolder = currentFolder;
+            App.composer.addUrls(selectedFiles);
+            page.focusInput();
+        }
+    }
+}

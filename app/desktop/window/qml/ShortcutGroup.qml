@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// Shortcuts that work in one place: what they do, and their keys.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Tessera.Style
+
+Column {
+    id: root
+
+    required property var modelData
+
+    spacing: 2
+
+    Text {
+        width: root.width
+        bottomPadding: 4
+        text: root.modelData.title
+        textFormat: Text.PlainText
+        color: Theme.textDim
+        font.pixelSize: Theme.smallPx
+        font.weight: Font.DemiBold
+        Accessible.role: Accessible.Heading
+        Accessible.name: text
+    }
+    Repeater {
+        model: root.modelData.entries
+
+        Item {
+            id: entry
+
+            required property var modelData
+
+            width: root.width
+            height: Math.max(30, what.implicitHeight + 8, caps.height + 4)
+            Accessible.role: Accessible.ListItem
+            Accessible.name: qsTr("%1: %2").arg(entry.modelData.keys.join(", ")).arg(entry.modelData.text)
+
+            Text {
+                id: what
+
+                anchors.left: parent.left
+                anchors.right: caps.left
+                anchors.rightMargin: Theme.gap
+                anchors.verticalCenter: parent.verticalCenter
+                text: entry.modelData.text
+                textFormat: Text.PlainText
+                wrapMode: Text.Wrap
+                color: Theme.text
+                font.pixelSize: Theme.bodyPx
+                Accessible.ignored: true
+            }
+            Row {
+                id: caps
+
+                anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
+                spacing: 6
+
+                Repeater {
+                    model: entry.modelData.keys
+
+                    KeyCap {
+                        required property string modelData
+
+                        text: modelData
+                    }
+                }
+            }
+        }
+    }
+}
