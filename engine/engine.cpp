@@ -2,24 +2,18 @@
 #include "engine/engine.h"
 
 #include <algorithm>
-#include <chrono>
 
 #include "engine/checkpoint/checkpoint.h"
 #include "engine/checkpoint/inspect/checkpoint_kind.h"
 #include "engine/core/guarded.h"
+#include "engine/core/stopwatch.h"
 #include "engine/engine_impl.h"
 #include "engine/model/dequantize.h"
-#include "engine/session.h"
 
 namespace tessera {
 namespace {
 
 constexpr std::uint32_t kDefaultContext = 4096;
-
-double millisecondsSince(std::chrono::steady_clock::time_point start) {
-    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
-        .count();
-}
 
 std::uint32_t chooseContext(const TextConfig& config, std::uint32_t wanted) {
     if (wanted != 0) {
@@ -108,7 +102,7 @@ Result<std::unique_ptr<Engine>> Engine::load(const ModelPaths& paths, const Engi
 Result<std::unique_ptr<Engine>> Engine::Impl::load(
     const ModelPaths& paths, const EngineOptions& options,
     const std::function<void(LoadProgress)>& onProgress, std::stop_token stop) {
-    const auto start = std::chrono::steady_clock::now();
+    const Stopwatch watch;
     auto checkpoint = Checkpoint::open(paths.text, paths.mmproj, options.modelFolders);
     if (!checkpoint) {
         return checkpoint.error();
@@ -191,7 +185,7 @@ Result<std::unique_ptr<Engine>> Engine::Impl::load(
     if (stop.stop_requested()) {
         return Error{ErrorCode::Cancelled, "Loading was cancelled."};
     }
-    description.loadMs = millisecondsSince(start);
+    description.loadMs = watch.ms();
     return std::unique_ptr<Engine>(new Engine(std::move(impl)));
 }
 

@@ -10,8 +10,8 @@
 #include "engine/gpu/device.h"
 #include "engine/model/decoder.h"
 #include "engine/model/device_weights.h"
+#include "engine/model/photo_embeddings.h"
 #include "engine/model/vision_encoder.h"
-#include "engine/photo_embeddings.h"
 #include "engine/text/chat_template.h"
 #include "engine/text/tokenizer/tokenizer.h"
 

@@ -10,6 +10,7 @@
 #include "app/bench/shapes.h"
 #include "app/bench/synthetic_weights.h"
 #include "engine/checkpoint/checkpoint.h"
+#include "engine/core/stopwatch.h"
 
 namespace tessera::bench {
 namespace {

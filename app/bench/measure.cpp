@@ -6,6 +6,7 @@
 #include <map>
 
 #include "app/bench/bench_model.h"
+#include "engine/core/stopwatch.h"
 
 #if __has_include(<sys/resource.h>)
 #include <sys/resource.h>

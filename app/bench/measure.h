@@ -3,7 +3,6 @@
 // first run), then `repeat` times.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,17 +14,6 @@
 namespace tessera::bench {
 
 class BenchModel;
-
-class Stopwatch {
-  public:
-    double ms() const {
-        return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - m_start)
-            .count();
-    }
-
-  private:
-    std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
-};
 
 struct Spread {
     double median = 0;

@@ -3,8 +3,11 @@
 // order of operations decides which of two integers a product lands on. Keep it literal.
 #include "engine/image/tile_plan.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -179,6 +182,26 @@ void countTokens(TilePlan& plan) {
         plan.tokens = patches + plan.rows * (plan.columns + (plan.scheme.newlinePerRow ? 1 : 0));
 }
 
+std::string text(const Resolution& resolution) {
+    const auto& [widthPx, heightPx] = resolution;
+    return fmt::format("{}x{}", widthPx, heightPx);
+}
+
+std::string text(const PlannedTile& tile) {
+    const auto& [gridColumn, gridRow, photoRect] = tile;
+    const auto& [x, y, width, height] = photoRect;
+    return fmt::format("{},{}:{},{},{},{}", gridColumn, gridRow, x, y, width, height);
+}
+
+// Without the pinpoints: they tell what there was to choose from.
+std::string text(const TileScheme& scheme) {
+    const auto& [mode, merge, newlinePerRow, rules, tileSizePx, patchSizePx, pinpoints, padColour] =
+        scheme;
+    return fmt::format("{},{},{},{},{},{},{},{},{}", static_cast<int>(mode),
+                       static_cast<int>(merge), newlinePerRow, static_cast<int>(rules), tileSizePx,
+                       patchSizePx, padColour[0], padColour[1], padColour[2]);
+}
+
 }  // namespace
 
 TilePlan planTiles(Resolution photo, const TileScheme& scheme) {
@@ -210,6 +233,21 @@ TilePlan planTiles(Resolution photo, const TileScheme& scheme) {
         unpadMap(plan);
     countTokens(plan);
     return plan;
+}
+
+// Every field has a name here and above, so one that is added does not compile until it is decided
+// whether it counts.
+std::string cutKey(const TilePlan& plan) {
+    const auto& [scheme, photo, candidates, bestResolution, gridColumns, gridRows, resized, pasteX,
+                 pasteY, tiles, patchesPerSide, mapRows, mapColumns, firstRow, firstColumn, rows,
+                 columns, tokens] = plan;
+    std::string key = fmt::format("{};{};{};{},{};{};{},{};{};{},{};{},{};{},{};{}", text(scheme),
+                                  text(photo), text(bestResolution), gridColumns, gridRows,
+                                  text(resized), pasteX, pasteY, patchesPerSide, mapRows,
+                                  mapColumns, firstRow, firstColumn, rows, columns, tokens);
+    for (const PlannedTile& tile : tiles)
+        fmt::format_to(std::back_inserter(key), ";{}", text(tile));
+    return key;
 }
 
 std::vector<std::int32_t> imageTokenSources(const TilePlan& plan) {

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace tessera {
@@ -101,6 +102,10 @@ inline constexpr std::int32_t kNewlineToken = -1;
 // give zero rows or columns as the reference does. Formulas: reference implementation of
 // select_best_resolution, resize_and_pad, unpad_image, in double and in its order of operations.
 TilePlan planTiles(Resolution photo, const TileScheme& scheme);
+
+// Equal for two plans that cut photos of one size in the same way, whether the rule or a person
+// chose the grid. Made of every field but those that only tell how it was chosen.
+std::string cutKey(const TilePlan& plan);
 
 // Where every image token of the plan comes from, in the order in which the decoder receives them:
 // tile * patches + patch, or kNewlineToken. Size: plan.tokens.

@@ -12,7 +12,7 @@
 
 #include "engine/formats/safetensors.h"
 #include "engine/image/tile_plan.h"
-#include "engine/session.h"
+#include "engine/session/session.h"
 
 namespace tessera::testing {
 

@@ -26,6 +26,8 @@ ROOMS = {
         "checkpoint": {"core", "image", "text", "formats"},
         "convert": {"core", "image", "text", "formats", "checkpoint"},
         "model": {"core", "gpu", "image", "text", "formats", "kernels", "checkpoint"},
+        # "": engine.h and its like. They include no session, or the folders would be a circle.
+        "session": {"", "core", "image", "text", "checkpoint", "model"},
     },
     "app/desktop": {
         "values": set(),

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/cli/console.h"
-#include "engine/session.h"
+#include "engine/session/session.h"
 
 namespace tessera::cli {
 

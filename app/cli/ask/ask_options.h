@@ -10,7 +10,7 @@
 
 #include "app/cli/memory_options.h"
 #include "engine/core/result.h"
-#include "engine/session.h"
+#include "engine/session/session.h"
 
 namespace tessera::cli {
 

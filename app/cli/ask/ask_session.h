@@ -10,7 +10,7 @@
 #include "app/cli/ask/ask_options.h"
 #include "app/cli/interrupt.h"
 #include "engine/core/result.h"
-#include "engine/session.h"
+#include "engine/session/session.h"
 
 namespace tessera::cli {
 

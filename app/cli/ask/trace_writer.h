@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "engine/formats/safetensors.h"
-#include "engine/session.h"
+#include "engine/session/session.h"
 
 namespace tessera::cli {
 

@@ -7,7 +7,7 @@
 
 #include "app/desktop/inference/inference_backend.h"
 #include "engine/engine.h"
-#include "engine/session.h"
+#include "engine/session/session.h"
 
 namespace tessera {
 

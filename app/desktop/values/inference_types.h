@@ -11,7 +11,7 @@
 #include "app/desktop/values/photo_ref.h"
 #include "app/desktop/values/sampling_settings.h"
 #include "engine/image/tile_plan.h"
-#include "engine/session.h"
+#include "engine/session/session.h"
 
 namespace tessera {
 

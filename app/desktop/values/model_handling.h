@@ -5,7 +5,7 @@
 #include <QString>
 #include <QStringList>
 
-#include "engine/session.h"
+#include "engine/session/session.h"
 
 namespace tessera {
 

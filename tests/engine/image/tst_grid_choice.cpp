@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Grids chosen by hand: their names, what they cost, and what is refused.
 #include <QtTest>
+#include <set>
 
 #include "engine/image/grid_choice.h"
 
@@ -84,6 +85,36 @@ class TestGridChoice : public QObject {
         const auto single = withGrid(TileScheme(), "2x2");
         QVERIFY(!single && single.error().message.find("single tile") != std::string::npos);
         QVERIFY(withGrid(TileScheme(), "").has_value());
+    }
+
+    // What is cut alike has one key, whoever chose the grid; anything else that differs, another.
+    void theKeyOfACut() {
+        const Resolution photo = {1000, 600};
+        const std::string byRule = cutKey(planTiles(photo, llava16()));
+        QCOMPARE(cutKey(planTiles(photo, llava16())), byRule);
+        const Resolution chosen = planTiles(photo, llava16()).bestResolution;
+        const std::string ruleGrid = gridName(chosen, llava16().tileSizePx);
+        std::set<std::string> keys;
+        for (const std::string& name : gridNames(llava16())) {
+            const std::string key = cutKey(planTiles(photo, *withGrid(llava16(), name)));
+            QCOMPARE(key == byRule, name == ruleGrid);
+            keys.insert(key);
+        }
+        QCOMPARE(keys.size(), gridNames(llava16()).size());
+
+        const auto differs = [&](auto change) {
+            TileScheme scheme = llava16();
+            change(scheme);
+            return cutKey(planTiles(photo, scheme)) != byRule;
+        };
+        QVERIFY(differs([](TileScheme& scheme) { scheme.mode = TileMode::Hd; }));
+        QVERIFY(differs([](TileScheme& scheme) { scheme.merge = MergeType::Spatial; }));
+        QVERIFY(differs([](TileScheme& scheme) { scheme.newlinePerRow = false; }));
+        QVERIFY(differs([](TileScheme& scheme) { scheme.rules = TileRules::Hf; }));
+        QVERIFY(differs([](TileScheme& scheme) { scheme.tileSizePx *= 2; }));
+        QVERIFY(differs([](TileScheme& scheme) { scheme.patchSizePx *= 2; }));
+        QVERIFY(differs([](TileScheme& scheme) { scheme.padColour[2] += 1; }));
+        QVERIFY(cutKey(planTiles({1001, 600}, llava16())) != byRule);
     }
 
     void namesAreRecognised() {

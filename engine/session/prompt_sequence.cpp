@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/prompt_sequence.h"
+#include "engine/session/prompt_sequence.h"
 
 #include <algorithm>
 #include <functional>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/photo_embeddings.h"
+#include "engine/model/photo_embeddings.h"
 
 namespace tessera {
 namespace {

@@ -14,7 +14,7 @@ namespace tessera {
 
 // A photo as the decoder receives it.
 struct PhotoEmbedding {
-    std::string key;  // content hash and how it was cut
+    std::string key;  // the photo's content hash and its cutKey()
     TilePlan plan;
     std::vector<float> rows;  // [plan.tokens, hidden]
 };

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "engine/session/encode.h"
+
+#include <memory>
+
+#include "engine/image/preprocess.h"
+#include "engine/model/image_packing.h"
+#include "engine/session/trace.h"
+
+namespace tessera {
+namespace {
+
+Result<PhotoEmbeddingPtr> encodePhoto(const VisionHalf& vision, const PreparedPhoto& photo,
+                                      int number, TraceSink* trace,
+                                      const std::function<void(double)>& onProgress,
+                                      const std::stop_token& stop) {
+    TilePixels tiles = cutTiles(photo.photo->image, photo.plan, stop);
+    if (stop.stop_requested()) {
+        return Error{ErrorCode::Cancelled, "Stopped."};
+    }
+    std::vector<float> pixels =
+        normalisePixels(tiles, vision.config.imageMean, vision.config.imageStd);
+    const auto numTiles = static_cast<std::uint32_t>(tiles.tiles);
+    auto features = vision.encoder.encode(pixels, numTiles, trace != nullptr, onProgress, stop);
+    if (!features) {
+        return features.error();
+    }
+    auto embedding = std::make_shared<PhotoEmbedding>();
+    embedding->key = photo.key;
+    embedding->plan = photo.plan;
+    embedding->rows = packImageTokens(photo.plan, features->projected, vision.imageNewline,
+                                      vision.config.projectionSize);
+    if (trace != nullptr) {
+        tracePhoto(*trace, number, vision.config,
+                   {std::move(tiles), std::move(pixels), *std::move(features), embedding->rows});
+    }
+    return PhotoEmbeddingPtr(std::move(embedding));
+}
+
+}  // namespace
+
+Result<std::vector<PhotoEmbeddingPtr>> encodePhotos(const VisionHalf& vision,
+                                                    std::span<const PreparedPhoto> photos,
+                                                    TraceSink* trace,
+                                                    const std::function<void(double)>& onProgress,
+                                                    const std::stop_token& stop) {
+    std::vector<PhotoEmbeddingPtr> embeddings;
+    for (const PreparedPhoto& photo : photos) {
+        if (trace == nullptr) {
+            if (auto known = vision.known.find(photo.key)) {
+                embeddings.push_back(std::move(known));
+                continue;
+            }
+        }
+        const auto number = embeddings.size();
+        auto embedding = encodePhoto(
+            vision, photo, static_cast<int>(number), trace,
+            [&](double fraction) {
+                onProgress((double(number) + fraction) / double(photos.size()));
+            },
+            stop);
+        if (!embedding) {
+            return embedding.error();
+        }
+        vision.known.insert(*embedding);
+        embeddings.push_back(*std::move(embedding));
+    }
+    return embeddings;
+}
+
+}  // namespace tessera

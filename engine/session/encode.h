@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+#include "engine/checkpoint/config.h"
+#include "engine/core/result.h"
+#include "engine/model/photo_embeddings.h"
+#include "engine/model/vision_encoder.h"
+#include "engine/session/prepare.h"
+#include "engine/session/trace_sink.h"
+
+namespace tessera {
+
+// The half of a model that sees. Views of what the engine owns.
+struct VisionHalf {
+    const VisionConfig& config;
+    VisionEncoder& encoder;
+    std::span<const float> imageNewline;  // [hidden]; empty if the model has none
+    PhotoEmbeddings& known;               // photos encoded before; gets the new ones
+};
+
+// Turns photos into what the decoder reads, one embedding per photo; a known photo costs nothing.
+// With `trace` (may be nullptr) every photo is encoded, and its values go there. Progress is called
+// with the part done of all photos, 0 to 1. Errors: Cancelled, OutOfDeviceMemory, DeviceLost.
+Result<std::vector<PhotoEmbeddingPtr>> encodePhotos(
+    const VisionHalf& vision, std::span<const PreparedPhoto> photos, TraceSink* trace,
+    const std::function<void(double fraction)>& onProgress, const std::stop_token& stop);
+
+}  // namespace tessera

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// How an answer is generated, and what comes of it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/engine.h"
+#include "engine/image/tile_plan.h"
+#include "engine/text/sampler.h"
+#include "engine/text/tokenizer/vocabulary.h"
+
+namespace tessera {
+
+struct TraceSink;
+
+struct GenerateParams {
+    SamplerParams sampler;
+    std::uint32_t maxTokens = 512;
+    bool ignoreEos = false;  // go on after end-of-text and stop strings
+    ImageMode imageMode = ImageMode::Auto;
+    TileRules rules = TileRules::Original;
+    std::string chatTemplate;    // empty: the model's
+    TraceSink* trace = nullptr;  // not owned
+};
+
+enum class StopReason { EndOfText, StopString, MaxTokens, ContextFull, Cancelled };
+// "end_of_text", "stop_string", "max_tokens", ...
+std::string_view stopReasonName(StopReason reason);
+
+enum class GenerateStage { ImageEncode, Prefill, Decode };
+
+struct GenerateTimings {
+    double imageEncodeMs = 0;
+    double prefillMs = 0;
+    double firstTokenMs = 0;  // from the call to the first token
+    double decodeMs = 0;      // the tokens after the first
+    double decodeTokensPerSecond = 0;
+};
+
+struct GenerateResult {
+    std::string text;
+    std::vector<TokenId> tokenIds;
+    StopReason stopReason = StopReason::EndOfText;
+    std::uint32_t promptTokens = 0;          // all of the prompt, image tokens included
+    std::uint32_t reusedTokens = 0;          // of these, already in the KV cache
+    std::vector<std::uint32_t> imageTokens;  // per photo
+    GenerateTimings timings;
+};
+
+// All callbacks run on the engine thread and must be quick.
+struct GenerateEvents {
+    std::function<void(std::string_view delta)> onText;
+    std::function<void(GenerateStage stage, double fractionDone)> onProgress;
+};
+
+}  // namespace tessera

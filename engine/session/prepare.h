@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/engine.h"
+#include "engine/image/tile_plan.h"
+#include "engine/session/generation.h"
+#include "engine/session/prompt.h"
+#include "engine/session/prompt_sequence.h"
+#include "engine/text/chat_template.h"
+
+namespace tessera {
+
+struct PreparedPhoto {
+    PhotoPtr photo;
+    TilePlan plan;
+    std::string key;  // the same for the same pixels, cut in the same way
+};
+
+// A prompt with everything worked out that needs no GPU.
+struct PreparedPrompt {
+    std::vector<PreparedPhoto> photos;
+    PromptSequence sequence;
+    std::vector<std::string> stopStrings;
+
+    // Per photo.
+    std::vector<std::uint32_t> imageTokens() const;
+    // What the KV cache holds after the prompt, position by position.
+    std::vector<CachedToken> cachedTokens() const;
+};
+
+// `modelTemplate`: used unless `params` names another. Errors: InvalidArgument (markers and photos
+// differ, nothing to read, an unknown template or grid), Unsupported (photos without mmproj).
+Result<PreparedPrompt> preparePrompt(const Engine& engine, const ChatTemplate& modelTemplate,
+                                     const Prompt& prompt, const GenerateParams& params);
+
+}  // namespace tessera

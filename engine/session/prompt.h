@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// What a model is asked: texts and photos. Values; share freely between threads.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "engine/image/image.h"
+#include "engine/text/tokenizer/vocabulary.h"
+
+namespace tessera {
+
+// Decoded pixels with the hash that identifies them.
+struct Photo {
+    std::string name;         // for messages
+    std::string contentHash;  // of size and pixels
+    ImageRgb8 image;
+    static std::shared_ptr<const Photo> create(std::string name, ImageRgb8 image);
+};
+using PhotoPtr = std::shared_ptr<const Photo>;
+
+// A photo of a prompt, and how to cut it.
+struct PromptPhoto {
+    PhotoPtr photo;
+    std::string grid;  // chosen by hand, one of the scheme's gridNames(); empty: the rule chooses
+
+    PromptPhoto(PhotoPtr promptPhoto, std::string chosenGrid = {})
+        : photo(std::move(promptPhoto)), grid(std::move(chosenGrid)) {}
+};
+
+struct ChatMessage {
+    std::string user;
+    std::vector<PromptPhoto> photos;
+    std::string assistant;  // empty in the last message: the answer to generate
+    // GenerateResult::tokenIds of that answer, if they are at hand: the model then reads exactly
+    // what it wrote, so the cache serves up to there. Ignored if they do not spell the answer's
+    // text.
+    std::vector<TokenId> assistantIds = {};
+};
+
+struct ChatPrompt {
+    std::optional<std::string> system;  // nullopt: the template's own
+    std::vector<ChatMessage> messages;
+};
+
+// Text taken literally, with one "<image>" for each photo.
+struct RawPrompt {
+    std::string text;
+    std::vector<PromptPhoto> photos;
+};
+
+using Prompt = std::variant<ChatPrompt, RawPrompt>;
+
+}  // namespace tessera

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// One conversation with a loaded model: its KV cache, and generation.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/engine.h"
+#include "engine/session/generation.h"
+#include "engine/session/prompt.h"
+#include "engine/session/trace_sink.h"
+
+namespace tessera {
+
+// What a prompt costs, before sending it. Needs no GPU work.
+struct PromptCost {
+    std::uint32_t promptTokens = 0;  // image tokens included
+    std::vector<std::uint32_t> imageTokens;
+    std::uint32_t contextLength = 0;
+};
+
+class Session {
+  public:
+    ~Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    // Looks only at the sizes of photos, so they need no pixels.
+    Result<PromptCost> measure(const Prompt& prompt, const GenerateParams& params) const;
+
+    // Evaluates what is new since the last call (longest common prefix of ids and photos) and
+    // generates an answer. Cancelled by `stop`: a normal result with StopReason::Cancelled and the
+    // text so far, the cache stays usable.
+    // Errors: InvalidArgument (markers and photos differ, a grid that the model does not have),
+    // Unsupported (photos without mmproj), ContextFull (before any work; the message says by how
+    // much), OutOfDeviceMemory, DeviceLost.
+    Result<GenerateResult> generate(const Prompt& prompt, const GenerateParams& params,
+                                    const GenerateEvents& events, std::stop_token stop);
+
+    // Forgets the conversation; the memory is kept.
+    void reset();
+
+  private:
+    friend class Engine;
+    struct Impl;
+    explicit Session(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace tessera
