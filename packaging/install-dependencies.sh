@@ -12,7 +12,8 @@ packages='
 build build-essential cmake ninja-build pkg-config
 build glslang-tools
 build libvulkan-dev
-build libstb-dev libutf8proc-dev libexif-dev libxxhash-dev
+build libjpeg-dev libpng-dev zlib1g-dev libexif-dev
+build libutf8proc-dev libxxhash-dev
 build libfmt-dev nlohmann-json3-dev libcli11-dev
 build libmd4c-dev
 build qt6-base-dev qt6-base-dev-tools qt6-declarative-dev qt6-declarative-dev-tools

@@ -107,6 +107,8 @@ def image_files():
     yield "length-beyond.jpg", b"\xff\xd8\xff\xe1\xff\xff"
     yield "markers.jpg", b"\xff\xd8" + b"\xff" * 500
     yield "restart.jpg", whole[:-2] + b"\xff\xd0\xff\xd7" * 50 + b"\xff\xd9"
+    scan = whole[whole.index(b"\xff\xda"):-2]
+    yield "scans.jpg", whole[:-2] + scan * 600 + b"\xff\xd9"
     yield "exif-broken.jpg", jpeg(exif=exif(offset=2**31))
 
     yield "valid.bmp", bmp()
@@ -119,6 +121,12 @@ def image_files():
         yield f"offset-{offset:x}.bmp", bmp(offset=offset)
     for compression in (1, 2, 3, 99):
         yield f"compression-{compression}.bmp", bmp(compression=compression, depth=8)
+    for depth in (16, 24, 32):
+        yield f"fields-{depth}.bmp", bmp(depth=depth, compression=3)
+    for masks in ((0xF800, 0x7E0, 0x1F), (0, 0, 0), (0x5555, 0xFFFFFFFF, 1)):
+        whole = bmp(depth=32, compression=3, offset=66)
+        name = "-".join(f"{mask:x}" for mask in masks)
+        yield f"masks-{name}.bmp", whole[:54] + struct.pack("<III", *masks) + whole[54:]
     for size in (0, 12, 39, 108, 124, 2**32 - 1):
         yield f"header-{size:x}.bmp", bmp(size=size)
     yield "cut.bmp", bmp()[:60]

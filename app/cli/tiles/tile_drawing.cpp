@@ -2,19 +2,12 @@
 #include "app/cli/tiles/tile_drawing.h"
 
 #include <fmt/format.h>
-
-#define STB_IMAGE_WRITE_STATIC
-#define STB_IMAGE_WRITE_IMPLEMENTATION
-#define STBI_WRITE_NO_STDIO
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wunused-function"
-#include <stb/stb_image_write.h>
-#pragma GCC diagnostic pop
+#include <png.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
-#include <fstream>
+#include <cstdio>
 #include <system_error>
 
 #include "app/cli/tiles/canvas.h"
@@ -223,17 +216,18 @@ ImageRgb8 checkerPhoto(Resolution size) {
 }
 
 Result<void> writePng(const ImageRgb8& image, const std::filesystem::path& path) {
+    png_image png{};
+    png.version = PNG_IMAGE_VERSION;
+    png.width = static_cast<png_uint_32>(image.widthPx);
+    png.height = static_cast<png_uint_32>(image.heightPx);
+    png.format = PNG_FORMAT_RGB;
     errno = 0;
-    std::ofstream stream(path, std::ios::binary | std::ios::trunc);
-    const auto write = [](void* context, void* data, int sizeBytes) {
-        static_cast<std::ofstream*>(context)->write(static_cast<const char*>(data), sizeBytes);
-    };
-    const int encoded = !stream
-                            ? 0
-                            : stbi_write_png_to_func(write, &stream, image.widthPx, image.heightPx,
-                                                     3, image.pixels.data(), image.widthPx * 3);
-    stream.close();
-    if (encoded == 0 || !stream)
+    std::FILE* file = std::fopen(path.c_str(), "wb");
+    const bool encoded =
+        file != nullptr &&
+        png_image_write_to_stdio(&png, file, 0, image.pixels.data(), 0, nullptr) != 0;
+    const bool closed = file != nullptr && std::fclose(file) == 0;
+    if (!encoded || !closed)
         return Error{
             ErrorCode::WriteFailed,
             fmt::format("Cannot write \"{}\": {}. Check the folder and the free space.",

@@ -3,35 +3,21 @@
 
 #include <fmt/format.h>
 
-#define STBI_NO_STDIO
-#include <stb/stb_image.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <limits>
-#include <memory>
 #include <new>
 #include <system_error>
 #include <utility>
 
-#include "engine/image/decode/photo_header.h"
+#include "engine/image/decode/photo_pixels.h"
 
 namespace tessera {
 namespace {
 
-// stb_image counts bytes in int.
 constexpr std::uintmax_t kMaxPhotoFileSizeBytes = std::numeric_limits<int>::max();
-
-using StbPixels = std::unique_ptr<stbi_uc, decltype(&stbi_image_free)>;
-
-Error outOfMemory(std::string_view name) {
-    return {ErrorCode::OutOfHostMemory,
-            fmt::format("There is not enough memory to open {}. Close other programs or make the "
-                        "picture smaller.",
-                        name)};
-}
 
 Error fileTooLarge(std::string_view name) {
     return {ErrorCode::Unsupported,
@@ -92,46 +78,43 @@ void copyUpright(const std::uint8_t* stored, const Orientation& orientation, Ima
     }
 }
 
-ImageRgb8 toUpright(StbPixels stored, int width, int height, int exif) {
-    const Orientation orientation = orientationOf(exif, width, height);
-    const std::size_t sizeBytes =
-        static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3;
-    ImageRgb8 out{width, height, {}};
-    if (orientation.turned)
-        std::swap(out.widthPx, out.heightPx);
-    if (exif == 1) {
-        out.pixels.assign(stored.get(), stored.get() + sizeBytes);
-        return out;
-    }
-    out.pixels.resize(sizeBytes);
-    copyUpright(stored.get(), orientation, out);
+ImageRgb8 emptyImage(std::int64_t widthPx, std::int64_t heightPx) {
+    ImageRgb8 image{static_cast<int>(widthPx), static_cast<int>(heightPx), {}};
+    image.pixels.resize(static_cast<std::size_t>(widthPx * heightPx * 3));
+    return image;
+}
+
+ImageRgb8 toUpright(ImageRgb8 stored, int exif) {
+    if (exif == 1)
+        return stored;
+    const Orientation orientation = orientationOf(exif, stored.widthPx, stored.heightPx);
+    ImageRgb8 out = orientation.turned ? emptyImage(stored.heightPx, stored.widthPx)
+                                       : emptyImage(stored.widthPx, stored.heightPx);
+    copyUpright(stored.pixels.data(), orientation, out);
     return out;
 }
 
-Error decodingFailed(std::string_view name) {
-    const char* reason = stbi_failure_reason();
-    const std::string_view why = reason != nullptr ? reason : "unknown reason";
-    if (why == "outofmem")
-        return outOfMemory(name);
-    return photoDamaged(name, why);
+Result<void> readPixels(ByteSpan file, std::string_view name, const PhotoHeader& header,
+                        PixelSpan pixels) {
+    switch (header.format) {
+        case PhotoFormat::Jpeg:
+            return readJpegPixels(file, name, header, pixels);
+        case PhotoFormat::Png:
+            return readPngPixels(file, name, header, pixels);
+        case PhotoFormat::Bmp:
+            break;
+    }
+    return readBmpPixels(file, name, header, pixels);
 }
 
 Result<ImageRgb8> decodePixels(ByteSpan file, std::string_view name, const PhotoHeader& header) {
-    int width = 0;
-    int height = 0;
-    int channels = 0;
-    StbPixels pixels(
-        stbi_load_from_memory(reinterpret_cast<const stbi_uc*>(file.data()),
-                              static_cast<int>(file.size()), &width, &height, &channels, 3),
-        &stbi_image_free);
-    if (pixels == nullptr)
-        return decodingFailed(name);
-    if (width != header.widthPx || height != header.heightPx)
-        return photoDamaged(name, "it says two different sizes");
     try {
-        return toUpright(std::move(pixels), width, height, header.orientation);
+        ImageRgb8 stored = emptyImage(header.widthPx, header.heightPx);
+        if (Result<void> read = readPixels(file, name, header, stored.pixels); !read)
+            return read.error();
+        return toUpright(std::move(stored), header.orientation);
     } catch (const std::bad_alloc&) {
-        return outOfMemory(name);
+        return photoOutOfMemory(name);
     }
 }
 
@@ -169,7 +152,7 @@ Result<std::vector<std::byte>> readPhotoFile(const std::filesystem::path& path,
         try {
             bytes.resize(static_cast<std::size_t>(sizeBytes));
         } catch (const std::bad_alloc&) {
-            return outOfMemory(name);
+            return photoOutOfMemory(name);
         }
         stream.read(reinterpret_cast<char*>(bytes.data() + head),
                     static_cast<std::streamsize>(bytes.size() - head));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Photo files to pixels: JPEG, PNG and BMP through stb_image, EXIF orientation through libexif.
+// Photo files to pixels: JPEG through libjpeg-turbo, PNG through libpng, BMP, EXIF orientation
+// through libexif.
 #pragma once
 
 #include <cstddef>

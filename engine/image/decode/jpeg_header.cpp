@@ -15,10 +15,6 @@ constexpr std::uint32_t kStartOfImage = 0xD8;
 constexpr std::uint32_t kApp1 = 0xE1;
 constexpr std::uint32_t kTemporary = 0x01;
 constexpr std::uint32_t kProgressiveFrame = 0xC2;
-constexpr std::uint32_t kHuffmanTables = 0xC4;
-
-// A file may repeat scans over the whole picture at no cost to itself; real ones have about ten.
-constexpr int kMaxScans = 500;
 
 bool isRestart(std::uint32_t marker) {
     return marker >= 0xD0 && marker <= 0xD7;
@@ -77,50 +73,6 @@ Result<void> readFrameHeader(std::uint32_t marker, ByteSpan segment, std::string
     return checkPhotoSize(header, name);
 }
 
-// Which tables are there: one bit for each number, of DC and of AC coefficients.
-struct HuffmanTables {
-    std::uint32_t dc = 0;
-    std::uint32_t ac = 0;
-};
-
-// Each table: class and number, 16 counts of codes, as many symbols. stb_image 2.27 trusts the
-// counts to add up to no more than its tables hold. False if they do not.
-bool readHuffmanTables(ByteSpan segment, HuffmanTables& tables) {
-    constexpr std::size_t kCounts = 16;
-    constexpr std::size_t kMaxSymbols = 256;
-    while (!segment.empty()) {
-        if (segment.size() < 1 + kCounts)
-            return false;
-        std::size_t symbols = 0;
-        for (std::size_t i = 1; i <= kCounts; ++i)
-            symbols += byteAt(segment, i);
-        if (symbols > kMaxSymbols || segment.size() - 1 - kCounts < symbols)
-            return false;
-        const std::uint32_t kind = byteAt(segment, 0);
-        (kind >> 4 == 0 ? tables.dc : tables.ac) |= 1U << (kind & 0x0F);
-        segment = segment.subspan(1 + kCounts + symbols);
-    }
-    return true;
-}
-
-// Whether the tables that a scan names were defined before it.
-bool hasTablesOfScan(ByteSpan scan, bool progressive, const HuffmanTables& tables) {
-    const std::size_t components = scan.empty() ? 0 : byteAt(scan, 0);
-    if (scan.size() < 4 + 2 * components)
-        return false;
-    const std::uint32_t firstCoefficient = byteAt(scan, 1 + 2 * components);
-    const bool refines = byteAt(scan, 3 + 2 * components) >> 4 != 0;
-    const bool needsDc = !progressive || (firstCoefficient == 0 && !refines);
-    const bool needsAc = !progressive || firstCoefficient > 0;
-    for (std::size_t i = 0; i < components; ++i) {
-        const std::uint32_t numbers = byteAt(scan, 2 + 2 * i);
-        if ((needsDc && (tables.dc >> (numbers >> 4) & 1) == 0) ||
-            (needsAc && (tables.ac >> (numbers & 0x0F) & 1) == 0))
-            return false;
-    }
-    return true;
-}
-
 void readApp1(ByteSpan segment, PhotoHeader& header) {
     constexpr std::size_t kPrefix = 6;
     if (segment.size() > kPrefix && std::memcmp(segment.data(), "Exif\0", 5) == 0)
@@ -131,18 +83,16 @@ void readApp1(ByteSpan segment, PhotoHeader& header) {
 
 Result<PhotoHeader> readJpegHeader(ByteSpan file, std::string_view name) {
     PhotoHeader header{PhotoFormat::Jpeg, 0, 0, 1};
-    HuffmanTables tables;
     bool haveFrame = false;
-    bool progressive = false;
+    bool haveScan = false;
     bool haveExif = false;
-    int scans = 0;
     std::size_t offset = 2;
     while (true) {
         const std::uint32_t marker = nextMarker(file, offset);
         if (marker == 0)
             return photoTruncated(name);
         if (marker == kEndOfImage) {
-            if (scans == 0)
+            if (!haveScan)
                 return photoDamaged(name, "it holds no picture data");
             return header;
         }
@@ -163,20 +113,13 @@ Result<PhotoHeader> readJpegHeader(ByteSpan file, std::string_view name) {
             if (Result<void> frame = readFrameHeader(marker, segment, name, header); !frame)
                 return frame.error();
             haveFrame = true;
-            progressive = marker == kProgressiveFrame;
-        } else if (marker == kHuffmanTables) {
-            if (!readHuffmanTables(segment, tables))
-                return photoDamaged(name, "a bad Huffman table");
         } else if (marker == kApp1 && !haveExif) {
             readApp1(segment, header);
             haveExif = segment.size() > 4 && std::memcmp(segment.data(), "Exif", 4) == 0;
         } else if (marker == kStartOfScan) {
             if (!haveFrame)
                 return photoDamaged(name, "picture data before its header");
-            if (!hasTablesOfScan(segment, progressive, tables))
-                return photoDamaged(name, "a Huffman table is missing");
-            if (++scans > kMaxScans)
-                return photoDamaged(name, "too many scans");
+            haveScan = true;
         }
     }
 }

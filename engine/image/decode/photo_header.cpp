@@ -76,6 +76,13 @@ Error photoDamaged(std::string_view name, std::string_view reason) {
                         name, reason)};
 }
 
+Error photoOutOfMemory(std::string_view name) {
+    return {ErrorCode::OutOfHostMemory,
+            fmt::format("There is not enough memory to open {}. Close other programs or make the "
+                        "picture smaller.",
+                        name)};
+}
+
 Result<void> checkPhotoSize(const PhotoHeader& header, std::string_view name) {
     if (header.widthPx < 1 || header.heightPx < 1)
         return photoDamaged(name, "its size is zero");

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The chunks of a PNG file, from IHDR to IEND (W3C PNG, section 5).
 #include <fmt/format.h>
+#include <zlib.h>
 
-#include <cstring>
-
-#include "engine/image/decode/crc32.h"
 #include "engine/image/decode/photo_header.h"
 
 namespace tessera {
@@ -42,8 +40,8 @@ Result<Chunk> readChunk(ByteSpan file, std::size_t offset, std::string_view name
     Chunk chunk;
     chunk.type = type;
     chunk.data = file.subspan(offset + 8, length);
-    chunk.intact =
-        crc32(file.subspan(offset + 4, length + 4)) == bigEndian32(file, offset + 8 + length);
+    const auto* checked = reinterpret_cast<const Bytef*>(file.data() + offset + 4);
+    chunk.intact = crc32_z(0, checked, length + 4) == bigEndian32(file, offset + 8 + length);
     return chunk;
 }
 

@@ -2,25 +2,19 @@
 // Picture files made byte by byte, in every variant that the decoder meets.
 #pragma once
 
-#define STB_IMAGE_WRITE_STATIC
-#define STB_IMAGE_WRITE_IMPLEMENTATION
-#define STBI_WRITE_NO_STDIO
-#if defined(__GNUC__)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wunused-function"
-#endif
-#include <stb/stb_image_write.h>
-#if defined(__GNUC__)
-#pragma GCC diagnostic pop
-#endif
+#include <zlib.h>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>  // jpeglib.h needs it
+#include <cstdlib>
+#include <span>
 #include <string_view>
 #include <vector>
 
-#include "engine/image/decode/crc32.h"
+#include <jpeglib.h>
+
 #include "engine/image/image.h"
 
 namespace tessera::pictures {
@@ -66,30 +60,17 @@ inline void putPngChunk(Bytes& out, std::string_view type, const Bytes& data) {
     const std::size_t start = out.size();
     put(out, type);
     out.insert(out.end(), data.begin(), data.end());
-    putBig(out, crc32(std::span(out).subspan(start)), 4);
+    const auto* checked = reinterpret_cast<const Bytef*>(out.data() + start);
+    putBig(out, static_cast<std::uint32_t>(crc32_z(0, checked, out.size() - start)), 4);
 }
 
-// zlib stream of stored blocks.
-inline Bytes stored(const Bytes& raw) {
-    Bytes out;
-    putBig(out, 0x7801, 2);
-    std::uint32_t a = 1;
-    std::uint32_t b = 0;
-    for (const std::byte byte : raw) {
-        a = (a + std::to_integer<std::uint32_t>(byte)) % 65521;
-        b = (b + a) % 65521;
-    }
-    std::size_t offset = 0;
-    do {
-        const std::size_t size = std::min<std::size_t>(raw.size() - offset, 65535);
-        out.push_back(std::byte{offset + size == raw.size()});
-        putLittle(out, static_cast<std::uint32_t>(size), 2);
-        putLittle(out, ~static_cast<std::uint32_t>(size), 2);
-        out.insert(out.end(), raw.begin() + static_cast<std::ptrdiff_t>(offset),
-                   raw.begin() + static_cast<std::ptrdiff_t>(offset + size));
-        offset += size;
-    } while (offset < raw.size());
-    putBig(out, b << 16 | a, 4);
+// A zlib stream.
+inline Bytes compressed(const Bytes& raw) {
+    uLongf sizeBytes = compressBound(raw.size());
+    Bytes out(sizeBytes);
+    compress2(reinterpret_cast<Bytef*>(out.data()), &sizeBytes,
+              reinterpret_cast<const Bytef*>(raw.data()), raw.size(), Z_BEST_SPEED);
+    out.resize(sizeBytes);
     return out;
 }
 
@@ -102,6 +83,7 @@ struct PngParts {
     Bytes palette;
     Bytes transparency;
     Bytes exif;
+    bool interlaced = false;
 };
 
 inline Bytes png(const PngParts& parts) {
@@ -110,7 +92,7 @@ inline Bytes png(const PngParts& parts) {
     Bytes header;
     putBig(header, parts.width, 4);
     putBig(header, parts.height, 4);
-    for (const int value : {parts.bitDepth, parts.colourType, 0, 0, 0})
+    for (const int value : {parts.bitDepth, parts.colourType, 0, 0, int{parts.interlaced}})
         header.push_back(static_cast<std::byte>(value));
     putPngChunk(out, "IHDR", header);
     if (!parts.palette.empty())
@@ -119,7 +101,7 @@ inline Bytes png(const PngParts& parts) {
         putPngChunk(out, "tRNS", parts.transparency);
     if (!parts.exif.empty())
         putPngChunk(out, "eXIf", parts.exif);
-    putPngChunk(out, "IDAT", stored(parts.rows));
+    putPngChunk(out, "IDAT", compressed(parts.rows));
     putPngChunk(out, "IEND", {});
     return out;
 }
@@ -146,22 +128,76 @@ inline Bytes png(const ImageRgb8& image, const Bytes& exif = {}) {
     return png(parts);
 }
 
-inline void appendTo(void* context, void* data, int size) {
-    const auto* bytes = static_cast<const std::byte*>(data);
-    static_cast<Bytes*>(context)->insert(static_cast<Bytes*>(context)->end(), bytes, bytes + size);
+inline Bytes jpeg(const ImageRgb8& image, int quality = 95) {
+    jpeg_compress_struct encoder{};
+    jpeg_error_mgr errors{};
+    encoder.err = jpeg_std_error(&errors);
+    jpeg_create_compress(&encoder);
+    unsigned char* file = nullptr;
+    unsigned long sizeBytes = 0;
+    jpeg_mem_dest(&encoder, &file, &sizeBytes);
+    encoder.image_width = static_cast<JDIMENSION>(image.widthPx);
+    encoder.image_height = static_cast<JDIMENSION>(image.heightPx);
+    encoder.input_components = 3;
+    encoder.in_color_space = JCS_RGB;
+    jpeg_set_defaults(&encoder);
+    jpeg_set_quality(&encoder, quality, TRUE);
+    jpeg_start_compress(&encoder, TRUE);
+    while (encoder.next_scanline < encoder.image_height) {
+        auto* row = const_cast<JSAMPROW>(image.pixels.data() + std::size_t{encoder.next_scanline} *
+                                                                   encoder.image_width * 3);
+        jpeg_write_scanlines(&encoder, &row, 1);
+    }
+    jpeg_finish_compress(&encoder);
+    jpeg_destroy_compress(&encoder);
+    const auto* first = reinterpret_cast<const std::byte*>(file);
+    Bytes out(first, first + sizeBytes);
+    std::free(file);
+    return out;
 }
 
-inline Bytes jpeg(const ImageRgb8& image, int quality = 95) {
+struct BmpParts {
+    int width = 0;
+    int height = 0;
+    int bitsPerPixel = 24;
+    std::vector<std::uint32_t> masks;  // red, green, blue; none: uncompressed
+    Bytes palette;                     // four bytes a colour, blue first
+    Bytes rows;                        // from bottom to top, padded to four bytes
+};
+
+inline Bytes bmp(const BmpParts& parts) {
+    constexpr std::uint32_t kHeaders = 54;
+    const auto offset =
+        static_cast<std::uint32_t>(kHeaders + parts.masks.size() * 4 + parts.palette.size());
     Bytes out;
-    stbi_write_jpg_to_func(appendTo, &out, image.widthPx, image.heightPx, 3, image.pixels.data(),
-                           quality);
+    put(out, "BM");
+    putLittle(out, static_cast<std::uint32_t>(offset + parts.rows.size()), 4);
+    putLittle(out, 0, 4);
+    putLittle(out, offset, 4);
+    putLittle(out, 40, 4);
+    putLittle(out, static_cast<std::uint32_t>(parts.width), 4);
+    putLittle(out, static_cast<std::uint32_t>(parts.height), 4);
+    putLittle(out, 1, 2);  // planes
+    putLittle(out, static_cast<std::uint32_t>(parts.bitsPerPixel), 2);
+    putLittle(out, parts.masks.empty() ? 0 : 3, 4);
+    out.resize(kHeaders);
+    for (const std::uint32_t mask : parts.masks)
+        putLittle(out, mask, 4);
+    out.insert(out.end(), parts.palette.begin(), parts.palette.end());
+    out.insert(out.end(), parts.rows.begin(), parts.rows.end());
     return out;
 }
 
 inline Bytes bmp(const ImageRgb8& image) {
-    Bytes out;
-    stbi_write_bmp_to_func(appendTo, &out, image.widthPx, image.heightPx, 3, image.pixels.data());
-    return out;
+    BmpParts parts{image.widthPx, image.heightPx, 24, {}, {}, {}};
+    for (int y = image.heightPx - 1; y >= 0; --y) {
+        for (int x = 0; x < image.widthPx; ++x)
+            for (int channel = 2; channel >= 0; --channel)
+                parts.rows.push_back(std::byte{
+                    image.pixels[(static_cast<std::size_t>(y) * image.widthPx + x) * 3 + channel]});
+        parts.rows.resize((parts.rows.size() + 3) / 4 * 4);
+    }
+    return bmp(parts);
 }
 
 inline Bytes withExif(const Bytes& jpegFile, const Bytes& exif) {
@@ -185,6 +221,14 @@ inline constexpr std::string_view kProgressiveJpeg =
     "AAAAAAAAAAAAAxCBAP/aAAgBAQAGPwLBrDV//8QAFxAAAwEAAAAAAAAAAAAAAAAAEIHwAP/aAAgBAQABPyHVRqh//9"
     "oADAMBAAIAAwAAABD77//EABQRAQAAAAAAAAAAAAAAAAAAABD/2gAIAQMBAT8QO47/xAAXEQADAQAAAAAAAAAAAAAA"
     "AAABEJGh/9oACAECAQE/ELLBQP/EABQQAQAAAAAAAAAAAAAAAAAAACD/2gAIAQEAAT8QUz//2Q==";
+// The same picture: restart markers, chroma halved in height only, Huffman tables of its own.
+inline constexpr std::string_view kRestartJpeg =
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAoHBwgHBgoICAgLCgoLDhgQDg0NDh0VFhEYIx8lJCIfIiEmKzcvJik0KS"
+    "EiMEExNDk7Pj4+JS5ESUM8SDc9Pjv/2wBDAQoLCw4NDhwQEBw7KCIoOzs7Ozs7Ozs7Ozs7Ozs7Ozs7Ozs7Ozs7Ozs7"
+    "Ozs7Ozs7Ozs7Ozs7Ozs7Ozs7Ozs7Ozv/wAARCAAQABgDARIAAhEBAxEB/8QAFwABAAMAAAAAAAAAAAAAAAAABwMFBv"
+    "/EABgQAQADAQAAAAAAAAAAAAAAAAAFQ4LB/8QAFwEBAAMAAAAAAAAAAAAAAAAABgMEBf/EAB0RAAEEAgMAAAAAAAAA"
+    "AAAAAAAFFWKhASIEMTL/3QAEAAH/2gAMAwEAAhEDEQA/ANkMxpukLMpMqP/Qu52jXBpO0a4x+Knd7Ey8k+NqP//RkG"
+    "io3SD7TOj/2Q==";
 inline constexpr std::string_view kCmykJpeg =
     "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwADAgIDAgIDAwMDBAMDBAUIBQUEBAUKBwcGCAwKDAwLCgsLDQ4SEA0OEQ4LCx"
     "AWEBETFBUVFQwPFxgWFBgSFBUU/8AAFAgAEAAYBEMRAE0RAFkRAEsRAP/EABYAAQEBAAAAAAAAAAAAAAAAAAAICf/E"

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+// Windows bitmaps without compression: BITMAPFILEHEADER, the header that follows it, and the rows.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdlib>
+
+#include "engine/image/decode/photo_pixels.h"
+
+namespace tessera {
+namespace {
+
+constexpr std::size_t kFileHeaderBytes = 14;
+constexpr std::uint32_t kCoreHeaderBytes = 12;
+constexpr std::uint32_t kInfoHeaderBytes = 40;
+constexpr std::uint32_t kBitFields = 3;  // the compression that only says where the colours lie
+
+using Masks = std::array<std::uint32_t, 3>;  // of red, green and blue in a pixel's number
+using Palette = std::array<std::array<std::uint8_t, 3>, 256>;
+
+struct Layout {
+    std::uint32_t headerBytes = 0;
+    bool isCore = false;
+    bool topDown = false;
+    std::uint32_t bitsPerPixel = 0;
+    std::uint32_t compression = 0;
+    std::uint64_t dataOffset = 0;
+};
+
+std::int64_t signedLittleEndian32(ByteSpan bytes, std::size_t offset) {
+    return static_cast<std::int32_t>(littleEndian32(bytes, offset));
+}
+
+Layout layoutOf(ByteSpan file) {
+    Layout layout;
+    layout.headerBytes = littleEndian32(file, kFileHeaderBytes);
+    layout.isCore = layout.headerBytes == kCoreHeaderBytes;
+    layout.topDown = !layout.isCore && signedLittleEndian32(file, 22) < 0;
+    layout.bitsPerPixel = littleEndian16(file, layout.isCore ? 24 : 28);
+    layout.compression = layout.isCore ? 0 : littleEndian32(file, 30);
+    layout.dataOffset = littleEndian32(file, 10);
+    return layout;
+}
+
+// Rows are padded to four bytes.
+std::uint64_t rowBytesOf(const Layout& layout, const PhotoHeader& header) {
+    return (static_cast<std::uint64_t>(header.widthPx) * layout.bitsPerPixel + 31) / 32 * 4;
+}
+
+// Behind the header come colours of three or four bytes, blue first; what is not there is black.
+Palette readPalette(ByteSpan file, const Layout& layout) {
+    Palette palette{};
+    const std::size_t entryBytes = layout.isCore ? 3 : 4;
+    std::size_t offset = kFileHeaderBytes + layout.headerBytes;
+    const std::size_t end = std::min<std::uint64_t>(layout.dataOffset, file.size());
+    for (std::array<std::uint8_t, 3>& colour : palette) {
+        if (offset + entryBytes > end)
+            break;
+        for (std::size_t channel = 0; channel < 3; ++channel)
+            colour[channel] = static_cast<std::uint8_t>(byteAt(file, offset + 2 - channel));
+        offset += entryBytes;
+    }
+    return palette;
+}
+
+// The masks stand in a long header or right behind the short one.
+Masks readMasks(ByteSpan file, const Layout& layout) {
+    constexpr std::size_t kMasks = kFileHeaderBytes + kInfoHeaderBytes;
+    if (layout.compression != kBitFields)
+        return layout.bitsPerPixel == 16 ? Masks{0x7C00, 0x03E0, 0x001F}
+                                         : Masks{0xFF'0000, 0x00'FF00, 0x00'00FF};
+    if (file.size() < kMasks + 12)
+        return {};
+    return {littleEndian32(file, kMasks), littleEndian32(file, kMasks + 4),
+            littleEndian32(file, kMasks + 8)};
+}
+
+bool isRunOfBits(std::uint32_t mask) {
+    return mask != 0 && std::has_single_bit((mask >> std::countr_zero(mask)) + std::uint64_t{1});
+}
+
+void indexedRow(ByteSpan row, std::uint32_t bits, const Palette& palette, PixelSpan out) {
+    const std::uint32_t perByte = 8 / bits;
+    for (std::size_t x = 0; x * 3 < out.size(); ++x) {
+        const auto shift = 8 - bits - static_cast<std::uint32_t>(x % perByte) * bits;
+        const std::uint32_t index = byteAt(row, x / perByte) >> shift & ((1U << bits) - 1);
+        std::ranges::copy(palette[index], out.begin() + static_cast<std::ptrdiff_t>(x * 3));
+    }
+}
+
+void directRow(ByteSpan row, PixelSpan out) {
+    for (std::size_t i = 0; i < out.size(); i += 3)
+        for (std::size_t channel = 0; channel < 3; ++channel)
+            out[i + channel] = static_cast<std::uint8_t>(byteAt(row, i + 2 - channel));
+}
+
+void maskedRow(ByteSpan row, std::uint32_t bits, const Masks& masks, PixelSpan out) {
+    for (std::size_t x = 0; x * 3 < out.size(); ++x) {
+        const std::uint32_t pixel =
+            bits == 16 ? littleEndian16(row, x * 2) : littleEndian32(row, x * 4);
+        for (std::size_t channel = 0; channel < 3; ++channel) {
+            const int shift = std::countr_zero(masks[channel]);
+            const std::uint64_t most = masks[channel] >> shift;
+            const std::uint64_t value = (pixel & masks[channel]) >> shift;
+            out[x * 3 + channel] = static_cast<std::uint8_t>(value * 255 / most);
+        }
+    }
+}
+
+}  // namespace
+
+Result<PhotoHeader> readBmpHeader(ByteSpan file, std::string_view name) {
+    if (file.size() < kFileHeaderBytes + 4)
+        return photoTruncated(name);
+    const std::uint32_t headerBytes = littleEndian32(file, kFileHeaderBytes);
+    if (file.size() < kFileHeaderBytes + headerBytes)
+        return photoTruncated(name);
+    if (headerBytes != kCoreHeaderBytes && headerBytes < kInfoHeaderBytes)
+        return photoDamaged(name, fmt::format("a bitmap header of {} bytes", headerBytes));
+
+    const Layout layout = layoutOf(file);
+    PhotoHeader header{PhotoFormat::Bmp, 0, 0, 1};
+    header.widthPx = layout.isCore ? littleEndian16(file, 18) : signedLittleEndian32(file, 18);
+    header.heightPx =
+        layout.isCore ? littleEndian16(file, 20) : std::abs(signedLittleEndian32(file, 22));
+    if (layout.compression != 0 && layout.compression != kBitFields)
+        return Error{ErrorCode::Unsupported,
+                     fmt::format("{} is a compressed bitmap, which Tessera cannot read. Save it as "
+                                 "PNG and try again.",
+                                 name)};
+    if (Result<void> size = checkPhotoSize(header, name); !size)
+        return size.error();
+    const std::uint64_t dataBytes =
+        rowBytesOf(layout, header) * static_cast<std::uint64_t>(header.heightPx);
+    if (layout.dataOffset + dataBytes > file.size())
+        return photoTruncated(name);
+    return header;
+}
+
+Result<void> readBmpPixels(ByteSpan file, std::string_view name, const PhotoHeader& header,
+                           PixelSpan pixels) {
+    const Layout layout = layoutOf(file);
+    const std::uint32_t bits = layout.bitsPerPixel;
+    const bool masked = bits == 16 || bits == 32;
+    if (bits != 1 && bits != 4 && bits != 8 && bits != 24 && !masked)
+        return photoDamaged(name, fmt::format("{} bits a pixel", bits));
+    if (layout.dataOffset < kFileHeaderBytes + layout.headerBytes ||
+        (layout.compression == kBitFields && !masked))
+        return photoDamaged(name, "its header contradicts itself");
+    const Masks masks = readMasks(file, layout);
+    if (masked && !std::ranges::all_of(masks, isRunOfBits))
+        return photoDamaged(name, "its colours lie nowhere");
+
+    const Palette palette = bits <= 8 ? readPalette(file, layout) : Palette{};
+    const auto rowBytes = static_cast<std::size_t>(rowBytesOf(layout, header));
+    const auto outBytes = static_cast<std::size_t>(header.widthPx) * 3;
+    const auto height = static_cast<std::size_t>(header.heightPx);
+    for (std::size_t y = 0; y < height; ++y) {
+        const std::size_t storedRow = layout.topDown ? y : height - 1 - y;
+        const ByteSpan row = file.subspan(layout.dataOffset + storedRow * rowBytes, rowBytes);
+        const PixelSpan out = pixels.subspan(y * outBytes, outBytes);
+        if (masked)
+            maskedRow(row, bits, masks, out);
+        else if (bits == 24)
+            directRow(row, out);
+        else
+            indexedRow(row, bits, palette, out);
+    }
+    return {};
+}
+
+}  // namespace tessera

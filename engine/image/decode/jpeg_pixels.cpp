@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+// JPEG through libjpeg-turbo, with the settings that Pillow uses, so that pixels are the same.
+#include <csetjmp>
+#include <cstdio>  // jpeglib.h needs it
+
+#include <jerror.h>
+#include <jpeglib.h>
+
+#include "engine/image/decode/photo_pixels.h"
+
+namespace tessera {
+namespace {
+
+// A file may repeat scans over the whole picture at no cost to itself; real ones have about ten.
+constexpr int kMaxScans = 500;
+
+// For the coefficients of a progressive picture. The largest that is accepted takes 1.5 GiB.
+constexpr long kMaxCoefficientBytes = 2'000'000'000;
+
+struct Decoder {
+    jpeg_decompress_struct jpeg;
+    jpeg_error_mgr errors;
+    jpeg_progress_mgr progress;
+    std::jmp_buf leave;
+    bool tooManyScans;
+    bool otherSize;
+    char reason[JMSG_LENGTH_MAX];
+};
+
+Decoder& decoderOf(j_common_ptr jpeg) {
+    return *static_cast<Decoder*>(jpeg->client_data);
+}
+
+[[noreturn]] void onError(j_common_ptr jpeg) {
+    std::longjmp(decoderOf(jpeg).leave, 1);
+}
+
+// Warnings are about data that is wrong in places; the rest of the picture is shown, as everywhere.
+void onWarning(j_common_ptr, int) {}
+
+void onProgress(j_common_ptr jpeg) {
+    Decoder& decoder = decoderOf(jpeg);
+    if (decoder.jpeg.input_scan_number > kMaxScans) {
+        decoder.tooManyScans = true;
+        onError(jpeg);
+    }
+}
+
+// Everything that libjpeg may jump out of. Nothing here or in what it calls has a destructor.
+bool decode(Decoder& decoder, ByteSpan file, const PhotoHeader& header, PixelSpan pixels) {
+    jpeg_decompress_struct& jpeg = decoder.jpeg;
+    if (setjmp(decoder.leave) != 0)
+        return false;
+    jpeg_create_decompress(&jpeg);
+    jpeg.progress = &decoder.progress;
+    jpeg.mem->max_memory_to_use = kMaxCoefficientBytes;
+    jpeg_mem_src(&jpeg, reinterpret_cast<const unsigned char*>(file.data()),
+                 static_cast<unsigned long>(file.size()));
+    jpeg_read_header(&jpeg, TRUE);
+    if (jpeg.image_width != header.widthPx || jpeg.image_height != header.heightPx) {
+        decoder.otherSize = true;
+        return false;
+    }
+    jpeg.out_color_space = JCS_RGB;
+    jpeg_start_decompress(&jpeg);
+    const std::size_t rowBytes = std::size_t{jpeg.output_width} * 3;
+    while (jpeg.output_scanline < jpeg.output_height) {
+        JSAMPROW row = pixels.data() + jpeg.output_scanline * rowBytes;
+        jpeg_read_scanlines(&jpeg, &row, 1);
+    }
+    return true;
+}
+
+Error decodingFailed(const Decoder& decoder, std::string_view name) {
+    if (decoder.otherSize)
+        return photoDamaged(name, "it says two different sizes");
+    if (decoder.tooManyScans)
+        return photoDamaged(name, "too many scans");
+    switch (decoder.errors.msg_code) {
+        case JERR_OUT_OF_MEMORY:
+            return photoOutOfMemory(name);
+        case JERR_BAD_HUFF_TABLE:
+            return photoDamaged(name, "a bad Huffman table");
+        case JERR_NO_HUFF_TABLE:
+            return photoDamaged(name, "a Huffman table is missing");
+        default:
+            return photoDamaged(name, decoder.reason);
+    }
+}
+
+}  // namespace
+
+Result<void> readJpegPixels(ByteSpan file, std::string_view name, const PhotoHeader& header,
+                            PixelSpan pixels) {
+    Decoder decoder{};
+    decoder.jpeg.err = jpeg_std_error(&decoder.errors);
+    decoder.jpeg.client_data = &decoder;
+    decoder.errors.error_exit = onError;
+    decoder.errors.emit_message = onWarning;
+    decoder.progress.progress_monitor = onProgress;
+    const bool complete = decode(decoder, file, header, pixels);
+    if (!complete)
+        decoder.errors.format_message(reinterpret_cast<j_common_ptr>(&decoder.jpeg),
+                                      decoder.reason);
+    jpeg_destroy_decompress(&decoder.jpeg);
+    if (!complete)
+        return decodingFailed(decoder, name);
+    return {};
+}
+
+}  // namespace tessera

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+// PNG through libpng. Colour profiles and gamma are left alone, as Pillow does.
+#include <png.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "engine/image/decode/photo_pixels.h"
+
+namespace tessera {
+namespace {
+
+struct Source {
+    ByteSpan rest;
+    bool outOfMemory;
+    char reason[128];
+};
+
+[[noreturn]] void onError(png_structp png, png_const_charp message) {
+    auto& source = *static_cast<Source*>(png_get_error_ptr(png));
+    std::strncpy(source.reason, message, sizeof source.reason - 1);
+    source.outOfMemory = std::strstr(message, "ut of memory") != nullptr;
+    png_longjmp(png, 1);
+}
+
+void onWarning(png_structp, png_const_charp) {}
+
+void onRead(png_structp png, png_bytep target, std::size_t sizeBytes) {
+    auto& source = *static_cast<Source*>(png_get_io_ptr(png));
+    if (source.rest.size() < sizeBytes)
+        png_error(png, "the file ends before the picture does");
+    std::memcpy(target, source.rest.data(), sizeBytes);
+    source.rest = source.rest.subspan(sizeBytes);
+}
+
+// Everything that libpng may jump out of. Nothing here or in what it calls has a destructor.
+bool decode(png_structp png, png_infop info, Source& source, const PhotoHeader& header,
+            PixelSpan pixels) {
+    if (setjmp(png_jmpbuf(png)) != 0)
+        return false;
+    png_set_read_fn(png, &source, onRead);
+    png_set_user_limits(png, kMaxPhotoSidePx, kMaxPhotoSidePx);
+    // What does not change pixels can neither cost memory nor be refused; readPngHeader has checked
+    // the sums of the rest.
+    png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
+    png_set_crc_action(png, PNG_CRC_QUIET_USE, PNG_CRC_QUIET_USE);
+    png_set_option(png, PNG_IGNORE_ADLER32, PNG_OPTION_ON);
+    png_set_benign_errors(png, 1);
+    png_read_info(png, info);
+
+    png_set_strip_16(png);
+    png_set_expand_gray_1_2_4_to_8(png);
+    png_set_palette_to_rgb(png);
+    png_set_gray_to_rgb(png);
+    png_set_strip_alpha(png);
+    const int passes = png_set_interlace_handling(png);
+    png_read_update_info(png, info);
+    const auto width = static_cast<std::size_t>(header.widthPx);
+    if (png_get_rowbytes(png, info) != width * 3)
+        png_error(png, "rows of an unexpected length");
+    for (int pass = 0; pass < passes; ++pass)
+        for (std::size_t y = 0; y < static_cast<std::size_t>(header.heightPx); ++y)
+            png_read_row(png, pixels.data() + y * width * 3, nullptr);
+    return true;
+}
+
+}  // namespace
+
+Result<void> readPngPixels(ByteSpan file, std::string_view name, const PhotoHeader& header,
+                           PixelSpan pixels) {
+    Source source{file, false, {}};
+    png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &source, onError, onWarning);
+    png_infop info = png != nullptr ? png_create_info_struct(png) : nullptr;
+    const bool created = info != nullptr;
+    const bool complete = created && decode(png, info, source, header, pixels);
+    png_destroy_read_struct(&png, &info, nullptr);
+    if (complete)
+        return {};
+    if (!created || source.outOfMemory)
+        return photoOutOfMemory(name);
+    return photoDamaged(name, source.reason);
+}
+
+}  // namespace tessera
