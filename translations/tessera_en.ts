@@ -134,7 +134,17 @@
     </message>
 </context>
 <context>
-    <name>tessera::ChatController</name>
+    <name>tessera::ModelController</name>
+    <message numerus="yes">
+        <source>%n of %1 layers are in main memory, because the device has no room for them: answers take longer.</source>
+        <translation>
+            <numerusform>%n of %1 layers is in main memory, because the device has no room for them: answers take longer.</numerusform>
+            <numerusform>%n of %1 layers are in main memory, because the device has no room for them: answers take longer.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tessera::PromptMeter</name>
     <message numerus="yes">
         <source>This does not fit into the model&apos;s context of %Ln tokens.</source>
         <translation>
@@ -154,16 +164,6 @@
         <translation>
             <numerusform>%1 of %Ln token</numerusform>
             <numerusform>%1 of %Ln tokens</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>tessera::ModelController</name>
-    <message numerus="yes">
-        <source>%n of %1 layers are in main memory, because the device has no room for them: answers take longer.</source>
-        <translation>
-            <numerusform>%n of %1 layers is in main memory, because the device has no room for them: answers take longer.</numerusform>
-            <numerusform>%n of %1 layers are in main memory, because the device has no room for them: answers take longer.</numerusform>
         </translation>
     </message>
 </context>

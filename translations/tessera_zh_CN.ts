@@ -2813,6 +2813,21 @@
     </message>
 </context>
 <context>
+    <name>tessera::AnswerRun</name>
+    <message>
+        <source>Looking at the photo … %1 %</source>
+        <translation>正在看照片… %1 %</translation>
+    </message>
+    <message>
+        <source>Reading … %1 %</source>
+        <translation>正在读取… %1 %</translation>
+    </message>
+    <message>
+        <source>Answering …</source>
+        <translation>正在回答…</translation>
+    </message>
+</context>
+<context>
     <name>tessera::Application</name>
     <message>
         <source>The data folder %1 cannot be created. Choose another with --data-dir.</source>
@@ -2908,83 +2923,6 @@
     <message>
         <source>Restoring …</source>
         <translation>正在恢复…</translation>
-    </message>
-</context>
-<context>
-    <name>tessera::ChatController</name>
-    <message>
-        <source>“%1” is in the trash</source>
-        <translation>“%1”已移到回收站</translation>
-    </message>
-    <message>
-        <source>Question deleted</source>
-        <translation>问题已删除</translation>
-    </message>
-    <message>
-        <source>Answer deleted</source>
-        <translation>回答已删除</translation>
-    </message>
-    <message>
-        <source>Looking at the photo … %1 %</source>
-        <translation>正在看照片… %1 %</translation>
-    </message>
-    <message>
-        <source>Reading … %1 %</source>
-        <translation>正在读取… %1 %</translation>
-    </message>
-    <message>
-        <source>Answering …</source>
-        <translation>正在回答…</translation>
-    </message>
-    <message>
-        <source>This model cannot see photos. Choose one with an image part (mmproj), or remove the photos.</source>
-        <translation>此模型看不了照片。请选择带图像模块（mmproj）的模型，或移除照片。</translation>
-    </message>
-    <message numerus="yes">
-        <source>This does not fit into the model&apos;s context of %Ln tokens.</source>
-        <translation>
-            <numerusform>内容超出了模型 %Ln 个词元的上下文。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Photos %1, text %Ln tokens; room for %2 more with the answer</source>
-        <translation>
-            <numerusform>照片 %1 个、文字 %Ln 个词元；连同回答还可容纳 %2 个</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>shorten the question</source>
-        <translation>缩短问题</translation>
-    </message>
-    <message>
-        <source>attach fewer photos, or give them a smaller grid (click one)</source>
-        <translation>减少照片，或为照片选较小的网格（点击照片）</translation>
-    </message>
-    <message>
-        <source>start a new chat</source>
-        <translation>新建对话</translation>
-    </message>
-    <message>
-        <source>load the model with a larger context</source>
-        <translation>用更大的上下文加载模型</translation>
-    </message>
-    <message>
-        <source>What helps: %1.</source>
-        <translation>可以这样做：%1。</translation>
-    </message>
-    <message>
-        <source>; </source>
-        <translation>；</translation>
-    </message>
-    <message>
-        <source>The context is nearly full: the answer may end early. What helps: %1.</source>
-        <translation>上下文快满了，回答可能提前结束。可以这样做：%1。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 of %Ln tokens</source>
-        <translation>
-            <numerusform>%1 / %Ln 个词元</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -3218,6 +3156,59 @@
     </message>
 </context>
 <context>
+    <name>tessera::PromptMeter</name>
+    <message>
+        <source>This model cannot see photos. Choose one with an image part (mmproj), or remove the photos.</source>
+        <translation>此模型看不了照片。请选择带图像模块（mmproj）的模型，或移除照片。</translation>
+    </message>
+    <message numerus="yes">
+        <source>This does not fit into the model&apos;s context of %Ln tokens.</source>
+        <translation>
+            <numerusform>内容超出了模型 %Ln 个词元的上下文。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Photos %1, text %Ln tokens; room for %2 more with the answer</source>
+        <translation>
+            <numerusform>照片 %1 个、文字 %Ln 个词元；连同回答还可容纳 %2 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>shorten the question</source>
+        <translation>缩短问题</translation>
+    </message>
+    <message>
+        <source>attach fewer photos, or give them a smaller grid (click one)</source>
+        <translation>减少照片，或为照片选较小的网格（点击照片）</translation>
+    </message>
+    <message>
+        <source>start a new chat</source>
+        <translation>新建对话</translation>
+    </message>
+    <message>
+        <source>load the model with a larger context</source>
+        <translation>用更大的上下文加载模型</translation>
+    </message>
+    <message>
+        <source>What helps: %1.</source>
+        <translation>可以这样做：%1。</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>The context is nearly full: the answer may end early. What helps: %1.</source>
+        <translation>上下文快满了，回答可能提前结束。可以这样做：%1。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln tokens</source>
+        <translation>
+            <numerusform>%1 / %Ln 个词元</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tessera::TileInspection</name>
     <message>
         <source>%1 × %2 keeps %3 of the photo&apos;s %4 pixels and wastes %5 of its canvas: of %6 grids the one that keeps most, and of those that keep as much the one that wastes least.</source>
@@ -3304,6 +3295,21 @@
     <message>
         <source>Kept until %1</source>
         <translation>保留到 %1</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::Undo</name>
+    <message>
+        <source>“%1” is in the trash</source>
+        <translation>“%1”已移到回收站</translation>
+    </message>
+    <message>
+        <source>Question deleted</source>
+        <translation>问题已删除</translation>
+    </message>
+    <message>
+        <source>Answer deleted</source>
+        <translation>回答已删除</translation>
     </message>
 </context>
 </TS>

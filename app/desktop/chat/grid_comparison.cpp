@@ -64,7 +64,7 @@ int photoThatDiffers(const MessageRow& one, const MessageRow& other) {
 }  // namespace
 
 GridComparison::GridComparison(Parts parts, QObject* parent) : QObject(parent), m_parts(parts) {
-    const MessageListModel* messages = parts.chat->messages();
+    const MessageListModel* messages = parts.conversation->messages();
     connect(messages, &MessageListModel::dataChanged, this, &GridComparison::follow);
     connect(messages, &MessageListModel::countChanged, this, &GridComparison::follow);
     connect(parts.storage, &Storage::treeLoaded, this, &GridComparison::openFrom);
@@ -76,14 +76,14 @@ QStringList GridComparison::labels() const {
 }
 
 const MessageRow* GridComparison::find(const QString& id) const {
-    const MessageListModel* messages = m_parts.chat->messages();
+    const MessageListModel* messages = m_parts.conversation->messages();
     const int at = id.isEmpty() ? -1 : messages->indexOf(id);
     return at < 0 ? nullptr : &messages->rows()[at];
 }
 
 const MessageRow* GridComparison::answerTo(const QString& questionId) const {
-    const QList<MessageRow>& rows = m_parts.chat->messages()->rows();
-    const int at = m_parts.chat->messages()->indexOf(questionId);
+    const QList<MessageRow>& rows = m_parts.conversation->messages()->rows();
+    const int at = m_parts.conversation->messages()->indexOf(questionId);
     return at >= 0 && at + 1 < rows.size() && rows[at + 1].role == MessageRole::Assistant
                ? &rows[at + 1]
                : nullptr;
@@ -103,9 +103,9 @@ QString GridComparison::problem(const QString& messageId, int position, const QS
         return tr("This question is not in the conversation any more.");
     if (!m_parts.models->canSee())
         return tr("Load a model with an image part first.");
-    if (m_parts.chat->isBusy())
+    if (m_parts.asking->isAnswering())
         return tr("An answer is being written. Wait for it, or stop it.");
-    if (!m_parts.chat->canBranch())
+    if (!m_parts.asking->canBranch())
         return tr("The model is not ready yet.");
     PhotoRef chosen = question->photos[position];
     const MessageRow* answer = answerTo(messageId);
@@ -135,10 +135,10 @@ bool GridComparison::ask(const QString& messageId, int position, const QString& 
     Side after{0, question.text, before.photo, {}, {}};
     after.photo.grid = grid;
     m_after = {};  // the last comparison's must not be followed
-    after.answer.id = m_parts.chat->askWithGrid(messageId, position, grid);
+    after.answer.id = m_parts.asking->askWithGrid(messageId, position, grid);
     if (after.answer.id.isEmpty())
         return false;
-    m_conversationId = m_parts.chat->conversationId();
+    m_conversationId = m_parts.conversation->id();
     m_wanted.clear();
     m_before = before;
     m_after = after;
@@ -149,7 +149,7 @@ bool GridComparison::ask(const QString& messageId, int position, const QString& 
 
 void GridComparison::open(const QString& messageId) {
     m_wanted = messageId;
-    m_conversationId = m_parts.chat->conversationId();
+    m_conversationId = m_parts.conversation->id();
     m_parts.storage->loadTree(m_conversationId);
 }
 
@@ -158,7 +158,7 @@ void GridComparison::openFrom(const ConversationTree& tree) {
         return;
     const QString wanted = std::exchange(m_wanted, {});
     const MessageRow* chosen = rowOf(tree.messages, wanted);
-    if (chosen == nullptr || m_conversationId != m_parts.chat->conversationId())
+    if (chosen == nullptr || m_conversationId != m_parts.conversation->id())
         return;
     QList<const MessageRow*> versions;
     for (const MessageRow& row : tree.messages)
@@ -246,7 +246,7 @@ void GridComparison::retranslate() {
 
 void GridComparison::choose(const QString& answerId) {
     if (!answerId.isEmpty())
-        m_parts.chat->openMessage(m_conversationId, answerId);
+        m_parts.conversation->openMessage(m_conversationId, answerId);
 }
 
 }  // namespace tessera

@@ -9,7 +9,8 @@
 #include <QtQmlIntegration>
 #include <optional>
 
-#include "app/desktop/chat/chat_controller.h"
+#include "app/desktop/chat/asking.h"
+#include "app/desktop/chat/conversation.h"
 #include "app/desktop/storage/storage.h"
 #include "app/desktop/values/tile_scheme_value.h"
 
@@ -56,7 +57,8 @@ class GridComparison : public QObject {
 
   public:
     struct Parts {
-        ChatController* chat = nullptr;
+        Conversation* conversation = nullptr;
+        Asking* asking = nullptr;
         ModelController* models = nullptr;
         Storage* storage = nullptr;
     };

@@ -96,6 +96,23 @@ int MessageListModel::indexOf(const QString& id) const {
     return -1;
 }
 
+QVariantList MessageListModel::answerDetails(const QString& id) const {
+    QVariantList maps;
+    const int at = indexOf(id);
+    if (at < 0)
+        return maps;
+    for (const AnswerDetail& detail : tessera::answerDetails(m_rows[at]))
+        maps.append(QVariantMap{{QStringLiteral("label"), detail.label},
+                                {QStringLiteral("value"), detail.value}});
+    return maps;
+}
+
+QString MessageListModel::answerSeed(const QString& id) const {
+    const int at = indexOf(id);
+    const auto seed = at < 0 ? std::nullopt : m_rows[at].seed;
+    return seed ? QString::number(*seed) : QString();
+}
+
 void MessageListModel::update(const MessageRow& row) {
     if (const int at = indexOf(row.id); at >= 0)
         replace(at, row);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QAbstractListModel>
+#include <QVariantList>
 #include <QtQmlIntegration>
 
 #include "app/desktop/values/chat_rows.h"
@@ -9,7 +10,8 @@
 
 namespace tessera {
 
-// The messages of the conversation on the screen. GUI thread only; ChatController writes it.
+// The messages of the conversation on the screen. GUI thread only; written by
+// Conversation, and by AnswerRun while an answer streams.
 class MessageListModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
@@ -49,6 +51,11 @@ class MessageListModel : public QAbstractListModel {
     [[nodiscard]] const QList<MessageRow>& rows() const { return m_rows; }
     // -1 if it is not here.
     [[nodiscard]] int indexOf(const QString& id) const;
+
+    // What is known about how an answer came about: maps of "label" and "value".
+    [[nodiscard]] Q_INVOKABLE QVariantList answerDetails(const QString& id) const;
+    // Digits; empty where it is not known.
+    [[nodiscard]] Q_INVOKABLE QString answerSeed(const QString& id) const;
 
   signals:
     void countChanged();

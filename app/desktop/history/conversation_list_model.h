@@ -15,7 +15,7 @@ namespace tessera {
 QString dateSection(const QDate& date, const QDate& today);
 
 // The conversations of the sidebar: the pinned ones, then the others, each newest first. GUI thread
-// only; ChatController writes it.
+// only; written by History and by what goes on in the open conversation.
 class ConversationListModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT

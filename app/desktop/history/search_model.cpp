@@ -79,6 +79,7 @@ void SearchModel::setQuery(const QString& query) {
     m_terms = searchTerms(query);
     emit queryChanged();
     if (m_terms.isEmpty()) {
+        setMarkedTerms({});
         m_timer.stop();
         m_foundQuery = query;
         setHits({});
@@ -90,6 +91,17 @@ void SearchModel::setQuery(const QString& query) {
 void SearchModel::refresh() {
     if (isActive())
         m_timer.start();
+}
+
+void SearchModel::markTerms() {
+    setMarkedTerms(m_terms);
+}
+
+void SearchModel::setMarkedTerms(const QStringList& terms) {
+    if (terms == m_markedTerms)
+        return;
+    m_markedTerms = terms;
+    emit markedTermsChanged();
 }
 
 void SearchModel::setHits(const QList<SearchHit>& hits) {

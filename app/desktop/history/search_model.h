@@ -17,8 +17,8 @@ class SearchModel : public QAbstractListModel {
     Q_PROPERTY(QString query READ query WRITE setQuery NOTIFY queryChanged)
     // Something is looked for: the list shows hits instead of the conversations.
     Q_PROPERTY(bool active READ isActive NOTIFY queryChanged)
-    // Its words.
-    Q_PROPERTY(QStringList terms READ terms NOTIFY queryChanged)
+    // What is marked in the messages on the screen.
+    Q_PROPERTY(QStringList markedTerms READ markedTerms NOTIFY markedTermsChanged)
     // The hits are those of the query.
     Q_PROPERTY(bool finished READ isFinished NOTIFY hitsChanged)
     Q_PROPERTY(int count READ count NOTIFY hitsChanged)
@@ -51,21 +51,26 @@ class SearchModel : public QAbstractListModel {
     [[nodiscard]] bool isActive() const { return !m_terms.isEmpty(); }
     [[nodiscard]] bool isFinished() const { return m_foundQuery == m_query; }
     [[nodiscard]] bool isLimited() const { return count() >= kLimit; }
-    [[nodiscard]] const QStringList& terms() const { return m_terms; }
     [[nodiscard]] const QList<SearchHit>& hits() const { return m_hits; }
+    [[nodiscard]] const QStringList& markedTerms() const { return m_markedTerms; }
     // Looks again, after something changed.
     void refresh();
+    // Marks the words of the query in the messages, from now until the search ends.
+    Q_INVOKABLE void markTerms();
 
   signals:
     void queryChanged();
+    void markedTermsChanged();
     void hitsChanged();
 
   private:
+    void setMarkedTerms(const QStringList& terms);
     void setHits(const QList<SearchHit>& hits);
 
     Storage* const m_storage;
     QString m_query;
     QStringList m_terms;
+    QStringList m_markedTerms;
     QString m_foundQuery;
     QList<SearchHit> m_hits;
     QTimer m_timer;

@@ -7,8 +7,8 @@
 
 namespace tessera {
 
-TrashModel::TrashModel(Storage* storage, QObject* parent)
-    : QAbstractListModel(parent), m_storage(storage) {
+TrashModel::TrashModel(History* history, Storage* storage, QObject* parent)
+    : QAbstractListModel(parent), m_history(history), m_storage(storage) {
     connect(storage, &Storage::trashLoaded, this, [this](const QList<ConversationRow>& rows) {
         beginResetModel();
         m_rows = rows;
@@ -71,8 +71,7 @@ void TrashModel::restore(const QString& id) {
     if (!row)
         return;
     row->deletedMs = 0;
-    m_storage->setDeleted(id, false);
-    emit restored(*row);
+    m_history->restore(*row);
 }
 
 void TrashModel::removeForEver(const QString& id) {

@@ -4,7 +4,7 @@
 #include <QAbstractListModel>
 #include <QtQmlIntegration>
 
-#include "app/desktop/storage/storage.h"
+#include "app/desktop/history/history.h"
 
 namespace tessera {
 
@@ -19,8 +19,8 @@ class TrashModel : public QAbstractListModel {
     enum TrashRole { IdRole = Qt::UserRole + 1, TitleRole, NoteRole, PhotoRole };
     Q_ENUM(TrashRole)
 
-    // `storage` must outlive this.
-    explicit TrashModel(Storage* storage, QObject* parent = nullptr);
+    // Both must outlive this.
+    TrashModel(History* history, Storage* storage, QObject* parent = nullptr);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
@@ -37,11 +37,11 @@ class TrashModel : public QAbstractListModel {
 
   signals:
     void countChanged();
-    void restored(const tessera::ConversationRow& row);
 
   private:
     std::optional<ConversationRow> take(const QString& id);
 
+    History* const m_history;
     Storage* const m_storage;
     QList<ConversationRow> m_rows;
 };

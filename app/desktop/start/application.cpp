@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/start/application.h"
 
+#include <QClipboard>
 #include <QDir>
+#include <QGuiApplication>
 #include <QImageReader>
 #include <QQmlApplicationEngine>
 #include <QStandardPaths>
@@ -69,19 +71,29 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
       m_library(std::make_unique<ModelLibrary>(m_settings.get())),
       m_composer(std::make_unique<Composer>(m_importer.get())),
       m_presets(std::make_unique<PresetList>(m_storage.get(), m_settings.get())),
-      m_chatSettings(std::make_unique<ChatSettings>(
-          ChatSettings::Parts{m_storage.get(), m_models.get(), m_presets.get()})),
-      m_chat(std::make_unique<ChatController>(
-          ChatController::Parts{m_inference.get(), m_storage.get(), m_models.get(),
-                                m_composer.get(), m_chatSettings.get()})),
-      m_comparison(std::make_unique<GridComparison>(
-          GridComparison::Parts{m_chat.get(), m_models.get(), m_storage.get()})),
+      m_history(std::make_unique<History>(m_storage.get())),
+      m_undo(std::make_unique<Undo>(m_history.get(), m_storage.get())),
+      m_notice(std::make_unique<Notice>(m_storage.get())),
+      m_chatSettings(std::make_unique<ChatSettings>(ChatSettings::Parts{
+          m_storage.get(), m_models.get(), m_presets.get(), m_history->conversations()})),
+      m_conversation(std::make_unique<Conversation>(Conversation::Parts{
+          m_storage.get(), m_history.get(), m_undo.get(), m_composer.get(), m_chatSettings.get()})),
+      m_answer(std::make_unique<AnswerRun>(AnswerRun::Parts{
+          m_inference.get(), m_storage.get(), m_history.get(), m_conversation.get()})),
+      m_meter(std::make_unique<PromptMeter>(
+          PromptMeter::Parts{m_inference.get(), m_models.get(), m_composer.get(),
+                             m_chatSettings.get(), m_conversation.get(), m_answer.get()})),
+      m_asking(std::make_unique<Asking>(
+          Asking::Parts{m_models.get(), m_composer.get(), m_chatSettings.get(),
+                        m_conversation.get(), m_answer.get(), m_meter.get(), m_notice.get()})),
+      m_comparison(std::make_unique<GridComparison>(GridComparison::Parts{
+          m_conversation.get(), m_asking.get(), m_models.get(), m_storage.get()})),
       m_search(std::make_unique<SearchModel>(m_storage.get())),
-      m_trash(std::make_unique<TrashModel>(m_storage.get())),
+      m_trash(std::make_unique<TrashModel>(m_history.get(), m_storage.get())),
       m_archive(std::make_unique<ArchiveController>(m_dataDir, m_storage.get(), m_settings.get())),
       m_samples(std::make_unique<DemoSamples>(
           options.demo ? options.demo->samples : std::vector<DemoSample>(), m_importer.get(),
-          m_composer.get(), m_chat.get())) {
+          m_composer.get(), m_asking.get())) {
     QImageReader::setAllocationLimit(kImageLimitMegabytes);
     const QString lastFolder = m_settings->lastPhotoFolder();
     m_composer->setPhotoFolder(QUrl::fromLocalFile(
@@ -89,12 +101,8 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
                              : lastFolder));
     connect(m_composer.get(), &Composer::photoFolderChanged, this,
             [this] { m_settings->setLastPhotoFolder(m_composer->photoFolder().toLocalFile()); });
-    connect(m_trash.get(), &TrashModel::restored, m_chat->conversations(),
-            &ConversationListModel::insert);
-    connect(m_search.get(), &SearchModel::queryChanged, m_chat.get(), [this] {
-        if (!m_search->isActive())
-            m_chat->setSearchTerms({});
-    });
+    connect(m_models.get(), &ModelController::changed, m_composer.get(),
+            [this] { m_composer->setScheme(m_models->tileScheme()); });
     connect(m_instance.get(), &SingleInstance::handedOver, this, [this](const QStringList& photos) {
         m_composer->addFiles(photos);
         emit raiseRequested();
@@ -117,6 +125,10 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
 
 Application::~Application() = default;
 
+void Application::copy(const QString& text) const {
+    QGuiApplication::clipboard()->setText(text);
+}
+
 void Application::followLanguage() {
     const auto showAgain = [this](auto* owner, auto... signalOrSlot) {
         (connect(&m_language, &Language::changed, owner, signalOrSlot), ...);
@@ -126,9 +138,11 @@ void Application::followLanguage() {
     showAgain(m_library.get(), &ModelLibrary::retranslate);
     showAgain(m_presets.get(), &PresetList::changed);
     showAgain(m_chatSettings.get(), &ChatSettings::changed);
-    showAgain(m_chat.get(), &ChatController::stageChanged, &ChatController::canSendChanged,
-              &ChatController::contextChanged, &ChatController::undoChanged,
-              &ChatController::noticeChanged, &ChatController::startErrorChanged);
+    showAgain(m_history.get(), &History::startErrorChanged);
+    showAgain(m_undo.get(), &Undo::changed);
+    showAgain(m_notice.get(), &Notice::changed);
+    showAgain(m_answer.get(), &AnswerRun::stageChanged);
+    showAgain(m_meter.get(), &PromptMeter::changed, &PromptMeter::blockerChanged);
     showAgain(m_comparison.get(), &GridComparison::retranslate);
     showAgain(m_archive.get(), &ArchiveController::changed, &ArchiveController::backupsChanged);
     const auto showRowsAgain = [this](QAbstractItemModel* model, const QList<int>& roles) {

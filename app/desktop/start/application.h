@@ -9,12 +9,18 @@
 #include <memory>
 
 #include "app/demo_model/demo_model.h"
-#include "app/desktop/chat/chat_controller.h"
+#include "app/desktop/chat/answer_run.h"
+#include "app/desktop/chat/asking.h"
+#include "app/desktop/chat/conversation.h"
 #include "app/desktop/chat/grid_comparison.h"
+#include "app/desktop/chat/prompt_meter.h"
 #include "app/desktop/chat/settings/chat_settings.h"
 #include "app/desktop/chat/settings/preset_list.h"
+#include "app/desktop/history/history.h"
+#include "app/desktop/history/notice.h"
 #include "app/desktop/history/search_model.h"
 #include "app/desktop/history/trash_model.h"
+#include "app/desktop/history/undo.h"
 #include "app/desktop/inference/inference_thread.h"
 #include "app/desktop/models/model_choice.h"
 #include "app/desktop/models/model_controller.h"
@@ -54,10 +60,16 @@ class Application : public QObject {
     Q_PROPERTY(tessera::ModelChoice* modelChoice READ modelChoice CONSTANT)
     Q_PROPERTY(tessera::ModelLibrary* library READ library CONSTANT)
     Q_PROPERTY(tessera::Composer* composer READ composer CONSTANT)
-    Q_PROPERTY(tessera::ChatController* chat READ chat CONSTANT)
+    Q_PROPERTY(tessera::Conversation* conversation READ conversation CONSTANT)
+    Q_PROPERTY(tessera::AnswerRun* answer READ answer CONSTANT)
+    Q_PROPERTY(tessera::PromptMeter* meter READ meter CONSTANT)
+    Q_PROPERTY(tessera::Asking* asking READ asking CONSTANT)
     Q_PROPERTY(tessera::ChatSettings* chatSettings READ chatSettings CONSTANT)
     Q_PROPERTY(tessera::PresetList* presets READ presets CONSTANT)
     Q_PROPERTY(tessera::GridComparison* comparison READ comparison CONSTANT)
+    Q_PROPERTY(tessera::History* history READ history CONSTANT)
+    Q_PROPERTY(tessera::Undo* undo READ undo CONSTANT)
+    Q_PROPERTY(tessera::Notice* notice READ notice CONSTANT)
     Q_PROPERTY(tessera::ConversationListModel* conversations READ conversations CONSTANT)
     Q_PROPERTY(tessera::DemoSamples* samples READ samples CONSTANT)
     Q_PROPERTY(tessera::ScreenshotPortal* screenshots READ screenshots CONSTANT)
@@ -93,13 +105,22 @@ class Application : public QObject {
     ScreenshotPortal* screenshots() { return &m_screenshots; }
     PresetList* presets() const { return m_presets.get(); }
     ChatSettings* chatSettings() const { return m_chatSettings.get(); }
-    ChatController* chat() const { return m_chat.get(); }
+    Conversation* conversation() const { return m_conversation.get(); }
+    AnswerRun* answer() const { return m_answer.get(); }
+    PromptMeter* meter() const { return m_meter.get(); }
+    Asking* asking() const { return m_asking.get(); }
     GridComparison* comparison() const { return m_comparison.get(); }
-    ConversationListModel* conversations() const { return m_chat->conversations(); }
-    MessageListModel* messages() const { return m_chat->messages(); }
+    History* history() const { return m_history.get(); }
+    Undo* undo() const { return m_undo.get(); }
+    Notice* notice() const { return m_notice.get(); }
+    ConversationListModel* conversations() const { return m_history->conversations(); }
+    MessageListModel* messages() const { return m_conversation->messages(); }
     SearchModel* search() const { return m_search.get(); }
     TrashModel* trash() const { return m_trash.get(); }
     ArchiveController* archive() const { return m_archive.get(); }
+
+    // Into the clipboard.
+    Q_INVOKABLE void copy(const QString& text) const;
 
   signals:
     // Another start ended in favour of this one: the window comes to the front.
@@ -125,8 +146,14 @@ class Application : public QObject {
     std::unique_ptr<ModelLibrary> m_library;
     std::unique_ptr<Composer> m_composer;
     std::unique_ptr<PresetList> m_presets;
+    std::unique_ptr<History> m_history;
+    std::unique_ptr<Undo> m_undo;
+    std::unique_ptr<Notice> m_notice;
     std::unique_ptr<ChatSettings> m_chatSettings;
-    std::unique_ptr<ChatController> m_chat;
+    std::unique_ptr<Conversation> m_conversation;
+    std::unique_ptr<AnswerRun> m_answer;
+    std::unique_ptr<PromptMeter> m_meter;
+    std::unique_ptr<Asking> m_asking;
     std::unique_ptr<GridComparison> m_comparison;
     std::unique_ptr<SearchModel> m_search;
     std::unique_ptr<TrashModel> m_trash;

@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "app/desktop/chat/chat_controller.h"
+#include "app/desktop/chat/asking.h"
 #include "app/desktop/chat/composer.h"
 #include "app/desktop/photos/photo_importer.h"
 #include "app/desktop/text/file_path.h"
@@ -11,16 +11,16 @@
 namespace tessera {
 
 DemoSamples::DemoSamples(std::vector<DemoSample> samples, PhotoImporter* importer,
-                         Composer* composer, ChatController* chat, QObject* parent)
+                         Composer* composer, Asking* asking, QObject* parent)
     : QObject(parent),
       m_samples(std::move(samples)),
       m_importer(importer),
       m_composer(composer),
-      m_chat(chat) {
+      m_asking(asking) {
     connect(importer, &PhotoImporter::imported, this, [this](quint64 id, const PhotoRef& photo) {
         finish(id, [&] {
             m_composer->putBack(m_question, {photo});
-            m_chat->send();
+            m_asking->send();
         });
     });
     connect(importer, &PhotoImporter::refused, this, [this](quint64 id, const Error& error) {
@@ -38,7 +38,7 @@ QVariantList DemoSamples::pictures() const {
 }
 
 bool DemoSamples::mayAsk() const {
-    return !m_chat->isBusy() && m_composer->count() == 0 && m_composer->text().isEmpty();
+    return !m_asking->isAnswering() && m_composer->count() == 0 && m_composer->text().isEmpty();
 }
 
 void DemoSamples::ask(int index) {

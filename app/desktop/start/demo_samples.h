@@ -13,7 +13,7 @@
 
 namespace tessera {
 
-class ChatController;
+class Asking;
 class Composer;
 class PhotoImporter;
 
@@ -38,7 +38,7 @@ class DemoSamples : public QObject {
   public:
     // The parts must outlive this.
     DemoSamples(std::vector<DemoSample> samples, PhotoImporter* importer, Composer* composer,
-                ChatController* chat, QObject* parent = nullptr);
+                Asking* asking, QObject* parent = nullptr);
 
     [[nodiscard]] QVariantList pictures() const;
 
@@ -53,7 +53,7 @@ class DemoSamples : public QObject {
     const std::vector<DemoSample> m_samples;
     PhotoImporter* const m_importer;
     Composer* const m_composer;
-    ChatController* const m_chat;
+    Asking* const m_asking;
     quint64 m_importId = 0;  // 0: none on its way
     QString m_question;
 };

@@ -116,18 +116,19 @@ class BenchHistory : public QObject {
         QVERIFY((*application)->show(engine));
         auto* window = qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst());
         QVERIFY(QTest::qWaitForWindowExposed(window));
-        ChatController* chat = (*application)->chat();
-        QTRY_VERIFY_WITH_TIMEOUT(!chat->conversationId().isEmpty() && !chat->isLoading(), 30000);
-        chat->open(QStringLiteral("c0"));
-        QTRY_VERIFY_WITH_TIMEOUT(!chat->isLoading(), 30000);
+        Conversation* conversation = (*application)->conversation();
+        QTRY_VERIFY_WITH_TIMEOUT(!conversation->id().isEmpty() && !conversation->isLoading(),
+                                 30000);
+        conversation->open(QStringLiteral("c0"));
+        QTRY_VERIFY_WITH_TIMEOUT(!conversation->isLoading(), 30000);
 
         for (int round = 0; round < 3; ++round) {
             QSignalSpy frames(window, &QQuickWindow::frameSwapped);
             QElapsedTimer timer;
             timer.start();
             const std::clock_t begun = std::clock();
-            chat->open(QStringLiteral("c%1").arg(m_size.conversations));
-            while (chat->isLoading())
+            conversation->open(QStringLiteral("c%1").arg(m_size.conversations));
+            while (conversation->isLoading())
                 QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
             const double loadedMs = static_cast<double>(timer.nsecsElapsed()) / 1e6;
             frames.clear();
@@ -142,8 +143,8 @@ class BenchHistory : public QObject {
             // Rows are light: items exist for what is near the view only.
             const int items = delegatesIn(window->contentItem());
             QVERIFY2(items > 0 && items < 200, qPrintable(QString::number(items)));
-            chat->open(QStringLiteral("c0"));
-            QTRY_VERIFY_WITH_TIMEOUT(!chat->isLoading(), 30000);
+            conversation->open(QStringLiteral("c0"));
+            QTRY_VERIFY_WITH_TIMEOUT(!conversation->isLoading(), 30000);
         }
     }
 

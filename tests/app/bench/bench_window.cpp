@@ -147,8 +147,7 @@ class BenchWindow : public QObject {
     void scrolling() {
         WindowDriver driver(m_dir.path(), "{}");
         driver.resize(1000, 700);
-        ChatController* chat = driver.application->chat();
-        chat->open(QStringLiteral("c0"));
+        driver.application->conversation()->open(QStringLiteral("c0"));
         QTRY_COMPARE(driver.application->messages()->rowCount(), m_size.messages);
         QTRY_VERIFY(driver.find("messageList"));
         QTest::qWait(500);
@@ -171,17 +170,17 @@ class BenchWindow : public QObject {
                      QLatin1Char('"'));
         WindowDriver driver(m_dir.path(), script.toUtf8());
         driver.resize(1000, 700);
-        ChatController* chat = driver.application->chat();
-        chat->open(QStringLiteral("c1"));
+        Asking* asking = driver.application->asking();
+        driver.application->conversation()->open(QStringLiteral("c1"));
         QTRY_COMPARE(driver.application->messages()->rowCount(), 4);
         driver.application->chatSettings()->set(ChatSettings::MaxTokens, 0);  // no limit
         driver.application->composer()->setText(QStringLiteral("go on"));
-        QTRY_VERIFY(chat->canSend());
+        QTRY_VERIFY(asking->canSend());
         QElapsedTimer timer;
         timer.start();
-        chat->send();
+        asking->send();
         FrameClock clock(driver.window);
-        QTRY_VERIFY_WITH_TIMEOUT(!chat->isBusy(), 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(!driver.application->answer()->isBusy(), 120000);
         const double seconds = static_cast<double>(timer.elapsed()) / 1e3;
         QCOMPARE(driver.application->messages()->rows().constLast().text.trimmed(), text.trimmed());
         qInfo("%d words in %.1f s", m_size.words, seconds);

@@ -61,24 +61,24 @@ class TestChatController : public QObject {
             QVERIFY(app);
             app->composer()->addFiles({savePhoto(*m_dir, QStringLiteral("boat.png"))});
             app->composer()->setText(QStringLiteral("What is this?\nSecond line"));
-            QTRY_VERIFY(app->chat()->canSend());
+            QTRY_VERIFY(app->asking()->canSend());
             QVERIFY(app->composer()
                         ->data(app->composer()->index(0), Composer::CostRole)
                         .toString()
                         .contains(QStringLiteral("tokens")));
-            QTRY_VERIFY(app->chat()->promptTokens() > 500);
-            app->chat()->send();
-            QVERIFY(app->chat()->isBusyHere());
+            QTRY_VERIFY(app->meter()->promptTokens() > 500);
+            app->asking()->send();
+            QVERIFY(app->answer()->isBusyHere());
             QCOMPARE(app->composer()->count(), 0);
             QVERIFY(app->composer()->text().isEmpty());
-            QTRY_VERIFY(!app->chat()->isBusy());
+            QTRY_VERIFY(!app->answer()->isBusy());
             QCOMPARE(last(*app).text, QStringLiteral("A red boat."));
             QCOMPARE(last(*app).state, MessageState::Complete);
-            QCOMPARE(app->chat()->title(), QStringLiteral("What is this?"));
+            QCOMPARE(app->conversation()->title(), QStringLiteral("What is this?"));
             app->composer()->setText(QStringLiteral("How many?"));
-            QTRY_VERIFY(app->chat()->canSend());
-            app->chat()->send();
-            QTRY_VERIFY(!app->chat()->isBusy());
+            QTRY_VERIFY(app->asking()->canSend());
+            app->asking()->send();
+            QTRY_VERIFY(!app->answer()->isBusy());
         }
         auto app = start(m_dir->path(), "{}", false);
         QTRY_COMPARE(app->messages()->count(), 4);
@@ -97,16 +97,16 @@ class TestChatController : public QObject {
             m_dir->path(),
             R"({"answers": [{"text": "one two three four five six seven", "tokenMs": 100}, {"text": "Better."}]})");
         app->composer()->setText(QStringLiteral("Go"));
-        QTRY_VERIFY(app->chat()->canSend());
-        app->chat()->send();
+        QTRY_VERIFY(app->asking()->canSend());
+        app->asking()->send();
         QTRY_VERIFY(!last(*app).text.isEmpty());
-        QVERIFY(!app->chat()->canRetry());
-        app->chat()->stop();
-        QTRY_VERIFY(!app->chat()->isBusy());
+        QVERIFY(!app->asking()->canRetry());
+        app->answer()->stop();
+        QTRY_VERIFY(!app->answer()->isBusy());
         QCOMPARE(last(*app).state, MessageState::Stopped);
-        QVERIFY(app->chat()->canRetry());
-        app->chat()->retry();
-        QTRY_VERIFY(!app->chat()->isBusy());
+        QVERIFY(app->asking()->canRetry());
+        app->asking()->retry();
+        QTRY_VERIFY(!app->answer()->isBusy());
         QCOMPARE(app->messages()->count(), 2);
         QCOMPARE(last(*app).text, QStringLiteral("Better."));
     }
@@ -117,9 +117,9 @@ class TestChatController : public QObject {
                 m_dir->path(),
                 R"({"answers": [{"text": "Half an answer", "error": {"afterTokens": 2, "code": "DeviceLost", "message": "VK"}}]})");
             app->composer()->setText(QStringLiteral("Go"));
-            QTRY_VERIFY(app->chat()->canSend());
-            app->chat()->send();
-            QTRY_VERIFY(!app->chat()->isBusy());
+            QTRY_VERIFY(app->asking()->canSend());
+            app->asking()->send();
+            QTRY_VERIFY(!app->answer()->isBusy());
             QCOMPARE(last(*app).state, MessageState::Failed);
             QVERIFY(last(*app).error.contains(QStringLiteral("GPU stopped responding")));
             QCOMPARE(last(*app).text, QStringLiteral("Half an "));
@@ -133,38 +133,38 @@ class TestChatController : public QObject {
         auto app =
             start(m_dir->path(), R"({"answers": [{"text": "a b c d e f g h", "tokenMs": 40}]})");
         app->composer()->setText(QStringLiteral("First"));
-        QTRY_VERIFY(app->chat()->canSend());
-        app->chat()->send();
-        const QString first = app->chat()->conversationId();
+        QTRY_VERIFY(app->asking()->canSend());
+        app->asking()->send();
+        const QString first = app->conversation()->id();
         QTRY_VERIFY(!last(*app).text.isEmpty());
-        app->chat()->newConversation();
-        QVERIFY(app->chat()->isBusy());
-        QVERIFY(!app->chat()->isBusyHere());
-        app->chat()->open(first);
+        app->conversation()->startNew();
+        QVERIFY(app->answer()->isBusy());
+        QVERIFY(!app->answer()->isBusyHere());
+        app->conversation()->open(first);
         QTRY_COMPARE(app->messages()->count(), 2);
         QVERIFY(!last(*app).text.isEmpty());
-        QTRY_VERIFY(!app->chat()->isBusy());
+        QTRY_VERIFY(!app->answer()->isBusy());
         QCOMPARE(last(*app).text, QStringLiteral("a b c d e f g h"));
     }
 
     void renamesDeletesAndUndoes() {
         auto app = start(m_dir->path(), R"({"answers": [{"text": "ok"}]})");
         app->composer()->setText(QStringLiteral("Hello"));
-        QTRY_VERIFY(app->chat()->canSend());
-        app->chat()->send();
-        QTRY_VERIFY(!app->chat()->isBusy());
-        const QString id = app->chat()->conversationId();
-        app->chat()->rename(id, QStringLiteral("  Harbour "));
-        QCOMPARE(app->chat()->title(), QStringLiteral("Harbour"));
-        app->chat()->remove(id);
+        QTRY_VERIFY(app->asking()->canSend());
+        app->asking()->send();
+        QTRY_VERIFY(!app->answer()->isBusy());
+        const QString id = app->conversation()->id();
+        app->history()->rename(id, QStringLiteral("  Harbour "));
+        QCOMPARE(app->conversation()->title(), QStringLiteral("Harbour"));
+        app->history()->remove(id);
         QCOMPARE(app->conversations()->count(), 0);
-        QVERIFY(app->chat()->undoText().contains(QStringLiteral("Harbour")));
+        QVERIFY(app->undo()->text().contains(QStringLiteral("Harbour")));
         QCOMPARE(app->messages()->count(), 0);
-        app->chat()->undo();
-        QVERIFY(app->chat()->undoText().isEmpty());
+        app->undo()->undo();
+        QVERIFY(app->undo()->text().isEmpty());
         QTRY_COMPARE(app->messages()->count(), 2);
-        QCOMPARE(app->chat()->conversationId(), id);
-        app->chat()->remove(id);
+        QCOMPARE(app->conversation()->id(), id);
+        app->history()->remove(id);
         app.reset();
         app = start(m_dir->path(), "{}");
         app->trash()->load();
@@ -172,9 +172,9 @@ class TestChatController : public QObject {
         QCOMPARE(app->conversations()->count(), 0);
         app->trash()->restore(id);
         QCOMPARE(app->conversations()->count(), 1);
-        app->chat()->open(id);
+        app->conversation()->open(id);
         QTRY_COMPARE(app->messages()->count(), 2);
-        app->chat()->remove(id);
+        app->history()->remove(id);
         app->trash()->load();
         QTRY_COMPARE(app->trash()->count(), 1);
         app->trash()->removeForEver(id);
@@ -188,49 +188,50 @@ class TestChatController : public QObject {
             auto app = start(
                 m_dir->path(),
                 R"({"answers": [{"text": "First."}, {"text": "Second."}, {"text": "Third."}, {"text": "Fourth."}]})");
-            ChatController* chat = app->chat();
+            Asking* asking = app->asking();
+            Conversation* conversation = app->conversation();
             MessageListModel* messages = app->messages();
             app->composer()->addFiles({savePhoto(*m_dir, QStringLiteral("boat.png"))});
             app->composer()->setText(QStringLiteral("Question"));
-            QTRY_VERIFY(chat->canSend());
-            chat->send();
-            QTRY_VERIFY(!chat->isBusy());
+            QTRY_VERIFY(asking->canSend());
+            asking->send();
+            QTRY_VERIFY(!app->answer()->isBusy());
             const QString question = messages->rows()[0].id;
             const QString first = last(*app).id;
             QCOMPARE(last(*app).deviceName, QStringLiteral("Scripted device"));
 
-            QVERIFY(chat->canBranch());
-            chat->regenerate(first);
-            QVERIFY(!chat->canBranch());
-            QTRY_VERIFY(!chat->isBusy());
+            QVERIFY(asking->canBranch());
+            asking->regenerate(first);
+            QVERIFY(!asking->canBranch());
+            QTRY_VERIFY(!app->answer()->isBusy());
             QCOMPARE(messages->count(), 2);
             QCOMPARE(last(*app).text, QStringLiteral("Second."));
             const QModelIndex answer = messages->index(1);
             QCOMPARE(messages->data(answer, MessageListModel::SiblingCountRole).toInt(), 2);
             QCOMPARE(messages->data(answer, MessageListModel::SiblingIndexRole).toInt(), 1);
-            QSignalSpy shown(chat, &ChatController::messageShown);
-            chat->stepBranch(last(*app).id, -1);
+            QSignalSpy shown(conversation, &Conversation::messageShown);
+            conversation->stepBranch(last(*app).id, -1);
             QTRY_COMPARE(shown.count(), 1);
             QCOMPARE(last(*app).text, QStringLiteral("First."));
-            chat->stepBranch(first, -1);
+            conversation->stepBranch(first, -1);
             QCOMPARE(last(*app).id, first);
 
             // With other words: photos come along, the old question stays beside it.
-            chat->editQuestion(question, QStringLiteral("  Other question "));
-            QTRY_VERIFY(!chat->isBusy());
+            asking->editQuestion(question, QStringLiteral("  Other question "));
+            QTRY_VERIFY(!app->answer()->isBusy());
             QCOMPARE(messages->rows()[0].text, QStringLiteral("Other question"));
             QCOMPARE(messages->rows()[0].photos.size(), 1);
             QCOMPARE(messages->rows()[0].siblingIds.size(), 2);
             QCOMPARE(last(*app).text, QStringLiteral("Third."));
-            chat->stepBranch(messages->rows()[0].id, -1);
+            conversation->stepBranch(messages->rows()[0].id, -1);
             QTRY_COMPARE(messages->rows()[0].text, QStringLiteral("Question"));
             QCOMPARE(last(*app).text, QStringLiteral("First."));
 
             // The next question goes on from what is shown.
             app->composer()->setText(QStringLiteral("More"));
-            QTRY_VERIFY(chat->canSend());
-            chat->send();
-            QTRY_VERIFY(!chat->isBusy());
+            QTRY_VERIFY(asking->canSend());
+            asking->send();
+            QTRY_VERIFY(!app->answer()->isBusy());
             QCOMPARE(messages->count(), 4);
         }
         auto app = start(m_dir->path(), "{}");
@@ -243,18 +244,18 @@ class TestChatController : public QObject {
         auto app = start(m_dir->path(), R"({"answers": [{"text": "One."}, {"text": "Two."}]})");
         for (const char* text : {"a", "b"}) {
             app->composer()->setText(QString::fromLatin1(text));
-            QTRY_VERIFY(app->chat()->canSend());
-            app->chat()->send();
-            QTRY_VERIFY(!app->chat()->isBusy());
+            QTRY_VERIFY(app->asking()->canSend());
+            app->asking()->send();
+            QTRY_VERIFY(!app->answer()->isBusy());
         }
         QCOMPARE(app->messages()->count(), 4);
-        app->chat()->removeMessage(app->messages()->rows()[1].id);
+        app->conversation()->removeMessage(app->messages()->rows()[1].id);
         QCOMPARE(app->messages()->count(), 1);
-        QVERIFY(!app->chat()->undoText().isEmpty());
-        app->chat()->undo();
+        QVERIFY(!app->undo()->text().isEmpty());
+        app->undo()->undo();
         QTRY_COMPARE(app->messages()->count(), 4);
         QCOMPARE(last(*app).text, QStringLiteral("Two."));
-        QVERIFY(app->chat()->undoText().isEmpty());
+        QVERIFY(app->undo()->text().isEmpty());
     }
 
     void everyConversationHasItsDraft() {
@@ -262,26 +263,26 @@ class TestChatController : public QObject {
         {
             auto app = start(m_dir->path(), R"({"answers": [{"text": "ok"}]})");
             app->composer()->setText(QStringLiteral("Hello"));
-            QTRY_VERIFY(app->chat()->canSend());
-            app->chat()->send();
-            QTRY_VERIFY(!app->chat()->isBusy());
-            id = app->chat()->conversationId();
+            QTRY_VERIFY(app->asking()->canSend());
+            app->asking()->send();
+            QTRY_VERIFY(!app->answer()->isBusy());
+            id = app->conversation()->id();
             app->composer()->setText(QStringLiteral("unsent"));
             app->composer()->addFiles({savePhoto(*m_dir, QStringLiteral("boat.png"))});
             QTRY_VERIFY(!app->composer()->isImporting());
-            app->chat()->newConversation();
+            app->conversation()->startNew();
             QVERIFY(app->composer()->text().isEmpty());
             QVERIFY(app->composer()->photos().isEmpty());
             app->composer()->setText(QStringLiteral("a new one"));
-            app->chat()->open(id);
+            app->conversation()->open(id);
             QCOMPARE(app->composer()->text(), QStringLiteral("unsent"));
             QCOMPARE(app->composer()->photos().size(), 1);
         }
         auto app = start(m_dir->path(), "{}");
-        QTRY_COMPARE(app->chat()->conversationId(), id);
+        QTRY_COMPARE(app->conversation()->id(), id);
         QCOMPARE(app->composer()->text(), QStringLiteral("unsent"));
         QCOMPARE(app->composer()->photos().size(), 1);
-        app->chat()->newConversation();
+        app->conversation()->startNew();
         QCOMPARE(app->composer()->text(), QStringLiteral("a new one"));
     }
 
@@ -289,13 +290,13 @@ class TestChatController : public QObject {
         auto app =
             start(m_dir->path(), R"({"answers": [{"text": "A zebra."}, {"text": "A horse."}]})");
         app->composer()->setText(QStringLiteral("Which animal?"));
-        QTRY_VERIFY(app->chat()->canSend());
-        app->chat()->send();
-        QTRY_VERIFY(!app->chat()->isBusy());
+        QTRY_VERIFY(app->asking()->canSend());
+        app->asking()->send();
+        QTRY_VERIFY(!app->answer()->isBusy());
         const QString zebra = last(*app).id;
-        app->chat()->regenerate(zebra);
-        QTRY_VERIFY(!app->chat()->isBusy());
-        app->chat()->newConversation();
+        app->asking()->regenerate(zebra);
+        QTRY_VERIFY(!app->answer()->isBusy());
+        app->conversation()->startNew();
         app->search()->setQuery(QStringLiteral("zebra"));
         QVERIFY(app->search()->isActive());
         QTRY_VERIFY(app->search()->isFinished());
@@ -306,24 +307,24 @@ class TestChatController : public QObject {
                     ->data(hit, SearchModel::ExcerptRole)
                     .toString()
                     .contains(QStringLiteral("<b>zebra</b>")));
-        QSignalSpy shown(app->chat(), &ChatController::messageShown);
-        app->chat()->openMessage(app->search()->hits().first().conversationId, zebra);
+        QSignalSpy shown(app->conversation(), &Conversation::messageShown);
+        app->conversation()->openMessage(app->search()->hits().first().conversationId, zebra);
         QTRY_COMPARE(shown.count(), 1);
         QCOMPARE(shown.first().first().toInt(), 1);
         QCOMPARE(last(*app).id, zebra);
-        app->chat()->setSearchTerms(app->search()->terms());
+        app->search()->markTerms();
         app->search()->setQuery({});
         QVERIFY(!app->search()->isActive());
-        QVERIFY(app->chat()->searchTerms().isEmpty());
+        QVERIFY(app->search()->markedTerms().isEmpty());
     }
 
     void exportsImportsAndBacksUp() {
         auto app = start(m_dir->path(), R"({"answers": [{"text": "ok"}]})");
         app->composer()->setText(QStringLiteral("Hello"));
-        QTRY_VERIFY(app->chat()->canSend());
-        app->chat()->send();
-        QTRY_VERIFY(!app->chat()->isBusy());
-        const QString id = app->chat()->conversationId();
+        QTRY_VERIFY(app->asking()->canSend());
+        app->asking()->send();
+        QTRY_VERIFY(!app->answer()->isBusy());
+        const QString id = app->conversation()->id();
         ArchiveController* archive = app->archive();
         const QTemporaryDir target;
         archive->exportTo({}, QUrl::fromLocalFile(target.path()), ArchiveController::Json);
@@ -361,14 +362,14 @@ class TestChatController : public QObject {
         archive->setBackupFolder({});
         QTRY_COMPARE(archive->backups().size(), 1);
 
-        app->chat()->remove(id);
-        app->chat()->forgetUndo();
+        app->history()->remove(id);
+        app->undo()->forget();
         archive->importFile(QUrl::fromLocalFile(file));
         QTRY_VERIFY(!archive->isBusy());
         QTRY_COMPARE(app->conversations()->count(), 1);
-        app->chat()->open(id);
+        app->conversation()->open(id);
         QTRY_COMPARE(app->messages()->count(), 2);
-        app->chat()->remove(id);
+        app->history()->remove(id);
         archive->restore(archive->backups().first().toMap()[QStringLiteral("path")].toString());
         QTRY_VERIFY(!archive->isBusy());
         QTRY_COMPARE(app->conversations()->count(), 1);
@@ -381,36 +382,36 @@ class TestChatController : public QObject {
         auto app = start(m_dir->path(),
                          R"({"model": {"contextLength": 20}, "answers": [{"text": "ok"}]})");
         app->composer()->setText(QStringLiteral("word ").repeated(30));
-        QTRY_VERIFY(!app->chat()->blocker().isEmpty());
-        QVERIFY(!app->chat()->canSend());
+        QTRY_VERIFY(!app->meter()->blocker().isEmpty());
+        QVERIFY(!app->asking()->canSend());
         app->composer()->setText(QStringLiteral("short"));
-        QTRY_VERIFY(app->chat()->blocker().isEmpty());
-        QTRY_VERIFY(app->chat()->canSend());
+        QTRY_VERIFY(app->meter()->blocker().isEmpty());
+        QTRY_VERIFY(app->asking()->canSend());
     }
 
     void whatIsSentIsMeasuredFirst() {
         auto app = start(m_dir->path(),
                          R"({"model": {"contextLength": 20}, "answers": [{"text": "ok"}]})");
         app->composer()->setText(QStringLiteral("short"));
-        QTRY_VERIFY(app->chat()->canSend());
+        QTRY_VERIFY(app->asking()->canSend());
         // The measurement of the short text says nothing about the long one.
         app->composer()->setText(QStringLiteral("word ").repeated(30));
-        QVERIFY(!app->chat()->canSend());
-        app->chat()->send();
-        QTRY_VERIFY(!app->chat()->blocker().isEmpty());
-        QVERIFY(!app->chat()->isBusy());
+        QVERIFY(!app->asking()->canSend());
+        app->asking()->send();
+        QTRY_VERIFY(!app->meter()->blocker().isEmpty());
+        QVERIFY(!app->answer()->isBusy());
         QCOMPARE(app->messages()->count(), 0);
         // Nor does that of the long text about a short one: it is sent once it is measured.
         app->composer()->setText(QStringLiteral("short again"));
-        app->chat()->send();
+        app->asking()->send();
         QTRY_COMPARE(app->messages()->count(), 2);
-        QTRY_VERIFY(!app->chat()->isBusy());
+        QTRY_VERIFY(!app->answer()->isBusy());
         QCOMPARE(last(*app).text, QStringLiteral("ok"));
         // A change takes the wish back.
         app->composer()->setText(QStringLiteral("one"));
-        app->chat()->send();
+        app->asking()->send();
         app->composer()->setText(QStringLiteral("one two"));
-        QTRY_VERIFY(app->chat()->canSend());
+        QTRY_VERIFY(app->asking()->canSend());
         QCOMPARE(app->messages()->count(), 2);
     }
 
@@ -421,22 +422,22 @@ class TestChatController : public QObject {
                 R"({"answers": [{"text": "Never said", "readMs": 200, "error": {"afterTokens": 0, "code": "ContextFull", "message": "Full."}}, {"text": "ok"}]})");
             app->composer()->addFiles({savePhoto(*m_dir, QStringLiteral("boat.png"))});
             app->composer()->setText(QStringLiteral("Long"));
-            QTRY_VERIFY(app->chat()->canSend());
-            app->chat()->send();
-            const QString id = app->chat()->conversationId();
+            QTRY_VERIFY(app->asking()->canSend());
+            app->asking()->send();
+            const QString id = app->conversation()->id();
             // Not into another conversation's question.
-            app->chat()->newConversation();
-            QTRY_VERIFY(!app->chat()->isBusy());
+            app->conversation()->startNew();
+            QTRY_VERIFY(!app->answer()->isBusy());
             QVERIFY(app->composer()->text().isEmpty());
-            app->chat()->open(id);
+            app->conversation()->open(id);
             QTRY_COMPARE(app->composer()->text(), QStringLiteral("Long"));
             QCOMPARE(app->composer()->photos().size(), 1);
             QCOMPARE(app->messages()->count(), 0);
-            QVERIFY(app->chat()->notice().contains(QStringLiteral("new chat")));
+            QVERIFY(app->notice()->text().contains(QStringLiteral("new chat")));
             app->composer()->setText(QStringLiteral("Short"));
-            QTRY_VERIFY(app->chat()->canSend());
-            app->chat()->send();
-            QTRY_VERIFY(!app->chat()->isBusy());
+            QTRY_VERIFY(app->asking()->canSend());
+            app->asking()->send();
+            QTRY_VERIFY(!app->answer()->isBusy());
         }
         auto app = start(m_dir->path(), "{}");
         QTRY_COMPARE(app->messages()->count(), 2);
@@ -447,11 +448,11 @@ class TestChatController : public QObject {
     void aConversationThatCannotBeReadIsLeft() {
         auto app = start(m_dir->path(), R"({"answers": [{"text": "ok"}]})");
         app->composer()->setText(QStringLiteral("Hello"));
-        QTRY_VERIFY(app->chat()->canSend());
-        app->chat()->send();
-        QTRY_VERIFY(!app->chat()->isBusy());
-        const QString id = app->chat()->conversationId();
-        app->chat()->newConversation();
+        QTRY_VERIFY(app->asking()->canSend());
+        app->asking()->send();
+        QTRY_VERIFY(!app->answer()->isBusy());
+        const QString id = app->conversation()->id();
+        app->conversation()->startNew();
         {
             auto other =
                 QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("other"));
@@ -461,11 +462,11 @@ class TestChatController : public QObject {
             QVERIFY(QSqlQuery(other).exec(QStringLiteral("DROP TABLE message_photo")));
         }
         QSqlDatabase::removeDatabase(QStringLiteral("other"));
-        app->chat()->open(id);
-        QVERIFY(app->chat()->isLoading());
-        QTRY_VERIFY(!app->chat()->isLoading());
-        QVERIFY(app->chat()->conversationId().isEmpty());
-        QVERIFY(!app->chat()->notice().isEmpty());
+        app->conversation()->open(id);
+        QVERIFY(app->conversation()->isLoading());
+        QTRY_VERIFY(!app->conversation()->isLoading());
+        QVERIFY(app->conversation()->id().isEmpty());
+        QVERIFY(!app->notice()->text().isEmpty());
     }
 
     // A photo that is still being read when another conversation is opened arrives where it was
@@ -474,38 +475,38 @@ class TestChatController : public QObject {
         auto app = start(m_dir->path(), R"({"answers": [{"text": "ok"}]})");
         QTRY_COMPARE(app->models()->status(), ModelController::Ready);
         app->composer()->setText(QStringLiteral("First"));
-        QTRY_VERIFY(app->chat()->canSend());
-        app->chat()->send();
-        QTRY_VERIFY(!app->chat()->isBusy());
-        const QString first = app->chat()->conversationId();
+        QTRY_VERIFY(app->asking()->canSend());
+        app->asking()->send();
+        QTRY_VERIFY(!app->answer()->isBusy());
+        const QString first = app->conversation()->id();
         const QString photo = savePhoto(*m_dir, QStringLiteral("p.png"));
 
         app->composer()->addFiles({photo, QStringLiteral("/no/such.jpg")});
         QVERIFY(app->composer()->isImporting());
-        app->chat()->newConversation();
+        app->conversation()->startNew();
         QCOMPARE(app->composer()->count(), 0);
         app->composer()->addFiles({photo});
-        app->chat()->open(first);
-        QTRY_COMPARE(app->chat()->conversationId(), first);
+        app->conversation()->open(first);
+        QTRY_COMPARE(app->conversation()->id(), first);
         QCOMPARE(app->composer()->count(), 2);
         QTRY_VERIFY(!app->composer()->isImporting());
         QCOMPARE(app->composer()->photos().size(), 1);
-        app->chat()->newConversation();
+        app->conversation()->startNew();
         QTRY_COMPARE(app->composer()->photos().size(), 1);
         QCOMPARE(app->composer()->count(), 1);
 
         // Read while the other was open, and kept there after a restart.
-        app->chat()->open(first);
+        app->conversation()->open(first);
         QTRY_COMPARE(app->composer()->count(), 2);
         app->composer()->addFiles({photo});
-        app->chat()->newConversation();
+        app->conversation()->startNew();
         QSignalSpy finished(app->composer(), &Composer::finishedAside);
         QTRY_COMPARE(finished.count(), 1);
         app.reset();
         app = start(m_dir->path(), "{}");
-        QTRY_COMPARE(app->chat()->conversationId(), first);
+        QTRY_COMPARE(app->conversation()->id(), first);
         QCOMPARE(app->composer()->photos().size(), 2);
-        app->chat()->newConversation();
+        app->conversation()->startNew();
         QCOMPARE(app->composer()->photos().size(), 1);
     }
 
@@ -515,11 +516,11 @@ class TestChatController : public QObject {
         QTRY_COMPARE(app->models()->status(), ModelController::Ready);
         QVERIFY(!app->models()->note().isEmpty());
         app->composer()->setText(QStringLiteral("Hi"));
-        QTRY_VERIFY(app->chat()->canSend());
+        QTRY_VERIFY(app->asking()->canSend());
         app->composer()->addFiles({savePhoto(*m_dir, QStringLiteral("p.png"))});
         QTRY_VERIFY(!app->composer()->isImporting());
-        QVERIFY(!app->chat()->canSend());
-        QVERIFY(app->chat()->blocker().contains(QStringLiteral("mmproj")));
+        QVERIFY(!app->asking()->canSend());
+        QVERIFY(app->meter()->blocker().contains(QStringLiteral("mmproj")));
     }
 
     void pastesPicturesAndFilesButNotText() {
@@ -553,10 +554,10 @@ class TestChatController : public QObject {
                      int{Composer::Refused});
             QVERIFY(!app->composer()->data(index, Composer::NoteRole).toString().isEmpty());
         }
-        QVERIFY(!app->chat()->canSend());
+        QVERIFY(!app->asking()->canSend());
         app->composer()->setText(QStringLiteral("Hi"));
-        QTRY_VERIFY(app->chat()->canSend());
-        app->chat()->send();
+        QTRY_VERIFY(app->asking()->canSend());
+        app->asking()->send();
         QVERIFY(app->messages()->rows().first().photos.isEmpty());
     }
 
@@ -601,8 +602,8 @@ class TestChatController : public QObject {
                 m_dir->path(),
                 R"({"answers": [{"text": "kept words and many more to come", "tokenMs": 200}]})");
             app->composer()->setText(QStringLiteral("Go"));
-            QTRY_VERIFY(app->chat()->canSend());
-            app->chat()->send();
+            QTRY_VERIFY(app->asking()->canSend());
+            app->asking()->send();
             QTRY_VERIFY(!last(*app).text.isEmpty());
         }
         auto app = start(m_dir->path(), "{}");

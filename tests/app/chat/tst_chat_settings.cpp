@@ -41,15 +41,14 @@ struct Running {
 
     ChatSettings* settings() const { return app->chatSettings(); }
     PresetList* presets() const { return app->presets(); }
-    ChatController* chat() const { return app->chat(); }
 
     // False if there was no answer.
     bool ask(const QString& question) const {
         app->composer()->setText(question);
-        if (!QTest::qWaitFor([&] { return chat()->canSend(); }, 10000))
+        if (!QTest::qWaitFor([&] { return app->asking()->canSend(); }, 10000))
             return false;
-        chat()->send();
-        return QTest::qWaitFor([&] { return !chat()->isBusy(); }, 10000);
+        app->asking()->send();
+        return QTest::qWaitFor([&] { return !app->answer()->isBusy(); }, 10000);
     }
 };
 
@@ -81,30 +80,31 @@ class TestChatSettings : public QObject {
             QCOMPARE(asked.sampling.temperature, 0.7f);
             QCOMPARE(asked.sampling.topK, 40);
             QCOMPARE(asked.sampling.seed, std::optional<quint64>(18446744073709551615u));
-            first = running.chat()->conversationId();
+            first = running.app->conversation()->id();
             // The answer remembers them.
             const MessageRow answer = running.app->messages()->rows().last();
             QCOMPARE(answer.seed, asked.sampling.seed);
             QVERIFY(answer.sampling);
             QCOMPARE(answer.sampling->topK, 40);
-            QCOMPARE(running.chat()->answerSeed(answer.id), QStringLiteral("18446744073709551615"));
+            QCOMPARE(running.app->messages()->answerSeed(answer.id),
+                     QStringLiteral("18446744073709551615"));
 
             // The next one begins afresh, and has its own.
-            running.chat()->newConversation();
+            running.app->conversation()->startNew();
             QVERIFY(running.settings()->isPlain());
             QVERIFY(running.ask(QStringLiteral("Other")));
             QVERIFY(running.asked->last().systemPrompt.isEmpty());
             QCOMPARE(running.asked->last().sampling, defaultSampling());
             running.settings()->set(ChatSettings::Temperature, 1.1);
-            running.chat()->open(first);
+            running.app->conversation()->open(first);
             QCOMPARE(running.settings()->temperature().value, 0.7f);
             // Changed, and closed at once.
             running.settings()->set(ChatSettings::Temperature, 0.4);
         }
         Running running(m_dir->path());
-        QTRY_VERIFY(!running.chat()->conversationId().isEmpty());
+        QTRY_VERIFY(!running.app->conversation()->id().isEmpty());
         QCOMPARE(running.settings()->temperature().value, 1.1f);
-        running.chat()->open(first);
+        running.app->conversation()->open(first);
         QCOMPARE(running.settings()->temperature().value, 0.4f);
         QCOMPARE(running.settings()->systemPrompt(), QStringLiteral("Answer in  French. "));
         QCOMPARE(running.settings()->seed(), QStringLiteral("18446744073709551615"));
@@ -114,21 +114,21 @@ class TestChatSettings : public QObject {
         Running running(m_dir->path());
         QTRY_COMPARE(running.app->models()->status(), ModelController::Ready);
         QVERIFY(running.ask(QStringLiteral("First")));
-        const QString first = running.chat()->conversationId();
-        running.chat()->newConversation();
+        const QString first = running.app->conversation()->id();
+        running.app->conversation()->startNew();
         running.settings()->set(ChatSettings::MinP, 0.1);
-        running.chat()->open(first);
+        running.app->conversation()->open(first);
         QVERIFY(running.settings()->isPlain());
-        running.chat()->newConversation();
+        running.app->conversation()->startNew();
         QCOMPARE(running.settings()->minP().value, 0.1f);
         // What was deleted comes back with its settings.
         QVERIFY(running.ask(QStringLiteral("Second")));
-        const QString second = running.chat()->conversationId();
+        const QString second = running.app->conversation()->id();
         running.settings()->set(ChatSettings::MinP, 0.2);
-        running.chat()->remove(second);
+        running.app->history()->remove(second);
         QVERIFY(running.settings()->isPlain());
-        running.chat()->undo();
-        QCOMPARE(running.chat()->conversationId(), second);
+        running.app->undo()->undo();
+        QCOMPARE(running.app->conversation()->id(), second);
         QCOMPARE(running.settings()->minP().value, 0.2f);
     }
 
@@ -229,14 +229,14 @@ class TestChatSettings : public QObject {
             QVERIFY(running.ask(QStringLiteral("Hello")));
             QCOMPARE(running.asked->last().systemPrompt, QStringLiteral("Be brief."));
             QCOMPARE(running.asked->last().sampling.repeatPenalty, 1.2f);
-            conversation = running.chat()->conversationId();
+            conversation = running.app->conversation()->id();
             running.presets()->setDefaultId(QStringLiteral("creative"));
             QCOMPARE(running.settings()->systemPrompt(), QStringLiteral("Be brief."));
-            running.chat()->newConversation();
+            running.app->conversation()->startNew();
             QCOMPARE(running.settings()->presetId(), QStringLiteral("creative"));
         }
         Running running(m_dir->path());
-        QTRY_COMPARE(running.chat()->conversationId(), conversation);
+        QTRY_COMPARE(running.app->conversation()->id(), conversation);
         QCOMPARE(running.settings()->systemPrompt(), QStringLiteral("Be brief."));
     }
 
@@ -265,26 +265,26 @@ class TestChatSettings : public QObject {
         Running running(m_dir->path());
         QTRY_COMPARE(running.app->models()->status(), ModelController::Ready);
         running.app->composer()->setText(QStringLiteral("one two three"));
-        QTRY_COMPARE(running.chat()->promptTokens(), 3);
-        QCOMPARE(running.chat()->contextState(), ChatController::ContextRoomy);
+        QTRY_COMPARE(running.app->meter()->promptTokens(), 3);
+        QCOMPARE(running.app->meter()->fill(), PromptMeter::Roomy);
         running.settings()->setSystemPrompt(QStringLiteral("word ").repeated(180));
-        QTRY_COMPARE(running.chat()->promptTokens(), 183);
-        QCOMPARE(running.chat()->contextState(), ChatController::ContextTight);
-        QVERIFY(running.chat()->contextAdvice().contains(QStringLiteral("larger context")));
-        QVERIFY(running.chat()->blocker().isEmpty());
+        QTRY_COMPARE(running.app->meter()->promptTokens(), 183);
+        QCOMPARE(running.app->meter()->fill(), PromptMeter::Tight);
+        QVERIFY(running.app->meter()->advice().contains(QStringLiteral("larger context")));
+        QVERIFY(running.app->meter()->blocker().isEmpty());
         running.app->composer()->setText(QStringLiteral("one ").repeated(30));
-        QTRY_COMPARE(running.chat()->contextState(), ChatController::ContextFull);
-        QVERIFY(running.chat()->blocker().contains(QStringLiteral("shorten")));
-        QVERIFY(!running.chat()->canAsk());
+        QTRY_COMPARE(running.app->meter()->fill(), PromptMeter::Full);
+        QVERIFY(running.app->meter()->blocker().contains(QStringLiteral("shorten")));
+        QVERIFY(!running.app->asking()->canAsk());
         running.settings()->resetAll();
         QVERIFY(running.ask(QStringLiteral("short")));
         // In a conversation that has grown, what is written can be taken along.
         running.app->composer()->setText(QStringLiteral("one ").repeated(195));
-        QTRY_COMPARE(running.chat()->contextState(), ChatController::ContextFull);
-        QVERIFY(running.chat()->blocker().contains(QStringLiteral("new chat")));
-        running.chat()->takeDraftToNewConversation();
-        QVERIFY(running.chat()->conversationId().isEmpty());
-        QTRY_COMPARE(running.chat()->contextState(), ChatController::ContextTight);
+        QTRY_COMPARE(running.app->meter()->fill(), PromptMeter::Full);
+        QVERIFY(running.app->meter()->blocker().contains(QStringLiteral("new chat")));
+        running.app->conversation()->takeDraftToNew();
+        QVERIFY(running.app->conversation()->id().isEmpty());
+        QTRY_COMPARE(running.app->meter()->fill(), PromptMeter::Tight);
         QVERIFY(running.app->composer()->text().startsWith(QStringLiteral("one one")));
     }
 
@@ -295,7 +295,7 @@ class TestChatSettings : public QObject {
         QVERIFY(running.ask(QStringLiteral("Hello there")));
         const MessageRow answer = running.app->messages()->rows().last();
         QStringList lines;
-        for (const QVariant& detail : running.chat()->answerDetails(answer.id)) {
+        for (const QVariant& detail : running.app->messages()->answerDetails(answer.id)) {
             const QVariantMap map = detail.toMap();
             lines << map[QStringLiteral("label")].toString() + QLatin1Char('=') +
                          map[QStringLiteral("value")].toString();
@@ -308,11 +308,11 @@ class TestChatSettings : public QObject {
         QVERIFY(answer.seed);
         QVERIFY(all.contains(QStringLiteral("Seed=%1").arg(*answer.seed)));
         // The same seed again.
-        QVERIFY(running.settings()->setSeed(running.chat()->answerSeed(answer.id)));
-        running.chat()->regenerateLast();
-        QTRY_VERIFY(!running.chat()->isBusy());
+        QVERIFY(running.settings()->setSeed(running.app->messages()->answerSeed(answer.id)));
+        running.app->asking()->regenerateLast();
+        QTRY_VERIFY(!running.app->answer()->isBusy());
         QCOMPARE(running.asked->last().sampling.seed, answer.seed);
-        QVERIFY(running.chat()->answerDetails(QStringLiteral("none")).isEmpty());
+        QVERIFY(running.app->messages()->answerDetails(QStringLiteral("none")).isEmpty());
     }
 
   private:

@@ -120,7 +120,7 @@ class TestDemoJourney : public QObject {
     static void askAboutASample(const WindowDriver& driver) {
         QVERIFY(driver.click("sample-2"));
         QTRY_COMPARE(driver.application->messages()->rowCount(), 2);
-        QTRY_VERIFY_WITH_TIMEOUT(!driver.application->chat()->isBusy(), kAnswerMs);
+        QTRY_VERIFY_WITH_TIMEOUT(!driver.application->answer()->isBusy(), kAnswerMs);
         QCOMPARE(lastAnswer(driver), QStringLiteral("There are four stars."));
     }
 
@@ -128,10 +128,10 @@ class TestDemoJourney : public QObject {
         const int before = driver.application->messages()->rowCount();
         QVERIFY(driver.click("questionInput"));
         driver.type(QLatin1String(question));
-        QTRY_VERIFY(driver.application->chat()->canSend());
+        QTRY_VERIFY(driver.application->asking()->canSend());
         QTest::keyClick(driver.window, Qt::Key_Return);
         QTRY_COMPARE(driver.application->messages()->rowCount(), before + 2);
-        QTRY_VERIFY_WITH_TIMEOUT(!driver.application->chat()->isBusy(), kAnswerMs);
+        QTRY_VERIFY_WITH_TIMEOUT(!driver.application->answer()->isBusy(), kAnswerMs);
     }
 
     static void pasteAndAsk(const WindowDriver& driver) {

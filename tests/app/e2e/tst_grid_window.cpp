@@ -99,11 +99,11 @@ class TestGridWindow : public QObject {
     void aPhotoOfTheDraftGetsAnotherGrid() {
         const WindowDriver running(m_dir->path(), kScript);
         Composer* composer = running.application->composer();
-        const ChatController* chat = running.application->chat();
+        PromptMeter* meter = running.application->meter();
         QTRY_COMPARE(running.application->models()->status(), ModelController::Ready);
         QVERIFY(attach(running, kCoffee));
-        QTRY_VERIFY(chat->promptTokens() > 0);
-        const int byRule = chat->promptTokens();
+        QTRY_VERIFY(meter->promptTokens() > 0);
+        const int byRule = meter->promptTokens();
 
         QVERIFY(openInspector(running, "attachmentPhoto"));
         QVERIFY(running.find("gridAction") == nullptr);
@@ -120,7 +120,7 @@ class TestGridWindow : public QObject {
         QCOMPARE(composer->photos().first().grid, QStringLiteral("overview"));
         QTRY_VERIFY(
             running.text("attachmentCost").startsWith(QStringLiteral("1 tile, 576 tokens")));
-        QTRY_VERIFY(chat->promptTokens() > 0 && chat->promptTokens() < byRule);
+        QTRY_VERIFY(meter->promptTokens() > 0 && meter->promptTokens() < byRule);
         running.screenshots("grid-chip");
 
         // It is where one begins the next time, and the model's own can be had back.
@@ -155,7 +155,7 @@ class TestGridWindow : public QObject {
         QVERIFY(running->find("tilePanel") == nullptr);
         QTRY_VERIFY(running->application->comparison()->after().streaming);
         running->screenshot("comparison-streaming");
-        QTRY_VERIFY_WITH_TIMEOUT(!running->application->chat()->isBusy(), 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(!running->application->answer()->isBusy(), 20000);
 
         // Side by side, with what each took.
         const QQuickItem* left = running->find("comparedBefore");
@@ -206,10 +206,10 @@ class TestGridWindow : public QObject {
             QTRY_VERIFY(running->atRest("compareButton"));
         }
         // With other words.
-        running->application->chat()->editQuestion(messages->rows().first().id,
-                                                   QStringLiteral("Is there a spoon?"));
+        running->application->asking()->editQuestion(messages->rows().first().id,
+                                                     QStringLiteral("Is there a spoon?"));
         QTRY_COMPARE(running->text("branchText"), QStringLiteral("3 / 3"));
-        QTRY_VERIFY_WITH_TIMEOUT(!running->application->chat()->isBusy(), 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(!running->application->answer()->isBusy(), 20000);
         QTRY_VERIFY(running->atRest("compareButton"));
         QVERIFY(running->click("compareButton"));
         QTRY_VERIFY(running->find("comparedAfter"));
@@ -366,7 +366,8 @@ class TestGridWindow : public QObject {
                          golden + QStringLiteral("mmproj.gguf")};
         options.backend = [] { return std::make_unique<EngineBackend>(EngineOptions()); };
         const WindowDriver running(options);
-        ChatController* chat = running.application->chat();
+        AnswerRun* answer = running.application->answer();
+        Asking* asking = running.application->asking();
         Composer* composer = running.application->composer();
         MessageListModel* messages = running.application->messages();
         QTRY_COMPARE_WITH_TIMEOUT(running.application->models()->status(), ModelController::Ready,
@@ -374,14 +375,14 @@ class TestGridWindow : public QObject {
         // The tiny model writes until it is stopped.
         const auto stopAfterAWord = [&] {
             return QTest::qWaitFor(
-                       [&] { return !messages->rows().last().text.isEmpty() || !chat->isBusy(); },
+                       [&] { return !messages->rows().last().text.isEmpty() || !answer->isBusy(); },
                        60000) &&
-                   (chat->stop(), QTest::qWaitFor([&] { return !chat->isBusy(); }, 60000));
+                   (answer->stop(), QTest::qWaitFor([&] { return !answer->isBusy(); }, 60000));
         };
         QVERIFY(attach(running, kCoffee));
         composer->setText(QStringLiteral("What is this?"));
-        QVERIFY(QTest::qWaitFor([&] { return chat->canSend(); }, 20000));
-        chat->send();
+        QVERIFY(QTest::qWaitFor([&] { return asking->canSend(); }, 20000));
+        asking->send();
         QVERIFY(stopAfterAWord());
         const quint32 byRule = messages->rows().last().promptTokens;
         const PhotoRef photo = messages->rows().first().photos.first();
@@ -415,9 +416,9 @@ class TestGridWindow : public QObject {
         composer->setGrid(0, QStringLiteral("2x1"));
         QVERIFY2(!cost().contains(QStringLiteral("no grid")), qPrintable(cost()));
         composer->setText(QStringLiteral("And here?"));
-        QVERIFY(QTest::qWaitFor([&] { return chat->canSend(); }, 20000));
-        const int measured = chat->promptTokens();
-        chat->send();
+        QVERIFY(QTest::qWaitFor([&] { return asking->canSend(); }, 20000));
+        const int measured = running.application->meter()->promptTokens();
+        asking->send();
         QVERIFY(stopAfterAWord());
         QCOMPARE(static_cast<int>(messages->rows().last().promptTokens), measured);
     }

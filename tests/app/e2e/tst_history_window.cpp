@@ -66,7 +66,7 @@ class TestHistoryWindow : public QObject {
 
     void branchesAreMadeAndSwitched() {
         WindowDriver driver(m_dir->path(), kScript);
-        ChatController* chat = driver.application->chat();
+        AnswerRun* answer = driver.application->answer();
         driver.application->composer()->addFiles(
             {QStringLiteral(TESSERA_SOURCE_DIR "/resources/samples/coffee.png")});
         QTRY_VERIFY(!driver.application->composer()->isImporting());
@@ -76,7 +76,7 @@ class TestHistoryWindow : public QObject {
 
         QVERIFY(driver.click("againButton"));
         QTRY_VERIFY(driver.text("answerText").startsWith(QStringLiteral("Coffee")));
-        QTRY_VERIFY(!chat->isBusy());
+        QTRY_VERIFY(!answer->isBusy());
         QTRY_COMPARE(driver.text("branchText"), QStringLiteral("2 / 2"));
         QVERIFY(driver.click("branchBefore"));
         QTRY_VERIFY(driver.text("answerText").startsWith(QStringLiteral("A white cup")));
@@ -93,7 +93,7 @@ class TestHistoryWindow : public QObject {
         driver.type(QStringLiteral("What wood is it?"));
         QTest::keyClick(driver.window, Qt::Key_Return);
         QTRY_VERIFY(driver.text("answerText").endsWith(QStringLiteral("oak.")));
-        QTRY_VERIFY(!chat->isBusy());
+        QTRY_VERIFY(!answer->isBusy());
         QCOMPARE(driver.text("questionText"), QStringLiteral("What wood is it?"));
         QVERIFY(driver.find("messagePhoto"));
         QTRY_COMPARE(driver.text("branchText"), QStringLiteral("2 / 2"));
@@ -118,17 +118,19 @@ class TestHistoryWindow : public QObject {
     void searchLeadsToThePlace() {
         fill();
         WindowDriver driver(m_dir->path(), kScript);
-        ChatController* chat = driver.application->chat();
-        QTRY_VERIFY(!chat->conversationId().isEmpty());
-        chat->newConversation();
+        Conversation* conversation = driver.application->conversation();
+        SearchModel* search = driver.application->search();
+        QTRY_VERIFY(!conversation->id().isEmpty());
+        conversation->startNew();
         QVERIFY(driver.ask(QStringLiteral("Coffee")));
         QVERIFY(driver.ask(QStringLiteral("More coffee")));
         QVERIFY(driver.ask(QStringLiteral("And the table")));
         QVERIFY(driver.ask(QStringLiteral("Whose cat")));
         QTRY_COMPARE(driver.application->conversations()->count(), 10);
-        chat->setPinned(driver.application->conversations()->rows()[4].id, true);
+        driver.application->history()->setPinned(driver.application->conversations()->rows()[4].id,
+                                                 true);
         driver.screenshot("history-sidebar");
-        chat->newConversation();
+        conversation->startNew();
 
         QTest::keyClick(driver.window, Qt::Key_F, Qt::ControlModifier);
         driver.type(QStringLiteral("oak"));
@@ -136,7 +138,7 @@ class TestHistoryWindow : public QObject {
         QVERIFY(driver.find("conversation-0") == nullptr);
         QVERIFY(driver.click("searchHit-0"));
         QTRY_COMPARE(driver.application->messages()->count(), 8);
-        QCOMPARE(chat->searchTerms(), QStringList({QStringLiteral("oak")}));
+        QCOMPARE(search->markedTerms(), QStringList({QStringLiteral("oak")}));
         driver.screenshot("history-search");
         driver.application->settings()->setAppearance(AppSettings::Dark);
         driver.screenshot("history-search-dark");
@@ -150,7 +152,7 @@ class TestHistoryWindow : public QObject {
         QTRY_COMPARE(driver.application->search()->count(), 2);
         QVERIFY(driver.click("clearSearchButton"));
         QTRY_VERIFY(driver.find("conversation-0"));
-        QVERIFY(chat->searchTerms().isEmpty());
+        QVERIFY(search->markedTerms().isEmpty());
 
         driver.resize(400, 700);
         QVERIFY(driver.click("drawerButton"));
@@ -165,7 +167,7 @@ class TestHistoryWindow : public QObject {
         QTRY_COMPARE(conversations->count(), 9);
         for (int i = 0; i < 3; ++i) {
             const QString id = conversations->rows().first().id;
-            driver.application->chat()->remove(id);
+            driver.application->history()->remove(id);
         }
         QCOMPARE(conversations->count(), 6);
         QVERIFY(driver.click("historyMenuButton"));
@@ -234,7 +236,7 @@ class TestHistoryWindow : public QObject {
         driver.resize(400, 700);
         driver.screenshot("history-backups-narrow-dark");
         const QString id = conversations->rows().first().id;
-        driver.application->chat()->remove(id);
+        driver.application->history()->remove(id);
         driver.application->trash()->load();
         QTRY_COMPARE(driver.application->trash()->count(), 1);
         driver.application->trash()->removeForEver(id);

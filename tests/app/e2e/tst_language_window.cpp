@@ -184,7 +184,7 @@ class TestLanguageWindow : public QObject {
     void everythingChangesAtOnceAndBack() {
         auto driver = start();
         Application* app = driver->application.get();
-        app->chat()->newConversation();
+        app->conversation()->startNew();
         app->composer()->addFiles(
             {QStringLiteral(TESSERA_SOURCE_DIR "/resources/samples/coffee.png"),
              QStringLiteral(TESSERA_SOURCE_DIR "/README.md")});
@@ -236,7 +236,7 @@ class TestLanguageWindow : public QObject {
         QTRY_COMPARE(app->language()->choice(), QStringLiteral("zh_CN"));
         look(*driver, "settings");
         close(*driver);
-        app->chat()->newConversation();
+        app->conversation()->startNew();
         look(*driver, "empty");
         app->composer()->addFiles(
             {QStringLiteral(TESSERA_SOURCE_DIR "/resources/samples/coffee.png")});

@@ -236,7 +236,8 @@ class TestMarkdownWindow : public QObject {
                             script({QStringLiteral("A **harbour**.\n\n```\nharbour = 1\n```\n")}));
         QVERIFY(driver.ask(QStringLiteral("What?")));
         QTRY_VERIFY(driver.find("codeText"));
-        driver.application->chat()->setSearchTerms({QStringLiteral("harbour")});
+        driver.application->search()->setQuery(QStringLiteral("harbour"));
+        driver.application->search()->markTerms();
         for (const char* name : {"answerProse", "codeText"}) {
             const QTextBlock block = documentOf(driver.find(name))->firstBlock();
             QTRY_COMPARE(block.layout()->formats().size(), 1);

@@ -157,7 +157,7 @@ class TestModelWindow : public QObject {
         QVERIFY(m_running->click("unloadButton"));
         QCOMPARE(models()->status(), ModelController::None);
         QTRY_VERIFY(m_running->find("unloadButton") == nullptr);
-        QVERIFY(!m_running->application->chat()->canSend());
+        QVERIFY(!m_running->application->asking()->canSend());
     }
 
     // 100 GB of weights: refused before anything is read, with what is needed and what is there.
@@ -370,27 +370,27 @@ class TestModelWindow : public QObject {
         QTest::keyClick(m_running->window, Qt::Key_Down);
     }
     int promptTokens() const {
-        const ChatController* chat = m_running->application->chat();
         m_running->application->composer()->setText(QStringLiteral("What is this?"));
-        if (!QTest::qWaitFor([&] { return chat->canSend(); }, kLoadMs))
+        if (!QTest::qWaitFor([&] { return m_running->application->asking()->canSend(); }, kLoadMs))
             return -1;
-        const int tokens = chat->property("promptTokens").toInt();
+        const int tokens = m_running->application->meter()->promptTokens();
         m_running->application->composer()->setText({});
         QTest::qWait(400);
         return tokens;
     }
     void answerOneQuestion() const {
-        ChatController* chat = m_running->application->chat();
+        Asking* asking = m_running->application->asking();
+        AnswerRun* answer = m_running->application->answer();
         m_running->application->composer()->setText(QStringLiteral("Hello?"));
-        QTRY_VERIFY_WITH_TIMEOUT(chat->canSend(), kLoadMs);
-        chat->send();
+        QTRY_VERIFY_WITH_TIMEOUT(asking->canSend(), kLoadMs);
+        asking->send();
         // The tiny model goes on for long.
         QTRY_VERIFY_WITH_TIMEOUT(
             !m_running->application->messages()->rows().isEmpty() &&
                 !m_running->application->messages()->rows().last().text.isEmpty(),
             kLoadMs);
-        chat->stop();
-        QTRY_VERIFY_WITH_TIMEOUT(!chat->isBusy(), kLoadMs);
+        answer->stop();
+        QTRY_VERIFY_WITH_TIMEOUT(!answer->isBusy(), kLoadMs);
     }
 
     std::unique_ptr<QTemporaryDir> m_dir;

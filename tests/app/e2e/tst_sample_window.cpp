@@ -86,7 +86,7 @@ class TestSampleWindow : public QObject {
 
         QVERIFY(running->click("sample-2"));
         QTRY_COMPARE(running->application->messages()->rowCount(), 2);
-        QTRY_VERIFY_WITH_TIMEOUT(!running->application->chat()->isBusy(), 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(!running->application->answer()->isBusy(), 120000);
         const MessageRow question = running->application->messages()->rows().first();
         QCOMPARE(question.text, QStringLiteral("What is in stars?"));
         QCOMPARE(question.photos.size(), 1);

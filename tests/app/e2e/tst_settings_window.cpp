@@ -142,10 +142,10 @@ class TestSettingsWindow : public QObject {
 
         QVERIFY(running->click("questionInput"));
         running->type(QStringLiteral("What does the sign say?"));
-        QTRY_VERIFY(running->application->chat()->canSend());
+        QTRY_VERIFY(running->application->asking()->canSend());
         QTest::keyClick(running->window, Qt::Key_Return);
         QTRY_COMPARE(m_asked->count(), 1);
-        QTRY_VERIFY(!running->application->chat()->isBusy());
+        QTRY_VERIFY(!running->application->answer()->isBusy());
         const AnswerSettings asked = m_asked->last();
         QCOMPARE(asked.systemPrompt, QStringLiteral("Be brief."));
         QCOMPARE(asked.sampling.temperature, 0.7f);
@@ -269,7 +269,7 @@ class TestSettingsWindow : public QObject {
 
         QTest::keyClick(running->window, Qt::Key_R, Qt::ControlModifier);
         QTRY_COMPARE(m_asked->count(), 2);
-        QTRY_VERIFY(!running->application->chat()->isBusy());
+        QTRY_VERIFY(!running->application->answer()->isBusy());
         QCOMPARE(m_asked->last().sampling.seed, answer.seed);
         QTest::keyClick(running->window, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
         QVERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("Two boats")));
@@ -277,10 +277,10 @@ class TestSettingsWindow : public QObject {
 
     void theContextMeterSaysWhatToDo() {
         auto running = start();
-        const ChatController* chat = running->application->chat();
+        const PromptMeter* prompt = running->application->meter();
         running->application->composer()->addUrls({QUrl::fromLocalFile(samplePhoto())});
         running->application->composer()->setText(QStringLiteral("What is in the cup?"));
-        QTRY_VERIFY(chat->photoTokens() > 500);
+        QTRY_VERIFY(prompt->photoTokens() > 500);
         QQuickItem* meter = running->find("contextMeter");
         QVERIFY(meter);
         const double part = running->find("contextPhotos")->width();
@@ -290,18 +290,18 @@ class TestSettingsWindow : public QObject {
         QVERIFY(running->ask(QStringLiteral("What is in the cup?")));
 
         running->application->composer()->setText(QStringLiteral("word"));
-        QTRY_VERIFY(chat->canSend());
-        const int left = chat->contextLength() - chat->promptTokens();
+        QTRY_VERIFY(running->application->asking()->canSend());
+        const int left = prompt->contextLength() - prompt->promptTokens();
         running->application->composer()->setText(QStringLiteral("word ").repeated(left - 200));
-        QTRY_COMPARE(chat->contextState(), ChatController::ContextTight);
+        QTRY_COMPARE(prompt->fill(), PromptMeter::Tight);
         running->application->composer()->setText(QStringLiteral("And what else?\n") +
                                                   QStringLiteral("word ").repeated(3900));
-        QTRY_COMPARE(chat->contextState(), ChatController::ContextFull);
+        QTRY_COMPARE(prompt->fill(), PromptMeter::Full);
         QTRY_VERIFY(running->find("continueInNewChatButton"));
         QVERIFY(running->text("blockerText").contains(QStringLiteral("larger context")));
         running->screenshots("context-full");
         QVERIFY(running->click("continueInNewChatButton"));
-        QTRY_VERIFY(chat->conversationId().isEmpty());
+        QTRY_VERIFY(running->application->conversation()->id().isEmpty());
         QVERIFY(running->text("questionInput").startsWith(QStringLiteral("And what else?")));
     }
 
@@ -340,11 +340,11 @@ class TestSettingsWindow : public QObject {
         QVERIFY(running->ask(QStringLiteral("First question")));
         QTest::keyClick(running->window, Qt::Key_N, Qt::ControlModifier);
         QVERIFY(running->ask(QStringLiteral("Second question")));
-        const ChatController* chat = running->application->chat();
+        Conversation* conversation = running->application->conversation();
         QTest::keyClick(running->window, Qt::Key_PageDown, Qt::ControlModifier);
-        QTRY_COMPARE(chat->title(), QStringLiteral("First question"));
+        QTRY_COMPARE(conversation->title(), QStringLiteral("First question"));
         QTest::keyClick(running->window, Qt::Key_PageUp, Qt::ControlModifier);
-        QTRY_COMPARE(chat->title(), QStringLiteral("Second question"));
+        QTRY_COMPARE(conversation->title(), QStringLiteral("Second question"));
 
         QTest::keyClick(running->window, Qt::Key_F1);
         QTRY_VERIFY(running->find("shortcutList"));

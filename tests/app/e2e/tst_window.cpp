@@ -74,12 +74,12 @@ class TestWindow : public QObject {
         running->type(QStringLiteral("this?"));
         QTRY_VERIFY(!running->text("contextText").isEmpty());
         running->screenshot("composer");
-        QTRY_VERIFY(running->application->chat()->canSend());
+        QTRY_VERIFY(running->application->asking()->canSend());
         QTest::keyClick(window, Qt::Key_Return);
         QTRY_VERIFY(!running->text("stageText").isEmpty());
         QTRY_VERIFY(running->text("answerText").startsWith(QStringLiteral("The photo")));
-        QVERIFY(running->application->chat()->isBusy());
-        QTRY_VERIFY_WITH_TIMEOUT(!running->application->chat()->isBusy(), 20000);
+        QVERIFY(running->application->answer()->isBusy());
+        QTRY_VERIFY_WITH_TIMEOUT(!running->application->answer()->isBusy(), 20000);
         QVERIFY(running->text("answerText").endsWith(QStringLiteral("untouched.")));
         QCOMPARE(running->application->messages()->rows().first().text,
                  QStringLiteral("What is\nthis?"));
@@ -95,17 +95,17 @@ class TestWindow : public QObject {
         // Stop with the button.
         QVERIFY(running->click("questionInput"));
         running->type(QStringLiteral("Count"));
-        QTRY_VERIFY(running->application->chat()->canSend());
+        QTRY_VERIFY(running->application->asking()->canSend());
         QVERIFY(running->click("sendButton"));
         QTRY_VERIFY(running->text("answerText").startsWith(QStringLiteral("one")));
         running->screenshot("streaming");
         QVERIFY(running->click("sendButton"));
-        QTRY_VERIFY(!running->application->chat()->isBusy());
+        QTRY_VERIFY(!running->application->answer()->isBusy());
         QCOMPARE(running->application->messages()->rows().last().state, MessageState::Stopped);
 
         // A failure.
         running->type(QStringLiteral("Fail"));
-        QTRY_VERIFY(running->application->chat()->canSend());
+        QTRY_VERIFY(running->application->asking()->canSend());
         QTest::keyClick(window, Qt::Key_Return);
         QTRY_VERIFY(running->find("errorBanner"));
         running->screenshot("failure");
@@ -126,9 +126,9 @@ class TestWindow : public QObject {
         running->application->models()->load(QStringLiteral("/models/a.gguf"), {});
         QTRY_COMPARE(running->application->models()->status(), ModelController::Ready);
         running->type(QStringLiteral("Hello"));
-        QTRY_VERIFY(running->application->chat()->canSend());
+        QTRY_VERIFY(running->application->asking()->canSend());
         QTest::keyClick(window, Qt::Key_Return);
-        QTRY_VERIFY_WITH_TIMEOUT(!running->application->chat()->isBusy(), 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(!running->application->answer()->isBusy(), 20000);
         QTest::keyClick(window, Qt::Key_N, Qt::ControlModifier);
         QTRY_COMPARE(running->application->messages()->count(), 0);
 
@@ -139,7 +139,7 @@ class TestWindow : public QObject {
         QTRY_VERIFY(running->find("renameField"));
         running->type(QStringLiteral("Harbour"));
         QTest::keyClick(window, Qt::Key_Return);
-        QTRY_COMPARE(running->application->chat()->title(), QStringLiteral("Harbour"));
+        QTRY_COMPARE(running->application->conversation()->title(), QStringLiteral("Harbour"));
 
         QVERIFY(running->click("conversationMenu"));
         QTRY_VERIFY(running->find("deleteAction"));
@@ -199,21 +199,21 @@ class TestWindow : public QObject {
         QTRY_COMPARE(models->status(), ModelController::Ready);
         QTRY_VERIFY(running->find("loadButton") == nullptr);
 
-        ChatController* chat = running->application->chat();
+        AnswerRun* answer = running->application->answer();
         QVERIFY(running->click("questionInput"));
         running->type(QStringLiteral("Long"));
-        QTRY_VERIFY(chat->canSend());
+        QTRY_VERIFY(running->application->asking()->canSend());
         QTest::keyClick(window, Qt::Key_Return);
-        QTRY_VERIFY(chat->isBusyHere());
+        QTRY_VERIFY(answer->isBusyHere());
         // It closes what is open first.
         QTRY_VERIFY(running->click("conversationMenu"));
         QTRY_VERIFY(running->find("renameAction"));
         QTest::qWait(200);
         QTest::keyClick(window, Qt::Key_Escape);
         QTRY_VERIFY(running->find("renameAction") == nullptr);
-        QVERIFY(chat->isBusyHere());
+        QVERIFY(answer->isBusyHere());
         QTest::keyClick(window, Qt::Key_Escape);
-        QTRY_VERIFY(!chat->isBusy());
+        QTRY_VERIFY(!answer->isBusy());
         QCOMPARE(running->application->messages()->rows().last().state, MessageState::Stopped);
     }
 
@@ -226,9 +226,9 @@ class TestWindow : public QObject {
         QTRY_VERIFY(!running->application->composer()->isImporting());
         running->screenshot("narrow-composer");
         running->type(QStringLiteral("What is in the cup?"));
-        QTRY_VERIFY(running->application->chat()->canSend());
+        QTRY_VERIFY(running->application->asking()->canSend());
         QTest::keyClick(window, Qt::Key_Return);
-        QTRY_VERIFY_WITH_TIMEOUT(!running->application->chat()->isBusy(), 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(!running->application->answer()->isBusy(), 20000);
         running->screenshot("narrow-light");
         QVERIFY(running->click("messagePhoto"));
         QTest::qWait(300);

@@ -114,11 +114,10 @@ struct WindowDriver {
     }
     bool ask(const QString& question) const {
         application->composer()->setText(question);
-        const ChatController* chat = application->chat();
-        if (!QTest::qWaitFor([&] { return chat->canSend(); }, 20000))
+        if (!QTest::qWaitFor([&] { return application->asking()->canSend(); }, 20000))
             return false;
-        application->chat()->send();
-        return QTest::qWaitFor([&] { return !chat->isBusy(); }, 20000);
+        application->asking()->send();
+        return QTest::qWaitFor([&] { return !application->answer()->isBusy(); }, 20000);
     }
     void screenshot(const char* name) const {
         QTest::qWait(400);  // pictures load on threads of their own

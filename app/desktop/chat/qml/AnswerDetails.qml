@@ -24,8 +24,8 @@ Popup {
     focus: true
 
     onAboutToShow: {
-        root.details = App.chat.answerDetails(root.messageId);
-        root.seed = App.chat.answerSeed(root.messageId);
+        root.details = App.messages.answerDetails(root.messageId);
+        root.seed = App.messages.answerSeed(root.messageId);
     }
     onOpened: copyButton.forceActiveFocus(Qt.TabFocusReason)
 
@@ -92,7 +92,7 @@ Popup {
                 text: qsTr("Copy")
                 Accessible.name: qsTr("Copy these details")
                 onClicked: {
-                    App.chat.copy(root.details.map(row => qsTr("%1: %2").arg(row.label).arg(row.value)).join("\n"));
+                    App.copy(root.details.map(row => qsTr("%1: %2").arg(row.label).arg(row.value)).join("\n"));
                     root.close();
                 }
             }

@@ -42,7 +42,7 @@ Column {
         }
         Text {
             objectName: "stageText"
-            text: App.chat.stageText === "" ? qsTr("Starting …") : App.chat.stageText
+            text: App.answer.stageText === "" ? qsTr("Starting …") : App.answer.stageText
             textFormat: Text.PlainText
             color: Theme.textDim
             font.pixelSize: Theme.bodyPx
@@ -56,8 +56,8 @@ Column {
         visible: root.errorText !== ""
         message: root.errorText
         serious: root.messageState === ChatMessage.Failed
-        actionText: root.last && root.messageState === ChatMessage.Failed && App.chat.canRetry ? qsTr("Try again") : ""
-        onAction: App.chat.retry()
+        actionText: root.last && root.messageState === ChatMessage.Failed && App.asking.canRetry ? qsTr("Try again") : ""
+        onAction: App.asking.retry()
     }
     RowLayout {
         width: root.width
@@ -77,7 +77,7 @@ Column {
             iconName: "copy"
             iconColor: Theme.textDim
             text: qsTr("Copy the answer")
-            onClicked: App.chat.copy(root.messageText)
+            onClicked: App.copy(root.messageText)
         }
         IconButton {
             objectName: "againButton"
@@ -86,8 +86,8 @@ Column {
             iconName: "again"
             iconColor: Theme.textDim
             text: qsTr("Another answer")
-            enabled: App.chat.canBranch
-            onClicked: App.chat.regenerate(root.message.messageId)
+            enabled: App.asking.canBranch
+            onClicked: App.asking.regenerate(root.message.messageId)
         }
         IconButton {
             objectName: "deleteAnswerButton"
@@ -96,7 +96,7 @@ Column {
             iconName: "trash"
             iconColor: Theme.textDim
             text: qsTr("Delete the answer and what follows")
-            onClicked: App.chat.removeMessage(root.message.messageId)
+            onClicked: App.conversation.removeMessage(root.message.messageId)
         }
         IconButton {
             id: detailsButton

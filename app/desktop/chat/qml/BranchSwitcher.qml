@@ -27,7 +27,7 @@ Row {
         icon.height: 16
         enabled: root.siblingIndex > 0
         text: qsTr("Version before")
-        onClicked: App.chat.stepBranch(root.messageId, -1)
+        onClicked: App.conversation.stepBranch(root.messageId, -1)
     }
     Text {
         objectName: "branchText"
@@ -46,6 +46,6 @@ Row {
         icon.height: 16
         enabled: root.siblingIndex < root.siblingCount - 1
         text: qsTr("Version after")
-        onClicked: App.chat.stepBranch(root.messageId, 1)
+        onClicked: App.conversation.stepBranch(root.messageId, 1)
     }
 }

@@ -36,7 +36,7 @@ Rectangle {
         Text {
             Layout.fillWidth: true
             Layout.minimumWidth: 60
-            text: App.chat.title === "" ? qsTr("New chat") : App.chat.title
+            text: App.conversation.title === "" ? qsTr("New chat") : App.conversation.title
             textFormat: Text.PlainText
             elide: Text.ElideRight
             color: Theme.text

@@ -41,10 +41,10 @@ Rectangle {
             objectName: "noticeBanner"
             Layout.fillWidth: true
             Layout.margins: Theme.gapSmall
-            visible: App.chat.notice !== ""
-            message: App.chat.notice
+            visible: App.notice.text !== ""
+            message: App.notice.text
             closable: true
-            onClosed: App.chat.dismissNotice()
+            onClosed: App.notice.dismiss()
         }
         ArchiveBar {
             Layout.fillWidth: true
@@ -73,7 +73,7 @@ Rectangle {
             }
             EmptyState {
                 anchors.fill: parent
-                visible: App.messages.count === 0 && !App.chat.loading
+                visible: App.messages.count === 0 && !App.conversation.loading
                 onModelRequested: root.modelRequested()
                 onPhotosRequested: root.photosRequested()
             }

@@ -154,7 +154,7 @@ Item {
                         if (event.matches(StandardKey.Paste)) {
                             event.accepted = App.composer.paste();
                         } else if (enter && !(event.modifiers & Qt.ShiftModifier) && !input.inputMethodComposing) {
-                            App.chat.send();
+                            App.asking.send();
                             event.accepted = true;
                         }
                     }
@@ -163,19 +163,19 @@ Item {
             IconButton {
                 id: sendButton
 
-                readonly property bool stops: App.chat.busyHere
+                readonly property bool stops: App.answer.busyHere
 
                 objectName: "sendButton"
                 anchors.right: parent.right
                 anchors.bottom: parent.bottom
                 anchors.margins: 8
-                enabled: stops || App.chat.canAsk
+                enabled: stops || App.asking.canAsk
                 iconName: stops ? "stop" : "send"
                 iconColor: enabled ? Theme.accentText : Theme.text
                 fill: enabled ? Theme.accent : Theme.surfaceRaised
                 fillHovered: Qt.tint(Theme.accent, "#18808080")
                 text: stops ? qsTr("Stop (Esc)") : qsTr("Send (Enter)")
-                onClicked: stops ? App.chat.stop() : App.chat.send()
+                onClicked: stops ? App.answer.stop() : App.asking.send()
             }
         }
 
@@ -197,17 +197,17 @@ Item {
                 Layout.fillWidth: true
                 visible: !foot.stacked || text !== ""
                 text: {
-                    if (App.chat.blocker !== "")
-                        return App.chat.blocker;
-                    if (App.chat.busy && !App.chat.busyHere)
+                    if (App.meter.blocker !== "")
+                        return App.meter.blocker;
+                    if (App.answer.busy && !App.answer.busyHere)
                         return qsTr("An answer is being written in another conversation.");
-                    if (App.chat.busyHere)
-                        return App.chat.stageText;
-                    return App.chat.contextAdvice !== "" ? App.chat.contextAdvice : App.models.note;
+                    if (App.answer.busyHere)
+                        return App.answer.stageText;
+                    return App.meter.advice !== "" ? App.meter.advice : App.models.note;
                 }
                 textFormat: Text.PlainText
                 wrapMode: Text.Wrap
-                color: App.chat.blocker !== "" ? Theme.danger : Theme.textDim
+                color: App.meter.blocker !== "" ? Theme.danger : Theme.textDim
                 font.pixelSize: Theme.smallPx
                 Accessible.role: Accessible.StaticText
                 Accessible.name: text
@@ -215,9 +215,9 @@ Item {
             TextButton {
                 objectName: "continueInNewChatButton"
                 Layout.alignment: Qt.AlignTop
-                visible: App.chat.contextState === ChatController.ContextFull && App.messages.count > 0 && !App.chat.busy
+                visible: App.meter.fill === PromptMeter.Full && App.messages.count > 0 && !App.answer.busy
                 text: qsTr("Ask in a new chat")
-                onClicked: App.chat.takeDraftToNewConversation()
+                onClicked: App.conversation.takeDraftToNew()
             }
             ContextMeter {
                 Layout.alignment: Qt.AlignTop | (foot.stacked ? Qt.AlignLeft : Qt.AlignRight)

@@ -11,24 +11,24 @@ import Tessera.Style
 Item {
     id: root
 
-    readonly property int level: App.chat.contextState
-    readonly property bool tight: level === ChatController.ContextTight || level === ChatController.ContextFull
-    readonly property real length: Math.max(1, App.chat.contextLength)
+    readonly property int level: App.meter.fill
+    readonly property bool tight: level === PromptMeter.Tight || level === PromptMeter.Full
+    readonly property real length: Math.max(1, App.meter.contextLength)
 
     objectName: "contextMeter"
     implicitWidth: bar.width + 8 + label.implicitWidth
     implicitHeight: 16
-    visible: level !== ChatController.ContextUnknown
+    visible: level !== PromptMeter.Unknown
     Accessible.role: Accessible.ProgressBar
-    Accessible.name: qsTr("Context: %1").arg(App.chat.contextText)
-    Accessible.description: App.chat.contextDetails
+    Accessible.name: qsTr("Context: %1").arg(App.meter.text)
+    Accessible.description: App.meter.details
 
     HoverHandler {
         id: hover
     }
     ToolTip.visible: hover.hovered
     ToolTip.delay: 400
-    ToolTip.text: App.chat.contextDetails
+    ToolTip.text: App.meter.details
 
     Rectangle {
         id: bar
@@ -47,7 +47,7 @@ Item {
 
             objectName: "contextPhotos"
             height: parent.height
-            width: parent.width * Math.min(1, App.chat.photoTokens / root.length)
+            width: parent.width * Math.min(1, App.meter.photoTokens / root.length)
             radius: 3
             color: root.tight ? Theme.danger : Theme.accent
         }
@@ -55,7 +55,7 @@ Item {
             objectName: "contextWords"
             x: photoPart.width
             height: parent.height
-            width: Math.min(parent.width - x, parent.width * (App.chat.promptTokens - App.chat.photoTokens) / root.length)
+            width: Math.min(parent.width - x, parent.width * (App.meter.promptTokens - App.meter.photoTokens) / root.length)
             radius: 3
             color: root.tight ? Theme.danger : Theme.textDim
         }
@@ -67,7 +67,7 @@ Item {
         anchors.left: bar.right
         anchors.leftMargin: 8
         anchors.verticalCenter: parent.verticalCenter
-        text: App.chat.contextText
+        text: App.meter.text
         textFormat: Text.PlainText
         color: root.tight ? Theme.danger : Theme.textDim
         font.pixelSize: Theme.smallPx

@@ -15,7 +15,7 @@ Flickable {
     readonly property bool needsModel: App.models.status !== ModelController.Ready && App.models.status !== ModelController.Loading
     readonly property bool demo: App.models.demo
     readonly property bool hasSamples: App.samples.pictures.length > 0 && !root.needsModel && (App.models.canSee || root.demo)
-    readonly property bool mayAsk: App.models.status === ModelController.Ready && !App.chat.busy && App.composer.count === 0 && App.composer.text === ""
+    readonly property bool mayAsk: App.models.status === ModelController.Ready && !App.answer.busy && App.composer.count === 0 && App.composer.text === ""
     readonly property string title: {
         if (root.needsModel)
             return qsTr("Choose a model to begin.");

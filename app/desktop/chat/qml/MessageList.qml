@@ -88,7 +88,7 @@ ListView {
     }
 
     Connections {
-        target: App.chat
+        target: App.conversation
 
         function onMessageShown(row: int): void {
             root.following = false;

@@ -68,7 +68,7 @@ Rectangle {
         TextButton {
             objectName: "sendEditedButton"
             primary: true
-            enabled: App.chat.canBranch
+            enabled: App.asking.canBranch
             text: qsTr("Ask")
             onClicked: root.sent(editor.text.trim())
         }

@@ -17,10 +17,10 @@ Column {
     property bool editing: false
 
     function sendEdited(text: string): void {
-        if (!App.chat.canBranch || (text === "" && root.photos.length === 0))
+        if (!App.asking.canBranch || (text === "" && root.photos.length === 0))
             return;
         root.editing = false;
-        App.chat.editQuestion(root.message.messageId, text);
+        App.asking.editQuestion(root.message.messageId, text);
     }
 
     spacing: Theme.gapSmall
@@ -119,7 +119,7 @@ Column {
                     iconName: "edit"
                     iconColor: Theme.textDim
                     text: qsTr("Ask with other words")
-                    enabled: App.chat.canBranch
+                    enabled: App.asking.canBranch
                     onClicked: root.editing = true
                 }
                 IconButton {
@@ -132,7 +132,7 @@ Column {
                     iconName: "copy"
                     iconColor: Theme.textDim
                     text: qsTr("Copy the question")
-                    onClicked: App.chat.copy(root.messageText)
+                    onClicked: App.copy(root.messageText)
                 }
                 IconButton {
                     id: deleteButton
@@ -143,7 +143,7 @@ Column {
                     iconName: "trash"
                     iconColor: Theme.textDim
                     text: qsTr("Delete the question and what follows")
-                    onClicked: App.chat.removeMessage(root.message.messageId)
+                    onClicked: App.conversation.removeMessage(root.message.messageId)
                 }
             }
             BranchSwitcher {

@@ -134,7 +134,7 @@ void ChatSettings::show(const QString& conversationId) {
     if (conversationId.isEmpty()) {
         m_settings = m_new.value_or(newSettings());
     } else {
-        const auto row = m_conversations->find(conversationId);
+        const auto row = m_parts.conversations->find(conversationId);
         m_settings =
             row ? ConversationSettings{row->systemPrompt, row->sampling} : ConversationSettings();
     }
@@ -160,7 +160,8 @@ void ChatSettings::apply(const ConversationSettings& settings) {
     if (m_conversationId.isEmpty()) {
         m_new = settings;
     } else {
-        m_conversations->setSettings(m_conversationId, settings.systemPrompt, settings.sampling);
+        m_parts.conversations->setSettings(m_conversationId, settings.systemPrompt,
+                                           settings.sampling);
         m_saveTimer.start();
     }
     emit changed();

@@ -57,6 +57,8 @@ class ChatSettings : public QObject {
         Storage* storage = nullptr;
         ModelController* models = nullptr;
         PresetList* presets = nullptr;
+        // Where the settings are also kept, so that a conversation shown again has them.
+        ConversationListModel* conversations = nullptr;
     };
 
     // The parts must outlive this.
@@ -64,9 +66,6 @@ class ChatSettings : public QObject {
     // Saves what is not saved yet.
     ~ChatSettings() override;
 
-    // Where the settings are also kept, so that a conversation shown again has them. Must outlive
-    // the use of this object.
-    void setConversations(ConversationListModel* conversations) { m_conversations = conversations; }
     // Shows those of another conversation; empty: of the one that does not exist yet.
     void show(const QString& conversationId);
     // The new conversation exists from now on, with these settings; the next one begins afresh.
@@ -118,7 +117,6 @@ class ChatSettings : public QObject {
     void save();
 
     const Parts m_parts;
-    ConversationListModel* m_conversations = nullptr;
     QString m_conversationId;
     ConversationSettings m_settings;
     std::optional<ConversationSettings> m_new;  // chosen for the conversation to come

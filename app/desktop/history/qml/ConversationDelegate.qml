@@ -15,7 +15,7 @@ ItemDelegate {
     required property bool pinned
     required property var photo
     required property int index
-    readonly property bool current: App.chat.conversationId === conversationId
+    readonly property bool current: App.conversation.conversationId === conversationId
     readonly property color fill: current || hovered ? Theme.surfaceRaised : Theme.surface
     property bool renaming: false
 
@@ -44,7 +44,7 @@ ItemDelegate {
     onConversationIdChanged: root.renaming = false
 
     onClicked: {
-        App.chat.open(root.conversationId);
+        App.conversation.open(root.conversationId);
         root.chosen();
     }
     onDoubleClicked: root.startRenaming()
@@ -53,7 +53,7 @@ ItemDelegate {
             root.startRenaming();
             event.accepted = true;
         } else if (event.key === Qt.Key_Delete) {
-            App.chat.remove(root.conversationId);
+            App.history.remove(root.conversationId);
             event.accepted = true;
         }
     }
@@ -102,7 +102,7 @@ ItemDelegate {
             maximumLength: 200
             Accessible.name: qsTr("Name of the conversation")
             onAccepted: {
-                App.chat.rename(root.conversationId, text);
+                App.history.rename(root.conversationId, text);
                 root.renaming = false;
             }
             Keys.onEscapePressed: root.renaming = false
@@ -136,7 +136,7 @@ ItemDelegate {
         MenuItem {
             objectName: "pinAction"
             text: root.pinned ? qsTr("Unpin") : qsTr("Pin to the top")
-            onTriggered: App.chat.setPinned(root.conversationId, !root.pinned)
+            onTriggered: App.history.setPinned(root.conversationId, !root.pinned)
         }
         MenuItem {
             objectName: "exportMarkdownAction"
@@ -153,7 +153,7 @@ ItemDelegate {
         MenuItem {
             objectName: "deleteAction"
             text: qsTr("Delete")
-            onTriggered: App.chat.remove(root.conversationId)
+            onTriggered: App.history.remove(root.conversationId)
         }
     }
 }

@@ -30,8 +30,8 @@ ItemDelegate {
     Accessible.name: (root.markedTitle + " " + root.markedExcerpt).replace(/<\/?b>/g, "")
 
     onClicked: {
-        App.chat.searchTerms = App.search.terms;
-        App.chat.openMessage(root.conversationId, root.messageId);
+        App.search.markTerms();
+        App.conversation.openMessage(root.conversationId, root.messageId);
         root.chosen();
     }
     Keys.onReturnPressed: root.clicked()

@@ -40,7 +40,7 @@ Rectangle {
             icon.source: Theme.icon("new-chat")
             Accessible.description: qsTr("Ctrl+N")
             onClicked: {
-                App.chat.newConversation();
+                App.conversation.startNew();
                 root.chosen();
             }
         }

@@ -30,7 +30,7 @@ Popup {
 
     onAboutToShow: {
         // From here on the trash is the way back.
-        App.chat.forgetUndo();
+        App.undo.forget();
         App.trash.load();
     }
 

@@ -10,7 +10,7 @@ import Tessera.Style
 Rectangle {
     id: root
 
-    readonly property string message: App.chat.undoText
+    readonly property string message: App.undo.text
 
     objectName: "undoBar"
     visible: message !== ""
@@ -29,7 +29,7 @@ Rectangle {
         id: timer
 
         interval: 12000
-        onTriggered: App.chat.forgetUndo()
+        onTriggered: App.undo.forget()
     }
     RowLayout {
         id: row
@@ -51,12 +51,12 @@ Rectangle {
         TextButton {
             objectName: "undoButton"
             text: qsTr("Undo")
-            onClicked: App.chat.undo()
+            onClicked: App.undo.undo()
         }
         IconButton {
             iconName: "close"
             text: qsTr("Dismiss")
-            onClicked: App.chat.forgetUndo()
+            onClicked: App.undo.forget()
         }
     }
 }

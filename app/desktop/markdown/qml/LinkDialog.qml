@@ -73,7 +73,7 @@ Popup {
                 objectName: "copyLinkButton"
                 text: qsTr("Copy the address")
                 onClicked: {
-                    App.chat.copy(root.address);
+                    App.copy(root.address);
                     root.close();
                 }
             }

@@ -58,7 +58,7 @@ Column {
             width: root.width
             above: index > 0 ? parts.itemAt(index - 1) as MarkdownBlock : null
             made: blocks.count <= root.manyParts
-            onCopyRequested: App.chat.copy(blocks.codeAt(index))
+            onCopyRequested: App.copy(blocks.codeAt(index))
             onLinkActivated: address => linkLoader.show(address)
         }
     }

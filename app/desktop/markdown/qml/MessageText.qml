@@ -24,7 +24,7 @@ TextEdit {
 
     HitHighlighter {
         document: root.textDocument
-        terms: App.chat.searchTerms
+        terms: App.search.markedTerms
         background: Theme.hit
         foreground: Theme.hitText
     }

@@ -129,7 +129,7 @@ Rectangle {
                 anchors.verticalCenter: parent.verticalCenter
             }
             Text {
-                text: App.chat.stageText === "" ? qsTr("Starting …") : App.chat.stageText
+                text: App.answer.stageText === "" ? qsTr("Starting …") : App.answer.stageText
                 textFormat: Text.PlainText
                 color: Theme.textDim
                 font.pixelSize: Theme.bodyPx

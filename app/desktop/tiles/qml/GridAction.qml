@@ -17,7 +17,7 @@ Rectangle {
     readonly property bool sent: root.messageId !== ""
     readonly property string problem: {
         // Named so that the binding follows them.
-        void App.chat.canBranch;
+        void App.asking.canBranch;
         void App.models.tileScheme;
         return root.sent ? App.comparison.problem(root.messageId, root.position, root.inspection.grid) : "";
     }

@@ -72,7 +72,7 @@ Popup {
             Layout.rightMargin: Theme.gapLarge
             visible: root.streaming
             text: qsTr("Stop")
-            onClicked: App.chat.stop()
+            onClicked: App.answer.stop()
         }
     }
     Flickable {

@@ -17,7 +17,7 @@ ApplicationWindow {
     id: root
 
     readonly property bool narrow: width < Theme.narrowWidth
-    readonly property bool usable: App.chat.startError === ""
+    readonly property bool usable: App.history.startError === ""
     // Esc belongs to what is open before it stops an answer.
     readonly property bool popupFocused: {
         let item = root.activeFocusItem;
@@ -32,7 +32,7 @@ ApplicationWindow {
         (root.narrow ? drawerSidebar : sidebar).focusSearch();
     }
     function newChat(): void {
-        App.chat.newConversation();
+        App.conversation.startNew();
         page.focusInput();
     }
 
@@ -40,7 +40,7 @@ ApplicationWindow {
     minimumWidth: 360
     minimumHeight: 420
     visible: true
-    title: App.chat.title === "" ? qsTr("Tessera") : qsTr("%1 – Tessera").arg(App.chat.title)
+    title: App.conversation.title === "" ? qsTr("Tessera") : qsTr("%1 – Tessera").arg(App.conversation.title)
     color: Theme.window
     font.pixelSize: Theme.bodyPx
 
@@ -107,11 +107,11 @@ ApplicationWindow {
                 },
                 previousChat: {
                     enabled: root.usable,
-                    run: () => App.chat.openNeighbour(-1)
+                    run: () => App.conversation.openNeighbour(-1)
                 },
                 nextChat: {
                     enabled: root.usable,
-                    run: () => App.chat.openNeighbour(1)
+                    run: () => App.conversation.openNeighbour(1)
                 },
                 chatSettings: {
                     enabled: root.usable,
@@ -130,16 +130,16 @@ ApplicationWindow {
                     run: () => shortcutSheet.open()
                 },
                 stop: {
-                    enabled: App.chat.busyHere && !root.popupFocused && !inspector.opened && !comparison.opened && !modelDialog.opened && !drawer.opened,
-                    run: () => App.chat.stop()
+                    enabled: App.answer.busyHere && !root.popupFocused && !inspector.opened && !comparison.opened && !modelDialog.opened && !drawer.opened,
+                    run: () => App.answer.stop()
                 },
                 again: {
-                    enabled: App.chat.canBranch,
-                    run: () => App.chat.regenerateLast()
+                    enabled: App.asking.canBranch,
+                    run: () => App.asking.regenerateLast()
                 },
                 copyAnswer: {
                     enabled: root.usable,
-                    run: () => App.chat.copyLastAnswer()
+                    run: () => App.conversation.copyLastAnswer()
                 }
             })
     }
@@ -191,13 +191,13 @@ ApplicationWindow {
         Banner {
             objectName: "startError"
             width: parent.width
-            message: App.chat.startError
+            message: App.history.startError
             actionText: qsTr("Quit")
             onAction: Qt.quit()
         }
         Text {
             width: parent.width
-            visible: App.chat.damaged
+            visible: App.history.damaged
             text: qsTr("The damaged file can be put aside, under another name in the same folder; nothing is deleted.")
             textFormat: Text.PlainText
             wrapMode: Text.Wrap
@@ -206,7 +206,7 @@ ApplicationWindow {
         }
         TextButton {
             objectName: "startOverButton"
-            visible: App.chat.damaged
+            visible: App.history.damaged
             primary: true
             text: App.archive.backups.length > 0 ? qsTr("Put it aside and restore the backup of %1").arg(App.archive.backups[0].label) : qsTr("Put it aside and start anew")
             onClicked: App.archive.startOver()

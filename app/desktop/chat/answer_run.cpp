@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/chat/answer_run.h"
+
+#include <QLocale>
+#include <utility>
+
+#include "app/desktop/text/error_text.h"
+
+namespace tessera {
+
+AnswerRun::AnswerRun(Parts parts, QObject* parent) : QObject(parent), m_parts(parts) {
+    m_saveTimer.setInterval(kSaveIntervalMs);
+    connect(&m_saveTimer, &QTimer::timeout, this, &AnswerRun::saveUnsaved);
+    connectInference();
+    // What streams is newer here than on disk.
+    connect(parts.conversation, &Conversation::loaded, this, &AnswerRun::showRow);
+    connect(parts.conversation, &Conversation::changed, this, &AnswerRun::busyChanged);
+    connect(parts.conversation, &Conversation::messagesRemoved, this,
+            [this](const QStringList& ids) {
+                if (m_running && ids.contains(m_running->row.id))
+                    stop();
+            });
+    connect(parts.history, &History::removed, this, [this](const ConversationRow& row) {
+        if (m_running && m_running->row.conversationId == row.id)
+            stop();
+    });
+}
+
+AnswerRun::~AnswerRun() {
+    if (!m_running)
+        return;
+    m_running->row.state = MessageState::Interrupted;
+    m_parts.storage->updateMessage(m_running->row);
+}
+
+void AnswerRun::connectInference() {
+    InferenceThread* inference = m_parts.inference;
+    connect(inference, &InferenceThread::stageChanged, this, &AnswerRun::showStage);
+    connect(inference, &InferenceThread::textArrived, this, &AnswerRun::appendText);
+    connect(inference, &InferenceThread::answered, this, &AnswerRun::complete);
+    connect(inference, &InferenceThread::answerFailed, this, &AnswerRun::fail);
+}
+
+bool AnswerRun::isRunning(quint64 requestId) const {
+    return m_running && m_running->requestId == requestId;
+}
+
+void AnswerRun::start(MessageRow answer, const Turns& turns, const AnswerSettings& settings) {
+    m_running = Running{m_parts.inference->ask(turns, settings), std::move(answer), false};
+    m_stage.reset();
+    showRow();
+    m_saveTimer.start();
+    emit started();
+    emit stageChanged();
+    emit busyChanged();
+}
+
+void AnswerRun::stop() {
+    if (m_running)
+        m_parts.inference->stopAnswer();
+}
+
+void AnswerRun::showStage(quint64 requestId, GenerateStage stage, double fraction) {
+    if (!isRunning(requestId))
+        return;
+    setStage(stage, stage == GenerateStage::Decode ? 0 : static_cast<int>(fraction * 100));
+}
+
+void AnswerRun::appendText(quint64 requestId, const QString& delta) {
+    if (!isRunning(requestId))
+        return;
+    m_running->row.text += delta;
+    m_running->unsaved = true;
+    // Not every backend reports decoding as a stage of its own.
+    setStage(GenerateStage::Decode, 0);
+    showRow();
+}
+
+void AnswerRun::complete(quint64 requestId, const AnswerStats& stats) {
+    if (!isRunning(requestId))
+        return;
+    m_running->row.promptTokens = stats.promptTokens;
+    m_running->row.answerTokens = stats.answerTokens;
+    m_running->row.tokensPerSecond = stats.tokensPerSecond;
+    m_running->row.firstTokenMs = stats.firstTokenMs;
+    m_running->row.sampling = stats.sampling;
+    if (stats.sampling)
+        m_running->row.seed = stats.sampling->seed;
+    m_running->row.tokenIds = stats.tokenIds;
+    switch (stats.stopReason) {
+        case StopReason::ContextFull:
+            finish(MessageState::Stopped, contextFullText());
+            break;
+        case StopReason::MaxTokens:
+            finish(MessageState::Stopped, longestAnswerText());
+            break;
+        case StopReason::Cancelled:
+            finish(MessageState::Stopped, {});
+            break;
+        case StopReason::EndOfText:
+        case StopReason::StopString:
+            finish(MessageState::Complete, {});
+            break;
+    }
+}
+
+void AnswerRun::fail(quint64 requestId, const Error& error) {
+    if (!isRunning(requestId))
+        return;
+    const bool wasRefused = error.code == ErrorCode::ContextFull && m_running->row.text.isEmpty();
+    const QString conversationId = m_running->row.conversationId;
+    const QString answerId = m_running->row.id;
+    finish(MessageState::Failed, keptErrorText(error));
+    if (wasRefused)
+        emit refused(conversationId, answerId);
+}
+
+void AnswerRun::finish(MessageState state, const QString& error) {
+    m_running->row.state = state;
+    m_running->row.error = error;
+    m_parts.storage->updateMessage(m_running->row);
+    showRow();
+    m_running.reset();
+    m_saveTimer.stop();
+    m_stage.reset();
+    emit stageChanged();
+    emit busyChanged();
+    emit finished();
+}
+
+void AnswerRun::showRow() {
+    if (isBusyHere())
+        m_parts.conversation->messages()->update(m_running->row);
+}
+
+void AnswerRun::saveUnsaved() {
+    if (m_running && std::exchange(m_running->unsaved, false))
+        m_parts.storage->updateMessage(m_running->row);
+}
+
+void AnswerRun::setStage(GenerateStage stage, int percent) {
+    const Stage now{stage, percent};
+    if (m_stage == now)
+        return;
+    m_stage = now;
+    emit stageChanged();
+}
+
+QString AnswerRun::stageText() const {
+    if (!m_stage)
+        return {};
+    const QString percent = QLocale().toString(m_stage->percent);
+    switch (m_stage->stage) {
+        case GenerateStage::ImageEncode:
+            return tr("Looking at the photo … %1 %").arg(percent);
+        case GenerateStage::Prefill:
+            return tr("Reading … %1 %").arg(percent);
+        case GenerateStage::Decode:
+            break;
+    }
+    return tr("Answering …");
+}
+
+}  // namespace tessera

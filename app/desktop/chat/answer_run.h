@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+// One answer, from its question to its end.
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+#include <QtQmlIntegration>
+#include <optional>
+
+#include "app/desktop/chat/conversation.h"
+#include "app/desktop/inference/inference_thread.h"
+
+namespace tessera {
+
+// Streams an answer into its row, shows the row while its conversation is open, and saves it every
+// second and at the end. One answer runs at a time; it goes on while another conversation is looked
+// at, and stops when what it belongs to is deleted. GUI thread only; nothing here waits.
+class AnswerRun : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Part of App")
+    Q_PROPERTY(bool busy READ isBusy NOTIFY busyChanged)
+    // The running answer belongs to the conversation on the screen.
+    Q_PROPERTY(bool busyHere READ isBusyHere NOTIFY busyChanged)
+    // What is being done; empty while nothing is known of it.
+    Q_PROPERTY(QString stageText READ stageText NOTIFY stageChanged)
+
+  public:
+    static constexpr int kSaveIntervalMs = 1000;
+
+    struct Parts {
+        InferenceThread* inference = nullptr;
+        Storage* storage = nullptr;
+        History* history = nullptr;
+        Conversation* conversation = nullptr;
+    };
+
+    // The parts must outlive this.
+    explicit AnswerRun(Parts parts, QObject* parent = nullptr);
+    // Saves an answer that still streams as far as it is.
+    ~AnswerRun() override;
+
+    bool isBusy() const { return m_running.has_value(); }
+    bool isBusyHere() const {
+        return m_running && m_running->row.conversationId == m_parts.conversation->id();
+    }
+    QString stageText() const;
+
+    // Answers the last of `turns` into `answer`, a row of the open conversation. Nothing may run.
+    void start(MessageRow answer, const Turns& turns, const AnswerSettings& settings);
+    Q_INVOKABLE void stop();
+
+  signals:
+    void busyChanged();
+    void stageChanged();
+    void started();
+    void finished();
+    // The question did not fit into the model's context, and nothing was answered. Comes after
+    // `finished`.
+    void refused(const QString& conversationId, const QString& answerId);
+
+  private:
+    struct Running {
+        quint64 requestId = 0;
+        MessageRow row;
+        bool unsaved = false;
+    };
+    struct Stage {
+        GenerateStage stage = GenerateStage::Decode;
+        int percent = 0;
+        friend bool operator==(const Stage&, const Stage&) = default;
+    };
+
+    void connectInference();
+    bool isRunning(quint64 requestId) const;
+    void showStage(quint64 requestId, GenerateStage stage, double fraction);
+    void appendText(quint64 requestId, const QString& delta);
+    void complete(quint64 requestId, const AnswerStats& stats);
+    void fail(quint64 requestId, const Error& error);
+    void finish(MessageState state, const QString& error);
+    void showRow();
+    void setStage(GenerateStage stage, int percent);
+    void saveUnsaved();
+
+    const Parts m_parts;
+    std::optional<Running> m_running;
+    std::optional<Stage> m_stage;
+    QTimer m_saveTimer;
+};
+
+}  // namespace tessera

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/chat/asking.h"
+
+#include <utility>
+
+namespace tessera {
+
+Asking::Asking(Parts parts, QObject* parent) : QObject(parent), m_parts(parts) {
+    connect(parts.composer, &Composer::textChanged, this, &Asking::changed);
+    connect(parts.composer, &Composer::photosChanged, this, &Asking::changed);
+    connect(parts.models, &ModelController::changed, this, &Asking::changed);
+    connect(parts.conversation, &Conversation::settledChanged, this, &Asking::changed);
+    connect(parts.conversation, &Conversation::loaded, this, &Asking::takeBackRefused);
+    connect(parts.answer, &AnswerRun::busyChanged, this, &Asking::changed);
+    connect(parts.answer, &AnswerRun::refused, this,
+            [this](const QString& conversationId, const QString& answerId) {
+                m_refused.insert(conversationId, answerId);
+                takeBackRefused();
+            });
+    connect(parts.meter, &PromptMeter::blockerChanged, this, &Asking::changed);
+    connect(parts.meter, &PromptMeter::outdated, this, [this] { m_sendWhenMeasured = false; });
+    connect(parts.meter, &PromptMeter::measured, this, [this] {
+        if (std::exchange(m_sendWhenMeasured, false))
+            send();
+    });
+}
+
+bool Asking::canAsk() const {
+    const Composer& composer = *m_parts.composer;
+    const bool hasQuestion = !composer.text().trimmed().isEmpty() || !composer.photos().isEmpty();
+    return canBranch() && hasQuestion && !composer.isImporting() &&
+           m_parts.meter->blocker().isEmpty();
+}
+
+bool Asking::canSend() const {
+    return m_parts.meter->isMeasured() && canAsk();
+}
+
+bool Asking::canBranch() const {
+    return m_parts.conversation->isSettled() && !m_parts.answer->isBusy() &&
+           m_parts.models->status() == ModelController::Ready;
+}
+
+bool Asking::canRetry() const {
+    const QList<MessageRow>& rows = m_parts.conversation->messages()->rows();
+    return canBranch() && !rows.isEmpty() && rows.last().role == MessageRole::Assistant &&
+           rows.last().state != MessageState::Complete;
+}
+
+void Asking::send() {
+    Composer* composer = m_parts.composer;
+    if (!m_parts.meter->isMeasured() && !m_parts.answer->isBusy() &&
+        !m_parts.conversation->isLoading()) {
+        m_sendWhenMeasured = true;
+        m_parts.meter->measureNow();
+        return;
+    }
+    if (!canSend())
+        return;
+    MessageRow question;
+    question.text = composer->text().trimmed();
+    question.photos = composer->photos();
+    m_parts.conversation->add(std::move(question));
+    composer->clear();
+    start(m_parts.conversation->add(newAnswer()));
+}
+
+void Asking::retry() {
+    if (canRetry())
+        regenerate(m_parts.conversation->messages()->rows().last().id);
+}
+
+void Asking::regenerate(const QString& messageId) {
+    const MessageListModel& messages = *m_parts.conversation->messages();
+    const int at = messages.indexOf(messageId);
+    if (!canBranch() || at < 1 || messages.rows()[at].role != MessageRole::Assistant)
+        return;
+    const bool isEmpty = messages.rows()[at].text.isEmpty();
+    start(isEmpty ? m_parts.conversation->replace(at, newAnswer())
+                  : m_parts.conversation->addBeside(at, newAnswer()));
+}
+
+void Asking::regenerateLast() {
+    const QList<MessageRow>& rows = m_parts.conversation->messages()->rows();
+    if (!rows.isEmpty())
+        regenerate(rows.last().id);
+}
+
+int Asking::branchPoint(const QString& messageId) const {
+    const MessageListModel& messages = *m_parts.conversation->messages();
+    const int at = messages.indexOf(messageId);
+    return canBranch() && at >= 0 && messages.rows()[at].role == MessageRole::User ? at : -1;
+}
+
+void Asking::editQuestion(const QString& messageId, const QString& text) {
+    const int at = branchPoint(messageId);
+    if (at < 0)
+        return;
+    MessageRow question = m_parts.conversation->messages()->rows()[at];
+    question.text = text.trimmed();
+    if (!question.text.isEmpty() || !question.photos.isEmpty())
+        branchQuestion(at, std::move(question));
+}
+
+QString Asking::askWithGrid(const QString& messageId, int photo, const QString& grid) {
+    const int at = branchPoint(messageId);
+    if (at < 0)
+        return {};
+    MessageRow question = m_parts.conversation->messages()->rows()[at];
+    if (photo < 0 || photo >= question.photos.size())
+        return {};
+    question.photos[photo].grid = grid;
+    branchQuestion(at, std::move(question));
+    m_gridAnswerId = m_parts.conversation->messages()->rows().last().id;
+    return m_gridAnswerId;
+}
+
+void Asking::branchQuestion(int at, MessageRow question) {
+    m_parts.conversation->addBeside(at, std::move(question));
+    start(m_parts.conversation->add(newAnswer()));
+}
+
+MessageRow Asking::newAnswer() const {
+    MessageRow answer;
+    answer.role = MessageRole::Assistant;
+    answer.state = MessageState::Streaming;
+    answer.modelName = m_parts.models->name();
+    answer.deviceName = m_parts.models->deviceName();
+    return answer;
+}
+
+void Asking::start(const MessageRow& answer) {
+    m_parts.answer->start(answer, turnsOf(m_parts.conversation->messages()->rows()),
+                          m_parts.settings->answerSettings());
+}
+
+void Asking::takeBackRefused() {
+    if (m_parts.answer->isBusyHere() || m_parts.conversation->isLoading())
+        return;
+    const QString answerId = m_refused.take(m_parts.conversation->id());
+    const QList<MessageRow>& rows = m_parts.conversation->messages()->rows();
+    if (answerId.isEmpty() || rows.size() < 2 || rows.last().id != answerId)
+        return;
+    const MessageRow question = rows[rows.size() - 2];
+    if (question.role != MessageRole::User)
+        return;
+    m_parts.notice->show({ErrorCode::Internal, rows.last().error.toStdString()});
+    m_parts.conversation->takeOutLastQuestion();
+    // Another grid can be chosen where this one was; the question itself still stands there.
+    if (answerId != m_gridAnswerId)
+        m_parts.composer->putBack(question.text, question.photos);
+}
+
+}  // namespace tessera
