@@ -16,9 +16,9 @@ QString decimal(float value) {
     return QLocale().toString(static_cast<double>(value), 'g', 3);
 }
 
-QString speed(const MessageRow& row) {
-    const int decimals = row.tokensPerSecond < 10 ? 1 : 0;
-    return Text::tr("%1 tokens/s").arg(QLocale().toString(row.tokensPerSecond, 'f', decimals));
+QString speed(double tokensPerSecond) {
+    const int decimals = tokensPerSecond < 10 ? 1 : 0;
+    return Text::tr("%1 tokens/s").arg(QLocale().toString(tokensPerSecond, 'f', decimals));
 }
 
 QString duration(quint32 durationMs) {
@@ -45,40 +45,46 @@ QString samplingText(const SamplingSettings& sampling) {
 }  // namespace
 
 QString answerStats(const MessageRow& row) {
-    if (row.role != MessageRole::Assistant || row.answerTokens == 0)
+    const AnswerFigures& figures = row.figures;
+    if (row.role != MessageRole::Assistant || figures.answerTokens == 0)
         return {};
-    const QString tokens = Text::tr("%1 + %Ln tokens", nullptr, static_cast<int>(row.answerTokens))
-                               .arg(QLocale().toString(row.promptTokens));
-    return row.tokensPerSecond > 0 ? Text::tr("%1, %2").arg(tokens, speed(row)) : tokens;
+    const QString tokens =
+        Text::tr("%1 + %Ln tokens", nullptr, static_cast<int>(figures.answerTokens))
+            .arg(QLocale().toString(figures.promptTokens));
+    return figures.tokensPerSecond > 0
+               ? Text::tr("%1, %2").arg(tokens, speed(figures.tokensPerSecond))
+               : tokens;
 }
 
 QList<AnswerDetail> answerDetails(const MessageRow& row) {
     QList<AnswerDetail> details;
     if (row.role != MessageRole::Assistant)
         return details;
-    if (row.promptTokens > 0)
-        details.append({Text::tr("Read"), Text::tr("%Ln tokens: the conversation and its photos",
-                                                   nullptr, static_cast<int>(row.promptTokens))});
-    if (row.answerTokens > 0)
-        details.append({Text::tr("Written"),
-                        Text::tr("%Ln tokens", nullptr, static_cast<int>(row.answerTokens))});
-    if (row.tokensPerSecond > 0)
-        details.append({Text::tr("Speed"), speed(row)});
-    if (row.firstTokenMs > 0)
+    const AnswerFigures& figures = row.figures;
+    if (figures.promptTokens > 0)
         details.append(
-            {Text::tr("First word"), Text::tr("after %1").arg(duration(row.firstTokenMs))});
+            {Text::tr("Read"), Text::tr("%Ln tokens: the conversation and its photos", nullptr,
+                                        static_cast<int>(figures.promptTokens))});
+    if (figures.answerTokens > 0)
+        details.append({Text::tr("Written"),
+                        Text::tr("%Ln tokens", nullptr, static_cast<int>(figures.answerTokens))});
+    if (figures.tokensPerSecond > 0)
+        details.append({Text::tr("Speed"), speed(figures.tokensPerSecond)});
+    if (figures.firstTokenMs > 0)
+        details.append(
+            {Text::tr("First word"), Text::tr("after %1").arg(duration(figures.firstTokenMs))});
     if (!row.modelName.isEmpty())
         details.append({Text::tr("Model"), row.modelName});
     if (!row.deviceName.isEmpty())
         details.append({Text::tr("Device"), row.deviceName});
-    if (row.sampling) {
-        details.append({Text::tr("Sampling"), samplingText(*row.sampling)});
-        if (row.sampling->maxTokens > 0)
-            details.append(
-                {Text::tr("At most"), Text::tr("%Ln tokens", nullptr, row.sampling->maxTokens)});
+    if (figures.sampling) {
+        details.append({Text::tr("Sampling"), samplingText(*figures.sampling)});
+        if (figures.sampling->maxTokens > 0)
+            details.append({Text::tr("At most"),
+                            Text::tr("%Ln tokens", nullptr, figures.sampling->maxTokens)});
     }
-    if (row.seed)
-        details.append({Text::tr("Seed"), QString::number(*row.seed)});
+    if (figures.seed)
+        details.append({Text::tr("Seed"), QString::number(*figures.seed)});
     return details;
 }
 

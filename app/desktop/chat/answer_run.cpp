@@ -79,14 +79,7 @@ void AnswerRun::appendText(quint64 requestId, const QString& delta) {
 void AnswerRun::complete(quint64 requestId, const AnswerStats& stats) {
     if (!isRunning(requestId))
         return;
-    m_running->row.promptTokens = stats.promptTokens;
-    m_running->row.answerTokens = stats.answerTokens;
-    m_running->row.tokensPerSecond = stats.tokensPerSecond;
-    m_running->row.firstTokenMs = stats.firstTokenMs;
-    m_running->row.sampling = stats.sampling;
-    if (stats.sampling)
-        m_running->row.seed = stats.sampling->seed;
-    m_running->row.tokenIds = stats.tokenIds;
+    m_running->row.figures = stats.figures;
     switch (stats.stopReason) {
         case StopReason::ContextFull:
             finish(MessageState::Stopped, contextFullText());

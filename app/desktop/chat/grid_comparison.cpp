@@ -28,13 +28,13 @@ QString counted(qint64 tokens) {
 }
 
 // The tokens after the first come at this speed, which was measured over them.
-double totalMs(const MessageRow& answer) {
-    if (answer.firstTokenMs == 0 || answer.answerTokens == 0)
+double totalMs(const AnswerFigures& figures) {
+    if (figures.firstTokenMs == 0 || figures.answerTokens == 0)
         return 0;
-    const double following = answer.tokensPerSecond > 0
-                                 ? (answer.answerTokens - 1) * 1000.0 / answer.tokensPerSecond
+    const double following = figures.tokensPerSecond > 0
+                                 ? (figures.answerTokens - 1) * 1000.0 / figures.tokensPerSecond
                                  : 0;
-    return answer.firstTokenMs + following;
+    return figures.firstTokenMs + following;
 }
 
 const MessageRow* rowOf(const QList<MessageRow>& rows, const QString& id) {
@@ -113,10 +113,10 @@ QString GridComparison::problem(const QString& messageId, int position, const QS
     const auto before = photoTokens(chosen, model);
     chosen.grid = grid;
     const auto after = photoTokens(chosen, model);
-    if (answer == nullptr || !before || !after || answer->promptTokens == 0)
+    if (answer == nullptr || !before || !after || answer->figures.promptTokens == 0)
         return {};
     const int context = m_parts.models->contextLength();
-    const int prompt = static_cast<int>(answer->promptTokens) - *before + *after;
+    const int prompt = static_cast<int>(answer->figures.promptTokens) - *before + *after;
     if (context > 0 && prompt >= context)
         return tr("With this grid the question takes %1 tokens, and the model's context holds %2.")
             .arg(QLocale().toString(prompt), QLocale().toString(context));
@@ -212,9 +212,9 @@ void GridComparison::describe(Side& side) const {
         value.problem = tr("This version has no answer.");
     value.streaming = answer.state == MessageState::Streaming && !answer.id.isEmpty();
     const auto tokens = seen ? photoTokens(side.photo, answer.modelName) : std::nullopt;
-    value.figures = {counted(tokens.value_or(0)), counted(answer.promptTokens),
-                     counted(answer.answerTokens), seconds(answer.firstTokenMs),
-                     seconds(totalMs(answer))};
+    value.figures = {counted(tokens.value_or(0)), counted(answer.figures.promptTokens),
+                     counted(answer.figures.answerTokens), seconds(answer.figures.firstTokenMs),
+                     seconds(totalMs(answer.figures))};
     side.value = value;
 }
 

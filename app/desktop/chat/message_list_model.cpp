@@ -109,7 +109,7 @@ QVariantList MessageListModel::answerDetails(const QString& id) const {
 
 QString MessageListModel::answerSeed(const QString& id) const {
     const int at = indexOf(id);
-    const auto seed = at < 0 ? std::nullopt : m_rows[at].seed;
+    const auto seed = at < 0 ? std::nullopt : m_rows[at].figures.seed;
     return seed ? QString::number(*seed) : QString();
 }
 
@@ -131,7 +131,8 @@ void MessageListModel::replace(int at, const MessageRow& row) {
         roles << PhotosRole;
     if (known.siblingIds != row.siblingIds)
         roles << SiblingCountRole << SiblingIndexRole;
-    if (known.answerTokens != row.answerTokens || known.promptTokens != row.promptTokens ||
+    if (known.figures.answerTokens != row.figures.answerTokens ||
+        known.figures.promptTokens != row.figures.promptTokens ||
         known.modelName != row.modelName || known.state != row.state)
         roles << StatsRole << DetailsRole;
     if (roles.isEmpty())
@@ -157,7 +158,7 @@ Turns turnsOf(const QList<MessageRow>& rows) {
         if (row.role == MessageRole::Assistant) {
             if (open && !row.text.isEmpty()) {
                 turns.last().assistant = row.text;
-                turns.last().assistantIds = row.tokenIds;
+                turns.last().assistantIds = row.figures.tokenIds;
                 open = false;
             }
             continue;

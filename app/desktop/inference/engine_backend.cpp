@@ -221,13 +221,16 @@ Result<AnswerStats> EngineBackend::answer(const Turns& turns, const AnswerSettin
     auto result = m_session->generate(prompt, params, events, stop);
     if (!result)
         return result.error();
-    return AnswerStats{result->stopReason,
-                       result->promptTokens,
-                       static_cast<quint32>(result->tokenIds.size()),
-                       result->timings.decodeTokensPerSecond,
-                       static_cast<quint32>(std::lround(result->timings.firstTokenMs)),
-                       withSeed(settings.sampling, params.sampler.seed),
-                       QList<qint32>(result->tokenIds.begin(), result->tokenIds.end())};
+    const quint64 seed = params.sampler.seed;
+    return AnswerStats{
+        result->stopReason,
+        {.promptTokens = result->promptTokens,
+         .answerTokens = static_cast<quint32>(result->tokenIds.size()),
+         .tokensPerSecond = result->timings.decodeTokensPerSecond,
+         .firstTokenMs = static_cast<quint32>(std::lround(result->timings.firstTokenMs)),
+         .sampling = withSeed(settings.sampling, seed),
+         .seed = seed,
+         .tokenIds = {result->tokenIds.begin(), result->tokenIds.end()}}};
 }
 
 Result<PromptSize> EngineBackend::measure(const Turns& turns, const AnswerSettings& settings) {

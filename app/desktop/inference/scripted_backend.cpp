@@ -192,8 +192,10 @@ Result<AnswerStats> ScriptedBackend::answer(
     QElapsedTimer sinceQuestion;
     sinceQuestion.start();
     AnswerStats stats;
-    stats.promptTokens = size->promptTokens;
-    stats.sampling = withSeed(settings.sampling, settings.sampling.seed.value_or(drawSeed()));
+    AnswerFigures& figures = stats.figures;
+    figures.promptTokens = size->promptTokens;
+    figures.seed = settings.sampling.seed.value_or(drawSeed());
+    figures.sampling = withSeed(settings.sampling, *figures.seed);
     Script::Answer answer;
     if (!m_script.answers.empty())
         answer = m_script.answers[std::min(m_answersGiven, m_script.answers.size() - 1)];
@@ -210,21 +212,21 @@ Result<AnswerStats> ScriptedBackend::answer(
     elapsed.start();
     onStage(GenerateStage::Decode, 0);
     for (const QString& token : tokensOf(answer.text)) {
-        if (answer.failure && static_cast<int>(stats.answerTokens) >= answer.failure->afterTokens)
+        if (answer.failure && static_cast<int>(figures.answerTokens) >= answer.failure->afterTokens)
             return answer.failure->error;
         if (!pass(answer.tokenMs, stop, {}))
             return stats;
-        if (stats.answerTokens == 0)
-            stats.firstTokenMs = static_cast<quint32>(sinceQuestion.elapsed());
+        if (figures.answerTokens == 0)
+            figures.firstTokenMs = static_cast<quint32>(sinceQuestion.elapsed());
         if (settings.sampling.maxTokens > 0 &&
-            static_cast<int>(stats.answerTokens) >= settings.sampling.maxTokens) {
+            static_cast<int>(figures.answerTokens) >= settings.sampling.maxTokens) {
             stats.stopReason = StopReason::MaxTokens;
             return stats;
         }
         onText(token.toStdString());
-        ++stats.answerTokens;
-        stats.tokensPerSecond =
-            stats.answerTokens * 1e3 / static_cast<double>(std::max<qint64>(1, elapsed.elapsed()));
+        ++figures.answerTokens;
+        figures.tokensPerSecond = figures.answerTokens * 1e3 /
+                                  static_cast<double>(std::max<qint64>(1, elapsed.elapsed()));
     }
     if (answer.failure)
         return answer.failure->error;

@@ -6,7 +6,8 @@
 
 #include "app/desktop/storage/chat_store.h"
 #include "app/desktop/storage/search_terms.h"
-#include "app/desktop/storage/sql_statement.h"
+#include "app/desktop/storage/tables/messages_table.h"
+#include "app/desktop/storage/tables/sql_statement.h"
 
 namespace tessera {
 namespace {
@@ -62,22 +63,23 @@ Result<QList<SearchHit>> ChatStore::search(const QString& query, int limit) {
 
     const Condition inTitle = conditionFor(terms, QStringLiteral("conversation_index"),
                                            QStringLiteral("conversation.title"));
-    auto titles = select(m_database,
-                         QStringLiteral("SELECT conversation.id, conversation.title, "
-                                        "conversation.updated_ms FROM conversation "
-                                        "JOIN conversation_index "
-                                        "ON conversation_index.rowid = conversation.number "
-                                        "WHERE conversation.deleted_ms IS NULL AND %1 "
-                                        "ORDER BY conversation.updated_ms DESC LIMIT ?")
-                             .arg(inTitle.sql),
-                         inTitle.values + QVariantList{limit});
+    auto titles =
+        select(m_database,
+               QStringLiteral("SELECT conversation.id AS id, conversation.title AS title, "
+                              "conversation.updated_ms AS updated_ms FROM conversation "
+                              "JOIN conversation_index "
+                              "ON conversation_index.rowid = conversation.number "
+                              "WHERE conversation.deleted_ms IS NULL AND %1 "
+                              "ORDER BY conversation.updated_ms DESC LIMIT ?")
+                   .arg(inTitle.sql),
+               inTitle.values + QVariantList{limit});
     if (!titles)
         return titles.error();
     while (titles->next()) {
         SearchHit hit;
-        hit.conversationId = titles->value(0).toString();
-        hit.title = titles->value(1).toString();
-        hit.createdMs = titles->value(2).toLongLong();
+        hit.conversationId = titles->value(QStringLiteral("id")).toString();
+        hit.title = titles->value(QStringLiteral("title")).toString();
+        hit.createdMs = titles->value(QStringLiteral("updated_ms")).toLongLong();
         hits.append(std::move(hit));
     }
 
@@ -94,27 +96,28 @@ Result<QList<SearchHit>> ChatStore::search(const QString& query, int limit) {
                                    : QStringLiteral("message");
     auto messages = select(
         m_database,
-        QStringLiteral("SELECT message.conversation_id, conversation.title, message.id, "
-                       "message.role, message.text, message.created_ms FROM %1 "
+        QStringLiteral("SELECT %1, conversation.title AS title FROM %2 "
                        "CROSS JOIN conversation ON conversation.id = message.conversation_id "
-                       "WHERE %2 AND conversation.deleted_ms IS NULL "
+                       "WHERE %3 AND conversation.deleted_ms IS NULL "
                        "AND message.deleted_ms IS NULL AND message.state <> 'streaming' "
-                       "ORDER BY %3 DESC LIMIT ?")
+                       "ORDER BY %4 DESC LIMIT ?")
             .arg(
-                source, inText.sql,
+                messagesTable().selection(), source, inText.sql,
                 indexed ? QStringLiteral("message_index.rowid") : QStringLiteral("message.number")),
         inText.values + QVariantList{limit - hits.size()});
     if (!messages)
         return messages.error();
+    const Table<MessageRow>::Reader reader(messagesTable(), *messages);
     while (messages->next()) {
+        MessageRow row;
+        reader.read(*messages, row);
         SearchHit hit;
-        hit.conversationId = messages->value(0).toString();
-        hit.title = messages->value(1).toString();
-        hit.messageId = messages->value(2).toString();
-        hit.role = messages->value(3).toString() == QLatin1String("user") ? MessageRole::User
-                                                                          : MessageRole::Assistant;
-        hit.excerpt = excerptAround(messages->value(4).toString(), terms);
-        hit.createdMs = messages->value(5).toLongLong();
+        hit.conversationId = row.conversationId;
+        hit.title = messages->value(QStringLiteral("title")).toString();
+        hit.messageId = row.id;
+        hit.role = row.role;
+        hit.excerpt = excerptAround(row.text, terms);
+        hit.createdMs = row.createdMs;
         hits.append(std::move(hit));
     }
     return hits;

@@ -8,12 +8,12 @@
 #include <QHash>
 #include <QSqlError>
 #include <QSqlQuery>
-#include <QUuid>
 #include <QVariant>
 #include <utility>
 
-#include "app/desktop/storage/photo_rows.h"
-#include "app/desktop/storage/sql_statement.h"
+#include "app/desktop/storage/tables/conversations_table.h"
+#include "app/desktop/storage/tables/photos_table.h"
+#include "app/desktop/storage/tables/sql_statement.h"
 #include "app/desktop/text/sentences.h"
 #include "app/desktop/values/data_folder.h"
 
@@ -30,10 +30,6 @@ qint64 nowMs() {
 }
 
 }  // namespace
-
-QString newRowId() {
-    return QUuid::createUuid().toString(QUuid::WithoutBraces);
-}
 
 ChatStore::ChatStore(QString dataDir)
     : m_dataDir(std::move(dataDir)),
@@ -114,64 +110,49 @@ Result<void> ChatStore::openReadOnly(const QList<Migration>& migrations) {
     return {};
 }
 
-Result<QList<ConversationRow>> ChatStore::conversationsWhere(const QString& condition,
-                                                             const QVariantList& values) {
-    auto query = select(m_database,
-                        QStringLiteral("SELECT id, title, created_ms, updated_ms, pinned, "
-                                       "COALESCE(deleted_ms, 0), system_prompt, sampling "
-                                       "FROM conversation WHERE ") +
-                            condition,
-                        values);
-    if (!query)
-        return query.error();
-    QList<ConversationRow> rows;
+Result<QList<ConversationRow>> ChatStore::readConversations(const QString& rest,
+                                                            const QVariantList& values) {
+    auto rows = conversationsTable().rows(m_database, rest, values);
+    if (!rows)
+        return rows.error();
     QHash<QString, qsizetype> indexOf;
-    while (query->next()) {
-        ConversationRow row;
-        row.id = query->value(0).toString();
-        row.title = query->value(1).toString();
-        row.createdMs = query->value(2).toLongLong();
-        row.updatedMs = query->value(3).toLongLong();
-        row.pinned = query->value(4).toBool();
-        row.deletedMs = query->value(5).toLongLong();
-        row.systemPrompt = query->value(6).toString();
-        row.sampling = samplingFromText(query->value(7).toString());
-        indexOf.insert(row.id, rows.size());
-        rows.append(std::move(row));
-    }
+    for (qsizetype i = 0; i < rows->size(); ++i)
+        indexOf.insert(rows->at(i).id, i);
 
     // The other columns are those of the row with the smallest number: so SQLite defines it.
     auto photos = select(
         m_database,
         QStringLiteral(
-            "SELECT message.conversation_id, %1, "
+            "SELECT message.conversation_id AS conversation_id, %1, "
             "MIN(message.number * 1000 + message_photo.position) FROM message_photo "
             "JOIN message ON message.id = message_photo.message_id AND message.deleted_ms IS NULL "
-            "JOIN photo ON photo.hash = message_photo.photo_hash GROUP BY message.conversation_id")
-            .arg(photoColumns(QStringLiteral("message_photo"))),
+            "%2 GROUP BY message.conversation_id")
+            .arg(messagePhotos().selection(), messagePhotos().join()),
         {});
     if (!photos)
         return photos.error();
+    const PhotoLinks::Reader reader(messagePhotos(), *photos, m_dataDir);
     while (photos->next()) {
-        const auto at = indexOf.constFind(photos->value(0).toString());
+        const auto at =
+            indexOf.constFind(photos->value(QStringLiteral("conversation_id")).toString());
         if (at != indexOf.cend())
-            rows[*at].firstPhoto = photoFrom(*photos, 1, m_dataDir);
+            (*rows)[*at].firstPhoto = reader.read(*photos).photo;
     }
     return rows;
 }
 
 Result<QList<ConversationRow>> ChatStore::conversations() {
-    return conversationsWhere(QStringLiteral("deleted_ms IS NULL ORDER BY updated_ms DESC, id"),
-                              {});
+    return readConversations(
+        QStringLiteral("WHERE deleted_ms IS NULL ORDER BY updated_ms DESC, id"), {});
 }
 
 Result<QList<ConversationRow>> ChatStore::trash() {
-    return conversationsWhere(QStringLiteral("deleted_ms IS NOT NULL ORDER BY deleted_ms DESC, id"),
-                              {});
+    return readConversations(
+        QStringLiteral("WHERE deleted_ms IS NOT NULL ORDER BY deleted_ms DESC, id"), {});
 }
 
 Result<ConversationRow> ChatStore::conversation(const QString& id) {
-    auto rows = conversationsWhere(QStringLiteral("id = ?"), {id});
+    auto rows = readConversations(QStringLiteral("WHERE id = ?"), {id});
     if (!rows)
         return rows.error();
     if (rows->isEmpty())
@@ -183,36 +164,29 @@ Result<ConversationRow> ChatStore::conversation(const QString& id) {
 }
 
 Result<void> ChatStore::addConversation(const ConversationRow& row) {
-    return execute(
-        m_database,
-        QStringLiteral("INSERT INTO conversation (id, title, created_ms, updated_ms, pinned, "
-                       "system_prompt, sampling) VALUES (?, ?, ?, ?, ?, ?, ?)"),
-        {row.id, orEmpty(row.title), row.createdMs, row.updatedMs, row.pinned,
-         orEmpty(row.systemPrompt), toText(row.sampling)});
+    return conversationsTable().add(m_database, row);
 }
 
 Result<void> ChatStore::renameConversation(const QString& id, const QString& title) {
-    return execute(m_database, QStringLiteral("UPDATE conversation SET title = ? WHERE id = ?"),
-                   {orEmpty(title), id});
+    return conversationsTable().change(m_database, {.id = id, .title = title},
+                                       {QStringLiteral("title")});
 }
 
 Result<void> ChatStore::setPinned(const QString& id, bool pinned) {
-    return execute(m_database, QStringLiteral("UPDATE conversation SET pinned = ? WHERE id = ?"),
-                   {pinned, id});
+    return conversationsTable().change(m_database, {.id = id, .pinned = pinned},
+                                       {QStringLiteral("pinned")});
 }
 
 Result<void> ChatStore::setSettings(const QString& id, const QString& systemPrompt,
                                     const std::optional<SamplingSettings>& sampling) {
-    return execute(
-        m_database,
-        QStringLiteral("UPDATE conversation SET system_prompt = ?, sampling = ? WHERE id = ?"),
-        {orEmpty(systemPrompt), toText(sampling), id});
+    return conversationsTable().change(
+        m_database, {.id = id, .systemPrompt = systemPrompt, .sampling = sampling},
+        {QStringLiteral("system_prompt"), QStringLiteral("sampling")});
 }
 
 Result<void> ChatStore::setDeleted(const QString& id, bool deleted) {
-    return execute(m_database,
-                   QStringLiteral("UPDATE conversation SET deleted_ms = ? WHERE id = ?"),
-                   {deleted ? QVariant(nowMs()) : QVariant(QMetaType::fromType<qint64>()), id});
+    return conversationsTable().change(m_database, {.id = id, .deletedMs = deleted ? nowMs() : 0},
+                                       {QStringLiteral("deleted_ms")});
 }
 
 Result<void> ChatStore::removeConversations(const QStringList& ids) {

@@ -108,8 +108,9 @@ class ChatStore {
     explicit ChatStore(QString dataDir);
     Result<void> openDatabase(const QList<Migration>& migrations);
     Result<void> openReadOnly(const QList<Migration>& migrations);
-    Result<QList<ConversationRow>> conversationsWhere(const QString& condition,
-                                                      const QVariantList& values);
+    // `rest`: conditions and the order.
+    Result<QList<ConversationRow>> readConversations(const QString& rest,
+                                                     const QVariantList& values);
     Result<QList<MessageRow>> allMessages(const QString& conversationId);
     Result<void> readPhotos(const QString& conversationId, QList<MessageRow>& rows);
     Result<void> insertMessage(const MessageRow& row);

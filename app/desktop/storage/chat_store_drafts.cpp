@@ -4,33 +4,33 @@
 #include <QSqlQuery>
 
 #include "app/desktop/storage/chat_store.h"
-#include "app/desktop/storage/photo_rows.h"
-#include "app/desktop/storage/sql_statement.h"
+#include "app/desktop/storage/tables/drafts_table.h"
+#include "app/desktop/storage/tables/photos_table.h"
+#include "app/desktop/storage/tables/presets_table.h"
+#include "app/desktop/storage/tables/sql_statement.h"
 
 namespace tessera {
 
 Result<QList<DraftRow>> ChatStore::drafts() {
-    auto query = select(m_database, QStringLiteral("SELECT conversation_id, text FROM draft"), {});
-    if (!query)
-        return query.error();
-    QList<DraftRow> rows;
+    auto rows = draftsTable().rows(m_database, {}, {});
+    if (!rows)
+        return rows.error();
     QHash<QString, qsizetype> indexOf;
-    while (query->next()) {
-        indexOf.insert(query->value(0).toString(), rows.size());
-        rows.append({query->value(0).toString(), query->value(1).toString()});
-    }
-    const QString table = QStringLiteral("draft_photo");
+    for (qsizetype i = 0; i < rows->size(); ++i)
+        indexOf.insert(rows->at(i).conversationId, i);
     auto photos = select(m_database,
-                         QStringLiteral("SELECT draft_photo.conversation_id, %1 FROM draft_photo "
-                                        "JOIN photo ON photo.hash = draft_photo.photo_hash "
+                         QStringLiteral("SELECT %1 FROM draft_photo %2 "
                                         "ORDER BY draft_photo.conversation_id, position")
-                             .arg(photoColumns(table)),
+                             .arg(draftPhotos().selection(), draftPhotos().join()),
                          {});
     if (!photos)
         return photos.error();
-    while (photos->next())
-        if (const auto at = indexOf.constFind(photos->value(0).toString()); at != indexOf.cend())
-            rows[*at].photos.append(photoFrom(*photos, 1, m_dataDir));
+    const PhotoLinks::Reader reader(draftPhotos(), *photos, m_dataDir);
+    while (photos->next()) {
+        const PhotoLink link = reader.read(*photos);
+        if (const auto at = indexOf.constFind(link.ownerId); at != indexOf.cend())
+            (*rows)[*at].photos.append(link.photo);
+    }
     return rows;
 }
 
@@ -41,36 +41,18 @@ Result<void> ChatStore::setDraft(const DraftRow& draft) {
                                QStringLiteral("DELETE FROM draft WHERE conversation_id = ?"), {id});
         if (!cleared || (draft.text.isEmpty() && draft.photos.isEmpty()))
             return cleared;
-        auto added = execute(
-            m_database, QStringLiteral("INSERT INTO draft (conversation_id, text) VALUES (?, ?)"),
-            {id, orEmpty(draft.text)});
-        if (!added)
+        if (auto added = draftsTable().add(m_database, draft); !added)
             return added;
-        return addPhotoRows(m_database, QStringLiteral("draft_photo"), id, draft.photos);
+        return draftPhotos().add(m_database, id, draft.photos);
     });
 }
 
 Result<QList<PresetRow>> ChatStore::presets() {
-    auto query = select(m_database,
-                        QStringLiteral("SELECT name, system_prompt, sampling FROM preset "
-                                       "ORDER BY name COLLATE NOCASE"),
-                        {});
-    if (!query)
-        return query.error();
-    QList<PresetRow> rows;
-    while (query->next())
-        rows.append({query->value(0).toString(), query->value(1).toString(),
-                     samplingFromText(query->value(2).toString()).value_or(SamplingSettings())});
-    return rows;
+    return presetsTable().rows(m_database, QStringLiteral("ORDER BY name COLLATE NOCASE"), {});
 }
 
 Result<void> ChatStore::savePreset(const PresetRow& preset) {
-    return execute(m_database,
-                   QStringLiteral("INSERT INTO preset (name, system_prompt, sampling) "
-                                  "VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
-                                  "system_prompt = excluded.system_prompt, "
-                                  "sampling = excluded.sampling"),
-                   {orEmpty(preset.name), orEmpty(preset.systemPrompt), toText(preset.sampling)});
+    return presetsTable().put(m_database, preset);
 }
 
 Result<void> ChatStore::removePreset(const QString& name) {

@@ -4,78 +4,16 @@
 #include <QHash>
 #include <QSqlQuery>
 #include <QVariant>
-#include <QtEndian>
-#include <array>
-#include <cstring>
 #include <utility>
 
 #include "app/desktop/storage/chat_store.h"
 #include "app/desktop/storage/message_tree.h"
-#include "app/desktop/storage/photo_rows.h"
-#include "app/desktop/storage/sql_statement.h"
+#include "app/desktop/storage/tables/messages_table.h"
+#include "app/desktop/storage/tables/photos_table.h"
+#include "app/desktop/storage/tables/sql_statement.h"
 
 namespace tessera {
 namespace {
-
-constexpr std::array<std::pair<MessageState, const char*>, 5> kStateNames = {{
-    {MessageState::Complete, "complete"},
-    {MessageState::Streaming, "streaming"},
-    {MessageState::Stopped, "stopped"},
-    {MessageState::Interrupted, "interrupted"},
-    {MessageState::Failed, "failed"},
-}};
-
-QString roleName(MessageRole role) {
-    return role == MessageRole::User ? QStringLiteral("user") : QStringLiteral("assistant");
-}
-
-QVariant toBlob(const QList<qint32>& ids) {
-    if (ids.isEmpty())
-        return QVariant(QMetaType::fromType<QByteArray>());
-    QByteArray bytes(ids.size() * qsizetype{sizeof(qint32)}, Qt::Uninitialized);
-    qToLittleEndian<qint32>(ids.constData(), ids.size(), bytes.data());
-    return bytes;
-}
-
-QList<qint32> fromBlob(const QByteArray& bytes) {
-    QList<qint32> ids(bytes.size() / qsizetype{sizeof(qint32)});
-    qFromLittleEndian<qint32>(bytes.constData(), ids.size(), ids.data());
-    return ids;
-}
-
-// A seed has 64 bits without a sign, a number of SQLite has one.
-QVariant toSigned(const std::optional<quint64>& seed) {
-    if (!seed)
-        return QVariant(QMetaType::fromType<qint64>());
-    return QVariant::fromValue(static_cast<qint64>(*seed));
-}
-
-const QString kColumns = QStringLiteral(
-    "id, parent_id, chosen, role, state, text, error, created_ms, model_name, device_name, "
-    "prompt_tokens, answer_tokens, tokens_per_second, first_token_ms, sampling, seed");
-
-MessageRow messageFrom(const QSqlQuery& query) {
-    MessageRow row;
-    row.id = query.value(0).toString();
-    row.parentId = query.value(1).toString();
-    row.chosen = query.value(2).toBool();
-    row.role = query.value(3).toString() == QLatin1String("user") ? MessageRole::User
-                                                                  : MessageRole::Assistant;
-    row.state = messageStateFromName(query.value(4).toString());
-    row.text = query.value(5).toString();
-    row.error = query.value(6).toString();
-    row.createdMs = query.value(7).toLongLong();
-    row.modelName = query.value(8).toString();
-    row.deviceName = query.value(9).toString();
-    row.promptTokens = query.value(10).toUInt();
-    row.answerTokens = query.value(11).toUInt();
-    row.tokensPerSecond = query.value(12).toDouble();
-    row.firstTokenMs = query.value(13).toUInt();
-    row.sampling = samplingFromText(query.value(14).toString());
-    if (!query.value(15).isNull())
-        row.seed = static_cast<quint64>(query.value(15).toLongLong());
-    return row;
-}
 
 // The message and all that follow it, in every branch.
 const QString kSubtree = QStringLiteral(
@@ -84,37 +22,14 @@ const QString kSubtree = QStringLiteral(
 
 }  // namespace
 
-QString messageStateName(MessageState state) {
-    for (const auto& [value, name] : kStateNames)
-        if (value == state)
-            return QString::fromLatin1(name);
-    return QStringLiteral("complete");
-}
-
-MessageState messageStateFromName(const QString& name) {
-    for (const auto& [value, known] : kStateNames)
-        if (name == QLatin1String(known))
-            return value;
-    return MessageState::Complete;
-}
-
 Result<QList<MessageRow>> ChatStore::allMessages(const QString& conversationId) {
-    auto query =
-        select(m_database,
-               QStringLiteral("SELECT %1, token_ids FROM message WHERE conversation_id = ? "
-                              "AND deleted_ms IS NULL ORDER BY number")
-                   .arg(kColumns),
-               {conversationId});
-    if (!query)
-        return query.error();
-    QList<MessageRow> rows;
-    while (query->next()) {
-        MessageRow row = messageFrom(*query);
-        row.conversationId = conversationId;
-        row.tokenIds = fromBlob(query->value(16).toByteArray());
-        rows.append(std::move(row));
-    }
-    if (auto added = readPhotos(conversationId, rows); !added)
+    auto rows = messagesTable().rows(
+        m_database,
+        QStringLiteral("WHERE conversation_id = ? AND deleted_ms IS NULL ORDER BY number"),
+        {conversationId});
+    if (!rows)
+        return rows.error();
+    if (auto added = readPhotos(conversationId, *rows); !added)
         return added.error();
     return rows;
 }
@@ -122,23 +37,24 @@ Result<QList<MessageRow>> ChatStore::allMessages(const QString& conversationId) 
 Result<void> ChatStore::readPhotos(const QString& conversationId, QList<MessageRow>& rows) {
     auto photos =
         select(m_database,
-               QStringLiteral("SELECT message.id, %1 FROM message "
-                              "JOIN message_photo ON message_photo.message_id = message.id "
-                              "JOIN photo ON photo.hash = message_photo.photo_hash "
+               QStringLiteral("SELECT %1 FROM message "
+                              "JOIN message_photo ON message_photo.message_id = message.id %2 "
                               "WHERE message.conversation_id = ? "
                               "ORDER BY message.number, message_photo.position")
-                   .arg(photoColumns(QStringLiteral("message_photo"))),
+                   .arg(messagePhotos().selection(), messagePhotos().join()),
                {conversationId});
     if (!photos)
         return photos.error();
+    const PhotoLinks::Reader reader(messagePhotos(), *photos, m_dataDir);
     QHash<QString, qsizetype> indexOf;
     while (photos->next()) {
         // Most conversations hold few photos: the index is made when there is one.
         if (indexOf.isEmpty())
             for (qsizetype i = 0; i < rows.size(); ++i)
                 indexOf.insert(rows[i].id, i);
-        if (const auto at = indexOf.constFind(photos->value(0).toString()); at != indexOf.cend())
-            rows[*at].photos.append(photoFrom(*photos, 1, m_dataDir));
+        const PhotoLink link = reader.read(*photos);
+        if (const auto at = indexOf.constFind(link.ownerId); at != indexOf.cend())
+            rows[*at].photos.append(link.photo);
     }
     return {};
 }
@@ -161,27 +77,16 @@ Result<ConversationTree> ChatStore::tree(const QString& conversationId) {
 }
 
 Result<QList<qint32>> ChatStore::tokenIds(const QString& messageId) {
-    auto query = select(m_database, QStringLiteral("SELECT token_ids FROM message WHERE id = ?"),
-                        {messageId});
-    if (!query)
-        return query.error();
-    return query->next() ? fromBlob(query->value(0).toByteArray()) : QList<qint32>();
+    auto rows = messagesTable().rows(m_database, QStringLiteral("WHERE id = ?"), {messageId});
+    if (!rows)
+        return rows.error();
+    return rows->isEmpty() ? QList<qint32>() : rows->first().figures.tokenIds;
 }
 
 Result<void> ChatStore::insertMessage(const MessageRow& row) {
-    auto added =
-        execute(m_database,
-                QStringLiteral("INSERT INTO message (conversation_id, %1, token_ids) "
-                               "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                    .arg(kColumns),
-                {row.conversationId, row.id, orEmpty(row.parentId), row.chosen, roleName(row.role),
-                 messageStateName(row.state), orEmpty(row.text), orEmpty(row.error), row.createdMs,
-                 orEmpty(row.modelName), orEmpty(row.deviceName), row.promptTokens,
-                 row.answerTokens, row.tokensPerSecond, row.firstTokenMs, toText(row.sampling),
-                 toSigned(row.seed), toBlob(row.tokenIds)});
-    if (!added)
+    if (auto added = messagesTable().add(m_database, row); !added)
         return added;
-    return addPhotoRows(m_database, QStringLiteral("message_photo"), row.id, row.photos);
+    return messagePhotos().add(m_database, row.id, row.photos);
 }
 
 Result<void> ChatStore::addMessage(const MessageRow& row) {
@@ -202,15 +107,7 @@ Result<void> ChatStore::addMessage(const MessageRow& row) {
 }
 
 Result<void> ChatStore::updateMessage(const MessageRow& row) {
-    return execute(
-        m_database,
-        QStringLiteral("UPDATE message SET state = ?, text = ?, error = ?, model_name = ?, "
-                       "device_name = ?, prompt_tokens = ?, answer_tokens = ?, "
-                       "tokens_per_second = ?, first_token_ms = ?, sampling = ?, seed = ?, "
-                       "token_ids = COALESCE(?, token_ids) WHERE id = ?"),
-        {messageStateName(row.state), orEmpty(row.text), orEmpty(row.error), orEmpty(row.modelName),
-         orEmpty(row.deviceName), row.promptTokens, row.answerTokens, row.tokensPerSecond,
-         row.firstTokenMs, toText(row.sampling), toSigned(row.seed), toBlob(row.tokenIds), row.id});
+    return messagesTable().update(m_database, row);
 }
 
 Result<void> ChatStore::chooseBranch(const QString& messageId) {
@@ -291,7 +188,8 @@ Result<Merged> ChatStore::merge(const ConversationTree& tree) {
             if (!known)
                 return known.error();
             const bool exists = known->next();
-            const bool belongsHere = exists && known->value(0).toString() == archived.id;
+            const bool belongsHere =
+                exists && known->value(QStringLiteral("conversation_id")).toString() == archived.id;
             known->finish();
             const QString id = row.id.isEmpty() || (exists && !belongsHere) ? newRowId() : row.id;
             row.parentId = newIds.value(row.parentId);

@@ -8,6 +8,7 @@
 #include <QtQmlIntegration>
 #include <optional>
 
+#include "app/desktop/values/answer_figures.h"
 #include "app/desktop/values/photo_ref.h"
 #include "app/desktop/values/sampling_settings.h"
 
@@ -60,17 +61,10 @@ struct MessageRow {
     qint64 createdMs = 0;
     QList<PhotoRef> photos = {};
 
-    // Of an answer.
+    // Of an answer; the figures are known once it ends.
     QString modelName = {};
     QString deviceName = {};
-    quint32 promptTokens = 0;
-    quint32 answerTokens = 0;
-    double tokensPerSecond = 0;
-    quint32 firstTokenMs = 0;
-    std::optional<SamplingSettings> sampling = {};
-    std::optional<quint64> seed = {};
-    // What the answer was generated as. Left as they are by updates without any.
-    QList<qint32> tokenIds = {};
+    AnswerFigures figures = {};
 
     // The messages with the same parent in the order of their creation, this one among them; empty
     // where there is no other. Read only.
@@ -108,8 +102,11 @@ struct SearchHit {
 };
 
 // The names in the database and in exported files.
+QString messageRoleName(MessageRole role);
+// Unknown names mean User.
+MessageRole messageRoleFromName(const QString& name);
 QString messageStateName(MessageState state);
-// Complete for a name that is none.
+// Unknown names mean Complete.
 MessageState messageStateFromName(const QString& name);
 
 // Unique among all conversations and messages.

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 
+#include "app/desktop/values/answer_figures.h"
 #include "app/desktop/values/photo_ref.h"
 #include "app/desktop/values/sampling_settings.h"
 #include "engine/image/tile_plan.h"
@@ -68,12 +69,7 @@ struct LoadedModel {
 
 struct AnswerStats {
     StopReason stopReason = StopReason::EndOfText;
-    quint32 promptTokens = 0;
-    quint32 answerTokens = 0;
-    double tokensPerSecond = 0;
-    quint32 firstTokenMs = 0;                       // from the question to the first token
-    std::optional<SamplingSettings> sampling = {};  // with the seed; nullopt: nothing was sampled
-    QList<qint32> tokenIds = {};                    // of the answer
+    AnswerFigures figures = {};
 };
 
 struct PromptSize {

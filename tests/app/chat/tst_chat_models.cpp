@@ -136,12 +136,12 @@ class TestChatModels : public QObject {
 
     void turnsPairQuestionsWithAnswers() {
         MessageRow answer = row(MessageRole::Assistant, QStringLiteral("a1"));
-        answer.tokenIds = {5, 6};
+        answer.figures.tokenIds = {5, 6};
         const auto turns = turnsOf({row(MessageRole::User, QStringLiteral("q1"), 1), answer,
                                     row(MessageRole::User, QStringLiteral("q2"))});
         QCOMPARE(turns.size(), 2);
         QCOMPARE(turns[0].assistant, QStringLiteral("a1"));
-        QCOMPARE(turns[0].assistantIds, answer.tokenIds);
+        QCOMPARE(turns[0].assistantIds, answer.figures.tokenIds);
         QCOMPARE(turns[0].photos.size(), 1);
         QCOMPARE(turns[1].user, QStringLiteral("q2"));
         QVERIFY(turns[1].assistant.isEmpty());

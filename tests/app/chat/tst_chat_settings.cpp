@@ -83,9 +83,9 @@ class TestChatSettings : public QObject {
             first = running.app->conversation()->id();
             // The answer remembers them.
             const MessageRow answer = running.app->messages()->rows().last();
-            QCOMPARE(answer.seed, asked.sampling.seed);
-            QVERIFY(answer.sampling);
-            QCOMPARE(answer.sampling->topK, 40);
+            QCOMPARE(answer.figures.seed, asked.sampling.seed);
+            QVERIFY(answer.figures.sampling);
+            QCOMPARE(answer.figures.sampling->topK, 40);
             QCOMPARE(running.app->messages()->answerSeed(answer.id),
                      QStringLiteral("18446744073709551615"));
 
@@ -305,13 +305,13 @@ class TestChatSettings : public QObject {
              {"Written=5 tokens", "tokens/s", "Model=Scripted model", "Device=Scripted device",
               "Sampling=temperature 0.9, top-p 0.95, min-p 0.05", "At most="})
             QVERIFY2(all.contains(QLatin1String(part)), qPrintable(all));
-        QVERIFY(answer.seed);
-        QVERIFY(all.contains(QStringLiteral("Seed=%1").arg(*answer.seed)));
+        QVERIFY(answer.figures.seed);
+        QVERIFY(all.contains(QStringLiteral("Seed=%1").arg(*answer.figures.seed)));
         // The same seed again.
         QVERIFY(running.settings()->setSeed(running.app->messages()->answerSeed(answer.id)));
         running.app->asking()->regenerateLast();
         QTRY_VERIFY(!running.app->answer()->isBusy());
-        QCOMPARE(running.asked->last().sampling.seed, answer.seed);
+        QCOMPARE(running.asked->last().sampling.seed, answer.figures.seed);
         QVERIFY(running.app->messages()->answerDetails(QStringLiteral("none")).isEmpty());
     }
 

@@ -133,7 +133,7 @@ class TestGridWindow : public QObject {
         QVERIFY(running.ask(QStringLiteral("What is this?")));
         const QList<MessageRow> rows = running.application->messages()->rows();
         QCOMPARE(rows.first().photos.first().grid, QStringLiteral("overview"));
-        QCOMPARE(rows.last().promptTokens, 576u + 3u);
+        QCOMPARE(rows.last().figures.promptTokens, 576u + 3u);
     }
 
     void aQuestionIsAskedAgainAndTheAnswersCompared() {
@@ -165,7 +165,7 @@ class TestGridWindow : public QObject {
         QCOMPARE(figure(left, 0), QLocale().toString(tokensOf(*running, photo)));
         photo.grid = QStringLiteral("1x3");
         QCOMPARE(figure(right, 0), QLocale().toString(tokensOf(*running, photo)));
-        QCOMPARE(figure(left, 1), QLocale().toString(before.last().promptTokens));
+        QCOMPARE(figure(left, 1), QLocale().toString(before.last().figures.promptTokens));
         for (int row = 0; row < 5; ++row)
             for (const QQuickItem* side : {left, right})
                 QTRY_VERIFY(figure(side, row).contains(QRegularExpression(QStringLiteral("\\d"))));
@@ -384,7 +384,7 @@ class TestGridWindow : public QObject {
         QVERIFY(QTest::qWaitFor([&] { return asking->canSend(); }, 20000));
         asking->send();
         QVERIFY(stopAfterAWord());
-        const quint32 byRule = messages->rows().last().promptTokens;
+        const quint32 byRule = messages->rows().last().figures.promptTokens;
         const PhotoRef photo = messages->rows().first().photos.first();
         QVERIFY(byRule > 0);
 
@@ -398,7 +398,7 @@ class TestGridWindow : public QObject {
         QVERIFY(stopAfterAWord());
         PhotoRef overview = photo;
         overview.grid = QStringLiteral("overview");
-        QCOMPARE(static_cast<int>(byRule - messages->rows().last().promptTokens),
+        QCOMPARE(static_cast<int>(byRule - messages->rows().last().figures.promptTokens),
                  tokensOf(running, photo) - tokensOf(running, overview));
         running.screenshots("comparison-engine");
         QVERIFY(running.click("closeComparison"));
@@ -420,7 +420,7 @@ class TestGridWindow : public QObject {
         const int measured = running.application->meter()->promptTokens();
         asking->send();
         QVERIFY(stopAfterAWord());
-        QCOMPARE(static_cast<int>(messages->rows().last().promptTokens), measured);
+        QCOMPARE(static_cast<int>(messages->rows().last().figures.promptTokens), measured);
     }
 
   private:

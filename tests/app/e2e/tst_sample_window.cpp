@@ -91,7 +91,7 @@ class TestSampleWindow : public QObject {
         QCOMPARE(question.text, QStringLiteral("What is in stars?"));
         QCOMPARE(question.photos.size(), 1);
         QCOMPARE(question.photos.first().widthPx, 560);
-        QVERIFY(running->application->messages()->rows().last().answerTokens > 0);
+        QVERIFY(running->application->messages()->rows().last().figures.answerTokens > 0);
         QCOMPARE(running->application->composer()->text(), QString());
         running->screenshots("sample-answer");
 

@@ -248,7 +248,7 @@ class TestSettingsWindow : public QObject {
         auto running = start();
         QVERIFY(running->ask(QStringLiteral("What does the sign say?")));
         const MessageRow answer = running->application->messages()->rows().last();
-        QVERIFY(answer.seed);
+        QVERIFY(answer.figures.seed);
         QTRY_VERIFY(running->find("answerDetailsButton"));
         QVERIFY(running->click("answerDetailsButton"));
         QTRY_VERIFY(running->find("useSeedButton"));
@@ -258,19 +258,21 @@ class TestSettingsWindow : public QObject {
             values << item->property("text").toString();
         QVERIFY2(values.contains(QStringLiteral("NVIDIA GeForce RTX 4070")),
                  qPrintable(values.join(u'|')));
-        QVERIFY(values.contains(QString::number(*answer.seed)));
+        QVERIFY(values.contains(QString::number(*answer.figures.seed)));
         running->screenshots("answer-details");
         QVERIFY(running->click("useSeedButton"));
-        QCOMPARE(running->application->chatSettings()->seed(), QString::number(*answer.seed));
+        QCOMPARE(running->application->chatSettings()->seed(),
+                 QString::number(*answer.figures.seed));
         QTRY_COMPARE(running->text("useSeedButton"), QStringLiteral("This seed is in use"));
         QVERIFY(running->click("copyDetailsButton"));
-        QVERIFY(QGuiApplication::clipboard()->text().contains(QString::number(*answer.seed)));
+        QVERIFY(
+            QGuiApplication::clipboard()->text().contains(QString::number(*answer.figures.seed)));
         QTRY_VERIFY(running->find("useSeedButton") == nullptr);
 
         QTest::keyClick(running->window, Qt::Key_R, Qt::ControlModifier);
         QTRY_COMPARE(m_asked->count(), 2);
         QTRY_VERIFY(!running->application->answer()->isBusy());
-        QCOMPARE(m_asked->last().sampling.seed, answer.seed);
+        QCOMPARE(m_asked->last().sampling.seed, answer.figures.seed);
         QTest::keyClick(running->window, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
         QVERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("Two boats")));
     }

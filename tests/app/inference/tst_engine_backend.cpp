@@ -63,8 +63,8 @@ class TestEngineBackend : public QObject {
         m_thread->stopAnswer();
         QTRY_VERIFY_WITH_TIMEOUT(answered.count() == 1, 60000);
         const auto stats = answered.first().at(1).value<AnswerStats>();
-        QCOMPARE(stats.promptTokens, size.promptTokens);
-        QVERIFY(stats.answerTokens > 0);
+        QCOMPARE(stats.figures.promptTokens, size.promptTokens);
+        QVERIFY(stats.figures.answerTokens > 0);
     }
 
     void anOversizedQuestionIsRefusedBeforeWork() {

@@ -86,7 +86,7 @@ class TestInferenceThread : public QObject {
         QVERIFY(arrived.count() >= 2);
         QVERIFY2(arrived.count() <= elapsed.elapsed() / 33 + 2,
                  qPrintable(QString::number(arrived.count())));
-        QCOMPARE(answered.first().at(1).value<AnswerStats>().answerTokens, 400u);
+        QCOMPARE(answered.first().at(1).value<AnswerStats>().figures.answerTokens, 400u);
     }
 
     void stopKeepsTheTextSoFar() {

@@ -71,10 +71,10 @@ class TestArchive : public QObject {
         row.photos = photos;
         if (role == MessageRole::Assistant) {
             row.modelName = QStringLiteral("LLaVA");
-            row.promptTokens = 600;
-            row.seed = ~quint64{0};
-            row.sampling = SamplingSettings{.temperature = 0.5f};
-            row.tokenIds = {1, 2, 3};
+            row.figures.promptTokens = 600;
+            row.figures.seed = ~quint64{0};
+            row.figures.sampling = SamplingSettings{.temperature = 0.5f};
+            row.figures.tokenIds = {1, 2, 3};
         }
         if (!m_store->addMessage(row))
             qFatal("not added");
@@ -138,10 +138,10 @@ class TestArchive : public QObject {
             QCOMPARE(is.chosen, was.chosen);
             QCOMPARE(is.text, was.text);
             QCOMPARE(is.createdMs, was.createdMs);
-            QVERIFY(is.seed == was.seed);
-            QVERIFY(is.sampling == was.sampling);
-            QCOMPARE(is.tokenIds, was.tokenIds);
-            QCOMPARE(is.promptTokens, was.promptTokens);
+            QVERIFY(is.figures.seed == was.figures.seed);
+            QVERIFY(is.figures.sampling == was.figures.sampling);
+            QCOMPARE(is.figures.tokenIds, was.figures.tokenIds);
+            QCOMPARE(is.figures.promptTokens, was.figures.promptTokens);
             QCOMPARE(is.photos.size(), was.photos.size());
             for (qsizetype p = 0; p < is.photos.size(); ++p) {
                 QCOMPARE(is.photos[p].hash, was.photos[p].hash);

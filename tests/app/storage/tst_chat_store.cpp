@@ -9,6 +9,11 @@
 
 #include "app/desktop/storage/chat_store.h"
 #include "app/desktop/storage/storage.h"
+#include "app/desktop/storage/tables/conversations_table.h"
+#include "app/desktop/storage/tables/drafts_table.h"
+#include "app/desktop/storage/tables/messages_table.h"
+#include "app/desktop/storage/tables/photos_table.h"
+#include "app/desktop/storage/tables/presets_table.h"
 #include "app/desktop/values/data_folder.h"
 
 using namespace tessera;
@@ -80,6 +85,40 @@ class TestChatStore : public QObject {
             QCOMPARE(migrations[i].version, static_cast<int>(i) + 1);
     }
 
+    void everyColumnIsNamedByItsTable_data() {
+        QTest::addColumn<QString>("table");
+        QTest::addColumn<QStringList>("named");
+        // Those that only the store's own statements use.
+        QTest::addColumn<QStringList>("others");
+        const auto add = [](const auto& table, const QStringList& others) {
+            QTest::addRow("%s", qPrintable(table.name()))
+                << table.name() << table.columnNames() << others;
+        };
+        add(conversationsTable(), {QStringLiteral("number")});
+        add(messagesTable(), {QStringLiteral("number"), QStringLiteral("deleted_ms")});
+        add(photosTable(), {});
+        add(messagePhotos(), {});
+        add(draftPhotos(), {});
+        add(draftsTable(), {});
+        add(presetsTable(), {});
+    }
+
+    void everyColumnIsNamedByItsTable() {
+        QFETCH(QString, table);
+        QFETCH(QStringList, named);
+        QFETCH(QStringList, others);
+        QVERIFY(openStore(m_dir->path()));
+        QStringList columns =
+            sql(databasePath(m_dir->path()),
+                QStringLiteral("SELECT group_concat(name) FROM pragma_table_info('%1')").arg(table))
+                .toString()
+                .split(QLatin1Char(','));
+        QStringList known = named + others;
+        columns.sort();
+        known.sort();
+        QCOMPARE(known, columns);
+    }
+
     void keepsMessagesInOrderWithPhotos() {
         MessageRow question =
             message(QStringLiteral("c"), QStringLiteral("What's this? '; DROP TABLE message; --"));
@@ -90,15 +129,15 @@ class TestChatStore : public QObject {
         answer.role = MessageRole::Assistant;
         answer.state = MessageState::Failed;
         answer.error = QStringLiteral("broken");
-        answer.promptTokens = 600;
-        answer.answerTokens = 2;
-        answer.tokensPerSecond = 31.5;
+        answer.figures.promptTokens = 600;
+        answer.figures.answerTokens = 2;
+        answer.figures.tokensPerSecond = 31.5;
         answer.modelName = QStringLiteral("LLaVA");
         answer.deviceName = QStringLiteral("GPU");
-        answer.firstTokenMs = 1200;
-        answer.sampling = SamplingSettings{.temperature = 0.5f, .topK = 40, .seed = 3};
-        answer.seed = ~quint64{0};
-        answer.tokenIds = {1, -2, 70000};
+        answer.figures.firstTokenMs = 1200;
+        answer.figures.sampling = SamplingSettings{.temperature = 0.5f, .topK = 40, .seed = 3};
+        answer.figures.seed = ~quint64{0};
+        answer.figures.tokenIds = {1, -2, 70000};
         question.photos[1].grid = QStringLiteral("2x3");
         {
             auto store = openStore(m_dir->path());
@@ -122,22 +161,23 @@ class TestChatStore : public QObject {
         QCOMPARE((*messages)[1].role, MessageRole::Assistant);
         QCOMPARE((*messages)[1].state, MessageState::Failed);
         QCOMPARE((*messages)[1].error, answer.error);
-        QCOMPARE((*messages)[1].promptTokens, 600u);
-        QCOMPARE((*messages)[1].tokensPerSecond, 31.5);
+        QCOMPARE((*messages)[1].figures.promptTokens, 600u);
+        QCOMPARE((*messages)[1].figures.tokensPerSecond, 31.5);
         QCOMPARE((*messages)[1].modelName, answer.modelName);
         QCOMPARE((*messages)[1].deviceName, answer.deviceName);
-        QCOMPARE((*messages)[1].firstTokenMs, 1200u);
-        QVERIFY((*messages)[1].sampling == answer.sampling);
-        QVERIFY((*messages)[1].seed == answer.seed);
-        QCOMPARE((*messages)[1].tokenIds, answer.tokenIds);
-        QCOMPARE(*store->tokenIds(answer.id), answer.tokenIds);
+        QCOMPARE((*messages)[1].figures.firstTokenMs, 1200u);
+        QVERIFY((*messages)[1].figures.sampling == answer.figures.sampling);
+        QVERIFY((*messages)[1].figures.seed == answer.figures.seed);
+        QCOMPARE((*messages)[1].figures.tokenIds, answer.figures.tokenIds);
+        QCOMPARE(*store->tokenIds(answer.id), answer.figures.tokenIds);
         // What an update does not know stays.
         MessageRow known = (*messages)[1];
         known.text = QStringLiteral("Two boats");
-        known.tokenIds.clear();
+        known.figures.tokenIds.clear();
         QVERIFY(store->updateMessage(known));
-        QCOMPARE(*store->tokenIds(answer.id), answer.tokenIds);
-        QCOMPARE(store->tree(QStringLiteral("c"))->messages.last().tokenIds, answer.tokenIds);
+        QCOMPARE(*store->tokenIds(answer.id), answer.figures.tokenIds);
+        QCOMPARE(store->tree(QStringLiteral("c"))->messages.last().figures.tokenIds,
+                 answer.figures.tokenIds);
         QCOMPARE(conversations->first().firstPhoto.hash, question.photos.first().hash);
         QVERIFY(conversations->last().firstPhoto.isNull());
     }
@@ -262,7 +302,7 @@ class TestChatStore : public QObject {
         QCOMPARE(ids.join(QLatin1Char(' ')), QStringLiteral("q1 a1 q2 a2"));
         QCOMPARE(messages->first().photos.first().name, QStringLiteral("boat.jpg"));
         QCOMPARE(messages->last().state, MessageState::Interrupted);
-        QCOMPARE((*messages)[1].tokensPerSecond, 31.5);
+        QCOMPARE((*messages)[1].figures.tokensPerSecond, 31.5);
         for (const char* words : {"red boat", "quite sur", "harbour"}) {
             const auto hits = store->search(QString::fromLatin1(words), 10);
             QVERIFY2(hits && hits->size() == 1, words);

@@ -10,7 +10,7 @@
 #include <filesystem>
 #include <system_error>
 
-#include "app/desktop/storage/sql_statement.h"
+#include "app/desktop/storage/tables/sql_statement.h"
 #include "app/desktop/text/file_path.h"
 #include "app/desktop/text/sentences.h"
 #include "app/desktop/values/data_folder.h"

@@ -4,9 +4,12 @@
 #include <QHash>
 #include <QJsonArray>
 #include <algorithm>
+#include <functional>
 #include <limits>
+#include <vector>
 
 #include "app/desktop/text/sentences.h"
+#include "app/desktop/values/member_path.h"
 
 namespace tessera {
 namespace {
@@ -15,18 +18,164 @@ constexpr qsizetype kLongestId = 64;
 // The last millisecond of the year 9999.
 constexpr double kLatestMs = 253402300799999.0;
 
-QJsonValue optionalSampling(const std::optional<SamplingSettings>& sampling) {
-    return sampling ? QJsonValue(toJson(*sampling)) : QJsonValue();
+// How a value looks in the file, and back; what is missing or wrong leaves a harmless value.
+QJsonValue toValue(const QString& value) {
+    return value;
+}
+QJsonValue toValue(bool value) {
+    return value;
+}
+QJsonValue toValue(double value) {
+    return value;
+}
+QJsonValue toValue(quint32 value) {
+    return static_cast<qint64>(value);
+}
+QJsonValue toValue(qint64 timeMs) {
+    return timeMs;
+}
+QJsonValue toValue(MessageRole value) {
+    return messageRoleName(value);
+}
+QJsonValue toValue(MessageState value) {
+    return messageStateName(value);
+}
+QJsonValue toValue(const std::optional<SamplingSettings>& value) {
+    return value ? QJsonValue(toJson(*value)) : QJsonValue();
+}
+// As text: a number of JSON holds 53 bits only.
+QJsonValue toValue(const std::optional<quint64>& value) {
+    return value ? QJsonValue(QString::number(*value)) : QJsonValue();
+}
+QJsonValue toValue(const QList<qint32>& value) {
+    QJsonArray array;
+    for (const qint32 number : value)
+        array.append(number);
+    return array;
 }
 
-// Without the keys that say nothing.
-void put(QJsonObject& object, const char* key, const QJsonValue& value) {
-    const bool empty = value.isNull() || value.isUndefined() ||
-                       (value.isString() && value.toString().isEmpty()) ||
-                       (value.isDouble() && value.toDouble() == 0) ||
-                       (value.isArray() && value.toArray().isEmpty()) || value == QJsonValue(false);
-    if (!empty)
-        object.insert(QLatin1String(key), value);
+void fromValue(const QJsonValue& json, QString& value) {
+    value = json.toString();
+}
+void fromValue(const QJsonValue& json, bool& value) {
+    value = json.toBool(value);
+}
+void fromValue(const QJsonValue& json, double& value) {
+    value = std::max(0.0, json.toDouble());
+}
+void fromValue(const QJsonValue& json, quint32& value) {
+    value = static_cast<quint32>(
+        std::clamp(json.toDouble(), 0.0, double{std::numeric_limits<quint32>::max()}));
+}
+void fromValue(const QJsonValue& json, qint64& timeMs) {
+    timeMs = static_cast<qint64>(std::clamp(json.toDouble(), 0.0, kLatestMs));
+}
+void fromValue(const QJsonValue& json, MessageRole& value) {
+    value = messageRoleFromName(json.toString());
+}
+void fromValue(const QJsonValue& json, MessageState& value) {
+    value = messageStateFromName(json.toString());
+}
+void fromValue(const QJsonValue& json, std::optional<SamplingSettings>& value) {
+    if (json.isObject())
+        value = samplingFromJson(json.toObject());
+}
+void fromValue(const QJsonValue& json, std::optional<quint64>& value) {
+    bool isNumber = false;
+    const quint64 number = json.toString().toULongLong(&isNumber);
+    if (isNumber)
+        value = number;
+}
+void fromValue(const QJsonValue& json, QList<qint32>& value) {
+    for (const QJsonValue& number : json.toArray())
+        value.append(number.toInt());
+}
+
+bool saysNothing(const QJsonValue& value) {
+    return value.isNull() || value.isUndefined() ||
+           (value.isString() && value.toString().isEmpty()) ||
+           (value.isDouble() && value.toDouble() == 0) ||
+           (value.isArray() && value.toArray().isEmpty()) || value == QJsonValue(false);
+}
+
+enum class Presence { Always, UnlessEmpty };
+
+template <typename Row>
+struct Field {
+    QString key;
+    Presence presence;
+    std::function<QJsonValue(const Row&)> write;
+    std::function<void(const QJsonValue&, Row&)> read;
+};
+
+// `first`, and `rest` where it is a structure, lead from the row to what the key holds.
+template <typename Row, typename T, typename... Path>
+Field<Row> field(const char* key, Presence presence, T Row::*first, Path... rest) {
+    return {
+        QString::fromLatin1(key), presence,
+        [=](const Row& row) { return toValue(memberAt(row, first, rest...)); },
+        [=](const QJsonValue& json, Row& row) { fromValue(json, memberAt(row, first, rest...)); }};
+}
+
+template <typename Row>
+QJsonObject write(const std::vector<Field<Row>>& fields, const Row& row) {
+    QJsonObject object;
+    for (const Field<Row>& field : fields) {
+        const QJsonValue value = field.write(row);
+        if (field.presence == Presence::Always || !saysNothing(value))
+            object.insert(field.key, value);
+    }
+    return object;
+}
+
+template <typename Row>
+Row read(const std::vector<Field<Row>>& fields, const QJsonObject& object) {
+    Row row;
+    for (const Field<Row>& field : fields)
+        field.read(object.value(field.key), row);
+    return row;
+}
+
+// Without photos, which stand beside them.
+const std::vector<Field<MessageRow>>& messageFields() {
+    using enum Presence;
+    using Row = MessageRow;
+    static const std::vector<Field<Row>> fields = {
+        field("id", Always, &Row::id),
+        field("parentId", UnlessEmpty, &Row::parentId),
+        field("chosen", Always, &Row::chosen),
+        field("role", Always, &Row::role),
+        field("state", Always, &Row::state),
+        field("text", Always, &Row::text),
+        field("error", UnlessEmpty, &Row::error),
+        field("createdMs", Always, &Row::createdMs),
+        field("model", UnlessEmpty, &Row::modelName),
+        field("device", UnlessEmpty, &Row::deviceName),
+        field("promptTokens", UnlessEmpty, &Row::figures, &AnswerFigures::promptTokens),
+        field("answerTokens", UnlessEmpty, &Row::figures, &AnswerFigures::answerTokens),
+        field("tokensPerSecond", UnlessEmpty, &Row::figures, &AnswerFigures::tokensPerSecond),
+        field("firstTokenMs", UnlessEmpty, &Row::figures, &AnswerFigures::firstTokenMs),
+        field("sampling", UnlessEmpty, &Row::figures, &AnswerFigures::sampling),
+        field("seed", UnlessEmpty, &Row::figures, &AnswerFigures::seed),
+        field("tokenIds", UnlessEmpty, &Row::figures, &AnswerFigures::tokenIds),
+    };
+    return fields;
+}
+
+// What is of the conversation itself.
+const std::vector<Field<ConversationRow>>& conversationFields() {
+    using enum Presence;
+    using Row = ConversationRow;
+    static const std::vector<Field<Row>> fields = {
+        field("id", Always, &Row::id),
+        field("title", Always, &Row::title),
+        field("createdMs", Always, &Row::createdMs),
+        field("updatedMs", Always, &Row::updatedMs),
+        field("pinned", UnlessEmpty, &Row::pinned),
+        field("systemPrompt", UnlessEmpty, &Row::systemPrompt),
+        field("sampling", UnlessEmpty, &Row::sampling),
+    };
+    return fields;
 }
 
 QJsonObject photoToJson(const PhotoRef& photo) {
@@ -35,100 +184,41 @@ QJsonObject photoToJson(const PhotoRef& photo) {
                        {QStringLiteral("name"), photo.name},
                        {QStringLiteral("widthPx"), photo.widthPx},
                        {QStringLiteral("heightPx"), photo.heightPx}};
-    put(object, "grid", photo.grid);
+    if (!photo.grid.isEmpty())
+        object.insert(QStringLiteral("grid"), photo.grid);
     return object;
+}
+
+PhotoRef photoFromJson(const QJsonValue& value) {
+    PhotoRef photo;
+    photo.hash = value[u"hash"].toString();
+    photo.extension = value[u"extension"].toString();
+    photo.name = value[u"name"].toString();
+    photo.grid = value[u"grid"].toString();
+    return photo;
 }
 
 QJsonObject messageToJson(const MessageRow& row) {
-    QJsonObject object{
-        {QStringLiteral("id"), row.id},
-        {QStringLiteral("role"),
-         row.role == MessageRole::User ? QStringLiteral("user") : QStringLiteral("assistant")},
-        {QStringLiteral("state"), messageStateName(row.state)},
-        {QStringLiteral("text"), row.text},
-        {QStringLiteral("createdMs"), row.createdMs},
-        {QStringLiteral("chosen"), row.chosen}};
-    put(object, "parentId", row.parentId);
-    put(object, "error", row.error);
-    put(object, "model", row.modelName);
-    put(object, "device", row.deviceName);
-    put(object, "promptTokens", static_cast<qint64>(row.promptTokens));
-    put(object, "answerTokens", static_cast<qint64>(row.answerTokens));
-    put(object, "tokensPerSecond", row.tokensPerSecond);
-    put(object, "firstTokenMs", static_cast<qint64>(row.firstTokenMs));
-    put(object, "sampling", optionalSampling(row.sampling));
-    if (row.seed)
-        put(object, "seed", QString::number(*row.seed));
-    QJsonArray tokens;
-    for (const qint32 id : row.tokenIds)
-        tokens.append(id);
-    put(object, "tokenIds", tokens);
+    QJsonObject object = write(messageFields(), row);
     QJsonArray photos;
     for (const PhotoRef& photo : row.photos)
         photos.append(photoToJson(photo));
-    put(object, "photos", photos);
+    if (!photos.isEmpty())
+        object.insert(QStringLiteral("photos"), photos);
     return object;
 }
 
-qint64 timeMs(const QJsonValue& value) {
-    return static_cast<qint64>(std::clamp(value.toDouble(), 0.0, kLatestMs));
-}
-
-quint32 count(const QJsonValue& value) {
-    return static_cast<quint32>(
-        std::clamp(value.toDouble(), 0.0, double{std::numeric_limits<quint32>::max()}));
-}
-
-std::optional<SamplingSettings> samplingOf(const QJsonValue& value) {
-    return value.isObject() ? std::optional(samplingFromJson(value.toObject())) : std::nullopt;
-}
-
 MessageRow messageFromJson(const QJsonObject& object) {
-    MessageRow row;
-    row.id = object[u"id"].toString();
-    row.parentId = object[u"parentId"].toString();
-    row.chosen = object[u"chosen"].toBool(true);
-    row.role = object[u"role"].toString() == QLatin1String("assistant") ? MessageRole::Assistant
-                                                                        : MessageRole::User;
-    row.state = messageStateFromName(object[u"state"].toString());
-    row.text = object[u"text"].toString();
-    row.error = object[u"error"].toString();
-    row.createdMs = timeMs(object[u"createdMs"]);
-    row.modelName = object[u"model"].toString();
-    row.deviceName = object[u"device"].toString();
-    row.promptTokens = count(object[u"promptTokens"]);
-    row.answerTokens = count(object[u"answerTokens"]);
-    row.tokensPerSecond = std::max(0.0, object[u"tokensPerSecond"].toDouble());
-    row.firstTokenMs = count(object[u"firstTokenMs"]);
-    row.sampling = samplingOf(object[u"sampling"]);
-    bool hasSeed = false;
-    const quint64 seed = object[u"seed"].toString().toULongLong(&hasSeed);
-    if (hasSeed)
-        row.seed = seed;
-    for (const QJsonValue& id : object[u"tokenIds"].toArray())
-        row.tokenIds.append(id.toInt());
-    for (const QJsonValue& value : object[u"photos"].toArray()) {
-        PhotoRef photo;
-        photo.hash = value[u"hash"].toString();
-        photo.extension = value[u"extension"].toString();
-        photo.name = value[u"name"].toString();
-        photo.grid = value[u"grid"].toString();
-        row.photos.append(photo);
-    }
+    MessageRow row = read(messageFields(), object);
+    for (const QJsonValue& value : object[u"photos"].toArray())
+        row.photos.append(photoFromJson(value));
     return row;
 }
 
 }  // namespace
 
 QJsonObject toJson(const ConversationTree& tree) {
-    const ConversationRow& row = tree.conversation;
-    QJsonObject object{{QStringLiteral("id"), row.id},
-                       {QStringLiteral("title"), row.title},
-                       {QStringLiteral("createdMs"), row.createdMs},
-                       {QStringLiteral("updatedMs"), row.updatedMs}};
-    put(object, "pinned", row.pinned);
-    put(object, "systemPrompt", row.systemPrompt);
-    put(object, "sampling", optionalSampling(row.sampling));
+    QJsonObject object = write(conversationFields(), tree.conversation);
     QJsonArray messages;
     for (const MessageRow& message : tree.messages)
         messages.append(messageToJson(message));
@@ -143,16 +233,10 @@ Result<ConversationTree> treeFromJson(const QJsonObject& object) {
                                   "Sentences", "The file holds something that is no conversation."))
                          .toStdString()};
     ConversationTree tree;
-    ConversationRow& row = tree.conversation;
-    row.id = object[u"id"].toString();
-    if (row.id.isEmpty() || row.id.size() > kLongestId)
-        row.id = newRowId();
-    row.title = object[u"title"].toString();
-    row.createdMs = timeMs(object[u"createdMs"]);
-    row.updatedMs = timeMs(object[u"updatedMs"]);
-    row.pinned = object[u"pinned"].toBool();
-    row.systemPrompt = object[u"systemPrompt"].toString();
-    row.sampling = samplingOf(object[u"sampling"]);
+    tree.conversation = read(conversationFields(), object);
+    QString& id = tree.conversation.id;
+    if (id.isEmpty() || id.size() > kLongestId)
+        id = newRowId();
 
     QHash<QString, QString> newIds;
     for (const QJsonValue& value : object[u"messages"].toArray()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "app/desktop/storage/sql_statement.h"
+#include "app/desktop/storage/tables/sql_statement.h"
 
 #include <QSqlError>
 #include <QSqlQuery>
@@ -73,6 +73,18 @@ Result<void> execute(const QSqlDatabase& database, const QString& sql, const QVa
         return notSaved(query.lastError());
     for (const QVariant& value : values)
         query.addBindValue(value);
+    if (!query.exec())
+        return notSaved(query.lastError());
+    return {};
+}
+
+Result<void> executeNamed(const QSqlDatabase& database, const QString& sql,
+                          const NamedValues& values) {
+    QSqlQuery query(database);
+    if (!query.prepare(sql))
+        return notSaved(query.lastError());
+    for (const auto& [name, value] : values)
+        query.bindValue(QLatin1Char(':') + name, value);
     if (!query.exec())
         return notSaved(query.lastError());
     return {};

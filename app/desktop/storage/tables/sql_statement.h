@@ -6,6 +6,7 @@
 #include <QString>
 #include <QVariantList>
 #include <functional>
+#include <utility>
 
 #include "engine/core/result.h"
 
@@ -13,6 +14,8 @@ class QSqlError;
 class QSqlQuery;
 
 namespace tessera {
+
+using NamedValues = QList<std::pair<QString, QVariant>>;
 
 // An empty text for a null one, which SQLite would take as NULL.
 QString orEmpty(const QString& text);
@@ -25,6 +28,9 @@ Error notRead(const QSqlError& error);
 
 // Errors: those of notSaved().
 Result<void> execute(const QSqlDatabase& database, const QString& sql, const QVariantList& values);
+// The same with values for places like ":name".
+Result<void> executeNamed(const QSqlDatabase& database, const QString& sql,
+                          const NamedValues& values);
 // Errors: those of notRead(). The query is forward-only.
 Result<QSqlQuery> select(const QSqlDatabase& database, const QString& sql,
                          const QVariantList& values);

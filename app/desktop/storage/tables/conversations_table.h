@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// The table conversation. Its `number` (the order of creation) belongs to the store.
+#pragma once
+
+#include "app/desktop/storage/tables/table.h"
+#include "app/desktop/values/chat_rows.h"
+
+namespace tessera {
+
+// The first photo is not part of it.
+const Table<ConversationRow>& conversationsTable();
+
+}  // namespace tessera

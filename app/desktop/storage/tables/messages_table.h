@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// The table message. Its `number` (the order of creation) and `deleted_ms` belong to the store.
+#pragma once
+
+#include "app/desktop/storage/tables/table.h"
+#include "app/desktop/values/chat_rows.h"
+
+namespace tessera {
+
+// Photos and siblings are not part of it.
+const Table<MessageRow>& messagesTable();
+
+}  // namespace tessera
