@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/engine.h"
-#include "engine/gpu/command_stream.h"
+#include "engine/gpu/commands/command_stream.h"
 #include "engine/gpu/device.h"
 #include "engine/model/decoder.h"
 #include "engine/model/device_weights.h"

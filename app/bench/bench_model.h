@@ -10,7 +10,7 @@
 #include "app/bench/options.h"
 #include "engine/checkpoint/config.h"
 #include "engine/core/result.h"
-#include "engine/gpu/command_stream.h"
+#include "engine/gpu/commands/command_stream.h"
 #include "engine/gpu/device.h"
 #include "engine/model/decoder.h"
 #include "engine/model/device_weights.h"

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "engine/gpu/command_stream.h"
+#include "engine/gpu/commands/command_stream.h"
 #include "engine/kernels/rope.h"
 #include "engine/kernels/tensor.h"
 

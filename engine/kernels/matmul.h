@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "engine/core/activation.h"
-#include "engine/gpu/command_stream.h"
+#include "engine/gpu/commands/command_stream.h"
 #include "engine/kernels/tensor.h"
 #include "engine/kernels/weights/weight.h"
 

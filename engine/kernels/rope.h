@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "engine/core/rope_config.h"
-#include "engine/gpu/command_stream.h"
+#include "engine/gpu/commands/command_stream.h"
 #include "engine/kernels/kv_layer.h"
 #include "engine/kernels/tensor.h"
 

@@ -9,7 +9,7 @@
 
 #include "engine/checkpoint/config.h"
 #include "engine/core/result.h"
-#include "engine/gpu/command_stream.h"
+#include "engine/gpu/commands/command_stream.h"
 #include "engine/gpu/memory.h"
 #include "engine/kernels/attention.h"
 #include "engine/kernels/tensor.h"

@@ -13,7 +13,7 @@
 
 #include "engine/checkpoint/checkpoint.h"
 #include "engine/core/result.h"
-#include "engine/gpu/command_stream.h"
+#include "engine/gpu/commands/command_stream.h"
 #include "engine/gpu/memory.h"
 #include "engine/kernels/weights/weight.h"
 #include "engine/model/row_packer.h"

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "engine/gpu/command_stream.h"
+#include "engine/gpu/commands/command_stream.h"
 #include "engine/model/decoder.h"
 #include "engine/model/device_weights.h"
 #include "engine/model/kv_cache.h"

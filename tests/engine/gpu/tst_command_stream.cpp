@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/gpu/command_stream.h"
+#include "engine/gpu/commands/command_stream.h"
 
 #include <array>
 

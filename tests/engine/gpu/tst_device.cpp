@@ -8,7 +8,7 @@
 #include <fstream>
 
 #include "engine/engine.h"
-#include "engine/gpu/command_stream.h"
+#include "engine/gpu/commands/command_stream.h"
 #include "engine/kernels/elementwise.h"
 
 using namespace tessera;

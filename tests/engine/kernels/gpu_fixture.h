@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/gpu/command_stream.h"
+#include "engine/gpu/commands/command_stream.h"
 #include "engine/gpu/device.h"
 #include "engine/kernels/tensor.h"
 #include "engine/kernels/weights/weight.h"

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <vulkan/vulkan.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/gpu/commands/binding.h"
+#include "engine/gpu/device.h"
+#include "engine/gpu/handle.h"
+#include "engine/gpu/pipeline.h"
+
+namespace tessera {
+
+// Descriptor sets of one submission: as many pools as it takes, kept for the next.
+class DescriptorPools {
+  public:
+    explicit DescriptorPools(Device& device) : m_device(device) {}
+
+    // Errors: OutOfDeviceMemory, OutOfHostMemory.
+    Result<VkDescriptorSet> allocate(VkDescriptorSetLayout layout);
+    // Takes all sets back. None may be in use.
+    void reset();
+
+  private:
+    Result<void> addPool();
+
+    Device& m_device;
+    std::vector<DescriptorPoolHandle> m_pools;
+    std::size_t m_current = 0;  // those before it are full
+};
+
+// Views of the texel buffers, made once for each buffer and range.
+class BufferViews {
+  public:
+    explicit BufferViews(Device& device) : m_device(device) {}
+
+    // Errors: OutOfDeviceMemory, OutOfHostMemory.
+    Result<VkBufferView> find(const Binding& binding);
+    // Before the memory behind them is given back.
+    void forget() { m_views.clear(); }
+
+  private:
+    using Key = std::array<std::uint64_t, 4>;  // buffer, offset, size, kind
+
+    Device& m_device;
+    std::map<Key, BufferViewHandle> m_views;
+};
+
+// A set that shows `bindings` to a shader, at most kMaxBindings of them. Errors: those of the two
+// above.
+Result<VkDescriptorSet> bindAll(Device& device, DescriptorPools& pools, BufferViews& views,
+                                const Pipeline& pipeline, std::span<const Binding> bindings);
+
+}  // namespace tessera

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <vulkan/vulkan.h>
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/gpu/commands/binding.h"
+#include "engine/gpu/memory.h"
+
+namespace tessera {
+
+// Places barriers: a command waits for the earlier ones whose results it reads, or whose operands
+// it overwrites, and for no other.
+class Hazards {
+  public:
+    // At the start of a submission: it sees all that the ones before it wrote.
+    void begin(VkCommandBuffer commands);
+    // Before a shader runs, with all that it is bound to.
+    void beforeDispatch(VkCommandBuffer commands, std::span<const Binding> bindings);
+    // Before a copy of target.sizeBytes.
+    void beforeCopy(VkCommandBuffer commands, const BufferSlice& source, const BufferSlice& target);
+    void beforeFill(VkCommandBuffer commands, const BufferSlice& target);
+    // At the end of a submission: the CPU sees what was copied for it.
+    static void end(VkCommandBuffer commands);
+
+  private:
+    struct Range {
+        VkBuffer buffer;
+        std::uint64_t begin;
+        std::uint64_t end;
+    };
+    static Range firstBytes(const BufferSlice& slice, std::uint64_t sizeBytes);
+    static bool overlaps(std::span<const Range> known, const Range& range);
+    void synchronise(VkCommandBuffer commands, std::span<const Range> reads,
+                     std::span<const Range> writes);
+
+    // Since the last barrier.
+    std::vector<Range> m_reads;
+    std::vector<Range> m_writes;
+};
+
+}  // namespace tessera
