@@ -3,11 +3,6 @@
 // Sizes are small unless TESSERA_BENCH=1: then 500 conversations with 50,000 messages, and one of
 // 10,000 messages.
 #include <QElapsedTimer>
-#include <QQmlApplicationEngine>
-#include <QQmlExtensionPlugin>
-#include <QQuickItem>
-#include <QQuickStyle>
-#include <QQuickWindow>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -15,11 +10,8 @@
 #include <ctime>
 #include <vector>
 
-#include "app/desktop/inference/scripted_backend.h"
-#include "app/desktop/start/application.h"
 #include "tests/app/bench/long_history.h"
-
-Q_IMPORT_QML_PLUGIN(TesseraPlugin)
+#include "tests/app/e2e/window_driver.h"
 
 using namespace tessera;
 
@@ -62,7 +54,6 @@ class BenchHistory : public QObject {
 
   private slots:
     void initTestCase() {
-        QQuickStyle::setStyle(QStringLiteral("Basic"));
         auto store = ChatStore::open(m_dir.path(), bundledMigrations());
         QVERIFY(store);
         QElapsedTimer timer;
@@ -106,17 +97,9 @@ class BenchHistory : public QObject {
     }
 
     void aLongConversationOpens() {
-        auto script = Script::fromJson("{}");
-        ApplicationOptions options;
-        options.dataDir = m_dir.path();
-        options.backend = [script = *script] { return std::make_unique<ScriptedBackend>(script); };
-        auto application = Application::create(options);
-        QVERIFY(application);
-        QQmlApplicationEngine engine;
-        QVERIFY((*application)->show(engine));
-        auto* window = qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst());
-        QVERIFY(QTest::qWaitForWindowExposed(window));
-        Conversation* conversation = (*application)->conversation();
+        const WindowDriver driver(m_dir.path(), "{}");
+        QQuickWindow* window = driver.window;
+        Conversation* conversation = driver.application->conversation();
         QTRY_VERIFY_WITH_TIMEOUT(!conversation->id().isEmpty() && !conversation->isLoading(),
                                  30000);
         conversation->open(QStringLiteral("c0"));
@@ -139,7 +122,7 @@ class BenchHistory : public QObject {
             const double cpuMs = 1e3 * static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC;
             qInfo("%d messages: read in %.0f ms, on the screen after %.0f ms; %.0f ms of CPU",
                   m_size.longConversation, loadedMs, shownMs, cpuMs);
-            QCOMPARE((*application)->messages()->count(), m_size.longConversation);
+            QCOMPARE(driver.application->messages()->count(), m_size.longConversation);
             // Rows are light: items exist for what is near the view only.
             const int items = delegatesIn(window->contentItem());
             QVERIFY2(items > 0 && items < 200, qPrintable(QString::number(items)));

@@ -4,8 +4,6 @@
 // Sizes are small unless TESSERA_BENCH=1: then 10,000 messages and an answer of 3,000 words.
 #include <QElapsedTimer>
 #include <QFile>
-#include <QQmlExtensionPlugin>
-#include <QQuickStyle>
 #include <QTemporaryDir>
 #include <algorithm>
 #include <ctime>
@@ -17,8 +15,6 @@
 #ifdef Q_OS_LINUX
 #include <unistd.h>
 #endif
-
-Q_IMPORT_QML_PLUGIN(TesseraPlugin)
 
 using namespace tessera;
 
@@ -120,7 +116,6 @@ class BenchWindow : public QObject {
   private slots:
     void initTestCase() {
         m_ageMs = msSinceProcessStart();
-        QQuickStyle::setStyle(QStringLiteral("Basic"));
         auto store = ChatStore::open(m_dir.path(), bundledMigrations());
         QVERIFY(store);
         QVERIFY((*store)->merge(conversation(0, m_size.messages)));
@@ -150,7 +145,7 @@ class BenchWindow : public QObject {
         driver.application->conversation()->open(QStringLiteral("c0"));
         QTRY_COMPARE(driver.application->messages()->rowCount(), m_size.messages);
         QTRY_VERIFY(driver.find("messageList"));
-        QTest::qWait(500);
+        QVERIFY(driver.settle());
         const double end = driver.find("messageList")->property("contentY").toDouble();
         FrameClock clock(driver.window);
         scroll(driver, m_size.wheelTurns, 120);

@@ -4,56 +4,25 @@
 #include <QTest>
 #include <cmath>
 
-#include "app/desktop/start/application.h"
-#include "tests/app/chat/recording_backend.h"
+#include "tests/app/app_fixture.h"
 
 using namespace tessera;
 
 namespace {
 
-const ModelFiles kModel = {QStringLiteral("/models/model.gguf"),
-                           QStringLiteral("/models/mmproj.gguf")};
-
 constexpr const char* kScript =
     R"({"model": {"contextLength": 200}, "answers": [{"text": "one two three four five"}]})";
 
-struct Running {
-    std::shared_ptr<Asked> asked = std::make_shared<Asked>();
-    std::unique_ptr<Application> app;
+struct Running : AppFixture {
+    explicit Running(const QString& dataDir) : AppFixture(dataDir, kScript) {}
+    explicit Running(const ApplicationOptions& options) : AppFixture(options, kScript) {}
 
-    explicit Running(const QString& dataDir, const ModelFiles& model = kModel,
-                     std::optional<DemoModel> demo = {}) {
-        auto script = Script::fromJson(kScript);
-        if (!script)
-            qFatal("%s", script.error().message.c_str());
-        ApplicationOptions options;
-        options.dataDir = dataDir;
-        options.model = model;
-        options.demo = std::move(demo);
-        options.backend = [script = *script, asked = asked] {
-            return std::make_unique<RecordingBackend>(script, asked);
-        };
-        auto created = Application::create(options);
-        if (!created)
-            qFatal("%s", created.error().message.c_str());
-        app = std::move(*created);
-    }
-
-    ChatSettings* settings() const { return app->chatSettings(); }
-    PresetList* presets() const { return app->presets(); }
-
-    // False if there was no answer.
-    bool ask(const QString& question) const {
-        app->composer()->setText(question);
-        if (!QTest::qWaitFor([&] { return app->asking()->canSend(); }, 10000))
-            return false;
-        app->asking()->send();
-        return QTest::qWaitFor([&] { return !app->answer()->isBusy(); }, 10000);
-    }
+    ChatSettings* settings() const { return application->chatSettings(); }
+    PresetList* presets() const { return application->presets(); }
 };
 
 float temperatureOf(const Running& running) {
-    return running.asked->last().sampling.temperature;
+    return running.model->lastSettings().sampling.temperature;
 }
 
 }  // namespace
@@ -68,43 +37,43 @@ class TestChatSettings : public QObject {
         QString first;
         {
             Running running(m_dir->path());
-            QTRY_COMPARE(running.app->models()->status(), ModelController::Ready);
+            QVERIFY(running.waitForModel());
             QVERIFY(running.settings()->isPlain());
             running.settings()->set(ChatSettings::Temperature, 0.7);
             running.settings()->set(ChatSettings::TopK, 40);
             running.settings()->setSystemPrompt(QStringLiteral("Answer in  French. "));
             QVERIFY(running.settings()->setSeed(QStringLiteral("18446744073709551615")));
             QVERIFY(running.ask(QStringLiteral("Hello")));
-            const AnswerSettings asked = running.asked->last();
+            const AnswerSettings asked = running.model->lastSettings();
             QCOMPARE(asked.systemPrompt, QStringLiteral("Answer in  French."));
             QCOMPARE(asked.sampling.temperature, 0.7f);
             QCOMPARE(asked.sampling.topK, 40);
             QCOMPARE(asked.sampling.seed, std::optional<quint64>(18446744073709551615u));
-            first = running.app->conversation()->id();
+            first = running.application->conversation()->id();
             // The answer remembers them.
-            const MessageRow answer = running.app->messages()->rows().last();
+            const MessageRow answer = running.application->messages()->rows().last();
             QCOMPARE(answer.figures.seed, asked.sampling.seed);
             QVERIFY(answer.figures.sampling);
             QCOMPARE(answer.figures.sampling->topK, 40);
-            QCOMPARE(running.app->messages()->answerSeed(answer.id),
+            QCOMPARE(running.application->messages()->answerSeed(answer.id),
                      QStringLiteral("18446744073709551615"));
 
             // The next one begins afresh, and has its own.
-            running.app->conversation()->startNew();
+            running.application->conversation()->startNew();
             QVERIFY(running.settings()->isPlain());
             QVERIFY(running.ask(QStringLiteral("Other")));
-            QVERIFY(running.asked->last().systemPrompt.isEmpty());
-            QCOMPARE(running.asked->last().sampling, defaultSampling());
+            QVERIFY(running.model->lastSettings().systemPrompt.isEmpty());
+            QCOMPARE(running.model->lastSettings().sampling, defaultSampling());
             running.settings()->set(ChatSettings::Temperature, 1.1);
-            running.app->conversation()->open(first);
+            running.application->conversation()->open(first);
             QCOMPARE(running.settings()->temperature().value, 0.7f);
             // Changed, and closed at once.
             running.settings()->set(ChatSettings::Temperature, 0.4);
         }
         Running running(m_dir->path());
-        QTRY_VERIFY(!running.app->conversation()->id().isEmpty());
+        QTRY_VERIFY(!running.application->conversation()->id().isEmpty());
         QCOMPARE(running.settings()->temperature().value, 1.1f);
-        running.app->conversation()->open(first);
+        running.application->conversation()->open(first);
         QCOMPARE(running.settings()->temperature().value, 0.4f);
         QCOMPARE(running.settings()->systemPrompt(), QStringLiteral("Answer in  French. "));
         QCOMPARE(running.settings()->seed(), QStringLiteral("18446744073709551615"));
@@ -112,23 +81,23 @@ class TestChatSettings : public QObject {
 
     void aDraftOfSettingsWaitsForItsConversation() {
         Running running(m_dir->path());
-        QTRY_COMPARE(running.app->models()->status(), ModelController::Ready);
+        QVERIFY(running.waitForModel());
         QVERIFY(running.ask(QStringLiteral("First")));
-        const QString first = running.app->conversation()->id();
-        running.app->conversation()->startNew();
+        const QString first = running.application->conversation()->id();
+        running.application->conversation()->startNew();
         running.settings()->set(ChatSettings::MinP, 0.1);
-        running.app->conversation()->open(first);
+        running.application->conversation()->open(first);
         QVERIFY(running.settings()->isPlain());
-        running.app->conversation()->startNew();
+        running.application->conversation()->startNew();
         QCOMPARE(running.settings()->minP().value, 0.1f);
         // What was deleted comes back with its settings.
         QVERIFY(running.ask(QStringLiteral("Second")));
-        const QString second = running.app->conversation()->id();
+        const QString second = running.application->conversation()->id();
         running.settings()->set(ChatSettings::MinP, 0.2);
-        running.app->history()->remove(second);
+        running.application->history()->remove(second);
         QVERIFY(running.settings()->isPlain());
-        running.app->undo()->undo();
-        QCOMPARE(running.app->conversation()->id(), second);
+        running.application->undo()->undo();
+        QCOMPARE(running.application->conversation()->id(), second);
         QCOMPARE(running.settings()->minP().value, 0.2f);
     }
 
@@ -161,10 +130,10 @@ class TestChatSettings : public QObject {
 
     void theLongestAnswerEndsThere() {
         Running running(m_dir->path());
-        QTRY_COMPARE(running.app->models()->status(), ModelController::Ready);
+        QVERIFY(running.waitForModel());
         running.settings()->set(ChatSettings::MaxTokens, 2);
         QVERIFY(running.ask(QStringLiteral("Count")));
-        const MessageRow answer = running.app->messages()->rows().last();
+        const MessageRow answer = running.application->messages()->rows().last();
         QCOMPARE(answer.text, QStringLiteral("one two "));
         QCOMPARE(answer.state, MessageState::Stopped);
         QVERIFY(answer.error.contains(QStringLiteral("settings")));
@@ -173,7 +142,7 @@ class TestChatSettings : public QObject {
     void presetsAreSavedChosenRenamedAndDeleted() {
         {
             Running running(m_dir->path());
-            QTRY_COMPARE(running.app->models()->status(), ModelController::Ready);
+            QVERIFY(running.waitForModel());
             PresetList* presets = running.presets();
             ChatSettings* settings = running.settings();
             QCOMPARE(presets->presets().size(), 3);
@@ -224,29 +193,30 @@ class TestChatSettings : public QObject {
         {
             Running running(m_dir->path());
             QTRY_COMPARE(running.presets()->presets().size(), 4);
-            QTRY_COMPARE(running.app->models()->status(), ModelController::Ready);
+            QVERIFY(running.waitForModel());
             QCOMPARE(running.settings()->systemPrompt(), QStringLiteral("Be brief."));
             QVERIFY(running.ask(QStringLiteral("Hello")));
-            QCOMPARE(running.asked->last().systemPrompt, QStringLiteral("Be brief."));
-            QCOMPARE(running.asked->last().sampling.repeatPenalty, 1.2f);
-            conversation = running.app->conversation()->id();
+            QCOMPARE(running.model->lastSettings().systemPrompt, QStringLiteral("Be brief."));
+            QCOMPARE(running.model->lastSettings().sampling.repeatPenalty, 1.2f);
+            conversation = running.application->conversation()->id();
             running.presets()->setDefaultId(QStringLiteral("creative"));
             QCOMPARE(running.settings()->systemPrompt(), QStringLiteral("Be brief."));
-            running.app->conversation()->startNew();
+            running.application->conversation()->startNew();
             QCOMPARE(running.settings()->presetId(), QStringLiteral("creative"));
         }
         Running running(m_dir->path());
-        QTRY_COMPARE(running.app->conversation()->id(), conversation);
+        QTRY_COMPARE(running.application->conversation()->id(), conversation);
         QCOMPARE(running.settings()->systemPrompt(), QStringLiteral("Be brief."));
     }
 
     void theDemonstrationModelIsNotMadeToGuess() {
-        DemoModel demo;
-        demo.text = "/demo/model.gguf";
-        demo.mmproj = "/demo/mmproj.gguf";
-        Running running(m_dir->path(), {}, demo);
-        QTRY_COMPARE(running.app->models()->status(), ModelController::Ready);
-        QVERIFY(running.app->models()->isDemo());
+        ApplicationOptions options = optionsFor(m_dir->path());
+        options.demo.emplace();
+        options.demo->text = "/demo/model.gguf";
+        options.demo->mmproj = "/demo/mmproj.gguf";
+        const Running running(options);
+        QVERIFY(running.waitForModel());
+        QVERIFY(running.application->models()->isDemo());
         QCOMPARE(running.settings()->presetId(), QStringLiteral("precise"));
         QVERIFY(running.ask(QStringLiteral("Hello")));
         QCOMPARE(temperatureOf(running), 0.0f);
@@ -255,47 +225,47 @@ class TestChatSettings : public QObject {
         QCOMPARE(temperatureOf(running), 0.2f);
         // Without a word about it, another model is asked in its own way.
         running.settings()->resetAll();
-        running.app->models()->start(kModel);
-        QTRY_COMPARE(running.app->models()->status(), ModelController::Ready);
+        running.application->models()->start(anyModel());
+        QVERIFY(running.waitForModel());
         QVERIFY(running.ask(QStringLiteral("Hello")));
         QCOMPARE(temperatureOf(running), 0.2f);
     }
 
     void theSystemPromptAndTheDraftAreCounted() {
         Running running(m_dir->path());
-        QTRY_COMPARE(running.app->models()->status(), ModelController::Ready);
-        running.app->composer()->setText(QStringLiteral("one two three"));
-        QTRY_COMPARE(running.app->meter()->promptTokens(), 3);
-        QCOMPARE(running.app->meter()->fill(), PromptMeter::Roomy);
+        QVERIFY(running.waitForModel());
+        running.application->composer()->setText(QStringLiteral("one two three"));
+        QTRY_COMPARE(running.application->meter()->promptTokens(), 3);
+        QCOMPARE(running.application->meter()->fill(), PromptMeter::Roomy);
         running.settings()->setSystemPrompt(QStringLiteral("word ").repeated(180));
-        QTRY_COMPARE(running.app->meter()->promptTokens(), 183);
-        QCOMPARE(running.app->meter()->fill(), PromptMeter::Tight);
-        QVERIFY(running.app->meter()->advice().contains(QStringLiteral("larger context")));
-        QVERIFY(running.app->meter()->blocker().isEmpty());
-        running.app->composer()->setText(QStringLiteral("one ").repeated(30));
-        QTRY_COMPARE(running.app->meter()->fill(), PromptMeter::Full);
-        QVERIFY(running.app->meter()->blocker().contains(QStringLiteral("shorten")));
-        QVERIFY(!running.app->asking()->canAsk());
+        QTRY_COMPARE(running.application->meter()->promptTokens(), 183);
+        QCOMPARE(running.application->meter()->fill(), PromptMeter::Tight);
+        QVERIFY(running.application->meter()->advice().contains(QStringLiteral("larger context")));
+        QVERIFY(running.application->meter()->blocker().isEmpty());
+        running.application->composer()->setText(QStringLiteral("one ").repeated(30));
+        QTRY_COMPARE(running.application->meter()->fill(), PromptMeter::Full);
+        QVERIFY(running.application->meter()->blocker().contains(QStringLiteral("shorten")));
+        QVERIFY(!running.application->asking()->canAsk());
         running.settings()->resetAll();
         QVERIFY(running.ask(QStringLiteral("short")));
         // In a conversation that has grown, what is written can be taken along.
-        running.app->composer()->setText(QStringLiteral("one ").repeated(195));
-        QTRY_COMPARE(running.app->meter()->fill(), PromptMeter::Full);
-        QVERIFY(running.app->meter()->blocker().contains(QStringLiteral("new chat")));
-        running.app->conversation()->takeDraftToNew();
-        QVERIFY(running.app->conversation()->id().isEmpty());
-        QTRY_COMPARE(running.app->meter()->fill(), PromptMeter::Tight);
-        QVERIFY(running.app->composer()->text().startsWith(QStringLiteral("one one")));
+        running.application->composer()->setText(QStringLiteral("one ").repeated(195));
+        QTRY_COMPARE(running.application->meter()->fill(), PromptMeter::Full);
+        QVERIFY(running.application->meter()->blocker().contains(QStringLiteral("new chat")));
+        running.application->conversation()->takeDraftToNew();
+        QVERIFY(running.application->conversation()->id().isEmpty());
+        QTRY_COMPARE(running.application->meter()->fill(), PromptMeter::Tight);
+        QVERIFY(running.application->composer()->text().startsWith(QStringLiteral("one one")));
     }
 
     void answersSayHowTheyWereMade() {
         Running running(m_dir->path());
-        QTRY_COMPARE(running.app->models()->status(), ModelController::Ready);
+        QVERIFY(running.waitForModel());
         running.settings()->choosePreset(QStringLiteral("creative"));
         QVERIFY(running.ask(QStringLiteral("Hello there")));
-        const MessageRow answer = running.app->messages()->rows().last();
+        const MessageRow answer = running.application->messages()->rows().last();
         QStringList lines;
-        for (const QVariant& detail : running.app->messages()->answerDetails(answer.id)) {
+        for (const QVariant& detail : running.application->messages()->answerDetails(answer.id)) {
             const QVariantMap map = detail.toMap();
             lines << map[QStringLiteral("label")].toString() + QLatin1Char('=') +
                          map[QStringLiteral("value")].toString();
@@ -308,11 +278,12 @@ class TestChatSettings : public QObject {
         QVERIFY(answer.figures.seed);
         QVERIFY(all.contains(QStringLiteral("Seed=%1").arg(*answer.figures.seed)));
         // The same seed again.
-        QVERIFY(running.settings()->setSeed(running.app->messages()->answerSeed(answer.id)));
-        running.app->asking()->regenerateLast();
-        QTRY_VERIFY(!running.app->answer()->isBusy());
-        QCOMPARE(running.asked->last().sampling.seed, answer.figures.seed);
-        QVERIFY(running.app->messages()->answerDetails(QStringLiteral("none")).isEmpty());
+        QVERIFY(
+            running.settings()->setSeed(running.application->messages()->answerSeed(answer.id)));
+        running.application->asking()->regenerateLast();
+        QVERIFY(running.waitForAnswer());
+        QCOMPARE(running.model->lastSettings().sampling.seed, answer.figures.seed);
+        QVERIFY(running.application->messages()->answerDetails(QStringLiteral("none")).isEmpty());
     }
 
   private:

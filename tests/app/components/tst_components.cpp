@@ -9,8 +9,7 @@
 #include <memory>
 #include <vector>
 
-#include "app/desktop/inference/scripted_backend.h"
-#include "app/desktop/start/application.h"
+#include "tests/app/app_fixture.h"
 
 Q_IMPORT_QML_PLUGIN(TesseraPlugin)
 
@@ -25,23 +24,18 @@ class Setup : public QObject {
     // Once for each file: every file starts with an empty history.
     void qmlEngineAvailable(QQmlEngine* engine) {
         m_folders.push_back(std::make_unique<QTemporaryDir>());
-        ApplicationOptions options;
-        options.dataDir = m_folders.back()->path();
-        options.backend = [] { return std::make_unique<ScriptedBackend>(*Script::fromJson("{}")); };
-        auto application = Application::create(options);
-        if (!application)
-            qFatal("%s", application.error().message.c_str());
-        (*application)->attach(*engine);
         // The engine's singleton is this one, so it goes after the engine.
-        m_applications.push_back(std::move(*application));
+        m_fixtures.push_back(
+            std::make_unique<AppFixture>(optionsFor(m_folders.back()->path()), "{}"));
+        m_fixtures.back()->application->attach(*engine);
     }
 
     // Before the Qt application: their threads end with its help.
-    void cleanupTestCase() { m_applications.clear(); }
+    void cleanupTestCase() { m_fixtures.clear(); }
 
   private:
     std::vector<std::unique_ptr<QTemporaryDir>> m_folders;
-    std::vector<std::unique_ptr<Application>> m_applications;
+    std::vector<std::unique_ptr<AppFixture>> m_fixtures;
 };
 
 QUICK_TEST_MAIN_WITH_SETUP(components, Setup)

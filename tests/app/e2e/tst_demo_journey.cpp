@@ -6,15 +6,11 @@
 #include <QGuiApplication>
 #include <QImage>
 #include <QMimeData>
-#include <QQmlExtensionPlugin>
-#include <QQuickStyle>
 #include <QTemporaryDir>
 
 #include "app/desktop/inference/engine_backend.h"
 #include "app/desktop/text/file_path.h"
 #include "tests/app/e2e/window_driver.h"
-
-Q_IMPORT_QML_PLUGIN(TesseraPlugin)
 
 using namespace tessera;
 
@@ -39,10 +35,6 @@ class TestDemoJourney : public QObject {
     Q_OBJECT
 
   private slots:
-    void initTestCase() {
-        QQuickStyle::setStyle(QStringLiteral("Basic"));
-        QTest::failOnWarning(QRegularExpression(QStringLiteral("qrc:/qt/qml/Tessera")));
-    }
     void init() { m_dir = std::make_unique<QTemporaryDir>(); }
     void cleanup() { Language::use(QStringLiteral("en")); }
 
@@ -162,10 +154,9 @@ class TestDemoJourney : public QObject {
 
     static void lookAtTheTiles(const WindowDriver& driver) {
         QVERIFY(QMetaObject::invokeMethod(driver.find("messageList"), "positionViewAtBeginning"));
-        QTest::qWait(300);
         QVERIFY(driver.click("messagePhoto"));
         QTRY_VERIFY(driver.find("tile-1"));
-        QTest::qWait(300);
+        QVERIFY(driver.settle());
         QTest::mouseMove(driver.window, WindowDriver::middleOf(driver.find("tile-1")));
         QTRY_VERIFY(!driver.text("hoverText").isEmpty());
         keep(driver, "4-tiles");

@@ -2,14 +2,11 @@
 // The sidebar, search, branches, the trash and backups in the real window.
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QQmlExtensionPlugin>
-#include <QQuickStyle>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 
 #include "app/desktop/values/data_folder.h"
 #include "tests/app/e2e/window_driver.h"
-
-Q_IMPORT_QML_PLUGIN(TesseraPlugin)
 
 using namespace tessera;
 
@@ -57,19 +54,12 @@ class TestHistoryWindow : public QObject {
     }
 
   private slots:
-    void initTestCase() { QQuickStyle::setStyle(QStringLiteral("Basic")); }
-
-    void init() {
-        QTest::failOnWarning(QRegularExpression(QStringLiteral("qrc:/qt/qml/Tessera")));
-        m_dir = std::make_unique<QTemporaryDir>();
-    }
+    void init() { m_dir = std::make_unique<QTemporaryDir>(); }
 
     void branchesAreMadeAndSwitched() {
         WindowDriver driver(m_dir->path(), kScript);
-        AnswerRun* answer = driver.application->answer();
-        driver.application->composer()->addFiles(
-            {QStringLiteral(TESSERA_SOURCE_DIR "/resources/samples/coffee.png")});
-        QTRY_VERIFY(!driver.application->composer()->isImporting());
+        const AnswerRun* answer = driver.application->answer();
+        QVERIFY(driver.attach(coffeePhoto()));
         QVERIFY(driver.ask(QStringLiteral("What is this?")));
         QTRY_VERIFY(driver.find("againButton"));
         QVERIFY(driver.find("branchText") == nullptr);
@@ -172,35 +162,30 @@ class TestHistoryWindow : public QObject {
         QCOMPARE(conversations->count(), 6);
         QVERIFY(driver.click("historyMenuButton"));
         QTRY_VERIFY(driver.find("trashAction"));
-        QTest::qWait(250);
         driver.screenshot("history-menu");
         QVERIFY(driver.click("trashAction"));
         QTRY_VERIFY(driver.find("restoreButton-2"));
-        QTest::qWait(250);
         driver.screenshot("history-trash");
         QVERIFY(driver.click("restoreButton-0"));
         QTRY_COMPARE(conversations->count(), 7);
         QTRY_COMPARE(driver.application->trash()->count(), 2);
         QVERIFY(driver.click("removeButton-0"));
         QTRY_VERIFY(driver.find("confirmButton"));
-        QTest::qWait(250);
         driver.screenshot("history-trash-confirm");
         QVERIFY(driver.click("cancelButton"));
         QTRY_VERIFY(driver.find("confirmButton") == nullptr);
         QCOMPARE(driver.application->trash()->count(), 2);
         QVERIFY(driver.click("removeButton-0"));
         QTRY_VERIFY(driver.find("confirmButton"));
-        QTest::qWait(250);
         QVERIFY(driver.click("confirmButton"));
         QTRY_COMPARE(driver.application->trash()->count(), 1);
-        QTest::qWait(250);
         QVERIFY(driver.click("emptyTrashButton"));
         QTRY_VERIFY(driver.find("confirmButton"));
-        QTest::qWait(250);
         QVERIFY(driver.click("confirmButton"));
         QTRY_COMPARE(driver.application->trash()->count(), 0);
+        QSignalSpy read(driver.application->trash(), &QAbstractItemModel::modelReset);
         driver.application->trash()->load();
-        QTest::qWait(200);
+        QVERIFY(read.wait());
         QCOMPARE(driver.application->trash()->count(), 0);
         driver.application->settings()->setAppearance(AppSettings::Dark);
         driver.screenshot("history-trash-empty-dark");
@@ -213,10 +198,8 @@ class TestHistoryWindow : public QObject {
         QTRY_COMPARE(conversations->count(), 9);
         QVERIFY(driver.click("historyMenuButton"));
         QTRY_VERIFY(driver.find("backupsAction"));
-        QTest::qWait(250);
         QVERIFY(driver.click("backupsAction"));
         QTRY_VERIFY(driver.find("backUpButton"));
-        QTest::qWait(250);
         QVERIFY(driver.click("backUpButton"));
         QTRY_VERIFY(driver.find("restoreBackup-0"));
         QTRY_VERIFY(!driver.application->archive()->isBusy());

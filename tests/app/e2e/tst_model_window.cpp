@@ -2,24 +2,19 @@
 // The model dialog: folders and files dropped, models chosen, loaded, switched, handled otherwise
 // and unloaded, by clicks and keys in the real window, with the real engine and tiny models.
 #include <QMimeData>
-#include <QQmlExtensionPlugin>
-#include <QQuickStyle>
 #include <QTemporaryDir>
 
-#include "app/desktop/inference/engine_backend.h"
 #include "app/desktop/text/file_path.h"
+#include "engine/engine.h"
 #include "tests/app/e2e/window_driver.h"
 #include "tests/engine/checkpoint/small_models.h"
 #include "tests/golden/hub_writer.h"
-
-Q_IMPORT_QML_PLUGIN(TesseraPlugin)
 
 using namespace tessera;
 
 namespace {
 
 constexpr int kLoadMs = 120000;
-const QString kSubset = QStringLiteral(TESSERA_SOURCE_DIR "/tests/golden/subset/");
 
 void dropOnto(const WindowDriver& running, const char* item, const QStringList& paths) {
     QMimeData mime;
@@ -36,21 +31,14 @@ class TestModelWindow : public QObject {
     Q_OBJECT
 
   private slots:
-    void initTestCase() {
-        QQuickStyle::setStyle(QStringLiteral("Basic"));
-        QTest::failOnWarning(QRegularExpression(QStringLiteral("qrc:/qt/qml/Tessera")));
-    }
-
     void init() {
         m_dir = std::make_unique<QTemporaryDir>();
         QVERIFY(QDir(m_dir->path()).mkpath(QStringLiteral("data")));
         QVERIFY(QDir(m_dir->path()).mkpath(QStringLiteral("models/llava")));
-        QVERIFY(QFile::copy(kSubset + QStringLiteral("model.gguf"), pair().textPath));
-        QVERIFY(QFile::copy(kSubset + QStringLiteral("mmproj.gguf"), pair().mmprojPath));
-        ApplicationOptions options;
-        options.dataDir = m_dir->filePath(QStringLiteral("data"));
-        options.backend = [] { return std::make_unique<EngineBackend>(EngineOptions()); };
-        m_running = std::make_unique<WindowDriver>(options);
+        QVERIFY(QFile::copy(tinyModel().textPath, pair().textPath));
+        QVERIFY(QFile::copy(tinyModel().mmprojPath, pair().mmprojPath));
+        m_running =
+            std::make_unique<WindowDriver>(engineOptions(m_dir->filePath(QStringLiteral("data"))));
     }
     void cleanup() { m_running.reset(); }
 
@@ -355,7 +343,7 @@ class TestModelWindow : public QObject {
     void openDialog() const {
         QVERIFY(m_running->click("modelButton"));
         QTRY_VERIFY(m_running->find("loadButton") != nullptr);
-        QTest::qWait(100);
+        QVERIFY(m_running->settle());
     }
     void loadPair() const {
         models()->load(pair().textPath, pair().mmprojPath);
@@ -370,27 +358,23 @@ class TestModelWindow : public QObject {
         QTest::keyClick(m_running->window, Qt::Key_Down);
     }
     int promptTokens() const {
+        const Asking* asking = m_running->application->asking();
         m_running->application->composer()->setText(QStringLiteral("What is this?"));
-        if (!QTest::qWaitFor([&] { return m_running->application->asking()->canSend(); }, kLoadMs))
+        if (!QTest::qWaitFor([&] { return asking->canSend(); }, kLoadMs))
             return -1;
         const int tokens = m_running->application->meter()->promptTokens();
         m_running->application->composer()->setText({});
-        QTest::qWait(400);
-        return tokens;
+        return QTest::qWaitFor([&] { return !asking->canSend(); }, kLoadMs) ? tokens : -1;
     }
     void answerOneQuestion() const {
-        Asking* asking = m_running->application->asking();
-        AnswerRun* answer = m_running->application->answer();
-        m_running->application->composer()->setText(QStringLiteral("Hello?"));
-        QTRY_VERIFY_WITH_TIMEOUT(asking->canSend(), kLoadMs);
-        asking->send();
+        QVERIFY(m_running->send(QStringLiteral("Hello?")));
         // The tiny model goes on for long.
         QTRY_VERIFY_WITH_TIMEOUT(
             !m_running->application->messages()->rows().isEmpty() &&
                 !m_running->application->messages()->rows().last().text.isEmpty(),
             kLoadMs);
-        answer->stop();
-        QTRY_VERIFY_WITH_TIMEOUT(!answer->isBusy(), kLoadMs);
+        m_running->application->answer()->stop();
+        QVERIFY(m_running->waitForAnswer());
     }
 
     std::unique_ptr<QTemporaryDir> m_dir;

@@ -2,13 +2,9 @@
 // The window on screens of other densities and sizes. Run with QT_SCALE_FACTOR of 1, 2 and 3:
 // everything is drawn in the screen's own pixels, nothing passes the window's sides.
 #include <QImage>
-#include <QQmlExtensionPlugin>
-#include <QQuickStyle>
 #include <QTemporaryDir>
 
 #include "tests/app/e2e/window_driver.h"
-
-Q_IMPORT_QML_PLUGIN(TesseraPlugin)
 
 using namespace tessera;
 
@@ -17,8 +13,6 @@ namespace {
 const char* const kScript = R"({
   "model": {"name": "LLaVA 1.6 Vicuna 7B", "device": "Scripted device", "contextLength": 4096},
   "answers": [{"text": "# What is on the table\n\nA white cup of coffee, seen from above. A small spoon lies on the saucer, and the foam on top forms the shape of a leaf; around it the grain of the wood runs from left to right over the whole width of the picture.\n\n| Thing | Where |\n|---|---|\n| Cup | in the middle |\n\n```python\nprint('A line of code that is longer than a narrow window, so that it has to be scrolled to be read to its end')\n```"}]})";
-
-const QString kCoffee = QStringLiteral(TESSERA_SOURCE_DIR "/resources/samples/coffee.png");
 
 bool scrollsSideways(const QQuickItem* item) {
     return item->inherits("QQuickFlickable") &&
@@ -62,21 +56,19 @@ class TestScalingWindow : public QObject {
 
   private slots:
     void initTestCase() {
-        QQuickStyle::setStyle(QStringLiteral("Basic"));
-        QTest::failOnWarning(QRegularExpression(QStringLiteral("qrc:/qt/qml/Tessera")));
         m_scale = qEnvironmentVariable("QT_SCALE_FACTOR", QStringLiteral("1")).toDouble();
         m_running = std::make_unique<WindowDriver>(m_dir.path(), kScript);
-        QTRY_COMPARE(m_running->application->models()->status(), ModelController::Ready);
+        QVERIFY(m_running->waitForModel());
         QCOMPARE(m_running->window->effectiveDevicePixelRatio(), m_scale);
         attach();
         QVERIFY(m_running->ask(QStringLiteral("What is on the table?")));
         attach();
     }
     void cleanupTestCase() { m_running.reset(); }
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral("qrc:/qt/qml/Tessera"))); }
 
     void everyPixelOfTheScreenIsUsed() {
         m_running->resize(1000, 700);
-        QTest::qWait(500);
         const QImage picture = m_running->window->grabWindow();
         QCOMPARE(picture.size(), (QSizeF(1000, 700) * m_scale).toSize());
         for (const char* name : {"modelButton", "sendButton", "photoButton"}) {
@@ -109,6 +101,7 @@ class TestScalingWindow : public QObject {
         QFETCH(const QSize, size);
         m_running->resize(size.width(), size.height());
         const auto check = [&](const char* screen) {
+            QVERIFY(m_running->settle());
             shot(qPrintable(QStringLiteral("%1-%2").arg(QLatin1String(screen)).arg(size.width())));
             QStringList outside;
             collectOutside(m_running->window->contentItem(), size.width(), outside);
@@ -123,15 +116,17 @@ class TestScalingWindow : public QObject {
         const struct {
             const char* name;
             Qt::Key key;
-        } screens[] = {{"models", Qt::Key_M},
-                       {"settings", Qt::Key_Comma},
-                       {"chat", Qt::Key_E},
-                       {"shortcuts", Qt::Key_Slash}};
+            const char* item;
+        } screens[] = {{"models", Qt::Key_M, "loadButton"},
+                       {"settings", Qt::Key_Comma, "languageCombo"},
+                       {"chat", Qt::Key_E, "temperatureInput"},
+                       {"shortcuts", Qt::Key_Slash, "shortcutList"}};
         for (const auto& screen : screens) {
             QTest::keyClick(m_running->window, screen.key, Qt::ControlModifier);
+            QTRY_VERIFY(m_running->find(screen.item));
             check(screen.name);
             QTest::keyClick(m_running->window, Qt::Key_Escape);
-            QTest::qWait(200);
+            QTRY_VERIFY(m_running->find(screen.item) == nullptr);
         }
         QVERIFY(m_running->click("attachmentPhoto"));
         QTRY_VERIFY(m_running->find("tilePanel") != nullptr);
@@ -142,9 +137,7 @@ class TestScalingWindow : public QObject {
 
   private:
     void attach() const {
-        Composer* composer = m_running->application->composer();
-        composer->addFiles({kCoffee});
-        QTRY_VERIFY_WITH_TIMEOUT(!composer->isImporting(), 20000);
+        QVERIFY(m_running->attach(coffeePhoto()));
         QTRY_VERIFY(m_running->find("attachmentPhoto") != nullptr);
     }
     QRect pixelsOf(const QQuickItem* item) const {
