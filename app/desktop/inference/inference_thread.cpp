@@ -3,7 +3,6 @@
 
 #include <QElapsedTimer>
 #include <QMutex>
-#include <atomic>
 #include <utility>
 
 #include "app/desktop/text/error_text.h"
@@ -48,81 +47,60 @@ class InferenceThread::Mailbox {
 
 InferenceThread::InferenceThread(BackendFactory factory, QObject* parent)
     : QObject(parent),
-      m_context(new QObject),
       m_factory(std::move(factory)),
-      m_measureId(std::make_shared<std::atomic<quint64>>(0)) {
-    m_thread.setObjectName(QStringLiteral("engine"));
-    m_context->moveToThread(&m_thread);
-    connect(&m_thread, &QThread::finished, m_context, [this] {
-        m_backend.reset();
-        m_context->deleteLater();
-    });
+      m_jobs(QStringLiteral("engine")),
+      m_load(m_jobs),
+      m_answer(m_jobs),
+      m_measure(m_jobs) {
     m_drainTimer.setSingleShot(true);
     m_drainTimer.setTimerType(Qt::PreciseTimer);
     connect(&m_drainTimer, &QTimer::timeout, this, &InferenceThread::drain);
-    m_thread.start();
 }
 
 InferenceThread::~InferenceThread() {
-    m_loadStop.request_stop();
-    m_answerStop.request_stop();
-    m_measureId->store(0);
-    m_thread.quit();
-    m_thread.wait();
+    m_load.cancel();
+    m_answer.cancel();
+    m_measure.cancel();
+    m_jobs.post([this] { m_backend.reset(); });
+    m_jobs.finish();
 }
 
-template <typename T>
-void InferenceThread::post(std::function<Result<T>(InferenceBackend&)> job,
-                           void (InferenceThread::*finish)(quint64, const Result<T>&), quint64 id) {
-    QMetaObject::invokeMethod(
-        m_context,
-        [this, job = std::move(job), finish, id] {
-            auto result = guarded([&] {
-                if (!m_backend)
-                    m_backend = m_factory();
-                return job(*m_backend);
-            });
-            QMetaObject::invokeMethod(
-                this,
-                [this, finish, id, result = std::move(result)] { (this->*finish)(id, result); },
-                Qt::QueuedConnection);
-        },
-        Qt::QueuedConnection);
+InferenceBackend& InferenceThread::backend() {
+    if (!m_backend)
+        m_backend = m_factory();
+    return *m_backend;
 }
 
 quint64 InferenceThread::load(const ModelFiles& files, const LoadOptions& options) {
-    m_loadStop.request_stop();
-    m_answerStop.request_stop();
-    m_loadStop = std::stop_source();
+    m_answer.stop();
     const quint64 id = m_loadId = ++m_lastId;
-    const auto job = [this, id, files, options,
-                      stop = m_loadStop.get_token()](InferenceBackend& backend) {
-        QElapsedTimer sinceUpdate;
-        const auto onProgress = [&](double fraction) {
-            if (sinceUpdate.isValid() && sinceUpdate.elapsed() < kUpdateIntervalMs)
-                return;
-            sinceUpdate.start();
-            QMetaObject::invokeMethod(
-                this,
-                [this, id, fraction] {
-                    if (id == m_loadId)
-                        emit loadProgressed(id, fraction);
-                },
-                Qt::QueuedConnection);
-        };
-        const auto result = guarded([&] {
-            return stop.stop_requested()
-                       ? Result<LoadedModel>(Error{ErrorCode::Cancelled, "Loading was cancelled."})
-                       : backend.load(files, options, onProgress, stop);
-        });
-        LoadOutcome outcome;
-        if (!result)
-            outcome.error = result.error();
-        outcome.model = backend.loadedModel();
-        return Result<LoadOutcome>(std::move(outcome));
-    };
-    post<LoadOutcome>(job, &InferenceThread::finishLoad, id);
+    m_load.start([this, id, files, options](
+                     const JobControl& control) { return runLoad(id, files, options, control); },
+                 [this, id](const Result<LoadOutcome>& result) { finishLoad(id, result); });
     return id;
+}
+
+InferenceThread::LoadOutcome InferenceThread::runLoad(quint64 id, const ModelFiles& files,
+                                                      const LoadOptions& options,
+                                                      const JobControl& control) {
+    InferenceBackend& backend = this->backend();
+    QElapsedTimer sinceUpdate;
+    const auto onProgress = [&](double fraction) {
+        if (sinceUpdate.isValid() && sinceUpdate.elapsed() < kUpdateIntervalMs)
+            return;
+        sinceUpdate.start();
+        control.tell([this, id, fraction] { emit loadProgressed(id, fraction); });
+    };
+    const auto result = guarded([&] {
+        return control.stop.stop_requested()
+                   ? Result<LoadedModel>(Error{ErrorCode::Cancelled, "Loading was cancelled."})
+                   : backend.load(files, options, onProgress, control.stop);
+    });
+    LoadOutcome outcome;
+    if (!result)
+        outcome.error = result.error();
+    outcome.model = backend.loadedModel();
+    return outcome;
 }
 
 void InferenceThread::finishLoad(quint64 id, const Result<LoadOutcome>& result) {
@@ -139,65 +117,53 @@ void InferenceThread::finishLoad(quint64 id, const Result<LoadOutcome>& result) 
 }
 
 quint64 InferenceThread::unload() {
-    m_loadStop.request_stop();
-    m_answerStop.request_stop();
+    m_load.cancel();
+    m_answer.stop();
     const quint64 id = m_loadId = ++m_lastId;
-    post<LoadOutcome>(
-        [](InferenceBackend& backend) {
-            backend.unload();
-            return Result<LoadOutcome>(LoadOutcome());
+    // Not one of the loads: it happens even where a newer load follows at once.
+    m_jobs.run(
+        [this] {
+            backend().unload();
+            return LoadOutcome();
         },
-        &InferenceThread::finishLoad, id);
+        [this, id](const Result<LoadOutcome>& result) { finishLoad(id, result); });
     return id;
 }
 
 void InferenceThread::cancelLoad() {
-    m_loadStop.request_stop();
+    m_load.stop();
 }
 
 quint64 InferenceThread::ask(const Turns& turns, const AnswerSettings& settings) {
-    m_answerStop.request_stop();
-    m_answerStop = std::stop_source();
     const quint64 id = m_answerId = ++m_lastId;
     m_mailbox = std::make_shared<Mailbox>();
-    const auto job = [this, id, turns, settings, handling = m_handling, mailbox = m_mailbox,
-                      stop = m_answerStop.get_token()](InferenceBackend& backend) {
-        backend.setHandling(handling);
-        return runAnswer(backend, id, turns, settings, mailbox, stop);
-    };
-    post<AnswerStats>(job, &InferenceThread::finishAnswer, id);
+    m_answer.start(
+        [this, turns, settings, handling = m_handling,
+         mailbox = m_mailbox](const JobControl& control) {
+            backend().setHandling(handling);
+            return runAnswer(turns, settings, *mailbox, control);
+        },
+        [this, id](const Result<AnswerStats>& result) { finishAnswer(id, result); });
     return id;
 }
 
-Result<AnswerStats> InferenceThread::runAnswer(InferenceBackend& backend, quint64 id,
-                                               const Turns& turns, const AnswerSettings& settings,
-                                               const std::shared_ptr<Mailbox>& mailbox,
-                                               const std::stop_token& stop) {
-    const auto notify = [this, id] {
-        QMetaObject::invokeMethod(
-            this,
-            [this, id] {
-                if (id == m_answerId)
-                    scheduleDrain();
-            },
-            Qt::QueuedConnection);
-    };
+Result<AnswerStats> InferenceThread::runAnswer(const Turns& turns, const AnswerSettings& settings,
+                                               Mailbox& mailbox, const JobControl& control) {
+    const auto notify = [&] { control.tell([this] { scheduleDrain(); }); };
     const auto onText = [&](std::string_view delta) {
-        if (!delta.empty() && mailbox->addText(delta))
+        if (!delta.empty() && mailbox.addText(delta))
             notify();
     };
     const auto onStage = [&](GenerateStage stage, double fraction) {
-        if (mailbox->setStage(stage, fraction))
+        if (mailbox.setStage(stage, fraction))
             notify();
     };
-    return stop.stop_requested()
+    return control.stop.stop_requested()
                ? Result<AnswerStats>(AnswerStats{.stopReason = StopReason::Cancelled})
-               : backend.answer(turns, settings, onText, onStage, stop);
+               : backend().answer(turns, settings, onText, onStage, control.stop);
 }
 
 void InferenceThread::finishAnswer(quint64 id, const Result<AnswerStats>& result) {
-    if (id != m_answerId)
-        return;
     m_drainTimer.stop();
     drain();
     m_answerId = 0;
@@ -208,13 +174,12 @@ void InferenceThread::finishAnswer(quint64 id, const Result<AnswerStats>& result
 }
 
 void InferenceThread::stopAnswer() {
-    m_answerStop.request_stop();
+    m_answer.stop();
 }
 
 void InferenceThread::scheduleDrain() {
-    if (m_drainTimer.isActive())
-        return;
-    m_drainTimer.start(kUpdateIntervalMs);
+    if (!m_drainTimer.isActive())
+        m_drainTimer.start(kUpdateIntervalMs);
 }
 
 void InferenceThread::drain() {
@@ -230,24 +195,18 @@ void InferenceThread::drain() {
 
 quint64 InferenceThread::measure(const Turns& turns, const AnswerSettings& settings) {
     const quint64 id = ++m_lastId;
-    m_measureId->store(id);
-    const auto job = [id, turns, settings, handling = m_handling,
-                      current = m_measureId](InferenceBackend& backend) {
-        backend.setHandling(handling);
-        return current->load() == id ? backend.measure(turns, settings)
-                                     : Result<PromptSize>(PromptSize{});
-    };
-    post<PromptSize>(job, &InferenceThread::finishMeasure, id);
+    m_measure.start(
+        [this, turns, settings, handling = m_handling](const JobControl&) {
+            backend().setHandling(handling);
+            return backend().measure(turns, settings);
+        },
+        [this, id](const Result<PromptSize>& result) {
+            if (result)
+                emit measured(id, *result);
+            else
+                emit measureFailed(id, result.error());
+        });
     return id;
-}
-
-void InferenceThread::finishMeasure(quint64 id, const Result<PromptSize>& result) {
-    if (m_measureId->load() != id)
-        return;
-    if (result)
-        emit measured(id, *result);
-    else
-        emit measureFailed(id, result.error());
 }
 
 }  // namespace tessera

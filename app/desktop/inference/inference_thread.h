@@ -3,13 +3,13 @@
 #pragma once
 
 #include <QObject>
-#include <QThread>
 #include <QTimer>
 #include <functional>
 #include <memory>
 #include <stop_token>
 
 #include "app/desktop/inference/inference_backend.h"
+#include "app/desktop/jobs/newest_job.h"
 
 namespace tessera {
 
@@ -70,34 +70,31 @@ class InferenceThread : public QObject {
         std::optional<LoadedModel> model;  // loaded at the end
     };
 
-    // Posts `job` to the engine thread; `finish` gets what it returned or threw, on this thread.
-    template <typename T>
-    void post(std::function<Result<T>(InferenceBackend&)> job,
-              void (InferenceThread::*finish)(quint64, const Result<T>&), quint64 id);
+    // On the engine thread.
+    InferenceBackend& backend();
+    LoadOutcome runLoad(quint64 id, const ModelFiles& files, const LoadOptions& options,
+                        const JobControl& control);
+    Result<AnswerStats> runAnswer(const Turns& turns, const AnswerSettings& settings,
+                                  Mailbox& mailbox, const JobControl& control);
+    // On the GUI thread.
     void finishLoad(quint64 id, const Result<LoadOutcome>& result);
     void finishAnswer(quint64 id, const Result<AnswerStats>& result);
-    void finishMeasure(quint64 id, const Result<PromptSize>& result);
-    Result<AnswerStats> runAnswer(InferenceBackend& backend, quint64 id, const Turns& turns,
-                                  const AnswerSettings& settings,
-                                  const std::shared_ptr<Mailbox>& mailbox,
-                                  const std::stop_token& stop);
     void scheduleDrain();
     void drain();
 
-    QThread m_thread;
-    QObject* m_context = nullptr;                 // lives on m_thread
-    std::unique_ptr<InferenceBackend> m_backend;  // touched on m_thread only
-    BackendFactory m_factory;
+    const BackendFactory m_factory;
+    std::unique_ptr<InferenceBackend> m_backend;  // touched by jobs only
 
     ModelHandling m_handling;
     quint64 m_lastId = 0;
-    quint64 m_loadId = 0;
-    quint64 m_answerId = 0;
-    std::shared_ptr<std::atomic<quint64>> m_measureId;
-    std::stop_source m_loadStop;
-    std::stop_source m_answerStop;
+    quint64 m_loadId = 0;    // of the newest load or unload
+    quint64 m_answerId = 0;  // of the answer under way; 0: none
     std::shared_ptr<Mailbox> m_mailbox;
     QTimer m_drainTimer;
+    JobThread m_jobs;
+    NewestJob m_load;
+    NewestJob m_answer;
+    NewestJob m_measure;
 };
 
 }  // namespace tessera

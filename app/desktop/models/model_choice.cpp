@@ -31,7 +31,7 @@ QString deviceLabel(const DeviceInfo& device) {
                      .arg(name, shownSentence(QString::fromStdString(device.unusableReason)));
 }
 
-std::vector<DeviceInfo> findDevices() {
+Result<std::vector<DeviceInfo>> findDevices() {
     auto devices = listDevices();
     return devices ? std::move(*devices) : std::vector<DeviceInfo>();
 }
@@ -54,9 +54,13 @@ QVariantList shownDevices(const std::vector<DeviceInfo>& devices) {
 }  // namespace
 
 ModelChoice::ModelChoice(ModelController* models, AppSettings* settings, QObject* parent)
-    : QObject(parent), m_models(models), m_settings(settings) {
-    m_lookPool.setMaxThreadCount(1);
-    m_devicePool.setMaxThreadCount(1);
+    : QObject(parent),
+      m_models(models),
+      m_settings(settings),
+      m_fileJobs(QStringLiteral("model files")),
+      m_deviceJobs(QStringLiteral("devices")),
+      m_look(m_fileJobs),
+      m_estimation(m_deviceJobs) {
     m_estimateTimer.setSingleShot(true);
     m_estimateTimer.setInterval(kEstimateDelayMs);
     connect(&m_estimateTimer, &QTimer::timeout, this, &ModelChoice::estimate);
@@ -66,24 +70,7 @@ ModelChoice::ModelChoice(ModelController* models, AppSettings* settings, QObject
     });
 }
 
-ModelChoice::~ModelChoice() {
-    for (QThreadPool* pool : {&m_lookPool, &m_devicePool}) {
-        pool->clear();
-        pool->waitForDone();
-    }
-}
-
-// `job` runs on the pool's thread, `finish` gets what it returned on this one.
-template <typename Job, typename Finish>
-void ModelChoice::run(QThreadPool& pool, Job job, Finish finish) {
-    pool.start([this, job = std::move(job), finish = std::move(finish)] {
-        auto result = guarded([&] { return Result<std::invoke_result_t<const Job&>>(job()); });
-        if (!result)
-            return;
-        QMetaObject::invokeMethod(
-            this, [finish, value = std::move(*result)] { finish(value); }, Qt::QueuedConnection);
-    });
-}
+ModelChoice::~ModelChoice() = default;
 
 int ModelChoice::contextLength() const {
     return static_cast<int>(m_settings->contextOf(m_files.textPath));
@@ -169,43 +156,42 @@ void ModelChoice::choosePair(const QString& textPath, const QString& mmprojPath)
 }
 
 void ModelChoice::look(bool suggest) {
-    const quint64 id = ++m_lookId;
-    m_lookPool.clear();
+    m_look.cancel();
     if (m_files.textPath.isEmpty())
         return;
-    const auto job = [path = m_files.textPath, folders = m_settings->modelFolders()] {
+    const auto job = [path = m_files.textPath,
+                      folders = m_settings->modelFolders()](const JobControl&) {
         std::vector<std::filesystem::path> around;
         for (const QString& folder : folders)
             around.push_back(toPath(folder));
         return QFileInfo::exists(path) ? describeModelAt(path, around) : ModelEntry();
     };
-    run(m_lookPool, job, [this, id, suggest](const ModelEntry& entry) {
-        if (id != m_lookId)
+    m_look.start(job, [this, suggest](const Result<ModelEntry>& entry) {
+        if (!entry)
             return;
-        m_entry = entry;
+        m_entry = *entry;
         emit entryChanged();
-        if (suggest && m_files.mmprojPath.isEmpty() && !entry.mmprojPath.isEmpty())
-            chooseMmproj(entry.mmprojPath);
+        if (suggest && m_files.mmprojPath.isEmpty() && !entry->mmprojPath.isEmpty())
+            chooseMmproj(entry->mmprojPath);
     });
 }
 
 void ModelChoice::chooseDropped(const QList<QUrl>& urls) {
-    const quint64 id = ++m_lookId;
     QStringList paths;
     for (const QUrl& url : urls)
         if (url.isLocalFile())
             paths.append(nativePath(url));
-    const auto job = [paths] {
+    const auto job = [paths](const JobControl&) {
         QList<std::pair<QString, ModelFile>> files;
         for (const QString& path : paths)
             files.append({path, classifyModelFile(firstPartOf(toPath(path)))});
         return files;
     };
-    run(m_lookPool, job, [this, id](const QList<std::pair<QString, ModelFile>>& files) {
-        if (id != m_lookId)
+    m_look.start(job, [this](const Result<QList<std::pair<QString, ModelFile>>>& files) {
+        if (!files)
             return;
         ModelFiles chosen;
-        for (const auto& [path, file] : files) {
+        for (const auto& [path, file] : *files) {
             const bool isEyes =
                 file.kind == ModelFileKind::Mmproj || file.kind == ModelFileKind::VisionTower;
             if (file.kind == ModelFileKind::Neither && QFileInfo(path).isDir())
@@ -228,10 +214,10 @@ void ModelChoice::load() {
 }
 
 void ModelChoice::refresh() {
-    run(m_devicePool, findDevices, [this](const std::vector<DeviceInfo>& devices) {
-        if (shownDevices(devices) == shownDevices(m_devices))
+    m_deviceJobs.run(findDevices, [this](const Result<std::vector<DeviceInfo>>& devices) {
+        if (!devices || shownDevices(*devices) == shownDevices(m_devices))
             return;
-        m_devices = devices;
+        m_devices = *devices;
         emit devicesChanged();
     });
     scheduleEstimate();
@@ -242,10 +228,9 @@ void ModelChoice::scheduleEstimate() {
 }
 
 void ModelChoice::estimate() {
-    const quint64 id = ++m_estimateId;
     const auto job = [files = m_files, options = m_models->loadOptions(m_files),
                       loadedOn = m_models->deviceName().toStdString(),
-                      returned = m_models->memoryInUse()] {
+                      returned = m_models->memoryInUse()](const JobControl&) {
         Estimate found;
         // While a path is being typed there is nothing to say about it.
         if (files.textPath.isEmpty() || !QFileInfo::exists(files.textPath))
@@ -262,12 +247,12 @@ void ModelChoice::estimate() {
             found.problem = estimate.error();
         return found;
     };
-    run(m_devicePool, job, [this, id](const Estimate& found) {
-        if (id != m_estimateId)
+    m_estimation.start(job, [this](const Result<Estimate>& found) {
+        if (!found)
             return;
         const MemoryNeed memoryBefore = memory();
         const QString problemBefore = problem();
-        m_estimate = found;
+        m_estimate = *found;
         if (memory() != memoryBefore || problem() != problemBefore)
             emit memoryChanged();
     });

@@ -3,12 +3,12 @@
 #pragma once
 
 #include <QObject>
-#include <QThreadPool>
 #include <QTimer>
 #include <QUrl>
 #include <QVariantList>
 #include <QtQmlIntegration>
 
+#include "app/desktop/jobs/newest_job.h"
 #include "app/desktop/models/memory_need.h"
 #include "app/desktop/models/model_controller.h"
 #include "app/desktop/models/model_entry.h"
@@ -29,7 +29,7 @@ struct ModelDevice {
     friend bool operator==(const ModelDevice&, const ModelDevice&) = default;
 };
 
-// GUI thread only. Files and devices are looked at on a thread of its own; what was found for an
+// GUI thread only. Files and devices are looked at on threads of their own; what was found for an
 // older choice is dropped.
 class ModelChoice : public QObject {
     Q_OBJECT
@@ -115,8 +115,6 @@ class ModelChoice : public QObject {
     void look(bool suggest);
     void scheduleEstimate();
     void estimate();
-    template <typename Job, typename Finish>
-    void run(QThreadPool& pool, Job job, Finish finish);
 
     ModelController* const m_models;
     AppSettings* const m_settings;
@@ -124,11 +122,11 @@ class ModelChoice : public QObject {
     ModelEntry m_entry;
     Estimate m_estimate;
     std::vector<DeviceInfo> m_devices;
-    quint64 m_lookId = 0;
-    quint64 m_estimateId = 0;
     QTimer m_estimateTimer;
-    QThreadPool m_lookPool;
-    QThreadPool m_devicePool;  // estimates, and the list of devices
+    JobThread m_fileJobs;
+    JobThread m_deviceJobs;  // estimates, and the list of devices
+    NewestJob m_look;
+    NewestJob m_estimation;
 };
 
 }  // namespace tessera

@@ -27,15 +27,12 @@ QStringList missingFolders(const QStringList& folders) {
 }  // namespace
 
 ModelLibrary::ModelLibrary(AppSettings* settings, QObject* parent)
-    : QAbstractListModel(parent), m_settings(settings) {
-    m_pool.setMaxThreadCount(1);
-}
+    : QAbstractListModel(parent),
+      m_settings(settings),
+      m_jobs(QStringLiteral("model library")),
+      m_scan(m_jobs) {}
 
-ModelLibrary::~ModelLibrary() {
-    m_stop.request_stop();
-    m_pool.clear();
-    m_pool.waitForDone();
-}
+ModelLibrary::~ModelLibrary() = default;
 
 int ModelLibrary::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(m_entries.size());
@@ -101,57 +98,38 @@ void ModelLibrary::ensureScanned() {
 }
 
 void ModelLibrary::rescan() {
-    m_stop.request_stop();
-    m_stop = std::stop_source();
-    const quint64 id = ++m_scanId;
     m_progress = 0;
     emit progressChanged();
     setScanning(true);
-    m_pool.start([this, id, folders = folders(), stop = m_stop.get_token()] {
+    const auto job = [this, folders = folders()](const JobControl& control) {
         const auto onProgress = [&](int done, int total) {
-            QMetaObject::invokeMethod(
-                this,
-                [this, id, done, total] {
-                    if (id != m_scanId || total == 0)
-                        return;
-                    m_progress = static_cast<double>(done) / total;
+            if (total > 0)
+                control.tell([this, fraction = static_cast<double>(done) / total] {
+                    m_progress = fraction;
                     emit progressChanged();
-                },
-                Qt::QueuedConnection);
+                });
         };
-        const auto scanned = guarded([&] {
-            return Result<Scan>(
-                Scan{scanModels(folders, onProgress, stop), missingFolders(folders), {}});
-        });
-        if (stop.stop_requested())
-            return;
-        QMetaObject::invokeMethod(
-            this,
-            [this, id, scan = scanned ? *scanned : Scan{{}, {}, scanned.error()}] {
-                finish(id, scan);
-            },
-            Qt::QueuedConnection);
-    });
+        return Scan{scanModels(folders, onProgress, control.stop), missingFolders(folders)};
+    };
+    m_scan.start(job, [this](const Result<Scan>& scan) { finish(scan); });
 }
 
 void ModelLibrary::cancelScan() {
-    m_stop.request_stop();
-    ++m_scanId;
+    m_scan.cancel();
     setScanning(false);
 }
 
-void ModelLibrary::finish(quint64 id, const Scan& scan) {
-    if (id != m_scanId)
-        return;
+void ModelLibrary::finish(const Result<Scan>& scan) {
+    const Scan found = scan ? *scan : Scan();
     m_scanned = true;
     // A list that is the same keeps its place and selection.
-    if (scan.entries != m_entries) {
+    if (found.entries != m_entries) {
         beginResetModel();
-        m_entries = scan.entries;
+        m_entries = found.entries;
         endResetModel();
     }
-    m_missing = scan.missing;
-    m_error = scan.error;
+    m_missing = found.missing;
+    m_error = scan ? std::nullopt : std::optional(scan.error());
     emit entriesChanged();
     setScanning(false);
 }

@@ -3,12 +3,11 @@
 #pragma once
 
 #include <QAbstractListModel>
-#include <QThreadPool>
 #include <QUrl>
 #include <QtQmlIntegration>
 #include <optional>
-#include <stop_token>
 
+#include "app/desktop/jobs/newest_job.h"
 #include "app/desktop/models/model_entry.h"
 #include "app/desktop/settings/app_settings.h"
 
@@ -73,9 +72,8 @@ class ModelLibrary : public QAbstractListModel {
     struct Scan {
         QList<ModelEntry> entries;
         QStringList missing;  // folders
-        std::optional<Error> error;
     };
-    void finish(quint64 id, const Scan& scan);
+    void finish(const Result<Scan>& scan);
     void setScanning(bool scanning);
 
     AppSettings* const m_settings;
@@ -85,9 +83,8 @@ class ModelLibrary : public QAbstractListModel {
     bool m_scanned = false;
     bool m_scanning = false;
     double m_progress = 0;
-    quint64 m_scanId = 0;
-    std::stop_source m_stop;
-    QThreadPool m_pool;
+    JobThread m_jobs;
+    NewestJob m_scan;
 };
 
 }  // namespace tessera

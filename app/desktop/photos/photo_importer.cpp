@@ -13,7 +13,6 @@
 
 #include "app/desktop/photos/photo_formats.h"
 #include "app/desktop/photos/photo_part.h"
-#include "app/desktop/text/error_text.h"
 #include "app/desktop/text/sentences.h"
 #include "app/desktop/values/data_folder.h"
 #include "engine/image/decode/decode.h"
@@ -124,52 +123,33 @@ Result<PhotoRef> storePhotoFile(const QString& dataDir, const QString& path,
 }
 
 PhotoImporter::PhotoImporter(QString dataDir, QObject* parent)
-    : QObject(parent), m_dataDir(std::move(dataDir)) {
-    m_pool.setMaxThreadCount(1);
-}
+    : QObject(parent), m_dataDir(std::move(dataDir)), m_jobs(QStringLiteral("photos")) {}
 
-PhotoImporter::~PhotoImporter() {
-    m_pool.clear();
-    m_pool.waitForDone();
-}
+PhotoImporter::~PhotoImporter() = default;
 
 quint64 PhotoImporter::start(Job job) {
     const quint64 id = ++m_lastId;
-    m_pool.start([this, id, job = std::move(job)] {
-        const auto wanted = [this, id] { return isWanted(id); };
-        auto result = guarded([&]() -> Result<PhotoRef> {
-            if (!wanted())
+    std::stop_source underWay;
+    m_underWay.insert(id, underWay);
+    m_jobs.run(
+        [job = std::move(job), stop = underWay.get_token()]() -> Result<PhotoRef> {
+            if (stop.stop_requested())
                 return Error{ErrorCode::Cancelled, {}};
-            return job(wanted);
+            return job([&] { return !stop.stop_requested(); });
+        },
+        [this, id](const Result<PhotoRef>& result) {
+            if (m_underWay.remove(id) == 0)
+                return;
+            if (result)
+                emit imported(id, *result);
+            else
+                emit refused(id, result.error());
         });
-        QMetaObject::invokeMethod(
-            this,
-            [this, id, result = std::move(result)] {
-                if (forget(id))
-                    return;
-                if (result)
-                    emit imported(id, *result);
-                else
-                    emit refused(id, result.error());
-            },
-            Qt::QueuedConnection);
-    });
     return id;
 }
 
 void PhotoImporter::cancel(quint64 id) {
-    const QMutexLocker lock(&m_mutex);
-    m_cancelled.insert(id);
-}
-
-bool PhotoImporter::isWanted(quint64 id) {
-    const QMutexLocker lock(&m_mutex);
-    return !m_cancelled.contains(id);
-}
-
-bool PhotoImporter::forget(quint64 id) {
-    const QMutexLocker lock(&m_mutex);
-    return m_cancelled.remove(id);
+    m_underWay.take(id).request_stop();
 }
 
 quint64 PhotoImporter::importFile(const QString& path) {

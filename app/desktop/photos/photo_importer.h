@@ -3,14 +3,14 @@
 #pragma once
 
 #include <QByteArray>
+#include <QHash>
 #include <QImage>
-#include <QMutex>
 #include <QObject>
 #include <QRect>
-#include <QSet>
-#include <QThreadPool>
 #include <functional>
+#include <stop_token>
 
+#include "app/desktop/jobs/job_thread.h"
 #include "app/desktop/values/photo_ref.h"
 #include "engine/core/result.h"
 
@@ -47,7 +47,7 @@ class PhotoImporter : public QObject {
     // A part of a stored photo, in its pixels, upright; see storePart.
     quint64 importPart(const PhotoRef& photo, const QRect& part);
 
-    // Of this photo nothing is heard any more.
+    // Nothing more is heard of this photo.
     void cancel(quint64 id);
 
   signals:
@@ -59,15 +59,11 @@ class PhotoImporter : public QObject {
     using Job = std::function<Result<PhotoRef>(const Wanted&)>;
 
     quint64 start(Job job);
-    bool isWanted(quint64 id);
-    // Whether it was cancelled; that need not be remembered any longer.
-    bool forget(quint64 id);
 
     const QString m_dataDir;
-    QThreadPool m_pool;
     quint64 m_lastId = 0;
-    QMutex m_mutex;
-    QSet<quint64> m_cancelled;  // of those under way; under m_mutex
+    QHash<quint64, std::stop_source> m_underWay;  // without those that were cancelled
+    JobThread m_jobs;
 };
 
 }  // namespace tessera

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/storage/storage.h"
 
-#include <atomic>
 #include <future>
 #include <utility>
 
@@ -12,36 +11,25 @@ namespace tessera {
 Storage::Storage(QString dataDir, QObject* parent)
     : QObject(parent),
       m_dataDir(std::move(dataDir)),
-      m_context(new QObject),
-      m_searchId(std::make_shared<std::atomic<quint64>>(0)) {
-    m_thread.setObjectName(QStringLiteral("storage"));
-    m_context->moveToThread(&m_thread);
-    m_thread.start();
+      m_jobs(QStringLiteral("storage")),
+      m_search(m_jobs) {
     m_retryTimer.setInterval(kRetryMs);
-    connect(&m_retryTimer, &QTimer::timeout, this, [this] { post([this] { writePending(); }); });
+    connect(&m_retryTimer, &QTimer::timeout, this,
+            [this] { m_jobs.post([this] { writePending(); }); });
     connect(this, &Storage::caughtUp, &m_retryTimer, &QTimer::stop);
 }
 
 Storage::~Storage() {
-    // Queued behind every job, so all of them are done before the thread ends.
-    post([this] {
+    m_jobs.post([this] {
         writePending();
         m_store.reset();
-        m_context->deleteLater();
-        m_thread.quit();
     });
-    m_thread.wait();
-}
-
-void Storage::post(std::function<void()> job) {
-    QMetaObject::invokeMethod(m_context, std::move(job), Qt::QueuedConnection);
+    m_jobs.finish();
 }
 
 template <typename... Signal, typename... Args>
 void Storage::tell(void (Storage::*signal)(Signal...), Args... args) {
-    QMetaObject::invokeMethod(
-        this, [this, signal, ... args = std::move(args)] { (this->*signal)(args...); },
-        Qt::QueuedConnection);
+    m_jobs.handBack([this, signal, ... args = std::move(args)] { (this->*signal)(args...); });
 }
 
 void Storage::report(const Error& error) {
@@ -64,7 +52,7 @@ bool Storage::writePending() {
 }
 
 void Storage::write(Write job) {
-    post([this, job = std::move(job)] {
+    m_jobs.post([this, job = std::move(job)] {
         if (!m_store)
             return;
         const bool isFirst = m_pending.empty();
@@ -79,15 +67,14 @@ void Storage::write(Write job) {
         if (done.error().code == ErrorCode::WriteFailed) {
             m_pending.push_back(job);
             if (isFirst)
-                QMetaObject::invokeMethod(
-                    this, [this] { m_retryTimer.start(); }, Qt::QueuedConnection);
+                m_jobs.handBack([this] { m_retryTimer.start(); });
         }
         report(done.error());
     });
 }
 
 void Storage::open() {
-    post([this] {
+    m_jobs.post([this] {
         auto store = ChatStore::open(m_dataDir, bundledMigrations());
         if (!store) {
             tell(&Storage::openFailed, store.error());
@@ -108,7 +95,7 @@ void Storage::open() {
 }
 
 void Storage::loadMessages(const QString& conversationId) {
-    post([this, conversationId] {
+    m_jobs.post([this, conversationId] {
         if (!m_store)
             return;
         writePending();
@@ -123,7 +110,7 @@ void Storage::loadMessages(const QString& conversationId) {
 }
 
 void Storage::loadTree(const QString& conversationId) {
-    post([this, conversationId] {
+    m_jobs.post([this, conversationId] {
         if (!m_store)
             return;
         writePending();
@@ -141,22 +128,25 @@ void Storage::chooseBranch(const QString& conversationId, const QString& message
 }
 
 void Storage::search(const QString& query, int limit) {
-    const quint64 id = ++*m_searchId;
-    post([this, query, limit, id] {
-        if (!m_store || *m_searchId != id)
-            return;
-        auto hits = m_store->search(query, limit);
-        if (hits)
-            tell(&Storage::found, query, *hits);
-        else
-            report(hits.error());
+    const auto job = [this, query, limit](const JobControl& control) -> Result<void> {
+        if (!m_store)
+            return {};
+        const auto hits = m_store->search(query, limit);
+        if (!hits)
+            return hits.error();
+        control.tell([this, query, hits] { emit found(query, *hits); });
+        return {};
+    };
+    m_search.start(job, [this](const Result<void>& done) {
+        if (!done)
+            emit failed(done.error());
     });
 }
 
 template <typename T>
 void Storage::load(Result<QList<T>> (ChatStore::*read)(),
                    void (Storage::*loaded)(const QList<T>&)) {
-    post([this, read, loaded] {
+    m_jobs.post([this, read, loaded] {
         if (!m_store)
             return;
         auto rows = (m_store.get()->*read)();
@@ -182,7 +172,7 @@ void Storage::loadPresets() {
 Result<void> Storage::runAndWait(const std::function<Result<void>(ChatStore&)>& job) {
     std::promise<Result<void>> promise;
     auto future = promise.get_future();
-    post([this, &job, &promise] {
+    m_jobs.post([this, &job, &promise] {
         if (!m_store) {
             promise.set_value(
                 Error{ErrorCode::FileUnreadable,

@@ -3,13 +3,12 @@
 #pragma once
 
 #include <QObject>
-#include <QThread>
 #include <QTimer>
-#include <atomic>
 #include <deque>
 #include <functional>
 #include <memory>
 
+#include "app/desktop/jobs/newest_job.h"
 #include "app/desktop/storage/chat_store.h"
 
 namespace tessera {
@@ -38,7 +37,7 @@ class Storage : public QObject {
     void chooseBranch(const QString& conversationId, const QString& messageId);
     // With all its branches. Ends with treeLoaded, or with failed.
     void loadTree(const QString& conversationId);
-    // Ends with found. Of several searches that wait, the last is run.
+    // Ends with found, unless another search begins before.
     void search(const QString& query, int limit);
     // Ends with trashLoaded, or with failed.
     void loadTrash();
@@ -86,8 +85,7 @@ class Storage : public QObject {
   private:
     using Write = std::function<Result<void>(ChatStore&)>;
 
-    void post(std::function<void()> job);
-    // Posts a function of this object with its arguments back to the GUI thread.
+    // Emits a signal on the GUI thread.
     template <typename... Signal, typename... Args>
     void tell(void (Storage::*signal)(Signal...), Args... args);
     template <typename T>
@@ -98,12 +96,11 @@ class Storage : public QObject {
     bool writePending();
 
     const QString m_dataDir;
-    QThread m_thread;
     QTimer m_retryTimer;
-    QObject* m_context = nullptr;        // lives on m_thread
-    std::unique_ptr<ChatStore> m_store;  // touched on m_thread only
-    std::deque<Write> m_pending;         // touched on m_thread only
-    std::shared_ptr<std::atomic<quint64>> m_searchId;
+    std::unique_ptr<ChatStore> m_store;  // touched by jobs only
+    std::deque<Write> m_pending;         // touched by jobs only
+    JobThread m_jobs;
+    NewestJob m_search;
 };
 
 }  // namespace tessera

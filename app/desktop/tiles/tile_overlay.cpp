@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/desktop/text/error_text.h"
+
 namespace tessera {
 namespace {
 
@@ -67,14 +69,14 @@ QString savePicture(const QString& path, const PhotoRef& ref, const QSize& size,
 
 }  // namespace
 
-TileOverlay::TileOverlay(QQuickItem* parent) : QQuickPaintedItem(parent) {
+TileOverlay::TileOverlay(QQuickItem* parent)
+    : QQuickPaintedItem(parent), m_jobs(QStringLiteral("tile pictures")) {
     setAntialiasing(true);
-    m_pool.setMaxThreadCount(1);
     connect(this, &TileOverlay::colorsChanged, this, [this] { update(); });
 }
 
 TileOverlay::~TileOverlay() {
-    m_pool.waitForDone();
+    m_jobs.finish();
 }
 
 void TileOverlay::setInspection(TileInspection* inspection) {
@@ -261,12 +263,11 @@ void TileOverlay::save(const QUrl& file) {
     if (!path.endsWith(QStringLiteral(".svg"), Qt::CaseInsensitive) &&
         !path.endsWith(QStringLiteral(".png"), Qt::CaseInsensitive))
         path += QStringLiteral(".png");
-    m_pool.start([this, path, photo, size, tiles] {
-        const QString problem = savePicture(path, photo, size, tiles);
-        QMetaObject::invokeMethod(
-            this, [this, path, problem] { emit saved(QDir::toNativeSeparators(path), problem); },
-            Qt::QueuedConnection);
-    });
+    m_jobs.run([path, photo, size, tiles] { return savePicture(path, photo, size, tiles); },
+               [this, path](const Result<QString>& problem) {
+                   emit saved(QDir::toNativeSeparators(path),
+                              problem ? *problem : errorText(problem.error()));
+               });
 }
 
 TilePicture::TilePicture(QQuickItem* parent) : QQuickPaintedItem(parent) {}

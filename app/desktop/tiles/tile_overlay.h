@@ -4,9 +4,9 @@
 
 #include <QPointer>
 #include <QQuickPaintedItem>
-#include <QThreadPool>
 #include <QUrl>
 
+#include "app/desktop/jobs/job_thread.h"
 #include "app/desktop/tiles/tile_inspection.h"
 #include "app/desktop/tiles/tile_painter.h"
 
@@ -84,13 +84,13 @@ class TileOverlay : public QQuickPaintedItem {
     QList<QRectF> litParts() const;
 
     QPointer<TileInspection> m_inspection;
-    QThreadPool m_pool;
     bool m_photoOnly = false;
     double m_zoom = 1;
     QPointF m_centre;  // of the scene, in photo pixels, where the item's middle is
     QColor m_lineColor = Qt::blue;
     QColor m_hatchColor = Qt::gray;
     QColor m_labelColor = Qt::white;
+    JobThread m_jobs;
 };
 
 // One of the tiles as the encoder receives it.

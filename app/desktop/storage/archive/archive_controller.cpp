@@ -18,9 +18,13 @@ constexpr int kDueCheckMs = 60 * 60 * 1000;
 
 ArchiveController::ArchiveController(QString dataDir, Storage* storage, AppSettings* settings,
                                      QObject* parent)
-    : QObject(parent), m_dataDir(std::move(dataDir)), m_storage(storage), m_settings(settings) {
-    m_pool.setMaxThreadCount(1);
-    m_findPool.setMaxThreadCount(1);
+    : QObject(parent),
+      m_dataDir(std::move(dataDir)),
+      m_storage(storage),
+      m_settings(settings),
+      m_findJobs(QStringLiteral("backups")),
+      m_jobs(QStringLiteral("archive")),
+      m_job(m_jobs) {
     m_backupTimer.setInterval(kFirstBackupMs);
     connect(&m_backupTimer, &QTimer::timeout, this, [this] {
         m_backupTimer.setInterval(kDueCheckMs);
@@ -31,11 +35,7 @@ ArchiveController::ArchiveController(QString dataDir, Storage* storage, AppSetti
     connect(storage, &Storage::opened, &m_backupTimer, qOverload<>(&QTimer::start));
 }
 
-ArchiveController::~ArchiveController() {
-    m_stop.request_stop();
-    m_pool.waitForDone();
-    m_findPool.waitForDone();
-}
+ArchiveController::~ArchiveController() = default;
 
 QVariantList ArchiveController::backups() const {
     QVariantList list;
@@ -71,19 +71,15 @@ void ArchiveController::refreshBackups() {
 }
 
 void ArchiveController::findBackups(std::function<void()> then) {
-    m_findPool.start([this, root = backupRootChosen(), then = std::move(then)] {
-        auto found = guarded([&] { return Result<QList<BackupRef>>(backupsIn(root)); });
-        QMetaObject::invokeMethod(
-            this,
-            [this, root, then, backups = found ? *found : QList<BackupRef>()] {
-                if (root != backupRootChosen())
-                    return;
-                m_backups = backups;
-                emit backupsChanged();
-                then();
-            },
-            Qt::QueuedConnection);
-    });
+    const QString root = backupRootChosen();
+    m_findJobs.run([root] { return backupsIn(root); },
+                   [this, root, then = std::move(then)](const Result<QList<BackupRef>>& found) {
+                       if (root != backupRootChosen())
+                           return;
+                       m_backups = found ? *found : QList<BackupRef>();
+                       emit backupsChanged();
+                       then();
+                   });
 }
 
 void ArchiveController::setProgress(double fraction) {
@@ -101,23 +97,20 @@ void ArchiveController::start(Text message, Job job) {
     m_progress = 0;
     m_message = std::move(message);
     m_exportedFolder.clear();
-    m_stop = std::stop_source();
     emit changed();
-    m_pool.start([this, job = std::move(job), stop = m_stop.get_token()] {
-        QElapsedTimer sinceProgress;
-        const LongJob control{
-            [&](double fraction) {
-                if (sinceProgress.isValid() && sinceProgress.elapsed() < kProgressIntervalMs)
-                    return;
-                sinceProgress.start();
-                QMetaObject::invokeMethod(
-                    this, [this, fraction] { setProgress(fraction); }, Qt::QueuedConnection);
-            },
-            stop};
-        auto result = guarded([&] { return job(control); });
-        QMetaObject::invokeMethod(
-            this, [this, result = std::move(result)] { finish(result); }, Qt::QueuedConnection);
-    });
+    m_job.start(
+        [this, job = std::move(job)](const JobControl& control) {
+            QElapsedTimer sinceProgress;
+            return job({[&](double fraction) {
+                            if (sinceProgress.isValid() &&
+                                sinceProgress.elapsed() < kProgressIntervalMs)
+                                return;
+                            sinceProgress.start();
+                            control.tell([this, fraction] { setProgress(fraction); });
+                        },
+                        control.stop});
+        },
+        [this](const Result<Outcome>& result) { finish(result); });
 }
 
 void ArchiveController::finish(const Result<Outcome>& result) {
@@ -257,7 +250,7 @@ void ArchiveController::startOver() {
 }
 
 void ArchiveController::cancel() {
-    m_stop.request_stop();
+    m_job.stop();
 }
 
 void ArchiveController::dismiss() {

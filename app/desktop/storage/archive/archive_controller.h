@@ -3,14 +3,13 @@
 #pragma once
 
 #include <QObject>
-#include <QThreadPool>
 #include <QTimer>
 #include <QUrl>
 #include <QVariantList>
 #include <QtQmlIntegration>
 #include <functional>
-#include <stop_token>
 
+#include "app/desktop/jobs/newest_job.h"
 #include "app/desktop/settings/app_settings.h"
 #include "app/desktop/storage/archive/backup.h"
 #include "app/desktop/storage/storage.h"
@@ -109,12 +108,11 @@ class ArchiveController : public QObject {
     double m_progress = 0;
     Text m_message;
     QUrl m_exportedFolder;
-    std::stop_source m_stop;
     QTimer m_backupTimer;
     QList<BackupRef> m_backups;  // as last found
-    // The last: their jobs end before the rest goes.
-    QThreadPool m_findPool;
-    QThreadPool m_pool;
+    JobThread m_findJobs;
+    JobThread m_jobs;
+    NewestJob m_job;
 };
 
 }  // namespace tessera
