@@ -124,6 +124,23 @@
     </message>
 </context>
 <context>
+    <name>TileWords</name>
+    <message numerus="yes">
+        <source>%Ln tokens, as many as it takes now</source>
+        <translation>
+            <numerusform>%Ln token, as many as it takes now</numerusform>
+            <numerusform>%Ln tokens, as many as it takes now</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens instead of %1</source>
+        <translation>
+            <numerusform>%Ln token instead of %1</numerusform>
+            <numerusform>%Ln tokens instead of %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TokenBar</name>
     <message numerus="yes">
         <source>%Ln tokens</source>
@@ -164,23 +181,6 @@
         <translation>
             <numerusform>%1 of %Ln token</numerusform>
             <numerusform>%1 of %Ln tokens</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>tessera::TileInspection</name>
-    <message numerus="yes">
-        <source>%Ln tokens, as many as it takes now</source>
-        <translation>
-            <numerusform>%Ln token, as many as it takes now</numerusform>
-            <numerusform>%Ln tokens, as many as it takes now</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln tokens instead of %1</source>
-        <translation>
-            <numerusform>%Ln token instead of %1</numerusform>
-            <numerusform>%Ln tokens instead of %1</numerusform>
         </translation>
     </message>
 </context>

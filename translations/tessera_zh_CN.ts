@@ -2715,6 +2715,77 @@
     </message>
 </context>
 <context>
+    <name>TileWords</name>
+    <message>
+        <source>%1 × %2 keeps %3 of the photo&apos;s %4 pixels and wastes %5 of its canvas: of %6 grids the one that keeps most, and of those that keep as much the one that wastes least.</source>
+        <translation>%1 × %2 保留照片 %4 个像素中的 %3 个，浪费画布上的 %5 个：在 %6 种网格中保留最多；保留同样多的网格中，它浪费最少。</translation>
+    </message>
+    <message>
+        <source>This grid is only looked at. %1</source>
+        <translation>此网格仅供查看。%1</translation>
+    </message>
+    <message>
+        <source>This grid was chosen by hand. By the model&apos;s rule: %1</source>
+        <translation>此网格是手动选择的。按模型的规则：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens, as many as it takes now</source>
+        <translation>
+            <numerusform>%Ln 个词元，与现在相同</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens instead of %1</source>
+        <translation>
+            <numerusform>%Ln 个词元，而不是 %1 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>概览图</translation>
+    </message>
+    <message>
+        <source>The whole photo</source>
+        <translation>整张照片</translation>
+    </message>
+    <message>
+        <source>Tile %1</source>
+        <translation>图块 %1</translation>
+    </message>
+    <message>
+        <source>token %1</source>
+        <translation>词元 %1</translation>
+    </message>
+    <message>
+        <source>tokens %1 to %2</source>
+        <translation>词元 %1 到 %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Row %1 of %2: %3</source>
+        <translation>第 %1 行，共 %2 行：%3</translation>
+    </message>
+    <message>
+        <source>%1, the last one a newline</source>
+        <translation>%1，最后一个是换行符</translation>
+    </message>
+    <message>
+        <source>%1: padding only, no tokens</source>
+        <translation>%1：只有填充，没有词元</translation>
+    </message>
+    <message>
+        <source>%1: %2 × %3 patches, a token each, between token %4 and token %5</source>
+        <translation>%1：%2 × %3 个小块，每块一个词元，在词元 %4 与 %5 之间</translation>
+    </message>
+    <message>
+        <source>%1 × %2 does as well; the first in the model&apos;s list is taken.</source>
+        <translation>%1 × %2 同样好；取模型列表中的第一个。</translation>
+    </message>
+</context>
+<context>
     <name>TokenBar</name>
     <message numerus="yes">
         <source>%Ln tokens</source>
@@ -3206,77 +3277,6 @@
         <translation>
             <numerusform>%1 / %Ln 个词元</numerusform>
         </translation>
-    </message>
-</context>
-<context>
-    <name>tessera::TileInspection</name>
-    <message>
-        <source>%1 × %2 keeps %3 of the photo&apos;s %4 pixels and wastes %5 of its canvas: of %6 grids the one that keeps most, and of those that keep as much the one that wastes least.</source>
-        <translation>%1 × %2 保留照片 %4 个像素中的 %3 个，浪费画布上的 %5 个：在 %6 种网格中保留最多；保留同样多的网格中，它浪费最少。</translation>
-    </message>
-    <message>
-        <source>This grid is only looked at. %1</source>
-        <translation>此网格仅供查看。%1</translation>
-    </message>
-    <message>
-        <source>This grid was chosen by hand. By the model&apos;s rule: %1</source>
-        <translation>此网格是手动选择的。按模型的规则：%1</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln tokens, as many as it takes now</source>
-        <translation>
-            <numerusform>%Ln 个词元，与现在相同</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln tokens instead of %1</source>
-        <translation>
-            <numerusform>%Ln 个词元，而不是 %1 个</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Overview</source>
-        <translation>概览图</translation>
-    </message>
-    <message>
-        <source>The whole photo</source>
-        <translation>整张照片</translation>
-    </message>
-    <message>
-        <source>Tile %1</source>
-        <translation>图块 %1</translation>
-    </message>
-    <message>
-        <source>token %1</source>
-        <translation>词元 %1</translation>
-    </message>
-    <message>
-        <source>tokens %1 to %2</source>
-        <translation>词元 %1 到 %2</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1：%2</translation>
-    </message>
-    <message>
-        <source>Row %1 of %2: %3</source>
-        <translation>第 %1 行，共 %2 行：%3</translation>
-    </message>
-    <message>
-        <source>%1, the last one a newline</source>
-        <translation>%1，最后一个是换行符</translation>
-    </message>
-    <message>
-        <source>%1: padding only, no tokens</source>
-        <translation>%1：只有填充，没有词元</translation>
-    </message>
-    <message>
-        <source>%1: %2 × %3 patches, a token each, between token %4 and token %5</source>
-        <translation>%1：%2 × %3 个小块，每块一个词元，在词元 %4 与 %5 之间</translation>
-    </message>
-    <message>
-        <source>%1 × %2 does as well; the first in the model&apos;s list is taken.</source>
-        <translation>%1 × %2 同样好；取模型列表中的第一个。</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// A photo's tiles as the encoder receives them.
+#pragma once
+
+#include <QImage>
+#include <QList>
+#include <QString>
+#include <functional>
+
+#include "app/desktop/jobs/newest_job.h"
+#include "engine/image/tile_plan.h"
+
+namespace tessera {
+
+// GUI thread only; the pixels are computed on a thread of their own.
+class TileCutter {
+  public:
+    // `onChange` is called when the tiles are there, and when they go.
+    explicit TileCutter(std::function<void()> onChange);
+
+    // Forgets the tiles so far and cuts these. A photo that cannot be read, or is not of the plan's
+    // size, has none.
+    void cut(const QString& photoPath, const TilePlan& plan);
+    void clear();
+
+    // [S, S] pixels; null until it is computed.
+    QImage tile(int index) const { return m_tiles.value(index); }
+
+  private:
+    const std::function<void()> m_onChange;
+    QList<QImage> m_tiles;
+    JobThread m_jobs;
+    NewestJob m_cut;
+};
+
+}  // namespace tessera
