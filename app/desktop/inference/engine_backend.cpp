@@ -146,7 +146,8 @@ void EngineBackend::unload() {
     m_loaded.reset();
 }
 
-GenerateParams EngineBackend::params(const SamplingSettings& sampling) const {
+GenerateParams EngineBackend::params(const AnswerSettings& settings) const {
+    const SamplingSettings& sampling = settings.sampling;
     GenerateParams params;
     params.sampler.temperature = sampling.temperature;
     params.sampler.topK = sampling.topK;
@@ -157,20 +158,21 @@ GenerateParams EngineBackend::params(const SamplingSettings& sampling) const {
     // The context ends an answer that nothing else does.
     params.maxTokens = sampling.maxTokens > 0 ? static_cast<std::uint32_t>(sampling.maxTokens)
                                               : std::numeric_limits<std::uint32_t>::max();
-    params.chatTemplate = m_handling.chatTemplate.toStdString();
-    params.rules = m_handling.rules;
-    params.imageMode = imageMode();
+    params.chatTemplate = settings.handling.chatTemplate.toStdString();
+    params.rules = settings.handling.rules;
+    params.imageMode = imageMode(settings.handling);
     return params;
 }
 
-// What this model cannot do is what the one before could.
-ImageMode EngineBackend::imageMode() const {
-    const bool possible = m_loaded && m_loaded->otherSchemes.contains(m_handling.imageMode);
-    return possible ? m_handling.imageMode : ImageMode::Auto;
+// A mode that this model does not have was chosen for another one.
+ImageMode EngineBackend::imageMode(const ModelHandling& handling) const {
+    const bool possible = m_loaded && m_loaded->otherSchemes.contains(handling.imageMode);
+    return possible ? handling.imageMode : ImageMode::Auto;
 }
 
-PromptPhoto EngineBackend::asChosen(PhotoPtr photo, const PhotoRef& ref) const {
-    const auto scheme = m_engine->tileScheme(imageMode(), m_handling.rules);
+PromptPhoto EngineBackend::asChosen(PhotoPtr photo, const PhotoRef& ref,
+                                    const ModelHandling& handling) const {
+    const auto scheme = m_engine->tileScheme(imageMode(handling), handling.rules);
     return {std::move(photo), scheme ? usableGrid(ref, *scheme) : std::string()};
 }
 
@@ -212,12 +214,12 @@ Result<AnswerStats> EngineBackend::answer(const Turns& turns, const AnswerSettin
             auto photo = decoded(ref);
             if (!photo)
                 return photo.error();
-            photos.push_back(asChosen(std::move(*photo), ref));
+            photos.push_back(asChosen(std::move(*photo), ref, settings.handling));
         }
         prompt.messages.push_back(toChatMessage(turn, std::move(photos)));
     }
     const GenerateEvents events{onText, onStage};
-    const GenerateParams params = this->params(settings.sampling);
+    const GenerateParams params = this->params(settings);
     auto result = m_session->generate(prompt, params, events, stop);
     if (!result)
         return result.error();
@@ -246,11 +248,12 @@ Result<PromptSize> EngineBackend::measure(const Turns& turns, const AnswerSettin
             outline.contentHash = ref.hash.toStdString();
             outline.image.widthPx = ref.widthPx;
             outline.image.heightPx = ref.heightPx;
-            photos.push_back(asChosen(std::make_shared<const Photo>(std::move(outline)), ref));
+            photos.push_back(asChosen(std::make_shared<const Photo>(std::move(outline)), ref,
+                                      settings.handling));
         }
         prompt.messages.push_back(toChatMessage(turn, std::move(photos)));
     }
-    auto cost = m_session->measure(prompt, params(settings.sampling));
+    auto cost = m_session->measure(prompt, params(settings));
     if (!cost)
         return cost.error();
     const quint32 photoTokens =

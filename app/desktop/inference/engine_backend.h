@@ -23,7 +23,6 @@ class EngineBackend : public InferenceBackend {
                              std::stop_token stop) override;
     void unload() override;
     std::optional<LoadedModel> loadedModel() const override { return m_loaded; }
-    void setHandling(const ModelHandling& handling) override { m_handling = handling; }
     Result<AnswerStats> answer(const Turns& turns, const AnswerSettings& settings,
                                const std::function<void(std::string_view delta)>& onText,
                                const std::function<void(GenerateStage, double)>& onStage,
@@ -37,14 +36,14 @@ class EngineBackend : public InferenceBackend {
     };
 
     Result<void> makeRoom(const ModelPaths& paths, const EngineOptions& options);
-    [[nodiscard]] GenerateParams params(const SamplingSettings& sampling) const;
-    [[nodiscard]] ImageMode imageMode() const;
+    [[nodiscard]] GenerateParams params(const AnswerSettings& settings) const;
+    [[nodiscard]] ImageMode imageMode(const ModelHandling& handling) const;
     Result<PhotoPtr> decoded(const PhotoRef& ref);
     // With the grid that was chosen for it.
-    [[nodiscard]] PromptPhoto asChosen(PhotoPtr photo, const PhotoRef& ref) const;
+    [[nodiscard]] PromptPhoto asChosen(PhotoPtr photo, const PhotoRef& ref,
+                                       const ModelHandling& handling) const;
 
     const EngineOptions m_options;
-    ModelHandling m_handling;
     std::optional<LoadedModel> m_loaded;
     std::unique_ptr<Engine> m_engine;
     std::unique_ptr<Session> m_session;

@@ -7,7 +7,6 @@
 #include <string_view>
 
 #include "app/desktop/values/inference_types.h"
-#include "app/desktop/values/model_handling.h"
 #include "engine/core/result.h"
 
 namespace tessera {
@@ -27,9 +26,6 @@ class InferenceBackend {
     // Gives all its memory back.
     virtual void unload() = 0;
     virtual std::optional<LoadedModel> loadedModel() const = 0;
-
-    // From now on; until then, and for what the model cannot do, as recognised.
-    virtual void setHandling(const ModelHandling& handling) = 0;
 
     // Answers the last turn, with a seed of its own where the settings have none. A stop is a
     // normal result with StopReason::Cancelled.

@@ -138,9 +138,7 @@ quint64 InferenceThread::ask(const Turns& turns, const AnswerSettings& settings)
     const quint64 id = m_answerId = ++m_lastId;
     m_mailbox = std::make_shared<Mailbox>();
     m_answer.start(
-        [this, turns, settings, handling = m_handling,
-         mailbox = m_mailbox](const JobControl& control) {
-            backend().setHandling(handling);
+        [this, turns, settings, mailbox = m_mailbox](const JobControl& control) {
             return runAnswer(turns, settings, *mailbox, control);
         },
         [this, id](const Result<AnswerStats>& result) { finishAnswer(id, result); });
@@ -196,10 +194,7 @@ void InferenceThread::drain() {
 quint64 InferenceThread::measure(const Turns& turns, const AnswerSettings& settings) {
     const quint64 id = ++m_lastId;
     m_measure.start(
-        [this, turns, settings, handling = m_handling](const JobControl&) {
-            backend().setHandling(handling);
-            return backend().measure(turns, settings);
-        },
+        [this, turns, settings](const JobControl&) { return backend().measure(turns, settings); },
         [this, id](const Result<PromptSize>& result) {
             if (result)
                 emit measured(id, *result);

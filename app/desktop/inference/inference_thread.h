@@ -37,9 +37,6 @@ class InferenceThread : public QObject {
     // Stops what runs, as above. Ends with unloaded.
     quint64 unload();
 
-    // For every question asked or measured from now on.
-    void setHandling(const ModelHandling& handling) { m_handling = handling; }
-
     // Starts an answer to the last turn. Ends with answered or answerFailed. An older answer that
     // still runs is stopped and its rest dropped.
     quint64 ask(const Turns& turns, const AnswerSettings& settings = {});
@@ -85,7 +82,6 @@ class InferenceThread : public QObject {
     const BackendFactory m_factory;
     std::unique_ptr<InferenceBackend> m_backend;  // touched by jobs only
 
-    ModelHandling m_handling;
     quint64 m_lastId = 0;
     quint64 m_loadId = 0;    // of the newest load or unload
     quint64 m_answerId = 0;  // of the answer under way; 0: none

@@ -56,8 +56,6 @@ class ScriptedBackend : public InferenceBackend {
                              std::stop_token stop) override;
     void unload() override { m_loaded.reset(); }
     std::optional<LoadedModel> loadedModel() const override { return m_loaded; }
-    // A script is talked to in no particular way.
-    void setHandling(const ModelHandling&) override {}
     Result<AnswerStats> answer(const Turns& turns, const AnswerSettings& settings,
                                const std::function<void(std::string_view delta)>& onText,
                                const std::function<void(GenerateStage, double)>& onStage,

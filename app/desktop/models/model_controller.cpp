@@ -50,7 +50,6 @@ void ModelController::setReady(const LoadedModel& model) {
     m_files = model.files;
     m_status = Ready;
     m_handling = m_settings->handlingOf(model.files.textPath);
-    m_inference->setHandling(m_handling);
 }
 
 void ModelController::setNotLoaded(const Error& error,

@@ -93,6 +93,8 @@ class ModelController : public QObject {
     void setImageMode(const QString& name);
     QString rules() const { return tileRulesName(m_handling.rules); }
     void setRules(const QString& name);
+    // All three; belongs into the settings of every question.
+    const ModelHandling& handling() const { return m_handling; }
 
     void start(const ModelFiles& files);
     // Loads what was used last, or else the demo model, if there is one.

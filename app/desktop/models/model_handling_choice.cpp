@@ -48,7 +48,6 @@ void ModelController::setHandling(const ModelHandling& handling) {
         return;
     m_handling = handling;
     m_settings->setHandlingOf(m_model.files.textPath, handling);
-    m_inference->setHandling(handling);
     emit changed();
 }
 

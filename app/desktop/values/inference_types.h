@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "app/desktop/values/answer_figures.h"
+#include "app/desktop/values/model_handling.h"
 #include "app/desktop/values/photo_ref.h"
 #include "app/desktop/values/sampling_settings.h"
 #include "engine/image/tile_plan.h"
@@ -29,6 +30,7 @@ using Turns = QList<Turn>;
 struct AnswerSettings {
     QString systemPrompt = {};  // empty: the template's own
     SamplingSettings sampling = defaultSampling();
+    ModelHandling handling = {};  // what the model cannot do is left as recognised
 };
 
 struct ModelFiles {

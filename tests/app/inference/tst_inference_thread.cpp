@@ -38,7 +38,6 @@ class ThrowingBackend : public InferenceBackend {
     }
     void unload() override {}
     std::optional<LoadedModel> loadedModel() const override { return std::nullopt; }
-    void setHandling(const ModelHandling&) override {}
     Result<AnswerStats> answer(const Turns&, const AnswerSettings&,
                                const std::function<void(std::string_view)>&,
                                const std::function<void(GenerateStage, double)>&,

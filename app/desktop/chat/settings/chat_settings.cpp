@@ -181,7 +181,7 @@ SamplingSettings ChatSettings::sampling() const {
 }
 
 AnswerSettings ChatSettings::answerSettings() const {
-    return {m_settings.systemPrompt.trimmed(), sampling()};
+    return {m_settings.systemPrompt.trimmed(), sampling(), m_parts.models->handling()};
 }
 
 void ChatSettings::setSystemPrompt(const QString& text) {
