@@ -20,11 +20,11 @@ bool waitUntil(Condition condition) {
 
 }  // namespace
 
-ModelFiles anyModel() {
+ModelSource anyModel() {
     return {QStringLiteral("/models/model.gguf"), QStringLiteral("/models/mmproj.gguf")};
 }
 
-ModelFiles tinyModel() {
+ModelSource tinyModel() {
     const QString folder = QStringLiteral(TESSERA_SOURCE_DIR "/tests/golden/subset/");
     return {folder + QStringLiteral("model.gguf"), folder + QStringLiteral("mmproj.gguf")};
 }
@@ -33,15 +33,15 @@ QString coffeePhoto() {
     return QStringLiteral(TESSERA_SOURCE_DIR "/resources/samples/coffee.png");
 }
 
-ApplicationOptions optionsFor(const QString& dataDir, const ModelFiles& files) {
+ApplicationOptions optionsFor(const QString& dataDir, const ModelSource& model) {
     ApplicationOptions options;
     options.dataDir = dataDir;
-    options.model = files;
+    options.model = model;
     return options;
 }
 
-ApplicationOptions engineOptions(const QString& dataDir, const ModelFiles& files) {
-    ApplicationOptions options = optionsFor(dataDir, files);
+ApplicationOptions engineOptions(const QString& dataDir, const ModelSource& model) {
+    ApplicationOptions options = optionsFor(dataDir, model);
     options.backend = [] { return std::make_unique<EngineBackend>(EngineOptions()); };
     return options;
 }

@@ -10,16 +10,16 @@
 namespace tessera {
 
 // A pair of files that exist nowhere; a scripted model is loaded from any.
-ModelFiles anyModel();
+ModelSource anyModel();
 // The tiny model in the repository, for the real engine.
-ModelFiles tinyModel();
+ModelSource tinyModel();
 // A photo of a cup of coffee.
 QString coffeePhoto();
 
 // Without a backend yet.
-ApplicationOptions optionsFor(const QString& dataDir, const ModelFiles& files = {});
+ApplicationOptions optionsFor(const QString& dataDir, const ModelSource& model = {});
 // With the real engine.
-ApplicationOptions engineOptions(const QString& dataDir, const ModelFiles& files = {});
+ApplicationOptions engineOptions(const QString& dataDir, const ModelSource& model = {});
 
 // The application without a window, as main() makes it. Ends the test program if it does not start.
 class AppFixture {

@@ -12,11 +12,11 @@ class HeldBackend : public ScriptedBackend {
     HeldBackend(Script script, std::shared_ptr<ScriptedModel> model)
         : ScriptedBackend(std::move(script)), m_model(std::move(model)) {}
 
-    Result<LoadedModel> load(const ModelFiles& files, const LoadOptions& options,
+    Result<LoadedModel> load(const ModelSource& source, const LoadOptions& options,
                              const std::function<void(double)>& onProgress,
                              std::stop_token stop) override {
         m_model->pass(ScriptedModel::Place::Loading, 0, stop);
-        return ScriptedBackend::load(files, options, onProgress, stop);
+        return ScriptedBackend::load(source, options, onProgress, stop);
     }
     Result<AnswerStats> answer(const Turns& turns, const AnswerSettings& settings,
                                const std::function<void(std::string_view)>& onText,

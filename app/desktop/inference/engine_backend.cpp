@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/inference/engine_backend.h"
 
-#include <QFileInfo>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -36,11 +35,11 @@ ChatMessage toChatMessage(const Turn& turn, std::vector<PromptPhoto> photos) {
             {turn.assistantIds.begin(), turn.assistantIds.end()}};
 }
 
-LoadedModel describe(const Engine& engine, const ModelFiles& files) {
+LoadedModel describe(const Engine& engine, const ModelSource& source) {
     const ModelDescription& description = engine.description();
     LoadedModel model;
-    model.files = files;
-    model.name = description.text.name.empty() ? QFileInfo(files.textPath).completeBaseName()
+    model.source = source;
+    model.name = description.text.name.empty() ? source.name()
                                                : QString::fromStdString(description.text.name);
     model.deviceName = QString::fromStdString(engine.device().name);
     model.contextLength = description.contextLength;
@@ -74,10 +73,10 @@ EngineOptions withOptions(EngineOptions base, const LoadOptions& options) {
     return base;
 }
 
-ModelPaths toModelPaths(const ModelFiles& files) {
-    ModelPaths paths{toPath(files.textPath), std::nullopt};
-    if (!files.mmprojPath.isEmpty())
-        paths.mmproj = toPath(files.mmprojPath);
+ModelPaths toModelPaths(const ModelSource& source) {
+    ModelPaths paths{toPath(source.textPath), std::nullopt};
+    if (!source.mmprojPath.isEmpty())
+        paths.mmproj = toPath(source.mmprojPath);
     return paths;
 }
 
@@ -113,10 +112,10 @@ Result<void> EngineBackend::makeRoom(const ModelPaths& paths, const EngineOption
     return {};
 }
 
-Result<LoadedModel> EngineBackend::load(const ModelFiles& files, const LoadOptions& loadOptions,
+Result<LoadedModel> EngineBackend::load(const ModelSource& source, const LoadOptions& loadOptions,
                                         const std::function<void(double)>& onProgress,
                                         std::stop_token stop) {
-    const ModelPaths paths = toModelPaths(files);
+    const ModelPaths paths = toModelPaths(source);
     const EngineOptions options = withOptions(m_options, loadOptions);
     if (auto possible = makeRoom(paths, options); !possible)
         return possible.error();
@@ -134,7 +133,7 @@ Result<LoadedModel> EngineBackend::load(const ModelFiles& files, const LoadOptio
     if (!session)
         return session.error();
     unload();
-    m_loaded = describe(**engine, files);
+    m_loaded = describe(**engine, source);
     m_engine = std::move(*engine);
     m_session = std::move(*session);
     return *m_loaded;

@@ -18,7 +18,7 @@ class EngineBackend : public InferenceBackend {
     explicit EngineBackend(EngineOptions options);
     ~EngineBackend() override;
 
-    Result<LoadedModel> load(const ModelFiles& files, const LoadOptions& options,
+    Result<LoadedModel> load(const ModelSource& source, const LoadOptions& options,
                              const std::function<void(double fraction)>& onProgress,
                              std::stop_token stop) override;
     void unload() override;
@@ -52,6 +52,6 @@ class EngineBackend : public InferenceBackend {
 
 // `base` with what the user chose.
 EngineOptions withOptions(EngineOptions base, const LoadOptions& options);
-ModelPaths toModelPaths(const ModelFiles& files);
+ModelPaths toModelPaths(const ModelSource& source);
 
 }  // namespace tessera

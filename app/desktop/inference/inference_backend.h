@@ -19,7 +19,7 @@ class InferenceBackend {
 
     // Replaces the loaded model. On any error, Cancelled included, the one before stays loaded if
     // nothing had to make room; loadedModel() says.
-    virtual Result<LoadedModel> load(const ModelFiles& files, const LoadOptions& options,
+    virtual Result<LoadedModel> load(const ModelSource& source, const LoadOptions& options,
                                      const std::function<void(double fraction)>& onProgress,
                                      std::stop_token stop) = 0;
 

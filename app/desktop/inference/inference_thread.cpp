@@ -71,16 +71,16 @@ InferenceBackend& InferenceThread::backend() {
     return *m_backend;
 }
 
-quint64 InferenceThread::load(const ModelFiles& files, const LoadOptions& options) {
+quint64 InferenceThread::load(const ModelSource& source, const LoadOptions& options) {
     m_answer.stop();
     const quint64 id = m_loadId = ++m_lastId;
-    m_load.start([this, id, files, options](
-                     const JobControl& control) { return runLoad(id, files, options, control); },
+    m_load.start([this, id, source, options](
+                     const JobControl& control) { return runLoad(id, source, options, control); },
                  [this, id](const Result<LoadOutcome>& result) { finishLoad(id, result); });
     return id;
 }
 
-InferenceThread::LoadOutcome InferenceThread::runLoad(quint64 id, const ModelFiles& files,
+InferenceThread::LoadOutcome InferenceThread::runLoad(quint64 id, const ModelSource& source,
                                                       const LoadOptions& options,
                                                       const JobControl& control) {
     InferenceBackend& backend = this->backend();
@@ -94,7 +94,7 @@ InferenceThread::LoadOutcome InferenceThread::runLoad(quint64 id, const ModelFil
     const auto result = guarded([&] {
         return control.stop.stop_requested()
                    ? Result<LoadedModel>(Error{ErrorCode::Cancelled, "Loading was cancelled."})
-                   : backend.load(files, options, onProgress, control.stop);
+                   : backend.load(source, options, onProgress, control.stop);
     });
     LoadOutcome outcome;
     if (!result)

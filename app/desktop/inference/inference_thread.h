@@ -32,7 +32,7 @@ class InferenceThread : public QObject {
     ~InferenceThread() override;
 
     // Starts loading and stops a load or an answer that still runs. Ends with loaded or loadFailed.
-    quint64 load(const ModelFiles& files, const LoadOptions& options = {});
+    quint64 load(const ModelSource& source, const LoadOptions& options = {});
     void cancelLoad();
     // Stops what runs, as above. Ends with unloaded.
     quint64 unload();
@@ -69,7 +69,7 @@ class InferenceThread : public QObject {
 
     // On the engine thread.
     InferenceBackend& backend();
-    LoadOutcome runLoad(quint64 id, const ModelFiles& files, const LoadOptions& options,
+    LoadOutcome runLoad(quint64 id, const ModelSource& source, const LoadOptions& options,
                         const JobControl& control);
     Result<AnswerStats> runAnswer(const Turns& turns, const AnswerSettings& settings,
                                   Mailbox& mailbox, const JobControl& control);

@@ -164,7 +164,7 @@ Result<Script> Script::fromJson(const QByteArray& json) {
     return script;
 }
 
-Result<LoadedModel> ScriptedBackend::load(const ModelFiles& files, const LoadOptions& options,
+Result<LoadedModel> ScriptedBackend::load(const ModelSource& source, const LoadOptions& options,
                                           const std::function<void(double)>& onProgress,
                                           std::stop_token stop) {
     if (!pass(m_script.loadMs, stop, onProgress))
@@ -172,7 +172,7 @@ Result<LoadedModel> ScriptedBackend::load(const ModelFiles& files, const LoadOpt
     if (m_script.loadError)
         return *m_script.loadError;
     LoadedModel model;
-    model.files = files;
+    model.source = source;
     model.name = m_script.modelName;
     model.deviceName = m_script.deviceName;
     model.contextLength =

@@ -51,7 +51,7 @@ class ScriptedBackend : public InferenceBackend {
   public:
     explicit ScriptedBackend(Script script) : m_script(std::move(script)) {}
 
-    Result<LoadedModel> load(const ModelFiles& files, const LoadOptions& options,
+    Result<LoadedModel> load(const ModelSource& source, const LoadOptions& options,
                              const std::function<void(double fraction)>& onProgress,
                              std::stop_token stop) override;
     void unload() override { m_loaded.reset(); }

@@ -65,7 +65,7 @@ ModelChoice::ModelChoice(ModelController* models, AppSettings* settings, QObject
     m_estimateTimer.setInterval(kEstimateDelayMs);
     connect(&m_estimateTimer, &QTimer::timeout, this, &ModelChoice::estimate);
     connect(models, &ModelController::changed, this, [this] {
-        if (!m_files.textPath.isEmpty())
+        if (!m_source.isEmpty())
             scheduleEstimate();
     });
 }
@@ -73,13 +73,13 @@ ModelChoice::ModelChoice(ModelController* models, AppSettings* settings, QObject
 ModelChoice::~ModelChoice() = default;
 
 int ModelChoice::contextLength() const {
-    return static_cast<int>(m_settings->contextOf(m_files.textPath));
+    return static_cast<int>(m_settings->contextOf(m_source));
 }
 
 void ModelChoice::setContextLength(int tokens) {
-    if (tokens == contextLength() || m_files.textPath.isEmpty())
+    if (tokens == contextLength() || m_source.isEmpty())
         return;
-    m_settings->setContextOf(m_files.textPath, static_cast<quint32>(std::max(0, tokens)));
+    m_settings->setContextOf(m_source, static_cast<quint32>(std::max(0, tokens)));
     emit optionsChanged();
     scheduleEstimate();
 }
@@ -113,22 +113,22 @@ void ModelChoice::setDeviceMemoryMiB(int mebibytes) {
 }
 
 bool ModelChoice::compactCache() const {
-    return m_settings->compactCacheOf(m_files.textPath);
+    return m_settings->compactCacheOf(m_source);
 }
 
 void ModelChoice::setCompactCache(bool compact) {
-    if (compact == compactCache() || m_files.textPath.isEmpty())
+    if (compact == compactCache() || m_source.isEmpty())
         return;
-    m_settings->setCompactCacheOf(m_files.textPath, compact);
+    m_settings->setCompactCacheOf(m_source, compact);
     emit optionsChanged();
     scheduleEstimate();
 }
 
-void ModelChoice::set(const ModelFiles& files) {
-    if (files == m_files)
+void ModelChoice::set(const ModelSource& source) {
+    if (source == m_source)
         return;
-    const bool sameModel = files.textPath == m_files.textPath;
-    m_files = files;
+    const bool sameModel = source.textPath == m_source.textPath;
+    m_source = source;
     if (!sameModel) {
         m_entry = {};
         emit entryChanged();
@@ -140,26 +140,26 @@ void ModelChoice::set(const ModelFiles& files) {
 
 void ModelChoice::choose(const QString& textPath) {
     const QString path = textPath.trimmed();
-    if (path == m_files.textPath)
+    if (path == m_source.textPath)
         return;
     set({path, {}});
     look(true);
 }
 
 void ModelChoice::chooseMmproj(const QString& mmprojPath) {
-    set({m_files.textPath, mmprojPath.trimmed()});
+    set({m_source.textPath, mmprojPath.trimmed()});
 }
 
-void ModelChoice::choosePair(const QString& textPath, const QString& mmprojPath) {
-    set({textPath.trimmed(), mmprojPath.trimmed()});
+void ModelChoice::chooseSource(const ModelSource& source) {
+    set({source.textPath.trimmed(), source.mmprojPath.trimmed()});
     look(false);
 }
 
 void ModelChoice::look(bool suggest) {
     m_look.cancel();
-    if (m_files.textPath.isEmpty())
+    if (m_source.isEmpty())
         return;
-    const auto job = [path = m_files.textPath,
+    const auto job = [path = m_source.textPath,
                       folders = m_settings->modelFolders()](const JobControl&) {
         std::vector<std::filesystem::path> around;
         for (const QString& folder : folders)
@@ -171,8 +171,8 @@ void ModelChoice::look(bool suggest) {
             return;
         m_entry = *entry;
         emit entryChanged();
-        if (suggest && m_files.mmprojPath.isEmpty() && !entry->mmprojPath.isEmpty())
-            chooseMmproj(entry->mmprojPath);
+        if (suggest && m_source.mmprojPath.isEmpty() && !entry->source.mmprojPath.isEmpty())
+            chooseMmproj(entry->source.mmprojPath);
     });
 }
 
@@ -190,7 +190,7 @@ void ModelChoice::chooseDropped(const QList<QUrl>& urls) {
     m_look.start(job, [this](const Result<QList<std::pair<QString, ModelFile>>>& files) {
         if (!files)
             return;
-        ModelFiles chosen;
+        ModelSource chosen;
         for (const auto& [path, file] : *files) {
             const bool isEyes =
                 file.kind == ModelFileKind::Mmproj || file.kind == ModelFileKind::VisionTower;
@@ -199,9 +199,9 @@ void ModelChoice::chooseDropped(const QList<QUrl>& urls) {
             else
                 (isEyes ? chosen.mmprojPath : chosen.textPath) = path;
         }
-        if (!chosen.textPath.isEmpty() && !chosen.mmprojPath.isEmpty())
-            choosePair(chosen.textPath, chosen.mmprojPath);
-        else if (!chosen.textPath.isEmpty())
+        if (!chosen.isEmpty() && !chosen.mmprojPath.isEmpty())
+            chooseSource(chosen);
+        else if (!chosen.isEmpty())
             choose(chosen.textPath);
         else if (!chosen.mmprojPath.isEmpty())
             chooseMmproj(chosen.mmprojPath);
@@ -209,8 +209,7 @@ void ModelChoice::chooseDropped(const QList<QUrl>& urls) {
 }
 
 void ModelChoice::load() {
-    if (!m_files.textPath.isEmpty())
-        m_models->start(m_files);
+    m_models->load(m_source);
 }
 
 void ModelChoice::refresh() {
@@ -228,14 +227,14 @@ void ModelChoice::scheduleEstimate() {
 }
 
 void ModelChoice::estimate() {
-    const auto job = [files = m_files, options = m_models->loadOptions(m_files),
+    const auto job = [source = m_source, options = m_models->loadOptions(m_source),
                       loadedOn = m_models->deviceName().toStdString(),
                       returned = m_models->memoryInUse()](const JobControl&) {
         Estimate found;
         // While a path is being typed there is nothing to say about it.
-        if (files.textPath.isEmpty() || !QFileInfo::exists(files.textPath))
+        if (source.isEmpty() || !QFileInfo::exists(source.textPath))
             return found;
-        const ModelPaths paths = toModelPaths(files);
+        const ModelPaths paths = toModelPaths(source);
         const EngineOptions engineOptions = withOptions({}, options);
         auto estimate = Engine::estimate(paths, engineOptions, returned);
         // What another device gives back is of no use.

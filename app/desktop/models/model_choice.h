@@ -35,8 +35,7 @@ class ModelChoice : public QObject {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("Part of App")
-    Q_PROPERTY(QString textPath READ textPath NOTIFY changed)
-    Q_PROPERTY(QString mmprojPath READ mmprojPath NOTIFY changed)
+    Q_PROPERTY(tessera::ModelSource source READ source NOTIFY changed)
     // Of the language model; without a title while it is not known or not there.
     Q_PROPERTY(tessera::ModelEntry entry READ entry NOTIFY entryChanged)
     // Why the two cannot be loaded together, from their headers; empty where nothing is wrong.
@@ -63,8 +62,7 @@ class ModelChoice : public QObject {
     ModelChoice(ModelController* models, AppSettings* settings, QObject* parent = nullptr);
     ~ModelChoice() override;
 
-    QString textPath() const { return m_files.textPath; }
-    QString mmprojPath() const { return m_files.mmprojPath; }
+    ModelSource source() const { return m_source; }
     ModelEntry entry() const { return m_entry; }
     QString problem() const;
     QString memorySummary() const { return memory().summary; }
@@ -84,8 +82,8 @@ class ModelChoice : public QObject {
     // Another language model; its image part follows, once that is known.
     Q_INVOKABLE void choose(const QString& textPath);
     Q_INVOKABLE void chooseMmproj(const QString& mmprojPath);
-    // Both, as they are.
-    Q_INVOKABLE void choosePair(const QString& textPath, const QString& mmprojPath);
+    // With these eyes, or none.
+    Q_INVOKABLE void chooseSource(const tessera::ModelSource& source);
     // Files or a folder that were dropped; an image part takes its own place.
     Q_INVOKABLE void chooseDropped(const QList<QUrl>& urls);
     Q_INVOKABLE void load();
@@ -111,14 +109,14 @@ class ModelChoice : public QObject {
         std::optional<Error> problem;
     };
     MemoryNeed memory() const;
-    void set(const ModelFiles& files);
+    void set(const ModelSource& source);
     void look(bool suggest);
     void scheduleEstimate();
     void estimate();
 
     ModelController* const m_models;
     AppSettings* const m_settings;
-    ModelFiles m_files;
+    ModelSource m_source;
     ModelEntry m_entry;
     Estimate m_estimate;
     std::vector<DeviceInfo> m_devices;

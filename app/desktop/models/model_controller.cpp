@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/models/model_controller.h"
 
-#include <QFileInfo>
 #include <utility>
 
 #include "app/desktop/text/error_text.h"
 
 namespace tessera {
-ModelController::ModelController(InferenceThread* inference, AppSettings* settings, ModelFiles demo,
-                                 QObject* parent)
+ModelController::ModelController(InferenceThread* inference, AppSettings* settings,
+                                 ModelSource demo, QObject* parent)
     : QObject(parent), m_inference(inference), m_settings(settings), m_demo(std::move(demo)) {
     connectInference();
 }
@@ -28,7 +27,7 @@ void ModelController::connectInference() {
                 m_before.reset();
                 setReady(model);
                 // Nothing chosen: a later version may bring a better one.
-                m_settings->setLastModel(isDemo() ? ModelFiles{} : model.files);
+                m_settings->setLastModel(isDemo() ? ModelSource() : model.source);
                 emit changed();
                 emit loadFinished();
             });
@@ -47,9 +46,9 @@ void ModelController::connectInference() {
 
 void ModelController::setReady(const LoadedModel& model) {
     m_model = model;
-    m_files = model.files;
+    m_source = model.source;
     m_status = Ready;
-    m_handling = m_settings->handlingOf(model.files.textPath);
+    m_handling = m_settings->handlingOf(model.source);
 }
 
 void ModelController::setNotLoaded(const Error& error,
@@ -79,7 +78,7 @@ QString ModelController::errorMessage() const {
 }
 
 bool ModelController::isDemo() const {
-    return hasDemo() && m_files == m_demo && (m_status == Ready || m_status == Loading);
+    return hasDemo() && m_source == m_demo && (m_status == Ready || m_status == Loading);
 }
 
 QString ModelController::name() const {
@@ -87,7 +86,7 @@ QString ModelController::name() const {
         case Ready:
             return m_model.name;
         case Loading:
-            return QFileInfo(m_files.textPath).completeBaseName();
+            return m_source.name();
         default:
             return {};
     }
@@ -116,49 +115,40 @@ QString ModelController::note() const {
     return notes.join(QLatin1Char('\n'));
 }
 
-LoadOptions ModelController::loadOptions(const ModelFiles& files) const {
-    return {m_settings->device(), m_settings->modelFolders(), m_settings->contextOf(files.textPath),
-            quint64{m_settings->deviceMemoryMiB()} << 20,
-            m_settings->compactCacheOf(files.textPath)};
+LoadOptions ModelController::loadOptions(const ModelSource& source) const {
+    return {m_settings->device(), m_settings->modelFolders(), m_settings->contextOf(source),
+            quint64{m_settings->deviceMemoryMiB()} << 20, m_settings->compactCacheOf(source)};
 }
 
-void ModelController::start(const ModelFiles& files) {
+void ModelController::load(const ModelSource& source) {
+    if (source.isEmpty())
+        return;
     if (m_status == Ready)
         m_before = m_model;
     m_displaced.reset();
-    m_files = files;
+    m_source = source;
     m_model = {};
     m_handling = {};
     m_error.reset();
     m_progress = 0;
     m_status = Loading;
-    m_loadId = m_inference->load(files, loadOptions(files));
+    m_loadId = m_inference->load(source, loadOptions(source));
     emit progressChanged();
     emit changed();
 }
 
 void ModelController::startLast() {
-    const ModelFiles last = m_settings->lastModel();
-    if (!last.textPath.isEmpty())
-        start(last);
-    else
-        loadDemo();
+    const ModelSource last = m_settings->lastModel();
+    load(last.isEmpty() ? m_demo : last);
 }
 
 void ModelController::loadDemo() {
-    if (hasDemo())
-        start(m_demo);
-}
-
-void ModelController::load(const QString& textPath, const QString& mmprojPath) {
-    const QString text = textPath.trimmed();
-    if (!text.isEmpty())
-        start({text, mmprojPath.trimmed()});
+    load(m_demo);
 }
 
 void ModelController::loadDisplaced() {
     if (m_displaced)
-        start(ModelFiles(m_displaced->files));
+        load(ModelSource(m_displaced->source));
 }
 
 void ModelController::unload() {

@@ -34,9 +34,8 @@ class ModelController : public QObject {
     // What to know about the loaded model, a line for each thing; empty if there is nothing.
     Q_PROPERTY(QString note READ note NOTIFY changed)
     Q_PROPERTY(tessera::TileSchemeValue tileScheme READ tileScheme NOTIFY changed)
-    // The files loaded, being loaded or last tried.
-    Q_PROPERTY(QString textPath READ textPath NOTIFY changed)
-    Q_PROPERTY(QString mmprojPath READ mmprojPath NOTIFY changed)
+    // The one loaded, being loaded or last tried.
+    Q_PROPERTY(tessera::ModelSource source READ source NOTIFY changed)
 
     // What the loaded model was recognised as. The template's and the modes' names are those of
     // tessera-cli.
@@ -62,7 +61,7 @@ class ModelController : public QObject {
 
     // Both must outlive this. `demo`: what is loaded as long as no other model was chosen; may be
     // empty.
-    ModelController(InferenceThread* inference, AppSettings* settings, ModelFiles demo = {},
+    ModelController(InferenceThread* inference, AppSettings* settings, ModelSource demo = {},
                     QObject* parent = nullptr);
 
     Status status() const { return m_status; }
@@ -74,11 +73,10 @@ class ModelController : public QObject {
     QString errorMessage() const;
     QString displacedName() const { return m_displaced ? m_displaced->name : QString(); }
     QString note() const;
-    bool hasDemo() const { return !m_demo.textPath.isEmpty(); }
+    bool hasDemo() const { return !m_demo.isEmpty(); }
     bool isDemo() const;
     TileSchemeValue tileScheme() const;
-    QString textPath() const { return m_files.textPath; }
-    QString mmprojPath() const { return m_files.mmprojPath; }
+    ModelSource source() const { return m_source; }
 
     QString generation() const { return shownSentence(m_model.generation); }
     QString recognisedTemplate() const { return m_model.chatTemplate; }
@@ -96,15 +94,14 @@ class ModelController : public QObject {
     // All three; belongs into the settings of every question.
     const ModelHandling& handling() const { return m_handling; }
 
-    void start(const ModelFiles& files);
+    void load(const ModelSource& source);
     // Loads what was used last, or else the demo model, if there is one.
     void startLast();
     // As chosen in the settings.
-    LoadOptions loadOptions(const ModelFiles& files) const;
+    LoadOptions loadOptions(const ModelSource& source) const;
     // By the loaded model; what another could have in its place.
     MemoryUse memoryInUse() const { return m_status == Ready ? m_model.memory : MemoryUse(); }
 
-    Q_INVOKABLE void load(const QString& textPath, const QString& mmprojPath);
     Q_INVOKABLE void loadDemo();
     Q_INVOKABLE void loadDisplaced();
     Q_INVOKABLE void unload();
@@ -126,11 +123,11 @@ class ModelController : public QObject {
 
     InferenceThread* const m_inference;
     AppSettings* const m_settings;
-    const ModelFiles m_demo;
+    const ModelSource m_demo;
     Status m_status = None;
     double m_progress = 0;
     quint64 m_loadId = 0;
-    ModelFiles m_files;
+    ModelSource m_source;
     LoadedModel m_model;
     // The one that was there when a load began, and the one that it cost.
     std::optional<LoadedModel> m_before;

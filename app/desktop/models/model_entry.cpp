@@ -95,11 +95,11 @@ QString ModelEntry::shownProblem() const {
 
 ModelEntry describeUnusable(const ModelFile& file, const QString& problem) {
     ModelEntry entry;
-    entry.path = fromPath(file.path);
+    entry.source.textPath = fromPath(file.path);
     entry.title = nameOf(file);
     entry.problem = problem;
     entry.architecture = QString::fromStdString(file.architecture);
-    entry.sizeBytes = file.isFolder ? 0 : QFileInfo(entry.path).size();
+    entry.sizeBytes = file.isFolder ? 0 : QFileInfo(entry.source.textPath).size();
     return entry;
 }
 
@@ -109,7 +109,7 @@ ModelEntry describeModel(const ModelFile& textModel, const std::vector<PairCandi
     if (!inspected)
         return describeUnusable(textModel, QString::fromStdString(inspected.error().message));
     ModelEntry entry;
-    entry.path = fromPath(textModel.path);
+    entry.source.textPath = fromPath(textModel.path);
     entry.title = nameOf(textModel);
     entry.problem = QString::fromStdString(inspected->problem);
     const bool seesByItself = textModel.hasVision && textModel.visionProblem.empty();
@@ -120,7 +120,7 @@ ModelEntry describeModel(const ModelFile& textModel, const std::vector<PairCandi
         entry.pairing = QString::fromStdString(
             textModel.visionProblem.empty() ? misfits : textModel.visionProblem);
     } else {
-        entry.mmprojPath = fromPath(fitting.front().file.path);
+        entry.source.mmprojPath = fromPath(fitting.front().file.path);
         entry.eyes = sentence(QT_TRANSLATE_NOOP("Sentences", "sees with %1"),
                               {nameOf(fitting.front().file)});
         entry.pairing = QString::fromStdString(fitting.front().reason);

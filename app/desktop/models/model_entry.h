@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "app/desktop/values/model_source.h"
 #include "engine/checkpoint/inspect/pairing.h"
 
 namespace tessera {
@@ -16,23 +17,22 @@ namespace tessera {
 struct ModelEntry {
     Q_GADGET
     QML_VALUE_TYPE(modelEntry)
-    Q_PROPERTY(QString path MEMBER path)
+    Q_PROPERTY(tessera::ModelSource source MEMBER source)
     Q_PROPERTY(QString title MEMBER title)
     Q_PROPERTY(QString detail READ detail)
     Q_PROPERTY(QString eyes READ shownEyes)
-    Q_PROPERTY(QString mmprojPath MEMBER mmprojPath)
     Q_PROPERTY(QString pairing READ shownPairing)
     Q_PROPERTY(QString problem READ shownProblem)
     Q_PROPERTY(bool usable READ isUsable)
   public:
-    QString path;        // of a file (the first part of a split one) or a hub folder
+    // Of a split file the first part; the eyes are those that fit best, unless they are inside.
+    ModelSource source;
     QString title;       // the file's or the folder's name
     QString generation;  // "LLaVA-1.6"; empty: it does not see
     QString architecture;
     double parameters = 0;  // numbers in all weights; 0: not known
     QString weightTypes;    // "Q4_K, Q6_K"
     qint64 sizeBytes = 0;   // 0: not known
-    QString mmprojPath;     // the image part that fits best; empty: inside, or none
     // In English, as sentence() and the engine say it; the properties are translated.
     QString eyes;     // "sees with mmproj-x.gguf", "text only"
     QString pairing;  // why that image part, or why none

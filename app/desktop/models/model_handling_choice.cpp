@@ -47,7 +47,7 @@ void ModelController::setHandling(const ModelHandling& handling) {
     if (m_status != Ready || handling == m_handling)
         return;
     m_handling = handling;
-    m_settings->setHandlingOf(m_model.files.textPath, handling);
+    m_settings->setHandlingOf(m_model.source, handling);
     emit changed();
 }
 

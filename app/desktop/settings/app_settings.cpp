@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/settings/app_settings.h"
 
-#include <QCryptographicHash>
-#include <QDir>
 #include <QEvent>
-#include <QFileInfo>
 #include <QGuiApplication>
 #include <QPalette>
 #include <algorithm>
@@ -16,8 +13,6 @@ namespace {
 const QString kAppearance = QStringLiteral("appearance");
 const QString kLanguage = QStringLiteral("language");
 const QString kWindowSize = QStringLiteral("window/size");
-const QString kModelText = QStringLiteral("model/text");
-const QString kModelMmproj = QStringLiteral("model/mmproj");
 const QString kModelFolders = QStringLiteral("model/folders");
 const QString kDevice = QStringLiteral("model/device");
 const QString kDeviceMemory = QStringLiteral("model/deviceMemoryMiB");
@@ -30,13 +25,8 @@ const QString kBackupFolder = QStringLiteral("backups/folder");
 constexpr int kMostBackups = 100;
 constexpr double kTextContrast = 4.5;
 
-// A path has characters that keys must not have.
-QString keyOf(const QString& textPath, const char* name) {
-    const QByteArray path = QDir::cleanPath(QFileInfo(textPath).absoluteFilePath()).toUtf8();
-    return QStringLiteral("models/%1/%2")
-        .arg(QString::fromLatin1(
-                 QCryptographicHash::hash(path, QCryptographicHash::Sha1).toHex().left(16)),
-             QLatin1String(name));
+QString keyOf(const ModelSource& model, const char* name) {
+    return model.settingsKey() + QLatin1Char('/') + QLatin1String(name);
 }
 
 // WCAG 2 relative luminance.
@@ -135,13 +125,12 @@ void AppSettings::setWindowSize(QSize size) {
     emit windowSizeChanged();
 }
 
-ModelFiles AppSettings::lastModel() const {
-    return {m_settings->value(kModelText).toString(), m_settings->value(kModelMmproj).toString()};
+ModelSource AppSettings::lastModel() const {
+    return ModelSource::fromSettings(*m_settings);
 }
 
-void AppSettings::setLastModel(const ModelFiles& files) {
-    m_settings->setValue(kModelText, files.textPath);
-    m_settings->setValue(kModelMmproj, files.mmprojPath);
+void AppSettings::setLastModel(const ModelSource& model) {
+    model.save(*m_settings);
 }
 
 QStringList AppSettings::modelFolders() const {
@@ -168,37 +157,36 @@ void AppSettings::setDeviceMemoryMiB(quint32 mebibytes) {
     setOrRemove(kDeviceMemory, mebibytes, mebibytes == 0);
 }
 
-ModelHandling AppSettings::handlingOf(const QString& textPath) const {
+ModelHandling AppSettings::handlingOf(const ModelSource& model) const {
     const auto value = [&](const char* name) {
-        return m_settings->value(keyOf(textPath, name)).toString();
+        return m_settings->value(keyOf(model, name)).toString();
     };
     return {knownChatTemplate(value("template")), imageModeOf(value("imageMode")),
             tileRulesOf(value("rules"))};
 }
 
-void AppSettings::setHandlingOf(const QString& textPath, const ModelHandling& handling) {
-    setOrRemove(keyOf(textPath, "template"), handling.chatTemplate,
-                handling.chatTemplate.isEmpty());
-    setOrRemove(keyOf(textPath, "imageMode"), imageModeName(handling.imageMode),
+void AppSettings::setHandlingOf(const ModelSource& model, const ModelHandling& handling) {
+    setOrRemove(keyOf(model, "template"), handling.chatTemplate, handling.chatTemplate.isEmpty());
+    setOrRemove(keyOf(model, "imageMode"), imageModeName(handling.imageMode),
                 handling.imageMode == ImageMode::Auto);
-    setOrRemove(keyOf(textPath, "rules"), tileRulesName(handling.rules),
+    setOrRemove(keyOf(model, "rules"), tileRulesName(handling.rules),
                 handling.rules == TileRules::Original);
 }
 
-quint32 AppSettings::contextOf(const QString& textPath) const {
-    return m_settings->value(keyOf(textPath, "context")).toUInt();
+quint32 AppSettings::contextOf(const ModelSource& model) const {
+    return m_settings->value(keyOf(model, "context")).toUInt();
 }
 
-void AppSettings::setContextOf(const QString& textPath, quint32 tokens) {
-    setOrRemove(keyOf(textPath, "context"), tokens, tokens == 0);
+void AppSettings::setContextOf(const ModelSource& model, quint32 tokens) {
+    setOrRemove(keyOf(model, "context"), tokens, tokens == 0);
 }
 
-bool AppSettings::compactCacheOf(const QString& textPath) const {
-    return m_settings->value(keyOf(textPath, "compactCache")).toBool();
+bool AppSettings::compactCacheOf(const ModelSource& model) const {
+    return m_settings->value(keyOf(model, "compactCache")).toBool();
 }
 
-void AppSettings::setCompactCacheOf(const QString& textPath, bool compact) {
-    setOrRemove(keyOf(textPath, "compactCache"), compact, !compact);
+void AppSettings::setCompactCacheOf(const ModelSource& model, bool compact) {
+    setOrRemove(keyOf(model, "compactCache"), compact, !compact);
 }
 
 void AppSettings::setOrRemove(const QString& key, const QVariant& value, bool isDefault) {

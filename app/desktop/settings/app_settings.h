@@ -50,8 +50,9 @@ class AppSettings : public QObject {
     QSize windowSize() const;
     void setWindowSize(QSize size);
 
-    ModelFiles lastModel() const;
-    void setLastModel(const ModelFiles& files);
+    // Empty: none was chosen yet.
+    ModelSource lastModel() const;
+    void setLastModel(const ModelSource& model);
     // Absolute paths.
     QStringList modelFolders() const;
     void setModelFolders(const QStringList& folders);
@@ -61,15 +62,15 @@ class AppSettings : public QObject {
     // Of the device's own memory, the most that a model may take; 0: all that is free.
     quint32 deviceMemoryMiB() const;
     void setDeviceMemoryMiB(quint32 mebibytes);
-    // Kept for each language model by its path.
-    ModelHandling handlingOf(const QString& textPath) const;
-    void setHandlingOf(const QString& textPath, const ModelHandling& handling);
+    // Kept for each model.
+    ModelHandling handlingOf(const ModelSource& model) const;
+    void setHandlingOf(const ModelSource& model, const ModelHandling& handling);
     // Tokens; 0: the model's own.
-    quint32 contextOf(const QString& textPath) const;
-    void setContextOf(const QString& textPath, quint32 tokens);
+    quint32 contextOf(const ModelSource& model) const;
+    void setContextOf(const ModelSource& model, quint32 tokens);
     // LoadOptions::compactCache.
-    bool compactCacheOf(const QString& textPath) const;
-    void setCompactCacheOf(const QString& textPath, bool compact);
+    bool compactCacheOf(const ModelSource& model) const;
+    void setCompactCacheOf(const ModelSource& model, bool compact);
     QString lastPhotoFolder() const;
     void setLastPhotoFolder(const QString& folder);
     // A PresetList id, for new conversations; empty: what suits the model.

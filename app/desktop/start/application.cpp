@@ -21,8 +21,8 @@ constexpr const char* kInstanceProperty = "tesseraApplication";
 // Pictures for the screen may be as large as the photos that the engine takes: 4 bytes a pixel.
 constexpr int kImageLimitMegabytes = static_cast<int>((kMaxPhotoPixels * 4) >> 20);
 
-ModelFiles demoFiles(const std::optional<DemoModel>& demo) {
-    return demo ? ModelFiles{fromPath(demo->text), fromPath(demo->mmproj)} : ModelFiles{};
+ModelSource demoSource(const std::optional<DemoModel>& demo) {
+    return demo ? ModelSource{fromPath(demo->text), fromPath(demo->mmproj)} : ModelSource();
 }
 
 }  // namespace
@@ -66,7 +66,7 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
       m_importer(std::make_unique<PhotoImporter>(m_dataDir)),
       m_inference(std::make_unique<InferenceThread>(options.backend)),
       m_models(std::make_unique<ModelController>(m_inference.get(), m_settings.get(),
-                                                 demoFiles(options.demo))),
+                                                 demoSource(options.demo))),
       m_modelChoice(std::make_unique<ModelChoice>(m_models.get(), m_settings.get())),
       m_library(std::make_unique<ModelLibrary>(m_settings.get())),
       m_composer(std::make_unique<Composer>(m_importer.get())),
@@ -116,10 +116,10 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
             &ModelLibrary::addPath);
     followLanguage();
     m_storage->open();
-    if (options.model.textPath.isEmpty())
+    if (options.model.isEmpty())
         m_models->startLast();
     else
-        m_models->start(options.model);
+        m_models->load(options.model);
     m_composer->addFiles(options.photos);
 }
 

@@ -41,7 +41,7 @@ namespace tessera {
 
 struct ApplicationOptions {
     QString dataDir;     // empty: where this system keeps application data
-    ModelFiles model;    // empty: the one used last
+    ModelSource model;   // empty: the one used last
     QStringList photos;  // to attach at the start
     // The model for as long as none was chosen, and the pictures of the empty page.
     std::optional<DemoModel> demo = {};

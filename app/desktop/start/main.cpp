@@ -119,8 +119,8 @@ int main(int argc, char* argv[]) {
 
     ApplicationOptions options;
     options.dataDir = parser.value(commandLine.dataDir);
-    options.model = {absolutePath(parser.value(commandLine.model)),
-                     absolutePath(parser.value(commandLine.mmproj))};
+    options.model = tessera::ModelSource::fromCommandLine(parser.value(commandLine.model),
+                                                          parser.value(commandLine.mmproj));
     options.demo = tessera::findDemoModel();
     for (const QString& photo : parser.positionalArguments())
         options.photos.append(absolutePath(photo));

@@ -10,6 +10,7 @@
 
 #include "app/desktop/values/answer_figures.h"
 #include "app/desktop/values/model_handling.h"
+#include "app/desktop/values/model_source.h"
 #include "app/desktop/values/photo_ref.h"
 #include "app/desktop/values/sampling_settings.h"
 #include "engine/image/tile_plan.h"
@@ -33,12 +34,6 @@ struct AnswerSettings {
     ModelHandling handling = {};  // what the model cannot do is left as recognised
 };
 
-struct ModelFiles {
-    QString textPath;
-    QString mmprojPath;  // empty: a model that cannot see
-    friend bool operator==(const ModelFiles&, const ModelFiles&) = default;
-};
-
 // Where and how to load; what is empty or 0 is left to the engine.
 struct LoadOptions {
     QString device;             // index, or part of a name
@@ -52,7 +47,7 @@ struct LoadOptions {
 };
 
 struct LoadedModel {
-    ModelFiles files;
+    ModelSource source;
     QString name;
     QString deviceName;
     quint32 contextLength = 0;

@@ -89,7 +89,7 @@ class TestChatController : public QObject {
         QCOMPARE(last(*app).text, QStringLiteral("Two."));
         // The model used last is loaded again.
         QTRY_COMPARE(app->models()->status(), ModelController::Ready);
-        QCOMPARE(app->models()->textPath(), QStringLiteral("/models/model.gguf"));
+        QCOMPARE(app->models()->source().textPath, QStringLiteral("/models/model.gguf"));
     }
 
     void stopsAndAsksAgain() {

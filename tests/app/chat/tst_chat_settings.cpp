@@ -225,7 +225,7 @@ class TestChatSettings : public QObject {
         QCOMPARE(temperatureOf(running), 0.2f);
         // Without a word about it, another model is asked in its own way.
         running.settings()->resetAll();
-        running.application->models()->start(anyModel());
+        running.application->models()->load(anyModel());
         QVERIFY(running.waitForModel());
         QVERIFY(running.ask(QStringLiteral("Hello")));
         QCOMPARE(temperatureOf(running), 0.2f);

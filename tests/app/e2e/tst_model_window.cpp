@@ -59,8 +59,8 @@ class TestModelWindow : public QObject {
         QVERIFY(!m_running->find("modelEntry-2")->isEnabled());  // the broken one
 
         QVERIFY(m_running->click("modelEntry-0"));
-        QCOMPARE(choice()->textPath(), pair().textPath);
-        QCOMPARE(choice()->mmprojPath(), pair().mmprojPath);
+        QCOMPARE(choice()->source().textPath, pair().textPath);
+        QCOMPARE(choice()->source().mmprojPath, pair().mmprojPath);
         QTRY_VERIFY_WITH_TIMEOUT(m_running->text("memorySummary").contains(QStringLiteral("free")),
                                  kLoadMs);
         QTRY_VERIFY(m_running->text("pairingText").contains(QStringLiteral("hidden size")));
@@ -107,8 +107,8 @@ class TestModelWindow : public QObject {
 
         // Kept for this model, and not for others.
         QVERIFY(QFile::copy(pair().textPath, at("llava/twin.gguf")));
-        models()->load(at("llava/twin.gguf"), pair().mmprojPath);
-        QTRY_COMPARE_WITH_TIMEOUT(models()->textPath(), at("llava/twin.gguf"), kLoadMs);
+        models()->load({at("llava/twin.gguf"), pair().mmprojPath});
+        QTRY_COMPARE_WITH_TIMEOUT(models()->source().textPath, at("llava/twin.gguf"), kLoadMs);
         QTRY_COMPARE_WITH_TIMEOUT(models()->status(), ModelController::Ready, kLoadMs);
         QCOMPARE(models()->imageMode(), QStringLiteral("auto"));
         loadPair();
@@ -126,7 +126,7 @@ class TestModelWindow : public QObject {
         QVERIFY(test::smallMmproj(wide).write(path("mmproj-wide.gguf")));
         openDialog();
         dropOnto(*m_running, "modelScroller", {at("mmproj-wide.gguf")});
-        QTRY_COMPARE_WITH_TIMEOUT(choice()->mmprojPath(), at("mmproj-wide.gguf"), kLoadMs);
+        QTRY_COMPARE_WITH_TIMEOUT(choice()->source().mmprojPath, at("mmproj-wide.gguf"), kLoadMs);
         // The two numbers, before loading.
         QTRY_VERIFY_WITH_TIMEOUT(m_running->text("choiceProblem").contains(QStringLiteral("128")),
                                  kLoadMs);
@@ -177,7 +177,7 @@ class TestModelWindow : public QObject {
             (whole.deviceBytes - whole.weightBytes - whole.kvCacheBytes / 2) >> 20));
         openDialog();
         dropOnto(*m_running, "modelScroller", {at("large.gguf")});
-        QTRY_COMPARE_WITH_TIMEOUT(choice()->textPath(), at("large.gguf"), kLoadMs);
+        QTRY_COMPARE_WITH_TIMEOUT(choice()->source().textPath, at("large.gguf"), kLoadMs);
         choice()->setContextLength(32768);
         QTRY_VERIFY_WITH_TIMEOUT(m_running->find("useFittingContext") != nullptr, kLoadMs);
         QVERIFY(m_running->text("memorySummary").contains(QStringLiteral("Does not fit")));
@@ -248,7 +248,7 @@ class TestModelWindow : public QObject {
         });
         openDialog();
         dropOnto(*m_running, "modelScroller", {at("large.gguf")});
-        QTRY_COMPARE_WITH_TIMEOUT(choice()->textPath(), at("large.gguf"), kLoadMs);
+        QTRY_COMPARE_WITH_TIMEOUT(choice()->source().textPath, at("large.gguf"), kLoadMs);
         QVERIFY(m_running->click("loadButton"));
         QTRY_VERIFY_WITH_TIMEOUT(cancelled, kLoadMs);
         QTRY_COMPARE_WITH_TIMEOUT(models()->displacedName(), before, kLoadMs);
@@ -267,7 +267,7 @@ class TestModelWindow : public QObject {
                  std::string());
         openDialog();
         dropOnto(*m_running, "modelScroller", {at("tiny hf")});
-        QTRY_COMPARE_WITH_TIMEOUT(choice()->textPath(), at("tiny hf"), kLoadMs);
+        QTRY_COMPARE_WITH_TIMEOUT(choice()->source().textPath, at("tiny hf"), kLoadMs);
         QVERIFY(m_running->click("loadButton"));
         QTRY_COMPARE_WITH_TIMEOUT(models()->status(), ModelController::Ready, kLoadMs);
         QVERIFY(models()->canSee());
@@ -289,7 +289,8 @@ class TestModelWindow : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(m_running->text("entryDetail").contains(QStringLiteral("llama")),
                                  kLoadMs);
         QVERIFY(m_running->click("loadButton"));
-        QTRY_COMPARE_WITH_TIMEOUT(models()->textPath(), at("big-00002-of-00002.gguf"), kLoadMs);
+        QTRY_COMPARE_WITH_TIMEOUT(models()->source().textPath, at("big-00002-of-00002.gguf"),
+                                  kLoadMs);
         QTRY_COMPARE_WITH_TIMEOUT(models()->status(), ModelController::Ready, kLoadMs);
         QVERIFY(!models()->canSee());
         QVERIFY(!models()->note().isEmpty());
@@ -317,7 +318,7 @@ class TestModelWindow : public QObject {
         return QDir::cleanPath(m_dir->filePath(QStringLiteral("models/") + QLatin1String(name)));
     }
     std::filesystem::path path(const char* name) const { return toPath(at(name)); }
-    ModelFiles pair() const {
+    ModelSource pair() const {
         return {at("llava/llava-v1.6-tiny.gguf"), at("llava/mmproj-llava-v1.6-tiny.gguf")};
     }
 
@@ -346,8 +347,8 @@ class TestModelWindow : public QObject {
         QVERIFY(m_running->settle());
     }
     void loadPair() const {
-        models()->load(pair().textPath, pair().mmprojPath);
-        QTRY_COMPARE_WITH_TIMEOUT(models()->textPath(), pair().textPath, kLoadMs);
+        models()->load(pair());
+        QTRY_COMPARE_WITH_TIMEOUT(models()->source().textPath, pair().textPath, kLoadMs);
         QTRY_COMPARE_WITH_TIMEOUT(models()->status(), ModelController::Ready, kLoadMs);
     }
     // The next entry of a combo box, by keyboard.

@@ -112,8 +112,8 @@ class TestSampleWindow : public QObject {
     }
 
     void aChosenModelIsNotReplacedByTheDemo() {
-        const ModelFiles own{QStringLiteral(TESSERA_SOURCE_DIR "/tests/golden/subset/model.gguf"),
-                             {}};
+        const ModelSource own{QStringLiteral(TESSERA_SOURCE_DIR "/tests/golden/subset/model.gguf"),
+                              {}};
         DemoModel demo = tinyDemo();
         demo.text = "/nowhere/demo.gguf";
         {
@@ -121,12 +121,12 @@ class TestSampleWindow : public QObject {
             ModelController* models = running->application->models();
             QTRY_COMPARE(models->status(), ModelController::Failed);
             QVERIFY(!models->isDemo());
-            models->load(own.textPath, own.mmprojPath);
+            models->load(own);
             QVERIFY(running->waitForModel());
         }
         auto running = start(m_dir->path(), demo);
         QVERIFY(running->waitForModel());
-        QCOMPARE(running->application->models()->textPath(), own.textPath);
+        QCOMPARE(running->application->models()->source(), own);
         QVERIFY(running->find("sample-0") == nullptr);  // this one cannot see
     }
 

@@ -116,7 +116,7 @@ class TestWindow : public QObject {
     void conversationsAreRenamedDeletedAndBroughtBack() {
         auto running = start(m_dir->path());
         QQuickWindow* window = running->window;
-        running->application->models()->load(QStringLiteral("/models/a.gguf"), {});
+        running->application->models()->load({QStringLiteral("/models/a.gguf")});
         QTRY_COMPARE(running->application->models()->status(), ModelController::Ready);
         running->type(QStringLiteral("Hello"));
         QTRY_VERIFY(running->application->asking()->canSend());
@@ -214,7 +214,7 @@ class TestWindow : public QObject {
         auto running = start(m_dir->path(), {coffeePhoto(), QStringLiteral("/no/such.jpg")});
         QQuickWindow* window = running->window;
         running->resize(400, 700);
-        running->application->models()->load(QStringLiteral("/models/a.gguf"), {});
+        running->application->models()->load({QStringLiteral("/models/a.gguf")});
         QTRY_COMPARE(running->application->models()->status(), ModelController::Ready);
         QTRY_VERIFY(!running->application->composer()->isImporting());
         running->screenshot("narrow-composer");

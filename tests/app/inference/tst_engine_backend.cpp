@@ -18,7 +18,7 @@ class TestEngineBackend : public QObject {
   private slots:
     void initTestCase() {
         const QString subset = QStringLiteral(TESSERA_SOURCE_DIR "/tests/golden/subset/");
-        m_files = {subset + QStringLiteral("model.gguf"), subset + QStringLiteral("mmproj.gguf")};
+        m_source = {subset + QStringLiteral("model.gguf"), subset + QStringLiteral("mmproj.gguf")};
         const auto photo = storePhotoFile(
             m_dir.path(), QStringLiteral(TESSERA_SOURCE_DIR "/resources/samples/cat.png"));
         QVERIFY(photo);
@@ -37,7 +37,7 @@ class TestEngineBackend : public QObject {
 
     void loads() {
         QSignalSpy loaded(m_thread.get(), &InferenceThread::loaded);
-        m_thread->load(m_files);
+        m_thread->load(m_source);
         QVERIFY(loaded.wait(120000));
         m_model = loaded.first().at(1).value<LoadedModel>();
         QVERIFY(!m_model.name.isEmpty());
@@ -88,7 +88,7 @@ class TestEngineBackend : public QObject {
     void loadingStopsWhenCancelled() {
         QSignalSpy loaded(m_thread.get(), &InferenceThread::loaded);
         QSignalSpy failed(m_thread.get(), &InferenceThread::loadFailed);
-        m_thread->load(m_files);
+        m_thread->load(m_source);
         m_thread->cancelLoad();
         QTRY_VERIFY_WITH_TIMEOUT(loaded.count() + failed.count() == 1, 60000);
         QCOMPARE(failed.count(), 1);
@@ -97,7 +97,7 @@ class TestEngineBackend : public QObject {
 
   private:
     QTemporaryDir m_dir;
-    ModelFiles m_files;
+    ModelSource m_source;
     PhotoRef m_photo;
     LoadedModel m_model;
     std::unique_ptr<InferenceThread> m_thread;

@@ -32,7 +32,7 @@ QString textOf(const QSignalSpy& arrived) {
 // Throws where the real one has a bug or no memory left.
 class ThrowingBackend : public InferenceBackend {
   public:
-    Result<LoadedModel> load(const ModelFiles&, const LoadOptions&,
+    Result<LoadedModel> load(const ModelSource&, const LoadOptions&,
                              const std::function<void(double)>&, std::stop_token) override {
         throw std::runtime_error("Broken.");
     }

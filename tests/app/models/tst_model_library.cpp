@@ -51,7 +51,7 @@ class TestModelLibrary : public QObject {
         const ModelEntry& entry = entries.first();
         QCOMPARE(entry.title, QStringLiteral("llava-v1.6-tiny.gguf"));
         QVERIFY(entry.isUsable());
-        QCOMPARE(entry.mmprojPath, at(QStringLiteral("llava/mmproj-llava-v1.6-tiny.gguf")));
+        QCOMPARE(entry.source.mmprojPath, at(QStringLiteral("llava/mmproj-llava-v1.6-tiny.gguf")));
         QVERIFY2(entry.pairing.contains(QStringLiteral("hidden size of 96")) &&
                      entry.pairing.contains(QStringLiteral("llava v1.6 tiny")),
                  qPrintable(entry.pairing));
@@ -67,7 +67,7 @@ class TestModelLibrary : public QObject {
         const auto entries = scan({folder()});
         const ModelEntry* text = find(entries, QStringLiteral("vicuna.gguf"));
         QVERIFY(text != nullptr && text->isUsable());
-        QVERIFY(text->mmprojPath.isEmpty());
+        QVERIFY(text->source.mmprojPath.isEmpty());
         QCOMPARE(text->eyes, QStringLiteral("text only"));
         QVERIFY2(text->pairing.contains(QStringLiteral("32")) &&
                      text->pairing.contains(QStringLiteral("96")),
@@ -112,9 +112,9 @@ class TestModelLibrary : public QObject {
         QVERIFY(find(entries, QStringLiteral("half-00002-of-00002.gguf"))
                     ->problem.contains(QStringLiteral("half-00001-of-00002.gguf")));
         const ModelEntry* hub = find(entries, QStringLiteral("tiny-hf"));
-        QCOMPARE(hub->path, at(QStringLiteral("hub/tiny-hf")));
+        QCOMPARE(hub->source.textPath, at(QStringLiteral("hub/tiny-hf")));
         QCOMPARE(hub->eyes, QStringLiteral("sees by itself"));
-        QVERIFY(hub->mmprojPath.isEmpty());
+        QVERIFY(hub->source.mmprojPath.isEmpty());
     }
 
     void anyPartOfASplitModelDescribesIt() {
@@ -173,7 +173,8 @@ class TestModelLibrary : public QObject {
 
     void howAModelIsHandledIsKeptForIt() {
         AppSettings settings(settingsFile());
-        const QString model = at(QStringLiteral("llava/llava-v1.6-tiny.gguf"));
+        const ModelSource model{at(QStringLiteral("llava/llava-v1.6-tiny.gguf"))};
+        const ModelSource other{model.textPath + QStringLiteral("x")};
         const ModelHandling handling{QStringLiteral("mistral_instruct"), ImageMode::Pad,
                                      TileRules::Hf};
         settings.setHandlingOf(model, handling);
@@ -181,7 +182,9 @@ class TestModelLibrary : public QObject {
         AppSettings again(settingsFile());
         QVERIFY(again.handlingOf(model) == handling);
         QCOMPARE(again.contextOf(model), 2048u);
-        QVERIFY(again.handlingOf(model + QStringLiteral("x")) == ModelHandling());
+        QVERIFY(again.handlingOf(other) == ModelHandling());
+        // With other eyes it is the same model.
+        QVERIFY(again.handlingOf({model.textPath, other.textPath}) == handling);
         // A template that a later version no longer knows is the model's own.
         settings.setHandlingOf(model, {QStringLiteral("gone"), ImageMode::Auto, {}});
         QCOMPARE(settings.handlingOf(model).chatTemplate, QString());

@@ -11,7 +11,7 @@ ColumnLayout {
     id: root
 
     readonly property var entry: App.modelChoice.entry
-    readonly property bool paired: App.modelChoice.mmprojPath !== "" && App.modelChoice.mmprojPath === entry.mmprojPath
+    readonly property bool paired: App.modelChoice.source.mmprojPath !== "" && App.modelChoice.source.mmprojPath === entry.source.mmprojPath
     readonly property var contextLengths: {
         const lengths = [0, 1024, 2048, 4096, 8192, 16384, 32768];
         const chosen = App.modelChoice.contextLength;
@@ -42,7 +42,7 @@ ColumnLayout {
         label: qsTr("Language model")
         fieldName: "textPathField"
         placeholder: qsTr("a GGUF file, or a folder with config.json")
-        path: App.modelChoice.textPath
+        path: App.modelChoice.source.textPath
         onEdited: path => App.modelChoice.choose(path)
     }
     Text {
@@ -62,15 +62,15 @@ ColumnLayout {
         Layout.fillWidth: true
         label: qsTr("Image part (mmproj)")
         fieldName: "mmprojPathField"
-        placeholder: root.entry.title !== "" && root.entry.usable && root.entry.mmprojPath === "" && root.entry.pairing === "" ? root.entry.eyes : qsTr("for example mmproj-model-f16.gguf")
-        path: App.modelChoice.mmprojPath
+        placeholder: root.entry.title !== "" && root.entry.usable && root.entry.source.mmprojPath === "" && root.entry.pairing === "" ? root.entry.eyes : qsTr("for example mmproj-model-f16.gguf")
+        path: App.modelChoice.source.mmprojPath
         onEdited: path => App.modelChoice.chooseMmproj(path)
     }
     Text {
         objectName: "pairingText"
         Layout.fillWidth: true
         Layout.topMargin: -6
-        visible: text !== "" && (root.paired || App.modelChoice.mmprojPath === "")
+        visible: text !== "" && (root.paired || App.modelChoice.source.mmprojPath === "")
         text: root.entry.pairing
         textFormat: Text.PlainText
         wrapMode: Text.Wrap
@@ -116,7 +116,7 @@ ColumnLayout {
     }
     SettingLine {
         Layout.fillWidth: true
-        visible: App.modelChoice.textPath !== ""
+        visible: !App.modelChoice.source.empty
         label: qsTr("Longest conversation")
         note: qsTr("As the model says, it is up to %Ln tokens.", "", 4096)
 
@@ -131,7 +131,7 @@ ColumnLayout {
     }
     SettingLine {
         Layout.fillWidth: true
-        visible: App.modelChoice.textPath !== ""
+        visible: !App.modelChoice.source.empty
         label: qsTr("Conversation is kept as")
         note: qsTr("Q8_0 takes half the memory and is a little less exact.")
 

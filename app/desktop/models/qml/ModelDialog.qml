@@ -24,8 +24,8 @@ Popup {
     focus: true
 
     onOpened: {
-        if (!App.models.demo && App.models.textPath !== "")
-            App.modelChoice.choosePair(App.models.textPath, App.models.mmprojPath);
+        if (!App.models.demo && !App.models.source.empty)
+            App.modelChoice.chooseSource(App.models.source);
         App.modelChoice.refresh();
         App.library.ensureScanned();
         foot.loadButton.forceActiveFocus();

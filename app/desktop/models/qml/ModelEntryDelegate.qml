@@ -13,8 +13,8 @@ ItemDelegate {
 
     required property var entry
     required property int index
-    readonly property bool current: App.modelChoice.textPath === entry.path
-    readonly property bool loaded: App.models.status === ModelController.Ready && App.models.textPath === entry.path
+    readonly property bool current: App.modelChoice.source.textPath === entry.source.textPath
+    readonly property bool loaded: App.models.status === ModelController.Ready && App.models.source.textPath === entry.source.textPath
 
     objectName: "modelEntry-" + index
     enabled: entry.usable
@@ -24,7 +24,7 @@ ItemDelegate {
     leftPadding: 10
     rightPadding: 10
     Accessible.name: [entry.title, entry.detail, entry.eyes, entry.problem].filter(part => part !== "").join(", ")
-    onClicked: App.modelChoice.choosePair(entry.path, entry.mmprojPath)
+    onClicked: App.modelChoice.chooseSource(entry.source)
 
     background: Rectangle {
         radius: Theme.radius

@@ -80,7 +80,7 @@ ColumnLayout {
 
             objectName: "loadButton"
             visible: !root.loading
-            enabled: App.modelChoice.textPath !== ""
+            enabled: !App.modelChoice.source.empty
             primary: true
             text: qsTr("Load")
             onClicked: App.modelChoice.load()
