@@ -102,8 +102,7 @@ Script scriptFrom(const QByteArray& json) {
     return *std::move(script);
 }
 
-InferenceThread::BackendFactory scriptedBackend(const QByteArray& script,
-                                                std::shared_ptr<ScriptedModel> model) {
+BackendFactory scriptedBackend(const QByteArray& script, std::shared_ptr<ScriptedModel> model) {
     if (!model)
         model = std::make_shared<ScriptedModel>();
     return [script = scriptFrom(script), model = std::move(model)] {

@@ -55,7 +55,6 @@ class ScriptedModel {
 Script scriptFrom(const QByteArray& json);
 
 // Backends that answer as the script says; each of them is `model`.
-InferenceThread::BackendFactory scriptedBackend(const QByteArray& script,
-                                                std::shared_ptr<ScriptedModel> model = {});
+BackendFactory scriptedBackend(const QByteArray& script, std::shared_ptr<ScriptedModel> model = {});
 
 }  // namespace tessera

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/inference/engine_backend.h"
 
+#include <QFileInfo>
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
 
+#include "app/desktop/inference/local_models.h"
 #include "app/desktop/text/file_path.h"
 #include "app/desktop/text/sentences.h"
 #include "app/desktop/values/photo_plan.h"
@@ -35,33 +37,7 @@ ChatMessage toChatMessage(const Turn& turn, std::vector<PromptPhoto> photos) {
             {turn.assistantIds.begin(), turn.assistantIds.end()}};
 }
 
-LoadedModel describe(const Engine& engine, const ModelSource& source) {
-    const ModelDescription& description = engine.description();
-    LoadedModel model;
-    model.source = source;
-    model.name = description.text.name.empty() ? source.name()
-                                               : QString::fromStdString(description.text.name);
-    model.deviceName = QString::fromStdString(engine.device().name);
-    model.contextLength = description.contextLength;
-    model.templateRecognised = description.chatTemplateRecognised;
-    model.generation = QString::fromStdString(description.generation);
-    model.chatTemplate = QString::fromStdString(description.chatTemplate);
-    model.templateReason = QString::fromStdString(description.chatTemplateReason);
-    model.visionProblem = QString::fromStdString(description.visionProblem);
-    if (auto scheme = engine.tileScheme(ImageMode::Auto, TileRules::Original))
-        model.tileScheme = *scheme;
-    for (const ImageMode mode :
-         {ImageMode::Pad, ImageMode::Crop, ImageMode::Squash, ImageMode::Hd, ImageMode::AnyRes})
-        if (auto scheme = engine.tileScheme(mode, TileRules::Original))
-            model.otherSchemes.emplace(mode, *scheme);
-    model.memory = engine.memoryInUse();
-    model.numLayers = description.memory.numLayers;
-    model.hostLayers = description.memory.hostLayers;
-    return model;
-}
-
-}  // namespace
-
+// `base` with what the user chose.
 EngineOptions withOptions(EngineOptions base, const LoadOptions& options) {
     base.device = options.device.toStdString();
     base.contextLength = options.contextLength;
@@ -80,9 +56,78 @@ ModelPaths toModelPaths(const ModelSource& source) {
     return paths;
 }
 
+LoadedModel describeLoaded(const Engine& engine, const ModelSource& source) {
+    const ModelDescription& description = engine.description();
+    LoadedModel model;
+    model.source = source;
+    model.name = description.text.name.empty() ? source.name()
+                                               : QString::fromStdString(description.text.name);
+    model.deviceName = QString::fromStdString(engine.device().name);
+    model.contextLength = description.contextLength;
+    model.templateRecognised = description.chatTemplateRecognised;
+    model.generation = QString::fromStdString(description.generation);
+    model.chatTemplate = QString::fromStdString(description.chatTemplate);
+    model.templates = chatTemplateNames();
+    model.templateReason = QString::fromStdString(description.chatTemplateReason);
+    model.visionProblem = QString::fromStdString(description.visionProblem);
+    if (auto scheme = engine.tileScheme(ImageMode::Auto, TileRules::Original))
+        model.tileScheme = *scheme;
+    for (const ImageMode mode :
+         {ImageMode::Pad, ImageMode::Crop, ImageMode::Squash, ImageMode::Hd, ImageMode::AnyRes})
+        if (auto scheme = engine.tileScheme(mode, TileRules::Original))
+            model.otherSchemes.emplace(mode, *scheme);
+    model.memory = engine.memoryInUse();
+    model.numLayers = description.memory.numLayers;
+    model.hostLayers = description.memory.hostLayers;
+    return model;
+}
+
+}  // namespace
+
 EngineBackend::EngineBackend(EngineOptions options) : m_options(std::move(options)) {}
 
 EngineBackend::~EngineBackend() = default;
+
+QList<ComputeDevice> EngineBackend::devices() {
+    const auto found = listDevices();
+    if (!found)
+        return {};
+    QList<ComputeDevice> devices;
+    for (const DeviceInfo& device : *found) {
+        const auto sameName =
+            std::count_if(found->begin(), found->end(),
+                          [&](const DeviceInfo& other) { return other.name == device.name; });
+        const QString name = QString::fromStdString(device.name);
+        // An index may name another device after the next start, so it is taken only for twins.
+        devices.append({sameName == 1 ? name : QString::number(device.index), name,
+                        device.memoryBytes, device.usable,
+                        QString::fromStdString(device.unusableReason)});
+    }
+    return devices;
+}
+
+ModelEntry EngineBackend::describe(const ModelSource& source, const QStringList& folders) {
+    return describeModelAt(source.textPath, folders);
+}
+
+Result<std::optional<MemoryEstimate>> EngineBackend::estimate(
+    const ModelSource& source, const LoadOptions& loadOptions,
+    const std::optional<LoadedModel>& before) {
+    // While a path is being typed there is nothing to say about it.
+    if (source.isEmpty() || !QFileInfo::exists(source.textPath))
+        return std::optional<MemoryEstimate>();
+    const ModelPaths paths = toModelPaths(source);
+    const EngineOptions options = withOptions(m_options, loadOptions);
+    const MemoryUse returned = before ? before->memory : MemoryUse();
+    auto estimate = Engine::estimate(paths, options, returned);
+    // What another device gives back is of no use.
+    if (estimate && returned.deviceBytes > 0 &&
+        QString::fromStdString(estimate->deviceName) != before->deviceName)
+        estimate = Engine::estimate(paths, options, {0, returned.hostBytes});
+    if (!estimate)
+        return estimate.error();
+    return std::optional(*estimate);
+}
 
 // Without a model loaded, or with room for both, nothing has to go before the new one is complete.
 // A limit is one for both.
@@ -133,7 +178,7 @@ Result<LoadedModel> EngineBackend::load(const ModelSource& source, const LoadOpt
     if (!session)
         return session.error();
     unload();
-    m_loaded = describe(**engine, source);
+    m_loaded = describeLoaded(**engine, source);
     m_engine = std::move(*engine);
     m_session = std::move(*session);
     return *m_loaded;

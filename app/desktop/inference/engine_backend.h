@@ -18,6 +18,11 @@ class EngineBackend : public InferenceBackend {
     explicit EngineBackend(EngineOptions options);
     ~EngineBackend() override;
 
+    QList<ComputeDevice> devices() override;
+    ModelEntry describe(const ModelSource& source, const QStringList& folders) override;
+    Result<std::optional<MemoryEstimate>> estimate(
+        const ModelSource& source, const LoadOptions& options,
+        const std::optional<LoadedModel>& before) override;
     Result<LoadedModel> load(const ModelSource& source, const LoadOptions& options,
                              const std::function<void(double fraction)>& onProgress,
                              std::stop_token stop) override;
@@ -49,9 +54,5 @@ class EngineBackend : public InferenceBackend {
     std::unique_ptr<Session> m_session;
     std::list<CachedPhoto> m_photos;  // most recently used first
 };
-
-// `base` with what the user chose.
-EngineOptions withOptions(EngineOptions base, const LoadOptions& options);
-ModelPaths toModelPaths(const ModelSource& source);
 
 }  // namespace tessera

@@ -47,29 +47,16 @@ class InferenceThread::Mailbox {
 
 InferenceThread::InferenceThread(BackendFactory factory, QObject* parent)
     : QObject(parent),
-      m_factory(std::move(factory)),
-      m_jobs(QStringLiteral("engine")),
-      m_load(m_jobs),
-      m_answer(m_jobs),
-      m_measure(m_jobs) {
+      m_thread(QStringLiteral("engine"), std::move(factory)),
+      m_load(m_thread.jobs()),
+      m_answer(m_thread.jobs()),
+      m_measure(m_thread.jobs()) {
     m_drainTimer.setSingleShot(true);
     m_drainTimer.setTimerType(Qt::PreciseTimer);
     connect(&m_drainTimer, &QTimer::timeout, this, &InferenceThread::drain);
 }
 
-InferenceThread::~InferenceThread() {
-    m_load.cancel();
-    m_answer.cancel();
-    m_measure.cancel();
-    m_jobs.post([this] { m_backend.reset(); });
-    m_jobs.finish();
-}
-
-InferenceBackend& InferenceThread::backend() {
-    if (!m_backend)
-        m_backend = m_factory();
-    return *m_backend;
-}
+InferenceThread::~InferenceThread() = default;
 
 quint64 InferenceThread::load(const ModelSource& source, const LoadOptions& options) {
     m_answer.stop();
@@ -83,7 +70,7 @@ quint64 InferenceThread::load(const ModelSource& source, const LoadOptions& opti
 InferenceThread::LoadOutcome InferenceThread::runLoad(quint64 id, const ModelSource& source,
                                                       const LoadOptions& options,
                                                       const JobControl& control) {
-    InferenceBackend& backend = this->backend();
+    InferenceBackend& backend = m_thread.backend();
     QElapsedTimer sinceUpdate;
     const auto onProgress = [&](double fraction) {
         if (sinceUpdate.isValid() && sinceUpdate.elapsed() < kUpdateIntervalMs)
@@ -121,9 +108,9 @@ quint64 InferenceThread::unload() {
     m_answer.stop();
     const quint64 id = m_loadId = ++m_lastId;
     // Not one of the loads: it happens even where a newer load follows at once.
-    m_jobs.run(
+    m_thread.jobs().run(
         [this] {
-            backend().unload();
+            m_thread.backend().unload();
             return LoadOutcome();
         },
         [this, id](const Result<LoadOutcome>& result) { finishLoad(id, result); });
@@ -158,7 +145,7 @@ Result<AnswerStats> InferenceThread::runAnswer(const Turns& turns, const AnswerS
     };
     return control.stop.stop_requested()
                ? Result<AnswerStats>(AnswerStats{.stopReason = StopReason::Cancelled})
-               : backend().answer(turns, settings, onText, onStage, control.stop);
+               : m_thread.backend().answer(turns, settings, onText, onStage, control.stop);
 }
 
 void InferenceThread::finishAnswer(quint64 id, const Result<AnswerStats>& result) {
@@ -193,14 +180,14 @@ void InferenceThread::drain() {
 
 quint64 InferenceThread::measure(const Turns& turns, const AnswerSettings& settings) {
     const quint64 id = ++m_lastId;
-    m_measure.start(
-        [this, turns, settings](const JobControl&) { return backend().measure(turns, settings); },
-        [this, id](const Result<PromptSize>& result) {
-            if (result)
-                emit measured(id, *result);
-            else
-                emit measureFailed(id, result.error());
-        });
+    m_measure.start([this, turns, settings](
+                        const JobControl&) { return m_thread.backend().measure(turns, settings); },
+                    [this, id](const Result<PromptSize>& result) {
+                        if (result)
+                            emit measured(id, *result);
+                        else
+                            emit measureFailed(id, result.error());
+                    });
     return id;
 }
 

@@ -8,7 +8,7 @@
 #include <memory>
 #include <stop_token>
 
-#include "app/desktop/inference/inference_backend.h"
+#include "app/desktop/inference/backend_thread.h"
 #include "app/desktop/jobs/newest_job.h"
 
 namespace tessera {
@@ -21,8 +21,6 @@ class InferenceThread : public QObject {
     Q_OBJECT
 
   public:
-    using BackendFactory = std::function<std::unique_ptr<InferenceBackend>()>;
-
     // Smallest time between two textArrived or stageChanged signals.
     static constexpr int kUpdateIntervalMs = 34;
 
@@ -68,7 +66,6 @@ class InferenceThread : public QObject {
     };
 
     // On the engine thread.
-    InferenceBackend& backend();
     LoadOutcome runLoad(quint64 id, const ModelSource& source, const LoadOptions& options,
                         const JobControl& control);
     Result<AnswerStats> runAnswer(const Turns& turns, const AnswerSettings& settings,
@@ -79,15 +76,12 @@ class InferenceThread : public QObject {
     void scheduleDrain();
     void drain();
 
-    const BackendFactory m_factory;
-    std::unique_ptr<InferenceBackend> m_backend;  // touched by jobs only
-
     quint64 m_lastId = 0;
     quint64 m_loadId = 0;    // of the newest load or unload
     quint64 m_answerId = 0;  // of the answer under way; 0: none
     std::shared_ptr<Mailbox> m_mailbox;
     QTimer m_drainTimer;
-    JobThread m_jobs;
+    BackendThread m_thread;
     NewestJob m_load;
     NewestJob m_answer;
     NewestJob m_measure;

@@ -12,6 +12,7 @@
 #include <array>
 #include <utility>
 
+#include "app/desktop/inference/local_models.h"
 #include "app/desktop/values/photo_plan.h"
 
 namespace tessera {
@@ -164,6 +165,14 @@ Result<Script> Script::fromJson(const QByteArray& json) {
     return script;
 }
 
+QList<ComputeDevice> ScriptedBackend::devices() {
+    return {{m_script.deviceName, m_script.deviceName}};
+}
+
+ModelEntry ScriptedBackend::describe(const ModelSource& source, const QStringList& folders) {
+    return describeModelAt(source.textPath, folders);
+}
+
 Result<LoadedModel> ScriptedBackend::load(const ModelSource& source, const LoadOptions& options,
                                           const std::function<void(double)>& onProgress,
                                           std::stop_token stop) {
@@ -177,6 +186,7 @@ Result<LoadedModel> ScriptedBackend::load(const ModelSource& source, const LoadO
     model.deviceName = m_script.deviceName;
     model.contextLength =
         options.contextLength == 0 ? m_script.contextLength : options.contextLength;
+    model.templates = chatTemplateNames();
     model.tileScheme = m_script.tileScheme;
     m_loaded = model;
     return model;

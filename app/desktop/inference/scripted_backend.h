@@ -51,6 +51,13 @@ class ScriptedBackend : public InferenceBackend {
   public:
     explicit ScriptedBackend(Script script) : m_script(std::move(script)) {}
 
+    // The script's own device; what a script takes is not known.
+    QList<ComputeDevice> devices() override;
+    ModelEntry describe(const ModelSource& source, const QStringList& folders) override;
+    Result<std::optional<MemoryEstimate>> estimate(const ModelSource&, const LoadOptions&,
+                                                   const std::optional<LoadedModel>&) override {
+        return std::optional<MemoryEstimate>();
+    }
     Result<LoadedModel> load(const ModelSource& source, const LoadOptions& options,
                              const std::function<void(double fraction)>& onProgress,
                              std::stop_token stop) override;

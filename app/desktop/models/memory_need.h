@@ -4,7 +4,7 @@
 
 #include <QString>
 
-#include "engine/model/memory_estimate.h"
+#include "app/desktop/values/inference_types.h"
 
 namespace tessera {
 

@@ -7,9 +7,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/desktop/inference/engine_backend.h"
+#include "app/desktop/inference/local_models.h"
 #include "app/desktop/text/error_text.h"
-#include "app/desktop/text/file_path.h"
 #include "app/desktop/text/sentences.h"
 
 namespace tessera {
@@ -22,45 +21,27 @@ QString nativePath(const QUrl& url) {
     return QDir::toNativeSeparators(url.toLocalFile());
 }
 
-QString deviceLabel(const DeviceInfo& device) {
-    const QString name = QString::fromStdString(device.name);
-    return device.usable
-               ? ModelChoice::tr("%1, %2").arg(
-                     name, QLocale().formattedDataSize(static_cast<qint64>(device.memoryBytes), 1))
-               : ModelChoice::tr("%1: cannot be used, %2")
-                     .arg(name, shownSentence(QString::fromStdString(device.unusableReason)));
-}
-
-Result<std::vector<DeviceInfo>> findDevices() {
-    auto devices = listDevices();
-    return devices ? std::move(*devices) : std::vector<DeviceInfo>();
-}
-
-QVariantList shownDevices(const std::vector<DeviceInfo>& devices) {
-    QVariantList shown = {
-        QVariant::fromValue(ModelDevice{{}, ModelChoice::tr("The best one"), true})};
-    for (const DeviceInfo& device : devices) {
-        const auto sameName =
-            std::count_if(devices.begin(), devices.end(),
-                          [&](const DeviceInfo& other) { return other.name == device.name; });
-        // An index may name another device after the next start, so it is taken only for twins.
-        shown.append(QVariant::fromValue(ModelDevice{
-            sameName == 1 ? QString::fromStdString(device.name) : QString::number(device.index),
-            deviceLabel(device), device.usable}));
-    }
-    return shown;
+QString deviceLabel(const ComputeDevice& device) {
+    return device.usable ? ModelChoice::tr("%1, %2").arg(
+                               device.name, QLocale().formattedDataSize(
+                                                static_cast<qint64>(device.memoryBytes), 1))
+                         : ModelChoice::tr("%1: cannot be used, %2")
+                               .arg(device.name, shownSentence(device.unusableReason));
 }
 
 }  // namespace
 
-ModelChoice::ModelChoice(ModelController* models, AppSettings* settings, QObject* parent)
+ModelChoice::ModelChoice(ModelController* models, AppSettings* settings,
+                         const BackendFactory& backend, QObject* parent)
     : QObject(parent),
       m_models(models),
       m_settings(settings),
-      m_fileJobs(QStringLiteral("model files")),
-      m_deviceJobs(QStringLiteral("devices")),
-      m_look(m_fileJobs),
-      m_estimation(m_deviceJobs) {
+      m_estimate(std::optional<MemoryEstimate>()),
+      m_fileThread(QStringLiteral("model files"), backend),
+      m_deviceThread(QStringLiteral("devices"), backend),
+      m_look(m_fileThread.jobs()),
+      m_estimation(m_deviceThread.jobs()),
+      m_deviceSearch(m_deviceThread.jobs()) {
     m_estimateTimer.setSingleShot(true);
     m_estimateTimer.setInterval(kEstimateDelayMs);
     connect(&m_estimateTimer, &QTimer::timeout, this, &ModelChoice::estimate);
@@ -85,7 +66,11 @@ void ModelChoice::setContextLength(int tokens) {
 }
 
 QVariantList ModelChoice::devices() const {
-    return shownDevices(m_devices);
+    QVariantList shown = {QVariant::fromValue(ModelDevice{{}, tr("The best one"), true})};
+    for (const ComputeDevice& device : m_devices)
+        shown.append(
+            QVariant::fromValue(ModelDevice{device.selector, deviceLabel(device), device.usable}));
+    return shown;
 }
 
 QString ModelChoice::device() const {
@@ -159,12 +144,9 @@ void ModelChoice::look(bool suggest) {
     m_look.cancel();
     if (m_source.isEmpty())
         return;
-    const auto job = [path = m_source.textPath,
+    const auto job = [this, source = m_source,
                       folders = m_settings->modelFolders()](const JobControl&) {
-        std::vector<std::filesystem::path> around;
-        for (const QString& folder : folders)
-            around.push_back(toPath(folder));
-        return QFileInfo::exists(path) ? describeModelAt(path, around) : ModelEntry();
+        return m_fileThread.backend().describe(source, folders);
     };
     m_look.start(job, [this, suggest](const Result<ModelEntry>& entry) {
         if (!entry)
@@ -181,24 +163,13 @@ void ModelChoice::chooseDropped(const QList<QUrl>& urls) {
     for (const QUrl& url : urls)
         if (url.isLocalFile())
             paths.append(nativePath(url));
-    const auto job = [paths](const JobControl&) {
-        QList<std::pair<QString, ModelFile>> files;
-        for (const QString& path : paths)
-            files.append({path, classifyModelFile(firstPartOf(toPath(path)))});
-        return files;
-    };
-    m_look.start(job, [this](const Result<QList<std::pair<QString, ModelFile>>>& files) {
-        if (!files)
+    const auto job = [paths](const JobControl&) { return sortModelFiles(paths); };
+    m_look.start(job, [this](const Result<SortedFiles>& sorted) {
+        if (!sorted)
             return;
-        ModelSource chosen;
-        for (const auto& [path, file] : *files) {
-            const bool isEyes =
-                file.kind == ModelFileKind::Mmproj || file.kind == ModelFileKind::VisionTower;
-            if (file.kind == ModelFileKind::Neither && QFileInfo(path).isDir())
-                emit folderDropped(path);
-            else
-                (isEyes ? chosen.mmprojPath : chosen.textPath) = path;
-        }
+        for (const QString& folder : sorted->folders)
+            emit folderDropped(folder);
+        const ModelSource& chosen = sorted->source;
         if (!chosen.isEmpty() && !chosen.mmprojPath.isEmpty())
             chooseSource(chosen);
         else if (!chosen.isEmpty())
@@ -213,8 +184,9 @@ void ModelChoice::load() {
 }
 
 void ModelChoice::refresh() {
-    m_deviceJobs.run(findDevices, [this](const Result<std::vector<DeviceInfo>>& devices) {
-        if (!devices || shownDevices(*devices) == shownDevices(m_devices))
+    const auto job = [this](const JobControl&) { return m_deviceThread.backend().devices(); };
+    m_deviceSearch.start(job, [this](const Result<QList<ComputeDevice>>& devices) {
+        if (!devices || *devices == m_devices)
             return;
         m_devices = *devices;
         emit devicesChanged();
@@ -227,42 +199,25 @@ void ModelChoice::scheduleEstimate() {
 }
 
 void ModelChoice::estimate() {
-    const auto job = [source = m_source, options = m_models->loadOptions(m_source),
-                      loadedOn = m_models->deviceName().toStdString(),
-                      returned = m_models->memoryInUse()](const JobControl&) {
-        Estimate found;
-        // While a path is being typed there is nothing to say about it.
-        if (source.isEmpty() || !QFileInfo::exists(source.textPath))
-            return found;
-        const ModelPaths paths = toModelPaths(source);
-        const EngineOptions engineOptions = withOptions({}, options);
-        auto estimate = Engine::estimate(paths, engineOptions, returned);
-        // What another device gives back is of no use.
-        if (estimate && returned.deviceBytes > 0 && estimate->deviceName != loadedOn)
-            estimate = Engine::estimate(paths, engineOptions, {0, returned.hostBytes});
-        if (estimate)
-            found.memory = *estimate;
-        else
-            found.problem = estimate.error();
-        return found;
+    const auto job = [this, source = m_source, options = m_models->loadOptions(m_source),
+                      before = m_models->loadedModel()](const JobControl&) {
+        return m_deviceThread.backend().estimate(source, options, before);
     };
-    m_estimation.start(job, [this](const Result<Estimate>& found) {
-        if (!found)
-            return;
+    m_estimation.start(job, [this](const Result<std::optional<MemoryEstimate>>& found) {
         const MemoryNeed memoryBefore = memory();
         const QString problemBefore = problem();
-        m_estimate = *found;
+        m_estimate = found;
         if (memory() != memoryBefore || problem() != problemBefore)
             emit memoryChanged();
     });
 }
 
 MemoryNeed ModelChoice::memory() const {
-    return m_estimate.memory ? describeMemory(*m_estimate.memory) : MemoryNeed();
+    return m_estimate && *m_estimate ? describeMemory(**m_estimate) : MemoryNeed();
 }
 
 QString ModelChoice::problem() const {
-    return m_estimate.problem ? errorText(*m_estimate.problem) : QString();
+    return m_estimate ? QString() : errorText(m_estimate.error());
 }
 
 void ModelChoice::retranslate() {

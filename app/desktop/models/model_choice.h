@@ -8,10 +8,10 @@
 #include <QVariantList>
 #include <QtQmlIntegration>
 
+#include "app/desktop/inference/backend_thread.h"
 #include "app/desktop/jobs/newest_job.h"
 #include "app/desktop/models/memory_need.h"
 #include "app/desktop/models/model_controller.h"
-#include "app/desktop/models/model_entry.h"
 
 namespace tessera {
 
@@ -29,8 +29,8 @@ struct ModelDevice {
     friend bool operator==(const ModelDevice&, const ModelDevice&) = default;
 };
 
-// GUI thread only. Files and devices are looked at on threads of their own; what was found for an
-// older choice is dropped.
+// GUI thread only. Backends on threads of their own look at files and devices, so that this does
+// not wait for an answer; what was found for an older choice is dropped.
 class ModelChoice : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -58,8 +58,9 @@ class ModelChoice : public QObject {
     Q_PROPERTY(bool compactCache READ compactCache WRITE setCompactCache NOTIFY optionsChanged)
 
   public:
-    // Both must outlive this.
-    ModelChoice(ModelController* models, AppSettings* settings, QObject* parent = nullptr);
+    // `models` and `settings` must outlive this; `backend` is called on other threads.
+    ModelChoice(ModelController* models, AppSettings* settings, const BackendFactory& backend,
+                QObject* parent = nullptr);
     ~ModelChoice() override;
 
     ModelSource source() const { return m_source; }
@@ -104,10 +105,6 @@ class ModelChoice : public QObject {
     void folderDropped(const QString& folder);
 
   private:
-    struct Estimate {
-        std::optional<MemoryEstimate> memory;
-        std::optional<Error> problem;
-    };
     MemoryNeed memory() const;
     void set(const ModelSource& source);
     void look(bool suggest);
@@ -118,13 +115,14 @@ class ModelChoice : public QObject {
     AppSettings* const m_settings;
     ModelSource m_source;
     ModelEntry m_entry;
-    Estimate m_estimate;
-    std::vector<DeviceInfo> m_devices;
+    Result<std::optional<MemoryEstimate>> m_estimate;
+    QList<ComputeDevice> m_devices;
     QTimer m_estimateTimer;
-    JobThread m_fileJobs;
-    JobThread m_deviceJobs;  // estimates, and the list of devices
+    BackendThread m_fileThread;
+    BackendThread m_deviceThread;
     NewestJob m_look;
     NewestJob m_estimation;
+    NewestJob m_deviceSearch;
 };
 
 }  // namespace tessera

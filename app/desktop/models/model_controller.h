@@ -45,8 +45,8 @@ class ModelController : public QObject {
     Q_PROPERTY(QString templateReason READ templateReason NOTIFY changed)
     // How it cuts photos now, a line for people.
     Q_PROPERTY(QString tiling READ tiling NOTIFY changed)
-    // All that are known; the first, which is empty, is the model's own.
-    Q_PROPERTY(QStringList templateNames READ templateNames CONSTANT)
+    // All that it can be talked to with; the first, which is empty, is the model's own.
+    Q_PROPERTY(QStringList templateNames READ templateNames NOTIFY changed)
     // Those in which this model can look at photos, "auto" first.
     Q_PROPERTY(QStringList imageModes READ imageModes NOTIFY changed)
     // What the user wants instead, kept for each model and used from the next question on. Empty
@@ -83,7 +83,7 @@ class ModelController : public QObject {
     bool isTemplateRecognised() const { return m_model.templateRecognised; }
     QString templateReason() const { return shownSentence(m_model.templateReason); }
     QString tiling() const;
-    QStringList templateNames() const { return QStringList(QString()) + chatTemplateNames(); }
+    QStringList templateNames() const { return QStringList(QString()) + m_model.templates; }
     QStringList imageModes() const;
     QString chatTemplate() const { return m_handling.chatTemplate; }
     void setChatTemplate(const QString& name);
@@ -99,8 +99,9 @@ class ModelController : public QObject {
     void startLast();
     // As chosen in the settings.
     LoadOptions loadOptions(const ModelSource& source) const;
-    // By the loaded model; what another could have in its place.
-    MemoryUse memoryInUse() const { return m_status == Ready ? m_model.memory : MemoryUse(); }
+    std::optional<LoadedModel> loadedModel() const {
+        return m_status == Ready ? std::optional(m_model) : std::nullopt;
+    }
 
     Q_INVOKABLE void loadDemo();
     Q_INVOKABLE void loadDisplaced();

@@ -6,7 +6,7 @@
 #include <QStandardPaths>
 #include <utility>
 
-#include "app/desktop/models/model_scan.h"
+#include "app/desktop/inference/model_scan.h"
 #include "app/desktop/text/error_text.h"
 
 namespace tessera {

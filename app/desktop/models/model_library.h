@@ -7,8 +7,8 @@
 #include <QtQmlIntegration>
 #include <optional>
 
+#include "app/desktop/inference/model_entry.h"
 #include "app/desktop/jobs/newest_job.h"
-#include "app/desktop/models/model_entry.h"
 #include "app/desktop/settings/app_settings.h"
 
 namespace tessera {

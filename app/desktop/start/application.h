@@ -45,7 +45,7 @@ struct ApplicationOptions {
     QStringList photos;  // to attach at the start
     // The model for as long as none was chosen, and the pictures of the empty page.
     std::optional<DemoModel> demo = {};
-    InferenceThread::BackendFactory backend;
+    BackendFactory backend;
 };
 
 // The singleton "App" of QML. GUI thread only. Create it after QGuiApplication and before the QML

@@ -34,6 +34,16 @@ struct AnswerSettings {
     ModelHandling handling = {};  // what the model cannot do is left as recognised
 };
 
+// Something that models can run on.
+struct ComputeDevice {
+    QString selector;  // as LoadOptions::device
+    QString name;
+    quint64 memoryBytes = 0;
+    bool usable = true;
+    QString unusableReason = {};  // in English, for the user
+    friend bool operator==(const ComputeDevice&, const ComputeDevice&) = default;
+};
+
 // Where and how to load; what is empty or 0 is left to the engine.
 struct LoadOptions {
     QString device;             // index, or part of a name
@@ -59,6 +69,7 @@ struct LoadedModel {
     QString generation = {};      // "LLaVA-1.6", "text only" ...
     QString chatTemplate = {};    // as recognised
     QString templateReason = {};  // a phrase for the user
+    QStringList templates = {};   // that it can be talked to with
     QString visionProblem = {};   // why a model that could see does not
     // The modes, beside the checkpoint's own, in which it can look at photos.
     std::map<ImageMode, TileScheme> otherSchemes = {};

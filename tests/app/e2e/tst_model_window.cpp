@@ -211,7 +211,7 @@ class TestModelWindow : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(models()->status(), ModelController::Ready, kLoadMs);
         QVERIFY2(models()->note().contains(QStringLiteral("of 24 layers are in main memory")),
                  qPrintable(models()->note()));
-        QVERIFY(models()->memoryInUse().deviceBytes <= limit);
+        QVERIFY(models()->loadedModel()->memory.deviceBytes <= limit);
         QTRY_VERIFY(m_running->find("loadButton") == nullptr);
         answerOneQuestion();
         openDialog();
@@ -219,14 +219,15 @@ class TestModelWindow : public QObject {
 
         // What a conversation takes is halved by a choice beside it.
         const quint64 exact =
-            models()->memoryInUse().deviceBytes + models()->memoryInUse().hostBytes;
+            models()->loadedModel()->memory.deviceBytes + models()->loadedModel()->memory.hostBytes;
         pressDown("cacheCombo");
         QVERIFY(choice()->compactCache());
         QVERIFY(m_running->click("loadButton"));
-        QTRY_VERIFY_WITH_TIMEOUT(
-            models()->status() == ModelController::Ready &&
-                models()->memoryInUse().deviceBytes + models()->memoryInUse().hostBytes < exact,
-            kLoadMs);
+        QTRY_VERIFY_WITH_TIMEOUT(models()->status() == ModelController::Ready &&
+                                     models()->loadedModel()->memory.deviceBytes +
+                                             models()->loadedModel()->memory.hostBytes <
+                                         exact,
+                                 kLoadMs);
     }
 
     // Where there is no room for two, the model before goes first; when the new one is then given

@@ -28,6 +28,23 @@ class TestEngineBackend : public QObject {
     }
     void cleanupTestCase() { m_thread.reset(); }
 
+    // What the dialog asks before anything is loaded.
+    void saysWhatCanBeLoaded() {
+        EngineBackend backend(EngineOptions{});
+        const QList<ComputeDevice> devices = backend.devices();
+        QVERIFY(!devices.isEmpty() && !devices.first().selector.isEmpty());
+        const ModelEntry entry = backend.describe(m_source, {});
+        QCOMPARE(entry.title, QStringLiteral("model.gguf"));
+        QVERIFY(entry.isUsable());
+        const auto estimate = backend.estimate(m_source, {}, {});
+        QVERIFY(estimate && *estimate);
+        QVERIFY((*estimate)->fits && (*estimate)->weightBytes > 0);
+        const ModelSource typed{m_source.textPath + QStringLiteral("x")};
+        QVERIFY(backend.describe(typed, {}).title.isEmpty());
+        const auto nothing = backend.estimate(typed, {}, {});
+        QVERIFY(nothing && !*nothing);
+    }
+
     void aMissingFileIsAReadableError() {
         QSignalSpy failed(m_thread.get(), &InferenceThread::loadFailed);
         m_thread->load({QStringLiteral("/does/not/exist.gguf"), {}});

@@ -30,14 +30,13 @@ QString textOf(const QSignalSpy& arrived) {
 }
 
 // Throws where the real one has a bug or no memory left.
-class ThrowingBackend : public InferenceBackend {
+class ThrowingBackend : public ScriptedBackend {
   public:
+    ThrowingBackend() : ScriptedBackend(Script()) {}
     Result<LoadedModel> load(const ModelSource&, const LoadOptions&,
                              const std::function<void(double)>&, std::stop_token) override {
         throw std::runtime_error("Broken.");
     }
-    void unload() override {}
-    std::optional<LoadedModel> loadedModel() const override { return std::nullopt; }
     Result<AnswerStats> answer(const Turns&, const AnswerSettings&,
                                const std::function<void(std::string_view)>&,
                                const std::function<void(GenerateStage, double)>&,

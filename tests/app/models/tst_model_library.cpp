@@ -6,8 +6,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "app/desktop/inference/local_models.h"
+#include "app/desktop/inference/model_scan.h"
 #include "app/desktop/models/model_library.h"
-#include "app/desktop/models/model_scan.h"
 #include "app/desktop/text/file_path.h"
 #include "tests/engine/checkpoint/small_models.h"
 #include "tests/golden/hub_writer.h"

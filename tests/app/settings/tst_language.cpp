@@ -6,7 +6,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "app/desktop/models/model_entry.h"
+#include "app/desktop/inference/local_models.h"
 #include "app/desktop/photos/photo_formats.h"
 #include "app/desktop/photos/photo_importer.h"
 #include "app/desktop/settings/language.h"
@@ -169,9 +169,8 @@ class TestLanguage : public QObject {
 
     // Why two files belong together, or not.
     void pairsAreExplainedInBoth() {
-        const std::vector<std::filesystem::path> folders;
-        const ModelEntry fits = describeModelAt(at("model.gguf"), folders);
-        const ModelEntry lonely = describeModelAt(at("narrow.gguf"), folders);
+        const ModelEntry fits = describeModelAt(at("model.gguf"), {});
+        const ModelEntry lonely = describeModelAt(at("narrow.gguf"), {});
         QVERIFY2(fits.shownPairing().startsWith(QStringLiteral("Both have a hidden size of")),
                  qPrintable(fits.pairing));
         Language::use(QStringLiteral("zh_CN"));
@@ -180,7 +179,7 @@ class TestLanguage : public QObject {
             QVERIFY2(!kEnglish.match(text).hasMatch(), qPrintable(text));
         }
         QCOMPARE(lonely.shownEyes(), QStringLiteral("仅文本"));
-        QVERIFY(describeModelAt(at("short.gguf"), folders)
+        QVERIFY(describeModelAt(at("short.gguf"), {})
                     .shownProblem()
                     .contains(QStringLiteral("不完整")));
     }

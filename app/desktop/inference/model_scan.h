@@ -7,7 +7,7 @@
 #include <functional>
 #include <stop_token>
 
-#include "app/desktop/models/model_entry.h"
+#include "app/desktop/inference/model_entry.h"
 
 namespace tessera {
 

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: MIT
-// A model on the disk, as the window lists it.
+// A model that can be chosen, as the window lists it.
 #pragma once
 
 #include <QMetaType>
 #include <QString>
 #include <QtQmlIntegration>
-#include <span>
-#include <string>
-#include <vector>
 
 #include "app/desktop/values/model_source.h"
-#include "engine/checkpoint/inspect/pairing.h"
 
 namespace tessera {
 
@@ -45,15 +41,5 @@ struct ModelEntry {
     bool isUsable() const { return problem.isEmpty(); }
     friend bool operator==(const ModelEntry&, const ModelEntry&) = default;
 };
-
-// What a text model is and sees with. Blocking: reads headers. `fitting`: the image parts, the best
-// first. `misfits`: those that do not fit and why, for the user.
-ModelEntry describeModel(const ModelFile& textModel, const std::vector<PairCandidate>& fitting,
-                         const std::string& misfits);
-// The same by a path, any part of a split file included, with what lies around it and in
-// `folders`. Blocking.
-ModelEntry describeModelAt(const QString& path, std::span<const std::filesystem::path> folders);
-// A file or folder that cannot be used, and why.
-ModelEntry describeUnusable(const ModelFile& file, const QString& problem);
 
 }  // namespace tessera

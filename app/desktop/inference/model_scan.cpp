@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "app/desktop/models/model_scan.h"
+#include "app/desktop/inference/model_scan.h"
 
 #include <QCollator>
 #include <QDir>
@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "app/desktop/inference/local_models.h"
 #include "app/desktop/text/file_path.h"
 #include "app/desktop/text/sentences.h"
 #include "engine/formats/gguf/gguf_parts.h"

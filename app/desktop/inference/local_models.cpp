@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "app/desktop/models/model_entry.h"
+#include "app/desktop/inference/local_models.h"
 
-#include <QCoreApplication>
 #include <QFileInfo>
-#include <QLocale>
-#include <QStringList>
 #include <algorithm>
+#include <filesystem>
+#include <functional>
 #include <map>
 
-#include "app/desktop/text/error_text.h"
 #include "app/desktop/text/file_path.h"
 #include "app/desktop/text/sentences.h"
 #include "engine/checkpoint/checkpoint.h"
@@ -17,12 +15,6 @@
 
 namespace tessera {
 namespace {
-
-class Text {
-    Q_DECLARE_TR_FUNCTIONS(ModelEntry)
-};
-
-const QString kBetween = QStringLiteral(" · ");
 
 // "Q4_K", or "Q4_K, Q6_K": the types that hold most of the weights.
 QString weightTypes(const Inspection& file) {
@@ -62,36 +54,7 @@ QString nameOf(const ModelFile& file) {
                                                : QFileInfo(fromPath(file.path)).fileName();
 }
 
-// "7.2 B", as people call a model's size.
-QString parameterText(double count) {
-    return count >= 1e9 ? Text::tr("%L1 B", "billions of parameters").arg(count / 1e9, 0, 'f', 1)
-                        : Text::tr("%L1 M", "millions of parameters").arg(count / 1e6, 0, 'f', 1);
-}
-
 }  // namespace
-
-QString ModelEntry::detail() const {
-    QStringList parts = {shownSentence(generation), architecture};
-    if (parameters > 0)
-        parts.append(parameterText(parameters));
-    parts.append(weightTypes);
-    if (sizeBytes > 0)
-        parts.append(QLocale().formattedDataSize(sizeBytes, 1));
-    parts.removeAll(QString());
-    return parts.join(kBetween);
-}
-
-QString ModelEntry::shownEyes() const {
-    return shownSentence(eyes);
-}
-
-QString ModelEntry::shownPairing() const {
-    return shownSentence(pairing);
-}
-
-QString ModelEntry::shownProblem() const {
-    return errorText(problem);
-}
 
 ModelEntry describeUnusable(const ModelFile& file, const QString& problem) {
     ModelEntry entry;
@@ -135,17 +98,36 @@ ModelEntry describeModel(const ModelFile& textModel, const std::vector<PairCandi
     return entry;
 }
 
-ModelEntry describeModelAt(const QString& path, std::span<const std::filesystem::path> folders) {
+ModelEntry describeModelAt(const QString& path, const QStringList& folders) {
+    if (!QFileInfo::exists(path))
+        return {};
+    std::vector<std::filesystem::path> around;
+    for (const QString& folder : folders)
+        around.push_back(toPath(folder));
     const std::filesystem::path first = firstPartOf(toPath(path));
     const ModelFile file = classifyModelFile(first);
     if (file.kind == ModelFileKind::TextModel)
-        return describeModel(file, findMmprojFor(first, folders), describeMisfits(first, folders));
+        return describeModel(file, findMmprojFor(first, around), describeMisfits(first, around));
     if (file.kind == ModelFileKind::Neither)
         return describeUnusable(file, QString::fromStdString(file.problem));
     return describeUnusable(
         file, sentence(QT_TRANSLATE_NOOP("Sentences",
                                          "This is only the image part of a model. Choose the "
                                          "language model that belongs to it.")));
+}
+
+SortedFiles sortModelFiles(const QStringList& paths) {
+    SortedFiles sorted;
+    for (const QString& path : paths) {
+        const ModelFile file = classifyModelFile(firstPartOf(toPath(path)));
+        if (file.kind == ModelFileKind::Neither && QFileInfo(path).isDir())
+            sorted.folders.append(path);
+        else if (file.kind == ModelFileKind::Mmproj || file.kind == ModelFileKind::VisionTower)
+            sorted.source.mmprojPath = path;
+        else
+            sorted.source.textPath = path;
+    }
+    return sorted;
 }
 
 }  // namespace tessera
