@@ -23,15 +23,6 @@ std::uint32_t chooseContext(const TextConfig& config, std::uint32_t wanted) {
                                      : std::min(config.contextLength, kDefaultContext);
 }
 
-// The grids of the released LLaVA-1.6 checkpoints, for tiles of another size.
-std::vector<Resolution> standardPinpoints(int tileSize) {
-    return {{tileSize, 2 * tileSize},
-            {2 * tileSize, tileSize},
-            {2 * tileSize, 2 * tileSize},
-            {3 * tileSize, tileSize},
-            {tileSize, 3 * tileSize}};
-}
-
 Result<std::unique_ptr<Device>> openDevice(const EngineOptions& options) {
     DeviceOptions deviceOptions;
     deviceOptions.selector = options.device;
@@ -217,47 +208,7 @@ Result<TileScheme> Engine::tileScheme(ImageMode mode, TileRules rules) const {
     }
     TileScheme scheme = m_impl->description.vision->tileScheme;
     scheme.rules = rules;
-    const auto single = [&scheme](TileMode tileMode) {
-        scheme.mode = tileMode;
-        scheme.merge = MergeType::Flat;
-        scheme.newlinePerRow = false;
-        scheme.pinpoints.clear();
-    };
-    switch (mode) {
-        case ImageMode::Auto:
-            break;
-        case ImageMode::Pad:
-            single(TileMode::Pad);
-            break;
-        case ImageMode::Crop:
-            single(TileMode::Crop);
-            break;
-        case ImageMode::Squash:
-            single(TileMode::Squash);
-            break;
-        case ImageMode::Hd:
-            scheme.mode = TileMode::Hd;
-            scheme.merge = MergeType::Spatial;
-            scheme.newlinePerRow = false;
-            if (scheme.pinpoints.empty()) {
-                scheme.pinpoints = {{2 * scheme.tileSizePx, 2 * scheme.tileSizePx}};
-            }
-            break;
-        case ImageMode::AnyRes:
-            if (m_impl->imageNewline.empty()) {
-                return Error{ErrorCode::Unsupported,
-                             "This model has no image_newline, so it cannot use the anyres mode of "
-                             "LLaVA-1.6."};
-            }
-            scheme.mode = TileMode::AnyRes;
-            scheme.merge = MergeType::SpatialUnpad;
-            scheme.newlinePerRow = true;
-            if (scheme.pinpoints.empty()) {
-                scheme.pinpoints = standardPinpoints(scheme.tileSizePx);
-            }
-            break;
-    }
-    return scheme;
+    return withImageMode(scheme, mode, !m_impl->imageNewline.empty());
 }
 
 }  // namespace tessera

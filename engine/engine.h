@@ -22,6 +22,7 @@
 #include "engine/gpu/device_info.h"
 #include "engine/image/image.h"
 #include "engine/image/tile_plan.h"
+#include "engine/image/tile_schemes.h"
 #include "engine/model/memory_estimate.h"
 #include "engine/text/tokenizer/tokenizer.h"
 
@@ -58,9 +59,6 @@ struct LoadProgress {
 
 // What keys and values can be kept in: F16, Q8_0 (half the memory, a little less exact), F32.
 std::span<const TensorType> kvCacheTypes();
-
-// How photos are cut: what the checkpoint says, or one of the modes by hand.
-enum class ImageMode { Auto, Pad, Crop, Squash, Hd, AnyRes };
 
 struct ModelDescription {
     ModelPaths paths;

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "engine/formats/quote_name.h"
+#include "engine/image/tile_schemes.h"
 
 namespace tessera {
 
@@ -51,21 +52,19 @@ std::vector<Resolution> readPinpoints(MetadataReader& reader, std::int64_t tileS
 }
 
 void useGrid(MetadataReader& reader, TileScheme& scheme, bool hasNewline) {
-    std::string_view merge = reader.text("mm_patch_merge_type");
-    if (merge.empty()) {
-        merge = hasNewline ? "spatial_unpad" : "flat";
-    }
+    const std::string_view name = reader.text("mm_patch_merge_type");
+    const auto merge = !name.empty() ? mergeTypeNamed(name)
+                       : hasNewline  ? MergeType::SpatialUnpad
+                                     : MergeType::Flat;
     scheme.mode = TileMode::AnyRes;
-    if (merge == "spatial_unpad") {
-        scheme.merge = MergeType::SpatialUnpad;
-        scheme.newlinePerRow = true;
-    } else if (merge == "spatial") {
-        scheme.merge = MergeType::Spatial;
-        scheme.mode = hasNewline ? TileMode::AnyRes : TileMode::Hd;
-    } else if (merge == "flat") {
-        scheme.merge = MergeType::Flat;
-    } else {
-        reader.refuse(fmt::format("its way of merging tiles, {}, is not known", quoteName(merge)));
+    if (!merge) {
+        reader.refuse(fmt::format("its way of merging tiles, {}, is not known", quoteName(name)));
+        return;
+    }
+    scheme.merge = *merge;
+    scheme.newlinePerRow = merge == MergeType::SpatialUnpad;
+    if (merge == MergeType::Spatial && !hasNewline) {
+        scheme.mode = TileMode::Hd;
     }
 }
 
@@ -83,27 +82,21 @@ TileScheme readTileScheme(MetadataReader& reader, const VisionConfig& config, bo
     scheme.mode = config.projector == ProjectorType::Linear ? TileMode::Crop : TileMode::Pad;
 
     const std::string_view aspect = reader.text("image_aspect_ratio");
-    if (aspect == "pad") {
-        scheme.mode = TileMode::Pad;
-        return scheme;
-    }
-    if (aspect == "square" || aspect == "crop") {
-        scheme.mode = TileMode::Crop;
-        return scheme;
-    }
-    if (aspect == "resize" || aspect == "squash") {
-        scheme.mode = TileMode::Squash;
-        return scheme;
-    }
-    if (!aspect.empty() && aspect != "anyres") {
-        reader.refuse(
-            fmt::format("its way of cutting photos, {}, is not known", quoteName(aspect)));
-        return scheme;
+    if (!aspect.empty()) {
+        const TileModeFacts* facts = tileModeOfAspectRatio(aspect);
+        if (facts == nullptr) {
+            reader.refuse(
+                fmt::format("its way of cutting photos, {}, is not known", quoteName(aspect)));
+            return scheme;
+        }
+        if (facts->grids.empty()) {
+            scheme.mode = facts->mode;
+            return scheme;
+        }
     }
     scheme.pinpoints = readPinpoints(reader, scheme.tileSizePx);
-    const int s = scheme.tileSizePx;
     if (scheme.pinpoints.empty() && hasNewline) {
-        scheme.pinpoints = {{s, 2 * s}, {2 * s, s}, {2 * s, 2 * s}, {3 * s, s}, {s, 3 * s}};
+        scheme.pinpoints = pinpointsOf(factsOf(TileMode::AnyRes).grids, scheme.tileSizePx);
     }
     if (!scheme.pinpoints.empty()) {
         useGrid(reader, scheme, hasNewline);

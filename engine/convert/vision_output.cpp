@@ -7,6 +7,7 @@
 #include "engine/checkpoint/vision_checkpoint.h"
 #include "engine/convert/output_file.h"
 #include "engine/convert/output_types.h"
+#include "engine/image/tile_schemes.h"
 
 namespace tessera {
 
@@ -35,35 +36,8 @@ void addShape(GgufLayout& layout, const VisionConfig& vision) {
     layout.add("clip.use_gelu", vision.activation == Activation::Gelu);
 }
 
-const char* aspectRatio(TileMode mode) {
-    switch (mode) {
-        case TileMode::Crop:
-            return "crop";
-        case TileMode::Pad:
-            return "pad";
-        case TileMode::Squash:
-            return "resize";
-        case TileMode::Hd:
-        case TileMode::AnyRes:
-            break;
-    }
-    return "anyres";
-}
-
-const char* mergeType(MergeType merge) {
-    switch (merge) {
-        case MergeType::Flat:
-            return "flat";
-        case MergeType::Spatial:
-            return "spatial";
-        case MergeType::SpatialUnpad:
-            break;
-    }
-    return "spatial_unpad";
-}
-
 void addTileScheme(GgufLayout& layout, const TileScheme& scheme) {
-    layout.add("clip.vision.image_aspect_ratio", aspectRatio(scheme.mode));
+    layout.add("clip.vision.image_aspect_ratio", factsOf(scheme.mode).aspectRatios.front());
     if (scheme.pinpoints.empty()) {
         return;
     }
@@ -73,7 +47,7 @@ void addTileScheme(GgufLayout& layout, const TileScheme& scheme) {
         sides.push_back(grid.heightPx);
     }
     layout.add("clip.vision.image_grid_pinpoints", sides);
-    layout.add("clip.vision.mm_patch_merge_type", mergeType(scheme.merge));
+    layout.add("clip.vision.mm_patch_merge_type", nameOf(scheme.merge));
 }
 
 class VisionTensors {

@@ -10,8 +10,7 @@ namespace tessera {
 namespace {
 
 bool hasGrids(const TileScheme& scheme) {
-    return (scheme.mode == TileMode::Hd || scheme.mode == TileMode::AnyRes) &&
-           !scheme.pinpoints.empty() && scheme.tileSizePx > 0;
+    return hasGrid(scheme) && !scheme.pinpoints.empty() && scheme.tileSizePx > 0;
 }
 
 // TileRules::Hf reads the list as (height, width).
@@ -55,6 +54,15 @@ std::vector<std::string> gridNames(const TileScheme& scheme) {
             names.push_back(std::move(name));
     }
     return names;
+}
+
+Resolution largestCanvas(const TileScheme& scheme) {
+    Resolution largest;
+    for (const Resolution& canvas : scheme.pinpoints) {
+        largest.widthPx = std::max(largest.widthPx, canvas.widthPx);
+        largest.heightPx = std::max(largest.heightPx, canvas.heightPx);
+    }
+    return largest;
 }
 
 Result<TileScheme> withGrid(const TileScheme& scheme, std::string_view grid) {

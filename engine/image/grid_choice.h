@@ -26,6 +26,9 @@ bool isGridName(std::string_view name);
 // their order. Empty where the scheme has no grids.
 std::vector<std::string> gridNames(const TileScheme& scheme);
 
+// The widest and the highest of the scheme's pinpoints, 0 x 0 where it has none.
+Resolution largestCanvas(const TileScheme& scheme);
+
 // The scheme with this grid as its only one; as it is for an empty name. Errors: InvalidArgument
 // (none of gridNames(); the message lists them).
 Result<TileScheme> withGrid(const TileScheme& scheme, std::string_view grid);

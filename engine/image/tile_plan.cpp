@@ -12,11 +12,12 @@
 #include <utility>
 
 namespace tessera {
-namespace {
 
 bool hasGrid(const TileScheme& scheme) {
     return scheme.mode == TileMode::Hd || scheme.mode == TileMode::AnyRes;
 }
+
+namespace {
 
 bool mergesToMap(const TilePlan& plan) {
     return hasGrid(plan.scheme) && plan.scheme.merge != MergeType::Flat;

@@ -49,6 +49,9 @@ struct TileScheme {
     std::array<std::uint8_t, 3> padColour = {122, 116, 104};  // int(mean * 255), for Pad
 };
 
+// Whether photos become an overview and a grid of tiles, not a single tile.
+bool hasGrid(const TileScheme& scheme);
+
 struct TileCandidate {
     Resolution resolution;             // as read by the rules
     std::int64_t effectivePixels = 0;  // photo pixels that it keeps

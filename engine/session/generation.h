@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/engine.h"
 #include "engine/image/tile_plan.h"
+#include "engine/image/tile_schemes.h"
 #include "engine/text/sampler.h"
 #include "engine/text/tokenizer/vocabulary.h"
 

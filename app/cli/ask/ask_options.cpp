@@ -5,24 +5,17 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
-#include <map>
 #include <random>
 
 #include "app/cli/console.h"
 #include "app/cli/tiles/named_scheme.h"
 #include "app/demo_model/demo_model.h"
+#include "engine/image/tile_schemes.h"
 #include "engine/text/chat_template.h"
 
 namespace tessera::cli {
 
 namespace {
-
-const std::map<std::string, ImageMode>& imageModes() {
-    static const std::map<std::string, ImageMode> kModes = {
-        {"auto", ImageMode::Auto},     {"pad", ImageMode::Pad}, {"crop", ImageMode::Crop},
-        {"squash", ImageMode::Squash}, {"hd", ImageMode::Hd},   {"anyres", ImageMode::AnyRes}};
-    return kModes;
-}
 
 void addPromptOptions(CLI::App& app, AskOptions& options) {
     CLI::Option* image = app.add_option("--image", options.images,
@@ -111,12 +104,12 @@ void addAskOptions(CLI::App& app, AskOptions& options) {
     addMemoryOptions(app, options.memory);
     app.add_option("--rules", options.rules, "Whose tie-breaks and rounding cut the photos.")
         ->type_name("NAME")
-        ->check(CLI::IsMember({"original", "hf"}))
+        ->check(CLI::IsMember(tileRulesNames()))
         ->capture_default_str();
     app.add_option("--image-mode", options.imageMode,
                    "How photos are cut; auto: as the model says.")
         ->type_name("MODE")
-        ->check(CLI::IsMember({"auto", "pad", "crop", "squash", "hd", "anyres"}))
+        ->check(CLI::IsMember(imageModeNames()))
         ->capture_default_str();
     addGridOption(app, options.grid);
     app.add_flag("--json", options.json, "Print one JSON object when the answer is complete.");
@@ -153,8 +146,8 @@ GenerateParams generateParams(const AskOptions& options) {
     params.sampler.seed = options.seed.value_or(std::random_device{}());
     params.maxTokens = options.maxTokens;
     params.ignoreEos = options.ignoreEos;
-    params.imageMode = imageModes().at(options.imageMode);
-    params.rules = parseTileRules(options.rules).value_or(TileRules::Original);
+    params.imageMode = imageModeNamed(options.imageMode).value_or(ImageMode::Auto);
+    params.rules = tileRulesNamed(options.rules).value_or(TileRules::Original);
     params.chatTemplate = options.templateName;
     return params;
 }

@@ -5,59 +5,15 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 #include "engine/image/decode/decode.h"
 #include "engine/image/grid_choice.h"
+#include "engine/image/tile_schemes.h"
 
 namespace tessera::cli {
 
 namespace {
-
-struct GridCells {
-    int columns;
-    int rows;
-};
-
-// image_grid_pinpoints of every released LLaVA-1.6, in the checkpoints' order.
-constexpr std::array<GridCells, 5> kAnyResGrids = {{{1, 2}, {2, 1}, {2, 2}, {3, 1}, {1, 3}}};
-
-// "Improved Baselines with Visual Instruction Tuning", section 3.4: up to six tiles, and
-// transposed.
-constexpr std::array<GridCells, 14> kHdGrids = {{{1, 1},
-                                                 {1, 2},
-                                                 {1, 3},
-                                                 {1, 4},
-                                                 {1, 5},
-                                                 {1, 6},
-                                                 {2, 2},
-                                                 {2, 3},
-                                                 {2, 1},
-                                                 {3, 1},
-                                                 {4, 1},
-                                                 {5, 1},
-                                                 {6, 1},
-                                                 {3, 2}}};
-
-struct SchemeSpec {
-    std::string_view name;
-    TileMode mode;
-    MergeType merge;
-    bool newlinePerRow;
-    int tileSizePx;
-    std::span<const GridCells> grids;
-};
-
-const std::array<SchemeSpec, 4>& schemeSpecs() {
-    static const std::array<SchemeSpec, 4> kSpecs = {{
-        {"llava-1", TileMode::Crop, MergeType::Flat, false, 224, {}},
-        {"llava-1.5", TileMode::Pad, MergeType::Flat, false, 336, {}},
-        {"llava-1.5-hd", TileMode::Hd, MergeType::Spatial, false, 224, kHdGrids},
-        {"llava-1.6", TileMode::AnyRes, MergeType::SpatialUnpad, true, 336, kAnyResGrids},
-    }};
-    return kSpecs;
-}
 
 Error invalid(std::string message) {
     return Error{ErrorCode::InvalidArgument, std::move(message)};
@@ -74,35 +30,35 @@ std::optional<int> parsePositive(std::string_view text) {
 
 }  // namespace
 
-std::span<const std::string_view> tileSchemeNames() {
-    static const std::array<std::string_view, 4> kNames = [] {
-        std::array<std::string_view, 4> names;
-        std::ranges::transform(schemeSpecs(), names.begin(), &SchemeSpec::name);
-        return names;
-    }();
-    return kNames;
+std::vector<std::string_view> tileSchemeNames() {
+    std::vector<std::string_view> names;
+    for (const NamedScheme& scheme : namedSchemes()) {
+        names.push_back(scheme.name);
+    }
+    return names;
 }
 
 Result<TileScheme> namedTileScheme(std::string_view name, std::optional<int> baseSizePx,
                                    std::vector<Resolution> pinpoints, TileRules rules) {
-    const auto spec = std::ranges::find(schemeSpecs(), name, &SchemeSpec::name);
-    if (spec == schemeSpecs().end()) {
+    const auto named = std::ranges::find(namedSchemes(), name, &NamedScheme::name);
+    if (named == namedSchemes().end()) {
         return invalid(fmt::format("There is no tile scheme \"{}\". Known are: {}.", name,
                                    fmt::join(tileSchemeNames(), ", ")));
     }
+    const TileModeFacts& facts = factsOf(named->mode);
     TileScheme scheme;
-    scheme.mode = spec->mode;
-    scheme.merge = spec->merge;
-    scheme.newlinePerRow = spec->newlinePerRow;
+    scheme.mode = facts.mode;
+    scheme.merge = facts.merge;
+    scheme.newlinePerRow = facts.newlinePerRow;
     scheme.rules = rules;
-    scheme.tileSizePx = baseSizePx.value_or(spec->tileSizePx);
+    scheme.tileSizePx = baseSizePx.value_or(named->tileSizePx);
     const int size = scheme.tileSizePx;
     if (size < scheme.patchSizePx || size > 4096) {
         return invalid(
             fmt::format("A base size of {} pixels is not possible: give one from {} to 4096.", size,
                         scheme.patchSizePx));
     }
-    if (spec->grids.empty() && !pinpoints.empty()) {
+    if (named->grids.empty() && !pinpoints.empty()) {
         return invalid(
             fmt::format("The scheme {} has no grid, so --pinpoints does not fit it.", name));
     }
@@ -115,9 +71,7 @@ Result<TileScheme> namedTileScheme(std::string_view name, std::optional<int> bas
     }
     scheme.pinpoints = std::move(pinpoints);
     if (scheme.pinpoints.empty()) {
-        for (const GridCells& grid : spec->grids) {
-            scheme.pinpoints.push_back({grid.columns * size, grid.rows * size});
-        }
+        scheme.pinpoints = pinpointsOf(named->grids, size);
     }
     return scheme;
 }
@@ -163,13 +117,6 @@ void addGridOption(CLI::App& app, std::string& grid) {
                                           "such as 2x1, or as overview.",
                                           name);
         });
-}
-
-std::optional<TileRules> parseTileRules(std::string_view name) {
-    if (name == "original") {
-        return TileRules::Original;
-    }
-    return name == "hf" ? std::optional(TileRules::Hf) : std::nullopt;
 }
 
 }  // namespace tessera::cli

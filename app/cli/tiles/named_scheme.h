@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The tile schemes of the LLaVA generations by name, for a photo that is looked at without a model.
+// Options that say how to cut a photo.
 #pragma once
 
 #include <CLI/App.hpp>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +14,7 @@
 namespace tessera::cli {
 
 // "llava-1", "llava-1.5", "llava-1.5-hd", "llava-1.6".
-std::span<const std::string_view> tileSchemeNames();
+std::vector<std::string_view> tileSchemeNames();
 
 // baseSizePx nullopt: the scheme's own tile size (224, 336, 224, 336). `pinpoints` empty: the
 // scheme's own, in multiples of the base size. Errors: InvalidArgument (unknown name, a base size
@@ -31,8 +30,5 @@ Result<std::vector<Resolution>> parsePinpoints(std::string_view text);
 // --grid, for commands that cut photos. Refuses what is no grid's name; whether the model has it is
 // for withGrid() to say. `grid` must outlive `app`.
 void addGridOption(CLI::App& app, std::string& grid);
-
-// "original" or "hf".
-std::optional<TileRules> parseTileRules(std::string_view name);
 
 }  // namespace tessera::cli

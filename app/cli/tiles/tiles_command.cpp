@@ -16,6 +16,7 @@
 #include "engine/image/decode/decode.h"
 #include "engine/image/grid_choice.h"
 #include "engine/image/tile_plan.h"
+#include "engine/image/tile_schemes.h"
 
 namespace tessera::cli {
 
@@ -69,7 +70,7 @@ Result<TileScheme> schemeOfModel(const TilesOptions& options, TileRules rules) {
 }
 
 Result<TileScheme> chooseScheme(const TilesOptions& options) {
-    const TileRules rules = parseTileRules(options.rules).value_or(TileRules::Original);
+    const TileRules rules = tileRulesNamed(options.rules).value_or(TileRules::Original);
     if (!options.model.empty()) {
         return schemeOfModel(options, rules);
     }
@@ -239,7 +240,7 @@ Command addTilesCommand(CLI::App& parent) {
         ->needs(model);
     app->add_option("--rules", options->rules, "Whose tie-breaks and rounding.")
         ->type_name("NAME")
-        ->check(CLI::IsMember({"original", "hf"}))
+        ->check(CLI::IsMember(tileRulesNames()))
         ->capture_default_str();
     addGridOption(*app, options->grid);
     app->add_option("images", options->images, "Photos, or sizes such as 1920x1080.")

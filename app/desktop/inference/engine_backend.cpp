@@ -72,10 +72,9 @@ LoadedModel describeLoaded(const Engine& engine, const ModelSource& source) {
     model.visionProblem = QString::fromStdString(description.visionProblem);
     if (auto scheme = engine.tileScheme(ImageMode::Auto, TileRules::Original))
         model.tileScheme = *scheme;
-    for (const ImageMode mode :
-         {ImageMode::Pad, ImageMode::Crop, ImageMode::Squash, ImageMode::Hd, ImageMode::AnyRes})
-        if (auto scheme = engine.tileScheme(mode, TileRules::Original))
-            model.otherSchemes.emplace(mode, *scheme);
+    for (const TileModeFacts& facts : tileModes())
+        if (auto scheme = engine.tileScheme(facts.imageMode, TileRules::Original))
+            model.otherSchemes.emplace(facts.imageMode, *scheme);
     model.memory = engine.memoryInUse();
     model.numLayers = description.memory.numLayers;
     model.hostLayers = description.memory.hostLayers;

@@ -14,6 +14,7 @@
 
 #include "app/desktop/inference/local_models.h"
 #include "app/desktop/values/photo_plan.h"
+#include "engine/image/tile_schemes.h"
 
 namespace tessera {
 namespace {
@@ -34,14 +35,6 @@ constexpr std::array<std::pair<const char*, ErrorCode>, 15> kErrorCodes = {{
     {"ContextFull", ErrorCode::ContextFull},
     {"WriteFailed", ErrorCode::WriteFailed},
     {"Internal", ErrorCode::Internal},
-}};
-
-constexpr std::array<std::pair<const char*, TileMode>, 5> kModes = {{
-    {"crop", TileMode::Crop},
-    {"pad", TileMode::Pad},
-    {"squash", TileMode::Squash},
-    {"hd", TileMode::Hd},
-    {"anyres", TileMode::AnyRes},
 }};
 
 template <typename T, std::size_t N>
@@ -67,22 +60,21 @@ std::optional<Error> readError(const QJsonObject& object) {
 
 TileScheme readScheme(const QJsonObject& object) {
     TileScheme scheme;
-    scheme.mode = named(kModes, object[u"mode"].toString()).value_or(TileMode::AnyRes);
+    const TileModeFacts* named = tileModeNamed(object[u"mode"].toString().toStdString());
+    const TileModeFacts& facts = named != nullptr ? *named : factsOf(TileMode::AnyRes);
+    scheme.mode = facts.mode;
+    scheme.merge = facts.merge;
+    scheme.newlinePerRow = facts.newlinePerRow;
     scheme.tileSizePx = std::max(1, object[u"tileSizePx"].toInt(336));
     scheme.patchSizePx = std::clamp(object[u"patchSizePx"].toInt(14), 1, scheme.tileSizePx);
-    const bool gridded = scheme.mode == TileMode::AnyRes || scheme.mode == TileMode::Hd;
-    if (!gridded)
+    if (!hasGrid(scheme))
         return scheme;
-    scheme.merge = scheme.mode == TileMode::AnyRes ? MergeType::SpatialUnpad : MergeType::Spatial;
-    scheme.newlinePerRow = true;
     for (const QJsonValue& value : object[u"pinpoints"].toArray()) {
         const QJsonArray pair = value.toArray();
         scheme.pinpoints.push_back({std::max(1, pair[0].toInt()), std::max(1, pair[1].toInt())});
     }
-    if (scheme.pinpoints.empty()) {
-        const int s = scheme.tileSizePx;
-        scheme.pinpoints = {{s, 2 * s}, {2 * s, s}, {2 * s, 2 * s}, {3 * s, s}, {s, 3 * s}};
-    }
+    if (scheme.pinpoints.empty())
+        scheme.pinpoints = pinpointsOf(facts.grids, scheme.tileSizePx);
     return scheme;
 }
 

@@ -1,42 +1,32 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/values/model_handling.h"
 
-#include <algorithm>
-#include <array>
-#include <utility>
+#include <string_view>
 
 #include "engine/text/chat_template.h"
 
 namespace tessera {
 namespace {
 
-constexpr std::array<std::pair<ImageMode, const char*>, 6> kModes = {{
-    {ImageMode::Auto, "auto"},
-    {ImageMode::Pad, "pad"},
-    {ImageMode::Crop, "crop"},
-    {ImageMode::Squash, "squash"},
-    {ImageMode::Hd, "hd"},
-    {ImageMode::AnyRes, "anyres"},
-}};
-const QString kHfRules = QStringLiteral("hf");
+QString text(std::string_view name) {
+    return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+}
 
 }  // namespace
 
 QStringList chatTemplateNames() {
     QStringList names;
     for (const std::string_view name : ChatTemplate::names())
-        names.append(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
+        names.append(text(name));
     return names;
 }
 
 QString imageModeName(ImageMode mode) {
-    const auto* found = std::find_if(kModes.begin(), kModes.end(),
-                                     [mode](const auto& entry) { return entry.first == mode; });
-    return QString::fromLatin1(found != kModes.end() ? found->second : kModes.front().second);
+    return text(nameOf(mode));
 }
 
 QString tileRulesName(TileRules rules) {
-    return rules == TileRules::Hf ? kHfRules : QStringLiteral("original");
+    return text(nameOf(rules));
 }
 
 QString knownChatTemplate(const QString& name) {
@@ -44,14 +34,11 @@ QString knownChatTemplate(const QString& name) {
 }
 
 ImageMode imageModeOf(const QString& name) {
-    const auto* found = std::find_if(kModes.begin(), kModes.end(), [&name](const auto& entry) {
-        return name == QLatin1String(entry.second);
-    });
-    return found != kModes.end() ? found->first : ImageMode::Auto;
+    return imageModeNamed(name.toStdString()).value_or(ImageMode::Auto);
 }
 
 TileRules tileRulesOf(const QString& name) {
-    return name == kHfRules ? TileRules::Hf : TileRules::Original;
+    return tileRulesNamed(name.toStdString()).value_or(TileRules::Original);
 }
 
 }  // namespace tessera

@@ -5,7 +5,7 @@
 #include <QString>
 #include <QStringList>
 
-#include "engine/session/session.h"
+#include "engine/image/tile_schemes.h"
 
 namespace tessera {
 
@@ -20,7 +20,7 @@ struct ModelHandling {
 QStringList chatTemplateNames();
 QString imageModeName(ImageMode mode);
 QString tileRulesName(TileRules rules);
-// What is no such name is what the model says.
+// Unknown names fall back to the model's own choice.
 QString knownChatTemplate(const QString& name);
 ImageMode imageModeOf(const QString& name);
 TileRules tileRulesOf(const QString& name);

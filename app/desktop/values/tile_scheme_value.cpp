@@ -2,7 +2,8 @@
 #include "app/desktop/values/tile_scheme_value.h"
 
 #include <QCoreApplication>
-#include <algorithm>
+
+#include "engine/image/grid_choice.h"
 
 namespace tessera {
 namespace {
@@ -33,11 +34,7 @@ QString tilingText(const TileScheme& scheme) {
         case TileMode::AnyRes:
             break;
     }
-    Resolution largest;
-    for (const Resolution& grid : scheme.pinpoints) {
-        largest.widthPx = std::max(largest.widthPx, grid.widthPx);
-        largest.heightPx = std::max(largest.heightPx, grid.heightPx);
-    }
+    const Resolution largest = largestCanvas(scheme);
     const QString merge = scheme.merge == MergeType::SpatialUnpad ? Text::tr("padding removed")
                           : scheme.merge == MergeType::Spatial    ? Text::tr("padding kept")
                                                                   : Text::tr("tile after tile");

@@ -3,10 +3,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <system_error>
 
 #include "engine/checkpoint/hub/hub_folder.h"
+#include "engine/image/grid_choice.h"
+#include "engine/image/tile_schemes.h"
 
 namespace tessera {
 
@@ -43,16 +44,12 @@ std::string describeTileScheme(const TileScheme& scheme) {
         case TileMode::AnyRes:
             break;
     }
-    Resolution largest;
-    for (const Resolution& grid : scheme.pinpoints) {
-        largest.widthPx = std::max(largest.widthPx, grid.widthPx);
-        largest.heightPx = std::max(largest.heightPx, grid.heightPx);
-    }
+    const Resolution largest = largestCanvas(scheme);
     const std::string_view merge = scheme.merge == MergeType::SpatialUnpad ? "padding removed"
                                    : scheme.merge == MergeType::Spatial    ? "padding kept"
                                                                            : "tile after tile";
     return fmt::format("{}, tiles of {}, {} grid{} of up to {} x {}, {}{}",
-                       scheme.mode == TileMode::Hd ? "hd" : "anyres", tile, scheme.pinpoints.size(),
+                       factsOf(scheme.mode).name, tile, scheme.pinpoints.size(),
                        scheme.pinpoints.size() == 1 ? "" : "s", largest.widthPx, largest.heightPx,
                        merge, scheme.newlinePerRow ? ", a newline after each row" : "");
 }

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// The ways to cut photos, each with its names and grids, as tables that everybody reads: command
+// line, window, scripts, converter and the readers of checkpoints.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/image/tile_plan.h"
+
+namespace tessera {
+
+// How to cut photos: as the checkpoint says, or in one of the modes chosen by hand.
+enum class ImageMode { Auto, Pad, Crop, Squash, Hd, AnyRes };
+
+// A grid, counted in tiles.
+struct GridCells {
+    int columns;
+    int rows;
+};
+// The canvases of these grids, in their order.
+std::vector<Resolution> pinpointsOf(std::span<const GridCells> grids, int tileSizePx);
+
+// What goes with a TileMode.
+struct TileModeFacts {
+    TileMode mode;
+    ImageMode imageMode;    // chooses it by hand
+    std::string_view name;  // for options, settings and scripts
+    MergeType merge;
+    bool newlinePerRow;
+    // Its names as "image_aspect_ratio" of checkpoints, the first of which we write.
+    std::array<std::string_view, 2> aspectRatios;
+    std::span<const GridCells> grids;  // for a checkpoint that has none; empty: a single tile
+};
+// In the order in which they are offered.
+std::span<const TileModeFacts> tileModes();
+const TileModeFacts& factsOf(TileMode mode);
+// nullptr: no such name.
+const TileModeFacts* tileModeNamed(std::string_view name);
+// nullptr: none of their aspectRatios.
+const TileModeFacts* tileModeOfAspectRatio(std::string_view name);
+
+// "auto", then the names of tileModes().
+std::vector<std::string> imageModeNames();
+std::string_view nameOf(ImageMode mode);
+std::optional<ImageMode> imageModeNamed(std::string_view name);
+
+// "original", "hf".
+std::vector<std::string> tileRulesNames();
+std::string_view nameOf(TileRules rules);
+std::optional<TileRules> tileRulesNamed(std::string_view name);
+
+// As "mm_patch_merge_type" of checkpoints has it.
+std::string_view nameOf(MergeType merge);
+std::optional<MergeType> mergeTypeNamed(std::string_view name);
+
+// The scheme of a model, cut in `mode`; `hasNewline`: the model has an image_newline. Errors:
+// Unsupported (a mode that needs one).
+Result<TileScheme> withImageMode(const TileScheme& scheme, ImageMode mode, bool hasNewline);
+
+// The scheme of a LLaVA generation, for a photo that is looked at without a model.
+struct NamedScheme {
+    std::string_view name;  // "llava-1.6"
+    TileMode mode;
+    int tileSizePx;
+    std::span<const GridCells> grids;  // empty: a single tile
+};
+std::span<const NamedScheme> namedSchemes();
+
+}  // namespace tessera
