@@ -2,13 +2,18 @@
 # The only list of shader variants: tessera_shader(NAME SOURCE [DEFINES ...]).
 # NAME is the name of the C++ symbol's tail (kNAME) and of the kernel in profiles.
 
-set(weight_types F32 F16 BF16 Q4_0 Q4_1 Q5_0 Q5_1 Q8_0 Q2_K Q3_K Q4_K Q5_K Q6_K IQ4_NL IQ4_XS)
-foreach(type IN LISTS weight_types)
+set(weight_table ${PROJECT_SOURCE_DIR}/engine/core/weight_types.inc)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${weight_table})
+file(STRINGS ${weight_table} weight_types REGEX "^TESSERA_(FLOAT|QUANTISED)_TYPE\\(")
+foreach(line IN LISTS weight_types)
+  string(REGEX MATCH "\\(([A-Z0-9_]+), .*, ([0-9]+)\\)$" matched "${line}")
+  set(type ${CMAKE_MATCH_1})
+  set(defines WEIGHT_${type} WEIGHT_PLANES=${CMAKE_MATCH_2})
   foreach(kernel matmul_lanes matvec_lanes matmul_tiled matvec_tiled)
-    tessera_shader(${kernel}_${type} ${kernel}.comp DEFINES WEIGHT_${type})
+    tessera_shader(${kernel}_${type} ${kernel}.comp DEFINES ${defines})
   endforeach()
-  tessera_shader(embedding_lanes_${type} embedding.comp DEFINES WEIGHT_${type} WEIGHT_LANES)
-  tessera_shader(embedding_tiled_${type} embedding.comp DEFINES WEIGHT_${type})
+  tessera_shader(embedding_lanes_${type} embedding.comp DEFINES ${defines} WEIGHT_LANES)
+  tessera_shader(embedding_tiled_${type} embedding.comp DEFINES ${defines})
 endforeach()
 
 foreach(type F32 F16 Q8_0)

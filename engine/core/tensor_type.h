@@ -7,23 +7,11 @@
 
 namespace tessera {
 
-// Element types of stored weights; the numbers are those of the GGUF format.
+// Element types of stored weights, as weight_types.inc lists them; the numbers are those of the
+// GGUF format.
 enum class TensorType : std::uint32_t {
-    F32 = 0,
-    F16 = 1,
-    Q4_0 = 2,
-    Q4_1 = 3,
-    Q5_0 = 6,
-    Q5_1 = 7,
-    Q8_0 = 8,
-    Q2_K = 10,
-    Q3_K = 11,
-    Q4_K = 12,
-    Q5_K = 13,
-    Q6_K = 14,
-    IQ4_NL = 20,
-    IQ4_XS = 23,
-    BF16 = 30,
+#define TESSERA_WEIGHT_TYPE(type, number, ...) type = number,
+#include "engine/core/weight_types.inc"
 };
 
 struct TensorTypeInfo {
@@ -40,8 +28,8 @@ inline const TensorTypeInfo& tensorTypeInfo(TensorType type) {
     return *tensorTypeInfo(static_cast<std::uint32_t>(type));
 }
 
-// The one list of types that the engine computes with. Matrices (projections, embeddings, the
-// output matrix) may have any of the first; norms, biases and the vision stem only the second.
+// The types that the engine computes with. Matrices (projections, embeddings, the output matrix)
+// may have any of the first; norms, biases and the vision stem only the second.
 std::span<const TensorType> supportedMatrixTypes();
 std::span<const TensorType> supportedVectorTypes();
 

@@ -2,12 +2,13 @@
 // Reading stored weights: the same few functions for every weight type and layout.
 //
 // Define before including:
-//   WEIGHT_<TYPE>     the weight type: F32, F16, BF16, Q4_0, ... as in variants.cmake
+//   WEIGHT_<TYPE>     the weight type: F32, F16, BF16, Q4_0, ... as in engine/core/weight_types.inc
+//   WEIGHT_PLANES     how many planes it has
 //   WEIGHT_LANES      rows interleaved by eight, read as texels; otherwise rows one after another,
 //                     storage
 //   WEIGHT_BINDING    binding number
 //
-// Where things lie is decided in engine/kernels/weight_planes.h: a window of rows is a few planes
+// Where things lie is decided in engine/kernels/weights/weight_planes.h: a window of rows is a few planes
 // (quants, high bits, scales), and a plane has a whole number of 16-byte words for each row:
 //   lanes:  word of (row, part) = base + ((row / 8) * words + part) * 8 + row % 8
 //   rows:   word of (row, part) = base + row * words + part
@@ -21,16 +22,7 @@
 #ifndef TESSERA_WEIGHTS_GLSL
 #define TESSERA_WEIGHTS_GLSL
 
-#if defined(WEIGHT_F32) || defined(WEIGHT_F16) || defined(WEIGHT_BF16)
-const int kPlanes = 1;
-#elif defined(WEIGHT_Q5_0) || defined(WEIGHT_Q5_1) || defined(WEIGHT_Q2_K) || defined(WEIGHT_Q3_K) || \
-    defined(WEIGHT_Q5_K)
-const int kPlanes = 3;
-#elif defined(WEIGHT_Q6_K)
-const int kPlanes = 4;
-#else
-const int kPlanes = 2;
-#endif
+const int kPlanes = WEIGHT_PLANES;
 
 struct WeightRow {
     uint at[kPlanes];  // the word of part 0

@@ -206,30 +206,10 @@ void decodeIQ4_XS(const std::byte* block, float* values) {
 
 BlockDecoder blockDecoder(TensorType type) {
     switch (type) {
-        case TensorType::Q4_0:
-            return decodeQ4_0;
-        case TensorType::Q4_1:
-            return decodeQ4_1;
-        case TensorType::Q5_0:
-            return decodeQ5_0;
-        case TensorType::Q5_1:
-            return decodeQ5_1;
-        case TensorType::Q8_0:
-            return decodeQ8_0;
-        case TensorType::Q2_K:
-            return decodeQ2_K;
-        case TensorType::Q3_K:
-            return decodeQ3_K;
-        case TensorType::Q4_K:
-            return decodeQ4_K;
-        case TensorType::Q5_K:
-            return decodeQ5_K;
-        case TensorType::Q6_K:
-            return decodeQ6_K;
-        case TensorType::IQ4_NL:
-            return decodeIQ4_NL;
-        case TensorType::IQ4_XS:
-            return decodeIQ4_XS;
+#define TESSERA_QUANTISED_TYPE(type, ...) \
+    case TensorType::type:                \
+        return decode##type;
+#include "engine/core/weight_types.inc"
         default:
             return nullptr;
     }

@@ -217,22 +217,50 @@ constexpr WeightPlane kHalfPair = {4, 32};
 constexpr WeightPlane kSuperWord = {16, 256};
 
 constexpr std::array kTypeRows = {
+    // values
     TypeRow{TensorType::F32, {1, {{{4, 1}}}, nullptr}},
+    // values
     TypeRow{TensorType::F16, {1, {{{2, 1}}}, nullptr}},
+    // values
     TypeRow{TensorType::BF16, {1, {{{2, 1}}}, nullptr}},
+    // quants, d (f16)
     TypeRow{TensorType::Q4_0, {2, {{kFourBits, kHalf}}, splitQ4_0}},
+    // quants, {d, m}
     TypeRow{TensorType::Q4_1, {2, {{kFourBits, kHalfPair}}, splitQ4_1}},
+    // quants, fifth bits, d
     TypeRow{TensorType::Q5_0, {3, {{kFourBits, kOneBit, kHalf}}, splitFive<2>}},
+    // quants, fifth bits, {d, m}
     TypeRow{TensorType::Q5_1, {3, {{kFourBits, kOneBit, kHalfPair}}, splitFive<4>}},
+    // quants, d
     TypeRow{TensorType::Q8_0, {2, {{{32, 32}, kHalf}}, splitQ8_0}},
+    // quants, {scale | min << 4}, {d, dmin}
     TypeRow{TensorType::Q2_K, {3, {{kTwoBits, kSuperWord, {4, 256}}}, splitQ2_K}},
+    // quants, third bits, {scales, d}
     TypeRow{TensorType::Q3_K, {3, {{kTwoBits, kOneBit, kSuperWord}}, splitQ3_K}},
+    // quants, {scales and mins, d, dmin}
     TypeRow{TensorType::Q4_K, {2, {{kFourBits, kSuperWord}}, splitQ4_K}},
+    // quants, fifth bits, {scales and mins, d, dmin}
     TypeRow{TensorType::Q5_K, {3, {{kFourBits, kOneBit, kSuperWord}}, splitQ5_K}},
+    // quants, bits five and six, scales, d
     TypeRow{TensorType::Q6_K, {4, {{kFourBits, kTwoBits, kSuperWord, {2, 256}}}, splitQ6_K}},
+    // quants, d
     TypeRow{TensorType::IQ4_NL, {2, {{kFourBits, kHalf}}, splitQ4_0}},
+    // quants, {d, scales}
     TypeRow{TensorType::IQ4_XS, {2, {{kFourBits, {8, 256}}}, splitIQ4_XS}},
 };
+
+// 0: none.
+constexpr std::size_t numPlanes(TensorType type) {
+    for (const TypeRow& row : kTypeRows) {
+        if (row.type == type) {
+            return row.planes.count;
+        }
+    }
+    return 0;
+}
+#define TESSERA_WEIGHT_TYPE(type, number, weights, bytes, planes) \
+    static_assert(numPlanes(TensorType::type) == planes, "weight_types.inc counts the planes");
+#include "engine/core/weight_types.inc"
 
 }  // namespace
 

@@ -20,28 +20,17 @@ struct WeightPlane {
     std::uint32_t itemWeights = 0;  // that an item stands for
 };
 
-// Planes in their order in memory:
-//   F32, F16, BF16   values
-//   Q4_0, IQ4_NL     quants, d (f16)
-//   Q4_1             quants, {d, m}
-//   Q5_0, Q5_1       quants, fifth bits, d or {d, m}
-//   Q8_0             quants, d
-//   Q2_K             quants, {scale | min << 4}, {d, dmin}
-//   Q3_K             quants, third bits, {scales, d}
-//   Q4_K             quants, {scales and mins, d, dmin}
-//   Q5_K             quants, fifth bits, {scales and mins, d, dmin}
-//   Q6_K             quants, bits five and six, scales, d
-//   IQ4_XS           quants, {d, scales}
+// weight_planes.cpp lists each type's planes, in their order in memory.
 // Orders inside the items, all of 32 weights unless said otherwise:
 //   quants           16 bytes: byte i = q[i] | q[i + 16] << 4, as Q4_0 has them; Q8_0: 32 bytes;
 //                    Q2_K, Q3_K: 8 bytes like the two-bit ones
 //   one high bit     4 bytes: bit j of byte i is that of weight 4 j + i
 //   two (high) bits  8 bytes: bits 2 j, 2 j + 1 of byte 4 h + i are those of weight 16 h + 4 j + i
-//   scales (and mins) of six bits: Q3_K has two scales, Q4_K and Q5_K a scale and a min for each of
-//   a
-//                    super-block's eight times 32 weights: (a & 15) | (b & 15) << 4 in byte u of
-//                    eight bytes, then (a >> 4) | (b >> 4) << 2 in nibble u of four; then d, dmin
-//                    (Q3_K: 0)
+//   scales of six bits
+//                    two, a and b, for each of a super-block's eight times 32 weights (Q3_K: two
+//                    scales, Q4_K and Q5_K: a scale and a min): (a & 15) | (b & 15) << 4 in byte u
+//                    of eight bytes, then (a >> 4) | (b >> 4) << 2 in nibble u of four; then d,
+//                    dmin (Q3_K: 0)
 struct WeightPlanes {
     static constexpr std::size_t kMax = 4;
     std::size_t count = 0;
