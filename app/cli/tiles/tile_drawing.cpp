@@ -5,6 +5,7 @@
 #include <png.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
@@ -12,6 +13,7 @@
 
 #include "app/cli/tiles/canvas.h"
 #include "engine/image/resize.h"
+#include "engine/image/tile_geometry.h"
 
 namespace tessera {
 namespace {
@@ -28,95 +30,55 @@ constexpr Colour kHatchGround = {92, 92, 102};
 constexpr Colour kHatchStripe = {150, 150, 162};
 constexpr double kDimOpacity = 0.58;
 
-struct Box {
-    double left, top, right, bottom;
-};
-
 // From photo pixels to drawing pixels.
 class View {
   public:
-    View(const Box& scene, double scale, int originX, int originY)
+    View(const PhotoRect& scene, double scale, int originX, int originY)
         : m_scene(scene), m_scale(scale), m_originX(originX), m_originY(originY) {}
 
     // Neighbours that touch in the photo touch in the drawing: edges are rounded, not sizes.
-    DrawRect toDrawing(const PhotoRect& rect) const {
+    DrawRect toDrawing(const PhotoRect& rect, int minSidePx = 1) const {
         const int left = x(rect.x);
         const int top = y(rect.y);
-        return {left, top, std::max(1, x(rect.x + rect.width) - left),
-                std::max(1, y(rect.y + rect.height) - top)};
+        return {left, top, std::max(minSidePx, x(rect.x + rect.width) - left),
+                std::max(minSidePx, y(rect.y + rect.height) - top)};
     }
 
   private:
     int x(double photoX) const {
-        return m_originX + static_cast<int>(std::lround((photoX - m_scene.left) * m_scale));
+        return m_originX + static_cast<int>(std::lround((photoX - m_scene.x) * m_scale));
     }
     int y(double photoY) const {
-        return m_originY + static_cast<int>(std::lround((photoY - m_scene.top) * m_scale));
+        return m_originY + static_cast<int>(std::lround((photoY - m_scene.y) * m_scale));
     }
 
-    Box m_scene;
+    PhotoRect m_scene;
     double m_scale;
     int m_originX;
     int m_originY;
 };
 
-PhotoRect wholePhoto(const TilePlan& plan) {
-    return {0, 0, static_cast<double>(plan.photo.widthPx),
-            static_cast<double>(plan.photo.heightPx)};
-}
-
-// The photo and all that tiles hold beside it.
-Box sceneOf(const TilePlan& plan) {
-    Box scene{0, 0, static_cast<double>(plan.photo.widthPx),
-              static_cast<double>(plan.photo.heightPx)};
-    for (const PlannedTile& tile : plan.tiles) {
-        const PhotoRect& rect = tile.photoRect;
-        scene.left = std::min(scene.left, rect.x);
-        scene.top = std::min(scene.top, rect.y);
-        scene.right = std::max(scene.right, rect.x + rect.width);
-        scene.bottom = std::max(scene.bottom, rect.y + rect.height);
-    }
-    return scene;
-}
-
-bool hasOverview(const TilePlan& plan) {
-    return plan.tiles.size() > 1;
-}
-
-// A part of the merged map, in patches, as the part of the photo that it sees.
-PhotoRect mapPart(const TilePlan& plan, int column, int row, int columns, int rows) {
-    // tiles[1] is the grid's first; all have its size.
-    const PhotoRect& first = plan.tiles[1].photoRect;
-    const double patchX = first.width / plan.patchesPerSide;
-    const double patchY = first.height / plan.patchesPerSide;
-    return {first.x + column * patchX, first.y + row * patchY, columns * patchX, rows * patchY};
+// All of `outer` but `inner`, above and below in its whole width.
+std::array<PhotoRect, 4> around(const PhotoRect& inner, const PhotoRect& outer) {
+    const double innerRight = inner.x + inner.width;
+    const double innerBottom = inner.y + inner.height;
+    const double outerRight = outer.x + outer.width;
+    const double outerBottom = outer.y + outer.height;
+    return {{{outer.x, outer.y, outer.width, inner.y - outer.y},
+             {outer.x, innerBottom, outer.width, outerBottom - innerBottom},
+             {outer.x, inner.y, inner.x - outer.x, inner.height},
+             {innerRight, inner.y, outerRight - innerRight, inner.height}}};
 }
 
 void dimWhatIsDropped(Canvas& canvas, const View& view, const TilePlan& plan) {
-    if (plan.scheme.mode == TileMode::Crop) {
-        const DrawRect photo = view.toDrawing(wholePhoto(plan));
-        const DrawRect tile = view.toDrawing(plan.tiles[0].photoRect);
-        for (const DrawRect lost :
-             {DrawRect{photo.x, photo.y, photo.widthPx, tile.y - photo.y},
-              DrawRect{photo.x, tile.bottom(), photo.widthPx, photo.bottom() - tile.bottom()},
-              DrawRect{photo.x, photo.y, tile.x - photo.x, photo.heightPx},
-              DrawRect{tile.right(), photo.y, photo.right() - tile.right(), photo.heightPx}})
-            canvas.tint(lost, kDarkEdge, kDimOpacity);
-        return;
-    }
-    if (!hasOverview(plan))
-        return;
-    const int belowRows = plan.mapRows - plan.firstRow - plan.rows;
-    const int rightColumns = plan.mapColumns - plan.firstColumn - plan.columns;
-    const auto dim = [&](int column, int row, int columns, int rows) {
-        if (columns > 0 && rows > 0)
-            canvas.tint(view.toDrawing(mapPart(plan, column, row, columns, rows)), kDarkEdge,
-                        kDimOpacity);
+    const auto dimAround = [&](const PhotoRect& kept, const PhotoRect& whole) {
+        for (const PhotoRect& lost : around(kept, whole))
+            canvas.tint(view.toDrawing(lost, 0), kDarkEdge, kDimOpacity);
     };
-    dim(0, 0, plan.mapColumns, plan.firstRow);
-    dim(0, plan.mapRows - belowRows, plan.mapColumns, belowRows);
-    dim(0, 0, plan.firstColumn, plan.mapRows);
-    dim(plan.mapColumns - rightColumns, 0, rightColumns, plan.mapRows);
+    if (plan.scheme.mode == TileMode::Crop)
+        dimAround(canvasOf(plan), wholePhoto(plan));
+    else if (hasOverview(plan))
+        dimAround(keptMap(plan), canvasOf(plan));
 }
 
 void drawFrame(Canvas& canvas, const DrawRect& area) {
@@ -152,11 +114,9 @@ void drawOverview(Canvas& canvas, const ImageRgb8& scaledPhoto, DrawRect area) {
 }  // namespace
 
 ImageRgb8 drawTilePlan(const ImageRgb8& photo, const TilePlan& plan) {
-    const Box scene = sceneOf(plan);
-    const double sceneWidth = scene.right - scene.left;
-    const double sceneHeight = scene.bottom - scene.top;
-    const double sceneLong = std::max(sceneWidth, sceneHeight);
-    const bool wide = sceneWidth > 1.2 * sceneHeight;
+    const PhotoRect scene = sceneOf(plan);
+    const double sceneLong = std::max(scene.width, scene.height);
+    const bool wide = scene.width > 1.2 * scene.height;
 
     // The overview stands on the right of a tall drawing and below a wide one.
     const int longPx =
@@ -165,8 +125,8 @@ ImageRgb8 drawTilePlan(const ImageRgb8& photo, const TilePlan& plan) {
     const double scale = longPx / sceneLong;
     const int overviewPx = hasOverview(plan) ? longPx / 5 : 0;
     const int besidePx = hasOverview(plan) ? overviewPx + kMarginPx : 0;
-    const int sceneWidthPx = std::max(1, static_cast<int>(std::lround(sceneWidth * scale)));
-    const int sceneHeightPx = std::max(1, static_cast<int>(std::lround(sceneHeight * scale)));
+    const int sceneWidthPx = std::max(1, static_cast<int>(std::lround(scene.width * scale)));
+    const int sceneHeightPx = std::max(1, static_cast<int>(std::lround(scene.height * scale)));
     // A square drawing would grow beyond the limit; it shrinks by what stands beside it.
     const int shortPx = (wide ? sceneHeightPx : sceneWidthPx) + besidePx;
     const double fit = std::min(1.0, static_cast<double>(longPx) / shortPx);
@@ -185,12 +145,11 @@ ImageRgb8 drawTilePlan(const ImageRgb8& photo, const TilePlan& plan) {
     canvas.draw(scaledPhoto, photoArea.x, photoArea.y);
     dimWhatIsDropped(canvas, view, plan);
 
-    // Numbered as the encoder counts them: the overview is 0. A single tile is simply the first.
-    const std::size_t firstOfGrid = hasOverview(plan) ? 1 : 0;
-    for (std::size_t i = firstOfGrid; i < plan.tiles.size(); ++i)
-        drawFrame(canvas, view.toDrawing(plan.tiles[i].photoRect));
-    for (std::size_t i = firstOfGrid; i < plan.tiles.size(); ++i)
-        drawChip(canvas, view.toDrawing(plan.tiles[i].photoRect), std::max(1, static_cast<int>(i)));
+    const std::vector<NumberedTile> tiles = tilesOnPhoto(plan);
+    for (const NumberedTile& tile : tiles)
+        drawFrame(canvas, view.toDrawing(tile.rect));
+    for (const NumberedTile& tile : tiles)
+        drawChip(canvas, view.toDrawing(tile.rect), tile.number);
     if (hasOverview(plan)) {
         const int side = fitted(overviewPx);
         drawOverview(canvas, scaledPhoto,

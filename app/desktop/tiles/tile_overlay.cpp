@@ -11,6 +11,7 @@
 #include <cmath>
 
 #include "app/desktop/text/error_text.h"
+#include "engine/image/tile_geometry.h"
 
 namespace tessera {
 namespace {
@@ -104,7 +105,7 @@ QRectF TileOverlay::scene() const {
     if (m_inspection == nullptr)
         return {0, 0, 1, 1};
     if (const auto& plan = m_inspection->plan(); plan && !m_photoOnly)
-        return sceneOf(*plan);
+        return rectOf(sceneOf(*plan));
     const PhotoRef& photo = m_inspection->photo();
     return {0, 0, static_cast<double>(std::max(1, photo.widthPx)),
             static_cast<double>(std::max(1, photo.heightPx))};
@@ -229,10 +230,9 @@ QList<QRectF> TileOverlay::litParts() const {
     const int tile =
         segment >= 0 ? m_inspection->tokenSegments()[segment].tile : m_inspection->hoveredTile();
     if (tile >= 0) {
-        const PhotoRect& rect = plan.tiles[static_cast<std::size_t>(tile)].photoRect;
-        parts.append(QRectF(rect.x, rect.y, rect.width, rect.height));
+        parts.append(rectOf(plan.tiles[static_cast<std::size_t>(tile)].photoRect));
     } else if (segment >= 0) {
-        parts.append(mapRowToPhoto(plan, m_inspection->tokenSegments()[segment].row));
+        parts.append(rectOf(tokenRow(plan, m_inspection->tokenSegments()[segment].row)));
     }
     return parts;
 }
@@ -253,7 +253,7 @@ void TileOverlay::save(const QUrl& file) {
     if (m_inspection == nullptr || !m_inspection->plan())
         return;
     const PhotoRef photo = m_inspection->photo();
-    const QRectF all = sceneOf(*m_inspection->plan());
+    const QRectF all = rectOf(sceneOf(*m_inspection->plan()));
     const double scale = std::min(1.0, kSavedSidePx / std::max(all.width(), all.height()));
     const QSize size = (all.size() * scale).toSize().expandedTo(QSize(1, 1));
     const TilePainter tiles =

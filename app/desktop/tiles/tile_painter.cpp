@@ -6,21 +6,19 @@
 #include <QPainterPath>
 #include <algorithm>
 
+#include "engine/image/tile_geometry.h"
+
 namespace tessera {
 namespace {
 
 constexpr double kLineWidth = 1.5;
-constexpr double kEdgeWidth =
-    3.5;  // dark and light edge under the line, so that it shows on any photo
+// Dark and light edges under the line, so that it shows on any photo.
+constexpr double kEdgeWidth = 3.5;
 constexpr double kChipMargin = 6;
 constexpr int kDimAlpha = 130;
 // The patch grid fades in between these sizes of a patch on the surface.
 constexpr double kSmallestPatch = 6;
 constexpr double kClearPatch = 14;
-
-QRectF rectOf(const PhotoRect& rect) {
-    return {rect.x, rect.y, rect.width, rect.height};
-}
 
 QColor withAlpha(QColor colour, int alpha) {
     colour.setAlpha(alpha);
@@ -29,30 +27,8 @@ QColor withAlpha(QColor colour, int alpha) {
 
 }  // namespace
 
-QRectF canvasToPhoto(const TilePlan& plan, const QRectF& canvasPixels) {
-    // photo = (canvas - paste) * photo size / resized size
-    const double scaleX =
-        static_cast<double>(plan.photo.widthPx) / std::max(1, plan.resized.widthPx);
-    const double scaleY =
-        static_cast<double>(plan.photo.heightPx) / std::max(1, plan.resized.heightPx);
-    return {(canvasPixels.x() - plan.pasteX) * scaleX, (canvasPixels.y() - plan.pasteY) * scaleY,
-            canvasPixels.width() * scaleX, canvasPixels.height() * scaleY};
-}
-
-QRectF mapRowToPhoto(const TilePlan& plan, int row) {
-    const double patchWidth =
-        static_cast<double>(plan.bestResolution.widthPx) / std::max(1, plan.mapColumns);
-    const double patchHeight =
-        static_cast<double>(plan.bestResolution.heightPx) / std::max(1, plan.mapRows);
-    return canvasToPhoto(plan, {plan.firstColumn * patchWidth, (plan.firstRow + row) * patchHeight,
-                                plan.columns * patchWidth, patchHeight});
-}
-
-QRectF sceneOf(const TilePlan& plan) {
-    QRectF scene(0, 0, std::max(1, plan.photo.widthPx), std::max(1, plan.photo.heightPx));
-    for (const PlannedTile& tile : plan.tiles)
-        scene = scene.united(rectOf(tile.photoRect));
-    return scene;
+QRectF rectOf(const PhotoRect& rect) {
+    return {rect.x, rect.y, rect.width, rect.height};
 }
 
 QRectF TilePainter::fromPhoto(const QRectF& photoPixels) const {
@@ -60,14 +36,6 @@ QRectF TilePainter::fromPhoto(const QRectF& photoPixels) const {
     const double scaleY = photoRect.height() / std::max(1, plan.photo.heightPx);
     return {photoRect.x() + photoPixels.x() * scaleX, photoRect.y() + photoPixels.y() * scaleY,
             photoPixels.width() * scaleX, photoPixels.height() * scaleY};
-}
-
-QRectF TilePainter::fromCanvas(const QRectF& canvasPixels) const {
-    return fromPhoto(canvasToPhoto(plan, canvasPixels));
-}
-
-QRectF TilePainter::canvas() const {
-    return fromCanvas(QRectF(0, 0, plan.bestResolution.widthPx, plan.bestResolution.heightPx));
 }
 
 void TilePainter::paint(QPainter* painter) const {
@@ -83,7 +51,7 @@ void TilePainter::paint(QPainter* painter) const {
 
 void TilePainter::paintPadding(QPainter* painter) const {
     QPainterPath padding;
-    padding.addRect(canvas());
+    padding.addRect(fromPhoto(rectOf(canvasOf(plan))));
     QPainterPath picture;
     picture.addRect(photoRect);
     painter->fillPath(padding.subtracted(picture), QBrush(hatchColor, Qt::BDiagPattern));
@@ -95,18 +63,14 @@ void TilePainter::paintUnpadded(QPainter* painter) const {
     if (plan.scheme.merge != MergeType::SpatialUnpad || plan.mapRows <= 0 || plan.mapColumns <= 0)
         return;
     QPainterPath all;
-    all.addRect(canvas());
+    all.addRect(fromPhoto(rectOf(canvasOf(plan))));
     QPainterPath kept;
-    for (int row : {0, plan.rows - 1})
-        if (row >= 0)
-            kept.addRect(fromPhoto(mapRowToPhoto(plan, row)));
-    QPainterPath keptWhole;
-    keptWhole.addRect(kept.boundingRect());
-    painter->fillPath(all.subtracted(keptWhole), withAlpha(Qt::black, kDimAlpha));
+    kept.addRect(fromPhoto(rectOf(keptMap(plan))));
+    painter->fillPath(all.subtracted(kept), withAlpha(Qt::black, kDimAlpha));
 }
 
 void TilePainter::paintPatches(QPainter* painter) const {
-    const QRectF area = canvas();
+    const QRectF area = fromPhoto(rectOf(canvasOf(plan)));
     const int columns = std::max(1, plan.gridColumns * plan.patchesPerSide);
     const int rows = std::max(1, plan.gridRows * plan.patchesPerSide);
     const double width = area.width() / columns;
@@ -149,11 +113,8 @@ void TilePainter::paintLit(QPainter* painter) const {
 
 void TilePainter::paintGrid(QPainter* painter) const {
     QPainterPath lines;
-    const bool single = plan.tiles.size() <= 1;
-    for (const PlannedTile& tile : plan.tiles) {
-        if (tile.gridColumn < 0 && !single)
-            continue;  // the overview is the whole photo
-        const QRectF rect = fromPhoto(rectOf(tile.photoRect));
+    for (const NumberedTile& tile : tilesOnPhoto(plan)) {
+        const QRectF rect = fromPhoto(rectOf(tile.rect));
         lines.addRect(rect.adjusted(1, 1, -1, -1).isValid() ? rect : QRectF());
     }
     painter->setBrush(Qt::NoBrush);
@@ -171,13 +132,9 @@ void TilePainter::paintNumbers(QPainter* painter) const {
     font.setBold(true);
     painter->setFont(font);
     const QFontMetricsF metrics(font);
-    const bool single = plan.tiles.size() <= 1;
-    for (std::size_t i = 0; i < plan.tiles.size(); ++i) {
-        const PlannedTile& tile = plan.tiles[i];
-        if (tile.gridColumn < 0 && !single)
-            continue;
-        const QRectF rect = fromPhoto(rectOf(tile.photoRect));
-        const QString text = QLocale().toString(static_cast<qulonglong>(single ? 1 : i));
+    for (const NumberedTile& tile : tilesOnPhoto(plan)) {
+        const QRectF rect = fromPhoto(rectOf(tile.rect));
+        const QString text = QLocale().toString(tile.number);
         const QSizeF size(std::max(22.0, metrics.horizontalAdvance(text) + 12), 20);
         if (rect.width() < size.width() + 2 * kChipMargin ||
             rect.height() < size.height() + 2 * kChipMargin)

@@ -26,9 +26,8 @@ struct TilePainter {
 
     void paint(QPainter* painter) const;
 
-    // From photo pixels, and from the grid's canvas in its pixels, to the surface.
+    // From photo pixels to the surface.
     QRectF fromPhoto(const QRectF& photoPixels) const;
-    QRectF fromCanvas(const QRectF& canvasPixels) const;
 
   private:
     void paintPadding(QPainter* painter) const;
@@ -37,16 +36,8 @@ struct TilePainter {
     void paintLit(QPainter* painter) const;
     void paintGrid(QPainter* painter) const;
     void paintNumbers(QPainter* painter) const;
-    QRectF canvas() const;
 };
 
-// Canvas pixels of the grid in photo pixels.
-QRectF canvasToPhoto(const TilePlan& plan, const QRectF& canvasPixels);
-
-// The part of the photo, in its pixels, that a row of the merged map (after unpadding) stands for.
-QRectF mapRowToPhoto(const TilePlan& plan, int row);
-
-// The smallest rectangle that holds the photo and all tiles, in photo pixels.
-QRectF sceneOf(const TilePlan& plan);
+QRectF rectOf(const PhotoRect& rect);
 
 }  // namespace tessera
