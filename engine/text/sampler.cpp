@@ -49,7 +49,8 @@ std::uint64_t multiplyHigh(std::uint64_t a, std::uint64_t b) {
 
 }  // namespace
 
-Sampler::Sampler(const SamplerParams& params) : m_params(params), m_random(params.seed) {}
+Sampler::Sampler(const SamplerParams& params)
+    : m_params(params), m_random(params.seed.value_or(0)) {}
 
 bool Sampler::penalizes() const {
     return m_params.repeatPenalty > 0.0f && m_params.repeatPenalty != 1.0f &&

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <random>
 #include <span>
 #include <vector>
@@ -10,6 +11,7 @@
 
 namespace tessera {
 
+// sampler_fields.h has the ranges, names and texts of these.
 struct SamplerParams {
     float temperature = 0.2f;    // 0: greedy
     int topK = 0;                // 0: off
@@ -17,7 +19,10 @@ struct SamplerParams {
     float minP = 0.0f;           // 0: off
     float repeatPenalty = 1.0f;  // 1: off; CTRL's rule, over the last `repeatWindow` tokens
     int repeatWindow = 64;       // 0: off; negative: all tokens
-    std::uint64_t seed = 0;
+    // nullopt: not decided yet; whoever asks draws one, and the sampler takes it as 0.
+    std::optional<std::uint64_t> seed = {};
+
+    friend bool operator==(const SamplerParams&, const SamplerParams&) = default;
 };
 
 // Chooses the next token. Same parameters, seed and logits: same tokens, on every platform, because

@@ -84,6 +84,15 @@ class Ask(CliCase):
         self.assertNotEqual(self.run_json(*arguments, "--seed", "8")["token_ids"],
                             first["token_ids"])
 
+    def test_how_it_was_sampled_is_said(self):
+        answer = self.run_json(*self.ask, "--prompt", "Hello", "--max-tokens", "2", "--seed", "7",
+                               "--temperature", "0.7", "--top-k", "40", "--min-p", "0.05",
+                               "--repeat-penalty", "1.1", "--repeat-window", "-1")
+        self.assertEqual(answer["sampling"],
+                         {"temperature": 0.7, "top_k": 40, "top_p": 1, "min_p": 0.05,
+                          "repeat_penalty": 1.1, "repeat_window": -1})
+        self.assertEqual(answer["seed"], 7)
+
     def test_raw_prompt_and_trace(self):
         prompt = self.write("prompt.txt", b"USER: <image>\n<image>\nCompare.\n ASSISTANT:")
         out = self.folder / "trace.safetensors"

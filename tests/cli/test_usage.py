@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 import os
+import re
 import subprocess
 import unittest
 
-from cli_case import PROGRAM, CliCase
+from cli_case import PROGRAM, ROOT, CliCase
 
 COMMANDS = ("ask", "tiles", "tokenize", "detokenize", "inspect", "devices")
 # Part of the C library, of the C++ library, and the Vulkan loader.
@@ -22,10 +23,18 @@ class Usage(CliCase):
     def test_help_names_every_option_of_ask(self):
         text = self.run_cli("ask", "--help").decode()
         for option in ("model mmproj image prompt raw-prompt system template max-tokens temperature "
-                       "top-k top-p min-p seed context rules image-mode ignore-eos device json "
-                       "trace").split():
+                       "top-k top-p min-p repeat-penalty repeat-window seed context rules "
+                       "image-mode ignore-eos device json trace").split():
             self.assertIn(f"--{option}", text)
         self.assertIn("vicuna_v1", text)
+
+    def test_every_sampler_field_is_an_option(self):
+        table = (ROOT / "engine/text/sampler_fields.cpp").read_text(encoding="utf-8")
+        options = re.findall(r'SamplerField\{"\w+", "(--[a-z-]+)"', table)
+        self.assertGreater(len(options), 4)
+        text = self.run_cli("ask", "--help").decode()
+        for option in options:
+            self.assertIn(option + " ", text)
 
     def test_what_is_not_understood(self):
         self.assert_fails(words=["--help"], status=2)
@@ -33,6 +42,9 @@ class Usage(CliCase):
         self.assert_fails("tiles", "--scheme", "llava-9", "10x10", words=["llava-9"], status=2)
         self.assert_fails("ask", "--frobnicate", words=["--frobnicate"], status=2)
         self.assert_fails("ask", "--model", "m.gguf", "--temperature", "-1", "--prompt", "x",
+                          words=["--temperature"], status=2)
+        # As in the window.
+        self.assert_fails("ask", "--model", "m.gguf", "--temperature", "2.5", "--prompt", "x",
                           words=["--temperature"], status=2)
         self.assert_fails("ask", "--model", "m.gguf", "--template", "none", "--prompt", "x",
                           words=["none"], status=2)

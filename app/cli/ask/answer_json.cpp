@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/ask/answer_json.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <variant>
+
+#include "engine/text/sampler_fields.h"
+
 namespace tessera::cli {
 
 Json answerToJson(const GenerateResult& result) {
@@ -21,6 +29,18 @@ Json timingsToJson(const GenerateTimings& timings) {
     json["first_token_ms"] = timings.firstTokenMs;
     json["decode_ms"] = timings.decodeMs;
     json["decode_tokens_per_second"] = timings.decodeTokensPerSecond;
+    return json;
+}
+
+Json samplingToJson(const SamplerParams& params) {
+    Json json;
+    for (const SamplerField& field : samplerFields()) {
+        std::string name(field.option.substr(field.option.find_first_not_of('-')));
+        std::replace(name.begin(), name.end(), '-', '_');
+        // A float is printed as it was typed, not as the double that it is.
+        std::visit([&](auto member) { json[name] = Json::parse(fmt::to_string(params.*member)); },
+                   field.member);
+    }
     return json;
 }
 

@@ -13,4 +13,7 @@ Json answerToJson(const GenerateResult& result);
 // {"image_encode_ms", "prefill_ms", "first_token_ms", "decode_ms", "decode_tokens_per_second"}
 Json timingsToJson(const GenerateTimings& timings);
 
+// A key for each of samplerFields(), named like its option: {"temperature", "top_k", ...}
+Json samplingToJson(const SamplerParams& params);
+
 }  // namespace tessera::cli

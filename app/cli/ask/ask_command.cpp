@@ -118,7 +118,8 @@ Json resultToJson(const GenerateResult& result, const AskSession& session,
         model.vision ? Json(describeTileScheme(model.vision->tileScheme)) : Json(nullptr);
     json["context_length"] = model.contextLength;
     json["memory"] = memoryToJson(model.memory);
-    json["seed"] = session.params().sampler.seed;
+    json["sampling"] = samplingToJson(session.params().sampler);
+    json["seed"] = session.params().sampler.seed.value_or(0);
     json["timings"]["load_ms"] = model.loadMs;
     json["timings"].update(timingsToJson(result.timings));
     return json;

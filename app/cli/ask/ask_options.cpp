@@ -6,12 +6,15 @@
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <random>
+#include <type_traits>
+#include <variant>
 
 #include "app/cli/console.h"
 #include "app/cli/tiles/named_scheme.h"
 #include "app/demo_model/demo_model.h"
 #include "engine/image/tile_schemes.h"
 #include "engine/text/chat_template.h"
+#include "engine/text/sampler_fields.h"
 
 namespace tessera::cli {
 
@@ -63,24 +66,21 @@ void addSamplingOptions(CLI::App& app, AskOptions& options) {
         ->type_name("N")
         ->check(CLI::Range(1u, 10'000'000u))
         ->capture_default_str();
-    app.add_option("--temperature", options.temperature, "0 always takes the likeliest token.")
-        ->type_name("T")
-        ->check(CLI::Range(0.0, 100.0))
-        ->capture_default_str();
-    app.add_option("--top-k", options.topK, "Only the K likeliest tokens; 0 is off.")
-        ->type_name("K")
-        ->check(CLI::Range(0, 10'000'000))
-        ->capture_default_str();
-    app.add_option("--top-p", options.topP, "The likeliest tokens that sum up to P; 1 is off.")
-        ->type_name("P")
-        ->check(CLI::Range(0.0, 1.0))
-        ->capture_default_str();
-    app.add_option("--min-p", options.minP,
-                   "Only tokens at least P times as likely as the likeliest; 0 is off.")
-        ->type_name("P")
-        ->check(CLI::Range(0.0, 1.0))
-        ->capture_default_str();
-    app.add_option("--seed", options.seed, "Makes sampling repeatable; drawn if not given.")
+    for (const SamplerField& field : samplerFields()) {
+        std::visit(
+            [&](auto member) {
+                using Value = std::remove_cvref_t<decltype(options.sampler.*member)>;
+                using Bound = std::conditional_t<std::is_integral_v<Value>, int, double>;
+                app.add_option(std::string(field.option), options.sampler.*member,
+                               std::string(field.help))
+                    ->type_name(std::string(field.symbol))
+                    ->check(
+                        CLI::Range(static_cast<Bound>(field.least), static_cast<Bound>(field.most)))
+                    ->capture_default_str();
+            },
+            field.member);
+    }
+    app.add_option("--seed", options.sampler.seed, "Makes sampling repeatable; drawn if not given.")
         ->type_name("S");
     app.add_flag("--ignore-eos", options.ignoreEos,
                  "Go on after the end of the answer, up to --max-tokens.");
@@ -139,11 +139,10 @@ Result<void> chooseModel(AskOptions& options) {
 
 GenerateParams generateParams(const AskOptions& options) {
     GenerateParams params;
-    params.sampler.temperature = options.temperature;
-    params.sampler.topK = options.topK;
-    params.sampler.topP = options.topP;
-    params.sampler.minP = options.minP;
-    params.sampler.seed = options.seed.value_or(std::random_device{}());
+    params.sampler = options.sampler;
+    if (!params.sampler.seed) {
+        params.sampler.seed = std::random_device{}();
+    }
     params.maxTokens = options.maxTokens;
     params.ignoreEos = options.ignoreEos;
     params.imageMode = imageModeNamed(options.imageMode).value_or(ImageMode::Auto);

@@ -24,11 +24,7 @@ struct AskOptions {
     std::optional<std::string> system;
     std::string templateName;
     std::uint32_t maxTokens = 512;
-    float temperature = 0.2f;
-    int topK = 0;
-    float topP = 1.0f;
-    float minP = 0.0f;
-    std::optional<std::uint64_t> seed;
+    SamplerParams sampler;
     MemoryOptions memory;
     std::string rules = "original";
     std::string imageMode = "auto";

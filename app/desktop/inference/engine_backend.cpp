@@ -192,11 +192,7 @@ void EngineBackend::unload() {
 GenerateParams EngineBackend::params(const AnswerSettings& settings) const {
     const SamplingSettings& sampling = settings.sampling;
     GenerateParams params;
-    params.sampler.temperature = sampling.temperature;
-    params.sampler.topK = sampling.topK;
-    params.sampler.topP = sampling.topP;
-    params.sampler.minP = sampling.minP;
-    params.sampler.repeatPenalty = sampling.repeatPenalty;
+    params.sampler = static_cast<const SamplerParams&>(sampling);
     params.sampler.seed = sampling.seed.value_or(drawSeed());
     // The context ends an answer that nothing else does.
     params.maxTokens = sampling.maxTokens > 0 ? static_cast<std::uint32_t>(sampling.maxTokens)
@@ -266,7 +262,7 @@ Result<AnswerStats> EngineBackend::answer(const Turns& turns, const AnswerSettin
     auto result = m_session->generate(prompt, params, events, stop);
     if (!result)
         return result.error();
-    const quint64 seed = params.sampler.seed;
+    const quint64 seed = params.sampler.seed.value_or(0);
     return AnswerStats{
         result->stopReason,
         {.promptTokens = result->promptTokens,

@@ -14,7 +14,7 @@
 
 namespace tessera {
 
-// Enumerations that QML compares with; registered as ChatMessage.User and so on.
+// Enumerations for QML, which knows them as ChatMessage.User and so on.
 namespace chat_message {
 Q_NAMESPACE
 QML_NAMED_ELEMENT(ChatMessage)

@@ -11,21 +11,14 @@ class QJsonObject;
 
 namespace tessera {
 
-// The seed stands for itself: an answer remembers the one that it was made with.
-struct SamplingSettings {
-    float temperature = SamplerParams{}.temperature;
-    int topK = SamplerParams{}.topK;
-    float topP = SamplerParams{}.topP;
-    float minP = SamplerParams{}.minP;
-    float repeatPenalty = SamplerParams{}.repeatPenalty;
-    int maxTokens = 0;                 // 0: as many as fit
-    std::optional<quint64> seed = {};  // nullopt: another one for every answer
+// Without a seed, every answer gets another one; the answer remembers which.
+struct SamplingSettings : SamplerParams {
+    int maxTokens = 0;  // 0: as many as fit
 
     friend bool operator==(const SamplingSettings&, const SamplingSettings&) = default;
 };
 
-// What a conversation uses that says nothing else: the sampler's own numbers, and an end to an
-// answer that would never find one.
+// Defaults: the sampler's own, and a limit so that every answer ends.
 SamplingSettings defaultSampling();
 
 // For an answer whose settings have none: short enough to be read and typed.
@@ -33,7 +26,8 @@ quint64 drawSeed();
 SamplingSettings withSeed(SamplingSettings settings, quint64 seed);
 
 QJsonObject toJson(const SamplingSettings& settings);
-// What is missing or no number keeps its default; numbers are brought into their ranges.
+// What is missing or no number keeps its default; numbers are brought into the ranges of
+// samplingNumbers().
 SamplingSettings samplingFromJson(const QJsonObject& object);
 
 // The form in the database: empty for nullopt.

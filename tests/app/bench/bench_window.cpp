@@ -168,7 +168,7 @@ class BenchWindow : public QObject {
         Asking* asking = driver.application->asking();
         driver.application->conversation()->open(QStringLiteral("c1"));
         QTRY_COMPARE(driver.application->messages()->rowCount(), 4);
-        driver.application->chatSettings()->set(ChatSettings::MaxTokens, 0);  // no limit
+        driver.application->chatSettings()->set(QStringLiteral("maxTokens"), 0);  // no limit
         driver.application->composer()->setText(QStringLiteral("go on"));
         QTRY_VERIFY(asking->canSend());
         QElapsedTimer timer;

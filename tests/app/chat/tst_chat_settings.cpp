@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Settings of conversations: what reaches the model, and what is there again after a restart.
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
 #include <cmath>
 
+#include "app/desktop/values/sampling_numbers.h"
+#include "engine/text/sampler_fields.h"
 #include "tests/app/app_fixture.h"
 
 using namespace tessera;
@@ -39,8 +42,8 @@ class TestChatSettings : public QObject {
             Running running(m_dir->path());
             QVERIFY(running.waitForModel());
             QVERIFY(running.settings()->isPlain());
-            running.settings()->set(ChatSettings::Temperature, 0.7);
-            running.settings()->set(ChatSettings::TopK, 40);
+            running.settings()->set(QStringLiteral("temperature"), 0.7);
+            running.settings()->set(QStringLiteral("topK"), 40);
             running.settings()->setSystemPrompt(QStringLiteral("Answer in  French. "));
             QVERIFY(running.settings()->setSeed(QStringLiteral("18446744073709551615")));
             QVERIFY(running.ask(QStringLiteral("Hello")));
@@ -64,17 +67,17 @@ class TestChatSettings : public QObject {
             QVERIFY(running.ask(QStringLiteral("Other")));
             QVERIFY(running.model->lastSettings().systemPrompt.isEmpty());
             QCOMPARE(running.model->lastSettings().sampling, defaultSampling());
-            running.settings()->set(ChatSettings::Temperature, 1.1);
+            running.settings()->set(QStringLiteral("temperature"), 1.1);
             running.application->conversation()->open(first);
-            QCOMPARE(running.settings()->temperature().value, 0.7f);
+            QCOMPARE(running.settings()->number(QStringLiteral("temperature")).value, 0.7f);
             // Changed, and closed at once.
-            running.settings()->set(ChatSettings::Temperature, 0.4);
+            running.settings()->set(QStringLiteral("temperature"), 0.4);
         }
         Running running(m_dir->path());
         QTRY_VERIFY(!running.application->conversation()->id().isEmpty());
-        QCOMPARE(running.settings()->temperature().value, 1.1f);
+        QCOMPARE(running.settings()->number(QStringLiteral("temperature")).value, 1.1f);
         running.application->conversation()->open(first);
-        QCOMPARE(running.settings()->temperature().value, 0.4f);
+        QCOMPARE(running.settings()->number(QStringLiteral("temperature")).value, 0.4f);
         QCOMPARE(running.settings()->systemPrompt(), QStringLiteral("Answer in  French. "));
         QCOMPARE(running.settings()->seed(), QStringLiteral("18446744073709551615"));
     }
@@ -85,53 +88,102 @@ class TestChatSettings : public QObject {
         QVERIFY(running.ask(QStringLiteral("First")));
         const QString first = running.application->conversation()->id();
         running.application->conversation()->startNew();
-        running.settings()->set(ChatSettings::MinP, 0.1);
+        running.settings()->set(QStringLiteral("minP"), 0.1);
         running.application->conversation()->open(first);
         QVERIFY(running.settings()->isPlain());
         running.application->conversation()->startNew();
-        QCOMPARE(running.settings()->minP().value, 0.1f);
+        QCOMPARE(running.settings()->number(QStringLiteral("minP")).value, 0.1f);
         // What was deleted comes back with its settings.
         QVERIFY(running.ask(QStringLiteral("Second")));
         const QString second = running.application->conversation()->id();
-        running.settings()->set(ChatSettings::MinP, 0.2);
+        running.settings()->set(QStringLiteral("minP"), 0.2);
         running.application->history()->remove(second);
         QVERIFY(running.settings()->isPlain());
         running.application->undo()->undo();
         QCOMPARE(running.application->conversation()->id(), second);
-        QCOMPARE(running.settings()->minP().value, 0.2f);
+        QCOMPARE(running.settings()->number(QStringLiteral("minP")).value, 0.2f);
     }
 
     void numbersStayInTheirRanges() {
         Running running(m_dir->path());
         ChatSettings* settings = running.settings();
-        settings->set(ChatSettings::Temperature, 17);
-        QCOMPARE(settings->temperature().value, 2.0);
-        settings->set(ChatSettings::Temperature, std::nan(""));
-        QCOMPARE(settings->temperature().value, 2.0);
-        settings->set(ChatSettings::TopP, -1);
-        QVERIFY(settings->topP().value > 0);
-        QVERIFY(settings->setText(ChatSettings::Temperature, QStringLiteral(" 0.35 ")));
-        QCOMPARE(settings->temperature().text(), QStringLiteral("0.35"));
-        QVERIFY(!settings->setText(ChatSettings::Temperature, QStringLiteral("warm")));
-        QVERIFY(settings->setText(ChatSettings::MaxTokens, QStringLiteral("12.7")));
-        QCOMPARE(settings->maxTokens().text(), QStringLiteral("13"));
-        QVERIFY(settings->setText(ChatSettings::MaxTokens, QStringLiteral("99999999999")));
-        QCOMPARE(settings->maxTokens().value, settings->maxTokens().to);
+        settings->set(QStringLiteral("temperature"), 17);
+        QCOMPARE(settings->number(QStringLiteral("temperature")).value, 2.0);
+        settings->set(QStringLiteral("temperature"), std::nan(""));
+        QCOMPARE(settings->number(QStringLiteral("temperature")).value, 2.0);
+        settings->set(QStringLiteral("topP"), -1);
+        QVERIFY(settings->number(QStringLiteral("topP")).value > 0);
+        QVERIFY(settings->setText(QStringLiteral("temperature"), QStringLiteral(" 0.35 ")));
+        QCOMPARE(settings->number(QStringLiteral("temperature")).text(), QStringLiteral("0.35"));
+        QVERIFY(!settings->setText(QStringLiteral("temperature"), QStringLiteral("warm")));
+        QVERIFY(settings->setText(QStringLiteral("maxTokens"), QStringLiteral("12.7")));
+        QCOMPARE(settings->number(QStringLiteral("maxTokens")).text(), QStringLiteral("13"));
+        QVERIFY(settings->setText(QStringLiteral("maxTokens"), QStringLiteral("99999999999")));
+        QCOMPARE(settings->number(QStringLiteral("maxTokens")).value,
+                 settings->number(QStringLiteral("maxTokens")).to);
         QVERIFY(!settings->setSeed(QStringLiteral("18446744073709551616")));
         QVERIFY(!settings->setSeed(QStringLiteral("-1")));
         QVERIFY(settings->seed().isEmpty());
-        settings->reset(ChatSettings::Temperature);
-        settings->reset(ChatSettings::TopP);
-        settings->reset(ChatSettings::MaxTokens);
+        settings->reset(QStringLiteral("temperature"));
+        settings->reset(QStringLiteral("topP"));
+        settings->reset(QStringLiteral("maxTokens"));
         QVERIFY(settings->isPlain());
-        QCOMPARE(settings->temperature().defaultText(), QStringLiteral("0.2"));
-        QCOMPARE(settings->maxTokens().rangeText(), QStringLiteral("0 – 32768"));
+        QCOMPARE(settings->number(QStringLiteral("temperature")).defaultText(),
+                 QStringLiteral("0.2"));
+        QCOMPARE(settings->number(QStringLiteral("maxTokens")).rangeText(),
+                 QStringLiteral("0 – 32768"));
+    }
+
+    void everyNumberIsKept() {
+        SamplingSettings settings;
+        for (const SamplingNumber& number : samplingNumbers()) {
+            number.set(settings, number.least);
+            if (number.valueIn(settings) == number.valueIn({}))
+                number.set(settings, number.most);
+        }
+        settings.seed = ~quint64{0};
+        const QJsonObject json = toJson(settings);
+        for (const SamplerField& field : samplerFields())
+            QVERIFY(json.contains(QLatin1String(field.key.data(), int(field.key.size()))));
+        for (const SamplingNumber& number : samplingNumbers())
+            QCOMPARE(json.value(number.key).toDouble(), number.valueIn(settings));
+        QCOMPARE(samplingFromJson(json), settings);
+        QCOMPARE(samplingFromText(toText(settings)), std::optional(settings));
+    }
+
+    void keptNumbersAreBroughtIntoTheSameRanges() {
+        for (const SamplingNumber& number : samplingNumbers()) {
+            QCOMPARE(number.valueIn(samplingFromJson({{number.key, 1e30}})),
+                     static_cast<double>(static_cast<float>(number.most)));
+            QCOMPARE(number.valueIn(samplingFromJson({{number.key, -1e30}})),
+                     static_cast<double>(static_cast<float>(number.least)));
+            QCOMPARE(samplingFromJson({{number.key, QStringLiteral("x")}}), SamplingSettings());
+        }
+    }
+
+    void theWindowHasEveryNumber() {
+        Running running(m_dir->path());
+        const QVariantMap numbers = running.settings()->numbers();
+        QCOMPARE(numbers.size(), qsizetype(samplingNumbers().size()));
+        for (const SamplingNumber& number : samplingNumbers()) {
+            const auto field = numbers.value(number.key).value<SamplingField>();
+            QCOMPARE(field.from, number.least);
+            QCOMPARE(field.to, number.most);
+            running.settings()->set(number.key, -1e9);
+            running.settings()->set(number.key, 1e9);
+            QCOMPARE(running.settings()->number(number.key).value,
+                     static_cast<double>(static_cast<float>(number.most)));
+            running.settings()->reset(number.key);
+        }
+        QVERIFY(running.settings()->isPlain());
+        running.settings()->set(QStringLiteral("warmth"), 1);
+        QVERIFY(running.settings()->isPlain());
     }
 
     void theLongestAnswerEndsThere() {
         Running running(m_dir->path());
         QVERIFY(running.waitForModel());
-        running.settings()->set(ChatSettings::MaxTokens, 2);
+        running.settings()->set(QStringLiteral("maxTokens"), 2);
         QVERIFY(running.ask(QStringLiteral("Count")));
         const MessageRow answer = running.application->messages()->rows().last();
         QCOMPARE(answer.text, QStringLiteral("one two "));
@@ -153,9 +205,9 @@ class TestChatSettings : public QObject {
             // Built-in ones leave these alone.
             QCOMPARE(settings->systemPrompt(), QStringLiteral("Be brief."));
             QCOMPARE(settings->seed(), QStringLiteral("5"));
-            QCOMPARE(settings->temperature().value, 0.0);
+            QCOMPARE(settings->number(QStringLiteral("temperature")).value, 0.0);
             QCOMPARE(settings->presetId(), QStringLiteral("precise"));
-            settings->set(ChatSettings::RepeatPenalty, 1.2);
+            settings->set(QStringLiteral("repeatPenalty"), 1.2);
             QVERIFY(settings->presetId().isEmpty());
 
             QVERIFY(!presets->nameProblem(QStringLiteral("  "), {}).isEmpty());
@@ -169,7 +221,7 @@ class TestChatSettings : public QObject {
             QCOMPARE(settings->presetId(), QStringLiteral("creative"));
             settings->choosePreset(id);
             QCOMPARE(settings->systemPrompt(), QStringLiteral("Be brief."));
-            QCOMPARE(settings->repeatPenalty().value, 1.2f);
+            QCOMPARE(settings->number(QStringLiteral("repeatPenalty")).value, 1.2f);
             QCOMPARE(settings->seed(), QStringLiteral("5"));
 
             presets->setDefaultId(id);

@@ -37,8 +37,6 @@ Item {
             name: "temperature"
             label: "Temperature"
             explanation: "0 answers the same each time."
-            field: ChatSettings.Temperature
-            number: App.chatSettings.temperature
         }
     }
     Component {
@@ -101,34 +99,34 @@ Item {
             input.selectAll();
             for (const key of "0.7")
                 keyClick(key);
-            compare(App.chatSettings.temperature.value, 0.7);
+            compare(App.chatSettings.numbers.temperature.value, 0.7);
             fuzzyCompare(findChild(row, "temperatureSlider").value, 0.7, 0.001);
             keyClick(Qt.Key_Up);
-            verify(App.chatSettings.temperature.value > 0.7);
+            verify(App.chatSettings.numbers.temperature.value > 0.7);
             verify(reset.visible);
             mouseClick(reset);
-            compare(App.chatSettings.temperature.value, App.chatSettings.temperature.defaultValue);
+            compare(App.chatSettings.numbers.temperature.value, App.chatSettings.numbers.temperature.defaultValue);
             verify(!reset.visible);
         }
         function test_what_is_no_number_is_replaced_by_what_holds() {
             const row = createTemporaryObject(temperature, page);
             const input = findChild(row, "temperatureInput");
-            const before = App.chatSettings.temperature.value;
+            const before = App.chatSettings.numbers.temperature.value;
             input.forceActiveFocus();
             input.selectAll();
             for (const key of "warm")
                 keyClick(key);
             keyClick(Qt.Key_Return);
-            compare(App.chatSettings.temperature.value, before);
-            compare(input.text, App.chatSettings.temperature.text);
+            compare(App.chatSettings.numbers.temperature.value, before);
+            compare(input.text, App.chatSettings.numbers.temperature.text);
         }
         function test_the_slider_takes_keys() {
             const row = createTemporaryObject(temperature, page);
             const slider = findChild(row, "temperatureSlider");
             slider.forceActiveFocus();
-            const before = App.chatSettings.temperature.value;
+            const before = App.chatSettings.numbers.temperature.value;
             keyClick(Qt.Key_Right);
-            verify(App.chatSettings.temperature.value > before);
+            verify(App.chatSettings.numbers.temperature.value > before);
         }
         function test_a_seed_takes_digits_only_and_goes_again() {
             const row = createTemporaryObject(seed, page);

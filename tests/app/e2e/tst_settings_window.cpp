@@ -9,6 +9,7 @@
 #include <QSet>
 #include <QTemporaryDir>
 
+#include "app/desktop/values/sampling_numbers.h"
 #include "tests/app/e2e/window_driver.h"
 
 using namespace tessera;
@@ -94,6 +95,10 @@ class TestSettingsWindow : public QObject {
         ChatSettings* settings = running->application->chatSettings();
         QVERIFY(running->click("chatSettingsButton"));
         QTRY_VERIFY(running->find("temperatureInput"));
+        // Every number has its row, but for one that only the command line asks for.
+        for (const SamplingNumber& number : samplingNumbers())
+            QCOMPARE(running->find(qPrintable(number.key + QStringLiteral("Input"))) != nullptr,
+                     number.key != QLatin1String("repeatWindow"));
         running->screenshots("chat-settings");
 
         QVERIFY(running->click("systemPromptInput"));
@@ -101,18 +106,18 @@ class TestSettingsWindow : public QObject {
         QVERIFY(enter(*running, "temperatureInput", QStringLiteral("0.65")));
         // The panel shows all of it by keyboard, too.
         QTest::keyClick(running->window, Qt::Key_Up);
-        QCOMPARE(settings->temperature().text(), QStringLiteral("0.7"));
+        QCOMPARE(settings->number(QStringLiteral("temperature")).text(), QStringLiteral("0.7"));
         QVERIFY(enter(*running, "topKInput", QStringLiteral("40")));
         QVERIFY(enter(*running, "maxTokensInput", QStringLiteral("7")));
         QVERIFY(enter(*running, "seedInput", QStringLiteral("1234")));
         // A slider.
         QVERIFY(reveal(*running, "minPSlider"));
         QVERIFY(running->click("minPSlider"));
-        QCOMPARE(settings->minP().value, 0.5f);
+        QCOMPARE(settings->number(QStringLiteral("minP")).value, 0.5f);
         QCOMPARE(running->text("minPInput"), QStringLiteral("0.5"));
         QVERIFY(running->find("minPReset"));
         QVERIFY(running->click("minPReset"));
-        QCOMPARE(settings->minP().value, 0.0f);
+        QCOMPARE(settings->number(QStringLiteral("minP")).value, 0.0f);
         QVERIFY(running->find("minPReset") == nullptr);
         // What is no number does not stay.
         QVERIFY(enter(*running, "topPInput", QStringLiteral("x")));
@@ -167,7 +172,7 @@ class TestSettingsWindow : public QObject {
         running->find("presetCombo")->forceActiveFocus();
         QTest::keyClick(running->window, Qt::Key_Down);
         QTRY_COMPARE(settings->presetId(), QStringLiteral("creative"));
-        QCOMPARE(settings->temperature().text(), QStringLiteral("0.9"));
+        QCOMPARE(settings->number(QStringLiteral("temperature")).text(), QStringLiteral("0.9"));
         QVERIFY(running->click("presetCombo"));
         running->screenshot("preset-list");
         QTest::keyClick(running->window, Qt::Key_Escape);

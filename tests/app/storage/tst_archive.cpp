@@ -73,7 +73,7 @@ class TestArchive : public QObject {
             row.modelName = QStringLiteral("LLaVA");
             row.figures.promptTokens = 600;
             row.figures.seed = ~quint64{0};
-            row.figures.sampling = SamplingSettings{.temperature = 0.5f};
+            row.figures.sampling = SamplingSettings{{.temperature = 0.5f}};
             row.figures.tokenIds = {1, 2, 3};
         }
         if (!m_store->addMessage(row))
@@ -109,7 +109,7 @@ class TestArchive : public QObject {
 
     void jsonComesBackWhole() {
         QVERIFY(m_store->setSettings(QStringLiteral("c"), QStringLiteral("Be brief."),
-                                     SamplingSettings{.topK = 5}));
+                                     SamplingSettings{{.topK = 5}}));
         QVERIFY(m_store->setPinned(QStringLiteral("c"), true));
         const QString folder = exported(ExportFormat::Json);
         const QString file = folder + QStringLiteral("/conversations.json");

@@ -303,7 +303,7 @@ class TestChatHistory : public QObject {
     }
 
     void settingsAndPresetsAreKept() {
-        const SamplingSettings sampling{.temperature = 0.8f, .topP = 0.9f, .seed = ~quint64{0}};
+        const SamplingSettings sampling{{.temperature = 0.8f, .topP = 0.9f, .seed = ~quint64{0}}};
         QVERIFY(m_store->setSettings(QStringLiteral("c"), QStringLiteral("Be brief."), sampling));
         QVERIFY(m_store->setPinned(QStringLiteral("c"), true));
         const auto row = m_store->conversation(QStringLiteral("c"));

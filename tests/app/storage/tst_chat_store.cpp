@@ -135,7 +135,7 @@ class TestChatStore : public QObject {
         answer.modelName = QStringLiteral("LLaVA");
         answer.deviceName = QStringLiteral("GPU");
         answer.figures.firstTokenMs = 1200;
-        answer.figures.sampling = SamplingSettings{.temperature = 0.5f, .topK = 40, .seed = 3};
+        answer.figures.sampling = SamplingSettings{{.temperature = 0.5f, .topK = 40, .seed = 3}};
         answer.figures.seed = ~quint64{0};
         answer.figures.tokenIds = {1, -2, 70000};
         question.photos[1].grid = QStringLiteral("2x3");

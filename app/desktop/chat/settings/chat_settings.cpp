@@ -6,13 +6,11 @@
 #include <cmath>
 #include <utility>
 
+#include "app/desktop/values/sampling_numbers.h"
 #include "engine/text/chat_template.h"
 
 namespace tessera {
 namespace {
-
-// Longer answers than any model's context.
-constexpr double kLongestAnswer = 32768;
 
 QString numberText(double value, int decimals) {
     QLocale locale;
@@ -25,66 +23,6 @@ QString numberText(double value, int decimals) {
     if (text.endsWith(locale.decimalPoint()))
         text.chop(locale.decimalPoint().size());
     return text;
-}
-
-// The range without value and default.
-SamplingField rangeOf(ChatSettings::Field field) {
-    switch (field) {
-        case ChatSettings::Temperature:
-            return {.from = 0, .to = 2, .step = 0.05};
-        case ChatSettings::TopK:
-            return {.from = 0, .to = 1000, .step = 5, .decimals = 0};
-        case ChatSettings::TopP:
-            return {.from = 0.05, .to = 1, .step = 0.05};
-        case ChatSettings::MinP:
-            return {.from = 0, .to = 1, .step = 0.01};
-        case ChatSettings::RepeatPenalty:
-            return {.from = 0.5, .to = 2, .step = 0.05};
-        case ChatSettings::MaxTokens:
-            break;
-    }
-    return {.from = 0, .to = kLongestAnswer, .step = 64, .decimals = 0};
-}
-
-double read(const SamplingSettings& sampling, ChatSettings::Field field) {
-    switch (field) {
-        case ChatSettings::Temperature:
-            return static_cast<double>(sampling.temperature);
-        case ChatSettings::TopK:
-            return sampling.topK;
-        case ChatSettings::TopP:
-            return static_cast<double>(sampling.topP);
-        case ChatSettings::MinP:
-            return static_cast<double>(sampling.minP);
-        case ChatSettings::RepeatPenalty:
-            return static_cast<double>(sampling.repeatPenalty);
-        case ChatSettings::MaxTokens:
-            break;
-    }
-    return sampling.maxTokens;
-}
-
-void write(SamplingSettings& sampling, ChatSettings::Field field, double value) {
-    switch (field) {
-        case ChatSettings::Temperature:
-            sampling.temperature = static_cast<float>(value);
-            break;
-        case ChatSettings::TopK:
-            sampling.topK = static_cast<int>(value);
-            break;
-        case ChatSettings::TopP:
-            sampling.topP = static_cast<float>(value);
-            break;
-        case ChatSettings::MinP:
-            sampling.minP = static_cast<float>(value);
-            break;
-        case ChatSettings::RepeatPenalty:
-            sampling.repeatPenalty = static_cast<float>(value);
-            break;
-        case ChatSettings::MaxTokens:
-            sampling.maxTokens = static_cast<int>(value);
-            break;
-    }
 }
 
 }  // namespace
@@ -199,11 +137,19 @@ QString ChatSettings::templateSystemPrompt() const {
     return QString::fromUtf8(system.data(), static_cast<qsizetype>(system.size()));
 }
 
-SamplingField ChatSettings::field(Field field) const {
-    SamplingField shown = rangeOf(field);
-    shown.value = read(sampling(), field);
-    shown.defaultValue = read(modelDefault(), field);
-    return shown;
+SamplingField ChatSettings::number(const QString& key) const {
+    const SamplingNumber* number = samplingNumber(key);
+    if (number == nullptr)
+        return {};
+    return {number->valueIn(sampling()),     number->least,   number->most, number->step,
+            number->valueIn(modelDefault()), number->decimals};
+}
+
+QVariantMap ChatSettings::numbers() const {
+    QVariantMap all;
+    for (const SamplingNumber& known : samplingNumbers())
+        all.insert(known.key, QVariant::fromValue(number(known.key)));
+    return all;
 }
 
 void ChatSettings::setSampling(const SamplingSettings& sampling) {
@@ -211,30 +157,32 @@ void ChatSettings::setSampling(const SamplingSettings& sampling) {
            sampling == modelDefault() ? std::nullopt : std::optional(sampling)});
 }
 
-void ChatSettings::set(Field field, double value) {
-    if (!std::isfinite(value))
+void ChatSettings::set(const QString& key, double value) {
+    const SamplingNumber* number = samplingNumber(key);
+    if (number == nullptr || !std::isfinite(value))
         return;
-    const SamplingField range = rangeOf(field);
-    const double unit = std::pow(10.0, range.decimals);
-    const double rounded = std::round(std::clamp(value, range.from, range.to) * unit) / unit;
+    const double unit = std::pow(10.0, number->decimals);
     SamplingSettings changed = sampling();
-    write(changed, field, rounded);
+    number->set(changed, std::round(std::clamp(value, number->least, number->most) * unit) / unit);
     setSampling(changed);
 }
 
-bool ChatSettings::setText(Field field, const QString& text) {
+bool ChatSettings::setText(const QString& key, const QString& text) {
     bool isNumber = false;
     double value = QLocale().toDouble(text.trimmed(), &isNumber);
     if (!isNumber)
         value = QLocale::c().toDouble(text.trimmed(), &isNumber);
     if (isNumber)
-        set(field, value);
+        set(key, value);
     return isNumber;
 }
 
-void ChatSettings::reset(Field field) {
+void ChatSettings::reset(const QString& key) {
+    const SamplingNumber* number = samplingNumber(key);
+    if (number == nullptr)
+        return;
     SamplingSettings changed = sampling();
-    write(changed, field, read(modelDefault(), field));
+    number->set(changed, number->valueIn(modelDefault()));
     setSampling(changed);
 }
 

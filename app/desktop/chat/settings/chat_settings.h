@@ -4,8 +4,8 @@
 
 #include <QObject>
 #include <QTimer>
+#include <QVariantMap>
 #include <QtQmlIntegration>
-#include <array>
 #include <optional>
 
 #include "app/desktop/chat/settings/preset_list.h"
@@ -30,28 +30,20 @@ class ChatSettings : public QObject {
     QML_ELEMENT
     QML_UNCREATABLE("Part of App")
     Q_PROPERTY(QString systemPrompt READ systemPrompt WRITE setSystemPrompt NOTIFY changed)
-    // What the model's template says itself; empty if it says nothing.
+    // The template's own system prompt; empty if it has none.
     Q_PROPERTY(QString templateSystemPrompt READ templateSystemPrompt NOTIFY changed)
-    Q_PROPERTY(tessera::SamplingField temperature READ temperature NOTIFY changed)
-    Q_PROPERTY(tessera::SamplingField topK READ topK NOTIFY changed)
-    Q_PROPERTY(tessera::SamplingField topP READ topP NOTIFY changed)
-    Q_PROPERTY(tessera::SamplingField minP READ minP NOTIFY changed)
-    Q_PROPERTY(tessera::SamplingField repeatPenalty READ repeatPenalty NOTIFY changed)
-    // 0: as many as the context has room for.
-    Q_PROPERTY(tessera::SamplingField maxTokens READ maxTokens NOTIFY changed)
+    // A SamplingField for each of samplingNumbers(), by its key.
+    Q_PROPERTY(QVariantMap numbers READ numbers NOTIFY changed)
     // Digits; empty: another one for every answer.
     Q_PROPERTY(QString seed READ seed NOTIFY changed)
-    // Nothing is otherwise than a new conversation has it without a preset.
+    // Everything is as in a new conversation without a preset.
     Q_PROPERTY(bool plain READ isPlain NOTIFY changed)
-    // The preset that says the same, the one chosen last before others; empty: none.
+    // The preset with just these settings, the one chosen last if there are several; empty: none.
     Q_PROPERTY(QString presetId READ presetId NOTIFY changed)
 
   public:
     static constexpr int kSaveDelayMs = 500;
     static constexpr int kLongestSystemPrompt = 20000;
-
-    enum Field { Temperature, TopK, TopP, MinP, RepeatPenalty, MaxTokens };
-    Q_ENUM(Field)
 
     struct Parts {
         Storage* storage = nullptr;
@@ -78,21 +70,18 @@ class ChatSettings : public QObject {
     [[nodiscard]] QString systemPrompt() const { return m_settings.systemPrompt; }
     void setSystemPrompt(const QString& text);
     [[nodiscard]] QString templateSystemPrompt() const;
-    [[nodiscard]] SamplingField temperature() const { return field(Temperature); }
-    [[nodiscard]] SamplingField topK() const { return field(TopK); }
-    [[nodiscard]] SamplingField topP() const { return field(TopP); }
-    [[nodiscard]] SamplingField minP() const { return field(MinP); }
-    [[nodiscard]] SamplingField repeatPenalty() const { return field(RepeatPenalty); }
-    [[nodiscard]] SamplingField maxTokens() const { return field(MaxTokens); }
+    // Of an unknown key: nothing.
+    [[nodiscard]] SamplingField number(const QString& key) const;
+    [[nodiscard]] QVariantMap numbers() const;
     [[nodiscard]] QString seed() const;
     [[nodiscard]] bool isPlain() const;
     [[nodiscard]] QString presetId() const;
 
-    // Brings the value into its range.
-    Q_INVOKABLE void set(tessera::ChatSettings::Field field, double value);
+    // `key` is one of samplingNumbers(). Brings the value into its range.
+    Q_INVOKABLE void set(const QString& key, double value);
     // As typed; false if it is no number.
-    Q_INVOKABLE bool setText(tessera::ChatSettings::Field field, const QString& text);
-    Q_INVOKABLE void reset(tessera::ChatSettings::Field field);
+    Q_INVOKABLE bool setText(const QString& key, const QString& text);
+    Q_INVOKABLE void reset(const QString& key);
     // Digits, or nothing for another seed each time; false if it is no seed.
     Q_INVOKABLE bool setSeed(const QString& text);
     // As a new conversation without a preset.
@@ -110,7 +99,6 @@ class ChatSettings : public QObject {
   private:
     [[nodiscard]] SamplingSettings modelDefault() const;
     [[nodiscard]] SamplingSettings sampling() const;
-    [[nodiscard]] SamplingField field(Field field) const;
     [[nodiscard]] ConversationSettings newSettings() const;
     void setSampling(const SamplingSettings& sampling);
     void apply(const ConversationSettings& settings);

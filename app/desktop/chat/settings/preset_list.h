@@ -43,7 +43,7 @@ class PresetList : public QObject {
                                 const SamplingSettings& sampling) const;
     [[nodiscard]] bool matches(const QString& id, const QString& systemPrompt,
                                const SamplingSettings& sampling) const;
-    // `current` with what the preset says; unchanged for an id that is none.
+    // `current` with what the preset sets; unchanged for an unknown id.
     [[nodiscard]] SamplingSettings sampling(const QString& id,
                                             const SamplingSettings& current) const;
     Q_INVOKABLE bool isBuiltIn(const QString& id) const;

@@ -28,7 +28,7 @@ struct SamplingField {
     double defaultValue = 0;
     int decimals = 2;
 
-    // As people write it: without digits that say nothing.
+    // As people write it: without trailing zeros.
     QString text() const;
     QString defaultText() const;
     // "0 – 2"

@@ -133,32 +133,24 @@ Drawer {
             SamplingRow {
                 width: parent.width
                 name: "temperature"
-                field: ChatSettings.Temperature
-                number: App.chatSettings.temperature
                 label: qsTr("Temperature")
                 explanation: qsTr("How freely words are chosen; 0 always takes the likeliest.")
             }
             SamplingRow {
                 width: parent.width
                 name: "topP"
-                field: ChatSettings.TopP
-                number: App.chatSettings.topP
                 label: qsTr("Top-p")
                 explanation: qsTr("Only the likeliest words that together have this probability; 1 is off.")
             }
             SamplingRow {
                 width: parent.width
                 name: "minP"
-                field: ChatSettings.MinP
-                number: App.chatSettings.minP
                 label: qsTr("Min-p")
                 explanation: qsTr("Drops words less likely than this part of the likeliest; 0 is off.")
             }
             SamplingRow {
                 width: parent.width
                 name: "topK"
-                field: ChatSettings.TopK
-                number: App.chatSettings.topK
                 slides: false
                 label: qsTr("Top-k")
                 explanation: qsTr("Only this many of the likeliest words; 0 is off.")
@@ -166,16 +158,12 @@ Drawer {
             SamplingRow {
                 width: parent.width
                 name: "repeatPenalty"
-                field: ChatSettings.RepeatPenalty
-                number: App.chatSettings.repeatPenalty
                 label: qsTr("Repeat penalty")
                 explanation: qsTr("Above 1, words that were just used become less likely; 1 is off.")
             }
             SamplingRow {
                 width: parent.width
                 name: "maxTokens"
-                field: ChatSettings.MaxTokens
-                number: App.chatSettings.maxTokens
                 slides: false
                 label: qsTr("Longest answer, in tokens")
                 explanation: qsTr("The answer ends there; 0 leaves it to the room in the context.")

@@ -10,11 +10,11 @@ import Tessera.Style
 Column {
     id: root
 
-    required property int field
-    required property var number
+    // The number's key.
+    required property string name
     required property string label
     required property string explanation
-    property string name
+    readonly property var number: App.chatSettings.numbers[name]
     property bool slides: true
 
     spacing: 2
@@ -44,7 +44,7 @@ Column {
             iconName: "again"
             iconColor: Theme.textDim
             text: qsTr("%1: back to %2").arg(root.label).arg(root.number.defaultText)
-            onClicked: App.chatSettings.reset(root.field)
+            onClicked: App.chatSettings.reset(root.name)
         }
         AppTextField {
             id: input
@@ -62,21 +62,21 @@ Column {
             readonly property string shown: root.number.text
 
             function take(): void {
-                App.chatSettings.setText(root.field, text);
+                App.chatSettings.setText(root.name, text);
                 // What is no number, or outside the range, is replaced by what holds.
                 text = shown;
             }
 
             onShownChanged: if (!activeFocus) text = shown
             Component.onCompleted: text = shown
-            onTextEdited: App.chatSettings.setText(root.field, text)
+            onTextEdited: App.chatSettings.setText(root.name, text)
             onEditingFinished: take()
             Keys.onUpPressed: {
-                App.chatSettings.set(root.field, root.number.value + root.number.step);
+                App.chatSettings.set(root.name, root.number.value + root.number.step);
                 text = shown;
             }
             Keys.onDownPressed: {
-                App.chatSettings.set(root.field, root.number.value - root.number.step);
+                App.chatSettings.set(root.name, root.number.value - root.number.step);
                 text = shown;
             }
         }
@@ -92,7 +92,7 @@ Column {
         Accessible.name: root.label
         Accessible.description: root.explanation
         onMoved: {
-            App.chatSettings.set(root.field, value);
+            App.chatSettings.set(root.name, value);
             input.text = input.shown;
         }
     }

@@ -10,7 +10,7 @@ Column {
     id: root
 
     readonly property string seed: App.chatSettings.seed
-    readonly property bool idle: App.chatSettings.temperature.value === 0
+    readonly property bool idle: App.chatSettings.numbers.temperature.value === 0
 
     spacing: 4
 

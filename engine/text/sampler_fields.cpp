@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include "engine/text/sampler_fields.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <type_traits>
+
+namespace tessera {
+
+namespace {
+
+using P = SamplerParams;
+
+constexpr std::array kFields = {
+    SamplerField{"temperature", "--temperature", "T", "0 always takes the likeliest token.",
+                 &P::temperature, 0, 2, 0.05},
+    SamplerField{"topK", "--top-k", "K", "Only the K likeliest tokens; 0 is off.", &P::topK, 0,
+                 1000, 5},
+    SamplerField{"topP", "--top-p", "P", "The likeliest tokens that sum up to P; 1 is off.",
+                 &P::topP, 0.05, 1, 0.05},
+    SamplerField{"minP", "--min-p", "P",
+                 "Only tokens at least P times as likely as the likeliest; 0 is off.", &P::minP, 0,
+                 1, 0.01},
+    SamplerField{"repeatPenalty", "--repeat-penalty", "R",
+                 "Above 1, tokens that were just used become less likely; 1 is off.",
+                 &P::repeatPenalty, 0.5, 2, 0.05},
+    SamplerField{"repeatWindow", "--repeat-window", "N",
+                 "How many of the latest tokens --repeat-penalty looks at; -1 is all of them.",
+                 &P::repeatWindow, -1, 32768, 16},
+};
+
+}  // namespace
+
+double SamplerField::valueIn(const SamplerParams& params) const {
+    return std::visit([&](auto at) { return static_cast<double>(params.*at); }, member);
+}
+
+void SamplerField::set(SamplerParams& params, double value) const {
+    const double inRange = std::clamp(isWhole() ? std::round(value) : value, least, most);
+    std::visit(
+        [&](auto at) {
+            params.*at = static_cast<std::remove_reference_t<decltype(params.*at)>>(inRange);
+        },
+        member);
+}
+
+std::span<const SamplerField> samplerFields() {
+    return kFields;
+}
+
+}  // namespace tessera

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "engine/text/sampler_fields.h"
+
+#include <QtTest>
+
+#include <set>
+
+using namespace tessera;
+
+class SamplerFieldsTest : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void everyNumberIsInTheTable() {
+        // Another member does not compile here; it belongs into the table, too.
+        const auto [temperature, topK, topP, minP, repeatPenalty, repeatWindow, seed] =
+            SamplerParams{.seed = 3};
+        QVERIFY(seed);
+        QCOMPARE(samplerFields().size(), std::size_t{6});
+        std::multiset<double> defaults;
+        for (const SamplerField& field : samplerFields())
+            defaults.insert(field.valueIn({}));
+        QVERIFY((defaults == std::multiset<double>{temperature, double(topK), topP, minP,
+                                                   repeatPenalty, double(repeatWindow)}));
+    }
+
+    void namesAreUniqueAndTextsThere() {
+        std::set<std::string_view> names;
+        for (const SamplerField& field : samplerFields()) {
+            QVERIFY(names.insert(field.key).second);
+            QVERIFY(names.insert(field.option).second);
+            QVERIFY(field.option.starts_with("--"));
+            QVERIFY(!field.symbol.empty());
+            QVERIFY(field.help.ends_with('.'));
+        }
+    }
+
+    void everyFieldSetsANumberOfItsOwn() {
+        for (const SamplerField& changed : samplerFields()) {
+            SamplerParams params;
+            changed.set(params, changed.least);
+            changed.set(params, changed.valueIn(params) == changed.valueIn({}) ? changed.most
+                                                                               : changed.least);
+            for (const SamplerField& field : samplerFields())
+                QCOMPARE(field.valueIn(params) != field.valueIn({}), &field == &changed);
+        }
+    }
+
+    void valuesStayInTheirRanges() {
+        for (const SamplerField& field : samplerFields()) {
+            const double usual = field.valueIn({});
+            QVERIFY(usual >= field.least && usual <= field.most);
+            SamplerParams params;
+            field.set(params, 1e30);
+            QCOMPARE(field.valueIn(params), double(float(field.most)));
+            field.set(params, -1e30);
+            QCOMPARE(field.valueIn(params), double(float(field.least)));
+            field.set(params, usual);
+            QVERIFY(params == SamplerParams{});
+        }
+    }
+
+    void wholeNumbersAreRounded() {
+        for (const SamplerField& field : samplerFields()) {
+            if (!field.isWhole())
+                continue;
+            SamplerParams params;
+            field.set(params, 12.7);
+            QCOMPARE(field.valueIn(params), 13.0);
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(SamplerFieldsTest)
+#include "tst_sampler_fields.moc"
