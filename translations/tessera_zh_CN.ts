@@ -503,12 +503,8 @@
         <translation>置顶</translation>
     </message>
     <message>
-        <source>Export as Markdown …</source>
-        <translation>导出为 Markdown…</translation>
-    </message>
-    <message>
-        <source>Export as JSON …</source>
-        <translation>导出为 JSON…</translation>
+        <source>Export as %1 …</source>
+        <translation>导出为 %1…</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -993,8 +989,8 @@
         <translation>导入对话</translation>
     </message>
     <message>
-        <source>Exported conversations (*.json)</source>
-        <translation>导出的对话 (*.json)</translation>
+        <source>Exported conversations (%1)</source>
+        <translation>导出的对话 (%1)</translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -2537,16 +2533,12 @@
         <translation>备份…</translation>
     </message>
     <message>
-        <source>Export all as Markdown …</source>
-        <translation>全部导出为 Markdown…</translation>
+        <source>Export all as %1 …</source>
+        <translation>全部导出为 %1…</translation>
     </message>
     <message>
-        <source>Export all as JSON …</source>
-        <translation>全部导出为 JSON…</translation>
-    </message>
-    <message>
-        <source>Import JSON …</source>
-        <translation>导入 JSON…</translation>
+        <source>Import %1 …</source>
+        <translation>导入 %1…</translation>
     </message>
     <message>
         <source>Settings …</source>

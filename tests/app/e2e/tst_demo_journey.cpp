@@ -181,7 +181,7 @@ class TestDemoJourney : public QObject {
     static void exportTo(const WindowDriver& driver, const QString& folder) {
         QVERIFY(QDir().mkpath(folder));
         ArchiveController* archive = driver.application->archive();
-        archive->exportTo({}, QUrl::fromLocalFile(folder), ArchiveController::Markdown);
+        archive->exportTo({}, QUrl::fromLocalFile(folder), QStringLiteral("md"));
         QTRY_VERIFY2_WITH_TIMEOUT(!archive->isBusy(), qPrintable(archive->message()), 20000);
         QVERIFY2(!archive->isFailed(), qPrintable(archive->message()));
         QString exported;

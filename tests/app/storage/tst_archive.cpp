@@ -81,7 +81,7 @@ class TestArchive : public QObject {
         return row;
     }
 
-    QString exported(ExportFormat format, const QStringList& ids = {}) {
+    QString exported(const ExportFormat& format, const QStringList& ids = {}) {
         const auto path = exportConversations(*m_store, {format, ids, m_target->path()}, {});
         if (!path)
             qWarning("%s", path.error().message.c_str());
@@ -111,7 +111,7 @@ class TestArchive : public QObject {
         QVERIFY(m_store->setSettings(QStringLiteral("c"), QStringLiteral("Be brief."),
                                      SamplingSettings{{.topK = 5}}));
         QVERIFY(m_store->setPinned(QStringLiteral("c"), true));
-        const QString folder = exported(ExportFormat::Json);
+        const QString folder = exported(jsonFormat());
         const QString file = folder + QStringLiteral("/conversations.json");
         QCOMPARE(QDir(folder + QStringLiteral("/photos")).entryList(QDir::Files).size(), 2);
 
@@ -160,7 +160,7 @@ class TestArchive : public QObject {
     void markdownShowsTheChosenBranch() {
         QVERIFY(m_store->addConversation(
             {QStringLiteral("d"), QStringLiteral("../Boats: \"red\"?"), 1, 1}));
-        const QString folder = exported(ExportFormat::Markdown);
+        const QString folder = exported(markdownFormat());
         const QStringList files = QDir(folder).entryList({QStringLiteral("*.md")}, QDir::Files);
         QCOMPARE(files.size(), 2);
         QByteArray text;
@@ -179,8 +179,28 @@ class TestArchive : public QObject {
         QVERIFY(QFile::exists(folder + QStringLiteral("/photos/") + m_red.hash +
                               QStringLiteral(".png")));
         // A second export goes beside the first.
-        QVERIFY(exported(ExportFormat::Markdown) != folder);
-        QVERIFY(!exported(ExportFormat::Markdown, {QStringLiteral("c")}).isEmpty());
+        QVERIFY(exported(markdownFormat()) != folder);
+        QVERIFY(!exported(markdownFormat(), {QStringLiteral("c")}).isEmpty());
+    }
+
+    void everyFormatWritesFilesOfItsEnding() {
+        QStringList endings;
+        for (const ExportFormat& format : exportFormats()) {
+            QVERIFY(!format.name.isEmpty() && !endings.contains(format.ending));
+            endings << format.ending;
+            const QDir folder(exported(format));
+            const QStringList files =
+                folder.entryList({QStringLiteral("*.") + format.ending}, QDir::Files);
+            QVERIFY2(!files.isEmpty(), qPrintable(format.name));
+            // What a format says to read, it reads.
+            if (!format.read)
+                continue;
+            const auto imported = importConversations(folder.filePath(files.first()), m_dir->path(),
+                                                      into(*m_store), {});
+            QVERIFY2(imported, imported ? "" : imported.error().message.c_str());
+            QCOMPARE(imported->merged.messages, 0);
+        }
+        QVERIFY(endings.contains(QStringLiteral("json")));
     }
 
     void fileNamesAreAllowedEverywhere() {
@@ -193,14 +213,13 @@ class TestArchive : public QObject {
     void exportsThatEndEarlyLeaveNothing() {
         std::stop_source stop;
         stop.request_stop();
-        const auto path = exportConversations(*m_store, {ExportFormat::Json, {}, m_target->path()},
+        const auto path = exportConversations(*m_store, {jsonFormat(), {}, m_target->path()},
                                               {[](double) {}, stop.get_token()});
         QVERIFY(!path);
         QCOMPARE(path.error().code, ErrorCode::Cancelled);
         QVERIFY(QDir(m_target->path()).isEmpty());
         const auto nowhere = exportConversations(
-            *m_store, {ExportFormat::Json, {}, m_target->filePath(QStringLiteral("none/there"))},
-            {});
+            *m_store, {jsonFormat(), {}, m_target->filePath(QStringLiteral("none/there"))}, {});
         QVERIFY(!nowhere);
         QCOMPARE(nowhere.error().code, ErrorCode::WriteFailed);
     }

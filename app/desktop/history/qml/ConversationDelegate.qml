@@ -20,7 +20,7 @@ ItemDelegate {
     property bool renaming: false
 
     signal chosen
-    signal exportRequested(string conversationId, int format)
+    signal exportRequested(string conversationId, string format)
 
     function startRenaming(): void {
         root.renaming = true;
@@ -125,6 +125,13 @@ ItemDelegate {
         }
     }
 
+    ExportItems {
+        target: menu
+        position: 2
+        label: qsTr("Export as %1 …")
+        possible: !App.archive.busy
+        onChosen: format => root.exportRequested(root.conversationId, format)
+    }
     Menu {
         id: menu
 
@@ -137,18 +144,6 @@ ItemDelegate {
             objectName: "pinAction"
             text: root.pinned ? qsTr("Unpin") : qsTr("Pin to the top")
             onTriggered: App.history.setPinned(root.conversationId, !root.pinned)
-        }
-        MenuItem {
-            objectName: "exportMarkdownAction"
-            text: qsTr("Export as Markdown …")
-            enabled: !App.archive.busy
-            onTriggered: root.exportRequested(root.conversationId, ArchiveController.Markdown)
-        }
-        MenuItem {
-            objectName: "exportJsonAction"
-            text: qsTr("Export as JSON …")
-            enabled: !App.archive.busy
-            onTriggered: root.exportRequested(root.conversationId, ArchiveController.Json)
         }
         MenuItem {
             objectName: "deleteAction"

@@ -19,7 +19,7 @@ Rectangle {
     signal settingsRequested
     signal shortcutsRequested
     // An empty id: all conversations.
-    signal exportRequested(string conversationId, int format)
+    signal exportRequested(string conversationId, string format)
 
     function focusSearch(): void {
         searchField.forceActiveFocus();
@@ -257,6 +257,13 @@ Rectangle {
 
         onTriggered: root.shortcutsRequested()
     }
+    ExportItems {
+        target: menu
+        position: 3
+        label: qsTr("Export all as %1 …")
+        possible: !App.archive.busy && list.count > 0
+        onChosen: format => root.exportRequested("", format)
+    }
     Menu {
         id: menu
 
@@ -278,20 +285,8 @@ Rectangle {
         }
         MenuSeparator {}
         MenuItem {
-            objectName: "exportAllMarkdownAction"
-            text: qsTr("Export all as Markdown …")
-            enabled: !App.archive.busy && list.count > 0
-            onTriggered: root.exportRequested("", ArchiveController.Markdown)
-        }
-        MenuItem {
-            objectName: "exportAllJsonAction"
-            text: qsTr("Export all as JSON …")
-            enabled: !App.archive.busy && list.count > 0
-            onTriggered: root.exportRequested("", ArchiveController.Json)
-        }
-        MenuItem {
             objectName: "importAction"
-            text: qsTr("Import JSON …")
+            text: qsTr("Import %1 …").arg(App.archive.importNames)
             enabled: !App.archive.busy
             onTriggered: root.importRequested()
         }

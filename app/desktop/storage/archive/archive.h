@@ -5,18 +5,14 @@
 #include <QStringList>
 #include <functional>
 
+#include "app/desktop/storage/archive/export_formats.h"
 #include "app/desktop/storage/archive/long_job.h"
 #include "app/desktop/storage/chat_store.h"
 
 namespace tessera {
 
-enum class ExportFormat {
-    Markdown,  // a file per conversation: the branch that is shown
-    Json,      // one file, conversations.json: everything, for importConversations()
-};
-
 struct ExportRequest {
-    ExportFormat format = ExportFormat::Markdown;
+    ExportFormat format;
     QStringList conversationIds;  // empty: all that are not in the trash
     QString targetDir;            // a new folder is made in it
 };
@@ -33,13 +29,11 @@ struct Imported {
 
 using MergeConversation = std::function<Result<Merged>(const ConversationTree&)>;
 
-// Reads a conversations.json. Photos are taken from the folder beside it, checked as new ones and
-// stored in `dataDir`; then `merge` gets each conversation. Errors: FileUnreadable, InvalidFormat,
-// Unsupported (a newer format), those of `merge`, Cancelled; what was merged before stays.
-Result<Imported> importConversations(const QString& jsonFile, const QString& dataDir,
+// Reads a file of an export, in the format that its ending says. Photos are taken from the folder
+// beside it, checked as new ones and stored in `dataDir`; then `merge` gets each conversation.
+// Errors: FileUnreadable, InvalidFormat, Unsupported (a newer format), those of `merge`, Cancelled;
+// what was merged before stays.
+Result<Imported> importConversations(const QString& file, const QString& dataDir,
                                      const MergeConversation& merge, const LongJob& job);
-
-// For the tests: a file name without anything that some file system forbids; never empty.
-QString fileNameFor(const QString& title);
 
 }  // namespace tessera

@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QLocale>
+#include <algorithm>
 #include <utility>
 
 #include "app/desktop/text/error_text.h"
@@ -145,9 +146,40 @@ MergeConversation ArchiveController::merger() const {
     };
 }
 
-void ArchiveController::exportTo(const QString& conversationId, const QUrl& folder, Format format) {
+QVariantList ArchiveController::formats() const {
+    QVariantList list;
+    for (const ExportFormat& format : exportFormats())
+        list.append(QVariantMap{{QStringLiteral("name"), format.name},
+                                {QStringLiteral("ending"), format.ending}});
+    return list;
+}
+
+QString ArchiveController::importNames() const {
+    QStringList names;
+    for (const ExportFormat& format : exportFormats())
+        if (format.read)
+            names << format.name;
+    return names.join(QLatin1String(", "));
+}
+
+QString ArchiveController::importPatterns() const {
+    QStringList patterns;
+    for (const ExportFormat& format : exportFormats())
+        if (format.read)
+            patterns << QStringLiteral("*.%1").arg(format.ending);
+    return patterns.join(QLatin1Char(' '));
+}
+
+void ArchiveController::exportTo(const QString& conversationId, const QUrl& folder,
+                                 const QString& format) {
+    const auto& formats = exportFormats();
+    const auto* const chosen =
+        std::find_if(formats.begin(), formats.end(),
+                     [&](const ExportFormat& known) { return known.ending == format; });
+    if (chosen == formats.end())
+        return;
     ExportRequest request;
-    request.format = format == Json ? ExportFormat::Json : ExportFormat::Markdown;
+    request.format = *chosen;
     request.targetDir = folder.toLocalFile();
     if (!conversationId.isEmpty())
         request.conversationIds.append(conversationId);
@@ -183,9 +215,9 @@ static QString importedText(const Imported& imported) {
     return text;
 }
 
-void ArchiveController::importFile(const QUrl& jsonFile) {
+void ArchiveController::importFile(const QUrl& url) {
     start([] { return tr("Importing …"); },
-          [file = jsonFile.toLocalFile(), dataDir = m_dataDir,
+          [file = url.toLocalFile(), dataDir = m_dataDir,
            merge = merger()](const LongJob& job) -> Result<Outcome> {
               auto imported = importConversations(file, dataDir, merge, job);
               if (!imported)

@@ -29,6 +29,11 @@ class ArchiveController : public QObject {
     Q_PROPERTY(bool failed READ isFailed NOTIFY changed)
     // Where the last export is; empty without one.
     Q_PROPERTY(QUrl exportedFolder READ exportedFolder NOTIFY changed)
+    // { name, ending } of each, for exportTo().
+    Q_PROPERTY(QVariantList exportFormats READ formats CONSTANT)
+    // Of those that come back: "JSON", and "*.json".
+    Q_PROPERTY(QString importNames READ importNames CONSTANT)
+    Q_PROPERTY(QString importPatterns READ importPatterns CONSTANT)
     // { path, label } of each, newest first.
     Q_PROPERTY(QVariantList backups READ backups NOTIFY backupsChanged)
     Q_PROPERTY(QString backupFolder READ backupFolder NOTIFY backupsChanged)
@@ -36,9 +41,6 @@ class ArchiveController : public QObject {
     Q_PROPERTY(bool ownBackupFolder READ isOwnBackupFolder NOTIFY backupsChanged)
 
   public:
-    enum Format { Markdown, Json };
-    Q_ENUM(Format)
-
     // A backup that is due begins this long after the start.
     static constexpr int kFirstBackupMs = 15 * 1000;
 
@@ -53,13 +55,17 @@ class ArchiveController : public QObject {
     QString message() const { return m_message ? m_message() : QString(); }
     bool isFailed() const { return m_failed; }
     QUrl exportedFolder() const { return m_exportedFolder; }
+    QVariantList formats() const;
+    QString importNames() const;
+    QString importPatterns() const;
     QVariantList backups() const;
     QString backupFolder() const;
     bool isOwnBackupFolder() const;
 
-    // An empty id: all conversations.
-    Q_INVOKABLE void exportTo(const QString& conversationId, const QUrl& folder, Format format);
-    Q_INVOKABLE void importFile(const QUrl& jsonFile);
+    // An empty id: all conversations. `format`: the ending of one of exportFormats().
+    Q_INVOKABLE void exportTo(const QString& conversationId, const QUrl& folder,
+                              const QString& format);
+    Q_INVOKABLE void importFile(const QUrl& file);
     Q_INVOKABLE void backUp();
     // Empty: in the data folder. Backups that are elsewhere stay there.
     Q_INVOKABLE void setBackupFolder(const QUrl& folder);

@@ -269,9 +269,9 @@ ApplicationWindow {
         id: exportDialog
 
         property string conversationId
-        property int format
+        property string format
 
-        function choose(id: string, chosenFormat: int): void {
+        function choose(id: string, chosenFormat: string): void {
             exportDialog.conversationId = id;
             exportDialog.format = chosenFormat;
             exportDialog.open();
@@ -284,7 +284,7 @@ ApplicationWindow {
         id: importDialog
 
         title: qsTr("Import conversations")
-        nameFilters: [qsTr("Exported conversations (*.json)"), qsTr("All files (*)")]
+        nameFilters: [qsTr("Exported conversations (%1)").arg(App.archive.importPatterns), qsTr("All files (*)")]
         onAccepted: App.archive.importFile(selectedFile)
     }
     TileInspector {

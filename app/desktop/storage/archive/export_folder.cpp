@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/storage/archive/export_folder.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+#include "app/desktop/text/sentences.h"
+
+namespace tessera {
+namespace {
+
+class Text {
+    Q_DECLARE_TR_FUNCTIONS(Archive)
+};
+
+constexpr qsizetype kLongestName = 80;
+
+Error notWritten(const QFileDevice& file) {
+    return {ErrorCode::WriteFailed,
+            sentence(QT_TRANSLATE_NOOP("Sentences", "%1 could not be written: %2."))
+                .arg(QDir::toNativeSeparators(file.fileName()), file.errorString())
+                .toStdString()};
+}
+
+}  // namespace
+
+ExportFolder::~ExportFolder() {
+    if (!m_kept && m_made)
+        m_dir.removeRecursively();
+}
+
+Result<void> ExportFolder::make() {
+    m_made = QDir().mkdir(m_dir.path());
+    if (m_made && m_dir.mkdir(QStringLiteral("photos")))
+        return {};
+    return Error{
+        ErrorCode::WriteFailed,
+        sentence(QT_TRANSLATE_NOOP("Sentences",
+                                   "The folder %1 could not be created. Choose another place."))
+            .arg(QDir::toNativeSeparators(m_dir.path()))
+            .toStdString()};
+}
+
+Result<void> ExportFolder::addPhoto(const PhotoRef& photo) {
+    const QString name = photoName(photo);
+    if (m_photos.contains(name))
+        return {};
+    m_photos.insert(name);
+    // A photo whose file is gone is no reason to keep the words back.
+    QFile file(photo.filePath);
+    if (!file.exists() || file.copy(m_dir.filePath(name)))
+        return {};
+    return Error{ErrorCode::WriteFailed,
+                 sentence(QT_TRANSLATE_NOOP("Sentences", "The photo %1 could not be copied: %2."))
+                     .arg(photo.name, file.errorString())
+                     .toStdString()};
+}
+
+QString ExportFolder::photoName(const PhotoRef& photo) {
+    return QStringLiteral("photos/%1.%2").arg(photo.hash, photo.extension);
+}
+
+Result<void> ExportFolder::open(QFile& file, const QString& name) const {
+    file.setFileName(m_dir.filePath(name));
+    if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
+        return notWritten(file);
+    return {};
+}
+
+QString ExportFolder::freeFileName(const QString& name, const QString& ending) const {
+    const auto path = [&](const QString& free) {
+        return QStringLiteral("%1.%2").arg(free, ending);
+    };
+    return path(freeName(name, [&](const QString& free) { return m_dir.exists(path(free)); }));
+}
+
+QString ExportFolder::keep() {
+    m_kept = true;
+    return m_dir.path();
+}
+
+Result<void> writeAll(QFile& file, const QByteArray& bytes) {
+    if (file.write(bytes) != bytes.size())
+        return notWritten(file);
+    return {};
+}
+
+Result<void> flush(QFile& file) {
+    if (!file.flush())
+        return notWritten(file);
+    return {};
+}
+
+// "name", "name (2)", ... : the first that `taken` does not know.
+QString freeName(const QString& name, const std::function<bool(const QString&)>& taken) {
+    QString free = name;
+    for (int number = 2; taken(free); ++number)
+        free = QStringLiteral("%1 (%2)").arg(name).arg(number);
+    return free;
+}
+
+QString fileNameFor(const QString& title) {
+    static const QRegularExpression forbidden(QStringLiteral("[\\x00-\\x1f\\x7f<>:\"/\\\\|?*]"));
+    QString name = title;
+    name.replace(forbidden, QStringLiteral(" "));
+    name = name.simplified().left(kLongestName);
+    if (!name.isEmpty() && name.back().isHighSurrogate())
+        name.chop(1);
+    while (name.startsWith(QLatin1Char('.')) || name.startsWith(QLatin1Char(' ')))
+        name.remove(0, 1);
+    while (name.endsWith(QLatin1Char('.')) || name.endsWith(QLatin1Char(' ')))
+        name.chop(1);
+    return name.isEmpty() ? Text::tr("Conversation") : name;
+}
+
+}  // namespace tessera
