@@ -34,12 +34,12 @@ Conversation::Conversation(Parts parts, QObject* parent)
     connectHistory();
     connect(parts.storage, &Storage::messagesLoaded, this,
             [this](const QString& id, const QList<MessageRow>& rows) {
-                if (id == m_id && (m_loading || --m_reloads == 0))
+                if (isNewest(id) && id == m_id)
                     showLoaded(rows);
             });
     connect(parts.storage, &Storage::messagesFailed, this, [this](const QString& id) {
         // Away from it: what would be asked now would lack the messages before.
-        if (id == m_id)
+        if (isNewest(id) && id == m_id)
             startNew();
     });
 }
@@ -76,7 +76,7 @@ void Conversation::connectHistory() {
                 if (conversationId == m_id)
                     reload(messageId);
                 else
-                    m_parts.storage->chooseBranch(conversationId, messageId);
+                    read(conversationId, messageId);
             });
 }
 
@@ -86,7 +86,7 @@ QString Conversation::title() const {
 }
 
 bool Conversation::isSettled() const {
-    return m_parts.history->isReady() && !m_loading && m_reloads == 0;
+    return m_parts.history->isReady() && !m_loading && !m_reads.contains(m_id);
 }
 
 void Conversation::show(const QString& id, bool loading) {
@@ -94,7 +94,6 @@ void Conversation::show(const QString& id, bool loading) {
     m_parts.settings->show(id);
     m_id = id;
     m_loading = loading;
-    m_reloads = 0;
     m_messageToShow.clear();
     m_messages.setRows({});
     emit switched();
@@ -103,7 +102,6 @@ void Conversation::show(const QString& id, bool loading) {
 
 void Conversation::showLoaded(const QList<MessageRow>& rows) {
     m_loading = false;
-    m_reloads = 0;
     m_messages.replaceRows(rows);
     emit loaded();
     emit changed();
@@ -113,13 +111,25 @@ void Conversation::showLoaded(const QList<MessageRow>& rows) {
 }
 
 void Conversation::reload(const QString& messageId) {
-    ++m_reloads;
     m_messageToShow = messageId;
-    if (messageId.isEmpty())
-        m_parts.storage->loadMessages(m_id);
-    else
-        m_parts.storage->chooseBranch(m_id, messageId);
+    read(m_id, messageId);
     emit settledChanged();
+}
+
+void Conversation::read(const QString& id, const QString& messageId) {
+    ++m_reads[id];
+    if (messageId.isEmpty())
+        m_parts.storage->loadMessages(id);
+    else
+        m_parts.storage->chooseBranch(id, messageId);
+}
+
+bool Conversation::isNewest(const QString& id) {
+    const auto reads = m_reads.find(id);
+    if (reads == m_reads.end() || --*reads > 0)
+        return false;
+    m_reads.erase(reads);
+    return true;
 }
 
 void Conversation::startNew() {
@@ -141,7 +151,7 @@ void Conversation::open(const QString& id) {
     if (id == m_id || !m_parts.history->conversations()->find(id))
         return;
     show(id, true);
-    m_parts.storage->loadMessages(id);
+    read(id);
 }
 
 void Conversation::openNeighbour(int step) {
@@ -165,7 +175,7 @@ void Conversation::openMessage(const QString& conversationId, const QString& mes
     if (conversationId != m_id) {
         show(conversationId, true);
         m_messageToShow = messageId;
-        m_parts.storage->chooseBranch(conversationId, messageId);
+        read(conversationId, messageId);
         return;
     }
     const int at = m_messages.indexOf(messageId);

@@ -2,6 +2,7 @@
 // The conversation on the screen.
 #pragma once
 
+#include <QHash>
 #include <QObject>
 #include <QtQmlIntegration>
 
@@ -94,6 +95,11 @@ class Conversation : public QObject {
     void show(const QString& id, bool loading);
     // Reads it again; with a message, the branch that it is in.
     void reload(const QString& messageId = {});
+    // The same for any conversation.
+    void read(const QString& id, const QString& messageId = {});
+    // For each answer of the storage: whether no newer one is under way, so that this is how things
+    // stand.
+    bool isNewest(const QString& id);
     void showLoaded(const QList<MessageRow>& rows);
     // The conversation that `question` belongs to: it is new, or moves up in the list.
     void ensureConversation(const MessageRow& question);
@@ -103,8 +109,8 @@ class Conversation : public QObject {
     DraftKeeper m_drafts;
     QString m_id;
     bool m_loading = false;
-    int m_reloads = 0;        // under way
-    QString m_messageToShow;  // when it is loaded
+    QHash<QString, int> m_reads;  // under way, by their conversations
+    QString m_messageToShow;      // when it is loaded
 };
 
 }  // namespace tessera
