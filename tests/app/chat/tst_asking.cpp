@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "tests/app/app_fixture.h"
+
+using namespace tessera;
+
+class TestAsking : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void init() { m_dir = std::make_unique<QTemporaryDir>(); }
+
+    void whatIsSentIsMeasuredFirst() {
+        const AppFixture run(m_dir->path(),
+                             R"({"model": {"contextLength": 20}, "answers": [{"text": "ok"}]})");
+        const auto& app = run.application;
+        app->composer()->setText(QStringLiteral("short"));
+        QTRY_VERIFY(app->asking()->canSend());
+        // The measurement of the short text says nothing about the long one.
+        app->composer()->setText(QStringLiteral("word ").repeated(30));
+        QVERIFY(!app->asking()->canSend());
+        app->asking()->send();
+        QTRY_VERIFY(!app->meter()->blocker().isEmpty());
+        QVERIFY(!app->answer()->isBusy());
+        QCOMPARE(app->messages()->count(), 0);
+        // Nor does that of the long text about a short one: it is sent once it is measured.
+        app->composer()->setText(QStringLiteral("short again"));
+        app->asking()->send();
+        QTRY_COMPARE(app->messages()->count(), 2);
+        QTRY_VERIFY(!app->answer()->isBusy());
+        QCOMPARE(run.lastMessage().text, QStringLiteral("ok"));
+        // A change takes the wish back.
+        app->composer()->setText(QStringLiteral("one"));
+        app->asking()->send();
+        app->composer()->setText(QStringLiteral("one two"));
+        QTRY_VERIFY(app->asking()->canSend());
+        QCOMPARE(app->messages()->count(), 2);
+    }
+
+    void aQuestionThatIsTooLongComesBack() {
+        {
+            const AppFixture run(
+                m_dir->path(),
+                R"({"answers": [{"text": "Never said", "readMs": 200, "error": {"afterTokens": 0, "code": "ContextFull", "message": "Full."}}, {"text": "ok"}]})");
+            const auto& app = run.application;
+            app->composer()->addFiles({coffeePhoto()});
+            QVERIFY(run.send(QStringLiteral("Long")));
+            const QString id = app->conversation()->id();
+            // Not into another conversation's question.
+            app->conversation()->startNew();
+            QTRY_VERIFY(!app->answer()->isBusy());
+            QVERIFY(app->composer()->text().isEmpty());
+            app->conversation()->open(id);
+            QTRY_COMPARE(app->composer()->text(), QStringLiteral("Long"));
+            QCOMPARE(app->composer()->photos().size(), 1);
+            QCOMPARE(app->messages()->count(), 0);
+            QVERIFY(app->notice()->text().contains(QStringLiteral("new chat")));
+            QVERIFY(run.ask(QStringLiteral("Short")));
+        }
+        const AppFixture run(m_dir->path(), "{}");
+        const auto& app = run.application;
+        QTRY_COMPARE(app->messages()->count(), 2);
+        QCOMPARE(app->messages()->rows().first().text, QStringLiteral("Short"));
+        QCOMPARE(app->messages()->rows().first().photos.size(), 1);
+    }
+
+  private:
+    std::unique_ptr<QTemporaryDir> m_dir;
+};
+
+QTEST_MAIN(TestAsking)
+#include "tst_asking.moc"

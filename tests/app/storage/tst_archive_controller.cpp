@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#include <QDir>
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "tests/app/app_fixture.h"
+
+using namespace tessera;
+
+class TestArchiveController : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void init() { m_dir = std::make_unique<QTemporaryDir>(); }
+
+    void exportsImportsAndBacksUp() {
+        const AppFixture run(m_dir->path(), R"({"answers": [{"text": "ok"}]})");
+        const auto& app = run.application;
+        QVERIFY(run.ask(QStringLiteral("Hello")));
+        const QString id = app->conversation()->id();
+        ArchiveController* archive = app->archive();
+        const QTemporaryDir target;
+        archive->exportTo({}, QUrl::fromLocalFile(target.path()), ArchiveController::Json);
+        QVERIFY(archive->isBusy());
+        QTRY_VERIFY(!archive->isBusy());
+        QVERIFY2(!archive->isFailed(), qPrintable(archive->message()));
+        const QString file =
+            archive->exportedFolder().toLocalFile() + QStringLiteral("/conversations.json");
+        QVERIFY(QFile::exists(file));
+        archive->dismiss();
+        QVERIFY(archive->message().isEmpty());
+        archive->backUpIfDue();
+        QTRY_COMPARE(archive->backups().size(), 1);
+        QVERIFY(archive->message().isEmpty());
+        // Not due again.
+        QSignalSpy looked(archive, &ArchiveController::backupsChanged);
+        archive->backUpIfDue();
+        QTRY_COMPARE(looked.count(), 1);
+        QVERIFY(!archive->isBusy());
+
+        // To another disk, while it is there.
+        auto disk = std::make_unique<QTemporaryDir>();
+        archive->setBackupFolder(QUrl::fromLocalFile(disk->path()));
+        QTRY_COMPARE(archive->backups().size(), 0);
+        archive->backUpIfDue();
+        QTRY_COMPARE(archive->backups().size(), 1);
+        QCOMPARE(backupsIn(disk->path()).size(), 1);
+        const QString gone = disk->path();
+        disk.reset();
+        archive->backUp();
+        QTRY_VERIFY(archive->isFailed());
+        QVERIFY2(archive->message().contains(gone), qPrintable(archive->message()));
+        QVERIFY(!QDir(gone).exists());
+        archive->dismiss();
+        archive->setBackupFolder({});
+        QTRY_COMPARE(archive->backups().size(), 1);
+
+        app->history()->remove(id);
+        app->undo()->forget();
+        archive->importFile(QUrl::fromLocalFile(file));
+        QTRY_VERIFY(!archive->isBusy());
+        QTRY_COMPARE(app->conversations()->count(), 1);
+        app->conversation()->open(id);
+        QTRY_COMPARE(app->messages()->count(), 2);
+        app->history()->remove(id);
+        archive->restore(archive->backups().first().toMap()[QStringLiteral("path")].toString());
+        QTRY_VERIFY(!archive->isBusy());
+        QTRY_COMPARE(app->conversations()->count(), 1);
+        archive->importFile(QUrl::fromLocalFile(m_dir->filePath(QStringLiteral("none.json"))));
+        QTRY_VERIFY(archive->isFailed());
+        QVERIFY(!archive->message().isEmpty());
+    }
+
+  private:
+    std::unique_ptr<QTemporaryDir> m_dir;
+};
+
+QTEST_MAIN(TestArchiveController)
+#include "tst_archive_controller.moc"
