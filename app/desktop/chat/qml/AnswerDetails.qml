@@ -29,10 +29,7 @@ Popup {
     }
     onOpened: copyButton.forceActiveFocus(Qt.TabFocusReason)
 
-    background: Rectangle {
-        radius: Theme.radiusLarge
-        color: Theme.window
-        border.width: 1
+    background: PopupFrame {
         border.color: Theme.outline
     }
 
@@ -53,18 +50,16 @@ Popup {
                 Accessible.role: Accessible.StaticText
                 Accessible.name: qsTr("%1: %2").arg(row.modelData.label).arg(row.modelData.value)
 
-                Text {
+                BodyText {
                     id: label
 
                     width: 84
                     text: row.modelData.label
-                    textFormat: Text.PlainText
                     elide: Text.ElideRight
                     color: Theme.textDim
-                    font.pixelSize: Theme.bodyPx
                     Accessible.ignored: true
                 }
-                Text {
+                BodyText {
                     id: value
 
                     objectName: "answerDetailValue"
@@ -72,10 +67,7 @@ Popup {
                     anchors.leftMargin: Theme.gapSmall
                     anchors.right: parent.right
                     text: row.modelData.value
-                    textFormat: Text.PlainText
                     wrapMode: Text.Wrap
-                    color: Theme.text
-                    font.pixelSize: Theme.bodyPx
                     Accessible.ignored: true
                 }
             }

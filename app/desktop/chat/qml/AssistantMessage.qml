@@ -40,12 +40,10 @@ Column {
         BusyDot {
             anchors.verticalCenter: parent.verticalCenter
         }
-        Text {
+        BodyText {
             objectName: "stageText"
             text: App.answer.stageText === "" ? qsTr("Starting …") : App.answer.stageText
-            textFormat: Text.PlainText
             color: Theme.textDim
-            font.pixelSize: Theme.bodyPx
             Accessible.role: Accessible.StaticText
             Accessible.name: text
         }
@@ -121,7 +119,7 @@ Column {
                 id: detailsLoader
             }
         }
-        Text {
+        SmallText {
             id: note
 
             objectName: "answerNote"
@@ -137,10 +135,7 @@ Column {
                     parts.push(root.stats);
                 return parts.join("  ·  ");
             }
-            textFormat: Text.PlainText
             elide: Text.ElideRight
-            color: Theme.textDim
-            font.pixelSize: Theme.smallPx
             Accessible.role: Accessible.StaticText
             Accessible.name: note.text
             Accessible.description: root.details

@@ -88,7 +88,7 @@ DropArea {
             }
         }
 
-        Text {
+        BodyText {
             id: noteText
 
             anchors.left: parent.left
@@ -98,10 +98,8 @@ DropArea {
             anchors.rightMargin: Theme.hitSize + Theme.gap
             visible: root.refused
             text: root.note
-            textFormat: Text.PlainText
             wrapMode: Text.Wrap
             color: Theme.danger
-            font.pixelSize: Theme.bodyPx
         }
         RowLayout {
             id: row
@@ -131,16 +129,14 @@ DropArea {
                 Layout.fillWidth: true
                 spacing: 0
 
-                Text {
+                SmallText {
                     Layout.fillWidth: true
                     visible: !root.refused
                     text: root.ready ? qsTr("%1  ·  %2").arg(root.name).arg(root.fileSize) : root.name
-                    textFormat: Text.PlainText
                     elide: Text.ElideMiddle
                     color: Theme.text
-                    font.pixelSize: Theme.smallPx
                 }
-                Text {
+                SmallText {
                     objectName: "attachmentCost"
                     visible: !root.refused
                     Layout.fillWidth: true
@@ -150,10 +146,7 @@ DropArea {
                         const size = qsTr("%1 × %2").arg(root.photo.widthPx).arg(root.photo.heightPx);
                         return root.cost === "" ? size : root.cost + "  ·  " + size;
                     }
-                    textFormat: Text.PlainText
                     elide: Text.ElideRight
-                    color: Theme.textDim
-                    font.pixelSize: Theme.smallPx
                 }
             }
             IconButton {

@@ -29,13 +29,10 @@ Row {
         text: qsTr("Version before")
         onClicked: App.conversation.stepBranch(root.messageId, -1)
     }
-    Text {
+    SmallText {
         objectName: "branchText"
         anchors.verticalCenter: parent.verticalCenter
         text: qsTr("%1 / %2").arg(root.siblingIndex + 1).arg(root.siblingCount)
-        textFormat: Text.PlainText
-        color: Theme.textDim
-        font.pixelSize: Theme.smallPx
     }
     IconButton {
         objectName: "branchAfter"

@@ -33,17 +33,12 @@ Rectangle {
             text: qsTr("Conversations")
             onClicked: root.menuRequested()
         }
-        Text {
+        TitleText {
             Layout.fillWidth: true
             Layout.minimumWidth: 60
             text: App.conversation.title === "" ? qsTr("New chat") : App.conversation.title
-            textFormat: Text.PlainText
             elide: Text.ElideRight
-            color: Theme.text
             font.pixelSize: root.narrow ? Theme.bodyPx : Theme.titlePx
-            font.weight: Font.DemiBold
-            Accessible.role: Accessible.Heading
-            Accessible.name: text
         }
         IconButton {
             objectName: "chatSettingsButton"

@@ -70,13 +70,12 @@ Item {
             }
         }
 
-        Rectangle {
+        ControlFrame {
             Layout.fillWidth: true
             implicitHeight: Math.max(52, scroller.height + 16)
+            focused: input.activeFocus
             radius: Theme.radiusLarge
-            color: Theme.window
-            border.width: input.activeFocus ? 2 : 1
-            border.color: input.activeFocus ? Theme.accent : Theme.outline
+            fill: Theme.window
 
             IconButton {
                 id: photoButton
@@ -190,7 +189,7 @@ Item {
             columnSpacing: Theme.gap
             rowSpacing: 4
 
-            Text {
+            SmallText {
                 id: problem
 
                 objectName: "blockerText"
@@ -205,10 +204,8 @@ Item {
                         return App.answer.stageText;
                     return App.meter.advice !== "" ? App.meter.advice : App.models.note;
                 }
-                textFormat: Text.PlainText
                 wrapMode: Text.Wrap
                 color: App.meter.blocker !== "" ? Theme.danger : Theme.textDim
-                font.pixelSize: Theme.smallPx
                 Accessible.role: Accessible.StaticText
                 Accessible.name: text
             }

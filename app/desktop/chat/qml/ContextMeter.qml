@@ -60,7 +60,7 @@ Item {
             color: root.tight ? Theme.danger : Theme.textDim
         }
     }
-    Text {
+    SmallText {
         id: label
 
         objectName: "contextText"
@@ -68,9 +68,7 @@ Item {
         anchors.leftMargin: 8
         anchors.verticalCenter: parent.verticalCenter
         text: App.meter.text
-        textFormat: Text.PlainText
         color: root.tight ? Theme.danger : Theme.textDim
-        font.pixelSize: Theme.smallPx
         Accessible.ignored: true
     }
 }

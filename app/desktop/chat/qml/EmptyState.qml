@@ -53,30 +53,23 @@ Flickable {
             sourceSize.width: 72
             sourceSize.height: 72
         }
-        Text {
+        TitleText {
             Layout.fillWidth: true
             text: root.title
-            textFormat: Text.PlainText
             horizontalAlignment: Text.AlignHCenter
             wrapMode: Text.Wrap
-            color: Theme.text
-            font.pixelSize: Theme.titlePx
-            font.weight: Font.DemiBold
             Accessible.role: Accessible.StaticText
-            Accessible.name: text
         }
-        Text {
+        BodyText {
             objectName: "emptyStateText"
             Layout.fillWidth: true
             Layout.maximumWidth: 520
             Layout.alignment: Qt.AlignHCenter
             text: root.explanation
-            textFormat: Text.PlainText
             horizontalAlignment: Text.AlignHCenter
             wrapMode: Text.Wrap
             lineHeight: 1.3
             color: Theme.textDim
-            font.pixelSize: Theme.bodyPx
             Accessible.role: Accessible.StaticText
             Accessible.name: text
         }

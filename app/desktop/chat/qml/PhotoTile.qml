@@ -49,12 +49,11 @@ AbstractButton {
             border.width: 12
             border.color: root.behind
         }
-        Rectangle {
+        ControlFrame {
             anchors.fill: parent
-            color: "transparent"
+            focused: root.visualFocus || root.hovered
             radius: root.cornerRadius
-            border.width: root.visualFocus || root.hovered ? 2 : 1
-            border.color: root.visualFocus || root.hovered ? Theme.accent : Theme.divider
+            outline: Theme.divider
         }
     }
     HoverHandler {

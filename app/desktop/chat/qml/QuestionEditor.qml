@@ -7,7 +7,7 @@ import QtQuick.Controls.Basic
 import Tessera
 import Tessera.Style
 
-Rectangle {
+ControlFrame {
     id: root
 
     signal sent(string text)
@@ -20,10 +20,9 @@ Rectangle {
     }
 
     implicitHeight: editor.implicitHeight + buttons.height + 2 * Theme.gapSmall
+    focused: editor.activeFocus
     radius: Theme.radiusLarge
-    color: Theme.window
-    border.width: editor.activeFocus ? 2 : 1
-    border.color: editor.activeFocus ? Theme.accent : Theme.outline
+    fill: Theme.window
 
     TextArea {
         id: editor

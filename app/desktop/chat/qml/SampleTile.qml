@@ -20,11 +20,12 @@ AbstractButton {
     Accessible.name: qsTr("Ask about a sample picture: %1").arg(root.picture.question)
     Accessible.onPressAction: root.clicked()
 
-    background: Rectangle {
+    background: ControlFrame {
+        focused: root.visualFocus
+        lit: root.hovered || root.down
         radius: Theme.radiusLarge
-        color: root.hovered || root.down ? Theme.surfaceRaised : Theme.surface
-        border.width: root.visualFocus ? 2 : 1
-        border.color: root.visualFocus || root.hovered ? Theme.accent : Theme.divider
+        fill: Theme.surface
+        outline: root.hovered ? Theme.accent : Theme.divider
     }
     Item {
         anchors.fill: parent
@@ -41,21 +42,19 @@ AbstractButton {
             asynchronous: true
             mipmap: true
         }
-        Text {
+        SmallText {
             id: caption
 
             anchors.bottom: parent.bottom
             width: parent.width
             height: 2 * Math.ceil(metrics.lineSpacing) + 4
             text: root.picture.question
-            textFormat: Text.PlainText
             horizontalAlignment: Text.AlignHCenter
             verticalAlignment: Text.AlignVCenter
             wrapMode: Text.Wrap
             elide: Text.ElideRight
             maximumLineCount: 2
             color: Theme.text
-            font.pixelSize: Theme.smallPx
 
             FontMetrics {
                 id: metrics

@@ -28,14 +28,12 @@ Rectangle {
         anchors.rightMargin: 6
         spacing: Theme.gapSmall
 
-        Text {
+        BodyText {
             objectName: "archiveMessage"
             Layout.fillWidth: true
             text: App.archive.busy ? qsTr("%1 %2 %").arg(App.archive.message).arg(Math.floor(App.archive.progress * 100)) : App.archive.message
-            textFormat: Text.PlainText
             wrapMode: Text.Wrap
             color: App.archive.failed ? Theme.danger : Theme.text
-            font.pixelSize: Theme.bodyPx
             Accessible.ignored: true
         }
         TextButton {

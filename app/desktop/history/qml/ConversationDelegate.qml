@@ -58,11 +58,10 @@ ItemDelegate {
         }
     }
 
-    background: Rectangle {
-        radius: Theme.radius
-        color: root.fill
-        border.width: root.visualFocus ? 2 : 0
-        border.color: Theme.accent
+    background: ControlFrame {
+        focused: root.visualFocus
+        fill: root.fill
+        outlineWidth: 0
     }
     Item {
         anchors.fill: parent
@@ -77,17 +76,14 @@ ItemDelegate {
             photo: root.photo
             behind: root.fill
         }
-        Text {
+        BodyText {
             anchors.left: thumbnail.right
             anchors.leftMargin: 8
             anchors.right: menuButton.visible ? menuButton.left : parent.right
             anchors.verticalCenter: parent.verticalCenter
             visible: !root.renaming
             text: root.title
-            textFormat: Text.PlainText
             elide: Text.ElideRight
-            color: Theme.text
-            font.pixelSize: Theme.bodyPx
             font.weight: root.current ? Font.DemiBold : Font.Normal
         }
         AppTextField {
@@ -132,20 +128,20 @@ ItemDelegate {
         possible: !App.archive.busy
         onChosen: format => root.exportRequested(root.conversationId, format)
     }
-    Menu {
+    AppMenu {
         id: menu
 
-        MenuItem {
+        AppMenuItem {
             objectName: "renameAction"
             text: qsTr("Rename")
             onTriggered: root.startRenaming()
         }
-        MenuItem {
+        AppMenuItem {
             objectName: "pinAction"
             text: root.pinned ? qsTr("Unpin") : qsTr("Pin to the top")
             onTriggered: App.history.setPinned(root.conversationId, !root.pinned)
         }
-        MenuItem {
+        AppMenuItem {
             objectName: "deleteAction"
             text: qsTr("Delete")
             onTriggered: App.history.remove(root.conversationId)

@@ -36,11 +36,10 @@ ItemDelegate {
     }
     Keys.onReturnPressed: root.clicked()
 
-    background: Rectangle {
-        radius: Theme.radius
-        color: root.hovered || root.highlighted ? Theme.surfaceRaised : "transparent"
-        border.width: root.visualFocus ? 2 : 0
-        border.color: Theme.accent
+    background: ControlFrame {
+        focused: root.visualFocus
+        lit: root.hovered || root.highlighted
+        outlineWidth: 0
     }
     contentItem: ColumnLayout {
         spacing: 2
@@ -57,11 +56,8 @@ ItemDelegate {
                 color: Theme.text
                 font.pixelSize: Theme.bodyPx
             }
-            Text {
+            SmallText {
                 text: root.date
-                textFormat: Text.PlainText
-                color: Theme.textDim
-                font.pixelSize: Theme.smallPx
             }
         }
         Text {

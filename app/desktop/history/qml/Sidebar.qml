@@ -129,7 +129,7 @@ Rectangle {
 
                 width: ListView.view ? ListView.view.width : 0
 
-                Text {
+                SmallText {
                     objectName: "sectionHeading"
                     width: parent.width
                     visible: entry.ListView.previousSection !== entry.section
@@ -137,10 +137,7 @@ Rectangle {
                     topPadding: entry.index > 0 ? 14 : 4
                     bottomPadding: 4
                     text: entry.section
-                    textFormat: Text.PlainText
                     elide: Text.ElideRight
-                    color: Theme.textDim
-                    font.pixelSize: Theme.smallPx
                     font.weight: Font.DemiBold
                     Accessible.role: Accessible.Heading
                     Accessible.name: text
@@ -157,19 +154,16 @@ Rectangle {
                 }
             }
 
-            Text {
+            SmallText {
                 anchors.left: parent.left
                 anchors.right: parent.right
                 y: Theme.gapSmall
                 visible: list.count === 0
                 text: qsTr("Your conversations will be here.")
-                textFormat: Text.PlainText
                 wrapMode: Text.Wrap
-                color: Theme.textDim
-                font.pixelSize: Theme.smallPx
             }
         }
-        Text {
+        SmallText {
             objectName: "searchNote"
             Layout.fillWidth: true
             Layout.leftMargin: 10
@@ -183,10 +177,7 @@ Rectangle {
                     return qsTr("The first %Ln places", "", App.search.count);
                 return qsTr("%Ln places", "", App.search.count);
             }
-            textFormat: Text.PlainText
             elide: Text.ElideRight
-            color: Theme.textDim
-            font.pixelSize: Theme.smallPx
             font.weight: Font.DemiBold
             Accessible.role: Accessible.StaticText
             Accessible.name: text
@@ -264,10 +255,10 @@ Rectangle {
         possible: !App.archive.busy && list.count > 0
         onChosen: format => root.exportRequested("", format)
     }
-    Menu {
+    AppMenu {
         id: menu
 
-        MenuItem {
+        AppMenuItem {
             objectName: "trashAction"
             text: qsTr("Trash …")
             onTriggered: {
@@ -275,7 +266,7 @@ Rectangle {
                 trashTimer.start();
             }
         }
-        MenuItem {
+        AppMenuItem {
             objectName: "backupsAction"
             text: qsTr("Backups …")
             onTriggered: {
@@ -284,14 +275,14 @@ Rectangle {
             }
         }
         MenuSeparator {}
-        MenuItem {
+        AppMenuItem {
             objectName: "importAction"
             text: qsTr("Import %1 …").arg(App.archive.importNames)
             enabled: !App.archive.busy
             onTriggered: root.importRequested()
         }
         MenuSeparator {}
-        MenuItem {
+        AppMenuItem {
             objectName: "settingsAction"
             text: qsTr("Settings …")
             onTriggered: {
@@ -299,7 +290,7 @@ Rectangle {
                 settingsTimer.start();
             }
         }
-        MenuItem {
+        AppMenuItem {
             objectName: "shortcutsAction"
             text: qsTr("Keyboard shortcuts …")
             onTriggered: {

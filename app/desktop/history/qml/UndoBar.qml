@@ -39,14 +39,11 @@ Rectangle {
         anchors.rightMargin: Theme.gapSmall
         spacing: Theme.gap
 
-        Text {
+        BodyText {
             Layout.fillWidth: true
             Layout.maximumWidth: 320
             text: root.message
-            textFormat: Text.PlainText
             elide: Text.ElideRight
-            color: Theme.text
-            font.pixelSize: Theme.bodyPx
         }
         TextButton {
             objectName: "undoButton"

@@ -33,20 +33,17 @@ Rectangle {
             height: 36
             visible: root.opening
 
-            Text {
+            SmallText {
                 objectName: "codeLanguage"
                 anchors.left: parent.left
                 anchors.leftMargin: Theme.gap
                 anchors.right: copied.left
                 anchors.verticalCenter: parent.verticalCenter
                 text: root.language
-                textFormat: Text.PlainText
                 elide: Text.ElideRight
-                color: Theme.textDim
-                font.pixelSize: Theme.smallPx
                 Accessible.ignored: true
             }
-            Text {
+            SmallText {
                 id: copied
 
                 objectName: "copiedText"
@@ -54,9 +51,6 @@ Rectangle {
                 anchors.verticalCenter: parent.verticalCenter
                 visible: copiedTimer.running
                 text: qsTr("Copied")
-                textFormat: Text.PlainText
-                color: Theme.textDim
-                font.pixelSize: Theme.smallPx
                 Accessible.role: Accessible.AlertMessage
                 Accessible.name: text
 

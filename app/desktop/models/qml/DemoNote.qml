@@ -25,15 +25,12 @@ Rectangle {
         anchors.margins: Theme.gap
         spacing: Theme.gap
 
-        Text {
+        BodyText {
             objectName: "demoNote"
             Layout.fillWidth: true
             text: root.loaded ? qsTr("The demo model is loaded: it knows drawn shapes and short words only. A LLaVA model describes your own photos, reads them and answers questions about them. It is two GGUF files, from about 4 GB, or a hub's folder; choose or drop them here.") : qsTr("The demo model needs no download, but knows drawn shapes and short words only.")
-            textFormat: Text.PlainText
             wrapMode: Text.Wrap
             lineHeight: 1.2
-            color: Theme.text
-            font.pixelSize: Theme.bodyPx
             Accessible.role: Accessible.StaticText
             Accessible.name: text
         }

@@ -41,15 +41,12 @@ Column {
             width: root.width
             height: 32
 
-            Text {
+            SmallText {
                 anchors.left: parent.left
                 anchors.right: removeButton.left
                 anchors.verticalCenter: parent.verticalCenter
                 text: folder.modelData
-                textFormat: Text.PlainText
                 elide: Text.ElideMiddle
-                color: Theme.textDim
-                font.pixelSize: Theme.smallPx
                 Accessible.role: Accessible.StaticText
                 Accessible.name: text
             }
@@ -98,14 +95,12 @@ Column {
             color: Theme.accent
         }
     }
-    Text {
+    SmallText {
         width: parent.width
         visible: App.library.problem !== ""
         text: App.library.problem
-        textFormat: Text.PlainText
         wrapMode: Text.Wrap
         color: Theme.danger
-        font.pixelSize: Theme.smallPx
     }
     FolderDialog {
         id: folderDialog

@@ -31,19 +31,16 @@ Rectangle {
         width: parent.width - 2 * Theme.gap
         spacing: Theme.gapSmall
 
-        Text {
+        BodyText {
             objectName: "loadedModelText"
             width: parent.width
             text: App.models.name
-            textFormat: Text.PlainText
             elide: Text.ElideMiddle
-            color: Theme.text
-            font.pixelSize: Theme.bodyPx
             font.weight: Font.DemiBold
             Accessible.role: Accessible.StaticText
             Accessible.name: qsTr("Loaded: %1").arg(text)
         }
-        Text {
+        SmallText {
             objectName: "loadedModelDetail"
             width: parent.width
             text: {
@@ -52,10 +49,7 @@ Rectangle {
                     parts.unshift(App.models.generation);
                 return parts.join(" · ");
             }
-            textFormat: Text.PlainText
             wrapMode: Text.Wrap
-            color: Theme.textDim
-            font.pixelSize: Theme.smallPx
             Accessible.role: Accessible.StaticText
             Accessible.name: text
         }
@@ -78,15 +72,13 @@ Rectangle {
                 onClicked: root.open = checked
             }
         }
-        Text {
+        SmallText {
             objectName: "templateReason"
             width: parent.width
             visible: root.open && text !== ""
             text: App.models.recognisedTemplate === "" ? "" : qsTr("Prompt template %1: %2").arg(App.models.recognisedTemplate).arg(App.models.templateReason)
-            textFormat: Text.PlainText
             wrapMode: Text.Wrap
             color: App.models.templateRecognised ? Theme.textDim : Theme.danger
-            font.pixelSize: Theme.smallPx
             Accessible.role: Accessible.StaticText
             Accessible.name: text
         }
@@ -141,15 +133,12 @@ Rectangle {
                 onActivated: index => App.models.rules = names[index]
             }
         }
-        Text {
+        SmallText {
             objectName: "tilingText"
             width: parent.width
             visible: root.open && text !== ""
             text: App.models.tiling === "" ? "" : qsTr("Photos now: %1").arg(App.models.tiling)
-            textFormat: Text.PlainText
             wrapMode: Text.Wrap
-            color: Theme.textDim
-            font.pixelSize: Theme.smallPx
             Accessible.role: Accessible.StaticText
             Accessible.name: text
         }

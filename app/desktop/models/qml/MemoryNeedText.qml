@@ -12,24 +12,19 @@ Column {
     spacing: 4
     visible: App.modelChoice.memorySummary !== ""
 
-    Text {
+    BodyText {
         objectName: "memorySummary"
         width: parent.width
         text: App.modelChoice.memorySummary
-        textFormat: Text.PlainText
         wrapMode: Text.Wrap
         color: App.modelChoice.memoryFits ? Theme.text : Theme.danger
-        font.pixelSize: Theme.bodyPx
         Accessible.role: Accessible.StaticText
         Accessible.name: text
     }
-    Text {
+    SmallText {
         width: parent.width
         visible: root.withParts
         text: App.modelChoice.memoryParts
-        textFormat: Text.PlainText
         wrapMode: Text.Wrap
-        color: Theme.textDim
-        font.pixelSize: Theme.smallPx
     }
 }

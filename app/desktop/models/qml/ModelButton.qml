@@ -31,11 +31,9 @@ Button {
     hoverEnabled: true
     Accessible.name: qsTr("Model: %1").arg(root.label)
 
-    background: Rectangle {
-        radius: Theme.radius
-        color: root.hovered || root.down ? Theme.surfaceRaised : "transparent"
-        border.width: root.visualFocus ? 2 : 1
-        border.color: root.visualFocus ? Theme.accent : Theme.outline
+    background: ControlFrame {
+        focused: root.visualFocus
+        lit: root.hovered || root.down
         clip: true
 
         Rectangle {
@@ -51,22 +49,16 @@ Button {
     contentItem: RowLayout {
         spacing: Theme.gapSmall
 
-        Text {
+        BodyText {
             Layout.fillWidth: true
             text: root.label
-            textFormat: Text.PlainText
             elide: Text.ElideRight
-            color: Theme.text
-            font.pixelSize: Theme.bodyPx
         }
-        Text {
+        SmallText {
             visible: root.showDevice && App.models.status === ModelController.Ready
             Layout.maximumWidth: 130
             text: App.models.deviceName
-            textFormat: Text.PlainText
             elide: Text.ElideRight
-            color: Theme.textDim
-            font.pixelSize: Theme.smallPx
         }
         Icon {
             iconName: "chevron-down"

@@ -45,16 +45,14 @@ ColumnLayout {
         path: App.modelChoice.source.textPath
         onEdited: path => App.modelChoice.choose(path)
     }
-    Text {
+    SmallText {
         objectName: "entryDetail"
         Layout.fillWidth: true
         Layout.topMargin: -6
         visible: text !== ""
         text: [root.entry.detail, root.entry.problem].filter(part => part !== "").join("\n")
-        textFormat: Text.PlainText
         wrapMode: Text.Wrap
         color: root.entry.problem === "" ? Theme.textDim : Theme.danger
-        font.pixelSize: Theme.smallPx
         Accessible.role: Accessible.StaticText
         Accessible.name: text
     }
@@ -66,16 +64,13 @@ ColumnLayout {
         path: App.modelChoice.source.mmprojPath
         onEdited: path => App.modelChoice.chooseMmproj(path)
     }
-    Text {
+    SmallText {
         objectName: "pairingText"
         Layout.fillWidth: true
         Layout.topMargin: -6
         visible: text !== "" && (root.paired || App.modelChoice.source.mmprojPath === "")
         text: root.entry.pairing
-        textFormat: Text.PlainText
         wrapMode: Text.Wrap
-        color: Theme.textDim
-        font.pixelSize: Theme.smallPx
         Accessible.role: Accessible.StaticText
         Accessible.name: text
     }
@@ -144,15 +139,13 @@ ColumnLayout {
             onActivated: index => App.modelChoice.compactCache = index === 1
         }
     }
-    Text {
+    BodyText {
         objectName: "choiceProblem"
         Layout.fillWidth: true
         visible: text !== "" && root.entry.problem === ""
         text: App.modelChoice.problem
-        textFormat: Text.PlainText
         wrapMode: Text.Wrap
         color: Theme.danger
-        font.pixelSize: Theme.bodyPx
         Accessible.role: Accessible.AlertMessage
         Accessible.name: text
     }

@@ -8,20 +8,19 @@ import QtQuick.Layouts
 import Tessera
 import Tessera.Style
 
-Popup {
+Sheet {
     id: root
 
     readonly property bool loading: App.models.status === ModelController.Loading
     readonly property bool wide: width >= 750
 
     objectName: "modelDialog"
-    x: parent ? Math.round((parent.width - width) / 2) : 0
-    y: parent ? Math.round((parent.height - height) / 2) : 0
-    width: Math.min(880, (parent ? parent.width : 880) - 2 * Theme.gapLarge)
-    height: Math.min(660, (parent ? parent.height : 660) - 2 * Theme.gapLarge)
+    title: qsTr("Models")
+    closeName: "closeModelsButton"
+    mostWidth: 880
+    mostHeight: 660
+    outline: dropArea.containsDrag ? Theme.accent : Theme.divider
     padding: wide ? Theme.gapHuge : Theme.gapLarge
-    modal: true
-    focus: true
 
     onOpened: {
         if (!App.models.demo && !App.models.source.empty)
@@ -31,24 +30,11 @@ Popup {
         foot.loadButton.forceActiveFocus();
     }
 
-    background: Rectangle {
-        radius: Theme.radiusLarge
-        color: Theme.window
-        border.width: 1
-        border.color: dropArea.containsDrag ? Theme.accent : Theme.divider
-    }
-
-    Connections {
-        target: App.models
-
-        function onLoadFinished(): void {
-            root.close();
-        }
-    }
-
     DropArea {
         id: dropArea
 
+        // All of the dialog, its margins included.
+        parent: root.contentItem
         anchors.fill: parent
         anchors.margins: -root.padding
         enabled: !root.loading
@@ -60,87 +46,71 @@ Popup {
             drop.accept(Qt.CopyAction);
         }
     }
+    Connections {
+        target: App.models
 
-    ColumnLayout {
-        anchors.fill: parent
-        spacing: Theme.gapLarge
-
-        RowLayout {
-            Text {
-                Layout.fillWidth: true
-                text: qsTr("Models")
-                textFormat: Text.PlainText
-                color: Theme.text
-                font.pixelSize: Theme.titlePx
-                font.weight: Font.DemiBold
-                Accessible.role: Accessible.Heading
-                Accessible.name: text
-            }
-            IconButton {
-                objectName: "closeModelsButton"
-                iconName: "close"
-                text: qsTr("Close (Esc)")
-                onClicked: root.close()
-            }
+        function onLoadFinished(): void {
+            root.close();
         }
-        RowLayout {
+    }
+
+    RowLayout {
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+        spacing: Theme.gapHuge
+
+        ModelLibraryPane {
+            Layout.preferredWidth: 330
+            Layout.fillHeight: true
+            visible: root.wide
+            enabled: !root.loading
+            listHeight: 0
+        }
+        Flickable {
+            id: scroller
+
+            objectName: "modelScroller"
             Layout.fillWidth: true
             Layout.fillHeight: true
-            spacing: Theme.gapHuge
-
-            ModelLibraryPane {
-                Layout.preferredWidth: 330
-                Layout.fillHeight: true
-                visible: root.wide
-                enabled: !root.loading
-                listHeight: 0
+            contentWidth: width
+            contentHeight: column.height
+            clip: true
+            boundsBehavior: Flickable.StopAtBounds
+            ScrollBar.vertical: ScrollBar {
+                id: bar
             }
-            Flickable {
-                id: scroller
 
-                objectName: "modelScroller"
-                Layout.fillWidth: true
-                Layout.fillHeight: true
-                contentWidth: width
-                contentHeight: column.height
-                clip: true
-                boundsBehavior: Flickable.StopAtBounds
-                ScrollBar.vertical: ScrollBar {
-                    id: bar
+            Column {
+                id: column
+
+                width: scroller.width - (bar.size < 1 ? 12 : 0)
+                spacing: Theme.gapLarge
+
+                DemoNote {
+                    width: parent.width
+                    visible: App.models.hasDemo && !root.loading
                 }
-
-                Column {
-                    id: column
-
-                    width: scroller.width - (bar.size < 1 ? 12 : 0)
-                    spacing: Theme.gapLarge
-
-                    DemoNote {
-                        width: parent.width
-                        visible: App.models.hasDemo && !root.loading
-                    }
-                    LoadedModelCard {
-                        width: parent.width
-                        visible: App.models.status === ModelController.Ready
-                    }
-                    ModelLibraryPane {
-                        width: parent.width
-                        height: implicitHeight
-                        visible: !root.wide
-                        enabled: !root.loading
-                        listHeight: 240
-                    }
-                    ModelChoicePane {
-                        width: parent.width
-                        enabled: !root.loading
-                    }
+                LoadedModelCard {
+                    width: parent.width
+                    visible: App.models.status === ModelController.Ready
+                }
+                ModelLibraryPane {
+                    width: parent.width
+                    height: implicitHeight
+                    visible: !root.wide
+                    enabled: !root.loading
+                    listHeight: 240
+                }
+                ModelChoicePane {
+                    width: parent.width
+                    enabled: !root.loading
                 }
             }
         }
-        ModelLoadBar {
-            id: foot
+    }
+    ModelLoadBar {
+        id: foot
 
-            Layout.fillWidth: true
-        }
+        Layout.fillWidth: true
     }
 }

@@ -26,11 +26,11 @@ ItemDelegate {
     Accessible.name: [entry.title, entry.detail, entry.eyes, entry.problem].filter(part => part !== "").join(", ")
     onClicked: App.modelChoice.chooseSource(entry.source)
 
-    background: Rectangle {
-        radius: Theme.radius
-        color: root.current || root.hovered ? Theme.surfaceRaised : Theme.surface
-        border.width: root.visualFocus || root.current ? 2 : 0
-        border.color: Theme.accent
+    background: ControlFrame {
+        focused: root.visualFocus || root.current
+        lit: root.current || root.hovered
+        fill: Theme.surface
+        outlineWidth: 0
     }
     contentItem: Column {
         spacing: 2
@@ -39,43 +39,34 @@ ItemDelegate {
             width: parent.width
             spacing: 6
 
-            Text {
+            BodyText {
                 Layout.fillWidth: true
                 text: root.entry.title
-                textFormat: Text.PlainText
                 elide: Text.ElideMiddle
                 color: root.entry.usable ? Theme.text : Theme.textDim
-                font.pixelSize: Theme.bodyPx
             }
-            Text {
+            SmallText {
                 visible: root.loaded
                 text: qsTr("loaded")
-                textFormat: Text.PlainText
                 color: Theme.accent
-                font.pixelSize: Theme.smallPx
             }
         }
-        Text {
+        SmallText {
             width: parent.width
             visible: text !== ""
             text: [root.entry.detail, root.entry.eyes].filter(part => part !== "").join(" · ")
-            textFormat: Text.PlainText
             wrapMode: Text.Wrap
             maximumLineCount: 2
             elide: Text.ElideRight
-            color: Theme.textDim
-            font.pixelSize: Theme.smallPx
         }
-        Text {
+        SmallText {
             width: parent.width
             visible: text !== ""
             text: root.entry.problem
-            textFormat: Text.PlainText
             wrapMode: Text.Wrap
             maximumLineCount: 4
             elide: Text.ElideRight
             color: Theme.danger
-            font.pixelSize: Theme.smallPx
         }
     }
 }

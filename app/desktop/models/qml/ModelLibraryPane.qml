@@ -46,7 +46,7 @@ Item {
             width: ListView.view ? ListView.view.width - (bar.visible ? 10 : 0) : 0
         }
     }
-    Text {
+    BodyText {
         id: emptyText
 
         objectName: "libraryEmpty"
@@ -55,10 +55,8 @@ Item {
         width: parent.width
         visible: list.count === 0 && !App.library.scanning
         text: App.library.folders.length === 0 ? qsTr("Add the folders in which you keep models, also those of other programs. They are only read.") : qsTr("There are no models in these folders.")
-        textFormat: Text.PlainText
         wrapMode: Text.Wrap
         lineHeight: 1.2
         color: Theme.textDim
-        font.pixelSize: Theme.bodyPx
     }
 }

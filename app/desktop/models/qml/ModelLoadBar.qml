@@ -55,13 +55,11 @@ ColumnLayout {
     RowLayout {
         spacing: Theme.gapSmall
 
-        Text {
+        BodyText {
             Layout.fillWidth: true
             text: root.loading ? qsTr("Loading … %1 %").arg(Math.floor(App.models.progress * 100)) : ""
-            textFormat: Text.PlainText
             elide: Text.ElideRight
             color: Theme.textDim
-            font.pixelSize: Theme.bodyPx
         }
         TextButton {
             objectName: "cancelLoadButton"

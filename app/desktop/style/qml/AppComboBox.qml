@@ -27,10 +27,9 @@ ComboBox {
     palette.midlight: Theme.surfaceRaised
     palette.light: Theme.surfaceRaised
 
-    background: Rectangle {
-        radius: Theme.radius
-        color: root.hovered || root.down ? Theme.surfaceRaised : Theme.window
-        border.width: root.visualFocus ? 2 : 1
-        border.color: root.visualFocus ? Theme.accent : Theme.outline
+    background: ControlFrame {
+        focused: root.visualFocus
+        lit: root.hovered || root.down
+        fill: Theme.window
     }
 }

@@ -15,10 +15,8 @@ TextField {
     selectionColor: Theme.accent
     selectedTextColor: Theme.accentText
 
-    background: Rectangle {
-        radius: Theme.radius
-        color: Theme.window
-        border.width: root.activeFocus ? 2 : 1
-        border.color: root.activeFocus ? Theme.accent : Theme.outline
+    background: ControlFrame {
+        focused: root.activeFocus
+        fill: Theme.window
     }
 }

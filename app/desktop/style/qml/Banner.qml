@@ -33,15 +33,13 @@ Rectangle {
         anchors.rightMargin: 6
         spacing: Theme.gapSmall
 
-        Text {
+        BodyText {
             Layout.fillWidth: true
             Layout.topMargin: 8
             Layout.bottomMargin: 8
             text: root.message
-            textFormat: Text.PlainText
             wrapMode: Text.Wrap
             color: root.serious ? Theme.danger : Theme.text
-            font.pixelSize: Theme.bodyPx
             Accessible.ignored: true
         }
         TextButton {

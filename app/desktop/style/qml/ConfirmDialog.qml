@@ -3,10 +3,9 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Controls.Basic
 import QtQuick.Layouts
 
-Popup {
+Sheet {
     id: root
 
     property string question
@@ -15,54 +14,36 @@ Popup {
     signal confirmed
 
     objectName: "confirmDialog"
-    x: parent ? Math.round((parent.width - width) / 2) : 0
-    y: parent ? Math.round((parent.height - height) / 2) : 0
-    width: Math.min(420, (parent ? parent.width : 420) - 2 * Theme.gapLarge)
-    padding: Theme.gapHuge
-    modal: true
-    focus: true
+    mostWidth: 420
+    outline: Theme.outline
 
     onOpened: cancelButton.forceActiveFocus()
 
-    background: Rectangle {
-        radius: Theme.radiusLarge
-        color: Theme.window
-        border.width: 1
-        border.color: Theme.outline
+    BodyText {
+        Layout.fillWidth: true
+        text: root.question
+        wrapMode: Text.Wrap
+        Accessible.role: Accessible.AlertMessage
+        Accessible.name: text
     }
-    ColumnLayout {
-        anchors.fill: parent
-        spacing: Theme.gapLarge
+    RowLayout {
+        Layout.alignment: Qt.AlignRight
+        spacing: Theme.gapSmall
 
-        Text {
-            Layout.fillWidth: true
-            text: root.question
-            textFormat: Text.PlainText
-            wrapMode: Text.Wrap
-            color: Theme.text
-            font.pixelSize: Theme.bodyPx
-            Accessible.role: Accessible.AlertMessage
-            Accessible.name: text
+        TextButton {
+            id: cancelButton
+
+            objectName: "cancelButton"
+            text: qsTr("Cancel")
+            onClicked: root.close()
         }
-        RowLayout {
-            Layout.alignment: Qt.AlignRight
-            spacing: Theme.gapSmall
-
-            TextButton {
-                id: cancelButton
-
-                objectName: "cancelButton"
-                text: qsTr("Cancel")
-                onClicked: root.close()
-            }
-            TextButton {
-                objectName: "confirmButton"
-                primary: true
-                text: root.actionText
-                onClicked: {
-                    root.close();
-                    root.confirmed();
-                }
+        TextButton {
+            objectName: "confirmButton"
+            primary: true
+            text: root.actionText
+            onClicked: {
+                root.close();
+                root.confirmed();
             }
         }
     }

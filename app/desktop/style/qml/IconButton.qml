@@ -34,11 +34,12 @@ Button {
     ToolTip.delay: 600
     ToolTip.text: root.text
 
-    background: Rectangle {
-        radius: Theme.radius
-        color: root.enabled && (root.hovered || root.down) ? root.fillHovered : root.fill
-        border.width: root.visualFocus ? 2 : 0
-        border.color: Theme.accent
+    background: ControlFrame {
+        focused: root.visualFocus
+        lit: root.enabled && (root.hovered || root.down)
+        fill: root.fill
+        fillLit: root.fillHovered
+        outlineWidth: 0
 
         Behavior on color {
             ColorAnimation {

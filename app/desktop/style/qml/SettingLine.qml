@@ -19,22 +19,16 @@ Item {
         y: root.stacked ? 0 : (root.height - height) / 2
         spacing: 2
 
-        Text {
+        BodyText {
             width: parent.width
             text: root.label
-            textFormat: Text.PlainText
             wrapMode: Text.Wrap
-            color: Theme.text
-            font.pixelSize: Theme.bodyPx
         }
-        Text {
+        SmallText {
             width: parent.width
             visible: root.note !== ""
             text: root.note
-            textFormat: Text.PlainText
             wrapMode: Text.Wrap
-            color: Theme.textDim
-            font.pixelSize: Theme.smallPx
         }
     }
     Item {

@@ -28,11 +28,12 @@ Button {
 
     Accessible.name: root.text
 
-    background: Rectangle {
-        radius: Theme.radius
-        color: root.primary ? (root.hovered ? Qt.tint(Theme.accent, "#18808080") : Theme.accent)
-                            : (root.hovered || root.down ? Theme.surfaceRaised : "transparent")
-        border.width: root.visualFocus ? 2 : (root.primary || root.flat ? 0 : 1)
-        border.color: root.visualFocus ? (root.primary ? Theme.text : Theme.accent) : Theme.outline
+    background: ControlFrame {
+        focused: root.visualFocus
+        lit: root.hovered || root.down && !root.primary
+        fill: root.primary ? Theme.accent : "transparent"
+        fillLit: root.primary ? Qt.tint(Theme.accent, "#18808080") : Theme.surfaceRaised
+        outlineWidth: root.primary || root.flat ? 0 : 1
+        ring: root.primary ? Theme.text : Theme.accent
     }
 }

@@ -36,39 +36,27 @@ Rectangle {
             width: column.width
             spacing: 2
 
-            Text {
+            TitleText {
                 id: heading
 
                 objectName: "comparedGrid"
                 width: column.width
                 text: root.answer.grid !== "" ? root.answer.grid : root.answer.model !== "" && App.comparison.photoName !== "" ? qsTr("With another model") : root.answer.title
-                textFormat: Text.PlainText
                 wrapMode: Text.Wrap
-                color: Theme.text
-                font.pixelSize: Theme.titlePx
-                font.weight: Font.DemiBold
-                Accessible.role: Accessible.Heading
-                Accessible.name: text
             }
-            Text {
+            SmallText {
                 width: column.width
                 text: root.answer.model !== "" ? qsTr("%1 · %2").arg(root.answer.title).arg(root.answer.model) : root.answer.title
-                textFormat: Text.PlainText
                 elide: Text.ElideRight
-                color: Theme.textDim
-                font.pixelSize: Theme.smallPx
             }
-            Text {
+            BodyText {
                 objectName: "comparedQuestionHere"
                 width: column.width
                 visible: text !== ""
                 text: root.answer.question
-                textFormat: Text.PlainText
                 wrapMode: Text.Wrap
                 maximumLineCount: 4
                 elide: Text.ElideRight
-                color: Theme.text
-                font.pixelSize: Theme.bodyPx
                 Accessible.role: Accessible.StaticText
                 Accessible.name: text
             }
@@ -95,22 +83,17 @@ Rectangle {
                     Accessible.role: Accessible.StaticText
                     Accessible.name: "%1: %2".arg(figure.modelData).arg(figure.value)
 
-                    Text {
+                    BodyText {
                         id: label
 
                         text: figure.modelData
-                        textFormat: Text.PlainText
                         color: Theme.textDim
-                        font.pixelSize: Theme.bodyPx
                         Accessible.ignored: true
                     }
-                    Text {
+                    BodyText {
                         objectName: "figure-" + figure.index
                         anchors.right: parent.right
                         text: figure.value
-                        textFormat: Text.PlainText
-                        color: Theme.text
-                        font.pixelSize: Theme.bodyPx
                         Accessible.ignored: true
                     }
                 }
@@ -128,11 +111,9 @@ Rectangle {
             BusyDot {
                 anchors.verticalCenter: parent.verticalCenter
             }
-            Text {
+            BodyText {
                 text: App.answer.stageText === "" ? qsTr("Starting …") : App.answer.stageText
-                textFormat: Text.PlainText
                 color: Theme.textDim
-                font.pixelSize: Theme.bodyPx
             }
         }
         MarkdownView {

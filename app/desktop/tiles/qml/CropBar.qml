@@ -41,25 +41,19 @@ Rectangle {
             Layout.fillWidth: true
             spacing: 0
 
-            Text {
+            BodyText {
                 objectName: "cropSize"
                 Layout.fillWidth: true
                 text: root.selection.empty ? qsTr("Draw a rectangle on the photo") : root.selection.sizeText
-                textFormat: Text.PlainText
                 elide: Text.ElideRight
-                color: Theme.text
-                font.pixelSize: Theme.bodyPx
                 Accessible.role: Accessible.StaticText
                 Accessible.name: text
             }
-            Text {
+            SmallText {
                 objectName: "cropCost"
                 Layout.fillWidth: true
                 text: root.selection.costText !== "" ? root.selection.costText : qsTr("It is cut out at the photo's full resolution.")
-                textFormat: Text.PlainText
                 elide: Text.ElideRight
-                color: Theme.textDim
-                font.pixelSize: Theme.smallPx
                 Accessible.role: Accessible.StaticText
                 Accessible.name: text
             }

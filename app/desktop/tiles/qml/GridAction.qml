@@ -43,14 +43,12 @@ Rectangle {
         anchors.rightMargin: Theme.gapLarge
         spacing: Theme.gap
 
-        Text {
+        SmallText {
             objectName: "gridCost"
             Layout.fillWidth: true
             text: root.problem !== "" ? root.problem : root.inspection.costChange
-            textFormat: Text.PlainText
             wrapMode: Text.Wrap
             color: root.problem !== "" ? Theme.textDim : Theme.text
-            font.pixelSize: Theme.smallPx
             Accessible.role: Accessible.StaticText
             Accessible.name: text
         }

@@ -9,7 +9,7 @@ import QtQuick.Layouts
 import Tessera
 import Tessera.Style
 
-Popup {
+PhotoPage {
     id: root
 
     readonly property bool wide: width >= 700
@@ -24,20 +24,9 @@ Popup {
     }
 
     objectName: "gridComparison"
-    x: 0
-    y: 0
-    width: parent ? parent.width : 0
-    height: parent ? parent.height : 0
-    padding: 0
-    modal: true
-    focus: true
     onOpened: {
         page.contentY = 0;
         closeButton.forceActiveFocus();
-    }
-
-    background: Rectangle {
-        color: Theme.window
     }
 
     RowLayout {
@@ -56,16 +45,11 @@ Popup {
             text: qsTr("Back (Esc)")
             onClicked: root.close()
         }
-        Text {
+        TitleText {
             Layout.fillWidth: true
             text: App.comparison.before.question === "" && App.comparison.after.question === "" && App.comparison.photoName !== "" ? qsTr("One question, two grids") : qsTr("Two versions of a question")
-            textFormat: Text.PlainText
             elide: Text.ElideRight
-            color: Theme.text
             font.pixelSize: root.wide ? Theme.titlePx : Theme.bodyPx
-            font.weight: Font.DemiBold
-            Accessible.role: Accessible.Heading
-            Accessible.name: text
         }
         TextButton {
             objectName: "stopComparison"
@@ -95,17 +79,15 @@ Popup {
             width: page.width - 2 * Theme.gapLarge
             spacing: Theme.gapLarge
 
-            Text {
+            BodyText {
                 objectName: "comparedQuestion"
                 width: column.width
                 visible: text !== ""
                 text: App.comparison.question !== "" && App.comparison.photoName === "" ? App.comparison.question : App.comparison.question !== "" ? qsTr("%1: %2").arg(App.comparison.photoName).arg(App.comparison.question) : App.comparison.photoName
-                textFormat: Text.PlainText
                 wrapMode: Text.Wrap
                 maximumLineCount: 4
                 elide: Text.ElideRight
                 color: Theme.textDim
-                font.pixelSize: Theme.bodyPx
                 Accessible.role: Accessible.StaticText
                 Accessible.name: text
             }

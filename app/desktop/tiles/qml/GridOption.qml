@@ -26,11 +26,10 @@ AbstractButton {
     Accessible.name: qsTr("%1, %2, %3").arg(root.title).arg(root.tokens).arg(root.numbers)
     Accessible.onPressAction: root.clicked()
 
-    background: Rectangle {
-        radius: Theme.radius
-        color: root.option.shown || root.hovered ? Theme.surfaceRaised : "transparent"
-        border.width: root.option.shown || root.visualFocus ? 2 : 1
-        border.color: root.option.shown || root.visualFocus ? Theme.accent : Theme.divider
+    background: ControlFrame {
+        focused: root.option.shown || root.visualFocus
+        lit: root.option.shown || root.hovered
+        outline: Theme.divider
     }
     RowLayout {
         anchors.fill: parent
@@ -94,28 +93,19 @@ AbstractButton {
             spacing: 0
 
             RowLayout {
-                Text {
+                BodyText {
                     Layout.fillWidth: true
                     text: root.title
-                    textFormat: Text.PlainText
                     elide: Text.ElideRight
-                    color: Theme.text
-                    font.pixelSize: Theme.bodyPx
                 }
-                Text {
+                BodyText {
                     text: root.tokens
-                    textFormat: Text.PlainText
-                    color: Theme.text
-                    font.pixelSize: Theme.bodyPx
                 }
             }
-            Text {
+            SmallText {
                 Layout.fillWidth: true
                 text: root.numbers
-                textFormat: Text.PlainText
                 elide: Text.ElideRight
-                color: Theme.textDim
-                font.pixelSize: Theme.smallPx
             }
         }
     }

@@ -45,15 +45,13 @@ AbstractButton {
                 tile: root.tile
             }
         }
-        Text {
+        SmallText {
             anchors.bottom: parent.bottom
             width: parent.width
             text: root.inspection.tileName(root.tile)
-            textFormat: Text.PlainText
             horizontalAlignment: Text.AlignHCenter
             elide: Text.ElideRight
             color: root.lit ? Theme.text : Theme.textDim
-            font.pixelSize: Theme.smallPx
         }
     }
 }

@@ -4,13 +4,12 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Controls.Basic
 import QtQuick.Dialogs
 import QtQuick.Layouts
 import Tessera
 import Tessera.Style
 
-Popup {
+PhotoPage {
     id: root
 
     property var photo: null
@@ -50,19 +49,8 @@ Popup {
     }
 
     objectName: "tileInspector"
-    x: 0
-    y: 0
-    width: parent ? parent.width : 0
-    height: parent ? parent.height : 0
-    padding: 0
-    modal: true
-    focus: true
     onOpened: viewer.forceActiveFocus()
     onClosed: viewer.stopCropping()
-
-    background: Rectangle {
-        color: Theme.window
-    }
 
     FocusScope {
         width: root.width
@@ -88,22 +76,17 @@ Popup {
                 text: qsTr("Back (Esc)")
                 onClicked: root.close()
             }
-            Text {
+            TitleText {
                 Layout.fillWidth: true
                 text: root.photo ? root.photo.name : ""
-                textFormat: Text.PlainText
                 elide: Text.ElideMiddle
-                color: Theme.text
                 font.pixelSize: root.wide ? Theme.titlePx : Theme.bodyPx
-                font.weight: Font.DemiBold
+                Accessible.role: Accessible.StaticText
             }
-            Text {
+            BodyText {
                 objectName: "inspectorSummary"
                 visible: root.wide || !viewer.cropping
                 text: plan.summary
-                textFormat: Text.PlainText
-                color: Theme.text
-                font.pixelSize: Theme.bodyPx
             }
             IconButton {
                 objectName: "cropButton"
@@ -189,16 +172,14 @@ Popup {
             radius: Theme.radius
             color: Theme.surfaceRaised
 
-            Text {
+            SmallText {
                 id: noticeText
 
                 objectName: "saveNotice"
                 anchors.centerIn: parent
                 width: Math.min(implicitWidth, viewer.width - 2 * Theme.gapHuge)
-                textFormat: Text.PlainText
                 wrapMode: Text.WrapAnywhere
                 color: Theme.text
-                font.pixelSize: Theme.smallPx
                 Accessible.role: Accessible.AlertMessage
                 Accessible.name: text
             }

@@ -28,11 +28,8 @@ Flow {
             border.width: entry.outlined ? 2 : entry.edged ? 1 : 0
             border.color: entry.outlined ? entry.mark : Theme.outline
         }
-        Text {
+        SmallText {
             text: entry.label
-            textFormat: Text.PlainText
-            color: Theme.textDim
-            font.pixelSize: Theme.smallPx
         }
     }
 

@@ -40,14 +40,11 @@ Flickable {
         width: root.width - 2 * Theme.gapLarge
         spacing: Theme.gapSmall
 
-        Text {
+        BodyText {
             width: column.width
             visible: !root.inspection.valid
             text: qsTr("Load a model with an image part to see how it cuts this photo.")
-            textFormat: Text.PlainText
             wrapMode: Text.Wrap
-            color: Theme.text
-            font.pixelSize: Theme.bodyPx
         }
         Heading {
             visible: root.inspection.valid
@@ -78,16 +75,14 @@ Flickable {
             visible: root.inspection.valid
             inspection: root.inspection
         }
-        Text {
+        SmallText {
             objectName: "hoverText"
             width: column.width
             height: 2 * metrics.lineSpacing
             visible: root.inspection.valid
             text: root.inspection.hoverText !== "" ? root.inspection.hoverText : qsTr("Point at a tile, at the photo or at the bar to see what belongs together.")
-            textFormat: Text.PlainText
             wrapMode: Text.Wrap
             color: root.inspection.hoverText !== "" ? Theme.text : Theme.textDim
-            font.pixelSize: Theme.smallPx
             Accessible.role: Accessible.StaticText
             Accessible.name: text
 
@@ -105,15 +100,12 @@ Flickable {
             visible: root.inspection.options.length > 0
             text: qsTr("Grids to choose from")
         }
-        Text {
+        SmallText {
             objectName: "gridReason"
             width: column.width
             visible: root.inspection.valid
             text: root.inspection.reason !== "" ? root.inspection.reason : qsTr("This model sees every photo as one tile.")
-            textFormat: Text.PlainText
             wrapMode: Text.Wrap
-            color: Theme.textDim
-            font.pixelSize: Theme.smallPx
             Accessible.role: Accessible.StaticText
             Accessible.name: text
         }

@@ -195,14 +195,12 @@ ApplicationWindow {
             actionText: qsTr("Quit")
             onAction: Qt.quit()
         }
-        Text {
+        BodyText {
             width: parent.width
             visible: App.history.damaged
             text: qsTr("The damaged file can be put aside, under another name in the same folder; nothing is deleted.")
-            textFormat: Text.PlainText
             wrapMode: Text.Wrap
             color: Theme.textDim
-            font.pixelSize: Theme.bodyPx
         }
         TextButton {
             objectName: "startOverButton"

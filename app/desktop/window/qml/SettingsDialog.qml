@@ -4,37 +4,29 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Controls.Basic
+import QtQuick.Layouts
 import Tessera
 import Tessera.Style
 
-Popup {
+Sheet {
     id: root
 
     signal backupsRequested
     signal shortcutsRequested
 
     objectName: "settingsDialog"
-    x: parent ? Math.round((parent.width - width) / 2) : 0
-    y: parent ? Math.round((parent.height - height) / 2) : 0
-    width: Math.min(480, (parent ? parent.width : 480) - 2 * Theme.gapLarge)
-    height: Math.min(column.height + 2 * padding, (parent ? parent.height : 600) - 2 * Theme.gapLarge)
-    padding: Theme.gapHuge
-    modal: true
-    focus: true
+    title: qsTr("Settings")
+    closeName: "closeSettings"
+    mostWidth: 480
 
     onOpened: appearance.forceActiveFocus(Qt.TabFocusReason)
-
-    background: Rectangle {
-        radius: Theme.radiusLarge
-        color: Theme.window
-        border.width: 1
-        border.color: Theme.divider
-    }
 
     Flickable {
         id: scroller
 
-        anchors.fill: parent
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+        Layout.preferredHeight: column.height
         contentWidth: width
         contentHeight: column.height
         clip: true
@@ -47,32 +39,6 @@ Popup {
             width: scroller.width
             spacing: Theme.gapLarge
 
-            Item {
-                width: parent.width
-                height: Theme.hitSize
-
-                Text {
-                    anchors.left: parent.left
-                    anchors.right: closeButton.left
-                    anchors.verticalCenter: parent.verticalCenter
-                    text: qsTr("Settings")
-                    textFormat: Text.PlainText
-                    color: Theme.text
-                    font.pixelSize: Theme.titlePx
-                    font.weight: Font.DemiBold
-                    Accessible.role: Accessible.Heading
-                    Accessible.name: text
-                }
-                IconButton {
-                    id: closeButton
-
-                    objectName: "closeSettings"
-                    anchors.right: parent.right
-                    iconName: "close"
-                    text: qsTr("Close (Esc)")
-                    onClicked: root.close()
-                }
-            }
             SettingLine {
                 width: parent.width
                 label: qsTr("Appearance")

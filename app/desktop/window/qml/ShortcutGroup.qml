@@ -12,13 +12,10 @@ Column {
 
     spacing: 2
 
-    Text {
+    SmallText {
         width: root.width
         bottomPadding: 4
         text: root.modelData.title
-        textFormat: Text.PlainText
-        color: Theme.textDim
-        font.pixelSize: Theme.smallPx
         font.weight: Font.DemiBold
         Accessible.role: Accessible.Heading
         Accessible.name: text
@@ -36,7 +33,7 @@ Column {
             Accessible.role: Accessible.ListItem
             Accessible.name: qsTr("%1: %2").arg(entry.modelData.keys.join(", ")).arg(entry.modelData.text)
 
-            Text {
+            BodyText {
                 id: what
 
                 anchors.left: parent.left
@@ -44,10 +41,7 @@ Column {
                 anchors.rightMargin: Theme.gap
                 anchors.verticalCenter: parent.verticalCenter
                 text: entry.modelData.text
-                textFormat: Text.PlainText
                 wrapMode: Text.Wrap
-                color: Theme.text
-                font.pixelSize: Theme.bodyPx
                 Accessible.ignored: true
             }
             Row {

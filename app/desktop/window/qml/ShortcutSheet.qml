@@ -4,66 +4,26 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Controls.Basic
+import QtQuick.Layouts
 import Tessera.Style
 
-Popup {
+Sheet {
     id: root
 
     objectName: "shortcutSheet"
-    x: parent ? Math.round((parent.width - width) / 2) : 0
-    y: parent ? Math.round((parent.height - height) / 2) : 0
-    width: Math.min(560, (parent ? parent.width : 560) - 2 * Theme.gapLarge)
-    height: Math.min(heading.height + list.contentHeight + 2 * padding + Theme.gap, (parent ? parent.height : 600) - 2 * Theme.gapLarge)
-    padding: Theme.gapHuge
-    modal: true
-    focus: true
+    title: qsTr("Keyboard shortcuts")
+    closeName: "closeShortcutSheet"
+    spacing: Theme.gap
 
     onOpened: list.forceActiveFocus()
 
-    background: Rectangle {
-        radius: Theme.radiusLarge
-        color: Theme.window
-        border.width: 1
-        border.color: Theme.divider
-    }
-
-    Item {
-        id: heading
-
-        width: root.availableWidth
-        height: Theme.hitSize
-
-        Text {
-            anchors.left: parent.left
-            anchors.right: closeButton.left
-            anchors.verticalCenter: parent.verticalCenter
-            text: qsTr("Keyboard shortcuts")
-            textFormat: Text.PlainText
-            elide: Text.ElideRight
-            color: Theme.text
-            font.pixelSize: Theme.titlePx
-            font.weight: Font.DemiBold
-            Accessible.role: Accessible.Heading
-            Accessible.name: text
-        }
-        IconButton {
-            id: closeButton
-
-            objectName: "closeShortcutSheet"
-            anchors.right: parent.right
-            iconName: "close"
-            text: qsTr("Close (Esc)")
-            onClicked: root.close()
-        }
-    }
     ListView {
         id: list
 
         objectName: "shortcutList"
-        anchors.top: heading.bottom
-        anchors.topMargin: Theme.gap
-        anchors.bottom: parent.bottom
-        width: root.availableWidth
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+        Layout.preferredHeight: contentHeight
         clip: true
         spacing: Theme.gapLarge
         model: ShortcutTable.groups

@@ -38,19 +38,13 @@ Drawer {
         width: root.availableWidth
         height: 52
 
-        Text {
+        TitleText {
             anchors.left: parent.left
             anchors.right: closeButton.left
             anchors.leftMargin: Theme.gapLarge
             anchors.verticalCenter: parent.verticalCenter
             text: qsTr("Settings of this chat")
-            textFormat: Text.PlainText
             elide: Text.ElideRight
-            color: Theme.text
-            font.pixelSize: Theme.titlePx
-            font.weight: Font.DemiBold
-            Accessible.role: Accessible.Heading
-            Accessible.name: text
         }
         IconButton {
             id: closeButton
@@ -97,13 +91,10 @@ Drawer {
             width: scroller.width - 2 * Theme.gapLarge
             spacing: Theme.gapLarge
 
-            Text {
+            SmallText {
                 width: parent.width
                 text: qsTr("They hold from the next question on, in this conversation only.")
-                textFormat: Text.PlainText
                 wrapMode: Text.Wrap
-                color: Theme.textDim
-                font.pixelSize: Theme.smallPx
             }
             PresetPicker {
                 width: parent.width
@@ -112,22 +103,16 @@ Drawer {
                 width: parent.width
                 spacing: 4
 
-                Text {
+                BodyText {
                     text: qsTr("System prompt")
-                    textFormat: Text.PlainText
-                    color: Theme.text
-                    font.pixelSize: Theme.bodyPx
                 }
                 SystemPromptField {
                     width: parent.width
                 }
-                Text {
+                SmallText {
                     width: parent.width
                     text: qsTr("What the model is told before the conversation. Empty: what its template says.")
-                    textFormat: Text.PlainText
                     wrapMode: Text.Wrap
-                    color: Theme.textDim
-                    font.pixelSize: Theme.smallPx
                 }
             }
             SamplingRow {

@@ -99,15 +99,13 @@ Column {
             onClicked: root.finishNaming()
         }
     }
-    Text {
+    SmallText {
         objectName: "presetNameProblem"
         width: root.width
         visible: root.naming && nameField.text !== "" && text !== ""
         text: App.presets.nameProblem(nameField.text, root.renamedId)
-        textFormat: Text.PlainText
         wrapMode: Text.Wrap
         color: Theme.danger
-        font.pixelSize: Theme.smallPx
         Accessible.role: Accessible.AlertMessage
         Accessible.name: text
     }
@@ -116,15 +114,13 @@ Column {
         height: Theme.hitSize
         visible: App.presets.removedName !== ""
 
-        Text {
+        BodyText {
             anchors.left: parent.left
             anchors.right: undoButton.left
             anchors.verticalCenter: parent.verticalCenter
             text: qsTr("“%1” is deleted").arg(App.presets.removedName)
-            textFormat: Text.PlainText
             elide: Text.ElideRight
             color: Theme.textDim
-            font.pixelSize: Theme.bodyPx
             Accessible.role: Accessible.AlertMessage
             Accessible.name: text
         }
@@ -138,28 +134,28 @@ Column {
         }
     }
 
-    Menu {
+    AppMenu {
         id: menu
 
-        MenuItem {
+        AppMenuItem {
             objectName: "presetSaveAction"
             text: qsTr("Save these settings as …")
             onTriggered: root.startNaming("")
         }
-        MenuItem {
+        AppMenuItem {
             objectName: "presetRenameAction"
             text: qsTr("Rename …")
             enabled: root.own
             onTriggered: root.startNaming(root.presetId)
         }
-        MenuItem {
+        AppMenuItem {
             objectName: "presetDeleteAction"
             text: qsTr("Delete")
             enabled: root.own
             onTriggered: App.presets.remove(root.presetId)
         }
         MenuSeparator {}
-        MenuItem {
+        AppMenuItem {
             objectName: "presetDefaultAction"
             text: qsTr("Use for new chats")
             checkable: true

@@ -23,15 +23,12 @@ Column {
         width: root.width
         height: Theme.hitSize
 
-        Text {
+        BodyText {
             anchors.left: parent.left
             anchors.right: resetButton.left
             anchors.verticalCenter: parent.verticalCenter
             text: root.label
-            textFormat: Text.PlainText
             elide: Text.ElideRight
-            color: Theme.text
-            font.pixelSize: Theme.bodyPx
         }
         IconButton {
             id: resetButton
@@ -96,13 +93,10 @@ Column {
             input.text = input.shown;
         }
     }
-    Text {
+    SmallText {
         width: root.width
         text: qsTr("%1 (%2)").arg(root.explanation).arg(root.number.rangeText)
-        textFormat: Text.PlainText
         wrapMode: Text.Wrap
-        color: Theme.textDim
-        font.pixelSize: Theme.smallPx
         Accessible.ignored: true
     }
 }

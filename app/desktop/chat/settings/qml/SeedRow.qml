@@ -18,15 +18,12 @@ Column {
         width: root.width
         height: Theme.hitSize
 
-        Text {
+        BodyText {
             anchors.left: parent.left
             anchors.right: resetButton.left
             anchors.verticalCenter: parent.verticalCenter
             text: qsTr("Seed")
-            textFormat: Text.PlainText
             elide: Text.ElideRight
-            color: Theme.text
-            font.pixelSize: Theme.bodyPx
         }
         IconButton {
             id: resetButton
@@ -75,12 +72,9 @@ Column {
             }
         }
     }
-    Text {
+    SmallText {
         width: root.width
         text: root.idle ? qsTr("Without effect while the temperature is 0.") : qsTr("The same seed, settings and question give the same answer. Every answer shows the seed it was made with.")
-        textFormat: Text.PlainText
         wrapMode: Text.Wrap
-        color: Theme.textDim
-        font.pixelSize: Theme.smallPx
     }
 }

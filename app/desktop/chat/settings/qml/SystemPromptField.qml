@@ -7,7 +7,7 @@ import QtQuick.Controls.Basic
 import Tessera
 import Tessera.Style
 
-Rectangle {
+ControlFrame {
     id: root
 
     readonly property string prompt: App.chatSettings.systemPrompt
@@ -15,13 +15,11 @@ Rectangle {
     onPromptChanged: if (input.text !== prompt) input.text = prompt
 
     implicitHeight: Math.min(200, Math.max(76, input.implicitHeight, hint.visible ? hint.implicitHeight + 16 : 0))
-    radius: Theme.radius
-    color: Theme.window
-    border.width: input.activeFocus ? 2 : 1
-    border.color: input.activeFocus ? Theme.accent : Theme.outline
+    focused: input.activeFocus
+    fill: Theme.window
 
     // A placeholder of its own: that of the text area has one line.
-    Text {
+    BodyText {
         id: hint
 
         objectName: "systemPromptHint"
@@ -30,12 +28,10 @@ Rectangle {
         width: parent.width - 20
         visible: input.length === 0
         text: App.chatSettings.templateSystemPrompt === "" ? qsTr("Nothing. For example: Answer in one sentence.") : App.chatSettings.templateSystemPrompt
-        textFormat: Text.PlainText
         wrapMode: Text.Wrap
         maximumLineCount: 9
         elide: Text.ElideRight
         color: Theme.textDim
-        font.pixelSize: Theme.bodyPx
         Accessible.ignored: true
     }
     Flickable {

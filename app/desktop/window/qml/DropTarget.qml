@@ -4,6 +4,7 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Tessera
+import Tessera.Style
 
 DropArea {
     id: root
@@ -38,13 +39,10 @@ DropArea {
         border.width: 3
         border.color: Theme.accent
 
-        Text {
+        TitleText {
             anchors.centerIn: parent
             text: qsTr("Drop to ask about it")
-            textFormat: Text.PlainText
-            color: Theme.text
-            font.pixelSize: Theme.titlePx
-            font.weight: Font.DemiBold
+            Accessible.role: Accessible.StaticText
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A key, as it is written on keyboards.
 import QtQuick
+import Tessera.Style
 
 Rectangle {
     id: root
@@ -14,14 +15,12 @@ Rectangle {
     border.width: 1
     border.color: Theme.outline
 
-    Text {
+    SmallText {
         id: label
 
         anchors.centerIn: parent
         text: root.text
-        textFormat: Text.PlainText
         color: Theme.text
-        font.pixelSize: Theme.smallPx
         Accessible.ignored: true
     }
 }

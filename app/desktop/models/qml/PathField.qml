@@ -6,6 +6,7 @@ import QtQuick
 import QtQuick.Dialogs
 import QtQuick.Layouts
 import Tessera
+import Tessera.Style
 
 ColumnLayout {
     id: root
@@ -25,13 +26,10 @@ ColumnLayout {
     RowLayout {
         spacing: Theme.gapSmall
 
-        Text {
+        BodyText {
             Layout.fillWidth: true
             text: root.label
-            textFormat: Text.PlainText
             elide: Text.ElideRight
-            color: Theme.text
-            font.pixelSize: Theme.bodyPx
         }
         TextButton {
             objectName: root.fieldName + "-file"

@@ -5,6 +5,7 @@ import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Tessera
+import Tessera.Style
 
 RowLayout {
     id: root
