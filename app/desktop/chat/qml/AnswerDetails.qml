@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How an answer came about, and the seed to take over.
+// How an answer was made, and its seed to use again.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -11,12 +11,12 @@ Popup {
     id: root
 
     required property string messageId
-    // Read when it opens: an old answer does not change.
+    // Read when it opens; a finished answer does not change.
     property var details: []
     property string seed
 
     objectName: "answerDetails"
-    // Above the button where there is room, the header left free.
+    // Above the button if there is room below the header.
     y: parent && parent.mapToItem(null, 0, 0).y < height + 60 ? parent.height + 4 : -height - 4
     width: Math.min(400, (parent ? parent.Window.width : 400) - 2 * Theme.gapSmall)
     margins: Theme.gapSmall

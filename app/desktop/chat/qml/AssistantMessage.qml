@@ -114,7 +114,7 @@ Column {
                 (detailsLoader.item as AnswerDetails).open();
             }
 
-            // Made when it is wanted. By name: Qt 6.4 cannot make a bound component in here.
+            // Made on demand, and by file name: Qt 6.4 cannot create a bound component here.
             Loader {
                 id: detailsLoader
             }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A photo of the question: thumbnail, size, tiles and what they cost; or why it was refused. Dragged
-// over another, or with Alt and an arrow key, it changes its place.
+// onto another, or with Alt and an arrow key, it changes places.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -28,7 +28,7 @@ DropArea {
 
     objectName: "attachment-" + index
     implicitHeight: Math.max(56, root.refused ? noteText.implicitHeight + 16 : row.implicitHeight + 8)
-    // The note stands outside of the row, which would have to be laid out anew wherever it wraps.
+    // The note is outside the row, which would otherwise be laid out anew whenever it wraps.
     implicitWidth: Math.min(root.maximumWidth, root.refused ? Math.ceil(noteSize.advanceWidth) + Theme.hitSize + 3 * Theme.gap : 356)
     keys: ["tessera-attachment"]
     onEntered: drag => App.composer.move(drag.source.index, root.index)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which of the branches that begin here is shown, and the way to the others.
+// Which of the branches that begin here is shown, with buttons to the others.
 pragma ComponentBehavior: Bound
 
 import QtQuick

@@ -17,7 +17,7 @@ Rectangle {
     signal modelRequested
     signal settingsRequested
     signal photosRequested
-    // Of the question `messageId`, or of the one that is being written where that is empty.
+    // A photo of the question `messageId`; empty: of the one being written.
     signal photoClicked(var photo, string messageId, int position)
 
     function focusInput(): void {

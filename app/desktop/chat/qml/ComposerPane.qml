@@ -11,9 +11,9 @@ import Tessera.Style
 Item {
     id: root
 
-    // Sending empties it from the other side.
+    // Sending clears it from the C++ side.
     readonly property string draft: App.composer.text
-    // Of the photos; more of them scroll.
+    // For the photos; more of them scroll.
     property real maximumChipsHeight: 248
     readonly property real columnWidth: Math.min(Theme.columnWidth, width - 2 * Theme.gapLarge)
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How much of the model's context the conversation takes with the question that is being written:
+// How much of the model's context the conversation and the question being written take:
 // photos in the accent colour, text beside them.
 pragma ComponentBehavior: Bound
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One message: a question with its photos, or an answer. Only the one of them is made; it comes from
-// its file, because a Loader of Qt 6.4 cannot create bound components.
+// One message: a question with its photos, or an answer. Only one of the two is made, and from its
+// file, because a Loader in Qt 6.4 cannot create bound components.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -20,7 +20,7 @@ Item {
     required property string details
     required property int siblingCount
     required property int siblingIndex
-    // What can be seen of the list, in coordinates of this item.
+    // The visible part of the list, in coordinates of this item.
     property real visibleTop: 0
     property real visibleBottom: 0
 

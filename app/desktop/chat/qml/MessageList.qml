@@ -12,7 +12,7 @@ ListView {
 
     readonly property real columnWidth: Math.min(Theme.columnWidth, width - 2 * Theme.gapLarge)
     property bool following: true
-    // To be brought into view.
+    // The message to bring into view.
     property int shownRow: -1
 
     signal photoClicked(var photo, string messageId, int position)
@@ -28,7 +28,7 @@ ListView {
             place = place.parent;
         return place !== null;
     }
-    // The part of an item that a key has led to, in its coordinates; null after a click.
+    // The part of an item that the keyboard has reached, in its coordinates; null after a click.
     function reachedArea(item: var): var {
         if (item.currentLink >= 0)
             return item.cursorRectangle;
@@ -98,21 +98,21 @@ ListView {
         }
     }
 
-    // The view has new extents only after this event.
+    // The view's extents are updated only after this event.
     Timer {
         id: followTimer
 
         interval: 0
         onTriggered: {
             root.follow();
-            // Heights on the way were estimates: once more, now that those around it are known.
+            // Heights on the way were estimates: again, now that the ones nearby are known.
             if (root.shownRow >= 0)
                 root.positionViewAtIndex(root.shownRow, ListView.Contain);
             root.shownRow = -1;
         }
     }
 
-    // What the keyboard has come to is not left out of sight. It knows so itself after this event.
+    // What the keyboard reaches is brought into view, after this event, when the item knows about it.
     Timer {
         id: revealTimer
 

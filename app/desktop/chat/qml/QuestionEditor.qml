@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Changes the words of a question that was asked, to ask it again.
+// Rewords a question, to ask it again.
 pragma ComponentBehavior: Bound
 
 import QtQuick

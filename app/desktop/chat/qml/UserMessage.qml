@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A question with its photos; can be asked with other words.
+// A question with its photos; can be reworded and asked again.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -90,7 +90,7 @@ Column {
             }
         }
     }
-    // Reaches into the space between two messages: most of the time there is nothing to be seen.
+    // Extends into the gap between two messages, since it is hidden most of the time.
     Item {
         anchors.right: parent.right
         visible: !root.editing
@@ -107,7 +107,7 @@ Column {
             }
             Row {
                 spacing: 2
-                // Quiet until they are wanted; there for the keyboard all the same.
+                // Hidden until hovered, but always reachable by keyboard.
                 opacity: hover.hovered || actionsHover.hovered || editButton.activeFocus || copyButton.activeFocus || deleteButton.activeFocus ? 1 : 0
 
                 IconButton {

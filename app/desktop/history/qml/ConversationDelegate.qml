@@ -40,7 +40,7 @@ ItemDelegate {
     font.pixelSize: Theme.bodyPx
     Accessible.name: root.title
     Accessible.description: root.current ? (root.pinned ? qsTr("open, pinned") : qsTr("open")) : (root.pinned ? qsTr("pinned") : "")
-    // The view uses its items again, for other conversations.
+    // The view reuses its items for other conversations.
     onConversationIdChanged: root.renaming = false
 
     onClicked: {

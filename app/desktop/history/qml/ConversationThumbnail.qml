@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The first photo of a conversation, small; a sign where it has none.
+// The first photo of a conversation, small; an icon where it has none.
 pragma ComponentBehavior: Bound
 
 import QtQuick

@@ -5,6 +5,7 @@ pragma ComponentBehavior: Bound
 import QtQml
 import QtQuick.Controls.Basic
 import Tessera
+import Tessera.Style
 
 Instantiator {
     id: root
@@ -19,7 +20,7 @@ Instantiator {
     signal chosen(string format)
 
     model: App.archive.exportFormats
-    delegate: MenuItem {
+    delegate: AppMenuItem {
         required property var modelData
 
         text: root.label.arg(modelData.name)

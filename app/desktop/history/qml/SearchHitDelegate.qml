@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A place that the search found: opens the conversation there.
+// A search hit; opens the conversation at its place.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -26,7 +26,7 @@ ItemDelegate {
     leftPadding: 10
     rightPadding: 10
     hoverEnabled: true
-    // The marks are for the eye only.
+    // The marks are only for the eye.
     Accessible.name: (root.markedTitle + " " + root.markedExcerpt).replace(/<\/?b>/g, "")
 
     onClicked: {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The conversations by date, the search in them, and what stands under them.
+// The conversations by date, the search in them, and the buttons below.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -11,7 +11,7 @@ import Tessera.Style
 Rectangle {
     id: root
 
-    // Something was chosen: a drawer closes then.
+    // Something was chosen; a drawer closes on it.
     signal chosen
     signal trashRequested
     signal backupsRequested
@@ -224,7 +224,7 @@ Rectangle {
         }
     }
 
-    // The menu gives the focus back when it has closed; the dialogs are to have it then.
+    // A closing menu gives the focus back; the dialogs open after that, to keep it.
     component AfterMenu: Timer {
         interval: 0
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Offers to take back a deletion, for a while.
+// Offers to undo a deletion, for a while.
 pragma ComponentBehavior: Bound
 
 import QtQuick

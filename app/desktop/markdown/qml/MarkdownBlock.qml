@@ -18,9 +18,9 @@ Item {
     required property bool opening
     required property bool closing
     required property int length
-    // Until then it is as high as a guess.
+    // Until then its height is an estimate.
     property bool made: false
-    // What is far away is not drawn.
+    // Parts far away are not drawn.
     property bool near: true
     property MarkdownBlock above: null
     readonly property bool quoteGoesOn: above !== null && above.quoteLines.length > 0
@@ -31,7 +31,7 @@ Item {
 
     height: root.gap + (loader.status === Loader.Ready ? loader.height : root.length * root.estimatedLinePx)
 
-    // From files, because a Loader of Qt 6.4 cannot create bound components.
+    // From files, because a Loader in Qt 6.4 cannot create bound components.
     function make(): void {
         if (!root.made && loader.status === Loader.Null)
             return;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Code, with its language and a way to copy it. Very long code comes in several of these, of which the
+// Code, with its language and a button to copy it. Very long code is split into several of these; the
 // first has the header.
 pragma ComponentBehavior: Bound
 

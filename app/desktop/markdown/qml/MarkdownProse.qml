@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Paragraphs, headings and lists, to be read and selected in one go.
+// Paragraphs, headings and lists, selected in one go.
 pragma ComponentBehavior: Bound
 
 import QtQuick

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A table; one that is too wide is moved sideways.
+// A table; one that is too wide scrolls sideways.
 pragma ComponentBehavior: Bound
 
 import QtQuick

@@ -14,7 +14,7 @@ MessageText {
     readonly property alias tableWidth: writer.tableWidth
     readonly property alias rowEnds: writer.rowEnds
 
-    // The link that Tab has come to, marked as a selection; -1: none.
+    // The link that Tab has reached, marked as a selection; -1: none.
     property int currentLink: -1
 
     // False beyond the first and the last one.
@@ -29,7 +29,7 @@ MessageText {
 
     Accessible.ignored: true
     activeFocusOnTab: writer.hasLinks
-    // Not for a click, which has its own place in the text.
+    // Not after a click, which has its own place in the text.
     onActiveFocusChanged: {
         if (!activeFocus && root.currentLink >= 0)
             root.deselect();

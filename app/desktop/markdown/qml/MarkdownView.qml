@@ -11,14 +11,14 @@ Column {
     property alias text: blocks.text
     // More will be added to the text.
     property alias growing: blocks.growing
-    // Of this item, what can be seen of it: the parts of a very long text are made when they come near.
+    // The visible part of this item: the parts of a very long text are made as they come near.
     property real visibleTop: 0
     property real visibleBottom: 0
     readonly property int manyParts: 24
     readonly property bool large: blocks.count > manyParts
     readonly property real reach: 2000
 
-    // Those that are near to what can be seen. Their heights move the others, so once more after that.
+    // Makes the parts near the visible one. Their heights move the others, so again after that.
     function makeNear(): void {
         if (!root.large)
             return;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The folders of the library: add, remove, look again.
+// The folders of the library: add, remove, scan again.
 pragma ComponentBehavior: Bound
 
 import QtQuick

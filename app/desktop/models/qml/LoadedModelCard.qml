@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The model that answers: what it was recognised as, how it is handled, and giving its memory back.
+// The loaded model: what it was recognised as, how it is handled, and unloading it.
 pragma ComponentBehavior: Bound
 
 import QtQuick

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the chosen model needs against what is free, and what would fit where it does not.
+// The memory that the chosen model needs and what is free; what would fit if it does not.
 import QtQuick
 import Tessera
 import Tessera.Style

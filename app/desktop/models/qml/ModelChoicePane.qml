@@ -20,7 +20,7 @@ ColumnLayout {
         return lengths;
     }
 
-    // In GiB; the one that was chosen by other means among them.
+    // In GiB, including a value that was set by other means.
     readonly property var memoryLimits: {
         const limits = [0, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64].map(gibibytes => gibibytes * 1024);
         const chosen = App.modelChoice.deviceMemoryMiB;

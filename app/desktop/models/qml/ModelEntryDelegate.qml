@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A model of the library: what it is, what it sees with, or why it cannot be used.
+// A model of the library: what it is, its image part, or why it cannot be used.
 pragma ComponentBehavior: Bound
 
 import QtQuick

@@ -10,7 +10,7 @@ import Tessera.Style
 Item {
     id: root
 
-    // At most; less where the list is short.
+    // At most; less if the list is short.
     required property real listHeight
 
     implicitHeight: folders.height + Theme.gapSmall + Math.min(listHeight, Math.max(list.contentHeight, emptyText.visible ? emptyText.height : 0))

@@ -2,7 +2,7 @@
 import QtQuick
 import QtQuick.Controls.Basic
 
-// A list to choose from. `chosen` says which entry is shown; it stays so when the entries change, as
+// A list to choose from. `chosen` is the index of the entry shown; it stays when the entries change, as
 // they do with the language.
 ComboBox {
     id: root
@@ -14,7 +14,7 @@ ComboBox {
 
     implicitHeight: Theme.hitSize
     font.pixelSize: Theme.bodyPx
-    // Not all of the window's palette reaches into an open popup when it changes.
+    // An open popup does not follow every change of the window's palette.
     palette.button: Theme.surfaceRaised
     palette.buttonText: Theme.text
     palette.text: Theme.text

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A sentence about something that went wrong or that the user should know, with what to do about it.
+// Tells what went wrong or what the user should know, with what to do about it.
 pragma ComponentBehavior: Bound
 
 import QtQuick

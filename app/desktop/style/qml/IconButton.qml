@@ -12,7 +12,7 @@ Button {
     property color iconColor: Theme.text
     property color fill: "transparent"
     property color fillHovered: Theme.surfaceRaised
-    // False while what the button opened lies where the tool tip would be.
+    // False while what the button opened covers the tool tip's place.
     property bool tip: true
 
     implicitWidth: Theme.hitSize

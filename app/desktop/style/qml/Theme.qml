@@ -20,11 +20,11 @@ QtObject {
     readonly property color accentText: dark ? "#101018" : "#ffffff"
     readonly property color danger: dark ? "#ffa39c" : "#a8201a"
     readonly property color dangerSurface: dark ? "#3a2524" : "#fbe9e8"
-    // What was searched for, in the messages.
+    // Search hits in the messages.
     readonly property color hit: dark ? "#e0b84c" : "#ffe08a"
     readonly property color hitText: "#1c1c22"
     readonly property color link: dark ? "#8fbfff" : "#1a5fb4"
-    // Keywords, strings, comments, numbers and names in code, on a surface.
+    // In code: keywords, strings, comments, numbers and names.
     readonly property list<color> codeColors: dark ? ["#d3a4ff", "#9fd392", "#a0a0ae", "#f2b679", "#8fc4ff"] : ["#86269a", "#256829", "#62626e", "#964400", "#1b55a6"]
     readonly property color overlayLine: accent
     readonly property color overlayHatch: dark ? "#9a9aa8" : "#6a6a76"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One of two answers to the same question: its grid, what it took, and its text.
+// One of two answers to the same question: its grid, its figures and its text.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -11,7 +11,7 @@ Rectangle {
     id: root
 
     required property comparedAnswer answer
-    // Names of the answer's figures, in their order.
+    // Names of the answer's figures, in order.
     required property var labels
 
     signal chosen
@@ -122,7 +122,7 @@ Rectangle {
             visible: root.answer.text !== ""
             text: root.answer.text
             growing: root.answer.streaming
-            // The page scrolls over all of it.
+            // The page scrolls, not the text.
             visibleBottom: height
             Accessible.role: Accessible.StaticText
             Accessible.name: qsTr("Answer: %1").arg(root.answer.text)

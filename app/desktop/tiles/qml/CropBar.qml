@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the chosen part of a photo is and costs, and the way to ask about it.
+// The chosen part of a photo, what it costs, and the button to ask about it.
 pragma ComponentBehavior: Bound
 
 import QtQuick

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Over the photo: the part that becomes the next photo. Drawn, moved and resized with the mouse; the
-// keys are the viewer's.
+// viewer handles the keys.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -13,7 +13,7 @@ Item {
     required property CropSelection selection
     required property TileOverlay overlay
     readonly property rect part: Qt.rect(root.selection.part.x, root.selection.part.y, root.selection.part.width, root.selection.part.height)
-    // Around an edge, in pixels of the screen; fingers need more than this shows.
+    // Around an edge, in screen pixels; fingers need more than is drawn.
     readonly property real reachPx: 12
 
     objectName: "cropFrame"
@@ -33,7 +33,7 @@ Item {
         border.color: "#ffffff"
     }
 
-    // Over the rest of the photo.
+    // Dims the rest of the photo.
     Item {
         id: rest
 

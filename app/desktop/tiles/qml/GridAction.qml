@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the grid that is looked at would cost, and the way to ask with it.
+// What the previewed grid would cost, and the button to ask with it.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -11,12 +11,12 @@ Rectangle {
     id: root
 
     required property TileInspection inspection
-    // The question that the photo belongs to; empty: the one that is being written.
+    // The question that the photo belongs to; empty: the one being written.
     required property string messageId
     required property int position
     readonly property bool sent: root.messageId !== ""
     readonly property string problem: {
-        // Named so that the binding follows them.
+        // Read so that the binding depends on them.
         void App.asking.canBranch;
         void App.models.tileScheme;
         return root.sent ? App.comparison.problem(root.messageId, root.position, root.inspection.grid) : "";

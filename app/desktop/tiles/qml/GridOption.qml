@@ -53,7 +53,7 @@ AbstractButton {
                 border.color: Theme.outline
 
                 Rectangle {
-                    // The photo as it lies in the canvas; squashed to all of it in the overview.
+                    // The photo as it lies in the canvas; the overview stretches it over all of it.
                     readonly property real fit: root.photo.widthPx > 0 ? Math.min(canvas.width / root.photo.widthPx, canvas.height / root.photo.heightPx) : 0
 
                     anchors.centerIn: parent

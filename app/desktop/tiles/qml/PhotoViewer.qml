@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A photo under its tiles, to zoom down to single pixels, and to choose a part of.
+// A photo under its tile grid: zooms down to single pixels, and lets a part be chosen.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -11,7 +11,7 @@ FocusScope {
 
     required property var photo
     required property TileInspection inspection
-    // The size of the picture that is always there; where more pixels are shown, they are loaded.
+    // The size of the picture that is always loaded; a larger one is loaded when zoomed in.
     readonly property int previewPx: 2048
     // A part is being chosen.
     property bool cropping: false
@@ -21,7 +21,7 @@ FocusScope {
     signal partChosen
 
     function startCropping(): void {
-        // All of the photo is shown then; what was looked at so far is the suggestion.
+        // The whole photo is shown; the part in view so far is the suggestion.
         const seen = overlay.visiblePart;
         root.cropping = true;
         root.inspection.hoveredTile = -1;
@@ -34,7 +34,7 @@ FocusScope {
         crop.clear();
     }
 
-    // The keys that mean something else while a part is chosen.
+    // Keys with another meaning while a part is being chosen.
     function cropKey(event: var): bool {
         const enter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter;
         if (enter && !crop.empty)

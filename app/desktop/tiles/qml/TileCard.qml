@@ -13,7 +13,7 @@ AbstractButton {
     required property TileInspection inspection
     required property int tile
     readonly property bool lit: {
-        // Named so that the binding follows the pointer.
+        // Read so that the binding depends on them.
         void root.inspection.hoveredTile;
         void root.inspection.hoveredSegment;
         return root.inspection.isTileLit(root.tile);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How the loaded model sees a photo: its tiles, what the encoder gets, and where every token goes.
-// From here the photo is asked about with another grid, or a part of it is.
+// From here one asks about the photo with another grid, or about a part of it.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -13,15 +13,14 @@ PhotoPage {
     id: root
 
     property var photo: null
-    // The question that the photo belongs to, empty for the one that is being written; and its place
-    // among that question's photos.
+    // The question that the photo belongs to (empty: the one being written), and the photo's place in it.
     property string messageId
     property int position: -1
     readonly property bool wide: width >= 860
 
     // The same question was asked again with another grid.
     signal compared
-    // A part of the photo is in the composer.
+    // A part of the photo was put into the composer.
     signal partTaken
 
     function show(chosen: var, question: string, place: int): void {
@@ -56,7 +55,7 @@ PhotoPage {
         width: root.width
         height: root.height
         focus: true
-        // Escape leaves the choice of a part first.
+        // Escape first ends choosing a part.
         Keys.onEscapePressed: event => {
             event.accepted = viewer.cropping;
             viewer.stopCropping();
@@ -131,7 +130,7 @@ PhotoPage {
         Item {
             id: panel
 
-            // In a narrow window all of it is for choosing the part.
+            // A narrow window is all for choosing the part.
             visible: root.wide || !viewer.cropping
             x: root.wide ? root.width - width : 0
             y: root.wide ? header.height : root.height - height

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the encoder receives, the tokens in their order, and the grids to choose from.
+// What the encoder receives, the tokens in order, and the grids to choose from.
 pragma ComponentBehavior: Bound
 
 import QtQuick

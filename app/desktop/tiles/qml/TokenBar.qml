@@ -26,7 +26,7 @@ Item {
             required property var modelData
             required property int index
             readonly property point lit: {
-                // Named so that the binding follows the pointer.
+                // Read so that the binding depends on it.
                 void root.inspection.hoveredTile;
                 void root.inspection.hoveredSegment;
                 return root.inspection.litPart(segment.index);

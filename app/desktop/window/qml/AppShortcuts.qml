@@ -7,10 +7,10 @@ import QtQuick
 Item {
     id: root
 
-    // Of each action: { run: function, enabled: bool }.
+    // For each action: { run: function, enabled: bool }.
     required property var actions
 
-    // In items: a modal popup then keeps the shortcuts of the window behind it from working.
+    // Each in an item: a modal popup then blocks the shortcuts of the window behind it.
     Repeater {
         model: ShortcutTable.actions
 
@@ -21,7 +21,7 @@ Item {
             readonly property var action: root.actions[modelData.action]
 
             Shortcut {
-                // One each: Qt 6.4 may leave several enabled that were not to be.
+                // One shortcut for each key: with several keys, Qt 6.4 may leave some enabled that should not be.
                 sequence: place.modelData.key
                 enabled: place.action !== undefined && place.action.enabled
                 onActivated: place.action.run()

@@ -9,7 +9,7 @@ import Tessera.Style
 DropArea {
     id: root
 
-    // The exact ones first: where a browser offers several, only these are the picture's own bytes.
+    // Exact formats first: of the several that a browser offers, only these are the picture's own bytes.
     readonly property list<string> pictureFormats: ["image/jpeg", "image/png", "image/webp", "image/avif", "image/heic", "image/heif", "image/gif", "image/tiff", "image/bmp"]
 
     function pictureFormat(formats: var): string {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A key, as it is written on keyboards.
+// A key, as printed on keyboards.
 import QtQuick
 import Tessera.Style
 

@@ -53,7 +53,7 @@ ApplicationWindow {
     palette.buttonText: Theme.text
     palette.brightText: Theme.text
     palette.highlight: Theme.accent
-    // The Basic style marks with a light wash of the highlight; fields set their own selection colours.
+    // The Basic style tints selections with the highlight; fields set their own selection colours.
     palette.highlightedText: Theme.text
     palette.placeholderText: Theme.textDim
     palette.light: Theme.surfaceRaised

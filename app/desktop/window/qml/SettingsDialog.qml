@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The settings of the program. They hold at once.
+// The program's settings. They take effect at once.
 pragma ComponentBehavior: Bound
 
 import QtQuick

@@ -28,7 +28,7 @@ Sheet {
         spacing: Theme.gapLarge
         model: ShortcutTable.groups
         boundsBehavior: Flickable.StopAtBounds
-        // All of it is known from the start: five groups.
+        // Makes every group at once, so that the height is known from the start.
         cacheBuffer: 4000
         activeFocusOnTab: true
         Accessible.role: Accessible.List

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Every key that does something. Those with an action are made from this table (AppShortcuts.qml);
-// the others belong to the control that has the focus. The sheet shows all of them, and a test that
-// no file knows a key that is not here.
+// Every key that does something. Shortcuts with an action are made from this table (AppShortcuts.qml);
+// the others belong to the control that has the focus. The sheet shows all of them, and a test checks
+// that no file handles a key that is missing here.
 pragma Singleton
 
 import QtQuick

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The settings of the conversation on the screen. They hold from the next question on.
+// Settings of the open conversation. They apply from the next question on.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -15,7 +15,7 @@ Drawer {
     width: Math.min(380, (parent ? parent.width : 380) * 0.94)
     height: parent ? parent.height : 0
     padding: 0
-    // The window's edge belongs to scroll bars.
+    // The window's edge is for scroll bars.
     dragMargin: 0
     focus: true
 
@@ -71,7 +71,7 @@ Drawer {
         boundsBehavior: Flickable.StopAtBounds
         ScrollBar.vertical: ScrollBar {}
 
-        // What gets the focus by keyboard comes into view.
+        // Scrolls to what gets the focus.
         readonly property Item focused: root.opened ? root.contentItem.Window.activeFocusItem : null
         onFocusedChanged: {
             if (!focused || !column.contains(column.mapFromItem(focused, 0, 0)))

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One number of the sampling: its value to type, a slider where that helps, the way back to the
-// default, and what it does.
+// One sampling value: a field, a slider where that helps, a reset to the default, and what it does.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -60,7 +59,7 @@ Column {
 
             function take(): void {
                 App.chatSettings.setText(root.name, text);
-                // What is no number, or outside the range, is replaced by what holds.
+                // Text that is no number in the range gives way to the value in force.
                 text = shown;
             }
 

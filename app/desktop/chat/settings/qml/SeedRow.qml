@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The seed: another one for every answer, or always the same.
+// The seed: a new one for every answer, or always the same.
 pragma ComponentBehavior: Bound
 
 import QtQuick

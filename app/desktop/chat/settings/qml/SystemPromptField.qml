@@ -18,7 +18,7 @@ ControlFrame {
     focused: input.activeFocus
     fill: Theme.window
 
-    // A placeholder of its own: that of the text area has one line.
+    // A placeholder of its own: the text area's has only one line.
     BodyText {
         id: hint
 
