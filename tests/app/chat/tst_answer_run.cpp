@@ -47,7 +47,7 @@ class TestAnswerRun : public QObject {
         QCOMPARE(run.lastMessage().text, QStringLiteral("Two."));
         // The model used last is loaded again.
         QTRY_COMPARE(app->models()->status(), ModelController::Ready);
-        QCOMPARE(app->models()->textPath(), QStringLiteral("/models/model.gguf"));
+        QCOMPARE(app->models()->source().textPath, QStringLiteral("/models/model.gguf"));
     }
 
     void stopsAndAsksAgain() {
