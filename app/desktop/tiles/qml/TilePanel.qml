@@ -19,13 +19,10 @@ Flickable {
     clip: true
     ScrollBar.vertical: ScrollBar {}
 
-    component Heading: Text {
+    component Heading: BodyText {
         width: column.width
         topPadding: Theme.gapSmall
-        textFormat: Text.PlainText
         wrapMode: Text.Wrap
-        color: Theme.text
-        font.pixelSize: Theme.bodyPx
         font.weight: Font.DemiBold
         Accessible.role: Accessible.Heading
         Accessible.name: text
