@@ -60,7 +60,7 @@ class TestGridComparison : public QObject {
             QVERIFY(side.question.isEmpty());
             QCOMPARE(side.figures.size(), comparison->labels().size());
         }
-        QCOMPARE(before.figures[TokensRead], QLocale().toString(first.promptTokens));
+        QCOMPARE(before.figures[TokensRead], QLocale().toString(first.figures.promptTokens));
         QCOMPARE(before.figures[TokensWritten], QStringLiteral("2"));
         QCOMPARE(after.figures[TokensWritten], QStringLiteral("5"));
         // Only the photo differs in what was read.
