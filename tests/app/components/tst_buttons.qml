@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import QtQuick
 import QtTest
+import Tessera
 import Tessera.Style
 
 Item {
@@ -63,9 +64,30 @@ Item {
             const button = createTemporaryObject(iconButton, page);
             compare(button.Accessible.name, "Dismiss");
         }
-        function test_a_primary_button_can_be_read() {
+        // Relative luminance and contrast as in WCAG 2.1.
+        function luminance(colour) {
+            const linear = v => v <= 0.04045 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4);
+            return 0.2126 * linear(colour.r) + 0.7152 * linear(colour.g) + 0.0722 * linear(colour.b);
+        }
+        function contrast(a, b) {
+            const x = luminance(a), y = luminance(b);
+            return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05);
+        }
+        function cleanup() {
+            App.settings.appearance = AppSettings.System;
+        }
+        function test_a_primary_button_can_be_read_data() {
+            return [{tag: "light", appearance: AppSettings.Light}, {tag: "dark", appearance: AppSettings.Dark}];
+        }
+        function test_a_primary_button_can_be_read(row) {
+            App.settings.appearance = row.appearance;
             const button = createTemporaryObject(textButton, page, {primary: true});
-            verify(!Qt.colorEqual(button.labelColor, button.background.color));
+            mouseMove(page, page.width - 1, page.height - 1);
+            verify(!button.hovered);
+            verify(contrast(button.labelColor, button.background.color) >= 4.5);
+            mouseMove(button);
+            tryCompare(button, "hovered", true);
+            verify(contrast(button.labelColor, button.background.color) >= 4.5);
         }
     }
 }
