@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // A part of a photo: how it is chosen, and that it becomes a photo of exactly those pixels.
-#include <QBuffer>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
@@ -17,42 +16,13 @@
 #include "app/desktop/text/file_path.h"
 #include "app/desktop/values/data_folder.h"
 #include "engine/image/decode/decode.h"
+#include "tests/app/photos/photo_files.h"
+#include "tests/engine/image/schemes.h"
 
 using namespace tessera;
+using tessera::testing::llava16;
 
 namespace {
-
-// Every pixel differs from its neighbours.
-QImage colourful(int width, int height) {
-    QImage image(width, height, QImage::Format_RGB888);
-    for (int y = 0; y < height; ++y) {
-        uchar* row = image.scanLine(y);
-        for (int x = 0; x < width; ++x) {
-            row[3 * x] = static_cast<uchar>(x * 7 + y);
-            row[3 * x + 1] = static_cast<uchar>(y * 5 - x);
-            row[3 * x + 2] = static_cast<uchar>(x ^ y);
-        }
-    }
-    return image;
-}
-
-QByteArray encoded(const QImage& image, const char* format) {
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    image.save(&buffer, format, 95);
-    return bytes;
-}
-
-// A JPEG that says how it has to be turned.
-QByteArray turnedJpeg(const QImage& image, char orientation) {
-    const QByteArray exif = QByteArray("Exif\0\0", 6) +
-                            QByteArray("II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0", 18) +
-                            QByteArray(1, orientation) + QByteArray(7, '\0');
-    const auto size = static_cast<char>(exif.size() + 2);
-    const QByteArray jpeg = encoded(image, "JPG");
-    return jpeg.left(2) + QByteArray("\xff\xe1\0", 3) + QByteArray(1, size) + exif + jpeg.mid(2);
-}
 
 // The first pixel that differs from the photo's, in words; empty: all are the same.
 QString difference(const PhotoRef& part, const PhotoRef& photo, const QRect& rect) {
@@ -77,15 +47,6 @@ PhotoRef sized(int width, int height) {
     ref.widthPx = width;
     ref.heightPx = height;
     return ref;
-}
-
-TileSchemeValue llava16() {
-    TileScheme scheme;
-    scheme.mode = TileMode::AnyRes;
-    scheme.merge = MergeType::SpatialUnpad;
-    scheme.newlinePerRow = true;
-    scheme.pinpoints = {{336, 672}, {672, 336}, {672, 672}, {1008, 336}, {336, 1008}};
-    return {scheme};
 }
 
 }  // namespace
@@ -225,10 +186,10 @@ class TestPhotoPart : public QObject {
         QVERIFY(QRect(0, 0, 1000, 600).contains(selection.part()));
         selection.release();
 
-        selection.setScheme(llava16());
+        selection.setScheme({llava16()});
         selection.press({0, 0}, 5);
         selection.drag({672, 600});
-        const TilePlan plan = planTiles({672, 600}, *llava16().scheme);
+        const TilePlan plan = planTiles({672, 600}, llava16());
         QCOMPARE(selection.costText(), tileSummary(plan));
         selection.setPhotoValue(QVariant::fromValue(sized(8, 4000)));
         QVERIFY(selection.isEmpty());

@@ -10,19 +10,12 @@
 #include "app/desktop/photos/photo_importer.h"
 #include "app/desktop/tiles/tile_inspection.h"
 #include "app/desktop/tiles/tile_overlay.h"
+#include "tests/engine/image/schemes.h"
 
 using namespace tessera;
+using tessera::testing::llava16;
 
 namespace {
-
-TileSchemeValue llava16() {
-    TileScheme scheme;
-    scheme.mode = TileMode::AnyRes;
-    scheme.merge = MergeType::SpatialUnpad;
-    scheme.newlinePerRow = true;
-    scheme.pinpoints = {{336, 672}, {672, 336}, {672, 672}, {1008, 336}, {336, 1008}};
-    return {scheme};
-}
 
 PhotoRef photo(int width, int height) {
     PhotoRef ref;
@@ -57,7 +50,7 @@ class TestTileInspection : public QObject {
     void everyTokenHasItsPlace() {
         QFETCH(QSize, size);
         TileInspection inspection;
-        inspection.setScheme(llava16());
+        inspection.setScheme({llava16()});
         inspection.setPhoto(photo(size.width(), size.height()));
         QVERIFY(inspection.isValid());
         const auto sources = imageTokenSources(*inspection.plan());
@@ -75,7 +68,7 @@ class TestTileInspection : public QObject {
     // For every tile: the tokens that light up are those that come from it.
     void litTokensComeFromTheTile() {
         TileInspection inspection;
-        inspection.setScheme(llava16());
+        inspection.setScheme({llava16()});
         inspection.setPhoto(photo(1500, 900));
         const int patches = 24 * 24;
         const auto sources = imageTokenSources(*inspection.plan());
@@ -107,7 +100,7 @@ class TestTileInspection : public QObject {
     // A small photo loses nothing in any grid: the list decides, which is said.
     void tiesAreExplained() {
         TileInspection inspection;
-        inspection.setScheme(llava16());
+        inspection.setScheme({llava16()});
         inspection.setPhoto(photo(333, 250));
         QVERIFY2(inspection.reason().contains(QStringLiteral("2 × 1 does as well")),
                  qPrintable(inspection.reason()));
@@ -117,7 +110,7 @@ class TestTileInspection : public QObject {
 
     void aGridChosenByHandHasTheCostThatWasSaid() {
         TileInspection inspection;
-        inspection.setScheme(llava16());
+        inspection.setScheme({llava16()});
         inspection.setPhoto(photo(1920, 1080));
         const int byRule = inspection.tokens();
         const QString rule = inspection.reason();
@@ -140,9 +133,9 @@ class TestTileInspection : public QObject {
 
     void theGridOfThePhotoIsWhereItBegins() {
         TileInspection inspection;
-        inspection.setScheme(llava16());
+        inspection.setScheme({llava16()});
         PhotoRef chosen = photo(1920, 1080);
-        const int byRule = planPhoto(chosen, *llava16().scheme).tokens;
+        const int byRule = planPhoto(chosen, llava16()).tokens;
         chosen.grid = QStringLiteral("3x1");
         inspection.setPhoto(chosen);
         QCOMPARE(inspection.grid(), QStringLiteral("3x1"));
@@ -169,13 +162,13 @@ class TestTileInspection : public QObject {
         QCOMPARE(inspection.grid(), QString());
         QCOMPARE(inspection.tokens(), 576);
         QVERIFY(inspection.options().isEmpty() && !inspection.isComparing());
-        inspection.setScheme(llava16());
+        inspection.setScheme({llava16()});
         QCOMPARE(inspection.tokens(), used);
     }
 
     void aPartIsBroughtIntoView() {
         TileInspection inspection;
-        inspection.setScheme(llava16());
+        inspection.setScheme({llava16()});
         inspection.setPhoto(photo(1000, 1000));
         TileOverlay overlay;
         overlay.setSize(QSizeF(400, 400));
@@ -204,7 +197,7 @@ class TestTileInspection : public QObject {
 
     void zoomingKeepsThePlaceAndStaysInside() {
         TileInspection inspection;
-        inspection.setScheme(llava16());
+        inspection.setScheme({llava16()});
         inspection.setPhoto(photo(1000, 1000));
         TileOverlay overlay;
         overlay.setSize(QSizeF(500, 400));
@@ -232,7 +225,7 @@ class TestTileInspection : public QObject {
             dir.path(), QStringLiteral(TESSERA_SOURCE_DIR "/resources/samples/coffee.png"));
         QVERIFY(stored);
         TileInspection inspection;
-        inspection.setScheme(llava16());
+        inspection.setScheme({llava16()});
         inspection.setPhoto(*stored);
         QTRY_VERIFY(!inspection.tileImage(0).isNull());
         QCOMPARE(inspection.tileImage(inspection.tileCount() - 1).size(), QSize(336, 336));

@@ -4,20 +4,12 @@
 #include <set>
 
 #include "engine/image/grid_choice.h"
+#include "tests/engine/image/schemes.h"
 
 using namespace tessera;
+using tessera::testing::llava16;
 
 namespace {
-
-TileScheme llava16(TileRules rules = TileRules::Original) {
-    TileScheme scheme;
-    scheme.mode = TileMode::AnyRes;
-    scheme.merge = MergeType::SpatialUnpad;
-    scheme.newlinePerRow = true;
-    scheme.rules = rules;
-    scheme.pinpoints = {{336, 672}, {672, 336}, {672, 672}, {1008, 336}, {336, 1008}};
-    return scheme;
-}
 
 using Names = std::vector<std::string>;
 

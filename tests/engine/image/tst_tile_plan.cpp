@@ -6,20 +6,12 @@
 #include "engine/image/tile_plan.h"
 #include "golden_case.h"
 #include "llava16_sizes.h"
+#include "tests/engine/image/schemes.h"
 
 using namespace tessera;
+using tessera::testing::llava16;
 
 namespace {
-
-TileScheme llava16(TileRules rules) {
-    TileScheme scheme;
-    scheme.mode = TileMode::AnyRes;
-    scheme.merge = MergeType::SpatialUnpad;
-    scheme.newlinePerRow = true;
-    scheme.rules = rules;
-    scheme.pinpoints = {{336, 672}, {672, 336}, {672, 672}, {1008, 336}, {336, 1008}};
-    return scheme;
-}
 
 TileScheme singleTile(TileMode mode) {
     TileScheme scheme;
