@@ -10,7 +10,8 @@ Column {
     id: root
 
     readonly property string seed: App.chatSettings.seed
-    readonly property bool idle: App.chatSettings.numbers.temperature.value === 0
+    readonly property var numbers: App.chatSettings.numbers
+    readonly property bool idle: numbers.temperature.value === 0
 
     spacing: 4
 
