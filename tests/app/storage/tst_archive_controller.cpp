@@ -22,7 +22,7 @@ class TestArchiveController : public QObject {
         const QString id = app->conversation()->id();
         ArchiveController* archive = app->archive();
         const QTemporaryDir target;
-        archive->exportTo({}, QUrl::fromLocalFile(target.path()), ArchiveController::Json);
+        archive->exportTo({}, QUrl::fromLocalFile(target.path()), QStringLiteral("json"));
         QVERIFY(archive->isBusy());
         QTRY_VERIFY(!archive->isBusy());
         QVERIFY2(!archive->isFailed(), qPrintable(archive->message()));
