@@ -119,8 +119,8 @@ Result<std::unique_ptr<Engine>> Engine::Impl::load(
     description.visionProblem = checkpoint->visionProblem();
     description.contextLength = chooseContext(checkpoint->text(), options.contextLength);
     if (std::ranges::find(kvTypes(), options.kvType) == kvTypes().end()) {
-        return Error{ErrorCode::InvalidArgument,
-                     "The KV cache can be kept as F16, Q8_0 or F32 only."};
+        return Error(ErrorCode::InvalidArgument,
+                     "The KV cache can be kept as F16, Q8_0 or F32 only.");
     }
 
     auto device = openDevice(options);
@@ -174,7 +174,7 @@ Result<std::unique_ptr<Engine>> Engine::Impl::load(
         }
     }
     if (stop.stop_requested()) {
-        return Error{ErrorCode::Cancelled, "Loading was cancelled."};
+        return Error(ErrorCode::Cancelled, "Loading was cancelled.");
     }
     description.loadMs = watch.ms();
     return std::unique_ptr<Engine>(new Engine(std::move(impl)));
@@ -199,12 +199,12 @@ const Tokenizer& Engine::tokenizer() const {
 
 Result<TileScheme> Engine::tileScheme(ImageMode mode, TileRules rules) const {
     if (!m_impl->description.vision) {
-        const std::string& problem = m_impl->description.visionProblem;
-        return Error{ErrorCode::Unsupported,
-                     !problem.empty()
-                         ? problem
-                         : "This model was loaded without an mmproj file and cannot see photos. "
-                           "Load it together with its mmproj."};
+        const Sentence& problem = m_impl->description.visionProblem;
+        return problem.empty()
+                   ? Error(ErrorCode::Unsupported,
+                           "This model was loaded without an mmproj file and cannot see photos. "
+                           "Load it together with its mmproj.")
+                   : Error(ErrorCode::Unsupported, problem);
     }
     TileScheme scheme = m_impl->description.vision->tileScheme;
     scheme.rules = rules;

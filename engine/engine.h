@@ -64,11 +64,11 @@ struct ModelDescription {
     ModelPaths paths;
     TextConfig text;
     std::optional<VisionConfig> vision;
-    std::string generation;     // "LLaVA-1.6", "text only" ...; see checkpoint_kind.h
-    std::string visionProblem;  // why a model that could see does not; empty if nothing is wrong
-    std::string chatTemplate;   // name of the template; GenerateParams::chatTemplate overrides it
+    Sentence generation;       // "LLaVA-1.6", "text only" ...; see checkpoint_kind.h
+    Sentence visionProblem;    // why a model that could see does not; empty if nothing is wrong
+    std::string chatTemplate;  // name of the template; GenerateParams::chatTemplate overrides it
     bool chatTemplateRecognised = true;  // false: a fallback, which the user should see
-    std::string chatTemplateReason;      // "recognised by ...", "not recognised: ...", for people
+    Sentence chatTemplateReason;         // "recognised by ...", "not recognised: ...", for people
     std::uint32_t contextLength = 0;     // in use
     std::uint64_t weightBytes = 0;       // as laid out for the device
     std::uint64_t kvCacheBytes = 0;

@@ -1570,10 +1570,6 @@
         <translation>%1 有本程序不知道如何使用的权重（%2）。请选择其他模型。</translation>
     </message>
     <message>
-        <source>%1 lacks weights that its own header calls for:%2</source>
-        <translation>%1 缺少其文件头要求的权重：%2</translation>
-    </message>
-    <message>
         <source>%1 lacks the weight %2. Download the model again.</source>
         <translation>%1 缺少权重 %2。请重新下载模型。</translation>
     </message>
@@ -1814,10 +1810,6 @@
         <translation>%1 适用于隐藏层维度 %2</translation>
     </message>
     <message>
-        <source>%1 is for a hidden size of %2, %3</source>
-        <translation>%1 适用于隐藏层维度 %2，%3</translation>
-    </message>
-    <message>
         <source>%1, and %2 more do not fit</source>
         <translation>%1，另有 %2 个不匹配</translation>
     </message>
@@ -1858,16 +1850,8 @@
         <translation>模型在“%2”上需要 %1 内存，而可用 %3。若上下文为 %4 个词元（而非 %5 个）就放得下。</translation>
     </message>
     <message>
-        <source>The model needs %1 of memory on &quot;%2&quot;, and %3 (main memory included) are free. With a context of %4 tokens instead of %5 it would fit.</source>
-        <translation>模型在“%2”上需要 %1 内存，而可用 %3（包括主内存）。若上下文为 %4 个词元（而非 %5 个）就放得下。</translation>
-    </message>
-    <message>
         <source>The model needs %1 of memory on &quot;%2&quot;, and %3 are free. Close other programs, or choose a smaller model or one with a smaller weight type.</source>
         <translation>模型在“%2”上需要 %1 内存，而可用 %3。请关闭其他程序，或选择更小的模型，或权重类型更小的版本。</translation>
-    </message>
-    <message>
-        <source>The model needs %1 of memory on &quot;%2&quot;, and %3 (main memory included) are free. Close other programs, or choose a smaller model or one with a smaller weight type.</source>
-        <translation>模型在“%2”上需要 %1 内存，而可用 %3（包括主内存）。请关闭其他程序，或选择更小的模型，或权重类型更小的版本。</translation>
     </message>
     <message>
         <source>No Vulkan device was found. Install a Vulkan driver for your GPU, or Mesa&apos;s software driver (package mesa-vulkan-drivers on Debian and Ubuntu).</source>
@@ -2232,6 +2216,782 @@
     <message>
         <source>the folder %1 is not there. Connect its disk, or choose another folder under Backups.</source>
         <translation>文件夹 %1 不存在。请连接其所在磁盘，或在“备份”中选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is %2, which an image encoder of %3 layers does not have</source>
+        <translation>“%1”是 %2，而有 %3 层的图像编码器没有这一层</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a list of at most %2 pairs of whole numbers</source>
+        <translation>“%1”不是最多 %2 对整数的列表</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a list of numbers</source>
+        <translation>“%1”不是数字列表</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a number</source>
+        <translation>“%1”不是数字</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a regular file: %2.</source>
+        <translation>“%1”不是普通文件：%2。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a whole number</source>
+        <translation>“%1”不是整数</translation>
+    </message>
+    <message>
+        <source>&quot;loadError&quot; has no known &quot;code&quot;</source>
+        <translation>“loadError”没有已知的“code”</translation>
+    </message>
+    <message>
+        <source>%1
+  %2</source>
+        <translation>%1
+  %2</translation>
+    </message>
+    <message>
+        <source>%1
+  and %2 more</source>
+        <translation>%1
+  以及另外 %2 个</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1%2</translation>
+    </message>
+    <message>
+        <source>%1 (main memory included)</source>
+        <translation>%1（包括主内存）</translation>
+    </message>
+    <message>
+        <source>%1 The model file is damaged or was converted wrongly.</source>
+        <translation>%1模型文件已损坏，或转换有误。</translation>
+    </message>
+    <message>
+        <source>%1 bytes at its end belong to no tensor</source>
+        <translation>文件末尾有 %1 字节不属于任何张量</translation>
+    </message>
+    <message>
+        <source>%1 cannot be a part of a file&apos;s name. Give the model another name.</source>
+        <translation>%1 不能作为文件名的一部分。请给模型另取一个名称。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 colour components</source>
+        <translation>有 %1 个颜色分量</translation>
+    </message>
+    <message>
+        <source>%1 does not have 3 values</source>
+        <translation>%1 不是 3 个值</translation>
+    </message>
+    <message>
+        <source>%1 has %2 GiB free and %3 GiB are needed. Free some space or choose another folder.</source>
+        <translation>%1 有 %2 GiB 可用空间，而需要 %3 GiB。请腾出一些空间，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 has %2 values; %3 grids at most are possible</source>
+        <translation>%1 有 %2 个值；最多只能有 %3 个网格</translation>
+    </message>
+    <message>
+        <source>%1 has a tokenizer of the kind %2, which is not known here. Choose another model.</source>
+        <translation>%1 的分词器类型是 %2，本程序不认识。请选择其他模型。</translation>
+    </message>
+    <message>
+        <source>%1 has a tokenizer without bytes, which is not known here. Choose another model.</source>
+        <translation>%1 的分词器没有字节词元，本程序不认识。请选择其他模型。</translation>
+    </message>
+    <message>
+        <source>%1 has an odd number of values</source>
+        <translation>%1 的值的个数是奇数</translation>
+    </message>
+    <message>
+        <source>%1 has numbers that %2 cannot hold: beyond 65504 or not finite. Convert the model to BF16.</source>
+        <translation>%1 中有 %2 无法表示的数：超出 65504，或不是有限值。请把模型转换为 BF16。</translation>
+    </message>
+    <message>
+        <source>%1 has the unknown value type %2</source>
+        <translation>%1 的值类型 %2 未知</translation>
+    </message>
+    <message>
+        <source>%1 heads cannot share %2 key-value heads</source>
+        <translation>%1 个注意力头无法共用 %2 个键值头</translation>
+    </message>
+    <message>
+        <source>%1 is %2, which is not possible</source>
+        <translation>%1 是 %2，这不可能</translation>
+    </message>
+    <message>
+        <source>%1 is already there. Choose another folder, or say that it may be replaced.</source>
+        <translation>%1 已经存在。请选择其他文件夹，或指明可以替换它。</translation>
+    </message>
+    <message>
+        <source>%1 is an array of arrays, which GGUF files do not use</source>
+        <translation>%1 是数组的数组，GGUF 文件不使用这种类型</translation>
+    </message>
+    <message>
+        <source>%1 in %2 (%3)</source>
+        <translation>%2 中 %1 个（%3）</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>缺少 %1</translation>
+    </message>
+    <message>
+        <source>%1 is not a folder with a model (config.json, safetensors files). Choose one.</source>
+        <translation>%1 不是模型的文件夹（应有 config.json 和 safetensors 文件）。请选择这样的文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 lacks weights that its own header calls for:
+  %2
+Download it again, or get another conversion of the model.</source>
+        <translation>%1 缺少其文件头要求的权重：
+  %2
+请重新下载，或获取该模型的其他转换版本。</translation>
+    </message>
+    <message>
+        <source>%1 numbers cannot be shared by %2 heads</source>
+        <translation>%1 个数无法平分给 %2 个注意力头</translation>
+    </message>
+    <message>
+        <source>%1 of the %2 numbers of a head cannot be rotated</source>
+        <translation>每个注意力头的 %2 个数中，有 %1 个无法旋转</translation>
+    </message>
+    <message>
+        <source>%1 splits text into words in a way, which is not known here. Choose another model.</source>
+        <translation>%1 把文本切分为词的方式，本程序不认识。请选择其他模型。</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>%1: expected %2, found %3</source>
+        <translation>%1：应为 %2，实际为 %3</translation>
+    </message>
+    <message>
+        <source>%1: expected %2, missing</source>
+        <translation>%1：应为 %2，但缺失</translation>
+    </message>
+    <message>
+        <source>%1; %2</source>
+        <translation>%1；%2</translation>
+    </message>
+    <message>
+        <source>A score in the model&apos;s vocabulary is not a number.</source>
+        <translation>模型词表中有一个分数不是数字。</translation>
+    </message>
+    <message>
+        <source>A weight has fewer bytes than its shape needs.</source>
+        <translation>有一个权重的字节数少于其形状所需。</translation>
+    </message>
+    <message>
+        <source>Another program is writing %1 right now. Wait until it is done.</source>
+        <translation>另一个程序正在写入 %1。请等它完成。</translation>
+    </message>
+    <message>
+        <source>Cannot %1: the GPU did not finish in time. Load the model again or choose another device.</source>
+        <translation>无法%1：显卡没有及时完成。请重新加载模型，或选择其他设备。</translation>
+    </message>
+    <message>
+        <source>Cannot %1: the GPU has no memory left. Close other programs that use it, choose a smaller model or a shorter context, or another device.</source>
+        <translation>无法%1：显卡内存已用完。请关闭使用显卡的其他程序，选择更小的模型或更短的上下文，或选择其他设备。</translation>
+    </message>
+    <message>
+        <source>Cannot %1: the GPU stopped responding. Load the model again; if it happens again, update the graphics driver or choose another device.</source>
+        <translation>无法%1：显卡停止响应。请重新加载模型；如果再次发生，请更新显卡驱动或选择其他设备。</translation>
+    </message>
+    <message>
+        <source>Cannot %1: the computer has no memory left.</source>
+        <translation>无法%1：电脑内存已用完。</translation>
+    </message>
+    <message>
+        <source>Cannot write %1: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Cannot write %1: it is not a regular file. Choose another name.</source>
+        <translation>无法写入 %1：它不是普通文件。请另取一个名称。</translation>
+    </message>
+    <message>
+        <source>Merge %1 of the model&apos;s vocabulary is not a pair: &quot;%2&quot;.</source>
+        <translation>模型词表的第 %1 条合并规则不是一对：“%2”。</translation>
+    </message>
+    <message>
+        <source>Merge %1 of the model&apos;s vocabulary needs the piece &quot;%2&quot;, which does not exist.</source>
+        <translation>模型词表的第 %1 条合并规则需要词片“%2”，但它不存在。</translation>
+    </message>
+    <message>
+        <source>No mmproj file that fits %1 was found beside it, so it cannot look at photos. %2 Name one with --mmproj.</source>
+        <translation>在 %1 旁边没有找到适合它的 mmproj 文件，因此它不能看照片。%2请用 --mmproj 指定一个。</translation>
+    </message>
+    <message>
+        <source>No mmproj file that fits %1 was found beside it, so it cannot look at photos. Name one with --mmproj.</source>
+        <translation>在 %1 旁边没有找到适合它的 mmproj 文件，因此它不能看照片。请用 --mmproj 指定一个。</translation>
+    </message>
+    <message>
+        <source>Rows %1 to %2 of a weight with %3 rows were asked for.</source>
+        <translation>请求了权重的第 %1 到 %2 行，而它只有 %3 行。</translation>
+    </message>
+    <message>
+        <source>TESSERA_VALIDATION is set, but the Vulkan validation layer is not installed.</source>
+        <translation>设置了 TESSERA_VALIDATION，但没有安装 Vulkan 验证层。</translation>
+    </message>
+    <message>
+        <source>Tessera is already open with the data folder %1. Use that window, or start another with --data-dir.</source>
+        <translation>Tessera 已经打开，正在使用数据文件夹 %1。请使用那个窗口，或用 --data-dir 另开一个。</translation>
+    </message>
+    <message>
+        <source>The KV cache can be kept as F16, Q8_0 or F32 only.</source>
+        <translation>KV 缓存只能以 F16、Q8_0 或 F32 保存。</translation>
+    </message>
+    <message>
+        <source>The conversion was stopped.</source>
+        <translation>转换已停止。</translation>
+    </message>
+    <message>
+        <source>The data folder %1 cannot be created. Choose another with --data-dir.</source>
+        <translation>无法创建数据文件夹 %1。请用 --data-dir 另选一个。</translation>
+    </message>
+    <message>
+        <source>The file system does not take files as large as %1. Choose a folder on another one.</source>
+        <translation>文件系统不支持像 %1 这么大的文件。请选择其他文件系统上的文件夹。</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made: %2.</source>
+        <translation>无法创建文件夹 %1：%2。</translation>
+    </message>
+    <message>
+        <source>The model cannot be converted to this type. Choose another.</source>
+        <translation>模型无法转换为此类型。请选择其他类型。</translation>
+    </message>
+    <message>
+        <source>The model file has a token of type %1 (tokenizer.ggml.token_type); 1 to 6 exist.</source>
+        <translation>模型文件中有类型为 %1 的词元（tokenizer.ggml.token_type）；只存在 1 到 6。</translation>
+    </message>
+    <message>
+        <source>The model file has no list of tokens (tokenizer.ggml.tokens).</source>
+        <translation>模型文件没有词元列表（tokenizer.ggml.tokens）。</translation>
+    </message>
+    <message>
+        <source>The model file&apos;s token scores (tokenizer.ggml.scores) are not numbers.</source>
+        <translation>模型文件的词元分数（tokenizer.ggml.scores）不是数字。</translation>
+    </message>
+    <message>
+        <source>The model file&apos;s token types (tokenizer.ggml.token_type) are not numbers.</source>
+        <translation>模型文件的词元类型（tokenizer.ggml.token_type）不是数字。</translation>
+    </message>
+    <message>
+        <source>The model uses a kind of tokenizer that is not known.</source>
+        <translation>模型使用的分词器类型未知。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s %1 token has the id %2, but the vocabulary ends at %3.</source>
+        <translation>模型的%1词元的编号是 %2，但词表到 %3 为止。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s vocabulary cannot spell every text: %1 of 256 byte pieces are missing and there is no token for unknown text.</source>
+        <translation>模型的词表无法拼写所有文本：256 个字节词片中缺少 %1 个，也没有表示未知文本的词元。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s vocabulary has %1 tokens but %2 scores.</source>
+        <translation>模型的词表有 %1 个词元，却有 %2 个分数。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s vocabulary has %1 tokens but %2 token types.</source>
+        <translation>模型的词表有 %1 个词元，却有 %2 个词元类型。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s vocabulary has a token of an unknown type.</source>
+        <translation>模型的词表中有一个词元类型未知。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s vocabulary has an impossible size (%1).</source>
+        <translation>模型词表的大小不可能（%1）。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s vocabulary has no merges (tokenizer.ggml.merges).</source>
+        <translation>模型的词表没有合并规则（tokenizer.ggml.merges）。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s vocabulary is empty.</source>
+        <translation>模型的词表是空的。</translation>
+    </message>
+    <message>
+        <source>The prompt has %1 &quot;&lt;image&gt;&quot; for %2 photos; it needs one for each.</source>
+        <translation>提示词中有 %1 个“&lt;image&gt;”，而照片有 %2 张；每张照片需要一个。</translation>
+    </message>
+    <message>
+        <source>The script %1 cannot be read: %2.</source>
+        <translation>无法读取脚本 %1：%2。</translation>
+    </message>
+    <message>
+        <source>The script %1 does not exist.</source>
+        <translation>脚本 %1 不存在。</translation>
+    </message>
+    <message>
+        <source>The script cannot be used: %1.</source>
+        <translation>无法使用该脚本：%1。</translation>
+    </message>
+    <message>
+        <source>The tokenizer in %1 gives the token %2 the impossible id %3: its files list only %4 tokens. Download the model again.</source>
+        <translation>%1 中的分词器给词元 %2 的编号 %3 不可能：其文件只列出了 %4 个词元。请重新下载模型。</translation>
+    </message>
+    <message>
+        <source>The values of tensor %1 do not fill its shape.</source>
+        <translation>张量 %1 的值填不满其形状。</translation>
+    </message>
+    <message>
+        <source>There is no space left for %1. Free some and start again: what is already written will be used.</source>
+        <translation>没有空间存放 %1。请腾出一些空间后重新开始：已写入的部分会继续使用。</translation>
+    </message>
+    <message>
+        <source>This model has no image part.</source>
+        <translation>此模型没有图像模块。</translation>
+    </message>
+    <message>
+        <source>Weights of the type %1 cannot be read.</source>
+        <translation>无法读取类型为 %1 的权重。</translation>
+    </message>
+    <message>
+        <source>a GGUF model</source>
+        <translation>GGUF 模型</translation>
+    </message>
+    <message>
+        <source>a GIF picture</source>
+        <translation>GIF 图片</translation>
+    </message>
+    <message>
+        <source>a HEIC picture</source>
+        <translation>HEIC 图片</translation>
+    </message>
+    <message>
+        <source>a Huffman table is missing</source>
+        <translation>缺少霍夫曼表</translation>
+    </message>
+    <message>
+        <source>a JPEG 2000 picture</source>
+        <translation>JPEG 2000 图片</translation>
+    </message>
+    <message>
+        <source>a JPEG XL picture</source>
+        <translation>JPEG XL 图片</translation>
+    </message>
+    <message>
+        <source>a JPEG without a height in its header</source>
+        <translation>文件头中没有高度的 JPEG</translation>
+    </message>
+    <message>
+        <source>a PDF document</source>
+        <translation>PDF 文档</translation>
+    </message>
+    <message>
+        <source>a Photoshop picture</source>
+        <translation>Photoshop 图片</translation>
+    </message>
+    <message>
+        <source>a TIFF or camera raw picture</source>
+        <translation>TIFF 或相机 RAW 图片</translation>
+    </message>
+    <message>
+        <source>a TIFF picture</source>
+        <translation>TIFF 图片</translation>
+    </message>
+    <message>
+        <source>a WebP picture</source>
+        <translation>WebP 图片</translation>
+    </message>
+    <message>
+        <source>a bad Huffman table</source>
+        <translation>霍夫曼表有误</translation>
+    </message>
+    <message>
+        <source>a bitmap header of %1 bytes</source>
+        <translation>位图文件头有 %1 字节</translation>
+    </message>
+    <message>
+        <source>a chunk that is none</source>
+        <translation>有无效的数据块</translation>
+    </message>
+    <message>
+        <source>a segment without a length</source>
+        <translation>有一段没有长度</translation>
+    </message>
+    <message>
+        <source>a tensor has no name</source>
+        <translation>有一个张量没有名称</translation>
+    </message>
+    <message>
+        <source>a video or camera raw file</source>
+        <translation>视频或相机 RAW 文件</translation>
+    </message>
+    <message>
+        <source>a yes-or-no value in its header is neither</source>
+        <translation>文件头中有一个是非值既不是“是”也不是“否”</translation>
+    </message>
+    <message>
+        <source>allocate %1 MiB on &quot;%2&quot;</source>
+        <translation>在“%2”上分配 %1 MiB</translation>
+    </message>
+    <message>
+        <source>allocate a descriptor set</source>
+        <translation>分配描述符集</translation>
+    </message>
+    <message>
+        <source>an AVIF picture</source>
+        <translation>AVIF 图片</translation>
+    </message>
+    <message>
+        <source>an SVG drawing</source>
+        <translation>SVG 图形</translation>
+    </message>
+    <message>
+        <source>an XML document</source>
+        <translation>XML 文档</translation>
+    </message>
+    <message>
+        <source>an error has no known &quot;code&quot;</source>
+        <translation>有一个错误没有已知的“code”</translation>
+    </message>
+    <message>
+        <source>beginning-of-text</source>
+        <translation>文本开始</translation>
+    </message>
+    <message>
+        <source>build the kernel &quot;%1&quot;</source>
+        <translation>构建内核“%1”</translation>
+    </message>
+    <message>
+        <source>create a buffer view</source>
+        <translation>创建缓冲区视图</translation>
+    </message>
+    <message>
+        <source>create a command buffer</source>
+        <translation>创建命令缓冲区</translation>
+    </message>
+    <message>
+        <source>create a descriptor pool</source>
+        <translation>创建描述符池</translation>
+    </message>
+    <message>
+        <source>create a descriptor set layout</source>
+        <translation>创建描述符集布局</translation>
+    </message>
+    <message>
+        <source>create the pipeline cache</source>
+        <translation>创建管线缓存</translation>
+    </message>
+    <message>
+        <source>create timestamp queries</source>
+        <translation>创建时间戳查询</translation>
+    </message>
+    <message>
+        <source>damaged: its values are nested more than %1 deep</source>
+        <translation>损坏的：其中的值嵌套超过 %1 层</translation>
+    </message>
+    <message>
+        <source>end-of-message</source>
+        <translation>消息结束</translation>
+    </message>
+    <message>
+        <source>end-of-text</source>
+        <translation>文本结束</translation>
+    </message>
+    <message>
+        <source>end-of-turn</source>
+        <translation>轮次结束</translation>
+    </message>
+    <message>
+        <source>it does not start with a PNG header</source>
+        <translation>开头不是 PNG 文件头</translation>
+    </message>
+    <message>
+        <source>it drops repeated spaces</source>
+        <translation>它会去掉重复的空格</translation>
+    </message>
+    <message>
+        <source>it has a projector of the type %1; &quot;linear&quot; or &quot;mlp2x_gelu&quot; is needed</source>
+        <translation>其投影层类型是 %1；需要“linear”或“mlp2x_gelu”</translation>
+    </message>
+    <message>
+        <source>it has no pieces</source>
+        <translation>其中没有词片</translation>
+    </message>
+    <message>
+        <source>it is a mixture of experts</source>
+        <translation>它是混合专家模型</translation>
+    </message>
+    <message>
+        <source>it needs the rope scaling %1</source>
+        <translation>它需要 RoPE 缩放方式 %1</translation>
+    </message>
+    <message>
+        <source>it rewrites the text</source>
+        <translation>它会改写文本</translation>
+    </message>
+    <message>
+        <source>it rotates only a part of each head</source>
+        <translation>它只旋转每个注意力头的一部分</translation>
+    </message>
+    <message>
+        <source>it says two different sizes</source>
+        <translation>文件中有两个不同的尺寸</translation>
+    </message>
+    <message>
+        <source>its alignment is not a power of two of at least 8</source>
+        <translation>其对齐值不是至少为 8 的 2 的幂</translation>
+    </message>
+    <message>
+        <source>its colour normalisation is not possible</source>
+        <translation>其颜色归一化参数不可能</translation>
+    </message>
+    <message>
+        <source>its decoder uses the activation %1; &quot;silu&quot; is needed</source>
+        <translation>其解码器使用激活函数 %1；需要“silu”</translation>
+    </message>
+    <message>
+        <source>its frame header is too short</source>
+        <translation>其帧头太短</translation>
+    </message>
+    <message>
+        <source>its grids are given as %1, which is not known here</source>
+        <translation>其网格以 %1 给出，本程序不认识</translation>
+    </message>
+    <message>
+        <source>its header cannot have %1 bytes</source>
+        <translation>其文件头不可能有 %1 字节</translation>
+    </message>
+    <message>
+        <source>its header is not a JSON object</source>
+        <translation>其文件头不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>its header promises an impossible number of bytes</source>
+        <translation>其文件头声明的字节数不可能</translation>
+    </message>
+    <message>
+        <source>its heads have %1 numbers; a multiple of 8 up to %2 is needed</source>
+        <translation>其注意力头有 %1 个数；需要是 8 的倍数且不超过 %2</translation>
+    </message>
+    <message>
+        <source>its image encoder is of the type %1; CLIP is needed</source>
+        <translation>其图像编码器类型是 %1；需要 CLIP</translation>
+    </message>
+    <message>
+        <source>its image encoder uses SiLU; quick GELU or GELU is needed</source>
+        <translation>其图像编码器使用 SiLU；需要 quick GELU 或 GELU</translation>
+    </message>
+    <message>
+        <source>its image encoder uses the activation %1; &quot;quick_gelu&quot; or &quot;gelu&quot; is needed</source>
+        <translation>其图像编码器使用激活函数 %1；需要“quick_gelu”或“gelu”</translation>
+    </message>
+    <message>
+        <source>its keys have %1 numbers a head and its values %2</source>
+        <translation>其每个注意力头的键有 %1 个数，而值有 %2 个</translation>
+    </message>
+    <message>
+        <source>its layers are %1 and %2 wide; multiples of 4 are needed</source>
+        <translation>其各层宽度为 %1 和 %2；需要是 4 的倍数</translation>
+    </message>
+    <message>
+        <source>its layers are %1 wide inside; a multiple of 4 is needed</source>
+        <translation>其各层内部宽度为 %1；需要是 4 的倍数</translation>
+    </message>
+    <message>
+        <source>its layers differ in %1</source>
+        <translation>其各层的 %1 不同</translation>
+    </message>
+    <message>
+        <source>its projector also takes the class token (&quot;%1&quot; is %2)</source>
+        <translation>其投影层还使用类别词元（“%1”是 %2）</translation>
+    </message>
+    <message>
+        <source>its projector has no biases</source>
+        <translation>其投影层没有偏置</translation>
+    </message>
+    <message>
+        <source>its projector takes %1 layers of the image encoder at once</source>
+        <translation>其投影层同时使用图像编码器的 %1 层</translation>
+    </message>
+    <message>
+        <source>its projector uses the activation %1; &quot;gelu&quot; is needed</source>
+        <translation>其投影层使用激活函数 %1；需要“gelu”</translation>
+    </message>
+    <message>
+        <source>its way of cutting photos, %1, is not known</source>
+        <translation>其切分照片的方式 %1 未知</translation>
+    </message>
+    <message>
+        <source>its way of merging tiles, %1, is not known</source>
+        <translation>其合并图块的方式 %1 未知</translation>
+    </message>
+    <message>
+        <source>merge %1 is not a pair</source>
+        <translation>第 %1 条合并规则不是一对</translation>
+    </message>
+    <message>
+        <source>not BPE</source>
+        <translation>不是 BPE</translation>
+    </message>
+    <message>
+        <source>open the device &quot;%1&quot;</source>
+        <translation>打开设备“%1”</translation>
+    </message>
+    <message>
+        <source>picture data before its header</source>
+        <translation>图像数据出现在文件头之前</translation>
+    </message>
+    <message>
+        <source>record GPU commands</source>
+        <translation>记录显卡命令</translation>
+    </message>
+    <message>
+        <source>run the GPU kernels</source>
+        <translation>运行显卡内核</translation>
+    </message>
+    <message>
+        <source>something else has that name</source>
+        <translation>已有其他东西使用该名称</translation>
+    </message>
+    <message>
+        <source>tensor %1 follows a hole</source>
+        <translation>张量 %1 之前有空洞</translation>
+    </message>
+    <message>
+        <source>tensor %1 has %2 dimensions; 1 to 4 are possible</source>
+        <translation>张量 %1 有 %2 个维度；只能有 1 到 4 个</translation>
+    </message>
+    <message>
+        <source>tensor %1 has a dimension of 0</source>
+        <translation>张量 %1 有一个维度为 0</translation>
+    </message>
+    <message>
+        <source>tensor %1 has no type</source>
+        <translation>张量 %1 没有类型</translation>
+    </message>
+    <message>
+        <source>tensor %1 has no usable shape or place</source>
+        <translation>张量 %1 没有可用的形状或位置</translation>
+    </message>
+    <message>
+        <source>tensor %1 is impossibly large</source>
+        <translation>张量 %1 大得不可能</translation>
+    </message>
+    <message>
+        <source>tensor %1 lies at offset %2, not a multiple of %3</source>
+        <translation>张量 %1 位于偏移 %2，不是 %3 的倍数</translation>
+    </message>
+    <message>
+        <source>tensor %1 lies at the impossible offset %2</source>
+        <translation>张量 %1 位于不可能的偏移 %2</translation>
+    </message>
+    <message>
+        <source>tensor %1 of type %2 has rows of %3 weights, not a multiple of %4</source>
+        <translation>类型为 %2 的张量 %1 每行有 %3 个权重，不是 %4 的倍数</translation>
+    </message>
+    <message>
+        <source>tensor %1 overlaps another</source>
+        <translation>张量 %1 与另一个重叠</translation>
+    </message>
+    <message>
+        <source>tensors %1 and %2 overlap</source>
+        <translation>张量 %1 和 %2 重叠</translation>
+    </message>
+    <message>
+        <source>the bytes of tensor %1 do not match its shape</source>
+        <translation>张量 %1 的字节数与其形状不符</translation>
+    </message>
+    <message>
+        <source>the checksum of its %1 chunk is wrong</source>
+        <translation>其 %1 数据块的校验和有误</translation>
+    </message>
+    <message>
+        <source>the grid %1 x %2 cannot be cut into tiles of %3 pixels</source>
+        <translation>网格 %1 x %2 无法切分为 %3 像素的图块</translation>
+    </message>
+    <message>
+        <source>the id %1 belongs to two pieces</source>
+        <translation>编号 %1 属于两个词片</translation>
+    </message>
+    <message>
+        <source>the key %1 appears twice</source>
+        <translation>键 %1 出现了两次</translation>
+    </message>
+    <message>
+        <source>the length of %1</source>
+        <translation>%1 的长度</translation>
+    </message>
+    <message>
+        <source>the length of a key</source>
+        <translation>一个键的长度</translation>
+    </message>
+    <message>
+        <source>the length of a tensor&apos;s name</source>
+        <translation>一个张量名称的长度</translation>
+    </message>
+    <message>
+        <source>the length of a text</source>
+        <translation>一段文本的长度</translation>
+    </message>
+    <message>
+        <source>the number of metadata entries</source>
+        <translation>元数据条目的数量</translation>
+    </message>
+    <message>
+        <source>the number of tensors</source>
+        <translation>张量的数量</translation>
+    </message>
+    <message>
+        <source>the numbers of its rope scaling are not possible</source>
+        <translation>其 RoPE 缩放的参数不可能</translation>
+    </message>
+    <message>
+        <source>the piece %1 has no possible id</source>
+        <translation>词片 %1 没有可能的编号</translation>
+    </message>
+    <message>
+        <source>the piece %1 has the id %2, but there are only %3 pieces</source>
+        <translation>词片 %1 的编号是 %2，但只有 %3 个词片</translation>
+    </message>
+    <message>
+        <source>the tensor %1 appears twice</source>
+        <translation>张量 %1 出现了两次</translation>
+    </message>
+    <message>
+        <source>the token embedding %1 is missing or has no rows</source>
+        <translation>词元嵌入 %1 缺失或没有行</translation>
+    </message>
+    <message>
+        <source>tiles of %1 pixels cannot be cut into patches of %2</source>
+        <translation>%1 像素的图块无法切分为 %2 像素的小块</translation>
+    </message>
+    <message>
+        <source>too large (%1 bytes) to be a description</source>
+        <translation>太大（%1 字节），不会是描述文件</translation>
+    </message>
+    <message>
+        <source>too many scans</source>
+        <translation>扫描段太多</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>%1 bits a pixel</source>
+        <translation>每像素 %1 位</translation>
+    </message>
+    <message>
+        <source>its colours lie nowhere</source>
+        <translation>其颜色数据的位置不存在</translation>
+    </message>
+    <message>
+        <source>its header contradicts itself</source>
+        <translation>其文件头自相矛盾</translation>
     </message>
 </context>
 <context>
@@ -2887,14 +3647,6 @@
 </context>
 <context>
     <name>tessera::Application</name>
-    <message>
-        <source>The data folder %1 cannot be created. Choose another with --data-dir.</source>
-        <translation>无法创建数据文件夹 %1。请用 --data-dir 另选一个。</translation>
-    </message>
-    <message>
-        <source>Tessera is already open with the data folder %1. Use that window, or start another with --data-dir.</source>
-        <translation>Tessera 已经打开，正在使用数据文件夹 %1。请使用那个窗口，或用 --data-dir 另开一个。</translation>
-    </message>
     <message>
         <source>Screenshot</source>
         <translation>屏幕截图</translation>

@@ -79,9 +79,8 @@ Result<std::unique_ptr<Device>> openDevice(const BenchOptions& options) {
     }
     auto device = Device::create(deviceOptions);
     if (device && deviceOptions.family && (*device)->limits().family != *deviceOptions.family) {
-        return Error{ErrorCode::InvalidArgument,
-                     fmt::format("The device {} cannot run the \"{}\" kernels.",
-                                 (*device)->info().name, options.kernels)};
+        return Error(ErrorCode::InvalidArgument, "The device {} cannot run the \"{}\" kernels.",
+                     (*device)->info().name, options.kernels);
     }
     return device;
 }
@@ -123,9 +122,8 @@ Result<void> BenchModel::loadShape(const BenchOptions& options) {
     const Stopwatch watch;
     const auto shape = findShape(options.shape);
     if (!shape) {
-        return Error{ErrorCode::InvalidArgument,
-                     fmt::format("There is no shape \"{}\". Choose one of {}.", options.shape,
-                                 fmt::join(shapeNames(), ", "))};
+        return Error(ErrorCode::InvalidArgument, "There is no shape \"{}\". Choose one of {}.",
+                     options.shape, fmt::join(shapeNames(), ", "));
     }
     m_description.name = shape->name;
     m_description.text = shape->text;

@@ -172,33 +172,33 @@ int runBenchmark(const BenchOptions& options) {
     Report report(options.json);
     auto device = openDevice(options);
     if (!device) {
-        return printError(device.error().message);
+        return printError(device.error().message());
     }
     const auto copy = measureCopy(**device, options.repeat);
     if (!copy) {
-        return printError(copy.error().message);
+        return printError(copy.error().message());
     }
     report.device(**device, *copy);
     // Afresh, so that the copy's buffers do not count as memory that the model needs.
     device->reset();
     device = openDevice(options);
     if (!device) {
-        return printError(device.error().message);
+        return printError(device.error().message());
     }
     auto model = BenchModel::load(**device, options);
     if (!model) {
-        return printError(model.error().message);
+        return printError(model.error().message());
     }
     report.model((*model)->description());
     Benchmark benchmark(options, **model, report);
     if (auto measured = benchmark.measure(); !measured) {
-        return printError(measured.error().message);
+        return printError(measured.error().message());
     }
     // Before profiling, whose submissions are single dispatches.
     report.totals((*device)->peakMemory(), options.repeat);
     if (options.profile) {
         if (auto profiled = benchmark.profile(); !profiled) {
-            return printError(profiled.error().message);
+            return printError(profiled.error().message());
         }
     }
     return report.finish() ? kSuccess : printError("The report could not be written.");

@@ -110,9 +110,9 @@ Result<TensorType> weightType(std::string_view name) {
     const auto types = supportedMatrixTypes();
     const auto type = std::ranges::find(types, name, lowerCaseName);
     if (type == types.end()) {
-        return Error{ErrorCode::InvalidArgument,
-                     fmt::format("There is no weight type \"{}\". Choose one of {}.", name,
-                                 fmt::join(weightTypeNames(), ", "))};
+        return Error(ErrorCode::InvalidArgument,
+                     "There is no weight type \"{}\". Choose one of {}.", name,
+                     fmt::join(weightTypeNames(), ", "));
     }
     return *type;
 }
@@ -150,10 +150,10 @@ Result<void> SyntheticWeights::addMatrix(const std::string& name, TensorType typ
                                          std::uint64_t rows, std::uint64_t columns) {
     const TensorTypeInfo& info = tensorTypeInfo(type);
     if (columns % info.blockWeights != 0) {
-        return Error{ErrorCode::InvalidArgument,
-                     fmt::format("{} has {} columns, which the blocks of {} weights of type {} do "
-                                 "not divide. Choose another type.",
-                                 name, columns, info.blockWeights, info.name)};
+        return Error(ErrorCode::InvalidArgument,
+                     "{} has {} columns, which the blocks of {} weights of type {} do "
+                     "not divide. Choose another type.",
+                     name, columns, info.blockWeights, info.name);
     }
     StoredWeight stored;
     stored.type = type;

@@ -34,8 +34,8 @@ Result<std::string> readAll(std::FILE* stream, std::string_view name) {
             continue;
         }
         if (std::ferror(stream) != 0) {
-            return Error{ErrorCode::FileUnreadable,
-                         fmt::format("{} cannot be read: {}.", name, std::strerror(errno))};
+            return Error(ErrorCode::FileUnreadable, "{} cannot be read: {}.", name,
+                         std::strerror(errno));
         }
         return text;
     }
@@ -58,7 +58,7 @@ void printMessage(std::string_view message) {
 }
 
 int printError(const Error& error) {
-    printMessage(error.message);
+    printMessage(error.message());
     return kFailure;
 }
 
@@ -93,11 +93,11 @@ Result<std::string> readTextFile(const std::filesystem::path& path) {
     if (!stream) {
         const int reason = errno;
         if (reason == ENOENT) {
-            return Error{ErrorCode::FileNotFound,
-                         fmt::format("There is no file {}. Check the path.", path.string())};
+            return Error(ErrorCode::FileNotFound, "There is no file {}. Check the path.",
+                         path.string());
         }
-        return Error{ErrorCode::FileUnreadable,
-                     fmt::format("{} cannot be opened: {}.", path.string(), std::strerror(reason))};
+        return Error(ErrorCode::FileUnreadable, "{} cannot be opened: {}.", path.string(),
+                     std::strerror(reason));
     }
     return readAll(stream.get(), path.string());
 }

@@ -41,7 +41,7 @@ Json deviceToJson(const DeviceInfo& device) {
     json["max_allocation_bytes"] = device.maxAllocationBytes;
     json["shared_memory_bytes"] = device.sharedMemoryBytes;
     json["usable"] = device.usable;
-    json["unusable_reason"] = device.unusableReason;
+    json["unusable_reason"] = device.unusableReason.english();
     return json;
 }
 
@@ -54,7 +54,7 @@ void printDevice(const DeviceInfo& device) {
                           formatBytes(device.maxStorageBufferBytes), device.subgroupSize,
                           formatBytes(device.sharedMemoryBytes)));
     if (!device.usable) {
-        printText(fmt::format("   cannot be used: {}\n", device.unusableReason));
+        printText(fmt::format("   cannot be used: {}\n", device.unusableReason.english()));
     }
 }
 

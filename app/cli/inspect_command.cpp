@@ -54,7 +54,7 @@ Json valueToJson(const InspectedEntry& entry) {
 Json promptToJson(const InspectedPrompt& prompt) {
     return Json{{"template", prompt.chatTemplate},
                 {"recognised", prompt.recognised},
-                {"reason", prompt.reason},
+                {"reason", prompt.reason.english()},
                 {"system", prompt.system},
                 {"stops", prompt.stops},
                 {"adds_bos", prompt.addsBos},
@@ -69,15 +69,15 @@ Json inspectionToJson(const Inspection& file, const Result<MemoryEstimate>& memo
     json["kind"] = file.kind;
     json["architecture"] = file.architecture;
     json["file_bytes"] = file.fileBytes;
-    json["problem"] = file.problem;
+    json["problem"] = file.problem.english();
     if (file.vision) {
-        json["generation"] = file.generation;
+        json["generation"] = file.generation.english();
         json["tiling"] = file.tiling;
     }
     if (file.prompt) {
         json["prompt"] = promptToJson(*file.prompt);
     }
-    json["memory"] = memory ? memoryToJson(*memory) : Json{{"problem", memory.error().message}};
+    json["memory"] = memory ? memoryToJson(*memory) : Json{{"problem", memory.error().message()}};
     json["bytes_per_type"] = Json(file.bytesPerType);
     json["metadata"] = Json::object();
     for (const InspectedEntry& entry : file.metadata) {
@@ -111,22 +111,22 @@ void printShape(const Inspection& file) {
                         vision.numHeads, vision.headDim, vision.projectionSize));
     }
     if (file.vision) {
-        printText(fmt::format("  {}: photos {}\n", file.generation, file.tiling));
+        printText(fmt::format("  {}: photos {}\n", file.generation.english(), file.tiling));
     }
     if (file.prompt) {
         const InspectedPrompt& prompt = *file.prompt;
         printText(fmt::format("  prompt: {}, {}; ends at \"{}\"{}\n", prompt.chatTemplate,
-                              prompt.reason, fmt::join(prompt.stops, "\", \""),
+                              prompt.reason.english(), fmt::join(prompt.stops, "\", \""),
                               prompt.addsBos ? "; begins with BOS" : ""));
     }
     if (!file.problem.empty()) {
-        printText(fmt::format("  cannot be used: {}\n", file.problem));
+        printText(fmt::format("  cannot be used: {}\n", file.problem.english()));
     }
 }
 
 void printMemory(const Result<MemoryEstimate>& memory) {
     if (!memory) {
-        printText(fmt::format("  memory: {}\n", memory.error().message));
+        printText(fmt::format("  memory: {}\n", memory.error().message()));
         return;
     }
     std::string parts;
@@ -147,7 +147,7 @@ void printMemory(const Result<MemoryEstimate>& memory) {
             ? ", which uses main memory"
             : fmt::format(", {} of main memory", formatBytes(memory->freeHostBytes))));
     if (!memory->fits) {
-        printText(fmt::format("  does not fit: {}\n", doesNotFit(*memory).message));
+        printText(fmt::format("  does not fit: {}\n", doesNotFit(*memory).message()));
     } else if (const std::string layers = hostLayersText(*memory); !layers.empty()) {
         printText(fmt::format("  fits, but {}\n", layers));
     }
@@ -200,9 +200,8 @@ int runInspect(const InspectOptions& options) {
     // Scripts ask whether the model works; people find it below a thousand tensors.
     const int written = finishOutput();
     return file->problem.empty() ? written
-                                 : printError(Error{ErrorCode::Unsupported,
-                                                    fmt::format("{} cannot be used: {}",
-                                                                options.file, file->problem)});
+                                 : printError(Error(ErrorCode::Unsupported, "{} cannot be used: {}",
+                                                    options.file, file->problem));
 }
 
 }  // namespace

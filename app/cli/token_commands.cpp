@@ -34,8 +34,7 @@ struct DetokenizeOptions {
 Result<TokenizerPtr> openTokenizer(const std::string& model) {
     Result<Vocabulary> vocabulary = openVocabulary(model);
     if (!vocabulary) {
-        return Error{vocabulary.error().code,
-                     fmt::format("{}: {}", model, vocabulary.error().message)};
+        return Error(vocabulary.error().code, "{}: {}", model, vocabulary.error().sentence);
     }
     return Tokenizer::create(*std::move(vocabulary));
 }
@@ -84,13 +83,13 @@ Result<std::vector<TokenId>> parseIds(std::string_view text, std::size_t vocabul
         TokenId id = 0;
         const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), id);
         if (error != std::errc() || end != word.data() + word.size()) {
-            return Error{ErrorCode::InvalidArgument,
-                         fmt::format("\"{}\" is not a token id. Give whole numbers.", word)};
+            return Error(ErrorCode::InvalidArgument,
+                         "\"{}\" is not a token id. Give whole numbers.", word);
         }
         if (id < 0 || static_cast<std::size_t>(id) >= vocabularySize) {
-            return Error{ErrorCode::InvalidArgument,
-                         fmt::format("There is no token {}: this model's ids go from 0 to {}.", id,
-                                     vocabularySize - 1)};
+            return Error(ErrorCode::InvalidArgument,
+                         "There is no token {}: this model's ids go from 0 to {}.", id,
+                         vocabularySize - 1);
         }
         ids.push_back(id);
         text.remove_prefix(word.size());

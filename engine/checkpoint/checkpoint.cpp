@@ -37,11 +37,10 @@ Result<TextHalf> openGgufText(const fs::path& path) {
         return std::move(vocabulary).error();
     }
     if (vocabulary->tokens.size() > text->config.vocabSize) {
-        return Error{
-            ErrorCode::InvalidFormat,
-            fmt::format("{} lists {} tokens but has weights for {}. Get another conversion of "
-                        "the model.",
-                        quoteFileName(path), vocabulary->tokens.size(), text->config.vocabSize)};
+        return Error(ErrorCode::InvalidFormat,
+                     "{} lists {} tokens but has weights for {}. Get another conversion of "
+                     "the model.",
+                     quoteFileName(path), vocabulary->tokens.size(), text->config.vocabSize);
     }
     return TextHalf{std::move(text->config),
                     *std::move(vocabulary),
@@ -80,12 +79,11 @@ std::optional<Error> checkPair(const VisionConfig& vision, const TextConfig& tex
     if (vision.projectionSize == text.hiddenSize) {
         return std::nullopt;
     }
-    return Error{
-        ErrorCode::Mismatch,
-        fmt::format("{} was made for a text model with a hidden size of {}, and {} has {}. "
-                    "Choose the mmproj that was published together with the text model.",
-                    quoteFileName(mmproj), vision.projectionSize, quoteFileName(textModel),
-                    text.hiddenSize)};
+    return Error(ErrorCode::Mismatch,
+                 "{} was made for a text model with a hidden size of {}, and {} has {}. "
+                 "Choose the mmproj that was published together with the text model.",
+                 quoteFileName(mmproj), vision.projectionSize, quoteFileName(textModel),
+                 text.hiddenSize);
 }
 
 }  // namespace
@@ -141,7 +139,7 @@ Result<Checkpoint> Checkpoint::open(const fs::path& textModel,
             return std::move(vision).error();
         }
         if (!vision) {
-            checkpoint.m_visionProblem = vision.error().message;
+            checkpoint.m_visionProblem = vision.error().sentence;
             return checkpoint;
         }
         if (auto error = checkPair(vision->config, checkpoint.m_text, textModel, textModel)) {

@@ -70,7 +70,7 @@ class Checkpoint {
     const TextConfig& text() const { return m_text; }
     const std::optional<VisionConfig>& vision() const { return m_vision; }
     // Why a model that could see has no vision half here; empty if nothing is wrong.
-    const std::string& visionProblem() const { return m_visionProblem; }
+    const Sentence& visionProblem() const { return m_visionProblem; }
     const Vocabulary& vocabulary() const { return m_vocabulary; }
     // Decoder and vision weights, both under the names above.
     const WeightTable& weights() const { return m_weights; }
@@ -83,7 +83,7 @@ class Checkpoint {
 
     TextConfig m_text;
     std::optional<VisionConfig> m_vision;
-    std::string m_visionProblem;
+    Sentence m_visionProblem;
     Vocabulary m_vocabulary;
     WeightTable m_weights;
     std::vector<std::shared_ptr<const void>> m_files;  // keep the mapped files alive

@@ -56,19 +56,15 @@ void addFrequencyFactors(const HubTextHeader& header, HubText& text) {
     text.files.push_back(std::move(factors));
 }
 
-Error mismatch(std::string message) {
-    return {ErrorCode::Mismatch, std::move(message)};
-}
-
 std::optional<Error> fitVocabulary(const fs::path& folder, HubText& text) {
     Vocabulary& vocabulary = text.vocabulary;
     dropTokensWithoutRows(vocabulary, text.config.vocabSize);
     const std::size_t tokens = vocabulary.tokens.size();
     if (tokens > text.config.vocabSize) {
-        return mismatch(
-            fmt::format("The tokenizer in {} has {} tokens, but the model has weights for {}. "
-                        "Download both from the same place.",
-                        quoteFileName(folder), tokens, text.config.vocabSize));
+        return Error(ErrorCode::Mismatch,
+                     "The tokenizer in {} has {} tokens, but the model has weights for {}. "
+                     "Download both from the same place.",
+                     quoteFileName(folder), tokens, text.config.vocabSize);
     }
     keepRows(text.weights, "token_embd.weight", tokens);
     keepRows(text.weights, "output.weight", tokens);
@@ -91,21 +87,19 @@ Result<std::optional<HubFolder>> findTower(const HubFolder& model, const HubName
     }
     if (!path) {
         const std::string shortName = name.substr(name.rfind('/') + 1);
-        return Error{
-            ErrorCode::FileNotFound,
-            fmt::format(
-                "{} only names its image encoder, {}, which was not found. Download it into "
-                "a folder {} beside {}, or choose its folder as the mmproj.",
-                quoteFileName(model.path), quoteName(name), quoteName(shortName),
-                quoteFileName(model.path))};
+        return Error(ErrorCode::FileNotFound,
+                     "{} only names its image encoder, {}, which was not found. Download it into "
+                     "a folder {} beside {}, or choose its folder as the mmproj.",
+                     quoteFileName(model.path), quoteName(name), quoteName(shortName),
+                     quoteFileName(model.path));
     }
     Result<HubFolder> folder = openHubFolder(*path);
     if (!folder) {
         return std::move(folder).error();
     }
     if (!folder->names().hasTower()) {
-        return mismatch(
-            fmt::format("There is no image encoder (CLIP) in {}.", quoteFileName(folder->path)));
+        return Error(ErrorCode::Mismatch, "There is no image encoder (CLIP) in {}.",
+                     quoteFileName(folder->path));
     }
     return std::optional(*std::move(folder));
 }
@@ -198,10 +192,10 @@ Result<HubText> openHubText(const HubFolder& folder) {
         return kind.error();
     }
     if (*kind == HubModelKind::VisionTower) {
-        return mismatch(
-            fmt::format("{} holds only an image encoder (CLIP), not a text model. Choose the model "
-                        "that uses it.",
-                        quoteFileName(folder.path)));
+        return Error(ErrorCode::Mismatch,
+                     "{} holds only an image encoder (CLIP), not a text model. Choose the model "
+                     "that uses it.",
+                     quoteFileName(folder.path));
     }
     Result<HubTextHeader> header = hubTextHeader(folder.config, *kind, folder.path);
     if (!header) {
@@ -221,10 +215,8 @@ Result<HubText> openHubText(const HubFolder& folder) {
         return config.error();
     }
     if (!header->tiedHead && source.find("output.weight") == nullptr) {
-        return Error{
-            ErrorCode::InvalidFormat,
-            fmt::format("{} lacks the weight {}. Download the model again.",
-                        quoteFileName(folder.path), quoteName(source.storedName("output.weight")))};
+        return Error(ErrorCode::InvalidFormat, "{} lacks the weight {}. Download the model again.",
+                     quoteFileName(folder.path), quoteName(source.storedName("output.weight")));
     }
     Result<Vocabulary> vocabulary = vocabularyFromHub(folder.path, folder.config);
     if (!vocabulary) {
@@ -254,10 +246,15 @@ Result<HubVision> openHubVision(const HubFolder& folder, const TowerPlaces& plac
         return kind.error();
     }
     if (*kind != HubModelKind::Llava && *kind != HubModelKind::OriginalLlava) {
-        return mismatch(fmt::format(
-            "{} holds {}, which has no LLaVA projector. Choose the folder of a LLaVA model.",
-            quoteFileName(folder.path),
-            *kind == HubModelKind::TextModel ? "a text model" : "only an image encoder (CLIP)"));
+        return *kind == HubModelKind::TextModel
+                   ? Error(ErrorCode::Mismatch,
+                           "{} holds a text model, which has no LLaVA projector. Choose the folder "
+                           "of a LLaVA model.",
+                           quoteFileName(folder.path))
+                   : Error(ErrorCode::Mismatch,
+                           "{} holds only an image encoder (CLIP), which has no LLaVA projector. "
+                           "Choose the folder of a LLaVA model.",
+                           quoteFileName(folder.path));
     }
     const HubNames names = folder.names();
     const Result<std::optional<HubFolder>> found = findTower(folder, names, places);

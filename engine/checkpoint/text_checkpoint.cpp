@@ -29,26 +29,23 @@ std::optional<Error> checkArchitecture(const ModelHeader& header) {
     const std::string* architecture = findString(*header.metadata, "general.architecture");
     const std::string name = quoteFileName(header.path);
     if (architecture == nullptr) {
-        return Error{
-            ErrorCode::InvalidFormat,
-            fmt::format("{} does not say what kind of model it holds "
-                        "(\"general.architecture\" is missing). Get another conversion of the "
-                        "model.",
-                        name)};
+        return Error(ErrorCode::InvalidFormat,
+                     "{} does not say what kind of model it holds "
+                     "(\"general.architecture\" is missing). Get another conversion of the "
+                     "model.",
+                     name);
     }
     if (*architecture == "clip") {
-        return Error{
-            ErrorCode::Mismatch,
-            fmt::format("{} is an image encoder (mmproj), not a text model. Choose the text "
-                        "model here and give this file as its mmproj.",
-                        name)};
+        return Error(ErrorCode::Mismatch,
+                     "{} is an image encoder (mmproj), not a text model. Choose the text "
+                     "model here and give this file as its mmproj.",
+                     name);
     }
     if (*architecture != "llama" && *architecture != "qwen2") {
-        return Error{
-            ErrorCode::Unsupported,
-            fmt::format("{} holds a model of the architecture {}. Only \"llama\" (also Vicuna, "
-                        "Mistral, Yi) and \"qwen2\" can be used.",
-                        name, quoteName(*architecture))};
+        return Error(ErrorCode::Unsupported,
+                     "{} holds a model of the architecture {}. Only \"llama\" (also Vicuna, "
+                     "Mistral, Yi) and \"qwen2\" can be used.",
+                     name, quoteName(*architecture));
     }
     return std::nullopt;
 }
@@ -61,25 +58,25 @@ void readHeads(MetadataReader& reader, TextConfig& config) {
     const std::uint32_t valueDim =
         reader.optional("attention.value_length", kMaxHiddenSize, config.headDim);
     if (!reader.has("attention.key_length") && config.hiddenSize % config.numHeads != 0) {
-        reader.complain(fmt::format("{} numbers cannot be shared by {} heads", config.hiddenSize,
-                                    config.numHeads));
+        reader.complain(Sentence("{} numbers cannot be shared by {} heads", config.hiddenSize,
+                                 config.numHeads));
     }
     if (config.numHeads % config.numKvHeads != 0) {
-        reader.complain(fmt::format("{} heads cannot share {} key-value heads", config.numHeads,
-                                    config.numKvHeads));
+        reader.complain(Sentence("{} heads cannot share {} key-value heads", config.numHeads,
+                                 config.numKvHeads));
     }
     if (valueDim != config.headDim) {
-        reader.refuse(fmt::format("its keys have {} numbers a head and its values {}",
-                                  config.headDim, valueDim));
+        reader.refuse(Sentence("its keys have {} numbers a head and its values {}", config.headDim,
+                               valueDim));
     }
     if (config.headDim % 8 != 0 || config.headDim > kMaxHeadDim || config.headDim == 0) {
-        reader.refuse(fmt::format("its heads have {} numbers; a multiple of 8 up to {} is needed",
-                                  config.headDim, kMaxHeadDim));
+        reader.refuse(Sentence("its heads have {} numbers; a multiple of 8 up to {} is needed",
+                               config.headDim, kMaxHeadDim));
     }
     config.rope.dim = reader.optional("rope.dimension_count", kMaxHiddenSize, config.headDim);
     if (config.rope.dim > config.headDim || config.rope.dim % 2 != 0) {
-        reader.complain(fmt::format("{} of the {} numbers of a head cannot be rotated",
-                                    config.rope.dim, config.headDim));
+        reader.complain(Sentence("{} of the {} numbers of a head cannot be rotated",
+                                 config.rope.dim, config.headDim));
     }
 }
 
@@ -93,7 +90,7 @@ void readRope(MetadataReader& reader, TextConfig& config) {
     } else if (type == "yarn") {
         config.rope.scaling = RopeScaling::Yarn;
     } else if (!type.empty() && type != "none") {
-        reader.refuse(fmt::format("it needs the rope scaling {}", quoteName(type)));
+        reader.refuse(Sentence("it needs the rope scaling {}", quoteName(type)));
     }
     config.rope.scalingFactor = reader.optionalPositive("rope.scaling.factor", 1.0f);
     // The key of files from 2023, always linear.
@@ -154,12 +151,13 @@ std::optional<Error> refuseUnusedWeights(const WeightCollector& collector,
         return std::nullopt;
     }
     const std::size_t shown = std::min<std::size_t>(names.size(), 3);
-    return Error{ErrorCode::Unsupported,
-                 fmt::format("{} has {} weights that this program does not know how to use ({}{}). "
-                             "Choose another model.",
-                             quoteFileName(path), names.size(),
-                             fmt::join(names.begin(), names.begin() + std::ptrdiff_t(shown), ", "),
-                             names.size() > shown ? ", ..." : "")};
+    return Error(
+        ErrorCode::Unsupported,
+        "{} has {} weights that this program does not know how to use ({}). "
+        "Choose another model.",
+        quoteFileName(path), names.size(),
+        fmt::format("{}{}", fmt::join(names.begin(), names.begin() + std::ptrdiff_t(shown), ", "),
+                    names.size() > shown ? ", ..." : ""));
 }
 
 }  // namespace
@@ -180,19 +178,19 @@ Result<TextConfig> readTextConfig(const ModelHeader& header, const TensorSource&
     config.contextLength = reader.required("context_length", kMaxContext);
     config.rmsNormEps = reader.requiredPositive("attention.layer_norm_rms_epsilon");
     if (config.hiddenSize % 4 != 0 || config.intermediateSize % 4 != 0) {
-        reader.refuse(fmt::format("its layers are {} and {} wide; multiples of 4 are needed",
-                                  config.hiddenSize, config.intermediateSize));
+        reader.refuse(Sentence("its layers are {} and {} wide; multiples of 4 are needed",
+                               config.hiddenSize, config.intermediateSize));
     }
     readHeads(reader, config);
     readRope(reader, config);
     if (findUnsigned(*header.metadata, config.architecture + ".expert_count").value_or(0) > 0) {
-        reader.refuse("it is a mixture of experts");
+        reader.refuse(Sentence("it is a mixture of experts"));
     }
     const SourceTensor* embedding = source.find("token_embd.weight");
     if (embedding == nullptr || embedding->shape.size() < 2 ||
         embedding->shape[1] > kMaxVocabulary) {
-        reader.complain(fmt::format("the token embedding {} is missing or has no rows",
-                                    quoteName(source.storedName("token_embd.weight"))));
+        reader.complain(Sentence("the token embedding {} is missing or has no rows",
+                                 quoteName(source.storedName("token_embd.weight"))));
     } else {
         config.vocabSize = static_cast<std::uint32_t>(embedding->shape[1]);
     }

@@ -24,14 +24,14 @@ std::vector<Resolution> readPinpoints(MetadataReader& reader, std::int64_t tileS
         return pinpoints;
     }
     if (values->size() > 2 * kMaxPinpoints) {
-        reader.complain(fmt::format("{} has {} values; {} grids at most are possible",
-                                    reader.label("image_grid_pinpoints"), values->size(),
-                                    kMaxPinpoints));
+        reader.complain(Sentence("{} has {} values; {} grids at most are possible",
+                                 reader.label("image_grid_pinpoints"), values->size(),
+                                 kMaxPinpoints));
         return pinpoints;
     }
     if (values->size() % 2 != 0) {
         reader.complain(
-            fmt::format("{} has an odd number of values", reader.label("image_grid_pinpoints")));
+            Sentence("{} has an odd number of values", reader.label("image_grid_pinpoints")));
         return pinpoints;
     }
     for (std::size_t i = 0; i + 1 < values->size(); i += 2) {
@@ -42,8 +42,8 @@ std::vector<Resolution> readPinpoints(MetadataReader& reader, std::int64_t tileS
                           height / tileSizePx <= kMaxGridTiles &&
                           (width / tileSizePx) * (height / tileSizePx) <= kMaxGridTiles;
         if (!fits) {
-            reader.complain(fmt::format("the grid {} x {} cannot be cut into tiles of {} pixels",
-                                        width, height, tileSizePx));
+            reader.complain(Sentence("the grid {} x {} cannot be cut into tiles of {} pixels",
+                                     width, height, tileSizePx));
             return {};
         }
         pinpoints.push_back({static_cast<int>(width), static_cast<int>(height)});
@@ -58,7 +58,7 @@ void useGrid(MetadataReader& reader, TileScheme& scheme, bool hasNewline) {
                                      : MergeType::Flat;
     scheme.mode = TileMode::AnyRes;
     if (!merge) {
-        reader.refuse(fmt::format("its way of merging tiles, {}, is not known", quoteName(name)));
+        reader.refuse(Sentence("its way of merging tiles, {}, is not known", quoteName(name)));
         return;
     }
     scheme.merge = *merge;
@@ -86,7 +86,7 @@ TileScheme readTileScheme(MetadataReader& reader, const VisionConfig& config, bo
         const TileModeFacts* facts = tileModeOfAspectRatio(aspect);
         if (facts == nullptr) {
             reader.refuse(
-                fmt::format("its way of cutting photos, {}, is not known", quoteName(aspect)));
+                Sentence("its way of cutting photos, {}, is not known", quoteName(aspect)));
             return scheme;
         }
         if (facts->grids.empty()) {

@@ -70,11 +70,10 @@ std::optional<Error> refuseUnusedWeights(const WeightCollector& collector,
     for (const SourceTensor* tensor : collector.unused()) {
         const std::optional<std::uint32_t> block = visionBlockOf(tensor->name);
         if ((block && *block < numLayers) || tensor->name.starts_with("mm.")) {
-            return Error{
-                ErrorCode::Unsupported,
-                fmt::format("{} has weights that this program does not know how to use ({}). "
-                            "Choose another model.",
-                            quoteFileName(path), quoteName(tensor->storedName))};
+            return Error(ErrorCode::Unsupported,
+                         "{} has weights that this program does not know how to use ({}). "
+                         "Choose another model.",
+                         quoteFileName(path), quoteName(tensor->storedName));
         }
     }
     return std::nullopt;

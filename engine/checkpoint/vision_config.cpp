@@ -63,20 +63,23 @@ std::optional<Error> checkKind(const ModelHeader& header, const TensorSource& so
     const std::string name = quoteFileName(header.path);
     const std::string* architecture = findString(*header.metadata, "general.architecture");
     if (architecture == nullptr || *architecture != "clip") {
-        const bool isText = source.find("token_embd.weight") != nullptr;
-        return Error{
-            ErrorCode::Mismatch,
-            fmt::format("{} is {}, not an image encoder (mmproj). Choose the mmproj file that "
-                        "was published together with the text model.",
-                        name, isText ? "a text model" : "a file of another kind")};
+        if (source.find("token_embd.weight") != nullptr) {
+            return Error(ErrorCode::Mismatch,
+                         "{} is a text model, not an image encoder (mmproj). Choose the mmproj "
+                         "file that was published together with the text model.",
+                         name);
+        }
+        return Error(ErrorCode::Mismatch,
+                     "{} is a file of another kind, not an image encoder (mmproj). Choose the "
+                     "mmproj file that was published together with the text model.",
+                     name);
     }
     if (!findBool(*header.metadata, "clip.has_vision_encoder").value_or(true) ||
         !findBool(*header.metadata, "clip.has_llava_projector").value_or(true)) {
-        return Error{
-            ErrorCode::Unsupported,
-            fmt::format("{} has no image encoder with a LLaVA projector in it. Choose another "
-                        "mmproj.",
-                        name)};
+        return Error(ErrorCode::Unsupported,
+                     "{} has no image encoder with a LLaVA projector in it. Choose another "
+                     "mmproj.",
+                     name);
     }
     return std::nullopt;
 }
@@ -87,22 +90,22 @@ void refuseOtherProjectors(const ModelHeader& header, const TensorSource& source
     for (const char* key : {"clip.projector_type", "clip.vision.projector_type"}) {
         if (const std::string* type = findString(*header.metadata, key);
             type != nullptr && *type != "mlp") {
-            reader.refuse(fmt::format(
-                "it has a projector of the type {}; \"mlp\" (LLaVA) is needed", quoteName(*type)));
+            reader.refuse(Sentence("it has a projector of the type {}; \"mlp\" (LLaVA) is needed",
+                                   quoteName(*type)));
             return;
         }
     }
     if (source.find("mm.3.weight") != nullptr || source.find("mm.4.weight") != nullptr) {
-        reader.refuse(
-            "it has the projector of Yi-VL (\"mm.3\", \"mm.4\"); that of LLaVA is needed");
+        reader.refuse(Sentence(
+            "it has the projector of Yi-VL (\"mm.3\", \"mm.4\"); that of LLaVA is needed"));
         return;
     }
     for (const SourceTensor& tensor : source.tensors()) {
         if (tensor.name.starts_with("mm.model.") || tensor.name.starts_with("resampler.")) {
             reader.refuse(
-                fmt::format("it has the projector of another model family ({}); that of LLaVA "
-                            "is needed",
-                            quoteName(tensor.storedName)));
+                Sentence("it has the projector of another model family ({}); that of LLaVA "
+                         "is needed",
+                         quoteName(tensor.storedName)));
             return;
         }
     }
@@ -115,7 +118,7 @@ void readNormalisation(MetadataReader& reader, VisionConfig& config) {
             return;
         }
         if (values->size() != target.size()) {
-            reader.complain(fmt::format("{} does not have 3 values", reader.label(key)));
+            reader.complain(Sentence("{} does not have 3 values", reader.label(key)));
             return;
         }
         std::ranges::transform(*values, target.begin(),
@@ -127,13 +130,13 @@ void readNormalisation(MetadataReader& reader, VisionConfig& config) {
     const auto positive = [](float v) { return v > 0.0f && v <= 1.0f; };
     if (!std::ranges::all_of(config.imageMean, inRange) ||
         !std::ranges::all_of(config.imageStd, positive)) {
-        reader.complain("its colour normalisation is not possible");
+        reader.complain(Sentence("its colour normalisation is not possible"));
     }
 }
 
 void readActivation(const ModelHeader& header, MetadataReader& reader, VisionConfig& config) {
     if (findBool(*header.metadata, "clip.use_silu").value_or(false)) {
-        reader.refuse("its image encoder uses SiLU; quick GELU or GELU is needed");
+        reader.refuse(Sentence("its image encoder uses SiLU; quick GELU or GELU is needed"));
     }
     const bool gelu = findBool(*header.metadata, "clip.use_gelu").value_or(false);
     config.activation = gelu ? Activation::Gelu : Activation::QuickGelu;
@@ -150,11 +153,11 @@ std::uint32_t readFeatureLayer(const ModelHeader& header, MetadataReader& reader
         return 0;
     }
     if (layers.size() > 1) {
-        reader.refuse(fmt::format("its projector takes {} layers of the image encoder at once",
-                                  layers.size()));
+        reader.refuse(
+            Sentence("its projector takes {} layers of the image encoder at once", layers.size()));
     } else if (layers[0] < 1 || layers[0] > std::int64_t{kMaxVisionBlocks}) {
-        reader.complain(fmt::format("{} is {}, which is not possible",
-                                    reader.label("feature_layer"), layers[0]));
+        reader.complain(
+            Sentence("{} is {}, which is not possible", reader.label("feature_layer"), layers[0]));
     } else {
         return static_cast<std::uint32_t>(layers[0]);
     }
@@ -167,22 +170,22 @@ void readTower(MetadataReader& reader, VisionConfig& config) {
     config.hiddenSize = reader.required("embedding_length", kMaxHiddenSize);
     config.intermediateSize = reader.required("feed_forward_length", kMaxIntermediate);
     if (config.intermediateSize % 4 != 0) {
-        reader.refuse(fmt::format("its layers are {} wide inside; a multiple of 4 is needed",
-                                  config.intermediateSize));
+        reader.refuse(Sentence("its layers are {} wide inside; a multiple of 4 is needed",
+                               config.intermediateSize));
     }
     config.numHeads = reader.required("attention.head_count", kMaxHeads);
     config.layerNormEps = reader.optionalPositive("attention.layer_norm_epsilon", 1e-5f);
     config.headDim = config.hiddenSize / config.numHeads;
     if (config.imageSize % config.patchSize != 0) {
-        reader.complain(fmt::format("tiles of {} pixels cannot be cut into patches of {}",
-                                    config.imageSize, config.patchSize));
+        reader.complain(Sentence("tiles of {} pixels cannot be cut into patches of {}",
+                                 config.imageSize, config.patchSize));
     }
     if (config.hiddenSize % config.numHeads != 0) {
-        reader.complain(fmt::format("{} numbers cannot be shared by {} heads", config.hiddenSize,
-                                    config.numHeads));
+        reader.complain(Sentence("{} numbers cannot be shared by {} heads", config.hiddenSize,
+                                 config.numHeads));
     } else if (config.headDim % 8 != 0 || config.headDim > kMaxHeadDim) {
-        reader.refuse(fmt::format("its heads have {} numbers; a multiple of 8 up to {} is needed",
-                                  config.headDim, kMaxHeadDim));
+        reader.refuse(Sentence("its heads have {} numbers; a multiple of 8 up to {} is needed",
+                               config.headDim, kMaxHeadDim));
     }
 }
 

@@ -12,10 +12,6 @@ namespace tessera {
 
 namespace {
 
-Error invalid(std::string message) {
-    return {ErrorCode::InvalidFormat, std::move(message)};
-}
-
 // Numbers of any stored kind.
 template <typename T>
 std::optional<std::vector<T>> numbers(const MetadataArray& array) {
@@ -63,14 +59,16 @@ std::optional<Error> readTypes(const GgufFile& file, Vocabulary& vocabulary) {
     }
     const auto values = numbers<std::int64_t>(*array);
     if (!values) {
-        return invalid("The model file's token types (tokenizer.ggml.token_type) are not numbers.");
+        return Error(ErrorCode::InvalidFormat,
+                     "The model file's token types (tokenizer.ggml.token_type) are not numbers.");
     }
     vocabulary.types.reserve(values->size());
     for (const std::int64_t value : *values) {
         if (value < 0 || value > static_cast<std::int64_t>(TokenType::Byte)) {
-            return invalid(fmt::format(
+            return Error(
+                ErrorCode::InvalidFormat,
                 "The model file has a token of type {} (tokenizer.ggml.token_type); 1 to 6 exist.",
-                value));
+                value);
         }
         // 0, "undefined", is what some converters wrote for ordinary tokens.
         vocabulary.types.push_back(value == 0 ? TokenType::Normal : static_cast<TokenType>(value));
@@ -92,7 +90,8 @@ std::string guessPreTokenizer(const std::vector<std::string>& tokens) {
 std::optional<Error> readModel(const GgufFile& file, Vocabulary& vocabulary) {
     const std::string* model = file.findString("tokenizer.ggml.model");
     if (model == nullptr) {
-        return invalid(
+        return Error(
+            ErrorCode::InvalidFormat,
             "This file has no tokenizer (tokenizer.ggml.model), so it is not a text model. Choose "
             "the text model's file.");
     }
@@ -101,10 +100,10 @@ std::optional<Error> readModel(const GgufFile& file, Vocabulary& vocabulary) {
     } else if (*model == "gpt2") {
         vocabulary.model = TokenizerModel::ByteBpe;
     } else {
-        return Error{ErrorCode::Unsupported,
-                     fmt::format("The model uses a tokenizer of the kind {}; only \"llama\" and "
-                                 "\"gpt2\" are supported. Choose another model.",
-                                 quoteName(*model))};
+        return Error(ErrorCode::Unsupported,
+                     "The model uses a tokenizer of the kind {}; only \"llama\" and "
+                     "\"gpt2\" are supported. Choose another model.",
+                     quoteName(*model));
     }
     return std::nullopt;
 }
@@ -148,7 +147,8 @@ Result<Vocabulary> vocabularyFromGguf(const GgufFile& file) {
     }
     const auto* tokens = strings(file, "tokenizer.ggml.tokens");
     if (tokens == nullptr) {
-        return invalid("The model file has no list of tokens (tokenizer.ggml.tokens).");
+        return Error(ErrorCode::InvalidFormat,
+                     "The model file has no list of tokens (tokenizer.ggml.tokens).");
     }
     vocabulary.tokens = *tokens;
     if (auto error = readTypes(file, vocabulary)) {
@@ -157,8 +157,8 @@ Result<Vocabulary> vocabularyFromGguf(const GgufFile& file) {
     if (const MetadataArray* array = file.findArray("tokenizer.ggml.scores")) {
         auto scores = numbers<float>(*array);
         if (!scores) {
-            return invalid(
-                "The model file's token scores (tokenizer.ggml.scores) are not numbers.");
+            return Error(ErrorCode::InvalidFormat,
+                         "The model file's token scores (tokenizer.ggml.scores) are not numbers.");
         }
         vocabulary.scores = *std::move(scores);
     }

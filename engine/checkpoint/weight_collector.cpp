@@ -46,13 +46,13 @@ void WeightCollector::need(const std::string& stored, const std::string& name,
     const SourceTensor* tensor = m_source.find(stored);
     if (tensor == nullptr) {
         m_problems.push_back(
-            fmt::format("{}: expected {}, missing", m_source.storedName(stored), shapeText(shape)));
+            Sentence("{}: expected {}, missing", m_source.storedName(stored), shapeText(shape)));
         return;
     }
     m_used.insert(stored);
     if (trimmed(tensor->shape) != trimmed(shape)) {
-        m_problems.push_back(fmt::format("{}: expected {}, found {}", tensor->storedName,
-                                         shapeText(shape), shapeText(tensor->shape)));
+        m_problems.push_back(Sentence("{}: expected {}, found {}", tensor->storedName,
+                                      shapeText(shape), shapeText(tensor->shape)));
         return;
     }
     keep(*tensor, name, role);
@@ -128,24 +128,24 @@ std::vector<const SourceTensor*> WeightCollector::unused() const {
 Result<WeightTable> WeightCollector::finish() && {
     const std::string file = quoteFileName(m_source.path());
     if (!m_problems.empty()) {
-        const std::size_t shown = std::min(m_problems.size(), kMaxProblems);
-        std::string text = fmt::format("{} lacks weights that its own header calls for:", file);
-        for (std::size_t i = 0; i < shown; ++i) {
-            text += "\n  " + m_problems[i];
+        Sentence list = m_problems.front();
+        for (std::size_t i = 1; i < std::min(m_problems.size(), kMaxProblems); ++i) {
+            list = Sentence("{}\n  {}", list, m_problems[i]);
         }
-        if (m_problems.size() > shown) {
-            text += fmt::format("\n  and {} more", m_problems.size() - shown);
+        if (m_problems.size() > kMaxProblems) {
+            list = Sentence("{}\n  and {} more", list, m_problems.size() - kMaxProblems);
         }
-        return Error{ErrorCode::InvalidFormat,
-                     text + "\nDownload it again, or get another conversion of the model."};
+        return Error(ErrorCode::InvalidFormat,
+                     "{} lacks weights that its own header calls for:\n  {}\nDownload it again, or "
+                     "get another conversion of the model.",
+                     file, list);
     }
     if (!m_unsupported.empty()) {
-        return Error{
-            ErrorCode::Unsupported,
-            fmt::format("{} stores weights in types that this program cannot compute with: "
-                        "{}. Use a file with {} (norms and biases: {}).",
-                        file, describeTypes(m_unsupported), typeNames(supportedMatrixTypes()),
-                        typeNames(supportedVectorTypes()))};
+        return Error(ErrorCode::Unsupported,
+                     "{} stores weights in types that this program cannot compute with: "
+                     "{}. Use a file with {} (norms and biases: {}).",
+                     file, describeTypes(m_unsupported), typeNames(supportedMatrixTypes()),
+                     typeNames(supportedVectorTypes()));
     }
     return std::move(m_weights);
 }

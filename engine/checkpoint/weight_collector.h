@@ -55,7 +55,7 @@ class WeightCollector {
     const TensorSource& m_source;
     WeightTable m_weights;
     std::set<std::string, std::less<>> m_used;
-    std::vector<std::string> m_problems;
+    std::vector<Sentence> m_problems;
     std::map<std::string, std::vector<std::string>> m_unsupported;  // names by type
 };
 

@@ -39,10 +39,10 @@ Result<std::vector<Output>> planOutputs(const Checkpoint& checkpoint,
                                         const ConversionOptions& options) {
     const std::string name = modelName(options);
     if (name.empty() || name.find('/') != std::string::npos) {
-        return Error{ErrorCode::InvalidArgument,
-                     fmt::format("{} cannot be a part of a file's name. Give the model another "
-                                 "name.",
-                                 quoteName(name))};
+        return Error(ErrorCode::InvalidArgument,
+                     "{} cannot be a part of a file's name. Give the model another "
+                     "name.",
+                     quoteName(name));
     }
     std::vector<Output> outputs;
     outputs.push_back(
@@ -63,10 +63,10 @@ std::optional<Error> checkPlace(const std::vector<Output>& outputs,
     std::error_code error;
     std::filesystem::create_directories(options.outputFolder, error);
     if (!std::filesystem::is_directory(options.outputFolder, error)) {
-        return Error{ErrorCode::WriteFailed,
-                     fmt::format("The folder {} cannot be made: {}.",
-                                 quoteName(options.outputFolder.string()),
-                                 error ? error.message() : "something else has that name")};
+        return Error(
+            ErrorCode::WriteFailed, "The folder {} cannot be made: {}.",
+            quoteName(options.outputFolder.string()),
+            error ? Sentence::foreign(error.message()) : Sentence("something else has that name"));
     }
     std::uint64_t neededBytes = 0;
     for (const Output& output : outputs) {
@@ -74,23 +74,24 @@ std::optional<Error> checkPlace(const std::vector<Output>& outputs,
             continue;
         }
         if (std::filesystem::exists(output.path, error) && !options.replaceExisting) {
-            return Error{ErrorCode::WriteFailed,
-                         fmt::format("{} is already there. Choose another folder, or say that it "
-                                     "may be replaced.",
-                                     quoteName(output.path.string()))};
+            return Error(ErrorCode::WriteFailed,
+                         "{} is already there. Choose another folder, or say that it "
+                         "may be replaced.",
+                         quoteName(output.path.string()));
         }
         const std::uint64_t there = PartialFile::partBytes(output.path);
         neededBytes += output.sizeBytes - std::min(output.sizeBytes, there);
     }
     const std::filesystem::space_info space = std::filesystem::space(options.outputFolder, error);
     if (!error && space.available < neededBytes) {
-        constexpr double kGib = 1024.0 * 1024.0 * 1024.0;
-        return Error{ErrorCode::WriteFailed,
-                     fmt::format("{} has {:.1f} GiB free and {:.1f} GiB are needed. Free some "
-                                 "space or choose another folder.",
-                                 quoteName(options.outputFolder.string()),
-                                 static_cast<double>(space.available) / kGib,
-                                 static_cast<double>(neededBytes) / kGib)};
+        const auto gib = [](std::uint64_t bytes) {
+            return fmt::format("{:.1f}", static_cast<double>(bytes) / (1024.0 * 1024.0 * 1024.0));
+        };
+        return Error(ErrorCode::WriteFailed,
+                     "{} has {} GiB free and {} GiB are needed. Free some "
+                     "space or choose another folder.",
+                     quoteName(options.outputFolder.string()), gib(space.available),
+                     gib(neededBytes));
     }
     return std::nullopt;
 }
@@ -198,8 +199,8 @@ std::optional<Error> checkTypes(const ConversionOptions& options) {
     };
     if (!offered(textOutputTypes(), options.textType) ||
         !offered(visionOutputTypes(), options.visionType)) {
-        return Error{ErrorCode::InvalidArgument,
-                     "The model cannot be converted to this type. Choose another."};
+        return Error(ErrorCode::InvalidArgument,
+                     "The model cannot be converted to this type. Choose another.");
     }
     return std::nullopt;
 }
@@ -210,17 +211,17 @@ Result<ConvertedModel> convertChecked(const ConversionOptions& options, const Pr
         return *std::move(error);
     }
     if (!hubFolderOf(options.folder)) {
-        return Error{ErrorCode::InvalidArgument,
-                     fmt::format("{} is not a folder with a model (config.json, safetensors "
-                                 "files). Choose one.",
-                                 quoteName(options.folder.string()))};
+        return Error(ErrorCode::InvalidArgument,
+                     "{} is not a folder with a model (config.json, safetensors "
+                     "files). Choose one.",
+                     quoteName(options.folder.string()));
     }
     const Result<Checkpoint> checkpoint = Checkpoint::open(options.folder, options.visionTower);
     if (!checkpoint) {
         return checkpoint.error();
     }
     if (!checkpoint->visionProblem().empty()) {
-        return Error{ErrorCode::FileNotFound, checkpoint->visionProblem()};
+        return Error(ErrorCode::FileNotFound, checkpoint->visionProblem());
     }
     Result<std::vector<Output>> outputs = planOutputs(*checkpoint, options);
     if (!outputs) {

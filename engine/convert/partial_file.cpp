@@ -41,19 +41,18 @@ std::filesystem::path journalPath(const std::filesystem::path& target) {
 Error writeFailed(const std::filesystem::path& target, int reason) {
     const std::string name = quoteName(target.string());
     if (reason == ENOSPC || reason == EDQUOT) {
-        return {ErrorCode::WriteFailed,
-                fmt::format("There is no space left for {}. Free some and start again: what is "
-                            "already written will be used.",
-                            name)};
+        return Error(ErrorCode::WriteFailed,
+                     "There is no space left for {}. Free some and start again: what is "
+                     "already written will be used.",
+                     name);
     }
     if (reason == EFBIG) {
-        return {ErrorCode::WriteFailed,
-                fmt::format("The file system does not take files as large as {}. Choose a folder "
-                            "on another one.",
-                            name)};
+        return Error(ErrorCode::WriteFailed,
+                     "The file system does not take files as large as {}. Choose a folder "
+                     "on another one.",
+                     name);
     }
-    return {ErrorCode::WriteFailed,
-            fmt::format("{} cannot be written: {}.", name, std::strerror(reason))};
+    return Error(ErrorCode::WriteFailed, "{} cannot be written: {}.", name, std::strerror(reason));
 }
 
 struct JournalLine {
@@ -177,9 +176,9 @@ Result<PartialFile> PartialFile::open(std::filesystem::path target, const std::s
         return writeFailed(file.m_target, errno);
     }
     if (::flock(file.m_part, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-        return Error{ErrorCode::WriteFailed,
-                     fmt::format("Another program is writing {} right now. Wait until it is done.",
-                                 quoteName(file.m_target.string()))};
+        return Error(ErrorCode::WriteFailed,
+                     "Another program is writing {} right now. Wait until it is done.",
+                     quoteName(file.m_target.string()));
     }
     if (Result<void> resumed = file.resume(identity, checked, std::move(stop)); !resumed) {
         return std::move(resumed).error();
@@ -196,7 +195,7 @@ Result<void> PartialFile::resume(const std::string& identity,
     for (const JournalLine& line : readJournal(m_target, identity)) {
         const bool there = hashRange(m_part, position, line.position, hasher, stop);
         if (stop.stop_requested()) {
-            return Error{ErrorCode::Cancelled, "The conversion was stopped."};
+            return Error(ErrorCode::Cancelled, "The conversion was stopped.");
         }
         if (!there || hasher.hash() != line.hash) {
             break;

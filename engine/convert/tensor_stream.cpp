@@ -141,17 +141,17 @@ Result<void> streamTensor(const OutputTensor& tensor, std::uint64_t firstByte, u
     std::vector<float> values(threads * source.columns);
     for (std::uint64_t row = firstByte / converter.rowBytes(); row < source.rows;) {
         if (stop.stop_requested()) {
-            return Error{ErrorCode::Cancelled, "The conversion was stopped."};
+            return Error(ErrorCode::Cancelled, "The conversion was stopped.");
         }
         const std::uint64_t count = std::min(pieceRows, source.rows - row);
         const auto useful = static_cast<unsigned>(
             std::min<std::uint64_t>(threads, count * source.columns / kThreadWeights + 1));
         if (!convertInThreads(converter, row, count, useful,
                               std::span(values).first(useful * source.columns), stored.data())) {
-            return Error{ErrorCode::InvalidArgument,
-                         fmt::format("{} has numbers that {} cannot hold: beyond 65504 or not "
-                                     "finite. Convert the model to BF16.",
-                                     quoteName(tensor.name), tensorTypeInfo(tensor.type).name)};
+            return Error(ErrorCode::InvalidArgument,
+                         "{} has numbers that {} cannot hold: beyond 65504 or not "
+                         "finite. Convert the model to BF16.",
+                         quoteName(tensor.name), tensorTypeInfo(tensor.type).name);
         }
         if (source.file != nullptr && tensor.interleavedHeads == 0) {
             const std::uint64_t sourceRowBytes = source.data.size() / source.rows;

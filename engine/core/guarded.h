@@ -3,7 +3,6 @@
 
 #include <exception>
 #include <new>
-#include <string>
 #include <utility>
 
 #include "engine/core/result.h"
@@ -17,12 +16,11 @@ auto guarded(Work&& work) -> decltype(work()) {
     try {
         return std::forward<Work>(work)();
     } catch (const std::bad_alloc&) {
-        return Error{ErrorCode::OutOfHostMemory,
+        return Error(ErrorCode::OutOfHostMemory,
                      "The computer has no memory left for this. Close other programs, or use a "
-                     "smaller photo or model."};
+                     "smaller photo or model.");
     } catch (const std::exception& problem) {
-        return Error{ErrorCode::Internal,
-                     std::string("Something failed inside Tessera: ") + problem.what() + "."};
+        return Error(ErrorCode::Internal, "Something failed inside Tessera: {}.", problem.what());
     }
 }
 

@@ -18,14 +18,12 @@ Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
     if (descriptor < 0) {
         const ErrorCode code = errno == ENOENT || errno == ENOTDIR ? ErrorCode::FileNotFound
                                                                    : ErrorCode::FileUnreadable;
-        return Error{code,
-                     fmt::format("Cannot open \"{}\": {}.", path.string(), std::strerror(errno))};
+        return Error(code, "Cannot open \"{}\": {}.", path.string(), std::strerror(errno));
     }
     struct ::stat status = {};
     if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
         ::close(descriptor);
-        return Error{ErrorCode::FileUnreadable,
-                     fmt::format("\"{}\" is not a regular file.", path.string())};
+        return Error(ErrorCode::FileUnreadable, "\"{}\" is not a regular file.", path.string());
     }
     MappedFile file;
     file.m_descriptor = descriptor;
@@ -36,9 +34,8 @@ Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
         if (address == MAP_FAILED) {
             const int reason = errno;
             file.m_sizeBytes = 0;
-            return Error{ErrorCode::FileUnreadable,
-                         fmt::format("Cannot map \"{}\" into memory: {}.", path.string(),
-                                     std::strerror(reason))};
+            return Error(ErrorCode::FileUnreadable, "Cannot map \"{}\" into memory: {}.",
+                         path.string(), std::strerror(reason));
         }
         file.m_data = static_cast<const std::byte*>(address);
     }
@@ -84,13 +81,12 @@ Result<void> MappedFile::read(std::span<const std::byte> part, std::span<std::by
             continue;
         }
         if (count < 0) {
-            return Error{
-                ErrorCode::FileUnreadable,
-                fmt::format("Cannot read \"{}\": {}.", m_path.string(), std::strerror(errno))};
+            return Error(ErrorCode::FileUnreadable, "Cannot read \"{}\": {}.", m_path.string(),
+                         std::strerror(errno));
         }
         if (count == 0) {
-            return Error{ErrorCode::FileTruncated,
-                         fmt::format("\"{}\" became shorter while it was read.", m_path.string())};
+            return Error(ErrorCode::FileTruncated, "\"{}\" became shorter while it was read.",
+                         m_path.string());
         }
         offset += count;
         to += count;

@@ -3,36 +3,12 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <utility>
 #include <variant>
 
+#include "engine/core/error.h"
+
 namespace tessera {
-
-// What kind of thing went wrong. The window maps these to translated text; new ones go at the end.
-enum class ErrorCode {
-    InvalidArgument,  // the caller asked for something that makes no sense
-    FileNotFound,
-    FileUnreadable,  // exists, but cannot be opened or read
-    FileTruncated,   // ends before what its own header promises
-    InvalidFormat,   // not the format that it should be, or inconsistent
-    Unsupported,     // well-formed, but nothing here can use it
-    Mismatch,        // two files that do not belong together
-    OutOfHostMemory,
-    OutOfDeviceMemory,
-    NoDevice,     // no usable Vulkan device
-    DeviceLost,   // the GPU stopped responding
-    Cancelled,    // the user stopped it
-    ContextFull,  // the conversation does not fit into the model's context
-    WriteFailed,  // disk full, no permission
-    Internal,     // a bug of ours
-};
-
-// `message` is one or two plain sentences for the user: what happened and what to do.
-struct Error {
-    ErrorCode code = ErrorCode::Internal;
-    std::string message;
-};
 
 template <typename T>
 class [[nodiscard]] Result {

@@ -48,23 +48,23 @@ Result<Json> readJsonObject(const std::filesystem::path& path) {
         return file.error();
     }
     const auto bytes = file->bytes();
-    const auto invalid = [&](std::string_view what) {
-        return Error{ErrorCode::InvalidFormat,
-                     fmt::format("{} is {}. Download it again.", quoteFileName(path), what)};
+    const auto invalid = [&](const Sentence& what) {
+        return Error(ErrorCode::InvalidFormat, "{} is {}. Download it again.", quoteFileName(path),
+                     what);
     };
     if (bytes.size() > kMaxJsonBytes) {
-        return invalid(fmt::format("too large ({} bytes) to be a description", bytes.size()));
+        return invalid(Sentence("too large ({} bytes) to be a description", bytes.size()));
     }
     const auto* text = reinterpret_cast<const char*>(bytes.data());
     if (isTooDeep({text, bytes.size()})) {
-        return invalid(fmt::format("damaged: its values are nested more than {} deep", kMaxDepth));
+        return invalid(Sentence("damaged: its values are nested more than {} deep", kMaxDepth));
     }
     Json json = Json::parse(text, text + bytes.size(), nullptr, false);
     if (!json.is_object()) {
         const bool lfs =
             std::string_view(text, bytes.size()).starts_with("version https://git-lfs");
-        return invalid(lfs ? "a placeholder of Git LFS, not the file itself"
-                           : "damaged: it is not a JSON object");
+        return invalid(lfs ? Sentence("a placeholder of Git LFS, not the file itself")
+                           : Sentence("damaged: it is not a JSON object"));
     }
     return json;
 }

@@ -57,7 +57,7 @@ std::optional<std::uint64_t> MetadataReader::uniform(const std::string& key) {
         return std::nullopt;
     }
     if (std::ranges::count(*values, values->front()) != std::ssize(*values)) {
-        refuse(fmt::format("its layers differ in {}", label(key)));
+        refuse(Sentence("its layers differ in {}", label(key)));
     }
     return values->front() < 0 ? 0 : static_cast<std::uint64_t>(values->front());
 }
@@ -65,11 +65,11 @@ std::optional<std::uint64_t> MetadataReader::uniform(const std::string& key) {
 std::uint32_t MetadataReader::required(std::string_view key, std::uint32_t max) {
     const std::optional<std::uint64_t> value = uniform(std::string(key));
     if (!value) {
-        complain(fmt::format("{} is missing", label(key)));
+        complain(Sentence("{} is missing", label(key)));
         return 1;
     }
     if (*value < 1 || *value > max) {
-        complain(fmt::format("{} is {}, which is not possible", label(key), *value));
+        complain(Sentence("{} is {}, which is not possible", label(key), *value));
         return 1;
     }
     return static_cast<std::uint32_t>(*value);
@@ -83,12 +83,12 @@ std::uint32_t MetadataReader::optional(std::string_view key, std::uint32_t max,
 float MetadataReader::requiredPositive(std::string_view key) {
     const std::optional<double> value = findFloat(*m_header.metadata, m_prefix + std::string(key));
     if (!value) {
-        complain(fmt::format("{} is missing", label(key)));
+        complain(Sentence("{} is missing", label(key)));
         return 1.0f;
     }
     const auto narrowed = static_cast<float>(*value);
     if (!std::isfinite(narrowed) || narrowed <= 0.0f) {
-        complain(fmt::format("{} is {}, which is not possible", label(key), *value));
+        complain(Sentence("{} is {}, which is not possible", label(key), *value));
         return 1.0f;
     }
     return narrowed;
@@ -106,16 +106,14 @@ std::string_view MetadataReader::text(std::string_view key) const {
 std::optional<Error> MetadataReader::error() const {
     const std::string file = quoteFileName(m_header.path);
     if (!m_problems.empty()) {
-        return Error{
-            ErrorCode::InvalidFormat,
-            fmt::format("{} does not describe its model properly: {}. Get another conversion "
-                        "of the model.",
-                        file, fmt::join(m_problems, "; "))};
+        return Error(ErrorCode::InvalidFormat,
+                     "{} does not describe its model properly: {}. Get another conversion "
+                     "of the model.",
+                     file, Sentence::listed(m_problems));
     }
     if (!m_refusals.empty()) {
-        return Error{ErrorCode::Unsupported,
-                     fmt::format("{} cannot be used: {}. Choose another model.", file,
-                                 fmt::join(m_refusals, "; "))};
+        return Error(ErrorCode::Unsupported, "{} cannot be used: {}. Choose another model.", file,
+                     Sentence::listed(m_refusals));
     }
     return std::nullopt;
 }

@@ -32,8 +32,8 @@ class MetadataReader {
     std::optional<std::vector<std::int64_t>> integers(std::string_view key) const;
     std::optional<std::vector<double>> floats(std::string_view key) const;
 
-    void complain(std::string problem) { m_problems.push_back(std::move(problem)); }
-    void refuse(std::string why) { m_refusals.push_back(std::move(why)); }
+    void complain(Sentence problem) { m_problems.push_back(std::move(problem)); }
+    void refuse(Sentence why) { m_refusals.push_back(std::move(why)); }
 
     // InvalidFormat with everything that was missing or absurd, or Unsupported with what nothing
     // here can run; nullopt if all was well.
@@ -44,8 +44,8 @@ class MetadataReader {
 
     ModelHeader m_header;
     std::string m_prefix;
-    std::vector<std::string> m_problems;
-    std::vector<std::string> m_refusals;
+    std::vector<Sentence> m_problems;
+    std::vector<Sentence> m_refusals;
 };
 
 }  // namespace tessera

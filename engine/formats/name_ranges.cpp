@@ -89,13 +89,14 @@ std::vector<std::string> foldBlockNumbers(std::span<const std::string> names) {
     return folded;
 }
 
-std::string describeTypes(const std::map<std::string, std::vector<std::string>>& namesByType) {
-    std::string text;
+Sentence describeTypes(const std::map<std::string, std::vector<std::string>>& namesByType) {
+    Sentence list;
     for (const auto& [type, names] : namesByType) {
-        text += fmt::format("{}{} in {} ({})", text.empty() ? "" : ", ", names.size(), type,
-                            fmt::join(foldBlockNumbers(names), ", "));
+        const Sentence one("{} in {} ({})", names.size(), type,
+                           fmt::join(foldBlockNumbers(names), ", "));
+        list = list.empty() ? one : Sentence("{}, {}", list, one);
     }
-    return text;
+    return list;
 }
 
 }  // namespace tessera

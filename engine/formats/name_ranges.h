@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/core/sentence.h"
+
 namespace tessera {
 
 // Names of weights with those that differ in nothing but the number of their block put together:
@@ -15,6 +17,6 @@ std::vector<std::string> foldBlockNumbers(std::span<const std::string> names);
 
 // Weights by the type they are stored in: "64 in IQ2_S (blk.{0-31}.attn_k.weight, ...), 1 in ...",
 // all of them.
-std::string describeTypes(const std::map<std::string, std::vector<std::string>>& namesByType);
+Sentence describeTypes(const std::map<std::string, std::vector<std::string>>& namesByType);
 
 }  // namespace tessera

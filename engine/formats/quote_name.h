@@ -5,6 +5,9 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "engine/core/sentence.h"
 
 namespace tessera {
 
@@ -34,5 +37,8 @@ inline std::string quoteFileName(const std::filesystem::path& path) {
     const bool slashAtEnd = !path.has_filename() && path.has_relative_path();
     return quoteName((slashAtEnd ? path.parent_path() : path).filename().string());
 }
+
+// The first of some names: "a, b, c, d and 3 more".
+Sentence firstNames(const std::vector<std::string>& names, std::size_t shown = 4);
 
 }  // namespace tessera

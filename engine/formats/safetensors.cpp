@@ -27,15 +27,15 @@ using Entries = std::map<std::string, SafetensorsEntry, std::less<>>;
 constexpr std::uint64_t kLengthBytes = 8;
 constexpr std::uint64_t kMaxHeaderBytes = 100'000'000;  // the format's own limit
 
-Error invalid(const std::filesystem::path& path, std::string_view what) {
-    return {ErrorCode::InvalidFormat,
-            fmt::format("{} is not a valid safetensors file: {}.", quoteFileName(path), what)};
+Error invalid(const std::filesystem::path& path, const Sentence& what) {
+    return Error(ErrorCode::InvalidFormat, "{} is not a valid safetensors file: {}.",
+                 quoteFileName(path), what);
 }
 
 Error truncated(const std::filesystem::path& path, std::uint64_t needed, std::uint64_t actual) {
-    return {ErrorCode::FileTruncated,
-            fmt::format("{} is truncated: it should have {} bytes and has {}. Download it again.",
-                        quoteFileName(path), needed, actual)};
+    return Error(ErrorCode::FileTruncated,
+                 "{} is truncated: it should have {} bytes and has {}. Download it again.",
+                 quoteFileName(path), needed, actual);
 }
 
 std::optional<std::vector<std::uint64_t>> unsignedList(const Json& object, const char* key) {
@@ -64,19 +64,18 @@ Result<Placed> readEntry(const std::filesystem::path& path, const std::string& n
                          const Json& value) {
     const auto dtype = value.is_object() ? value.find("dtype") : value.end();
     if (!value.is_object() || dtype == value.end() || !dtype->is_string()) {
-        return invalid(path, fmt::format("tensor {} has no type", quoteName(name)));
+        return invalid(path, Sentence("tensor {} has no type", quoteName(name)));
     }
     const auto shape = unsignedList(value, "shape");
     const auto offsets = unsignedList(value, "data_offsets");
     if (!shape || !offsets || offsets->size() != 2 || (*offsets)[0] > (*offsets)[1]) {
-        return invalid(path,
-                       fmt::format("tensor {} has no usable shape or place", quoteName(name)));
+        return invalid(path, Sentence("tensor {} has no usable shape or place", quoteName(name)));
     }
     Placed placed{name, {dtype->get<std::string>(), *shape, {}}, (*offsets)[0], (*offsets)[1]};
     const std::uint64_t size = safetensorsElementBytes(placed.entry.dtype);
     if (size != 0 && scaledProduct(*shape, size) != placed.end - placed.begin) {
-        return invalid(
-            path, fmt::format("the bytes of tensor {} do not match its shape", quoteName(name)));
+        return invalid(path,
+                       Sentence("the bytes of tensor {} do not match its shape", quoteName(name)));
     }
     return placed;
 }
@@ -86,7 +85,7 @@ Result<std::vector<Placed>> readHeader(const std::filesystem::path& path,
     const auto* text = reinterpret_cast<const char*>(header.data());
     const Json json = Json::parse(text, text + header.size(), nullptr, false);
     if (!json.is_object()) {
-        return invalid(path, "its header is not a JSON object");
+        return invalid(path, Sentence("its header is not a JSON object"));
     }
     std::vector<Placed> tensors;
     for (const auto& [name, value] : json.items()) {
@@ -110,22 +109,24 @@ Result<Entries> placeEntries(const MappedFile& file, std::vector<Placed> tensors
     std::uint64_t position = 0;
     for (const Placed& placed : tensors) {
         if (placed.begin != position) {
-            return invalid(file.path(), fmt::format("tensor {} {}", quoteName(placed.name),
-                                                    placed.begin < position ? "overlaps another"
-                                                                            : "follows a hole"));
+            return invalid(file.path(),
+                           placed.begin < position
+                               ? Sentence("tensor {} overlaps another", quoteName(placed.name))
+                               : Sentence("tensor {} follows a hole", quoteName(placed.name)));
         }
         position = placed.end;
     }
     const std::uint64_t available = bytes.size() - dataBegin;
     if (position > available) {
         if (position > std::numeric_limits<std::uint64_t>::max() - dataBegin) {
-            return invalid(file.path(), "its header promises an impossible number of bytes");
+            return invalid(file.path(),
+                           Sentence("its header promises an impossible number of bytes"));
         }
         return truncated(file.path(), dataBegin + position, bytes.size());
     }
     if (position < available) {
-        return invalid(file.path(), fmt::format("{} bytes at its end belong to no tensor",
-                                                available - position));
+        return invalid(file.path(),
+                       Sentence("{} bytes at its end belong to no tensor", available - position));
     }
     Entries entries;
     for (Placed& placed : tensors) {
@@ -143,10 +144,10 @@ Result<Entries> parseFile(const MappedFile& file) {
     std::uint64_t headerBytes = 0;
     std::memcpy(&headerBytes, bytes.data(), kLengthBytes);
     if (headerBytes > kMaxHeaderBytes || headerBytes < 2) {
-        return invalid(file.path(), fmt::format("its header cannot have {} bytes", headerBytes));
+        return invalid(file.path(), Sentence("its header cannot have {} bytes", headerBytes));
     }
     if (bytes.size() > kLengthBytes && bytes[kLengthBytes] != std::byte{'{'}) {
-        return invalid(file.path(), "its header is not a JSON object");
+        return invalid(file.path(), Sentence("its header is not a JSON object"));
     }
     if (headerBytes > bytes.size() - kLengthBytes) {
         return truncated(file.path(), kLengthBytes + headerBytes, bytes.size());

@@ -59,8 +59,8 @@ class TemporaryFile {
 };
 
 Error writeFailed(const std::filesystem::path& path, int reason) {
-    return {ErrorCode::WriteFailed,
-            fmt::format("Cannot write {}: {}.", quoteName(path.string()), std::strerror(reason))};
+    return Error(ErrorCode::WriteFailed, "Cannot write {}: {}.", quoteName(path.string()),
+                 std::strerror(reason));
 }
 
 }  // namespace
@@ -103,9 +103,8 @@ Result<void> SafetensorsWriter::write(const std::filesystem::path& path) const {
         const auto& [name, tensor] = *named;
         if (scaledProduct(tensor.shape, safetensorsElementBytes(tensor.dtype)) !=
             tensor.data.size()) {
-            return Error{
-                ErrorCode::InvalidArgument,
-                fmt::format("The values of tensor {} do not fill its shape.", quoteName(name))};
+            return Error(ErrorCode::InvalidArgument,
+                         "The values of tensor {} do not fill its shape.", quoteName(name));
         }
         const std::uint64_t end = position + tensor.data.size();
         header[name] = {
@@ -119,9 +118,9 @@ Result<void> SafetensorsWriter::write(const std::filesystem::path& path) const {
     std::error_code ignored;
     if (std::filesystem::exists(path, ignored) &&
         !std::filesystem::is_regular_file(path, ignored)) {
-        return Error{ErrorCode::WriteFailed,
-                     fmt::format("Cannot write {}: it is not a regular file. Choose another name.",
-                                 quoteName(path.string()))};
+        return Error(ErrorCode::WriteFailed,
+                     "Cannot write {}: it is not a regular file. Choose another name.",
+                     quoteName(path.string()));
     }
     static std::atomic<unsigned> counter = 0;
     std::filesystem::path temporaryPath = path;

@@ -181,10 +181,10 @@ Result<SentencePieceModel> readSentencePieceModel(const std::filesystem::path& p
     const auto bytes = file->bytes();
     SentencePieceModel model;
     if (!readModel({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, model)) {
-        return Error{ErrorCode::InvalidFormat,
-                     fmt::format("{} is not a SentencePiece tokenizer, or it is damaged. Download "
-                                 "it again.",
-                                 quoteFileName(path))};
+        return Error(ErrorCode::InvalidFormat,
+                     "{} is not a SentencePiece tokenizer, or it is damaged. Download "
+                     "it again.",
+                     quoteFileName(path));
     }
     return model;
 }

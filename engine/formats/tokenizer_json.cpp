@@ -15,15 +15,9 @@ namespace tessera {
 
 namespace {
 
-Error invalid(const std::filesystem::path& path, std::string_view what) {
-    return {ErrorCode::InvalidFormat,
-            fmt::format("{} is damaged: {}. Download it again.", quoteFileName(path), what)};
-}
-
-Error unsupported(const std::filesystem::path& path, std::string_view what) {
-    return {ErrorCode::Unsupported,
-            fmt::format("{} {}, which is not known here. Choose another model.",
-                        quoteFileName(path), what)};
+Error invalid(const std::filesystem::path& path, const Sentence& what) {
+    return Error(ErrorCode::InvalidFormat, "{} is damaged: {}. Download it again.",
+                 quoteFileName(path), what);
 }
 
 // "a b", or ["a", "b"] since pieces may contain spaces.
@@ -42,7 +36,7 @@ Result<std::vector<std::string>> readMerges(const Json& model, const std::filesy
         const bool isPair =
             merge.is_array() && merge.size() == 2 && merge[0].is_string() && merge[1].is_string();
         if (!isPair) {
-            return invalid(path, fmt::format("merge {} is not a pair", merges.size()));
+            return invalid(path, Sentence("merge {} is not a pair", merges.size()));
         }
         merges.push_back(*merge[0].get_ptr<const std::string*>() + ' ' +
                          *merge[1].get_ptr<const std::string*>());
@@ -206,17 +200,17 @@ std::optional<Error> addPieces(const Json& pieces, const std::filesystem::path& 
     const std::uint64_t limit = tokenIdLimit(pieces.size());
     for (const auto& [piece, id] : pieces.items()) {
         if (!id.is_number_unsigned()) {
-            return invalid(path, fmt::format("the piece {} has no possible id", quoteName(piece)));
+            return invalid(path, Sentence("the piece {} has no possible id", quoteName(piece)));
         }
         const auto number = id.get<std::uint64_t>();
         if (number >= limit) {
-            return invalid(path, fmt::format("the piece {} has the id {}, but there are only {} "
-                                             "pieces",
-                                             quoteName(piece), number, pieces.size()));
+            return invalid(path, Sentence("the piece {} has the id {}, but there are only {} "
+                                          "pieces",
+                                          quoteName(piece), number, pieces.size()));
         }
         placeToken(number, piece, vocabulary);
         if (vocabulary.types[number] != TokenType::Unused) {
-            return invalid(path, fmt::format("the id {} belongs to two pieces", number));
+            return invalid(path, Sentence("the id {} belongs to two pieces", number));
         }
         vocabulary.types[number] = TokenType::Normal;
     }
@@ -229,10 +223,13 @@ Result<Vocabulary> vocabularyFromTokenizerJson(const Json& json,
     const Json* pieces = model == nullptr ? nullptr : objectMember(*model, "vocab");
     const std::string* type = model == nullptr ? nullptr : textMember(*model, "type");
     if (type != nullptr && *type != "BPE") {
-        return unsupported(path, fmt::format("has a tokenizer of the kind {}", quoteName(*type)));
+        return Error(ErrorCode::Unsupported,
+                     "{} has a tokenizer of the kind {}, which is not known here. Choose another "
+                     "model.",
+                     quoteFileName(path), quoteName(*type));
     }
     if (pieces == nullptr) {
-        return invalid(path, "it has no pieces");
+        return invalid(path, Sentence("it has no pieces"));
     }
     Result<std::vector<std::string>> merges = readMerges(*model, path);
     if (!merges) {
@@ -241,7 +238,10 @@ Result<Vocabulary> vocabularyFromTokenizerJson(const Json& json,
     Vocabulary vocabulary;
     const bool byteLevel = hasByteLevel(json);
     if (!byteLevel && !boolMember(*model, "byte_fallback").value_or(false)) {
-        return unsupported(path, "has a tokenizer without bytes");
+        return Error(ErrorCode::Unsupported,
+                     "{} has a tokenizer without bytes, which is not known here. Choose another "
+                     "model.",
+                     quoteFileName(path));
     }
     vocabulary.model = byteLevel ? TokenizerModel::ByteBpe : TokenizerModel::SentencePiece;
     if (auto error = addPieces(*pieces, path, vocabulary)) {
@@ -250,7 +250,10 @@ Result<Vocabulary> vocabularyFromTokenizerJson(const Json& json,
     if (byteLevel) {
         vocabulary.pre = findPre(json, *model);
         if (vocabulary.pre.empty()) {
-            return unsupported(path, "splits text into words in a way");
+            return Error(ErrorCode::Unsupported,
+                         "{} splits text into words in a way, which is not known here. Choose "
+                         "another model.",
+                         quoteFileName(path));
         }
         vocabulary.merges = *std::move(merges);
     } else {

@@ -40,9 +40,8 @@ Result<Instance::PhysicalDevice> choose(const std::vector<Instance::PhysicalDevi
         if (selector.empty() ? device.info.usable
                              : matches(device.info, selector, devices.size())) {
             if (!device.info.usable) {
-                return Error{ErrorCode::Unsupported,
-                             fmt::format("The device \"{}\" cannot be used: {}.", device.info.name,
-                                         device.info.unusableReason)};
+                return Error(ErrorCode::Unsupported, "The device \"{}\" cannot be used: {}.",
+                             device.info.name, device.info.unusableReason);
             }
             return device;
         }
@@ -50,11 +49,10 @@ Result<Instance::PhysicalDevice> choose(const std::vector<Instance::PhysicalDevi
             fmt::format("{}{}: {}", known.empty() ? "" : ", ", device.info.index, device.info.name);
     }
     if (selector.empty()) {
-        return Error{ErrorCode::NoDevice,
-                     fmt::format("None of the Vulkan devices can be used: {}.", known)};
+        return Error(ErrorCode::NoDevice, "None of the Vulkan devices can be used: {}.", known);
     }
-    return Error{ErrorCode::NoDevice,
-                 fmt::format("There is no Vulkan device \"{}\". There is {}.", selector, known)};
+    return Error(ErrorCode::NoDevice, "There is no Vulkan device \"{}\". There is {}.", selector,
+                 known);
 }
 
 // Pipelines, page tables and the rest of this program need some memory too.
@@ -131,7 +129,7 @@ Result<void> Device::open(const Instance::PhysicalDevice& chosen, const DeviceOp
     info.ppEnabledExtensionNames = &kBudget;
     const VkResult result = vkCreateDevice(m_physical, &info, nullptr, &m_device);
     if (result != VK_SUCCESS) {
-        return vulkanError(result, fmt::format("open the device \"{}\"", m_info.name));
+        return vulkanError(result, Sentence("open the device \"{}\"", m_info.name));
     }
     vkGetDeviceQueue(m_device, m_queueFamily, 0, &m_queue);
     readLimits(options);

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "engine/core/sentence.h"
+
 namespace tessera {
 
 enum class DeviceKind { Discrete, Integrated, Virtual, Cpu, Other };
@@ -21,7 +23,7 @@ struct DeviceInfo {
     std::uint64_t maxAllocationBytes = 0;
     std::uint32_t sharedMemoryBytes = 0;
     bool usable = true;
-    std::string unusableReason;  // what is missing, if not usable
+    Sentence unusableReason;  // what is missing, if not usable
 };
 
 }  // namespace tessera

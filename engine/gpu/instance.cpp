@@ -16,11 +16,13 @@ namespace tessera {
 namespace {
 
 constexpr const char* kValidationLayer = "VK_LAYER_KHRONOS_validation";
-constexpr const char* kNoDeviceMessage =
-    "No Vulkan device was found. Install a Vulkan driver for your GPU, or Mesa's software driver "
-    "(package mesa-vulkan-drivers on Debian and Ubuntu).";
-
 std::atomic<std::uint64_t> validationErrorCount{0};
+
+Error noDevice() {
+    return Error(ErrorCode::NoDevice,
+                 "No Vulkan device was found. Install a Vulkan driver for your GPU, or Mesa's "
+                 "software driver (package mesa-vulkan-drivers on Debian and Ubuntu).");
+}
 
 VKAPI_ATTR VkBool32 VKAPI_CALL onValidationMessage(VkDebugUtilsMessageSeverityFlagBitsEXT severity,
                                                    VkDebugUtilsMessageTypeFlagsEXT,
@@ -97,7 +99,8 @@ DeviceInfo describe(VkPhysicalDevice device) {
     info.apiVersion = versionText(basic.apiVersion);
     if (basic.apiVersion < VK_API_VERSION_1_1) {
         info.usable = false;
-        info.unusableReason = "its driver knows only Vulkan " + info.apiVersion + "; 1.1 is needed";
+        info.unusableReason =
+            Sentence("its driver knows only Vulkan {}; 1.1 is needed", info.apiVersion);
         return info;
     }
     properties.pNext = &subgroup;
@@ -124,7 +127,7 @@ DeviceInfo describe(VkPhysicalDevice device) {
     }
     if (!hasComputeQueue(device)) {
         info.usable = false;
-        info.unusableReason = "it cannot run compute shaders";
+        info.unusableReason = Sentence("it cannot run compute shaders");
     }
     return info;
 }
@@ -135,7 +138,7 @@ Result<std::shared_ptr<const Instance>> Instance::create() {
     std::uint32_t loaderVersion = VK_API_VERSION_1_0;
     if (vkEnumerateInstanceVersion(&loaderVersion) != VK_SUCCESS ||
         loaderVersion < VK_API_VERSION_1_1) {
-        return Error{ErrorCode::NoDevice, kNoDeviceMessage};
+        return noDevice();
     }
     std::shared_ptr<Instance> instance(new Instance);
     instance->m_apiVersion = std::min<std::uint32_t>(loaderVersion, VK_API_VERSION_1_3);
@@ -161,9 +164,9 @@ Result<std::shared_ptr<const Instance>> Instance::create() {
     const bool validate = validationWanted();
     if (validate) {
         if (!layerPresent(kValidationLayer)) {
-            return Error{
+            return Error(
                 ErrorCode::Unsupported,
-                "TESSERA_VALIDATION is set, but the Vulkan validation layer is not installed."};
+                "TESSERA_VALIDATION is set, but the Vulkan validation layer is not installed.");
         }
         info.enabledLayerCount = 1;
         info.ppEnabledLayerNames = &kValidationLayer;
@@ -173,7 +176,7 @@ Result<std::shared_ptr<const Instance>> Instance::create() {
     }
     const VkResult result = vkCreateInstance(&info, nullptr, &instance->m_instance);
     if (result != VK_SUCCESS) {
-        return Error{ErrorCode::NoDevice, kNoDeviceMessage};
+        return noDevice();
     }
     if (validate) {
         VkDebugUtilsMessengerCreateInfoEXT messenger = {};
@@ -210,7 +213,7 @@ Result<std::vector<Instance::PhysicalDevice>> Instance::physicalDevices() const 
         result = vkEnumeratePhysicalDevices(m_instance, &count, handles.data());
     }
     if (result != VK_SUCCESS || count == 0) {
-        return Error{ErrorCode::NoDevice, kNoDeviceMessage};
+        return noDevice();
     }
     std::vector<PhysicalDevice> devices;
     for (VkPhysicalDevice handle : handles) {

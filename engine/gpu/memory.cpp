@@ -136,8 +136,8 @@ void MemoryArena::reset() {
 }
 
 Result<void> MemoryArena::addBlock(std::uint64_t sizeBytes) {
-    const std::string what = fmt::format("allocate {:.1f} MiB on \"{}\"",
-                                         double(sizeBytes) / (1 << 20), m_device.info().name);
+    const Sentence what("allocate {} MiB on \"{}\"",
+                        fmt::format("{:.1f}", double(sizeBytes) / (1 << 20)), m_device.info().name);
     if (sizeBytes > std::min(kMaxBlockBytes, m_device.limits().maxAllocationBytes)) {
         return vulkanError(VK_ERROR_OUT_OF_DEVICE_MEMORY, what);
     }

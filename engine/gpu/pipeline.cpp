@@ -43,7 +43,7 @@ Result<std::unique_ptr<PipelineStore>> PipelineStore::create(Device& device,
         result = vkCreatePipelineCache(device.get(), &info, nullptr, &cache);
     }
     if (result != VK_SUCCESS) {
-        return vulkanError(result, "create the pipeline cache");
+        return vulkanError(result, Sentence("create the pipeline cache"));
     }
     store->m_cache = PipelineCacheHandle(device.get(), cache);
     return store;
@@ -95,7 +95,7 @@ Result<VkDescriptorSetLayout> PipelineStore::setLayout(std::span<const VkDescrip
     VkDescriptorSetLayout layout = VK_NULL_HANDLE;
     const VkResult result = vkCreateDescriptorSetLayout(m_device.get(), &info, nullptr, &layout);
     if (result != VK_SUCCESS) {
-        return vulkanError(result, "create a descriptor set layout");
+        return vulkanError(result, Sentence("create a descriptor set layout"));
     }
     m_setLayouts.emplace(std::move(key), DescriptorSetLayoutHandle(m_device.get(), layout));
     return layout;
@@ -104,7 +104,7 @@ Result<VkDescriptorSetLayout> PipelineStore::setLayout(std::span<const VkDescrip
 Result<std::unique_ptr<Pipeline>> PipelineStore::build(const ShaderCode& shader,
                                                        std::span<const std::uint32_t> constants,
                                                        std::span<const VkDescriptorType> bindings) {
-    const std::string what = fmt::format("build the kernel \"{}\"", shader.name);
+    const Sentence what("build the kernel \"{}\"", shader.name);
     const VkDevice device = m_device.get();
     auto built = std::make_unique<Pipeline>();
     built->name = shader.name;

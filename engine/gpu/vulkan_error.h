@@ -3,13 +3,11 @@
 
 #include <vulkan/vulkan.h>
 
-#include <string_view>
-
 #include "engine/core/result.h"
 
 namespace tessera {
 
 // The Error for a failed Vulkan call, in words for the user. `what` completes "Cannot ...".
-Error vulkanError(VkResult result, std::string_view what);
+Error vulkanError(VkResult result, const Sentence& what);
 
 }  // namespace tessera

@@ -70,10 +70,10 @@ Result<TileScheme> withGrid(const TileScheme& scheme, std::string_view grid) {
         return scheme;
     TileScheme chosen = scheme;
     if (!hasGrids(scheme))
-        return Error{ErrorCode::InvalidArgument,
-                     fmt::format("Photos are seen as a single tile here, so there is no grid "
-                                 "\"{}\" to choose. Leave the grid out.",
-                                 grid)};
+        return Error(ErrorCode::InvalidArgument,
+                     "Photos are seen as a single tile here, so there is no grid "
+                     "\"{}\" to choose. Leave the grid out.",
+                     grid);
     if (grid == kOverviewGrid) {
         chosen.mode = TileMode::Squash;
         chosen.merge = MergeType::Flat;
@@ -87,9 +87,8 @@ Result<TileScheme> withGrid(const TileScheme& scheme, std::string_view grid) {
         });
     if (found == scheme.pinpoints.end()) {
         const std::vector<std::string> names = gridNames(scheme);
-        return Error{ErrorCode::InvalidArgument,
-                     fmt::format("There is no grid \"{}\" here. Choose one of {}.", grid,
-                                 fmt::join(names, ", "))};
+        return Error(ErrorCode::InvalidArgument, "There is no grid \"{}\" here. Choose one of {}.",
+                     grid, fmt::join(names, ", "));
     }
     chosen.pinpoints = {*found};
     return chosen;

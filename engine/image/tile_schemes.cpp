@@ -160,9 +160,9 @@ Result<TileScheme> withImageMode(const TileScheme& scheme, ImageMode mode, bool 
     if (facts == nullptr)
         return scheme;
     if (facts->newlinePerRow && !hasNewline)
-        return Error{ErrorCode::Unsupported,
+        return Error(ErrorCode::Unsupported,
                      "This model has no image_newline, so it cannot use the anyres mode of "
-                     "LLaVA-1.6."};
+                     "LLaVA-1.6.");
     TileScheme chosen = scheme;
     chosen.mode = facts->mode;
     chosen.merge = facts->merge;

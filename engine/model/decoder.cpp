@@ -103,8 +103,8 @@ Result<Decoder::Scratch> Decoder::allocate(MemoryArena& arena, const DeviceLimit
         shape.tokens = scratch.chunkTokens /= 2;
     }
     if (Tensor::bytes(context, config.rope.dim) > bindable) {
-        return Error{ErrorCode::Unsupported,
-                     "This device cannot hold a context of that length. Choose a shorter one."};
+        return Error(ErrorCode::Unsupported,
+                     "This device cannot hold a context of that length. Choose a shorter one.");
     }
     const std::uint32_t tokens = scratch.chunkTokens;
 

@@ -46,14 +46,14 @@ Result<std::vector<float>> dequantizeRows(const StoredWeight& weight, std::uint6
                                           std::uint64_t count) {
     const TensorTypeInfo& type = tensorTypeInfo(weight.type);
     if (firstRow > weight.rows || count > weight.rows - firstRow) {
-        return Error{ErrorCode::InvalidArgument,
-                     fmt::format("Rows {} to {} of a weight with {} rows were asked for.", firstRow,
-                                 firstRow + count, weight.rows)};
+        return Error(ErrorCode::InvalidArgument,
+                     "Rows {} to {} of a weight with {} rows were asked for.", firstRow,
+                     firstRow + count, weight.rows);
     }
     const std::uint64_t rowBytes = storedRowBytes(weight);
     const bool wholeBlocks = weight.columns > 0 && weight.columns % type.blockWeights == 0;
     if (!wholeBlocks || weight.data.size() / rowBytes < weight.rows) {
-        return Error{ErrorCode::InvalidFormat, "A weight has fewer bytes than its shape needs."};
+        return Error(ErrorCode::InvalidFormat, "A weight has fewer bytes than its shape needs.");
     }
     const std::byte* bytes = weight.data.data() + firstRow * rowBytes;
     std::vector<float> values(count * weight.columns);
@@ -70,8 +70,8 @@ Result<std::vector<float>> dequantizeRows(const StoredWeight& weight, std::uint6
         default:
             const BlockDecoder decode = blockDecoder(weight.type);
             if (decode == nullptr) {
-                return Error{ErrorCode::Unsupported,
-                             fmt::format("Weights of the type {} cannot be read.", type.name)};
+                return Error(ErrorCode::Unsupported, "Weights of the type {} cannot be read.",
+                             type.name);
             }
             decodeBlocks(bytes, type, decode, values);
     }

@@ -16,8 +16,8 @@ Result<std::vector<KvLayer>> allocateLayers(MemoryArena& arena, const DeviceLimi
     const std::uint64_t bindable =
         std::min({limits.maxStorageBytes, limits.maxAllocationBytes, kBlockBytes});
     if (headBytes > bindable) {
-        return Error{ErrorCode::Unsupported,
-                     "This device cannot hold a context of that length. Choose a shorter one."};
+        return Error(ErrorCode::Unsupported,
+                     "This device cannot hold a context of that length. Choose a shorter one.");
     }
     const auto headsPerWindow = static_cast<std::uint32_t>(
         std::min<std::uint64_t>(config.numKvHeads, bindable / headBytes));

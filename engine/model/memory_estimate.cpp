@@ -213,18 +213,21 @@ Error doesNotFit(const MemoryEstimate& estimate) {
     const std::uint64_t free = estimate.sharedMemory
                                    ? std::min(estimate.freeHostBytes, estimate.freeDeviceBytes)
                                    : estimate.freeDeviceBytes + estimate.freeHostBytes;
-    std::string message =
-        fmt::format("The model needs {} of memory on \"{}\", and {} {} free.",
-                    sizeText(estimate.totalBytes()), estimate.deviceName, sizeText(free),
-                    estimate.sharedMemory ? "are" : "(main memory included) are");
+    const Sentence available = estimate.sharedMemory
+                                   ? Sentence::foreign(sizeText(free))
+                                   : Sentence("{} (main memory included)", sizeText(free));
     if (estimate.largestContext > 0) {
-        message += fmt::format(" With a context of {} tokens instead of {} it would fit.",
-                               estimate.largestContext, estimate.contextTokens);
-    } else {
-        message +=
-            " Close other programs, or choose a smaller model or one with a smaller weight type.";
+        return Error(ErrorCode::OutOfDeviceMemory,
+                     "The model needs {} of memory on \"{}\", and {} are free. With a context of "
+                     "{} tokens instead of {} it would fit.",
+                     sizeText(estimate.totalBytes()), estimate.deviceName, available,
+                     estimate.largestContext, estimate.contextTokens);
     }
-    return {ErrorCode::OutOfDeviceMemory, std::move(message)};
+    return Error(
+        ErrorCode::OutOfDeviceMemory,
+        "The model needs {} of memory on \"{}\", and {} are free. Close other programs, or "
+        "choose a smaller model or one with a smaller weight type.",
+        sizeText(estimate.totalBytes()), estimate.deviceName, available);
 }
 
 }  // namespace tessera

@@ -66,7 +66,7 @@ struct RowPacker::Crew {
             return false;
         }
         if (stop.stop_requested()) {
-            fail({ErrorCode::Cancelled, "Loading was cancelled."});
+            fail(Error(ErrorCode::Cancelled, "Loading was cancelled."));
             return false;
         }
         const std::uint32_t count = std::min(task.pieceRows, task.rows - row);
@@ -90,8 +90,8 @@ struct RowPacker::Crew {
             while (packPiece(buffer)) {
             }
         } catch (const std::bad_alloc&) {
-            fail({ErrorCode::OutOfHostMemory,
-                  "There is not enough memory to load the model. Close other programs."});
+            fail(Error(ErrorCode::OutOfHostMemory,
+                       "There is not enough memory to load the model. Close other programs."));
         }
     }
 

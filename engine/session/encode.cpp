@@ -16,7 +16,7 @@ Result<PhotoEmbeddingPtr> encodePhoto(const VisionHalf& vision, const PreparedPh
                                       const std::stop_token& stop) {
     TilePixels tiles = cutTiles(photo.photo->image, photo.plan, stop);
     if (stop.stop_requested()) {
-        return Error{ErrorCode::Cancelled, "Stopped."};
+        return Error(ErrorCode::Cancelled, "Stopped.");
     }
     std::vector<float> pixels =
         normalisePixels(tiles, vision.config.imageMean, vision.config.imageStd);

@@ -23,8 +23,7 @@ Result<ChatTemplate> chooseTemplate(const ChatTemplate& modelTemplate, const std
     }
     const auto found = ChatTemplate::byName(name);
     if (!found) {
-        return Error{ErrorCode::InvalidArgument,
-                     fmt::format("There is no chat template \"{}\".", name)};
+        return Error(ErrorCode::InvalidArgument, "There is no chat template \"{}\".", name);
     }
     return found->forPhotosOf(vocabulary);
 }
@@ -59,13 +58,12 @@ Result<TokenizedPrompt> tokenize(const Tokenizer& tokenizer, const ChatTemplate&
     const auto markers = static_cast<std::size_t>(
         std::count(tokenized.rawIds.begin(), tokenized.rawIds.end(), kImageSentinel));
     if (markers != tokenized.photos.size()) {
-        return Error{
-            ErrorCode::InvalidArgument,
-            fmt::format("The prompt has {} \"<image>\" for {} photos; it needs one for each.",
-                        markers, tokenized.photos.size())};
+        return Error(ErrorCode::InvalidArgument,
+                     "The prompt has {} \"<image>\" for {} photos; it needs one for each.", markers,
+                     tokenized.photos.size());
     }
     if (tokenized.rawIds.empty()) {
-        return Error{ErrorCode::InvalidArgument, "The prompt is empty. Type a question."};
+        return Error(ErrorCode::InvalidArgument, "The prompt is empty. Type a question.");
     }
     return tokenized;
 }

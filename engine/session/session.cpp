@@ -42,12 +42,11 @@ struct Session::Impl {
 namespace {
 
 Error contextIsFull(std::uint32_t promptTokens, std::uint32_t context) {
-    return {ErrorCode::ContextFull,
-            fmt::format(
-                "The conversation takes {} tokens, but the context holds {} and must leave room "
-                "for the answer. Remove a photo, start a new conversation, or load the model "
-                "with a longer context.",
-                promptTokens, context)};
+    return Error(ErrorCode::ContextFull,
+                 "The conversation takes {} tokens, but the context holds {} and must leave room "
+                 "for the answer. Remove a photo, start a new conversation, or load the model "
+                 "with a longer context.",
+                 promptTokens, context);
 }
 
 std::function<void(double)> progressOf(GenerateStage stage, const GenerateEvents& events) {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/core/sentence.h"
 #include "engine/text/tokenizer/vocabulary.h"
 
 namespace tessera {
@@ -72,7 +73,7 @@ struct TemplateChoice {
     ChatTemplate chatTemplate;
     bool recognised = true;
     // A phrase for the user: "recognised by its own template text", "not recognised: ...".
-    std::string reason;
+    Sentence reason;
 };
 
 }  // namespace tessera

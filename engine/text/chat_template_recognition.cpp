@@ -132,28 +132,29 @@ std::string_view nameByVocabulary(const Signs& signs) {
 TemplateChoice ChatTemplate::recognise(const Vocabulary& vocabulary,
                                        std::span<const std::string> fileNames) {
     const Signs signs(vocabulary, fileNames);
-    const auto choice = [&](std::string_view name, std::string reason) {
+    const auto choice = [&](std::string_view name, Sentence reason) {
         const bool recognised = !name.empty();
         return TemplateChoice{byName(recognised ? name : kFallback)->forPhotosOf(vocabulary),
                               recognised, std::move(reason)};
     };
     if (const auto name = nameByTemplateText(signs); !name.empty()) {
-        return choice(name, "recognised by the template text in the model");
+        return choice(name, Sentence("recognised by the template text in the model"));
     }
     if (const auto name = nameByName(signs.name); !name.empty()) {
-        return choice(name, "recognised by the model's name");
+        return choice(name, Sentence("recognised by the model's name"));
     }
     for (const std::string& file : signs.files) {
         if (const auto name = nameByName(file); !name.empty()) {
-            return choice(name, "recognised by the name of the model's file or folder");
+            return choice(name, Sentence("recognised by the name of the model's file or folder"));
         }
     }
     if (const auto name = nameByVocabulary(signs); !name.empty()) {
-        return choice(name, "recognised by the model's special tokens");
+        return choice(name, Sentence("recognised by the model's special tokens"));
     }
-    return choice({}, signs.text.empty() ? "not recognised: the model says nothing about it"
-                                         : "not recognised: the model's own template text is of a "
-                                           "kind that is not known");
+    return choice({}, signs.text.empty()
+                          ? Sentence("not recognised: the model says nothing about it")
+                          : Sentence("not recognised: the model's own template text is of a "
+                                     "kind that is not known"));
 }
 
 }  // namespace tessera

@@ -62,7 +62,7 @@ AppFixture::AppFixture(const QString& dataDir, const QByteArray& script)
 void AppFixture::start(const ApplicationOptions& options) {
     auto created = Application::create(options);
     if (!created)
-        qFatal("%s", created.error().message.c_str());
+        qFatal("%s", created.error().message().c_str());
     application = *std::move(created);
 }
 

@@ -98,7 +98,7 @@ void ScriptedModel::addMeasure() {
 Script scriptFrom(const QByteArray& json) {
     auto script = Script::fromJson(json);
     if (!script)
-        qFatal("%s", script.error().message.c_str());
+        qFatal("%s", script.error().message().c_str());
     return *std::move(script);
 }
 

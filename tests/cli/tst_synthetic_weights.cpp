@@ -28,7 +28,7 @@ class TestSyntheticWeights : public QObject {
         shape.text->numLayers = 1;
         SyntheticWeights weights;
         const auto added = weights.addText(*shape.text, name.toStdString());
-        QVERIFY2(added.has_value(), added ? "" : added.error().message.c_str());
+        QVERIFY2(added.has_value(), added ? "" : added.error().message().c_str());
         const WeightTable& table = weights.generate();
         const StoredWeight& gate = table.at("blk.0.ffn_gate.weight");
         const auto values = dequantizeRows(gate, 0, 256);
@@ -49,7 +49,7 @@ class TestSyntheticWeights : public QObject {
     void unknownType() {
         SyntheticWeights weights;
         const auto added = weights.addText(*findShape("demo")->text, "iq2_xxs");
-        QVERIFY(!added && added.error().message.find("q4_k") != std::string::npos);
+        QVERIFY(!added && added.error().message().find("q4_k") != std::string::npos);
     }
 };
 

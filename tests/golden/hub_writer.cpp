@@ -302,7 +302,7 @@ std::string writeHubFolder(const fs::path& model, const fs::path& mmproj, const 
                            const fs::path& folder) {
     const auto checkpoint = Checkpoint::open(model, mmproj);
     if (!checkpoint) {
-        return checkpoint.error().message;
+        return checkpoint.error().message();
     }
     const bool apart = layout.towerApart;
     const std::uint64_t patch = checkpoint->vision()->patchSize;

@@ -152,23 +152,23 @@ class TestGolden : public QObject {
         QFETCH(bool, tiled);
         const auto& [golden, mmproj, sample] = m_rows[index];
         Engine* const model = engine(golden.model, mmproj, tiled);
-        QVERIFY2(model != nullptr, m_loadError.message.c_str());
+        QVERIFY2(model != nullptr, m_loadError.message().c_str());
         auto expected = SafetensorsFile::open(sample.expectedFile);
-        QVERIFY2(expected.has_value(), expected ? "" : expected.error().message.c_str());
+        QVERIFY2(expected.has_value(), expected ? "" : expected.error().message().c_str());
         const std::string text = readText(sample.promptFile);
         QVERIFY(!text.empty());
 
         RawPrompt prompt{text, {}};
         if (sample.image) {
             auto image = decodeImageFile(*sample.image);
-            QVERIFY2(image.has_value(), image ? "" : image.error().message.c_str());
+            QVERIFY2(image.has_value(), image ? "" : image.error().message().c_str());
             prompt.photos.push_back(Photo::create("photo", *std::move(image)));
         }
         auto session = model->openSession();
-        QVERIFY2(session.has_value(), session ? "" : session.error().message.c_str());
+        QVERIFY2(session.has_value(), session ? "" : session.error().message().c_str());
         TraceRecorder trace;
         const auto answer = (*session)->generate(prompt, greedyParams(sample, &trace), {}, {});
-        QVERIFY2(answer.has_value(), answer ? "" : answer.error().message.c_str());
+        QVERIFY2(answer.has_value(), answer ? "" : answer.error().message().c_str());
 
         Comparison comparison(QTest::currentDataTag());
         const char* const idsName = sample.image ? "input_ids_raw" : "input_ids";
@@ -223,7 +223,7 @@ class TestGolden : public QObject {
         const QJsonObject entry = manifest->value("types").toObject().value(type).toObject();
         const fs::path model = path / entry.value("file").toString().toStdString();
         Engine* const loaded = engine(model, path / "gguf" / "mmproj-f16.gguf", tiled);
-        QVERIFY2(loaded != nullptr, m_loadError.message.c_str());
+        QVERIFY2(loaded != nullptr, m_loadError.message().c_str());
         auto expected =
             SafetensorsFile::open(path / "expected" / (type.toStdString() + ".safetensors"));
         QVERIFY(expected.has_value());
@@ -250,7 +250,7 @@ class TestGolden : public QObject {
     void compareRows(const fs::path& model, const QJsonObject& entry,
                      const SafetensorsFile& expected) {
         const auto file = GgufFile::open(model);
-        QVERIFY2(file.has_value(), file ? "" : file.error().message.c_str());
+        QVERIFY2(file.has_value(), file ? "" : file.error().message().c_str());
         const QJsonObject rows = entry.value("dequant_rows").toObject();
         for (const QString& name : rows.keys()) {
             const GgufTensor* tensor = file->findTensor(name.toStdString());
@@ -265,7 +265,7 @@ class TestGolden : public QObject {
             QCOMPARE(values.size(), std::size_t(numbers.size()) * weight.columns);
             for (qsizetype i = 0; i < numbers.size(); ++i) {
                 const auto row = dequantizeRows(weight, std::uint64_t(numbers[i].toInt()), 1);
-                QVERIFY2(row.has_value(), row ? "" : row.error().message.c_str());
+                QVERIFY2(row.has_value(), row ? "" : row.error().message().c_str());
                 QVERIFY2(std::memcmp(row->data(), values.data() + std::size_t(i) * row->size(),
                                      row->size() * sizeof(float)) == 0,
                          qPrintable(name));
@@ -291,7 +291,7 @@ class TestGolden : public QObject {
         QVERIFY(session.has_value());
         TraceRecorder trace;
         const auto answer = (*session)->generate(prompt, greedyParams(sample, &trace), {}, {});
-        QVERIFY2(answer.has_value(), answer ? "" : answer.error().message.c_str());
+        QVERIFY2(answer.has_value(), answer ? "" : answer.error().message().c_str());
         comparison.equal((kind + " ids").c_str(), rawIds(model.tokenizer(), prompt.text),
                          idsOf(expected, kind + ".input_ids_raw"));
         if (kind == "image") {

@@ -101,7 +101,7 @@ class TestGoldenHub : public QObject {
         QVERIFY(json.open(QIODevice::ReadOnly));
         const QJsonObject expected = QJsonDocument::fromJson(json.readAll()).object();
         auto engine = Engine::load({place / file.toStdString(), std::nullopt}, {}, {}, {});
-        QVERIFY2(engine.has_value(), engine ? "" : engine.error().message.c_str());
+        QVERIFY2(engine.has_value(), engine ? "" : engine.error().message().c_str());
         QCOMPARE(QString::fromStdString((*engine)->description().chatTemplate), chatTemplate);
         QVERIFY((*engine)->description().chatTemplateRecognised);
 
@@ -121,16 +121,16 @@ class TestGoldenHub : public QObject {
         params.maxTokens = 32;
         params.ignoreEos = true;
         const auto answer = (*session)->generate(prompt, params, {}, {});
-        QVERIFY2(answer.has_value(), answer ? "" : answer.error().message.c_str());
+        QVERIFY2(answer.has_value(), answer ? "" : answer.error().message().c_str());
         QVERIFY(answer->tokenIds == idsIn("greedy_ids"));
     }
 
   private:
     void compareAll(const fs::path& folder, const std::vector<GoldenSample>& samples) {
         auto engine = Engine::load({folder, std::nullopt}, {}, {}, {});
-        QVERIFY2(engine.has_value(), engine ? "" : engine.error().message.c_str());
+        QVERIFY2(engine.has_value(), engine ? "" : engine.error().message().c_str());
         QVERIFY2((*engine)->description().vision.has_value(),
-                 (*engine)->description().visionProblem.c_str());
+                 (*engine)->description().visionProblem.english().c_str());
         QVERIFY(!samples.empty());
         for (const GoldenSample& sample : samples) {
             compare(**engine, sample);
@@ -142,15 +142,15 @@ class TestGoldenHub : public QObject {
 
     void compare(Engine& engine, const GoldenSample& sample) {
         auto expected = SafetensorsFile::open(sample.expectedFile);
-        QVERIFY2(expected.has_value(), expected ? "" : expected.error().message.c_str());
+        QVERIFY2(expected.has_value(), expected ? "" : expected.error().message().c_str());
         RawPrompt prompt{readText(sample.promptFile), {}};
         if (sample.image) {
             auto image = decodeImageFile(*sample.image);
-            QVERIFY2(image.has_value(), image ? "" : image.error().message.c_str());
+            QVERIFY2(image.has_value(), image ? "" : image.error().message().c_str());
             prompt.photos.push_back(Photo::create("photo", *std::move(image)));
         }
         auto session = engine.openSession();
-        QVERIFY2(session.has_value(), session ? "" : session.error().message.c_str());
+        QVERIFY2(session.has_value(), session ? "" : session.error().message().c_str());
         GenerateParams params;
         params.sampler.temperature = 0;
         params.maxTokens = 32;
@@ -160,7 +160,7 @@ class TestGoldenHub : public QObject {
         TraceRecorder trace;
         params.trace = &trace;
         const auto answer = (*session)->generate(prompt, params, {}, {});
-        QVERIFY2(answer.has_value(), answer ? "" : answer.error().message.c_str());
+        QVERIFY2(answer.has_value(), answer ? "" : answer.error().message().c_str());
 
         Comparison comparison(sample.name.c_str());
         const std::vector<TokenId> ids = tokenizeRawPrompt(engine.tokenizer(), prompt.text);

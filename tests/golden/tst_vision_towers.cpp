@@ -69,7 +69,7 @@ class TestVisionTowers : public QObject {
         QFETCH(bool, tiled);
         const fs::path path = folder.toStdString();
         auto tower = openVisionCheckpoint(path / "mmproj-f16.gguf");
-        QVERIFY2(tower.has_value(), tower ? "" : tower.error().message.c_str());
+        QVERIFY2(tower.has_value(), tower ? "" : tower.error().message().c_str());
         auto expected = SafetensorsFile::open(path / "expected.safetensors");
         QVERIFY(expected.has_value());
         DeviceOptions options;
@@ -77,12 +77,12 @@ class TestVisionTowers : public QObject {
             options.family = KernelFamily::Tiled;
         }
         auto device = Device::create(options);
-        QVERIFY2(device.has_value(), device ? "" : device.error().message.c_str());
+        QVERIFY2(device.has_value(), device ? "" : device.error().message().c_str());
         auto stream = CommandStream::create(**device);
         QVERIFY(stream.has_value());
         auto weights = DeviceWeights::upload(**stream, tower->weights, {},
                                              [](std::uint64_t, std::uint64_t) {}, {});
-        QVERIFY2(weights.has_value(), weights ? "" : weights.error().message.c_str());
+        QVERIFY2(weights.has_value(), weights ? "" : weights.error().message().c_str());
 
         const VisionConfig& config = tower->config;
         TilePixels tile;
@@ -101,7 +101,7 @@ class TestVisionTowers : public QObject {
         const std::vector<float> states = floatsOf(*expected, "hidden_states");
         for (std::uint32_t blocks = 1; !states.empty() && blocks < config.numLayers; ++blocks) {
             auto features = run(**stream, **weights, config, blocks, pixels);
-            QVERIFY2(features.has_value(), features ? "" : features.error().message.c_str());
+            QVERIFY2(features.has_value(), features ? "" : features.error().message().c_str());
             comparison.error(
                 qPrintable(QString("hidden_states %1").arg(blocks)),
                 normalisedError(features->selected,
@@ -109,7 +109,7 @@ class TestVisionTowers : public QObject {
                 kFeatureBound);
         }
         auto features = run(**stream, **weights, config, config.numLayers, pixels);
-        QVERIFY2(features.has_value(), features ? "" : features.error().message.c_str());
+        QVERIFY2(features.has_value(), features ? "" : features.error().message().c_str());
         comparison.error(
             "vit_selected",
             normalisedError(features->selected, rowsFrom(floatsOf(*expected, "vit_selected_minus2"),

@@ -21,10 +21,9 @@ struct Task {
 };
 
 Error malformed(std::string_view what) {
-    return Error{ErrorCode::InvalidArgument,
-                 fmt::format("{} A line is one JSON object: {{\"id\": ..., \"images\": "
-                             "[\"FILE\", ...], \"turns\": [\"QUESTION\", ...]}}.",
-                             what)};
+    return Error(
+        ErrorCode::InvalidArgument, "{} A line is one JSON object: {}.", what,
+        std::string_view(R"({"id": ..., "images": ["FILE", ...], "turns": ["QUESTION", ...]})"));
 }
 
 Result<std::vector<std::string>> readStrings(const Json& line, const char* key) {
@@ -100,7 +99,7 @@ class Batch {
         line["id"] = task.id;
         line["answers"] = std::move(answers);
         if (!done) {
-            line["error"] = done.error().message;
+            line["error"] = done.error().message();
             ++m_numFailed;
         }
         ++m_numLines;
@@ -139,9 +138,9 @@ class Batch {
             answer["timings"] = timingsToJson(result->timings);
             answers.push_back(std::move(answer));
             if (result->stopReason == StopReason::ContextFull) {
-                return Error{ErrorCode::ContextFull,
+                return Error(ErrorCode::ContextFull,
                              "The context is full: the last answer here is not complete. "
-                             "--context makes it longer."};
+                             "--context makes it longer.");
             }
             chat.messages.back().assistant = std::move(result->text);
             chat.messages.back().assistantIds = std::move(result->tokenIds);
@@ -176,12 +175,12 @@ int runBatch(AskSession& session, const AskOptions& options, std::istream& list)
         return kInterrupted;
     }
     if (list.bad()) {
-        return printError({ErrorCode::FileUnreadable,
-                           fmt::format("{} could not be read to its end.", options.batchFile)});
+        return printError(Error(ErrorCode::FileUnreadable, "{} could not be read to its end.",
+                                options.batchFile));
     }
     if (batch.numLines() == 0) {
-        return printError({ErrorCode::InvalidArgument,
-                           "There was nothing to answer: the list of --batch has no lines."});
+        return printError(Error(ErrorCode::InvalidArgument,
+                                "There was nothing to answer: the list of --batch has no lines."));
     }
     if (batch.numFailed() > 0) {
         printMessage(

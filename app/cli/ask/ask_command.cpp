@@ -33,8 +33,8 @@ Result<void> checkWritable(const std::filesystem::path& file) {
     const std::filesystem::path folder =
         file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
     if (::access(folder.c_str(), W_OK) != 0) {
-        return Error{ErrorCode::WriteFailed,
-                     fmt::format("Cannot write \"{}\": {}.", file.string(), std::strerror(errno))};
+        return Error(ErrorCode::WriteFailed, "Cannot write \"{}\": {}.", file.string(),
+                     std::strerror(errno));
     }
     return {};
 }
@@ -42,12 +42,12 @@ Result<void> checkWritable(const std::filesystem::path& file) {
 // Everything about the command line that can be refused before a model is loaded.
 Result<void> checkOptions(const AskOptions& options) {
     if (isInteractive(options) && (options.json || !options.traceFile.empty())) {
-        return Error{ErrorCode::InvalidArgument,
-                     "--json and --trace are for a single answer: give a question with --prompt."};
+        return Error(ErrorCode::InvalidArgument,
+                     "--json and --trace are for a single answer: give a question with --prompt.");
     }
     if (!options.batchFile.empty() && !options.traceFile.empty()) {
-        return Error{ErrorCode::InvalidArgument,
-                     "--trace is for a single answer: give a question with --prompt."};
+        return Error(ErrorCode::InvalidArgument,
+                     "--trace is for a single answer: give a question with --prompt.");
     }
     return {};
 }
@@ -69,11 +69,11 @@ Result<Prompt> readRawPrompt(const AskOptions& options, std::vector<PromptPhoto>
     }
     const std::size_t markers = countMarkers(*text);
     if (markers != photos.size()) {
-        return Error{ErrorCode::InvalidArgument,
-                     fmt::format("The prompt has {} <image> marker{}, but {} photo{} given with "
-                                 "--image. There must be one marker for each photo.",
-                                 markers, markers == 1 ? "" : "s", photos.size(),
-                                 photos.size() == 1 ? " was" : "s were")};
+        return Error(ErrorCode::InvalidArgument,
+                     "The prompt has {} <image> marker{}, but {} photo{} given with "
+                     "--image. There must be one marker for each photo.",
+                     markers, markers == 1 ? "" : "s", photos.size(),
+                     photos.size() == 1 ? " was" : "s were");
     }
     return Prompt(RawPrompt{*std::move(text), std::move(photos)});
 }
@@ -93,8 +93,8 @@ Result<Prompt> readPrompt(const AskOptions& options, std::vector<PromptPhoto> ph
         question->erase(last == std::string::npos ? 0 : last + 1);
     }
     if (question->empty()) {
-        return Error{ErrorCode::InvalidArgument,
-                     "The question is empty. Give one with --prompt, or on standard input."};
+        return Error(ErrorCode::InvalidArgument,
+                     "The question is empty. Give one with --prompt, or on standard input.");
     }
     ChatPrompt chat;
     chat.system = options.system;
@@ -111,9 +111,9 @@ Json resultToJson(const GenerateResult& result, const AskSession& session,
     json["mmproj"] = model.paths.mmproj ? Json(model.paths.mmproj->string()) : Json(nullptr);
     json["chat_template"] =
         options.templateName.empty() ? model.chatTemplate : options.templateName;
-    json["chat_template_reason"] =
-        options.templateName.empty() ? model.chatTemplateReason : "chosen with --template";
-    json["generation"] = model.generation;
+    json["chat_template_reason"] = options.templateName.empty() ? model.chatTemplateReason.english()
+                                                                : "chosen with --template";
+    json["generation"] = model.generation.english();
     json["tiling"] =
         model.vision ? Json(describeTileScheme(model.vision->tileScheme)) : Json(nullptr);
     json["context_length"] = model.contextLength;
@@ -167,8 +167,8 @@ int answerBatch(const AskOptions& options) {
     if (options.batchFile != "-") {
         file.open(options.batchFile, std::ios::binary);
         if (!file || std::filesystem::is_directory(options.batchFile)) {
-            return printError({ErrorCode::FileUnreadable,
-                               fmt::format("{} cannot be opened.", options.batchFile)});
+            return printError(
+                Error(ErrorCode::FileUnreadable, "{} cannot be opened.", options.batchFile));
         }
     }
     const Result<std::unique_ptr<AskSession>> session = AskSession::open(options, true);

@@ -124,10 +124,10 @@ Result<void> chooseModel(AskOptions& options) {
     }
     const std::optional<DemoModel> demo = options.mmproj.empty() ? findDemoModel() : std::nullopt;
     if (!demo) {
-        return Error{ErrorCode::InvalidArgument,
+        return Error(ErrorCode::InvalidArgument,
                      "No model was given. Name one with --model FILE.gguf; for photos its mmproj "
                      "file belongs beside it, or is named with --mmproj FILE.gguf. README.md says "
-                     "where to get them."};
+                     "where to get them.");
     }
     options.model = demo->text.string();
     options.mmproj = demo->mmproj.string();

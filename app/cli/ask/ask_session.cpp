@@ -80,7 +80,7 @@ Result<std::unique_ptr<AskSession>> AskSession::open(const AskOptions& options, 
     session->m_session = *std::move(conversation);
     const ModelDescription& model = session->m_engine->description();
     if (wantVision && !model.visionProblem.empty()) {
-        printMessage(model.visionProblem);
+        printMessage(model.visionProblem.english());
     }
     if (const std::string layers = hostLayersText(model.memory); !layers.empty()) {
         printMessage(layers);

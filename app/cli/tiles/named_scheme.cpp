@@ -15,10 +15,6 @@ namespace tessera::cli {
 
 namespace {
 
-Error invalid(std::string message) {
-    return Error{ErrorCode::InvalidArgument, std::move(message)};
-}
-
 std::optional<int> parsePositive(std::string_view text) {
     int value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -42,8 +38,8 @@ Result<TileScheme> namedTileScheme(std::string_view name, std::optional<int> bas
                                    std::vector<Resolution> pinpoints, TileRules rules) {
     const auto named = std::ranges::find(namedSchemes(), name, &NamedScheme::name);
     if (named == namedSchemes().end()) {
-        return invalid(fmt::format("There is no tile scheme \"{}\". Known are: {}.", name,
-                                   fmt::join(tileSchemeNames(), ", ")));
+        return Error(ErrorCode::InvalidArgument, "There is no tile scheme \"{}\". Known are: {}.",
+                     name, fmt::join(tileSchemeNames(), ", "));
     }
     const TileModeFacts& facts = factsOf(named->mode);
     TileScheme scheme;
@@ -54,19 +50,20 @@ Result<TileScheme> namedTileScheme(std::string_view name, std::optional<int> bas
     scheme.tileSizePx = baseSizePx.value_or(named->tileSizePx);
     const int size = scheme.tileSizePx;
     if (size < scheme.patchSizePx || size > 4096) {
-        return invalid(
-            fmt::format("A base size of {} pixels is not possible: give one from {} to 4096.", size,
-                        scheme.patchSizePx));
+        return Error(ErrorCode::InvalidArgument,
+                     "A base size of {} pixels is not possible: give one from {} to 4096.", size,
+                     scheme.patchSizePx);
     }
     if (named->grids.empty() && !pinpoints.empty()) {
-        return invalid(
-            fmt::format("The scheme {} has no grid, so --pinpoints does not fit it.", name));
+        return Error(ErrorCode::InvalidArgument,
+                     "The scheme {} has no grid, so --pinpoints does not fit it.", name);
     }
     for (const Resolution& pinpoint : pinpoints) {
         if (pinpoint.widthPx % size != 0 || pinpoint.heightPx % size != 0) {
-            return invalid(fmt::format(
+            return Error(
+                ErrorCode::InvalidArgument,
                 "The pinpoint {}x{} is not a whole number of {} x {} tiles. Change it or --base.",
-                pinpoint.widthPx, pinpoint.heightPx, size, size));
+                pinpoint.widthPx, pinpoint.heightPx, size, size);
         }
     }
     scheme.pinpoints = std::move(pinpoints);
@@ -96,8 +93,9 @@ Result<std::vector<Resolution>> parsePinpoints(std::string_view text) {
         const std::string_view item = text.substr(0, comma);
         const std::optional<Resolution> resolution = parseResolution(item);
         if (!resolution) {
-            return invalid(fmt::format(
-                "\"{}\" is not a pinpoint. Write them as 336x672,672x336 (width x height).", item));
+            return Error(
+                ErrorCode::InvalidArgument,
+                "\"{}\" is not a pinpoint. Write them as 336x672,672x336 (width x height).", item);
         }
         pinpoints.push_back(*resolution);
         text.remove_prefix(std::min(comma + 1, text.size()));

@@ -187,11 +187,9 @@ Result<void> writePng(const ImageRgb8& image, const std::filesystem::path& path)
         png_image_write_to_stdio(&png, file, 0, image.pixels.data(), 0, nullptr) != 0;
     const bool closed = file != nullptr && std::fclose(file) == 0;
     if (!encoded || !closed)
-        return Error{
-            ErrorCode::WriteFailed,
-            fmt::format("Cannot write \"{}\": {}. Check the folder and the free space.",
-                        path.string(),
-                        errno != 0 ? std::generic_category().message(errno) : "writing failed")};
+        return Error(ErrorCode::WriteFailed,
+                     "Cannot write \"{}\": {}. Check the folder and the free space.", path.string(),
+                     errno != 0 ? std::generic_category().message(errno) : "writing failed");
     return {};
 }
 

@@ -41,10 +41,6 @@ struct PlannedImage {
     TilePlan plan;
 };
 
-Error invalid(std::string message) {
-    return Error{ErrorCode::InvalidArgument, std::move(message)};
-}
-
 Result<TileScheme> schemeOfModel(const TilesOptions& options, TileRules rules) {
     std::optional<std::filesystem::path> mmproj;
     if (!options.mmproj.empty()) {
@@ -62,7 +58,7 @@ Result<TileScheme> schemeOfModel(const TilesOptions& options, TileRules rules) {
         return checkpoint.error();
     }
     if (!checkpoint->vision()) {
-        return invalid(fmt::format("{} has no vision part.", options.model));
+        return Error(ErrorCode::InvalidArgument, "{} has no vision part.", options.model);
     }
     TileScheme scheme = checkpoint->vision()->tileScheme;
     scheme.rules = rules;
@@ -75,8 +71,8 @@ Result<TileScheme> chooseScheme(const TilesOptions& options) {
         return schemeOfModel(options, rules);
     }
     if (options.scheme.empty()) {
-        return invalid(
-            "Say how to cut: with --scheme NAME, or with --model FILE and --mmproj FILE.");
+        return Error(ErrorCode::InvalidArgument,
+                     "Say how to cut: with --scheme NAME, or with --model FILE and --mmproj FILE.");
     }
     Result<std::vector<Resolution>> pinpoints = parsePinpoints(options.pinpoints);
     if (!pinpoints) {

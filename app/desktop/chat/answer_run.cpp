@@ -82,10 +82,10 @@ void AnswerRun::complete(quint64 requestId, const AnswerStats& stats) {
     m_running->row.figures = stats.figures;
     switch (stats.stopReason) {
         case StopReason::ContextFull:
-            finish(MessageState::Stopped, contextFullText());
+            finish(MessageState::Stopped, contextFullNote());
             break;
         case StopReason::MaxTokens:
-            finish(MessageState::Stopped, longestAnswerText());
+            finish(MessageState::Stopped, longestAnswerNote());
             break;
         case StopReason::Cancelled:
             finish(MessageState::Stopped, {});
@@ -103,12 +103,12 @@ void AnswerRun::fail(quint64 requestId, const Error& error) {
     const bool wasRefused = error.code == ErrorCode::ContextFull && m_running->row.text.isEmpty();
     const QString conversationId = m_running->row.conversationId;
     const QString answerId = m_running->row.id;
-    finish(MessageState::Failed, keptErrorText(error));
+    finish(MessageState::Failed, keptError(error));
     if (wasRefused)
         emit refused(conversationId, answerId);
 }
 
-void AnswerRun::finish(MessageState state, const QString& error) {
+void AnswerRun::finish(MessageState state, const std::optional<Error>& error) {
     m_running->row.state = state;
     m_running->row.error = error;
     m_parts.storage->updateMessage(m_running->row);

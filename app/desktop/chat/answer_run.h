@@ -77,7 +77,7 @@ class AnswerRun : public QObject {
     void appendText(quint64 requestId, const QString& delta);
     void complete(quint64 requestId, const AnswerStats& stats);
     void fail(quint64 requestId, const Error& error);
-    void finish(MessageState state, const QString& error);
+    void finish(MessageState state, const std::optional<Error>& error);
     void showRow();
     void setStage(GenerateStage stage, int percent);
     void saveUnsaved();

@@ -144,7 +144,7 @@ void Asking::takeBackRefused() {
     const MessageRow question = rows[rows.size() - 2];
     if (question.role != MessageRole::User)
         return;
-    m_parts.notice->show({ErrorCode::Internal, rows.last().error.toStdString()});
+    m_parts.notice->show(rows.last().error.value_or(Error()));
     m_parts.conversation->takeOutLastQuestion();
     // Another grid can be chosen where this one was; the question itself still stands there.
     if (answerId != m_gridAnswerId)

@@ -41,14 +41,14 @@ Composer::Composer(PhotoImporter* importer, QObject* parent)
             attachment.state = Ready;
             attachment.photo = photo;
             attachment.name = photo.name;
-            attachment.message.clear();
+            attachment.note.reset();
             attachment.sizeBytes = photo.sizeBytes;
         });
     });
     connect(importer, &PhotoImporter::refused, this, [this](quint64 id, const Error& error) {
         finish(id, [&](Attachment& attachment) {
             attachment.state = Refused;
-            attachment.message = keptErrorText(error);
+            attachment.note = keptError(error);
         });
     });
 }
@@ -70,7 +70,7 @@ QVariant Composer::data(const QModelIndex& index, int role) const {
         case StateRole:
             return attachment.state;
         case NoteRole:
-            return errorText(attachment.message);
+            return keptErrorText(attachment.note);
         case CostRole:
             return cost(attachment);
         case SizeRole:
@@ -130,10 +130,10 @@ void Composer::addUrls(const QList<QUrl>& urls) {
         Attachment refused;
         refused.state = Refused;
         refused.name = url.fileName().isEmpty() ? url.toDisplayString() : url.fileName();
-        refused.message = sentence(QT_TRANSLATE_NOOP(
-            "Sentences",
-            "Tessera works offline and does not open web addresses. Save the photo "
-            "first, then add the file."));
+        refused.note =
+            Error(ErrorCode::Unsupported,
+                  "Tessera works offline and does not open web addresses. Save the photo "
+                  "first, then add the file.");
         append(std::move(refused));
     }
 }
@@ -154,7 +154,7 @@ void Composer::addRefused(const QString& name, const Error& error) {
     Attachment refused;
     refused.state = Refused;
     refused.name = name;
-    refused.message = keptErrorText(error);
+    refused.note = keptError(error);
     append(std::move(refused));
 }
 
@@ -183,7 +183,7 @@ void Composer::addBytes(const QByteArray& file, const QString& name) {
 void Composer::addPart(const PhotoRef& photo, const QRect& part) {
     Attachment attachment;
     attachment.name = partName(photo.name);
-    attachment.message = sentence(QT_TRANSLATE_NOOP("Sentences", "Cutting out …"));
+    attachment.note = Error(ErrorCode::Internal, "Cutting out …");
     attachment.importId = m_importer->importPart(photo, part);
     append(std::move(attachment));
 }

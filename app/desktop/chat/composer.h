@@ -105,8 +105,8 @@ class Composer : public QAbstractListModel {
         quint64 importId = 0;
         AttachmentState state = Importing;
         QString name;
-        QString message;       // under its name, as keptErrorText() and sentence() say
-        qint64 sizeBytes = 0;  // 0: not known
+        std::optional<Error> note;  // under its name: why it was refused, or what is done with it
+        qint64 sizeBytes = 0;       // 0: not known
         PhotoRef photo;
     };
 

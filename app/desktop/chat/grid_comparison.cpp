@@ -205,8 +205,8 @@ void GridComparison::describe(Side& side) const {
         value.grid = gridText(planPhoto(side.photo, *scheme.scheme));
     value.model = answer.modelName;
     value.text = answer.text;
-    value.problem = errorText(answer.error);
-    if (answer.state == MessageState::Stopped && answer.error.isEmpty())
+    value.problem = keptErrorText(answer.error);
+    if (answer.state == MessageState::Stopped && !answer.error)
         value.problem = tr("Stopped");
     else if (answer.id.isEmpty() && side.version > 0)
         value.problem = tr("This version has no answer.");

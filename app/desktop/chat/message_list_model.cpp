@@ -23,7 +23,7 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const {
         case TextRole:
             return row.text;
         case ErrorRole:
-            return errorText(row.error);
+            return keptErrorText(row.error);
         case PhotosRole: {
             QVariantList photos;
             for (const PhotoRef& photo : row.photos)

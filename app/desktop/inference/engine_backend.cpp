@@ -20,9 +20,7 @@ namespace {
 constexpr std::size_t kDecodedPhotoBudgetBytes = 512u << 20;
 
 Error noModel() {
-    return {ErrorCode::InvalidArgument,
-            sentence(QT_TRANSLATE_NOOP("Sentences", "No model is loaded. Choose one first."))
-                .toStdString()};
+    return Error(ErrorCode::InvalidArgument, "No model is loaded. Choose one first.");
 }
 
 std::optional<std::string> systemOf(const AnswerSettings& settings) {
@@ -65,11 +63,11 @@ LoadedModel describeLoaded(const Engine& engine, const ModelSource& source) {
     model.deviceName = QString::fromStdString(engine.device().name);
     model.contextLength = description.contextLength;
     model.templateRecognised = description.chatTemplateRecognised;
-    model.generation = QString::fromStdString(description.generation);
+    model.generation = description.generation;
     model.chatTemplate = QString::fromStdString(description.chatTemplate);
     model.templates = chatTemplateNames();
-    model.templateReason = QString::fromStdString(description.chatTemplateReason);
-    model.visionProblem = QString::fromStdString(description.visionProblem);
+    model.templateReason = description.chatTemplateReason;
+    model.visionProblem = description.visionProblem;
     if (auto scheme = engine.tileScheme(ImageMode::Auto, TileRules::Original))
         model.tileScheme = *scheme;
     for (const TileModeFacts& facts : tileModes())
@@ -99,8 +97,7 @@ QList<ComputeDevice> EngineBackend::devices() {
         const QString name = QString::fromStdString(device.name);
         // An index may name another device after the next start, so it is taken only for twins.
         devices.append({sameName == 1 ? name : QString::number(device.index), name,
-                        device.memoryBytes, device.usable,
-                        QString::fromStdString(device.unusableReason)});
+                        device.memoryBytes, device.usable, device.unusableReason});
     }
     return devices;
 }

@@ -80,7 +80,7 @@ InferenceThread::LoadOutcome InferenceThread::runLoad(quint64 id, const ModelSou
     };
     const auto result = guarded([&] {
         return control.stop.stop_requested()
-                   ? Result<LoadedModel>(Error{ErrorCode::Cancelled, "Loading was cancelled."})
+                   ? Result<LoadedModel>(Error(ErrorCode::Cancelled, "Loading was cancelled."))
                    : backend.load(source, options, onProgress, control.stop);
     });
     LoadOutcome outcome;

@@ -42,11 +42,11 @@ double parameterCount(const Inspection& file) {
     return count;
 }
 
-std::string generationWith(const std::vector<PairCandidate>& fitting, const Inspection& file) {
+Sentence generationWith(const std::vector<PairCandidate>& fitting, const Inspection& file) {
     if (file.vision || fitting.empty())
         return checkpointGeneration(file.vision);
     const auto vision = openVisionCheckpoint(fitting.front().file.path);
-    return vision ? checkpointGeneration(vision->config) : std::string();
+    return vision ? checkpointGeneration(vision->config) : Sentence();
 }
 
 QString nameOf(const ModelFile& file) {
@@ -56,7 +56,7 @@ QString nameOf(const ModelFile& file) {
 
 }  // namespace
 
-ModelEntry describeUnusable(const ModelFile& file, const QString& problem) {
+ModelEntry describeUnusable(const ModelFile& file, const Sentence& problem) {
     ModelEntry entry;
     entry.source.textPath = fromPath(file.path);
     entry.title = nameOf(file);
@@ -67,30 +67,28 @@ ModelEntry describeUnusable(const ModelFile& file, const QString& problem) {
 }
 
 ModelEntry describeModel(const ModelFile& textModel, const std::vector<PairCandidate>& fitting,
-                         const std::string& misfits) {
+                         const Sentence& misfits) {
     const auto inspected = inspectFile(textModel.path);
     if (!inspected)
-        return describeUnusable(textModel, QString::fromStdString(inspected.error().message));
+        return describeUnusable(textModel, inspected.error().sentence);
     ModelEntry entry;
     entry.source.textPath = fromPath(textModel.path);
     entry.title = nameOf(textModel);
-    entry.problem = QString::fromStdString(inspected->problem);
+    entry.problem = inspected->problem;
     const bool seesByItself = textModel.hasVision && textModel.visionProblem.empty();
     if (seesByItself) {
-        entry.eyes = sentence(QT_TRANSLATE_NOOP("Sentences", "sees by itself"));
+        entry.eyes = Sentence("sees by itself");
     } else if (fitting.empty()) {
-        entry.eyes = sentence(QT_TRANSLATE_NOOP("Sentences", "text only"));
-        entry.pairing = QString::fromStdString(
-            textModel.visionProblem.empty() ? misfits : textModel.visionProblem);
+        entry.eyes = Sentence("text only");
+        entry.pairing = textModel.visionProblem.empty() ? misfits : textModel.visionProblem;
     } else {
         entry.source.mmprojPath = fromPath(fitting.front().file.path);
-        entry.eyes = sentence(QT_TRANSLATE_NOOP("Sentences", "sees with %1"),
-                              {nameOf(fitting.front().file)});
-        entry.pairing = QString::fromStdString(fitting.front().reason);
+        entry.eyes = Sentence("sees with {}", nameOf(fitting.front().file));
+        entry.pairing = fitting.front().reason;
     }
     const bool sees = seesByItself || !fitting.empty();
     if (sees)
-        entry.generation = QString::fromStdString(generationWith(fitting, *inspected));
+        entry.generation = generationWith(fitting, *inspected);
     entry.architecture = QString::fromStdString(inspected->architecture);
     entry.parameters = parameterCount(*inspected);
     entry.weightTypes = weightTypes(*inspected);
@@ -109,11 +107,9 @@ ModelEntry describeModelAt(const QString& path, const QStringList& folders) {
     if (file.kind == ModelFileKind::TextModel)
         return describeModel(file, findMmprojFor(first, around), describeMisfits(first, around));
     if (file.kind == ModelFileKind::Neither)
-        return describeUnusable(file, QString::fromStdString(file.problem));
-    return describeUnusable(
-        file, sentence(QT_TRANSLATE_NOOP("Sentences",
-                                         "This is only the image part of a model. Choose the "
-                                         "language model that belongs to it.")));
+        return describeUnusable(file, file.problem);
+    return describeUnusable(file, Sentence("This is only the image part of a model. Choose the "
+                                           "language model that belongs to it."));
 }
 
 SortedFiles sortModelFiles(const QStringList& paths) {

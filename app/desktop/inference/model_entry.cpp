@@ -45,7 +45,7 @@ QString ModelEntry::shownPairing() const {
 }
 
 QString ModelEntry::shownProblem() const {
-    return errorText(problem);
+    return problem.empty() ? QString() : keptErrorText(Error(ErrorCode::Internal, problem));
 }
 
 }  // namespace tessera

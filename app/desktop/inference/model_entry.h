@@ -7,6 +7,7 @@
 #include <QtQmlIntegration>
 
 #include "app/desktop/values/model_source.h"
+#include "engine/core/sentence.h"
 
 namespace tessera {
 
@@ -23,22 +24,22 @@ struct ModelEntry {
   public:
     // Of a split file the first part; the eyes are those that fit best, unless they are inside.
     ModelSource source;
-    QString title;       // the file's or the folder's name
-    QString generation;  // "LLaVA-1.6"; empty: it does not see
+    QString title;        // the file's or the folder's name
+    Sentence generation;  // "LLaVA-1.6"; empty: it does not see
     QString architecture;
     double parameters = 0;  // numbers in all weights; 0: not known
     QString weightTypes;    // "Q4_K, Q6_K"
     qint64 sizeBytes = 0;   // 0: not known
-    // In English, as sentence() and the engine say it; the properties are translated.
-    QString eyes;     // "sees with mmproj-x.gguf", "text only"
-    QString pairing;  // why that image part, or why none
-    QString problem;  // why it cannot be used; empty otherwise
+    // The properties are translated.
+    Sentence eyes;     // "sees with mmproj-x.gguf", "text only"
+    Sentence pairing;  // why that image part, or why none
+    Sentence problem;  // why it cannot be used; empty otherwise
 
     QString detail() const;  // "LLaVA-1.6 · llama · 7.2 B · Q4_K · 4.1 GiB"
     QString shownEyes() const;
     QString shownPairing() const;
     QString shownProblem() const;
-    bool isUsable() const { return problem.isEmpty(); }
+    bool isUsable() const { return problem.empty(); }
     friend bool operator==(const ModelEntry&, const ModelEntry&) = default;
 };
 

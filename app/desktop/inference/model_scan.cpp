@@ -42,9 +42,9 @@ bool hasEarlierPart(const QFileInfo& file) {
 }
 
 // Of a split file without its beginning, all parts that are missing are named.
-QString problemOf(const ModelFile& file) {
+Sentence problemOf(const ModelFile& file) {
     const auto parts = file.isFolder ? Result<GgufParts>(GgufParts()) : openGgufParts(file.path);
-    return QString::fromStdString(parts ? file.problem : parts.error().message);
+    return parts ? file.problem : parts.error().sentence;
 }
 
 struct Walk {
@@ -90,23 +90,17 @@ std::vector<PairCandidate> plausible(std::vector<PairCandidate> fitting) {
 }
 
 // An image part that no model here wants: which sizes there are instead.
-QString whyUnwanted(const ModelFile& mmproj, const std::vector<ModelFile>& files) {
+Sentence whyUnwanted(const ModelFile& mmproj, const std::vector<ModelFile>& files) {
     QStringList sizes;
     for (const ModelFile& file : files) {
         const QString size = QString::number(file.embeddingSize);
         if (file.kind == ModelFileKind::TextModel && !sizes.contains(size))
             sizes.append(size);
     }
-    const QString own =
-        sentence(
-            QT_TRANSLATE_NOOP("Sentences", "An image part for models with a hidden size of %1."))
-            .arg(QString::number(mmproj.embeddingSize));
-    return sizes.isEmpty()
-               ? sentence(QT_TRANSLATE_NOOP("Sentences",
-                                            "%1 There is no language model in these folders."))
-                     .arg(own)
-               : sentence(QT_TRANSLATE_NOOP("Sentences", "%1 The language models here have %2."))
-                     .arg(own, sizes.join(QStringLiteral(", ")));
+    const Sentence own("An image part for models with a hidden size of {}.", mmproj.embeddingSize);
+    return sizes.isEmpty() ? Sentence("{} There is no language model in these folders.", own)
+                           : Sentence("{} The language models here have {}.", own,
+                                      sizes.join(QStringLiteral(", ")));
 }
 
 bool fitsAny(const ModelFile& mmproj, const std::vector<ModelFile>& files) {

@@ -9,53 +9,30 @@
 #include <QRegularExpression>
 #include <QThread>
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "app/desktop/inference/local_models.h"
+#include "app/desktop/text/error_json.h"
+#include "app/desktop/text/sentences.h"
 #include "app/desktop/values/photo_plan.h"
 #include "engine/image/tile_schemes.h"
 
 namespace tessera {
 namespace {
 
-constexpr std::array<std::pair<const char*, ErrorCode>, 15> kErrorCodes = {{
-    {"InvalidArgument", ErrorCode::InvalidArgument},
-    {"FileNotFound", ErrorCode::FileNotFound},
-    {"FileUnreadable", ErrorCode::FileUnreadable},
-    {"FileTruncated", ErrorCode::FileTruncated},
-    {"InvalidFormat", ErrorCode::InvalidFormat},
-    {"Unsupported", ErrorCode::Unsupported},
-    {"Mismatch", ErrorCode::Mismatch},
-    {"OutOfHostMemory", ErrorCode::OutOfHostMemory},
-    {"OutOfDeviceMemory", ErrorCode::OutOfDeviceMemory},
-    {"NoDevice", ErrorCode::NoDevice},
-    {"DeviceLost", ErrorCode::DeviceLost},
-    {"Cancelled", ErrorCode::Cancelled},
-    {"ContextFull", ErrorCode::ContextFull},
-    {"WriteFailed", ErrorCode::WriteFailed},
-    {"Internal", ErrorCode::Internal},
-}};
-
-template <typename T, std::size_t N>
-std::optional<T> named(const std::array<std::pair<const char*, T>, N>& names, const QString& name) {
-    for (const auto& [known, value] : names)
-        if (name == QLatin1String(known))
-            return value;
-    return std::nullopt;
-}
-
-Error invalid(const QString& what) {
-    return {ErrorCode::InvalidFormat,
-            QStringLiteral("The script cannot be used: %1.").arg(what).toStdString()};
+Error invalid(const Sentence& what) {
+    return Error(ErrorCode::InvalidFormat, "The script cannot be used: {}.", what);
 }
 
 // nullopt if the code is none of ErrorCode's names.
 std::optional<Error> readError(const QJsonObject& object) {
-    const auto code = named(kErrorCodes, object[u"code"].toString());
+    const auto code = errorCodeFromName(object[u"code"].toString());
     if (!code)
         return std::nullopt;
-    return Error{*code, object[u"message"].toString().toStdString()};
+    if (object.contains(u"pattern"))
+        return errorFromJson(object);
+    const std::string message = object[u"message"].toString().toStdString();
+    return Error(*code, message.empty() ? Sentence() : Sentence::foreign(message));
 }
 
 TileScheme readScheme(const QJsonObject& object) {
@@ -88,7 +65,7 @@ Result<Script::Answer> readAnswer(const QJsonObject& object) {
         const QJsonObject failure = object[u"error"].toObject();
         const auto error = readError(failure);
         if (!error)
-            return invalid(QStringLiteral("an error has no known \"code\""));
+            return invalid(Sentence("an error has no known \"code\""));
         answer.failure = Script::Failure{failure[u"afterTokens"].toInt(), *error};
     }
     return answer;
@@ -121,12 +98,10 @@ bool pass(int durationMs, const std::stop_token& stop,
 Result<Script> Script::fromFile(const QString& path) {
     QFile file(path);
     if (!file.exists())
-        return Error{ErrorCode::FileNotFound,
-                     QStringLiteral("The script %1 does not exist.").arg(path).toStdString()};
+        return Error(ErrorCode::FileNotFound, "The script {} does not exist.", path);
     if (!file.open(QIODevice::ReadOnly))
-        return Error{ErrorCode::FileUnreadable, QStringLiteral("The script %1 cannot be read: %2.")
-                                                    .arg(path, file.errorString())
-                                                    .toStdString()};
+        return Error(ErrorCode::FileUnreadable, "The script {} cannot be read: {}.", path,
+                     file.errorString());
     return fromJson(file.readAll());
 }
 
@@ -134,7 +109,7 @@ Result<Script> Script::fromJson(const QByteArray& json) {
     QJsonParseError parseError;
     const QJsonDocument document = QJsonDocument::fromJson(json, &parseError);
     if (!document.isObject())
-        return invalid(parseError.errorString());
+        return invalid(Sentence::foreign(parseError.errorString().toStdString()));
     const QJsonObject model = document[u"model"].toObject();
     Script script;
     script.modelName = model[u"name"].toString(QStringLiteral("Scripted model"));
@@ -144,7 +119,7 @@ Result<Script> Script::fromJson(const QByteArray& json) {
     if (model.contains(u"loadError")) {
         script.loadError = readError(model[u"loadError"].toObject());
         if (!script.loadError)
-            return invalid(QStringLiteral("\"loadError\" has no known \"code\""));
+            return invalid(Sentence("\"loadError\" has no known \"code\""));
     }
     if (model[u"vision"] != QJsonValue(false))
         script.tileScheme = readScheme(model[u"vision"].toObject());
@@ -169,7 +144,7 @@ Result<LoadedModel> ScriptedBackend::load(const ModelSource& source, const LoadO
                                           const std::function<void(double)>& onProgress,
                                           std::stop_token stop) {
     if (!pass(m_script.loadMs, stop, onProgress))
-        return Error{ErrorCode::Cancelled, "Loading was cancelled."};
+        return Error(ErrorCode::Cancelled, "Loading was cancelled.");
     if (m_script.loadError)
         return *m_script.loadError;
     LoadedModel model;
@@ -238,7 +213,7 @@ Result<AnswerStats> ScriptedBackend::answer(
 
 Result<PromptSize> ScriptedBackend::measure(const Turns& turns, const AnswerSettings& settings) {
     if (!m_loaded)
-        return Error{ErrorCode::InvalidArgument, "No model is loaded. Choose one first."};
+        return Error(ErrorCode::InvalidArgument, "No model is loaded. Choose one first.");
     PromptSize size{static_cast<quint32>(tokensOf(settings.systemPrompt).size()), 0,
                     m_loaded->contextLength};
     for (const Turn& turn : turns) {
@@ -246,7 +221,7 @@ Result<PromptSize> ScriptedBackend::measure(const Turns& turns, const AnswerSett
             static_cast<quint32>(tokensOf(turn.user).size() + tokensOf(turn.assistant).size());
         for (const PhotoRef& photo : turn.photos) {
             if (!m_script.tileScheme)
-                return Error{ErrorCode::Unsupported, "This model has no image part."};
+                return Error(ErrorCode::Unsupported, "This model has no image part.");
             const TilePlan plan = planPhoto(photo, *m_script.tileScheme);
             size.promptTokens += static_cast<quint32>(plan.tokens);
             size.photoTokens += static_cast<quint32>(plan.tokens);

@@ -19,8 +19,8 @@ namespace tessera {
 //                    "error": { "afterTokens": N, "code": "DeviceLost", "message": TEXT } } ] }
 // Answers are given in turn, the last one again and again. A token is a word with the space after
 // it; a question and a system prompt cost one token per word and each photo what its tile plan
-// says. The error's code
-// is a name of ErrorCode.
+// says. The code of an error is a name of ErrorCode; instead of a message it may have a pattern
+// with values, as error_json.h keeps them.
 struct Script {
     struct Failure {
         int afterTokens = 0;

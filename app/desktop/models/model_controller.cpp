@@ -96,7 +96,7 @@ QString ModelController::note() const {
     if (m_status != Ready)
         return {};
     QStringList notes;
-    if (!m_model.visionProblem.isEmpty())
+    if (!m_model.visionProblem.empty())
         notes.append(shownSentence(m_model.visionProblem));
     else if (!canSee())
         notes.append(tr(

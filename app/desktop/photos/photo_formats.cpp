@@ -16,10 +16,6 @@
 namespace tessera {
 namespace {
 
-Error unsupported(const QString& message) {
-    return {ErrorCode::Unsupported, message.toStdString()};
-}
-
 ByteSpan bytesOf(const QByteArray& file) {
     return std::as_bytes(std::span(file.constData(), static_cast<std::size_t>(file.size())));
 }
@@ -110,14 +106,10 @@ QImage upright(const QImage& image, int orientation) {
 }
 
 Error damaged(const QString& name, const QString& reason) {
-    return {
-        ErrorCode::InvalidFormat,
-        sentence(QT_TRANSLATE_NOOP(
-                     "Sentences",
-                     "%1 is damaged and cannot be opened (%2). Save it again, or choose another "
-                     "photo."))
-            .arg(name, reason)
-            .toStdString()};
+    return Error(ErrorCode::InvalidFormat,
+                 "{} is damaged and cannot be opened ({}). Save it again, or choose another "
+                 "photo.",
+                 name, reason);
 }
 
 }  // namespace
@@ -128,33 +120,23 @@ bool isEnginePhoto(const QByteArray& file) {
 
 std::optional<Error> photoProblem(const QByteArray& file, const QString& name) {
     if (isCameraRaw(file, name))
-        return unsupported(
-            sentence(QT_TRANSLATE_NOOP("Sentences",
-                                       "%1 is a camera's raw file, which Tessera does not develop. "
-                                       "Save it as JPEG or TIFF and add that."))
-                .arg(name));
+        return Error(ErrorCode::Unsupported,
+                     "{} is a camera's raw file, which Tessera does not develop. "
+                     "Save it as JPEG or TIFF and add that.",
+                     name);
     if (isDrawing(file))
-        return unsupported(
-            sentence(QT_TRANSLATE_NOOP(
-                         "Sentences",
-                         "%1 is a drawing (SVG), not a photo. Save it as PNG and add that."))
-                .arg(name));
+        return Error(ErrorCode::Unsupported,
+                     "{} is a drawing (SVG), not a photo. Save it as PNG and add that.", name);
     if (file.startsWith("%PDF"))
-        return unsupported(
-            sentence(QT_TRANSLATE_NOOP(
-                         "Sentences",
-                         "%1 is a PDF document. Save the page as PNG or JPEG and add that."))
-                .arg(name));
+        return Error(ErrorCode::Unsupported,
+                     "{} is a PDF document. Save the page as PNG or JPEG and add that.", name);
     const QByteArray brand = brandOf(file);
     const bool film = (!brand.isEmpty() && !isHeic(brand) && !isAvif(brand)) ||
                       file.startsWith("\x1a\x45\xdf\xa3") ||
                       (file.startsWith("RIFF") && file.mid(8, 4) == "AVI ");
     if (film)
-        return unsupported(
-            sentence(QT_TRANSLATE_NOOP(
-                         "Sentences",
-                         "%1 is a film. Save one picture of it as PNG or JPEG and add that."))
-                .arg(name));
+        return Error(ErrorCode::Unsupported,
+                     "{} is a film. Save one picture of it as PNG or JPEG and add that.", name);
     return std::nullopt;
 }
 
@@ -170,29 +152,21 @@ Result<QByteArray> photoAsPng(const QByteArray& file, const QString& name) {
         if (plugin && QImageReader::supportedImageFormats().contains(plugin->name))
             return damaged(name, reader.errorString());
         if (plugin)
-            return unsupported(
-                sentence(
-                    QT_TRANSLATE_NOOP(
-                        "Sentences",
-                        "%1 is a photo in %2 format, and this system has no Qt plug-in that reads "
-                        "it. Install the package %3, or save the photo as JPEG or PNG."))
-                    .arg(name, plugin->title, plugin->package));
-        return unsupported(
-            sentence(
-                QT_TRANSLATE_NOOP("Sentences",
-                                  "%1 is not a photo that Tessera can read. Save it as JPEG or "
-                                  "PNG and add that."))
-                .arg(name));
+            return Error(ErrorCode::Unsupported,
+                         "{} is a photo in {} format, and this system has no Qt plug-in that reads "
+                         "it. Install the package {}, or save the photo as JPEG or PNG.",
+                         name, plugin->title, plugin->package);
+        return Error(ErrorCode::Unsupported,
+                     "{} is not a photo that Tessera can read. Save it as JPEG or "
+                     "PNG and add that.",
+                     name);
     }
     const QSize size = reader.size();
     if (size.isValid() && qint64{size.width()} * size.height() > kMaxPhotoPixels)
-        return unsupported(
-            sentence(QT_TRANSLATE_NOOP("Sentences",
-                                       "%1 has %2 × %3 pixels, which is too large. Make it smaller "
-                                       "and try again."))
-                .arg(name)
-                .arg(size.width())
-                .arg(size.height()));
+        return Error(ErrorCode::Unsupported,
+                     "{} has {} × {} pixels, which is too large. Make it smaller "
+                     "and try again.",
+                     name, size.width(), size.height());
     QImage image = reader.read();
     if (image.isNull())
         return damaged(name, reader.errorString());

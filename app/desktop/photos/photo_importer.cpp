@@ -23,10 +23,6 @@ namespace {
 // No photo within the pixel limit is larger, uncompressed BMP included.
 constexpr qint64 kMaxPhotoFileBytes = qint64{1} << 30;
 
-Error withCode(ErrorCode code, const QString& message) {
-    return {code, message.toStdString()};
-}
-
 // The content decides, not the name.
 QString extensionOf(const QByteArray& file) {
     if (file.startsWith("\x89PNG"))
@@ -48,11 +44,8 @@ Result<void> writeOnce(const QString& path, const QByteArray& file) {
     QSaveFile out(path);
     if (out.open(QIODevice::WriteOnly) && out.write(file) == file.size() && out.commit())
         return {};
-    return withCode(
-        ErrorCode::WriteFailed,
-        sentence(QT_TRANSLATE_NOOP("Sentences",
-                                   "The photo could not be copied into Tessera's folder: %1."))
-            .arg(out.errorString()));
+    return Error(ErrorCode::WriteFailed, "The photo could not be copied into Tessera's folder: {}.",
+                 out.errorString());
 }
 
 // As the engine can read it: a file of another format as the PNG that Qt makes of it.
@@ -103,22 +96,16 @@ Result<PhotoRef> storePhotoFile(const QString& dataDir, const QString& path,
                                 const std::function<bool()>& wanted) {
     const QFileInfo info(path);
     if (!info.exists())
-        return withCode(ErrorCode::FileNotFound,
-                        sentence(QT_TRANSLATE_NOOP("Sentences", "%1 does not exist.")).arg(path));
+        return Error(ErrorCode::FileNotFound, "{} does not exist.", path);
     if (info.isDir())
-        return withCode(ErrorCode::Unsupported,
-                        sentence(QT_TRANSLATE_NOOP("Sentences",
-                                                   "%1 is a folder. Add the photos in it instead."))
-                            .arg(info.fileName()));
+        return Error(ErrorCode::Unsupported, "{} is a folder. Add the photos in it instead.",
+                     info.fileName());
     if (info.size() > kMaxPhotoFileBytes)
-        return withCode(ErrorCode::Unsupported,
-                        sentence(QT_TRANSLATE_NOOP("Sentences", "%1 is too large for a photo."))
-                            .arg(info.fileName()));
+        return Error(ErrorCode::Unsupported, "{} is too large for a photo.", info.fileName());
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return withCode(ErrorCode::FileUnreadable,
-                        sentence(QT_TRANSLATE_NOOP("Sentences", "%1 cannot be read: %2."))
-                            .arg(info.fileName(), file.errorString()));
+        return Error(ErrorCode::FileUnreadable, "{} cannot be read: {}.", info.fileName(),
+                     file.errorString());
     return storePhoto(dataDir, file.readAll(), info.fileName(), wanted);
 }
 
@@ -171,9 +158,7 @@ quint64 PhotoImporter::importImage(const QImage& image, const QString& name) {
         buffer.open(QIODevice::WriteOnly);
         // RGB: what the model sees, and what stands behind transparent pixels is nobody's intent.
         if (!image.convertToFormat(QImage::Format_RGB888).save(&buffer, "PNG"))
-            return withCode(ErrorCode::InvalidFormat,
-                            sentence(QT_TRANSLATE_NOOP(
-                                "Sentences", "The picture in the clipboard cannot be used.")));
+            return Error(ErrorCode::InvalidFormat, "The picture in the clipboard cannot be used.");
         return storePhoto(dataDir, file, name, wanted);
     });
 }

@@ -38,11 +38,8 @@ Result<QByteArray> cutOut(const PhotoRef& photo, const QRect& part,
         return image.error();
     const QRect inside = part.intersected(QRect(0, 0, image->widthPx, image->heightPx));
     if (inside.isEmpty())
-        return Error{ErrorCode::InvalidArgument,
-                     sentence(QT_TRANSLATE_NOOP("Sentences",
-                                                "This part lies outside %1. Draw it on the photo."))
-                         .arg(photo.name)
-                         .toStdString()};
+        return Error(ErrorCode::InvalidArgument, "This part lies outside {}. Draw it on the photo.",
+                     photo.name);
     if (wanted && !wanted())
         return cancelled();
     QByteArray png;

@@ -102,10 +102,10 @@ void ScreenshotPortal::finish(uint response, const QVariantMap& results) {
 
 void ScreenshotPortal::fail() {
     m_handle.clear();
-    emit failed(sentence(QT_TRANSLATE_NOOP(
-        "Sentences",
+    emit failed(Error(
+        ErrorCode::Unsupported,
         "The desktop did not take a picture of the screen. Take one with its own tool and paste "
-        "it here.")));
+        "it here."));
 }
 
 }  // namespace tessera

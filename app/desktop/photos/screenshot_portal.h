@@ -6,6 +6,8 @@
 #include <QVariantMap>
 #include <QtQmlIntegration>
 
+#include "engine/core/error.h"
+
 namespace tessera {
 
 // org.freedesktop.portal.Screenshot on the session's D-Bus, where a desktop offers it: the only way
@@ -28,8 +30,7 @@ class ScreenshotPortal : public QObject {
   signals:
     void availableChanged();
     void taken(const QString& path);
-    // As sentence() makes them.
-    void failed(const QString& message);
+    void failed(const tessera::Error& error);
 
   private slots:
     void finish(uint response, const QVariantMap& results);

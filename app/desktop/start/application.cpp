@@ -11,6 +11,7 @@
 
 #include "app/desktop/photos/photo_provider.h"
 #include "app/desktop/text/file_path.h"
+#include "app/desktop/text/sentences.h"
 #include "engine/image/decode/decode.h"
 
 namespace tessera {
@@ -36,20 +37,17 @@ QString Application::dataDirOf(const ApplicationOptions& options) {
 Result<std::unique_ptr<Application>> Application::create(const ApplicationOptions& options) {
     const QString dataDir = dataDirOf(options);
     if (!QDir().mkpath(dataDir))
-        return Error{ErrorCode::WriteFailed,
-                     tr("The data folder %1 cannot be created. Choose another with --data-dir.")
-                         .arg(QDir::toNativeSeparators(dataDir))
-                         .toStdString()};
+        return Error(ErrorCode::WriteFailed,
+                     "The data folder {} cannot be created. Choose another with --data-dir.",
+                     QDir::toNativeSeparators(dataDir));
     auto lock = std::make_unique<QLockFile>(QDir(dataDir).filePath(QStringLiteral("tessera.lock")));
     // 0: a lock is stale only when its process is gone, however long that runs.
     lock->setStaleLockTime(0);
     if (!lock->tryLock(0))
-        return Error{
-            ErrorCode::InvalidArgument,
-            tr("Tessera is already open with the data folder %1. Use that window, or start "
-               "another with --data-dir.")
-                .arg(QDir::toNativeSeparators(dataDir))
-                .toStdString()};
+        return Error(ErrorCode::InvalidArgument,
+                     "Tessera is already open with the data folder {}. Use that window, or start "
+                     "another with --data-dir.",
+                     QDir::toNativeSeparators(dataDir));
     return std::unique_ptr<Application>(new Application(options, dataDir, std::move(lock)));
 }
 
@@ -110,9 +108,8 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
     });
     connect(&m_screenshots, &ScreenshotPortal::taken, this,
             [this](const QString& path) { m_composer->addFiles({path}); });
-    connect(&m_screenshots, &ScreenshotPortal::failed, this, [this](const QString& message) {
-        m_composer->addRefused(tr("Screenshot"), {ErrorCode::Unsupported, message.toStdString()});
-    });
+    connect(&m_screenshots, &ScreenshotPortal::failed, this,
+            [this](const Error& error) { m_composer->addRefused(tr("Screenshot"), error); });
     connect(m_modelChoice.get(), &ModelChoice::folderDropped, m_library.get(),
             &ModelLibrary::addPath);
     followLanguage();

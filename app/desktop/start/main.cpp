@@ -17,6 +17,7 @@
 #include "app/desktop/settings/language.h"
 #include "app/desktop/start/application.h"
 #include "app/desktop/start/single_instance.h"
+#include "app/desktop/text/error_text.h"
 #include "app/desktop/text/file_path.h"
 
 Q_IMPORT_QML_PLUGIN(TesseraPlugin)
@@ -127,7 +128,7 @@ int main(int argc, char* argv[]) {
     if (parser.isSet(commandLine.scripted)) {
         auto script = tessera::Script::fromFile(parser.value(commandLine.scripted));
         if (!script)
-            return fail(script.error().message);
+            return fail(tessera::errorText(script.error()).toStdString());
         options.backend = [script = *script] {
             return std::make_unique<tessera::ScriptedBackend>(script);
         };
@@ -143,7 +144,7 @@ int main(int argc, char* argv[]) {
         if (alreadyOpen &&
             tessera::handOver(Application::dataDirOf(options), options.photos, kHandOverTimeoutMs))
             return 0;
-        return fail(application.error().message);
+        return fail(tessera::errorText(application.error()).toStdString());
     }
     QQmlApplicationEngine engine;
     if (!(*application)->show(engine))

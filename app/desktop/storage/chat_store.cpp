@@ -47,13 +47,9 @@ ChatStore::~ChatStore() {
 Result<std::unique_ptr<ChatStore>> ChatStore::open(const QString& dataDir,
                                                    const QList<Migration>& migrations) {
     if (!QDir().mkpath(photoDir(dataDir)))
-        return Error{
-            ErrorCode::WriteFailed,
-            sentence(QT_TRANSLATE_NOOP(
-                         "Sentences",
-                         "The data folder %1 cannot be created. Is the disk full or read-only?"))
-                .arg(QDir::toNativeSeparators(dataDir))
-                .toStdString()};
+        return Error(ErrorCode::WriteFailed,
+                     "The data folder {} cannot be created. Is the disk full or read-only?",
+                     QDir::toNativeSeparators(dataDir));
     std::unique_ptr<ChatStore> store(new ChatStore(dataDir));
     if (auto opened = store->openDatabase(migrations); !opened)
         return opened.error();
@@ -89,10 +85,8 @@ Result<void> ChatStore::openDatabase(const QList<Migration>& migrations) {
 
 Result<void> ChatStore::openReadOnly(const QList<Migration>& migrations) {
     if (!QFile::exists(m_database.databaseName()))
-        return Error{ErrorCode::FileNotFound,
-                     sentence(QT_TRANSLATE_NOOP("Sentences", "There are no conversations in %1."))
-                         .arg(QDir::toNativeSeparators(m_dataDir))
-                         .toStdString()};
+        return Error(ErrorCode::FileNotFound, "There are no conversations in {}.",
+                     QDir::toNativeSeparators(m_dataDir));
     m_database.setConnectOptions(QStringLiteral("QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=5000"));
     if (!m_database.open())
         return notRead(m_database.lastError());
@@ -100,13 +94,9 @@ Result<void> ChatStore::openReadOnly(const QList<Migration>& migrations) {
     if (!version)
         return version.error();
     if (!version->next() || version->value(0).toInt() != migrations.last().version)
-        return Error{
-            ErrorCode::Unsupported,
-            sentence(QT_TRANSLATE_NOOP(
-                         "Sentences",
-                         "The conversations in %1 are those of another version of Tessera."))
-                .arg(QDir::toNativeSeparators(m_dataDir))
-                .toStdString()};
+        return Error(ErrorCode::Unsupported,
+                     "The conversations in {} are those of another version of Tessera.",
+                     QDir::toNativeSeparators(m_dataDir));
     return {};
 }
 
@@ -156,10 +146,7 @@ Result<ConversationRow> ChatStore::conversation(const QString& id) {
     if (!rows)
         return rows.error();
     if (rows->isEmpty())
-        return Error{
-            ErrorCode::InvalidArgument,
-            sentence(QT_TRANSLATE_NOOP("Sentences", "This conversation does not exist any more."))
-                .toStdString()};
+        return Error(ErrorCode::InvalidArgument, "This conversation does not exist any more.");
     return rows->first();
 }
 

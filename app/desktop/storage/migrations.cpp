@@ -12,17 +12,11 @@
 namespace tessera {
 namespace {
 
-// `what` has a place for what the database says.
-Error failed(const QString& what, const QSqlError& error) {
-    return {ErrorCode::WriteFailed, what.arg(error.text()).toStdString()};
-}
-
 Result<int> userVersion(const QSqlDatabase& database) {
     QSqlQuery query(database);
     if (!query.exec(QStringLiteral("PRAGMA user_version")) || !query.next())
-        return failed(
-            sentence(QT_TRANSLATE_NOOP("Sentences", "The conversations cannot be read. %1")),
-            query.lastError());
+        return Error(ErrorCode::WriteFailed, "The conversations cannot be read. {}",
+                     query.lastError().text());
     return query.value(0).toInt();
 }
 
@@ -34,18 +28,18 @@ Result<void> backUp(const QSqlDatabase& database, int version) {
     query.prepare(QStringLiteral("VACUUM INTO ?"));
     query.addBindValue(copy);
     if (!query.exec())
-        return failed(sentence(QT_TRANSLATE_NOOP(
-                          "Sentences",
-                          "No copy of the conversations could be made before updating them, so "
-                          "nothing was changed. Is the disk full? %1")),
-                      query.lastError());
+        return Error(ErrorCode::WriteFailed,
+                     "No copy of the conversations could be made before updating them, so nothing "
+                     "was changed. Is the disk full? {}",
+                     query.lastError().text());
     return {};
 }
 
-QString notUpdated() {
-    return sentence(QT_TRANSLATE_NOOP("Sentences",
-                                      "The conversations could not be updated to this version of "
-                                      "Tessera; nothing was changed. %1"));
+Error notUpdated(const QSqlError& error) {
+    return Error(ErrorCode::WriteFailed,
+                 "The conversations could not be updated to this version of Tessera; nothing was "
+                 "changed. {}",
+                 error.text());
 }
 
 // Inside the caller's transaction.
@@ -58,7 +52,7 @@ Result<void> apply(const QSqlDatabase& database, const Migration& migration) {
         if (!query.exec(statement)) {
             const QSqlError error = query.lastError();
             query.finish();
-            return failed(notUpdated(), error);
+            return notUpdated(error);
         }
     }
     return {};
@@ -104,16 +98,10 @@ Result<void> migrate(QSqlDatabase& database, const QList<Migration>& migrations)
         return version.error();
     const int newest = migrations.isEmpty() ? 0 : migrations.last().version;
     if (*version > newest)
-        return Error{
-            ErrorCode::Unsupported,
-            sentence(
-                QT_TRANSLATE_NOOP(
-                    "Sentences",
-                    "These conversations were saved by a newer Tessera (schema %1; this one knows "
-                    "up to %2). Nothing was changed. Please update Tessera."))
-                .arg(*version)
-                .arg(newest)
-                .toStdString()};
+        return Error(ErrorCode::Unsupported,
+                     "These conversations were saved by a newer Tessera (schema {}; this one knows "
+                     "up to {}). Nothing was changed. Please update Tessera.",
+                     *version, newest);
     if (*version > 0 && *version < newest) {
         if (auto copied = backUp(database, *version); !copied)
             return copied.error();
@@ -121,7 +109,7 @@ Result<void> migrate(QSqlDatabase& database, const QList<Migration>& migrations)
     if (*version == newest)
         return {};
     if (!database.transaction())
-        return failed(notUpdated(), database.lastError());
+        return notUpdated(database.lastError());
     for (const Migration& migration : migrations) {
         if (migration.version <= *version)
             continue;
@@ -133,7 +121,7 @@ Result<void> migrate(QSqlDatabase& database, const QList<Migration>& migrations)
     if (!database.commit()) {
         const QSqlError error = database.lastError();
         database.rollback();
-        return failed(notUpdated(), error);
+        return notUpdated(error);
     }
     return {};
 }

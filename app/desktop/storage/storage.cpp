@@ -4,8 +4,6 @@
 #include <future>
 #include <utility>
 
-#include "app/desktop/text/sentences.h"
-
 namespace tessera {
 
 Storage::Storage(QString dataDir, QObject* parent)
@@ -174,10 +172,7 @@ Result<void> Storage::runAndWait(const std::function<Result<void>(ChatStore&)>& 
     auto future = promise.get_future();
     m_jobs.post([this, &job, &promise] {
         if (!m_store) {
-            promise.set_value(
-                Error{ErrorCode::FileUnreadable,
-                      sentence(QT_TRANSLATE_NOOP("Sentences", "The conversations are not open."))
-                          .toStdString()});
+            promise.set_value(Error(ErrorCode::FileUnreadable, "The conversations are not open."));
             return;
         }
         writePending();

@@ -14,49 +14,28 @@ class Text {
     Q_DECLARE_TR_FUNCTIONS(ErrorText)
 };
 
-// Kept with answers, so these must be known before the first of them is shown.
-constexpr const char* kDeviceLost =
-    QT_TRANSLATE_NOOP("Sentences",
-                      "The GPU stopped responding. Your conversation is safe. Load the model "
-                      "again, then ask again.");
-constexpr const char* kOutOfDeviceMemory = QT_TRANSLATE_NOOP(
-    "Sentences",
-    "The GPU has too little free memory for this. Your conversation is safe. Close "
-    "other programs that use the GPU, remove a photo, start a new chat, or choose a "
-    "smaller model.");
-constexpr const char* kOutOfHostMemory =
-    QT_TRANSLATE_NOOP("Sentences",
-                      "This computer has too little free memory for this. Your conversation is "
-                      "safe. Close other programs, remove a photo, or choose a smaller model.");
-constexpr const char* kContextFull = QT_TRANSLATE_NOOP(
-    "Sentences",
-    "This does not fit into the model's context. Remove a photo, shorten the question, "
-    "or start a new chat.");
-constexpr const char* kUnknown = QT_TRANSLATE_NOOP("Sentences",
-                                                   "Tessera could not do this and does not know "
-                                                   "why. Your conversation is safe.");
-constexpr const char* kAnswerFilledContext =
-    QT_TRANSLATE_NOOP("Sentences",
-                      "The answer ends here because the model's context is full. Start a new "
-                      "chat to go on.");
-constexpr const char* kAnswerIsLongest =
-    QT_TRANSLATE_NOOP("Sentences",
-                      "The answer ends here because it is as long as this conversation's "
-                      "settings allow. Allow longer ones there, or ask to go on.");
-
-// Where the kind alone says what happened; nullptr elsewhere.
-const char* sentenceOf(ErrorCode code) {
+// Where the kind alone says what happened.
+std::optional<Sentence> sentenceOf(ErrorCode code) {
     switch (code) {
         case ErrorCode::DeviceLost:
-            return kDeviceLost;
+            return Sentence(
+                "The GPU stopped responding. Your conversation is safe. Load the model again, then "
+                "ask again.");
         case ErrorCode::OutOfDeviceMemory:
-            return kOutOfDeviceMemory;
+            return Sentence(
+                "The GPU has too little free memory for this. Your conversation is safe. Close "
+                "other programs that use the GPU, remove a photo, start a new chat, or choose a "
+                "smaller model.");
         case ErrorCode::OutOfHostMemory:
-            return kOutOfHostMemory;
+            return Sentence(
+                "This computer has too little free memory for this. Your conversation is safe. "
+                "Close other programs, remove a photo, or choose a smaller model.");
         case ErrorCode::ContextFull:
-            return kContextFull;
+            return Sentence(
+                "This does not fit into the model's context. Remove a photo, shorten the question, "
+                "or start a new chat.");
         default:
-            return nullptr;
+            return std::nullopt;
     }
 }
 
@@ -90,17 +69,11 @@ const char* kindOf(ErrorCode code) {
     }
 }
 
-QString translated(const QString& english, ErrorCode code) {
-    static const bool allKnown = [] {
-        for (const char* kept : {kDeviceLost, kOutOfDeviceMemory, kOutOfHostMemory, kContextFull,
-                                 kUnknown, kAnswerFilledContext, kAnswerIsLongest})
-            sentence(kept);
-        return true;
-    }();
-    Q_UNUSED(allKnown)
-    if (const auto known = translatedSentence(english))
-        return *known;
-    const char* kind = kindOf(code);
+QString shown(const Error& error) {
+    if (const auto text = translated(error.sentence))
+        return *text;
+    const QString english = QString::fromStdString(error.message());
+    const char* kind = kindOf(error.code);
     const QString shownKind = Text::tr(kind);
     const bool inEnglish = shownKind == QLatin1String(kind);
     return inEnglish ? english : Text::tr("%1 Details in English: %2").arg(shownKind, english);
@@ -108,31 +81,38 @@ QString translated(const QString& english, ErrorCode code) {
 
 }  // namespace
 
-QString keptErrorText(const Error& error) {
-    if (const char* general = sentenceOf(error.code))
-        return sentence(general);
-    return error.message.empty() ? sentence(kUnknown) : QString::fromStdString(error.message);
+Error keptError(const Error& error) {
+    if (auto general = sentenceOf(error.code))
+        return {error.code, *std::move(general)};
+    if (error.sentence.empty())
+        return Error(error.code,
+                     "Tessera could not do this and does not know why. Your conversation is safe.");
+    return error;
 }
 
 QString errorText(const Error& error) {
-    return translated(keptErrorText(error), error.code);
+    return shown(keptError(error));
 }
 
-QString errorText(const QString& kept) {
-    return kept.isEmpty() ? QString() : translated(kept, ErrorCode::Internal);
+QString keptErrorText(const std::optional<Error>& kept) {
+    return kept ? shown(*kept) : QString();
 }
 
 QString detailedErrorText(const Error& error) {
-    return error.message.empty() ? errorText(error)
-                                 : translated(QString::fromStdString(error.message), error.code);
+    return error.sentence.empty() ? errorText(error) : shown(error);
 }
 
-QString contextFullText() {
-    return sentence(kAnswerFilledContext);
+Error contextFullNote() {
+    return Error(ErrorCode::ContextFull,
+                 "The answer ends here because the model's context is full. Start a new chat to go "
+                 "on.");
 }
 
-QString longestAnswerText() {
-    return sentence(kAnswerIsLongest);
+Error longestAnswerNote() {
+    return Error(
+        ErrorCode::Cancelled,
+        "The answer ends here because it is as long as this conversation's settings allow. "
+        "Allow longer ones there, or ask to go on.");
 }
 
 Error errorOfException() {
@@ -141,7 +121,7 @@ Error errorOfException() {
     } catch (const std::bad_alloc&) {
         return {ErrorCode::OutOfHostMemory, {}};
     } catch (const std::exception& exception) {
-        return {ErrorCode::Internal, exception.what()};
+        return {ErrorCode::Internal, Sentence::foreign(exception.what())};
     } catch (...) {
         return {ErrorCode::Internal, {}};
     }

@@ -1,25 +1,36 @@
 // SPDX-License-Identifier: MIT
-// English sentences that are translated when they are shown, not when they are made: those of the
-// engine, which knows no languages, and those of errors, which live longer than the language in
-// which they were made.
+// The engine's and our own sentences in the language of the window. They are made in English, on
+// any thread, and translated when they are shown: errors live longer than the language in which
+// they were made. Their translations have the context "Sentences".
 #pragma once
 
+#include <fmt/format.h>
+
 #include <QString>
-#include <QStringList>
 #include <optional>
+#include <string>
+
+#include "engine/core/sentence.h"
+
+// Values of sentences are often QStrings.
+namespace fmt {
+
+template <>
+struct formatter<QString> : formatter<std::string> {
+    auto format(const QString& text, format_context& context) const {
+        return formatter<std::string>::format(text.toStdString(), context);
+    }
+};
+
+}  // namespace fmt
 
 namespace tessera {
 
-// Makes a sentence known and returns it in English, with the values in place of %1, %2 ... (which
-// stand in this order): sentence(QT_TRANSLATE_NOOP("Sentences", "%1 is a folder."), {name}). Any
-// thread.
-QString sentence(const char* english, const QStringList& values = {});
+// With its values; those that are sentences are translated, too, or stay in English where they have
+// no translation. nullopt if the sentence itself has none, and in English.
+std::optional<QString> translated(const Sentence& sentence);
 
-// The translation of a sentence that sentence() made or that the engine makes, with its values;
-// nullopt if it is none of these. Values that are such phrases themselves are translated, too.
-std::optional<QString> translatedSentence(const QString& english);
-
-// The same; a sentence that is not known stays as it is.
-QString shownSentence(const QString& english);
+// The same; a sentence without a translation in English. GUI thread.
+QString shownSentence(const Sentence& sentence);
 
 }  // namespace tessera

@@ -11,6 +11,7 @@
 #include "app/desktop/values/answer_figures.h"
 #include "app/desktop/values/photo_ref.h"
 #include "app/desktop/values/sampling_settings.h"
+#include "engine/core/error.h"
 
 namespace tessera {
 
@@ -57,7 +58,7 @@ struct MessageRow {
     MessageRole role = MessageRole::User;
     MessageState state = MessageState::Complete;
     QString text = {};
-    QString error = {};  // for the user; with MessageState::Failed
+    std::optional<Error> error = {};  // why it failed, or why it ended early
     qint64 createdMs = 0;
     QList<PhotoRef> photos = {};
 

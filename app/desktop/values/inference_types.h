@@ -13,6 +13,7 @@
 #include "app/desktop/values/model_source.h"
 #include "app/desktop/values/photo_ref.h"
 #include "app/desktop/values/sampling_settings.h"
+#include "engine/core/sentence.h"
 #include "engine/image/tile_plan.h"
 #include "engine/session/session.h"
 
@@ -40,7 +41,7 @@ struct ComputeDevice {
     QString name;
     quint64 memoryBytes = 0;
     bool usable = true;
-    QString unusableReason = {};  // in English, for the user
+    Sentence unusableReason = {};  // for the user
     friend bool operator==(const ComputeDevice&, const ComputeDevice&) = default;
 };
 
@@ -65,12 +66,12 @@ struct LoadedModel {
     std::optional<TileScheme> tileScheme;  // nullopt: no image part
     MemoryUse memory;                      // what it holds
     quint32 numLayers = 0;
-    quint32 hostLayers = 0;       // of these, in main memory for want of room on the device
-    QString generation = {};      // "LLaVA-1.6", "text only" ...
-    QString chatTemplate = {};    // as recognised
-    QString templateReason = {};  // a phrase for the user
-    QStringList templates = {};   // that it can be talked to with
-    QString visionProblem = {};   // why a model that could see does not
+    quint32 hostLayers = 0;        // of these, in main memory for want of room on the device
+    Sentence generation = {};      // "LLaVA-1.6", "text only" ...
+    QString chatTemplate = {};     // as recognised
+    Sentence templateReason = {};  // a phrase for the user
+    QStringList templates = {};    // that it can be talked to with
+    Sentence visionProblem = {};   // why a model that could see does not
     // The modes, beside the checkpoint's own, in which it can look at photos.
     std::map<ImageMode, TileScheme> otherSchemes = {};
 };

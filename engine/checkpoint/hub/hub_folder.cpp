@@ -78,44 +78,37 @@ std::vector<fs::path> filesIn(const fs::path& folder) {
     return paths;
 }
 
-std::string named(const std::vector<std::string>& names) {
-    constexpr std::size_t kNamed = 4;
-    const std::size_t shown = std::min(names.size(), kNamed);
-    std::string text =
-        fmt::format("{}", fmt::join(names.begin(), names.begin() + std::ptrdiff_t(shown), ", "));
-    if (names.size() > shown) {
-        text += fmt::format(" and {} more", names.size() - shown);
-    }
-    return text;
-}
-
 // What there is instead of safetensors files, and what to do about it.
 Error noWeights(const fs::path& folder) {
-    std::string_view hint = "Download its .safetensors files too";
-    std::string what = "has no weights in it";
+    std::optional<fs::path> pytorch;
     for (const fs::path& path : filesIn(folder)) {
         const std::string extension = lowerExtension(path);
         if (path.filename() == "adapter_config.json") {
-            what = "holds a LoRA adapter, which is only a change to another model";
-            hint = "Get the whole (\"merged\") model";
-            break;
+            return Error(ErrorCode::Unsupported,
+                         "The folder {} holds a LoRA adapter, which is only a change to another "
+                         "model. {}.",
+                         quoteFileName(folder), Sentence("Get the whole (\"merged\") model"));
+        }
+        if (extension == ".gguf") {
+            return Error(ErrorCode::Unsupported, "The folder {} holds GGUF files ({}). {}.",
+                         quoteFileName(folder), quoteFileName(path),
+                         Sentence("Choose that file instead of the folder"));
         }
         if (extension == ".bin" || extension == ".pth" || extension == ".pt") {
-            what = fmt::format(
-                "has its weights as PyTorch files ({}), which can run programs when "
-                "they are opened and are not read here",
-                quoteFileName(path));
-            hint =
-                "Get the model as safetensors (for LLaVA-1.5: the \"llava-hf\" version) or as "
-                "GGUF, or save it anew with transformers, which writes safetensors";
-        } else if (extension == ".gguf") {
-            what = fmt::format("holds GGUF files ({})", quoteFileName(path));
-            hint = "Choose that file instead of the folder";
-            break;
+            pytorch = path;
         }
     }
-    return {ErrorCode::Unsupported,
-            fmt::format("The folder {} {}. {}.", quoteFileName(folder), what, hint)};
+    if (pytorch) {
+        return Error(
+            ErrorCode::Unsupported,
+            "The folder {} has its weights as PyTorch files ({}), which can run programs when they "
+            "are opened and are not read here. {}.",
+            quoteFileName(folder), quoteFileName(*pytorch),
+            Sentence("Get the model as safetensors (for LLaVA-1.5: the \"llava-hf\" version) or as "
+                     "GGUF, or save it anew with transformers, which writes safetensors"));
+    }
+    return Error(ErrorCode::Unsupported, "The folder {} has no weights in it. {}.",
+                 quoteFileName(folder), Sentence("Download its .safetensors files too"));
 }
 
 // The shards that model.safetensors.index.json names.
@@ -138,10 +131,10 @@ Result<std::vector<fs::path>> indexedFiles(const fs::path& folder, const fs::pat
         }
     }
     if (map == nullptr || names.empty()) {
-        return Error{ErrorCode::InvalidFormat,
-                     fmt::format("{} does not say in which file each weight lies. Download it "
-                                 "again.",
-                                 quoteFileName(indexFile))};
+        return Error(ErrorCode::InvalidFormat,
+                     "{} does not say in which file each weight lies. Download it "
+                     "again.",
+                     quoteFileName(indexFile));
     }
     std::vector<fs::path> paths;
     std::vector<std::string> missing;
@@ -152,13 +145,16 @@ Result<std::vector<fs::path>> indexedFiles(const fs::path& folder, const fs::pat
         }
     }
     if (!missing.empty()) {
-        return Error{ErrorCode::FileNotFound,
-                     fmt::format("The model in {} has {} weight files, of which {} missing: {}. "
-                                 "Download the rest of the model.",
-                                 quoteFileName(folder), names.size(),
-                                 missing.size() == 1 ? std::string("one is")
-                                                     : fmt::format("{} are", missing.size()),
-                                 named(missing))};
+        if (missing.size() == 1) {
+            return Error(ErrorCode::FileNotFound,
+                         "The model in {} has {} weight files, of which one is missing: {}. "
+                         "Download the rest of the model.",
+                         quoteFileName(folder), names.size(), missing.front());
+        }
+        return Error(ErrorCode::FileNotFound,
+                     "The model in {} has {} weight files, of which {} are missing: {}. Download "
+                     "the rest of the model.",
+                     quoteFileName(folder), names.size(), missing.size(), firstNames(missing));
     }
     return paths;
 }
@@ -260,8 +256,7 @@ std::string hubFolderName(const fs::path& folder) {
 
 Result<Json> readHubConfig(const fs::path& folder) {
     if (!isFolder(folder)) {
-        return Error{ErrorCode::FileNotFound,
-                     fmt::format("There is no folder {}.", quoteName(folder.string()))};
+        return Error(ErrorCode::FileNotFound, "There is no folder {}.", quoteName(folder.string()));
     }
     if (!pathExists(folder / "config.json")) {
         const std::vector<fs::path> files = filesIn(folder);
@@ -270,11 +265,11 @@ Result<Json> readHubConfig(const fs::path& folder) {
         if (hasGguf || pathExists(folder / "adapter_config.json")) {
             return noWeights(folder);
         }
-        return Error{ErrorCode::FileNotFound,
-                     fmt::format("The folder {} has no config.json, so it is not a model's folder. "
-                                 "Choose a GGUF file, or the folder of a model with its "
-                                 "config.json and .safetensors files.",
-                                 quoteFileName(folder))};
+        return Error(ErrorCode::FileNotFound,
+                     "The folder {} has no config.json, so it is not a model's folder. "
+                     "Choose a GGUF file, or the folder of a model with its "
+                     "config.json and .safetensors files.",
+                     quoteFileName(folder));
     }
     return readJsonObject(folder / "config.json");
 }

@@ -25,7 +25,7 @@ void HubHeaderBuilder::addInteger(std::string_view key, const Json& json, std::s
         // A negative number becomes 0, which the checks of the shape refuse.
         set(key, member, *value < 0 ? std::uint64_t{0} : static_cast<std::uint64_t>(*value));
     } else {
-        complain(fmt::format("\"{}\" is not a whole number", member));
+        complain(Sentence("\"{}\" is not a whole number", member));
     }
 }
 
@@ -38,7 +38,7 @@ void HubHeaderBuilder::addNumber(std::string_view key, const Json& json, std::st
     } else if (const auto value = numberMember(json, member)) {
         set(key, member, *value);
     } else {
-        complain(fmt::format("\"{}\" is not a number", member));
+        complain(Sentence("\"{}\" is not a number", member));
     }
 }
 
@@ -58,20 +58,19 @@ void HubHeaderBuilder::addNumbers(std::string_view key, const Json& json, std::s
     if (right) {
         set(key, member, MetadataArray(std::move(values)));
     } else {
-        complain(fmt::format("\"{}\" is not a list of numbers", member));
+        complain(Sentence("\"{}\" is not a list of numbers", member));
     }
 }
 
 std::optional<Error> HubHeaderBuilder::error(const std::filesystem::path& path) const {
     if (!m_problems.empty()) {
-        return Error{ErrorCode::InvalidFormat,
-                     fmt::format("{} does not describe its model properly: {}. Download it again.",
-                                 quoteFileName(path), fmt::join(m_problems, "; "))};
+        return Error(ErrorCode::InvalidFormat,
+                     "{} does not describe its model properly: {}. Download it again.",
+                     quoteFileName(path), Sentence::listed(m_problems));
     }
     if (!m_refusals.empty()) {
-        return Error{ErrorCode::Unsupported,
-                     fmt::format("{} cannot be used: {}. Choose another model.",
-                                 quoteFileName(path), fmt::join(m_refusals, "; "))};
+        return Error(ErrorCode::Unsupported, "{} cannot be used: {}. Choose another model.",
+                     quoteFileName(path), Sentence::listed(m_refusals));
     }
     return std::nullopt;
 }

@@ -27,8 +27,8 @@ class HubHeaderBuilder {
     void addNumbers(std::string_view key, const Json& json, std::string_view member);
     void set(std::string_view key, std::string_view member, MetadataValue value);
 
-    void complain(std::string problem) { m_problems.push_back(std::move(problem)); }
-    void refuse(std::string why) { m_refusals.push_back(std::move(why)); }
+    void complain(Sentence problem) { m_problems.push_back(std::move(problem)); }
+    void refuse(Sentence why) { m_refusals.push_back(std::move(why)); }
 
     // InvalidFormat, or Unsupported, with all complaints; nullopt if all was well.
     std::optional<Error> error(const std::filesystem::path& path) const;
@@ -36,8 +36,8 @@ class HubHeaderBuilder {
   private:
     HubHeader& m_header;
     std::string m_prefix;
-    std::vector<std::string> m_problems;
-    std::vector<std::string> m_refusals;
+    std::vector<Sentence> m_problems;
+    std::vector<Sentence> m_refusals;
 };
 
 }  // namespace tessera

@@ -93,7 +93,7 @@ void readScaling(const Json& text, HubTextHeader& header, HubHeaderBuilder& buil
         const Llama3Scaling& s = *header.llama3Scaling;
         if (!(s.factor > 0) || !(s.lowFrequencyFactor > 0) ||
             !(s.highFrequencyFactor > s.lowFrequencyFactor) || !(s.originalContext > 0)) {
-            builder.complain("the numbers of its rope scaling are not possible");
+            builder.complain(Sentence("the numbers of its rope scaling are not possible"));
         }
     } else if (*type == "linear" || *type == "yarn") {
         builder.set("rope.scaling.type", "rope_scaling", *type);
@@ -101,18 +101,18 @@ void readScaling(const Json& text, HubTextHeader& header, HubHeaderBuilder& buil
         builder.set("rope.scaling.original_context_length",
                     "rope_scaling.original_max_position_embeddings", original);
     } else {
-        builder.refuse(fmt::format("it needs the rope scaling {}", quoteName(*type)));
+        builder.refuse(Sentence("it needs the rope scaling {}", quoteName(*type)));
     }
 }
 
 void refuseVariants(const Json& text, HubHeaderBuilder& builder) {
     if (const std::string* activation = textMember(text, "hidden_act");
         activation != nullptr && *activation != "silu" && *activation != "swish") {
-        builder.refuse(fmt::format("its decoder uses the activation {}; \"silu\" is needed",
-                                   quoteName(*activation)));
+        builder.refuse(Sentence("its decoder uses the activation {}; \"silu\" is needed",
+                                quoteName(*activation)));
     }
     if (numberMember(text, "partial_rotary_factor").value_or(1.0) != 1.0) {
-        builder.refuse("it rotates only a part of each head");
+        builder.refuse(Sentence("it rotates only a part of each head"));
     }
 }
 
@@ -140,11 +140,11 @@ Result<HubTextHeader> hubTextHeader(const Json& config, HubModelKind kind,
     }
     const TextDefaults* defaults = defaultsFor(modelType);
     if (defaults == nullptr) {
-        return Error{ErrorCode::Unsupported,
-                     fmt::format("{} has a text model of the type {}. Only \"llama\" (also Vicuna, "
-                                 "Yi), \"mistral\" and \"qwen2\" can be used.",
-                                 quoteFileName(path),
-                                 quoteName(modelType.empty() ? modelTypeOf(config) : modelType))};
+        return Error(ErrorCode::Unsupported,
+                     "{} has a text model of the type {}. Only \"llama\" (also Vicuna, "
+                     "Yi), \"mistral\" and \"qwen2\" can be used.",
+                     quoteFileName(path),
+                     quoteName(modelType.empty() ? modelTypeOf(config) : modelType));
     }
     HubTextHeader header;
     header.metadata.emplace("general.architecture", std::string(defaults->architecture));

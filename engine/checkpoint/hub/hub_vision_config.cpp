@@ -39,16 +39,16 @@ void readTower(const Json& tower, const TowerDefaults& defaults, HubHeaderBuilde
     if (const std::string* type = textMember(tower, "model_type");
         type != nullptr && *type != "clip_vision_model" && *type != "clip") {
         builder.refuse(
-            fmt::format("its image encoder is of the type {}; CLIP is needed", quoteName(*type)));
+            Sentence("its image encoder is of the type {}; CLIP is needed", quoteName(*type)));
     }
     const std::string* activation = textMember(tower, "hidden_act");
     const std::string_view name =
         activation == nullptr ? std::string_view("quick_gelu") : std::string_view(*activation);
     if (name != "quick_gelu" && name != "gelu") {
         builder.refuse(
-            fmt::format("its image encoder uses the activation {}; \"quick_gelu\" or "
-                        "\"gelu\" is needed",
-                        quoteName(name)));
+            Sentence("its image encoder uses the activation {}; \"quick_gelu\" or "
+                     "\"gelu\" is needed",
+                     quoteName(name)));
     }
 }
 
@@ -58,15 +58,15 @@ void readFeatureLayer(const Json& config, std::string_view member, std::uint64_t
     std::int64_t layer = -2;
     if (const Json* list = arrayMember(config, member)) {
         if (list->size() != 1 || !list->front().is_number_integer()) {
-            builder.refuse(fmt::format("its projector takes {} layers of the image encoder at once",
-                                       list->size()));
+            builder.refuse(Sentence("its projector takes {} layers of the image encoder at once",
+                                    list->size()));
             return;
         }
         layer = list->front().get<std::int64_t>();
     } else if (findMember(config, member) != nullptr) {
         const auto value = signedMember(config, member);
         if (!value) {
-            builder.complain(fmt::format("\"{}\" is not a whole number", member));
+            builder.complain(Sentence("\"{}\" is not a whole number", member));
             return;
         }
         layer = *value;
@@ -74,9 +74,8 @@ void readFeatureLayer(const Json& config, std::string_view member, std::uint64_t
     const auto count = static_cast<std::int64_t>(std::min<std::uint64_t>(numLayers, 1u << 20));
     const std::int64_t hiddenState = layer < 0 ? count + 1 + layer : layer;
     if (layer < -count || hiddenState < 1 || hiddenState > count) {
-        builder.complain(
-            fmt::format("\"{}\" is {}, which an image encoder of {} layers does not have", member,
-                        layer, count));
+        builder.complain(Sentence("\"{}\" is {}, which an image encoder of {} layers does not have",
+                                  member, layer, count));
         return;
     }
     builder.set("feature_layer", member, hiddenState);
@@ -85,8 +84,8 @@ void readFeatureLayer(const Json& config, std::string_view member, std::uint64_t
 void readSelection(const Json& config, std::string_view member, HubHeaderBuilder& builder) {
     const std::string* selection = textMember(config, member);
     if (selection != nullptr && *selection != "patch" && *selection != "default") {
-        builder.refuse(fmt::format("its projector also takes the class token (\"{}\" is {})",
-                                   member, quoteName(*selection)));
+        builder.refuse(Sentence("its projector also takes the class token (\"{}\" is {})", member,
+                                quoteName(*selection)));
     }
 }
 
@@ -102,8 +101,8 @@ void readPinpoints(const Json& config, const Json& preprocessor, HubHeaderBuilde
     if (const auto* text = list->get_ptr<const std::string*>()) {
         parsed = Json::parse(*text, nullptr, false);
         if (!parsed.is_array()) {
-            builder.refuse(fmt::format("its grids are given as {}, which is not known here",
-                                       quoteName(*text)));
+            builder.refuse(
+                Sentence("its grids are given as {}, which is not known here", quoteName(*text)));
             return;
         }
         list = &parsed;
@@ -121,8 +120,8 @@ void readPinpoints(const Json& config, const Json& preprocessor, HubHeaderBuilde
         }
     }
     if (!right) {
-        builder.complain(fmt::format("\"{}\" is not a list of at most {} pairs of whole numbers",
-                                     kMember, kMaxPinpoints));
+        builder.complain(Sentence("\"{}\" is not a list of at most {} pairs of whole numbers",
+                                  kMember, kMaxPinpoints));
         return;
     }
     builder.set(kMember, kMember, MetadataArray(std::move(flat)));
@@ -159,19 +158,19 @@ void readProjector(const Json& config, bool isHf, HubHeaderBuilder& builder) {
         const std::string* type = textMember(config, "mm_projector_type");
         if (type != nullptr && *type != "linear" && *type != "mlp2x_gelu") {
             builder.refuse(
-                fmt::format("it has a projector of the type {}; \"linear\" or "
-                            "\"mlp2x_gelu\" is needed",
-                            quoteName(*type)));
+                Sentence("it has a projector of the type {}; \"linear\" or "
+                         "\"mlp2x_gelu\" is needed",
+                         quoteName(*type)));
         }
         return;
     }
     if (const std::string* activation = textMember(config, "projector_hidden_act");
         activation != nullptr && *activation != "gelu") {
-        builder.refuse(fmt::format("its projector uses the activation {}; \"gelu\" is needed",
-                                   quoteName(*activation)));
+        builder.refuse(Sentence("its projector uses the activation {}; \"gelu\" is needed",
+                                quoteName(*activation)));
     }
     if (!boolMember(config, "multimodal_projector_bias").value_or(true)) {
-        builder.refuse("its projector has no biases");
+        builder.refuse(Sentence("its projector has no biases"));
     }
 }
 
@@ -191,11 +190,10 @@ Result<HubModelKind> hubModelKind(const Json& config, const std::filesystem::pat
     const std::string type = stated == nullptr ? std::string() : *stated;
     if (const Json* quantisation = objectMember(config, "quantization_config")) {
         const std::string* method = textMember(*quantisation, "quant_method");
-        return Error{
-            ErrorCode::Unsupported,
-            fmt::format("{} is quantised in the way {}, which is not read here. Get the model in "
-                        "F16 or BF16, or as a quantised GGUF.",
-                        quoteFileName(path), quoteName(method == nullptr ? "unknown" : *method))};
+        return Error(ErrorCode::Unsupported,
+                     "{} is quantised in the way {}, which is not read here. Get the model in "
+                     "F16 or BF16, or as a quantised GGUF.",
+                     quoteFileName(path), quoteName(method == nullptr ? "unknown" : *method));
     }
     if (type == "llava" || type == "llava_next") {
         const bool flat = findMember(config, "text_config") == nullptr &&
@@ -212,10 +210,10 @@ Result<HubModelKind> hubModelKind(const Json& config, const std::filesystem::pat
     if (type == "llama" || type == "mistral" || type == "qwen2") {
         return HubModelKind::TextModel;
     }
-    return Error{ErrorCode::Unsupported,
-                 fmt::format("{} holds a model of the type {}. Only LLaVA models, the text models "
-                             "\"llama\", \"mistral\" and \"qwen2\", and CLIP towers can be used.",
-                             quoteFileName(path), quoteName(type))};
+    return Error(ErrorCode::Unsupported,
+                 "{} holds a model of the type {}. Only LLaVA models, the text models "
+                 "\"llama\", \"mistral\" and \"qwen2\", and CLIP towers can be used.",
+                 quoteFileName(path), quoteName(type));
 }
 
 Result<HubHeader> hubVisionHeader(const HubVisionFiles& files, HubModelKind kind) {

@@ -64,13 +64,13 @@ Result<Vocabulary> fromSentencePiece(const fs::path& path) {
         return std::move(model).error();
     }
     if (!model->isBpe || model->normalizesText || model->collapsesSpaces) {
-        return Error{ErrorCode::Unsupported,
-                     fmt::format("{} is a SentencePiece tokenizer of a kind that LLaVA models do "
-                                 "not use ({}). Choose another model.",
-                                 quoteFileName(path),
-                                 !model->isBpe           ? "not BPE"
-                                 : model->normalizesText ? "it rewrites the text"
-                                                         : "it drops repeated spaces")};
+        return Error(ErrorCode::Unsupported,
+                     "{} is a SentencePiece tokenizer of a kind that LLaVA models do "
+                     "not use ({}). Choose another model.",
+                     quoteFileName(path),
+                     !model->isBpe           ? Sentence("not BPE")
+                     : model->normalizesText ? Sentence("it rewrites the text")
+                                             : Sentence("it drops repeated spaces"));
     }
     Vocabulary vocabulary;
     vocabulary.model = TokenizerModel::SentencePiece;
@@ -136,10 +136,10 @@ Result<Vocabulary> readPieces(const fs::path& folder, const SideFiles& files) {
     if (isQwen && pathExists(folder / "vocab.json") && pathExists(folder / "merges.txt")) {
         return fromVocabJson(folder);
     }
-    return Error{ErrorCode::FileNotFound,
-                 fmt::format("The folder {} has no tokenizer (tokenizer.model or tokenizer.json). "
-                             "Download the rest of the model.",
-                             quoteFileName(folder))};
+    return Error(ErrorCode::FileNotFound,
+                 "The folder {} has no tokenizer (tokenizer.model or tokenizer.json). "
+                 "Download the rest of the model.",
+                 quoteFileName(folder));
 }
 
 struct AddedToken {
@@ -185,11 +185,10 @@ std::optional<Error> addTokens(const SideFiles& files, const fs::path& folder,
     const std::size_t listed = pieces + added.size();
     for (const AddedToken& token : added) {
         if (token.id >= tokenIdLimit(listed)) {
-            return Error{
-                ErrorCode::InvalidFormat,
-                fmt::format("The tokenizer in {} gives the token {} the impossible id {}: "
-                            "its files list only {} tokens. Download the model again.",
-                            quoteFileName(folder), quoteName(token.text), token.id, listed)};
+            return Error(ErrorCode::InvalidFormat,
+                         "The tokenizer in {} gives the token {} the impossible id {}: "
+                         "its files list only {} tokens. Download the model again.",
+                         quoteFileName(folder), quoteName(token.text), token.id, listed);
         }
         placeToken(token.id, token.text, vocabulary);
         TokenType& type = vocabulary.types[token.id];

@@ -11,24 +11,24 @@
 
 namespace tessera {
 
-std::string checkpointGeneration(const std::optional<VisionConfig>& vision) {
+Sentence checkpointGeneration(const std::optional<VisionConfig>& vision) {
     if (!vision) {
-        return "text only";
+        return Sentence("text only");
     }
     if (vision->projector == ProjectorType::Linear) {
-        return "LLaVA-1";
+        return Sentence::foreign("LLaVA-1");
     }
     switch (vision->tileScheme.mode) {
         case TileMode::Hd:
-            return "LLaVA-1.5-HD";
+            return Sentence::foreign("LLaVA-1.5-HD");
         case TileMode::AnyRes:
-            return "LLaVA-1.6";
+            return Sentence::foreign("LLaVA-1.6");
         case TileMode::Pad:
         case TileMode::Crop:
         case TileMode::Squash:
             break;
     }
-    return "LLaVA-1.5";
+    return Sentence::foreign("LLaVA-1.5");
 }
 
 std::string describeTileScheme(const TileScheme& scheme) {

@@ -8,12 +8,13 @@
 #include <vector>
 
 #include "engine/checkpoint/config.h"
+#include "engine/core/sentence.h"
 
 namespace tessera {
 
 // "LLaVA-1" (one linear layer), "LLaVA-1.5", "LLaVA-1.5-HD" (tiles merged to one map without
 // newlines), "LLaVA-1.6" (also NeXT: AnyRes), or "text only". BakLLaVA and ShareGPT4V are 1.5.
-std::string checkpointGeneration(const std::optional<VisionConfig>& vision);
+Sentence checkpointGeneration(const std::optional<VisionConfig>& vision);
 
 // How the checkpoint cuts photos, in a line for people: "anyres, 5 grids of up to 1008 x 1008,
 // tiles of 336, a newline per row, merged without padding".

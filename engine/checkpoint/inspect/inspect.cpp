@@ -107,7 +107,7 @@ void readShape(const GgufParts& parts, Inspection& inspection) {
         if (config) {
             inspection.vision = *std::move(config);
         } else {
-            inspection.problem = config.error().message;
+            inspection.problem = config.error().sentence;
         }
         return;
     }
@@ -117,7 +117,7 @@ void readShape(const GgufParts& parts, Inspection& inspection) {
         inspection.kind = "text model";
         inspection.text = *std::move(config);
     } else {
-        inspection.problem = config.error().message;
+        inspection.problem = config.error().sentence;
     }
 }
 
@@ -146,22 +146,24 @@ void findUnsupportedTypes(Inspection& inspection) {
         }
     }
     if (!unsupported.empty()) {
-        inspection.problem +=
-            fmt::format("{}It stores weights in types that this program cannot compute with: {}.",
-                        inspection.problem.empty() ? "" : " ", describeTypes(unsupported));
+        const Sentence types(
+            "It stores weights in types that this program cannot compute with: {}.",
+            describeTypes(unsupported));
+        inspection.problem =
+            inspection.problem.empty() ? types : Sentence("{} {}", inspection.problem, types);
     }
 }
 
 Result<Inspection> inspectGguf(const std::filesystem::path& path) {
     Result<GgufParts> parts = openGgufParts(path);
-    std::string problem;
+    Sentence problem;
     if (!parts) {
         // What is there of a split model can be looked at without its other parts.
         Result<GgufFile> alone = GgufFile::open(path);
         if (!alone) {
             return std::move(alone).error();
         }
-        problem = parts.error().message;
+        problem = parts.error().sentence;
         parts = GgufParts{std::make_shared<const GgufFile>(*std::move(alone))};
     }
     const auto& file = parts->front();
@@ -195,7 +197,7 @@ Result<Inspection> inspectGguf(const std::filesystem::path& path) {
         if (const auto vocabulary = vocabularyFromGguf(*file)) {
             readPrompt(*vocabulary, path, inspection);
         } else {
-            inspection.problem = vocabulary.error().message;
+            inspection.problem = vocabulary.error().sentence;
         }
     }
     return inspection;
@@ -240,7 +242,7 @@ std::uint64_t loadedBytes(const WeightTable& weights) {
 void readFolderHalves(const HubFolder& folder, Inspection& inspection) {
     Result<HubText> text = openHubText(folder);
     if (!text) {
-        inspection.problem = text.error().message;
+        inspection.problem = text.error().sentence;
         return;
     }
     inspection.weightBytes = loadedBytes(text->weights);
@@ -254,7 +256,7 @@ void readFolderHalves(const HubFolder& folder, Inspection& inspection) {
             inspection.weightBytes += loadedBytes(vision->weights);
             inspection.vision = std::move(vision->config);
         } else {
-            inspection.problem = vision.error().message;
+            inspection.problem = vision.error().sentence;
         }
     }
 }
@@ -279,7 +281,7 @@ Result<Inspection> inspectFolder(const std::filesystem::path& path) {
     const Result<HubModelKind> kind = hubModelKind(folder->config, folder->path);
     if (!kind) {
         inspection.kind = "weights";
-        inspection.problem = kind.error().message;
+        inspection.problem = kind.error().sentence;
     } else if (*kind == HubModelKind::VisionTower) {
         inspection.kind = "image encoder (CLIP tower)";
     } else {

@@ -34,7 +34,7 @@ struct InspectedTensor {
 struct InspectedPrompt {
     std::string chatTemplate;
     bool recognised = true;
-    std::string reason;  // "recognised by ...", "not recognised: ..."
+    Sentence reason;  // "recognised by ...", "not recognised: ..."
     std::string system;
     std::vector<std::string> stops;
     bool addsBos = false;
@@ -49,7 +49,7 @@ struct Inspection {
     std::string architecture;  // general.architecture; empty if there is none
     std::uint64_t fileBytes = 0;
     // "LLaVA-1.6" ..., where there is a vision half; and how it cuts photos, for people.
-    std::string generation;
+    Sentence generation;
     std::string tiling;
     std::optional<InspectedPrompt> prompt;  // where there is a tokenizer
     std::vector<InspectedEntry> metadata;
@@ -59,7 +59,7 @@ struct Inspection {
     // Set if the engine can read the shape; otherwise `problem` says why not.
     std::optional<TextConfig> text;
     std::optional<VisionConfig> vision;
-    std::string problem;
+    Sentence problem;
 };
 
 // Errors: those of GgufFile::open and SafetensorsFile::open, chosen by the file's first bytes, and

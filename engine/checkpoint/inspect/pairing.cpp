@@ -77,9 +77,9 @@ ModelFile fromConfigs(ModelFile result, const std::shared_ptr<const GgufFile>& f
     if (result.architecture == "clip") {
         const Result<VisionConfig> config = readVisionConfig(*file);
         if (!config) {
-            result.problem = config.error().message;
+            result.problem = config.error().sentence;
         } else if (config->projectionSize == 0) {
-            result.problem = fmt::format("{} has no projector.", quoteFileName(result.path));
+            result.problem = Sentence("{} has no projector.", quoteFileName(result.path));
         } else {
             result.kind = ModelFileKind::Mmproj;
             result.embeddingSize = config->projectionSize;
@@ -87,15 +87,15 @@ ModelFile fromConfigs(ModelFile result, const std::shared_ptr<const GgufFile>& f
         return result;
     }
     if (isLaterPart(*file)) {
-        result.problem = fmt::format("{} is a later part of a split model. Choose the first part.",
-                                     quoteFileName(result.path));
+        result.problem = Sentence("{} is a later part of a split model. Choose the first part.",
+                                  quoteFileName(result.path));
         return result;
     }
     // A split model's first part may hold no tensors; its shape then needs the others.
     const bool isSplit = file->findUnsigned("split.count").value_or(1) > 1;
     const Result<GgufParts> parts = isSplit ? openGgufParts(result.path) : GgufParts{file};
     if (!parts) {
-        result.problem = parts.error().message;
+        result.problem = parts.error().sentence;
         return result;
     }
     const Result<TextConfig> config =
@@ -104,7 +104,7 @@ ModelFile fromConfigs(ModelFile result, const std::shared_ptr<const GgufFile>& f
         result.kind = ModelFileKind::TextModel;
         result.embeddingSize = config->hiddenSize;
     } else {
-        result.problem = config.error().message;
+        result.problem = config.error().sentence;
     }
     return result;
 }
@@ -116,7 +116,7 @@ ModelFile classifyFolder(ModelFile result, const fs::path& path) {
     const auto kind =
         folder ? hubModelKind(folder->config, path) : Result<HubModelKind>(folder.error());
     if (!kind) {
-        result.problem = kind.error().message;
+        result.problem = kind.error().sentence;
         return result;
     }
     if (*kind == HubModelKind::VisionTower) {
@@ -126,7 +126,7 @@ ModelFile classifyFolder(ModelFile result, const fs::path& path) {
     }
     const Result<HubTextHeader> header = hubTextHeader(folder->config, *kind, path);
     if (!header) {
-        result.problem = header.error().message;
+        result.problem = header.error().sentence;
         return result;
     }
     result.kind = ModelFileKind::TextModel;
@@ -136,7 +136,7 @@ ModelFile classifyFolder(ModelFile result, const fs::path& path) {
     result.hasVision = hasVisionHalf(folder->config);
     if (result.hasVision) {
         const Result<HubVision> vision = openHubVision(*folder, {});
-        result.visionProblem = vision ? "" : vision.error().message;
+        result.visionProblem = vision ? Sentence() : vision.error().sentence;
     }
     return result;
 }
@@ -179,15 +179,16 @@ PairCandidate comparePair(const ModelFile& given, ModelFile other, bool sameFold
         }
     }
     candidate.sameFolder = sameFolder;
-    candidate.reason = fmt::format("Both have a hidden size of {}", other.embeddingSize);
     if (!candidate.sharedWords.empty()) {
-        candidate.reason +=
-            fmt::format(", and their names share {}",
-                        quoteName(fmt::format("{}", fmt::join(candidate.sharedWords, " "))));
+        candidate.reason = Sentence(
+            "Both have a hidden size of {}, and their names share {}.", other.embeddingSize,
+            quoteName(fmt::format("{}", fmt::join(candidate.sharedWords, " "))));
     } else if (sameFolder) {
-        candidate.reason += ", and they lie in the same folder";
+        candidate.reason = Sentence(
+            "Both have a hidden size of {}, and they lie in the same folder.", other.embeddingSize);
+    } else {
+        candidate.reason = Sentence("Both have a hidden size of {}.", other.embeddingSize);
     }
-    candidate.reason += '.';
     candidate.file = std::move(other);
     return candidate;
 }
@@ -272,23 +273,27 @@ std::vector<PairCandidate> findPartners(const fs::path& path,
                               : std::vector<PairCandidate>();
 }
 
-std::string misfitsAmong(const ModelFile& text, std::span<const FoundModel> others) {
+Sentence misfitsAmong(const ModelFile& text, std::span<const FoundModel> others) {
     constexpr std::size_t kNamed = 3;
-    std::vector<std::string> misfits;
+    std::size_t count = 0;
+    Sentence misfits;
     for (const auto& [other, sameFolder] : others) {
-        if (canServe(other, ModelFileKind::Mmproj) && other.embeddingSize != text.embeddingSize) {
-            misfits.push_back(fmt::format("{} is for a hidden size of {}",
-                                          quoteFileName(other.path), other.embeddingSize));
+        if (!canServe(other, ModelFileKind::Mmproj) || other.embeddingSize == text.embeddingSize ||
+            ++count > kNamed) {
+            continue;
         }
+        const Sentence misfit("{} is for a hidden size of {}", quoteFileName(other.path),
+                              other.embeddingSize);
+        misfits = misfits.empty() ? misfit : Sentence("{}, {}", misfits, misfit);
     }
-    if (text.kind != ModelFileKind::TextModel || misfits.empty()) {
+    if (text.kind != ModelFileKind::TextModel || count == 0) {
         return {};
     }
-    const std::size_t more = misfits.size() - std::min(misfits.size(), kNamed);
-    misfits.resize(misfits.size() - more);
-    return fmt::format("{} has a hidden size of {}, but {}{}.", quoteFileName(text.path),
-                       text.embeddingSize, fmt::join(misfits, ", "),
-                       more > 0 ? fmt::format(", and {} more do not fit", more) : "");
+    if (count > kNamed) {
+        misfits = Sentence("{}, and {} more do not fit", misfits, count - kNamed);
+    }
+    return Sentence("{} has a hidden size of {}, but {}.", quoteFileName(text.path),
+                    text.embeddingSize, misfits);
 }
 
 }  // namespace
@@ -309,7 +314,7 @@ ModelFile classifyModelFile(const fs::path& path) {
     }
     Result<GgufFile> opened = GgufFile::open(path);
     if (!opened) {
-        result.problem = opened.error().message;
+        result.problem = opened.error().sentence;
         return result;
     }
     const auto file = std::make_shared<const GgufFile>(*std::move(opened));
@@ -332,10 +337,9 @@ Result<VisionChoice> chooseVision(const fs::path& textModel,
     const ModelFile text =
         classifyModelFile(hubFolderOf(textModel) ? textModel : firstPartOf(textModel));
     if (text.kind != ModelFileKind::TextModel) {
-        return Error{ErrorCode::Mismatch,
-                     text.problem.empty()
-                         ? fmt::format("{} is not a text model.", quoteFileName(textModel))
-                         : text.problem};
+        return text.problem.empty()
+                   ? Error(ErrorCode::Mismatch, "{} is not a text model.", quoteFileName(textModel))
+                   : Error(ErrorCode::Mismatch, text.problem);
     }
     if (text.hasVision && text.visionProblem.empty()) {
         return VisionChoice{};
@@ -345,23 +349,29 @@ Result<VisionChoice> chooseVision(const fs::path& textModel,
         return VisionChoice{fitting.front().file.path, fitting.front().reason};
     }
     if (!text.visionProblem.empty()) {
-        return Error{ErrorCode::Unsupported, text.visionProblem};
+        return Error(ErrorCode::Unsupported, text.visionProblem);
     }
-    const std::string misfits = describeMisfits(text.path, extraFolders);
-    return Error{
-        ErrorCode::Unsupported,
-        fmt::format("No mmproj file that fits {} was found beside it, so it cannot look at "
-                    "photos. {}{}Name one with --mmproj.",
-                    quoteFileName(textModel), misfits, misfits.empty() ? "" : " ")};
+    const Sentence misfits = describeMisfits(text.path, extraFolders);
+    if (misfits.empty()) {
+        return Error(
+            ErrorCode::Unsupported,
+            "No mmproj file that fits {} was found beside it, so it cannot look at photos. "
+            "Name one with --mmproj.",
+            quoteFileName(textModel));
+    }
+    return Error(ErrorCode::Unsupported,
+                 "No mmproj file that fits {} was found beside it, so it cannot look at photos. {} "
+                 "Name one with --mmproj.",
+                 quoteFileName(textModel), misfits);
 }
 
-std::string describeMisfits(const fs::path& textModel, std::span<const fs::path> extraFolders) {
+Sentence describeMisfits(const fs::path& textModel, std::span<const fs::path> extraFolders) {
     const ModelFile text =
         classifyModelFile(hubFolderOf(textModel) ? textModel : firstPartOf(textModel));
     return misfitsAmong(text, othersAround(text, extraFolders));
 }
 
-std::string describeMisfits(const ModelFile& textModel, std::span<const ModelFile> files) {
+Sentence describeMisfits(const ModelFile& textModel, std::span<const ModelFile> files) {
     return misfitsAmong(textModel, withoutItself(textModel, files));
 }
 

@@ -27,12 +27,12 @@ struct ModelFile {
     bool hasVision =
         false;  // TextModel: a folder with a vision half of its own (it needs no mmproj)
     // Why the vision half of that folder cannot be used: its tower is only named, and not found.
-    std::string visionProblem;
+    Sentence visionProblem;
     std::string architecture;
     std::string name;  // general.name; a folder's name
     std::uint32_t embeddingSize =
-        0;                // text: hidden size; mmproj: the hidden size that it was made for
-    std::string problem;  // why it is neither, a sentence for the user
+        0;             // text: hidden size; mmproj: the hidden size that it was made for
+    Sentence problem;  // why it is neither
 };
 
 // Looks into the headers only. `path` is a GGUF file or a hub folder (or one of its files; see
@@ -44,7 +44,7 @@ struct PairCandidate {
     ModelFile file;
     bool sameFolder = false;
     std::vector<std::string> sharedWords;  // of both file names, without sizes and quantisations
-    std::string reason;                    // a sentence for the user
+    Sentence reason;                       // for the user
 };
 
 // Files in the folder of `textModel` and in `extraFolders`, and hub folders of LLaVA models in them
@@ -65,7 +65,7 @@ std::filesystem::path firstPartOf(const std::filesystem::path& path);
 // What a text model is to see with.
 struct VisionChoice {
     std::optional<std::filesystem::path> mmproj;  // nullopt: the model's folder has it inside
-    std::string reason;                           // a sentence for the user; empty for nullopt
+    Sentence reason;                              // for the user; empty for nullopt
 };
 
 // The best of findMmprojFor, or nothing for a folder with its own vision half. Errors: Unsupported
@@ -76,10 +76,10 @@ Result<VisionChoice> chooseVision(const std::filesystem::path& textModel,
 
 // Why findMmprojFor found nothing: the mmproj files that are there and the two sizes that differ. A
 // sentence for the user, empty if there are none.
-std::string describeMisfits(const std::filesystem::path& textModel,
-                            std::span<const std::filesystem::path> extraFolders = {});
+Sentence describeMisfits(const std::filesystem::path& textModel,
+                         std::span<const std::filesystem::path> extraFolders = {});
 // The same of files that are classified already.
-std::string describeMisfits(const ModelFile& textModel, std::span<const ModelFile> files);
+Sentence describeMisfits(const ModelFile& textModel, std::span<const ModelFile> files);
 
 // The reverse.
 std::vector<PairCandidate> findTextModelFor(

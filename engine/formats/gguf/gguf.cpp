@@ -34,33 +34,36 @@ bool startsWith(std::span<const std::byte> bytes, std::string_view text) {
 
 // What people most often have instead of a GGUF file.
 Error notGguf(const std::filesystem::path& path, std::span<const std::byte> bytes) {
-    std::string_view hint = "Choose a file whose name ends in .gguf";
+    Sentence hint("Choose a file whose name ends in .gguf");
     if (bytes.empty()) {
-        hint = "It is empty; download it again";
+        hint = Sentence("It is empty; download it again");
     } else if (startsWith(bytes, "version https://git-lfs")) {
-        hint = "It is a placeholder of Git LFS; download the file itself";
+        hint = Sentence("It is a placeholder of Git LFS; download the file itself");
     } else if (startsWith(bytes, "<")) {
-        hint = "It looks like a web page; download the file itself";
+        hint = Sentence("It looks like a web page; download the file itself");
     } else if (startsWith(bytes, "lmgg") || startsWith(bytes, "tjgg") ||
                startsWith(bytes, "fmgg")) {
-        hint = "It is in a format older than GGUF; get a newer conversion of the model";
+        hint = Sentence("It is in a format older than GGUF; get a newer conversion of the model");
     } else if (startsWith(bytes, "PK")) {
-        hint = "It looks like a PyTorch checkpoint; get a GGUF conversion of the model";
+        hint = Sentence("It looks like a PyTorch checkpoint; get a GGUF conversion of the model");
     }
-    return {ErrorCode::InvalidFormat,
-            fmt::format("{} is not a GGUF file. {}.", quoteFileName(path), hint)};
+    return Error(ErrorCode::InvalidFormat, "{} is not a GGUF file. {}.", quoteFileName(path), hint);
 }
 
 std::optional<Error> checkVersion(const std::filesystem::path& path, std::uint32_t version) {
     if (version == 2 || version == 3) {
         return std::nullopt;
     }
-    std::string why = fmt::format("has GGUF version {}; versions 2 and 3 can be read", version);
     if ((version & 0xffffu) == 0 && version != 0) {
-        why = "is a big-endian GGUF file, which this program cannot read";
+        return Error(ErrorCode::Unsupported,
+                     "{} is a big-endian GGUF file, which this program cannot read. Get another "
+                     "conversion of the model.",
+                     quoteFileName(path));
     }
-    return Error{ErrorCode::Unsupported, fmt::format("{} {}. Get another conversion of the model.",
-                                                     quoteFileName(path), why)};
+    return Error(ErrorCode::Unsupported,
+                 "{} has GGUF version {}; versions 2 and 3 can be read. Get another conversion of "
+                 "the model.",
+                 quoteFileName(path), version);
 }
 
 Result<Parsed> parse(const MappedFile& file) {
@@ -79,9 +82,9 @@ Result<Parsed> parse(const MappedFile& file) {
         return *std::move(error);
     }
     const std::uint64_t tensorCount =
-        reader.readCount(kMinTensorBytes, kMaxTensors, "the number of tensors");
+        reader.readCount(kMinTensorBytes, kMaxTensors, Sentence("the number of tensors"));
     const std::uint64_t entryCount =
-        reader.readCount(kMinEntryBytes, kMaxEntries, "the number of metadata entries");
+        reader.readCount(kMinEntryBytes, kMaxEntries, Sentence("the number of metadata entries"));
     parsed.metadata = readGgufMetadata(reader, entryCount);
     parsed.tensors = readGgufTensors(reader, tensorCount);
     if (reader.failed()) {

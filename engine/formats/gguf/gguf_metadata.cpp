@@ -44,7 +44,7 @@ std::vector<Kept> readNumbers(GgufReader& reader, std::uint64_t count) {
 bool readBool(GgufReader& reader) {
     const auto byte = reader.read<std::uint8_t>();
     if (byte > 1) {
-        reader.fail("a yes-or-no value in its header is neither");
+        reader.fail(Sentence("a yes-or-no value in its header is neither"));
     }
     return byte == 1;
 }
@@ -56,15 +56,15 @@ MetadataArray readArray(GgufReader& reader, std::string_view key) {
     }
     if (type == kArray) {
         reader.fail(
-            fmt::format("{} is an array of arrays, which GGUF files do not use", quoteName(key)));
+            Sentence("{} is an array of arrays, which GGUF files do not use", quoteName(key)));
         return {};
     }
     if (type >= kValueTypeCount) {
-        reader.fail(fmt::format("{} has the unknown value type {}", quoteName(key), type));
+        reader.fail(Sentence("{} has the unknown value type {}", quoteName(key), type));
         return {};
     }
     const std::uint64_t count = reader.readCount(kMinValueBytes[type], kMaxArrayElements,
-                                                 fmt::format("the length of {}", quoteName(key)));
+                                                 Sentence("the length of {}", quoteName(key)));
     switch (type) {
         case kU8:
             return readNumbers<std::uint8_t, std::uint64_t>(reader, count);
@@ -94,9 +94,10 @@ MetadataArray readArray(GgufReader& reader, std::string_view key) {
             return values;
         }
         default: {
+            const Sentence what("the length of a text");
             std::vector<std::string> values;
             for (std::uint64_t i = 0; i < count && !reader.failed(); ++i) {
-                values.push_back(reader.readString("the length of a text"));
+                values.push_back(reader.readString(what));
             }
             return values;
         }
@@ -123,7 +124,7 @@ MetadataValue readValue(GgufReader& reader, std::string_view key) {
         case kBool:
             return readBool(reader);
         case kString:
-            return reader.readString(fmt::format("the length of {}", quoteName(key)));
+            return reader.readString(Sentence("the length of {}", quoteName(key)));
         case kArray:
             return readArray(reader, key);
         case kU64:
@@ -133,7 +134,7 @@ MetadataValue readValue(GgufReader& reader, std::string_view key) {
         case kF64:
             return reader.read<double>();
         default:
-            reader.fail(fmt::format("{} has the unknown value type {}", quoteName(key), type));
+            reader.fail(Sentence("{} has the unknown value type {}", quoteName(key), type));
             return std::uint64_t{0};
     }
 }
@@ -143,14 +144,14 @@ MetadataValue readValue(GgufReader& reader, std::string_view key) {
 GgufMetadata readGgufMetadata(GgufReader& reader, std::uint64_t count) {
     GgufMetadata metadata;
     for (std::uint64_t i = 0; i < count && !reader.failed(); ++i) {
-        std::string key = reader.readString("the length of a key");
+        std::string key = reader.readString(Sentence("the length of a key"));
         MetadataValue value = readValue(reader, key);
         if (reader.failed()) {
             break;
         }
         const auto [place, isNew] = metadata.emplace(std::move(key), std::move(value));
         if (!isNew) {
-            reader.fail(fmt::format("the key {} appears twice", quoteName(place->first)));
+            reader.fail(Sentence("the key {} appears twice", quoteName(place->first)));
         }
     }
     return metadata;

@@ -47,22 +47,6 @@ std::optional<PartName> parsePartName(const std::string& fileName, std::uint64_t
     return name;
 }
 
-Error invalid(std::string message) {
-    return {ErrorCode::InvalidFormat, std::move(message)};
-}
-
-// "part-2, part-5 and 3 more"
-std::string listed(const std::vector<std::string>& names) {
-    constexpr std::size_t kNamed = 4;
-    const std::size_t shown = std::min(names.size(), kNamed);
-    std::string text =
-        fmt::format("{}", fmt::join(names.begin(), names.begin() + std::ptrdiff_t(shown), ", "));
-    if (names.size() > shown) {
-        text += fmt::format(" and {} more", names.size() - shown);
-    }
-    return text;
-}
-
 // What the part itself says must be what its name says, and no tensor may be in two of them.
 std::optional<Error> checkParts(const GgufParts& parts) {
     std::set<std::string_view> names;
@@ -72,27 +56,30 @@ std::optional<Error> checkParts(const GgufParts& parts) {
         const std::uint64_t number = part.findUnsigned("split.no").value_or(i);
         const std::uint64_t count = part.findUnsigned("split.count").value_or(0);
         if (number != i || count != parts.size()) {
-            return invalid(fmt::format(
+            return Error(
+                ErrorCode::InvalidFormat,
                 "{} says that it is part {} of {}, and its name says part {} of {}. Download the "
                 "parts again.",
-                quoteFileName(part.path()), number + 1, count, i + 1, parts.size()));
+                quoteFileName(part.path()), number + 1, count, i + 1, parts.size());
         }
         tensors += part.tensors().size();
         for (const GgufTensor& tensor : part.tensors()) {
             if (!names.insert(tensor.name).second) {
-                return invalid(fmt::format(
+                return Error(
+                    ErrorCode::InvalidFormat,
                     "The weight {} is in {} and in a part before it, so the parts do not belong "
                     "together. Download them again.",
-                    quoteName(tensor.name), quoteFileName(part.path())));
+                    quoteName(tensor.name), quoteFileName(part.path()));
             }
         }
     }
     const auto expected = parts.front()->findUnsigned("split.tensors.count");
     if (expected && *expected != tensors) {
-        return invalid(fmt::format(
+        return Error(
+            ErrorCode::InvalidFormat,
             "{} says that the model's {} parts hold {} weights, and they hold {}. Download the "
             "parts again.",
-            quoteFileName(parts.front()->path()), parts.size(), *expected, tensors));
+            quoteFileName(parts.front()->path()), parts.size(), *expected, tensors);
     }
     return std::nullopt;
 }
@@ -102,10 +89,11 @@ Result<GgufParts> openSplit(GgufFile given, std::uint64_t count) {
     const auto name = count <= kMaxParts ? parsePartName(path.filename().string(), count)
                                          : std::optional<PartName>();
     if (!name || name->number < 1 || name->number > count) {
-        return invalid(fmt::format(
+        return Error(
+            ErrorCode::InvalidFormat,
             "{} is one part of a model split into {} files, and its name was changed. Name the "
-            "parts as they were downloaded, ending in \"-00001-of-{:05}.gguf\".",
-            quoteFileName(path), count, count));
+            "parts as they were downloaded, ending in \"-00001-of-{}.gguf\".",
+            quoteFileName(path), count, fmt::format("{:05}", count));
     }
     const auto pathOf = [&](std::uint64_t number) {
         return path.parent_path() / fmt::format("{}-{:05}{}", name->stem, number, name->ending);
@@ -118,13 +106,16 @@ Result<GgufParts> openSplit(GgufFile given, std::uint64_t count) {
         }
     }
     if (!missing.empty()) {
-        return Error{ErrorCode::FileNotFound,
-                     fmt::format("The model of {} is split into {} files, of which {} missing: {}. "
-                                 "Put all of them into one folder.",
-                                 quoteFileName(path), count,
-                                 missing.size() == 1 ? std::string("one is")
-                                                     : fmt::format("{} are", missing.size()),
-                                 listed(missing))};
+        if (missing.size() == 1) {
+            return Error(ErrorCode::FileNotFound,
+                         "The model of {} is split into {} files, of which one is missing: {}. Put "
+                         "all of them into one folder.",
+                         quoteFileName(path), count, missing.front());
+        }
+        return Error(ErrorCode::FileNotFound,
+                     "The model of {} is split into {} files, of which {} are missing: {}. Put all "
+                     "of them into one folder.",
+                     quoteFileName(path), count, missing.size(), firstNames(missing));
     }
     GgufParts parts(count);
     parts[name->number - 1] = std::make_shared<const GgufFile>(std::move(given));

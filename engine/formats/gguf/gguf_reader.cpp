@@ -13,12 +13,12 @@ constexpr std::uint64_t kMaxTextBytes = std::uint64_t{1} << 28;
 
 }  // namespace
 
-Error damagedGguf(const std::filesystem::path& path, std::string_view what) {
-    return {ErrorCode::InvalidFormat,
-            fmt::format("{} is damaged: {}. Download it again.", quoteFileName(path), what)};
+Error damagedGguf(const std::filesystem::path& path, const Sentence& what) {
+    return Error(ErrorCode::InvalidFormat, "{} is damaged: {}. Download it again.",
+                 quoteFileName(path), what);
 }
 
-std::string GgufReader::readString(std::string_view what) {
+std::string GgufReader::readString(const Sentence& what) {
     const std::uint64_t length = readCount(1, kMaxTextBytes, what);
     if (failed()) {
         return {};
@@ -29,12 +29,12 @@ std::string GgufReader::readString(std::string_view what) {
 }
 
 std::uint64_t GgufReader::readCount(std::uint64_t minBytes, std::uint64_t max,
-                                    std::string_view what) {
+                                    const Sentence& what) {
     const auto count = read<std::uint64_t>();
     if (!failed() && (count > max || count > remaining() / minBytes)) {
         // A cut-off file has honest counts; one beyond any model was never right.
         if (count > max) {
-            fail(fmt::format("its header gives {} for {}", count, what));
+            fail(Sentence("its header gives {} for {}", count, what));
         } else {
             failTruncated();
         }
@@ -42,17 +42,17 @@ std::uint64_t GgufReader::readCount(std::uint64_t minBytes, std::uint64_t max,
     return failed() ? 0 : count;
 }
 
-void GgufReader::fail(std::string_view what) {
+void GgufReader::fail(const Sentence& what) {
     if (!failed()) {
         m_error = damagedGguf(m_path, what);
     }
 }
 
 void GgufReader::failTruncated() {
-    m_error = Error{ErrorCode::FileTruncated,
-                    fmt::format("{} is truncated: it has {} bytes and ends inside its header. "
-                                "Download it again.",
-                                quoteFileName(m_path), m_bytes.size())};
+    m_error = Error(ErrorCode::FileTruncated,
+                    "{} is truncated: it has {} bytes and ends inside its header. "
+                    "Download it again.",
+                    quoteFileName(m_path), m_bytes.size());
 }
 
 }  // namespace tessera

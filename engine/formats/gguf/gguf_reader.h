@@ -22,7 +22,7 @@ namespace tessera {
 // A number above this cannot come from a file that was cut off: no model comes near it.
 inline constexpr std::uint64_t kAbsurdCount = std::uint64_t{1} << 40;
 
-Error damagedGguf(const std::filesystem::path& path, std::string_view what);
+Error damagedGguf(const std::filesystem::path& path, const Sentence& what);
 
 // Reads the header front to back. The first failure sticks; reads after it give zeros.
 class GgufReader {
@@ -47,12 +47,12 @@ class GgufReader {
         return value;
     }
 
-    std::string readString(std::string_view what);
+    std::string readString(const Sentence& what);
     // A count of things of which each takes at least `minBytes` of the rest of the file:
     // FileTruncated if they cannot be there, InvalidFormat if there are more than `max`, which
     // bounds what is allocated for them.
-    std::uint64_t readCount(std::uint64_t minBytes, std::uint64_t max, std::string_view what);
-    void fail(std::string_view what);
+    std::uint64_t readCount(std::uint64_t minBytes, std::uint64_t max, const Sentence& what);
+    void fail(const Sentence& what);
 
   private:
     std::uint64_t remaining() const { return m_bytes.size() - m_position; }

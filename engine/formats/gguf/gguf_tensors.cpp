@@ -35,36 +35,36 @@ void measureTensor(GgufReader& reader, GgufTensorHeader& header) {
         return;  // reported for all tensors together
     }
     if (tensor.shape[0] % type->blockWeights != 0) {
-        reader.fail(fmt::format("tensor {} of type {} has rows of {} weights, not a multiple of {}",
-                                quoteName(tensor.name), type->name, tensor.shape[0],
-                                type->blockWeights));
+        reader.fail(Sentence("tensor {} of type {} has rows of {} weights, not a multiple of {}",
+                             quoteName(tensor.name), type->name, tensor.shape[0],
+                             type->blockWeights));
         return;
     }
     const std::optional<std::uint64_t> rows = rowCount(tensor.shape);
     const std::uint64_t blocks = tensor.shape[0] / type->blockWeights;
     constexpr std::uint64_t kMax = std::numeric_limits<std::uint64_t>::max() / 4;
     if (!rows || blocks > kMax / type->blockBytes || *rows > kMax / (blocks * type->blockBytes)) {
-        reader.fail(fmt::format("tensor {} is impossibly large", quoteName(tensor.name)));
+        reader.fail(Sentence("tensor {} is impossibly large", quoteName(tensor.name)));
         return;
     }
     header.sizeBytes = blocks * type->blockBytes * *rows;
     if (header.offset > kMax) {
-        reader.fail(fmt::format("tensor {} lies at the impossible offset {}",
-                                quoteName(tensor.name), header.offset));
+        reader.fail(Sentence("tensor {} lies at the impossible offset {}", quoteName(tensor.name),
+                             header.offset));
     }
 }
 
 GgufTensorHeader readTensor(GgufReader& reader) {
     GgufTensorHeader header;
     GgufTensor& tensor = header.tensor;
-    tensor.name = reader.readString("the length of a tensor's name");
+    tensor.name = reader.readString(Sentence("the length of a tensor's name"));
     const auto dimensions = reader.read<std::uint32_t>();
     if (!reader.failed() && tensor.name.empty()) {
-        reader.fail("a tensor has no name");
+        reader.fail(Sentence("a tensor has no name"));
     }
     if (!reader.failed() && (dimensions < 1 || dimensions > 4)) {
-        reader.fail(fmt::format("tensor {} has {} dimensions; 1 to 4 are possible",
-                                quoteName(tensor.name), dimensions));
+        reader.fail(Sentence("tensor {} has {} dimensions; 1 to 4 are possible",
+                             quoteName(tensor.name), dimensions));
     }
     for (std::uint32_t i = 0; i < dimensions && !reader.failed(); ++i) {
         tensor.shape.push_back(reader.read<std::uint64_t>());
@@ -72,7 +72,7 @@ GgufTensorHeader readTensor(GgufReader& reader) {
     tensor.ggufType = reader.read<std::uint32_t>();
     header.offset = reader.read<std::uint64_t>();
     if (!reader.failed() && std::ranges::count(tensor.shape, 0u) > 0) {
-        reader.fail(fmt::format("tensor {} has a dimension of 0", quoteName(tensor.name)));
+        reader.fail(Sentence("tensor {} has a dimension of 0", quoteName(tensor.name)));
     }
     if (!reader.failed()) {
         measureTensor(reader, header);
@@ -82,30 +82,22 @@ GgufTensorHeader readTensor(GgufReader& reader) {
 
 std::optional<Error> refuseUnknownTypes(const std::filesystem::path& path, const Headers& headers) {
     constexpr std::size_t kNamed = 3;
-    std::size_t count = 0;
-    std::string names;
+    std::vector<std::string> names;
     std::uint32_t type = 0;
     for (const GgufTensorHeader& header : headers) {
         if (tensorTypeInfo(header.tensor.ggufType) != nullptr) {
             continue;
         }
-        if (count < kNamed) {
-            names += (count == 0 ? "" : ", ") + quoteName(header.tensor.name);
-        }
-        type = count == 0 ? header.tensor.ggufType : type;
-        ++count;
+        type = names.empty() ? header.tensor.ggufType : type;
+        names.push_back(quoteName(header.tensor.name));
     }
-    if (count == 0) {
+    if (names.empty()) {
         return std::nullopt;
     }
-    if (count > kNamed) {
-        names += fmt::format(" and {} more", count - kNamed);
-    }
-    return Error{
-        ErrorCode::Unsupported,
-        fmt::format("{} stores weights in a type that this program does not know (number {}): {}. "
-                    "Use a file in F16 or Q8_0.",
-                    quoteFileName(path), type, names)};
+    return Error(ErrorCode::Unsupported,
+                 "{} stores weights in a type that this program does not know (number {}): {}. "
+                 "Use a file in F16 or Q8_0.",
+                 quoteFileName(path), type, firstNames(names, kNamed));
 }
 
 Result<std::uint64_t> dataStart(const std::filesystem::path& path, const GgufMetadata& metadata,
@@ -115,15 +107,15 @@ Result<std::uint64_t> dataStart(const std::filesystem::path& path, const GgufMet
         const auto* value = std::get_if<std::uint64_t>(&found->second);
         if (value == nullptr || *value < 8 || *value > kMaxAlignment ||
             !std::has_single_bit(*value)) {
-            return damagedGguf(path, "its alignment is not a power of two of at least 8");
+            return damagedGguf(path, Sentence("its alignment is not a power of two of at least 8"));
         }
         alignment = *value;
     }
     for (const GgufTensorHeader& header : headers) {
         if (header.offset % alignment != 0) {
-            return damagedGguf(
-                path, fmt::format("tensor {} lies at offset {}, not a multiple of {}",
-                                  quoteName(header.tensor.name), header.offset, alignment));
+            return damagedGguf(path,
+                               Sentence("tensor {} lies at offset {}, not a multiple of {}",
+                                        quoteName(header.tensor.name), header.offset, alignment));
         }
     }
     return (headerEnd + alignment - 1) / alignment * alignment;
@@ -140,8 +132,8 @@ std::optional<Error> checkPlaces(const std::filesystem::path& path, const Header
     for (std::size_t i = 1; i < order.size(); ++i) {
         if (order[i - 1]->offset + order[i - 1]->sizeBytes > order[i]->offset) {
             return damagedGguf(
-                path, fmt::format("tensors {} and {} overlap", quoteName(order[i - 1]->tensor.name),
-                                  quoteName(order[i]->tensor.name)));
+                path, Sentence("tensors {} and {} overlap", quoteName(order[i - 1]->tensor.name),
+                               quoteName(order[i]->tensor.name)));
         }
     }
     return std::nullopt;
@@ -157,7 +149,7 @@ std::vector<GgufTensorHeader> readGgufTensors(GgufReader& reader, std::uint64_t 
         headers.push_back(readTensor(reader));
         const std::string& name = headers.back().tensor.name;
         if (!reader.failed() && !names.insert(name).second) {
-            reader.fail(fmt::format("the tensor {} appears twice", quoteName(name)));
+            reader.fail(Sentence("the tensor {} appears twice", quoteName(name)));
         }
     }
     return headers;
@@ -183,13 +175,12 @@ std::optional<Error> placeGgufTensors(const MappedFile& file, const GgufMetadata
     const std::span<const std::byte> bytes = file.bytes();
     if (neededBytes > bytes.size() && neededBytes > kAbsurdCount) {
         return damagedGguf(file.path(),
-                           fmt::format("its header promises {} bytes of weights", neededBytes));
+                           Sentence("its header promises {} bytes of weights", neededBytes));
     }
     if (neededBytes > bytes.size()) {
-        return Error{
-            ErrorCode::FileTruncated,
-            fmt::format("{} is truncated: it should have {} bytes and has {}. Download it again.",
-                        quoteFileName(file.path()), neededBytes, bytes.size())};
+        return Error(ErrorCode::FileTruncated,
+                     "{} is truncated: it should have {} bytes and has {}. Download it again.",
+                     quoteFileName(file.path()), neededBytes, bytes.size());
     }
     for (GgufTensorHeader& header : headers) {
         header.tensor.data = bytes.subspan(*start + header.offset, header.sizeBytes);

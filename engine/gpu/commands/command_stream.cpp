@@ -188,7 +188,7 @@ void CommandStream::submit() {
     Hazards::end(recording.commands());
     m_timing.end(recording.commands(), m_current);
     if (!m_error && !failOn(recording.end()) && m_stop.stop_requested()) {
-        fail({ErrorCode::Cancelled, "Stopped."});
+        fail(Error(ErrorCode::Cancelled, "Stopped."));
     }
     if (m_error) {
         recording.forgetDeliveries();

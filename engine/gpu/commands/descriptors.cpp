@@ -22,7 +22,7 @@ Result<void> DescriptorPools::addPool() {
     VkDescriptorPool pool = VK_NULL_HANDLE;
     const VkResult result = vkCreateDescriptorPool(m_device.get(), &info, nullptr, &pool);
     if (result != VK_SUCCESS) {
-        return vulkanError(result, "create a descriptor pool");
+        return vulkanError(result, Sentence("create a descriptor pool"));
     }
     m_pools.emplace_back(m_device.get(), pool);
     return {};
@@ -46,7 +46,7 @@ Result<VkDescriptorSet> DescriptorPools::allocate(VkDescriptorSetLayout layout) 
             return set;
         }
         if (result != VK_ERROR_OUT_OF_POOL_MEMORY && result != VK_ERROR_FRAGMENTED_POOL) {
-            return vulkanError(result, "allocate a descriptor set");
+            return vulkanError(result, Sentence("allocate a descriptor set"));
         }
     }
 }
@@ -76,7 +76,7 @@ Result<VkBufferView> BufferViews::find(const Binding& binding) {
     VkBufferView view = VK_NULL_HANDLE;
     const VkResult result = vkCreateBufferView(m_device.get(), &info, nullptr, &view);
     if (result != VK_SUCCESS) {
-        return vulkanError(result, "create a buffer view");
+        return vulkanError(result, Sentence("create a buffer view"));
     }
     m_views.emplace(key, BufferViewHandle(m_device.get(), view));
     return view;

@@ -13,7 +13,7 @@ namespace {
 constexpr std::uint64_t kGpuTimeoutNs = 30'000'000'000;
 constexpr std::uint64_t kCpuTimeoutNs = 600'000'000'000;
 
-Result<void> resultOf(VkResult result, const char* what) {
+Result<void> resultOf(VkResult result, const Sentence& what) {
     if (result != VK_SUCCESS) {
         return vulkanError(result, what);
     }
@@ -51,7 +51,7 @@ Result<void> Recording::create() {
         result = vkCreateFence(device, &info, nullptr, &fence);
     }
     if (result != VK_SUCCESS) {
-        return vulkanError(result, "create a command buffer");
+        return vulkanError(result, Sentence("create a command buffer"));
     }
     m_fence = FenceHandle(device, fence);
     // At once, so that what a model needs is known before its first answer.
@@ -73,11 +73,11 @@ Result<void> Recording::begin() {
     VkCommandBufferBeginInfo info = {};
     info.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO;
     info.flags = VK_COMMAND_BUFFER_USAGE_ONE_TIME_SUBMIT_BIT;
-    return resultOf(vkBeginCommandBuffer(m_commands, &info), "record GPU commands");
+    return resultOf(vkBeginCommandBuffer(m_commands, &info), Sentence("record GPU commands"));
 }
 
 Result<void> Recording::end() {
-    return resultOf(vkEndCommandBuffer(m_commands), "record GPU commands");
+    return resultOf(vkEndCommandBuffer(m_commands), Sentence("record GPU commands"));
 }
 
 Result<void> Recording::submit() {
@@ -85,8 +85,8 @@ Result<void> Recording::submit() {
     info.sType = VK_STRUCTURE_TYPE_SUBMIT_INFO;
     info.commandBufferCount = 1;
     info.pCommandBuffers = &m_commands;
-    auto submitted =
-        resultOf(vkQueueSubmit(m_device.queue(), 1, &info, m_fence.get()), "run the GPU kernels");
+    auto submitted = resultOf(vkQueueSubmit(m_device.queue(), 1, &info, m_fence.get()),
+                              Sentence("run the GPU kernels"));
     m_submitted = submitted.has_value();
     return submitted;
 }
@@ -96,7 +96,7 @@ Result<void> Recording::wait() {
     const bool onCpu = m_device.info().kind == DeviceKind::Cpu;
     auto finished = resultOf(
         vkWaitForFences(m_device.get(), 1, &fence, VK_TRUE, onCpu ? kCpuTimeoutNs : kGpuTimeoutNs),
-        "run the GPU kernels");
+        Sentence("run the GPU kernels"));
     m_submitted = false;
     if (finished) {
         vkResetFences(m_device.get(), 1, &fence);

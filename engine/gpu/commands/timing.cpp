@@ -28,7 +28,7 @@ Result<void> SubmitTiming::createQueries() {
     VkQueryPool pool = VK_NULL_HANDLE;
     const VkResult result = vkCreateQueryPool(m_device.get(), &info, nullptr, &pool);
     if (result != VK_SUCCESS) {
-        return vulkanError(result, "create timestamp queries");
+        return vulkanError(result, Sentence("create timestamp queries"));
     }
     m_timestamps = QueryPoolHandle(m_device.get(), pool);
     return {};

@@ -118,7 +118,7 @@ Result<PhotoHeader> readBmpHeader(ByteSpan file, std::string_view name) {
     if (file.size() < kFileHeaderBytes + headerBytes)
         return photoTruncated(name);
     if (headerBytes != kCoreHeaderBytes && headerBytes < kInfoHeaderBytes)
-        return photoDamaged(name, fmt::format("a bitmap header of {} bytes", headerBytes));
+        return photoDamaged(name, Sentence("a bitmap header of {} bytes", headerBytes));
 
     const Layout layout = layoutOf(file);
     PhotoHeader header{PhotoFormat::Bmp, 0, 0, 1};
@@ -126,10 +126,10 @@ Result<PhotoHeader> readBmpHeader(ByteSpan file, std::string_view name) {
     header.heightPx =
         layout.isCore ? littleEndian16(file, 20) : std::abs(signedLittleEndian32(file, 22));
     if (layout.compression != 0 && layout.compression != kBitFields)
-        return Error{ErrorCode::Unsupported,
-                     fmt::format("{} is a compressed bitmap, which Tessera cannot read. Save it as "
-                                 "PNG and try again.",
-                                 name)};
+        return Error(ErrorCode::Unsupported,
+                     "{} is a compressed bitmap, which Tessera cannot read. Save it as "
+                     "PNG and try again.",
+                     name);
     if (Result<void> size = checkPhotoSize(header, name); !size)
         return size.error();
     const std::uint64_t dataBytes =
@@ -145,13 +145,13 @@ Result<void> readBmpPixels(ByteSpan file, std::string_view name, const PhotoHead
     const std::uint32_t bits = layout.bitsPerPixel;
     const bool masked = bits == 16 || bits == 32;
     if (bits != 1 && bits != 4 && bits != 8 && bits != 24 && !masked)
-        return photoDamaged(name, fmt::format("{} bits a pixel", bits));
+        return photoDamaged(name, Sentence("{} bits a pixel", bits));
     if (layout.dataOffset < kFileHeaderBytes + layout.headerBytes ||
         (layout.compression == kBitFields && !masked))
-        return photoDamaged(name, "its header contradicts itself");
+        return photoDamaged(name, Sentence("its header contradicts itself"));
     const Masks masks = readMasks(file, layout);
     if (masked && !std::ranges::all_of(masks, isRunOfBits))
-        return photoDamaged(name, "its colours lie nowhere");
+        return photoDamaged(name, Sentence("its colours lie nowhere"));
 
     const Palette palette = bits <= 8 ? readPalette(file, layout) : Palette{};
     const auto rowBytes = static_cast<std::size_t>(rowBytesOf(layout, header));

@@ -20,8 +20,8 @@ namespace {
 constexpr std::uintmax_t kMaxPhotoFileSizeBytes = std::numeric_limits<int>::max();
 
 Error fileTooLarge(std::string_view name) {
-    return {ErrorCode::Unsupported,
-            fmt::format("{} is larger than 2 GiB. Save it as JPEG and try again.", name)};
+    return Error(ErrorCode::Unsupported, "{} is larger than 2 GiB. Save it as JPEG and try again.",
+                 name);
 }
 
 // Where pixel (x, y) of the upright picture is stored: origin + x * perColumn + y * perRow.
@@ -125,19 +125,19 @@ Result<std::vector<std::byte>> readPhotoFile(const std::filesystem::path& path,
     std::error_code failure;
     const std::filesystem::file_status status = std::filesystem::status(path, failure);
     if (status.type() == std::filesystem::file_type::not_found)
-        return Error{
-            ErrorCode::FileNotFound,
-            fmt::format("There is no file \"{}\". Check its name and place.", path.string())};
+        return Error(ErrorCode::FileNotFound, "There is no file \"{}\". Check its name and place.",
+                     path.string());
     if (status.type() != std::filesystem::file_type::regular)
-        return Error{ErrorCode::FileUnreadable,
-                     fmt::format("\"{}\" is not a regular file{}{}.", path.string(),
-                                 failure ? ": " : "", failure ? failure.message() : "")};
+        return failure ? Error(ErrorCode::FileUnreadable, "\"{}\" is not a regular file: {}.",
+                               path.string(), failure.message())
+                       : Error(ErrorCode::FileUnreadable, "\"{}\" is not a regular file.",
+                               path.string());
     errno = 0;
     std::ifstream stream(path, std::ios::binary | std::ios::ate);
     const auto sizeBytes = static_cast<std::streamoff>(stream.tellg());
     if (!stream || sizeBytes < 0)
-        return Error{ErrorCode::FileUnreadable,
-                     fmt::format("Cannot open \"{}\": {}.", path.string(), std::strerror(errno))};
+        return Error(ErrorCode::FileUnreadable, "Cannot open \"{}\": {}.", path.string(),
+                     std::strerror(errno));
     stream.seekg(0);
 
     // A model or a film that was chosen by mistake is told from its first bytes alone.
@@ -158,10 +158,10 @@ Result<std::vector<std::byte>> readPhotoFile(const std::filesystem::path& path,
                     static_cast<std::streamsize>(bytes.size() - head));
     }
     if (!stream)
-        return Error{ErrorCode::FileUnreadable,
-                     fmt::format("Cannot read \"{}\" to its end. Check the disk or card that it is "
-                                 "on.",
-                                 path.string())};
+        return Error(ErrorCode::FileUnreadable,
+                     "Cannot read \"{}\" to its end. Check the disk or card that it is "
+                     "on.",
+                     path.string());
     return bytes;
 }
 

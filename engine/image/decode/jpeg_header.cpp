@@ -44,32 +44,32 @@ std::uint32_t nextMarker(ByteSpan file, std::size_t& offset) {
     return 0;
 }
 
-Error unsupportedJpeg(std::string_view name, std::string_view what) {
-    return {ErrorCode::Unsupported,
-            fmt::format("{} is {}, which Tessera cannot read. Save it as an ordinary RGB JPEG or "
-                        "PNG and try again.",
-                        name, what)};
+Error unsupportedJpeg(std::string_view name, const Sentence& what) {
+    return Error(ErrorCode::Unsupported,
+                 "{} is {}, which Tessera cannot read. Save it as an ordinary RGB JPEG or "
+                 "PNG and try again.",
+                 name, what);
 }
 
 Result<void> readFrameHeader(std::uint32_t marker, ByteSpan segment, std::string_view name,
                              PhotoHeader& header) {
     if (segment.size() < 6)
-        return photoDamaged(name, "its frame header is too short");
+        return photoDamaged(name, Sentence("its frame header is too short"));
     if (marker > kProgressiveFrame)
         return unsupportedJpeg(name, marker == 0xC9 || marker == 0xCA
-                                         ? "an arithmetic-coded JPEG"
-                                         : "a lossless or hierarchical JPEG");
+                                         ? Sentence("an arithmetic-coded JPEG")
+                                         : Sentence("a lossless or hierarchical JPEG"));
     if (byteAt(segment, 0) != 8)
-        return unsupportedJpeg(name, fmt::format("a {}-bit JPEG", byteAt(segment, 0)));
+        return unsupportedJpeg(name, Sentence("a {}-bit JPEG", byteAt(segment, 0)));
     header.heightPx = bigEndian16(segment, 1);
     header.widthPx = bigEndian16(segment, 3);
     const std::uint32_t components = byteAt(segment, 5);
     if (components == 4)
-        return unsupportedJpeg(name, "a CMYK picture, made for print");
+        return unsupportedJpeg(name, Sentence("a CMYK picture, made for print"));
     if (components != 1 && components != 3)
-        return photoDamaged(name, fmt::format("{} colour components", components));
+        return photoDamaged(name, Sentence("{} colour components", components));
     if (header.heightPx == 0)
-        return unsupportedJpeg(name, "a JPEG without a height in its header");
+        return unsupportedJpeg(name, Sentence("a JPEG without a height in its header"));
     return checkPhotoSize(header, name);
 }
 
@@ -93,7 +93,7 @@ Result<PhotoHeader> readJpegHeader(ByteSpan file, std::string_view name) {
             return photoTruncated(name);
         if (marker == kEndOfImage) {
             if (!haveScan)
-                return photoDamaged(name, "it holds no picture data");
+                return photoDamaged(name, Sentence("it holds no picture data"));
             return header;
         }
         if (marker == kStartOfImage || marker == kTemporary)
@@ -103,7 +103,7 @@ Result<PhotoHeader> readJpegHeader(ByteSpan file, std::string_view name) {
             return photoTruncated(name);
         const std::size_t length = bigEndian16(file, offset);
         if (length < 2)
-            return photoDamaged(name, "a segment without a length");
+            return photoDamaged(name, Sentence("a segment without a length"));
         if (file.size() - offset < length)
             return photoTruncated(name);
         const ByteSpan segment = file.subspan(offset + 2, length - 2);
@@ -118,7 +118,7 @@ Result<PhotoHeader> readJpegHeader(ByteSpan file, std::string_view name) {
             haveExif = segment.size() > 4 && std::memcmp(segment.data(), "Exif", 4) == 0;
         } else if (marker == kStartOfScan) {
             if (!haveFrame)
-                return photoDamaged(name, "picture data before its header");
+                return photoDamaged(name, Sentence("picture data before its header"));
             haveScan = true;
         }
     }

@@ -73,18 +73,18 @@ bool decode(Decoder& decoder, ByteSpan file, const PhotoHeader& header, PixelSpa
 
 Error decodingFailed(const Decoder& decoder, std::string_view name) {
     if (decoder.otherSize)
-        return photoDamaged(name, "it says two different sizes");
+        return photoDamaged(name, Sentence("it says two different sizes"));
     if (decoder.tooManyScans)
-        return photoDamaged(name, "too many scans");
+        return photoDamaged(name, Sentence("too many scans"));
     switch (decoder.errors.msg_code) {
         case JERR_OUT_OF_MEMORY:
             return photoOutOfMemory(name);
         case JERR_BAD_HUFF_TABLE:
-            return photoDamaged(name, "a bad Huffman table");
+            return photoDamaged(name, Sentence("a bad Huffman table"));
         case JERR_NO_HUFF_TABLE:
-            return photoDamaged(name, "a Huffman table is missing");
+            return photoDamaged(name, Sentence("a Huffman table is missing"));
         default:
-            return photoDamaged(name, decoder.reason);
+            return photoDamaged(name, Sentence::foreign(decoder.reason));
     }
 }
 

@@ -46,7 +46,7 @@ Result<void> checkPhotoSize(const PhotoHeader& header, std::string_view name);
 
 // Errors that several formats share.
 Error photoTruncated(std::string_view name);
-Error photoDamaged(std::string_view name, std::string_view reason);
+Error photoDamaged(std::string_view name, const Sentence& reason);
 Error photoOutOfMemory(std::string_view name);
 
 inline std::uint32_t byteAt(ByteSpan bytes, std::size_t offset) {

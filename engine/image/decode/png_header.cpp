@@ -34,7 +34,7 @@ Result<Chunk> readChunk(ByteSpan file, std::size_t offset, std::string_view name
     const std::size_t length = bigEndian32(file, offset);
     const std::string_view type(reinterpret_cast<const char*>(file.data() + offset + 4), 4);
     if (!isChunkType(type) || length > 0x7FFF'FFFF)
-        return photoDamaged(name, "a chunk that is none");
+        return photoDamaged(name, Sentence("a chunk that is none"));
     if (file.size() - offset - kChunkOverheadBytes < length)
         return photoTruncated(name);
     Chunk chunk;
@@ -57,9 +57,9 @@ Result<PhotoHeader> readPngHeader(ByteSpan file, std::string_view name) {
             return chunk.error();
         if (isCritical(*chunk) && !chunk->intact)
             return photoDamaged(name,
-                                fmt::format("the checksum of its {} chunk is wrong", chunk->type));
+                                Sentence("the checksum of its {} chunk is wrong", chunk->type));
         if (first && (chunk->type != "IHDR" || chunk->data.size() != 13))
-            return photoDamaged(name, "it does not start with a PNG header");
+            return photoDamaged(name, Sentence("it does not start with a PNG header"));
         if (first) {
             header.widthPx = bigEndian32(chunk->data, 0);
             header.heightPx = bigEndian32(chunk->data, 4);
@@ -71,7 +71,7 @@ Result<PhotoHeader> readPngHeader(ByteSpan file, std::string_view name) {
             header.orientation = exifOrientation(chunk->data);
         } else if (chunk->type == "IEND") {
             if (!haveData)
-                return photoDamaged(name, "it holds no picture data");
+                return photoDamaged(name, Sentence("it holds no picture data"));
             return header;
         }
         offset += kChunkOverheadBytes + chunk->data.size();

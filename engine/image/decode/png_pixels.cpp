@@ -78,7 +78,7 @@ Result<void> readPngPixels(ByteSpan file, std::string_view name, const PhotoHead
         return {};
     if (!created || source.outOfMemory)
         return photoOutOfMemory(name);
-    return photoDamaged(name, source.reason);
+    return photoDamaged(name, Sentence::foreign(source.reason));
 }
 
 }  // namespace tessera

@@ -101,10 +101,10 @@ struct ByteBpeTokenizer::Scratch {
 Result<std::unique_ptr<Tokenizer>> ByteBpeTokenizer::create(Vocabulary vocabulary) {
     const auto preTokenizer = PreTokenizer::byName(vocabulary.pre);
     if (!preTokenizer) {
-        return Error{ErrorCode::Unsupported,
-                     fmt::format("The model splits text into words in a way that is not known here "
-                                 "(tokenizer.ggml.pre is \"{}\"). Choose another model.",
-                                 toValidUtf8(vocabulary.pre))};
+        return Error(ErrorCode::Unsupported,
+                     "The model splits text into words in a way that is not known here "
+                     "(tokenizer.ggml.pre is \"{}\"). Choose another model.",
+                     toValidUtf8(vocabulary.pre));
     }
     std::unique_ptr<ByteBpeTokenizer> tokenizer(
         new ByteBpeTokenizer(std::move(vocabulary), *preTokenizer));
@@ -131,20 +131,20 @@ ByteBpeTokenizer::ByteBpeTokenizer(Vocabulary vocabulary, const PreTokenizer& pr
 }
 
 std::optional<Error> ByteBpeTokenizer::readMerges() {
-    const auto error = [](std::string what) {
-        return Error{ErrorCode::InvalidFormat,
-                     std::move(what) + " The model file is damaged or was converted wrongly."};
+    const auto error = [](const Sentence& what) {
+        return Error(ErrorCode::InvalidFormat,
+                     "{} The model file is damaged or was converted wrongly.", what);
     };
     if (m_vocabulary.merges.empty()) {
-        return error("The model's vocabulary has no merges (tokenizer.ggml.merges).");
+        return error(Sentence("The model's vocabulary has no merges (tokenizer.ggml.merges)."));
     }
     m_merges.reserve(m_vocabulary.merges.size());
     std::uint32_t rank = 0;
     for (const std::string& merge : m_vocabulary.merges) {
         const std::size_t space = merge.find(' ', 1);
         if (space == std::string::npos || space + 1 == merge.size()) {
-            return error(fmt::format("Merge {} of the model's vocabulary is not a pair: \"{}\".",
-                                     rank, toValidUtf8(merge)));
+            return error(Sentence("Merge {} of the model's vocabulary is not a pair: \"{}\".", rank,
+                                  toValidUtf8(merge)));
         }
         const std::string left = merge.substr(0, space);
         const std::string right = merge.substr(space + 1);
@@ -153,7 +153,7 @@ std::optional<Error> ByteBpeTokenizer::readMerges() {
         const auto joinedId = findToken(left + right);
         if (!leftId || !rightId || !joinedId) {
             const std::string& missing = !leftId ? left : (!rightId ? right : left + right);
-            return error(fmt::format(
+            return error(Sentence(
                 "Merge {} of the model's vocabulary needs the piece \"{}\", which does not exist.",
                 rank, toValidUtf8(missing)));
         }

@@ -33,47 +33,48 @@ bool looksLikeMarkup(std::string_view piece) {
                                  (piece.front() == '[' && piece.back() == ']'));
 }
 
-Error invalid(std::string message) {
-    return {ErrorCode::InvalidFormat,
-            std::move(message) + " The model file is damaged or was converted wrongly."};
+Error invalid(const Sentence& what) {
+    return Error(ErrorCode::InvalidFormat, "{} The model file is damaged or was converted wrongly.",
+                 what);
 }
 
 std::optional<Error> checkVocabulary(const Vocabulary& v) {
     const std::size_t count = v.tokens.size();
     if (count == 0) {
-        return invalid("The model's vocabulary is empty.");
+        return invalid(Sentence("The model's vocabulary is empty."));
     }
     if (count > static_cast<std::size_t>(std::numeric_limits<TokenId>::max())) {
-        return invalid(fmt::format("The model's vocabulary has an impossible size ({}).", count));
+        return invalid(Sentence("The model's vocabulary has an impossible size ({}).", count));
     }
     if (v.types.size() != count) {
-        return invalid(fmt::format("The model's vocabulary has {} tokens but {} token types.",
-                                   count, v.types.size()));
+        return invalid(Sentence("The model's vocabulary has {} tokens but {} token types.", count,
+                                v.types.size()));
     }
     const bool needsScores = v.model == TokenizerModel::SentencePiece;
     if (v.scores.size() != count && (needsScores || !v.scores.empty())) {
-        return invalid(fmt::format("The model's vocabulary has {} tokens but {} scores.", count,
-                                   v.scores.size()));
+        return invalid(Sentence("The model's vocabulary has {} tokens but {} scores.", count,
+                                v.scores.size()));
     }
     const auto isUnknownType = [](TokenType type) {
         return type < TokenType::Normal || type > TokenType::Byte;
     };
     if (std::any_of(v.types.begin(), v.types.end(), isUnknownType)) {
-        return invalid("The model's vocabulary has a token of an unknown type.");
+        return invalid(Sentence("The model's vocabulary has a token of an unknown type."));
     }
     const auto isNan = [](float score) { return std::isnan(score); };
     if (std::any_of(v.scores.begin(), v.scores.end(), isNan)) {
-        return invalid("A score in the model's vocabulary is not a number.");
+        return invalid(Sentence("A score in the model's vocabulary is not a number."));
     }
-    const std::pair<std::string_view, std::optional<TokenId>> ids[] = {
-        {"beginning-of-text", v.bos}, {"end-of-text", v.eos},    {"unknown", v.unknown},
-        {"end-of-turn", v.eot},       {"end-of-message", v.eom},
+    const std::pair<Sentence, std::optional<TokenId>> ids[] = {
+        {Sentence("beginning-of-text"), v.bos}, {Sentence("end-of-text"), v.eos},
+        {Sentence("unknown"), v.unknown},       {Sentence("end-of-turn"), v.eot},
+        {Sentence("end-of-message"), v.eom},
     };
     for (const auto& [what, id] : ids) {
         if (id && (*id < 0 || static_cast<std::size_t>(*id) >= count)) {
             return invalid(
-                fmt::format("The model's {} token has the id {}, but the vocabulary ends at {}.",
-                            what, *id, count - 1));
+                Sentence("The model's {} token has the id {}, but the vocabulary ends at {}.", what,
+                         *id, count - 1));
         }
     }
     return std::nullopt;
@@ -90,7 +91,7 @@ Result<std::unique_ptr<const Tokenizer>> Tokenizer::create(Vocabulary vocabulary
         return std::move(tokenizer).error();
     }
     if (const std::size_t missing = (*tokenizer)->numUnspellableBytes(); missing > 0) {
-        return invalid(fmt::format(
+        return invalid(Sentence(
             "The model's vocabulary cannot spell every text: {} of 256 byte pieces are missing and "
             "there is no token for unknown text.",
             missing));
@@ -106,7 +107,7 @@ Result<std::unique_ptr<Tokenizer>> Tokenizer::createUnchecked(Vocabulary vocabul
         case TokenizerModel::ByteBpe:
             return ByteBpeTokenizer::create(std::move(vocabulary));
     }
-    return Error{ErrorCode::Unsupported, "The model uses a kind of tokenizer that is not known."};
+    return Error(ErrorCode::Unsupported, "The model uses a kind of tokenizer that is not known.");
 }
 
 Tokenizer::Tokenizer(Vocabulary vocabulary, bool cutWholePieces)

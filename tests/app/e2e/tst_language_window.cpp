@@ -21,7 +21,8 @@ constexpr const char* kScript = R"({
   "answers": [
     {"text": "木桌上放着一杯咖啡，碟子上有一把勺子。"},
     {"text": "", "error": {"afterTokens": 0, "code": "FileTruncated",
-      "message": "a.png is incomplete: the file ends before the picture does. Copy or download it again."}}
+      "pattern": "{} is incomplete: the file ends before the picture does. Copy or download it again.",
+      "values": ["a.png"]}}
   ]})";
 
 // English that stays: names, formats, keys and words of the field.

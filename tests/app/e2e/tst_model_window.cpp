@@ -339,7 +339,7 @@ class TestModelWindow : public QObject {
         options.contextLength = context;
         const auto estimate = Engine::estimate({path(name), std::nullopt}, options);
         if (!estimate)
-            qFatal("%s", estimate.error().message.c_str());
+            qFatal("%s", estimate.error().message().c_str());
         return *estimate;
     }
     void openDialog() const {

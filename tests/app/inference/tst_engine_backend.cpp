@@ -99,7 +99,7 @@ class TestEngineBackend : public QObject {
         QSignalSpy failed(m_thread.get(), &InferenceThread::answerFailed);
         m_thread->ask({{QStringLiteral("What?"), {lost}, {}}});
         QVERIFY(failed.wait(60000));
-        QVERIFY(!failed.first().at(1).value<Error>().message.empty());
+        QVERIFY(!failed.first().at(1).value<Error>().message().empty());
     }
 
     void loadingStopsWhenCancelled() {

@@ -173,7 +173,7 @@ class TestInferenceThread : public QObject {
         QSignalSpy measureFailed(&thread, &InferenceThread::measureFailed);
         thread.load({QStringLiteral("model.gguf"), {}});
         QVERIFY(loadFailed.wait());
-        QCOMPARE(loadFailed.first().at(1).value<Error>().message, std::string("Broken."));
+        QCOMPARE(loadFailed.first().at(1).value<Error>().message(), std::string("Broken."));
         thread.ask(question(QStringLiteral("q")));
         QVERIFY(answerFailed.wait());
         QCOMPARE(answerFailed.first().at(1).value<Error>().code, ErrorCode::OutOfHostMemory);

@@ -54,12 +54,12 @@ class TestJobThread : public QObject {
         JobThread jobs(QStringLiteral("test"));
         QList<Error> errors;
         const auto finish = [&](const Result<int>& result) { errors.append(result.error()); };
-        jobs.run([]() -> Result<int> { return Error{ErrorCode::FileNotFound, "Gone."}; }, finish);
+        jobs.run([]() -> Result<int> { return Error(ErrorCode::FileNotFound, "Gone."); }, finish);
         jobs.run([]() -> int { throw std::runtime_error("Broken."); }, finish);
         jobs.run([]() -> int { throw std::bad_alloc(); }, finish);
         QTRY_COMPARE(errors.size(), 3);
         QCOMPARE(errors[0].code, ErrorCode::FileNotFound);
-        QCOMPARE(errors[1].message, std::string("Broken."));
+        QCOMPARE(errors[1].message(), std::string("Broken."));
         QCOMPARE(errors[2].code, ErrorCode::OutOfHostMemory);
     }
 

@@ -53,12 +53,12 @@ class TestModelLibrary : public QObject {
         QCOMPARE(entry.title, QStringLiteral("llava-v1.6-tiny.gguf"));
         QVERIFY(entry.isUsable());
         QCOMPARE(entry.source.mmprojPath, at(QStringLiteral("llava/mmproj-llava-v1.6-tiny.gguf")));
-        QVERIFY2(entry.pairing.contains(QStringLiteral("hidden size of 96")) &&
-                     entry.pairing.contains(QStringLiteral("llava v1.6 tiny")),
-                 qPrintable(entry.pairing));
+        QVERIFY2(entry.shownPairing().contains(QStringLiteral("hidden size of 96")) &&
+                     entry.shownPairing().contains(QStringLiteral("llava v1.6 tiny")),
+                 qPrintable(entry.shownPairing()));
         QVERIFY2(entry.detail().startsWith(QStringLiteral("LLaVA-1.6 · llama · ")),
                  qPrintable(entry.detail()));
-        QCOMPARE(entry.eyes, QStringLiteral("sees with mmproj-llava-v1.6-tiny.gguf"));
+        QCOMPARE(entry.shownEyes(), QStringLiteral("sees with mmproj-llava-v1.6-tiny.gguf"));
     }
 
     void whatDoesNotFitSaysWhichNumbersDiffer() {
@@ -69,15 +69,15 @@ class TestModelLibrary : public QObject {
         const ModelEntry* text = find(entries, QStringLiteral("vicuna.gguf"));
         QVERIFY(text != nullptr && text->isUsable());
         QVERIFY(text->source.mmprojPath.isEmpty());
-        QCOMPARE(text->eyes, QStringLiteral("text only"));
-        QVERIFY2(text->pairing.contains(QStringLiteral("32")) &&
-                     text->pairing.contains(QStringLiteral("96")),
-                 qPrintable(text->pairing));
+        QCOMPARE(text->shownEyes(), QStringLiteral("text only"));
+        QVERIFY2(text->shownPairing().contains(QStringLiteral("32")) &&
+                     text->shownPairing().contains(QStringLiteral("96")),
+                 qPrintable(text->shownPairing()));
         const ModelEntry* eyes = find(entries, QStringLiteral("mmproj-llava-v1.6-tiny.gguf"));
         QVERIFY(eyes != nullptr && !eyes->isUsable());
-        QVERIFY2(eyes->problem.contains(QStringLiteral("96")) &&
-                     eyes->problem.contains(QStringLiteral("32")),
-                 qPrintable(eyes->problem));
+        QVERIFY2(eyes->shownProblem().contains(QStringLiteral("96")) &&
+                     eyes->shownProblem().contains(QStringLiteral("32")),
+                 qPrintable(eyes->shownProblem()));
     }
 
     void everyKindOfModelIsListedOnce() {
@@ -111,21 +111,22 @@ class TestModelLibrary : public QObject {
         QCOMPARE(unusable, QStringList({QStringLiteral("broken.gguf"),
                                         QStringLiteral("half-00002-of-00002.gguf")}));
         QVERIFY(find(entries, QStringLiteral("half-00002-of-00002.gguf"))
-                    ->problem.contains(QStringLiteral("half-00001-of-00002.gguf")));
+                    ->shownProblem()
+                    .contains(QStringLiteral("half-00001-of-00002.gguf")));
         const ModelEntry* hub = find(entries, QStringLiteral("tiny-hf"));
         QCOMPARE(hub->source.textPath, at(QStringLiteral("hub/tiny-hf")));
-        QCOMPARE(hub->eyes, QStringLiteral("sees by itself"));
+        QCOMPARE(hub->shownEyes(), QStringLiteral("sees by itself"));
         QVERIFY(hub->source.mmprojPath.isEmpty());
     }
 
     void anyPartOfASplitModelDescribesIt() {
         writeSplit(QStringLiteral("big"));
         const ModelEntry entry = describeModelAt(at(QStringLiteral("big-00002-of-00002.gguf")), {});
-        QVERIFY2(entry.isUsable(), qPrintable(entry.problem));
+        QVERIFY2(entry.isUsable(), qPrintable(entry.shownProblem()));
         QCOMPARE(entry.title, QStringLiteral("big-00001-of-00002.gguf"));
         const ModelEntry eyes =
             describeModelAt(at(QStringLiteral("llava/mmproj-llava-v1.6-tiny.gguf")), {});
-        QVERIFY(eyes.problem.contains(QStringLiteral("only the image part")));
+        QVERIFY(eyes.shownProblem().contains(QStringLiteral("only the image part")));
     }
 
     void foldersAreKeptAndLookedThroughBeside() {

@@ -82,7 +82,7 @@ class TestPhotoFormats : public QObject {
         QFETCH(QByteArray, file);
         const QTemporaryDir dir;
         const auto photo = storePhoto(dir.path(), file, QStringLiteral("holiday"));
-        QVERIFY2(photo.has_value(), photo ? "" : photo.error().message.c_str());
+        QVERIFY2(photo.has_value(), photo ? "" : photo.error().message().c_str());
         QCOMPARE(photo->extension, QStringLiteral("png"));
         QCOMPARE(photo->name, QStringLiteral("holiday"));
         const auto pixels = decodeImageFile(toPath(photo->filePath));
@@ -97,7 +97,7 @@ class TestPhotoFormats : public QObject {
         const QTemporaryDir dir;
         // 6: turned clockwise to be upright, so that what was left is on top.
         const auto photo = storePhoto(dir.path(), turnedWebp(6), QStringLiteral("turned.webp"));
-        QVERIFY2(photo.has_value(), photo ? "" : photo.error().message.c_str());
+        QVERIFY2(photo.has_value(), photo ? "" : photo.error().message().c_str());
         QCOMPARE(QSize(photo->widthPx, photo->heightPx), QSize(32, 48));
         const QImage upright(photo->filePath);
         QVERIFY(upright.pixelColor(16, 4).red() > 200);
@@ -139,7 +139,7 @@ class TestPhotoFormats : public QObject {
         const QTemporaryDir dir;
         const auto photo = storePhoto(dir.path(), file, name);
         QVERIFY(!photo);
-        const QString message = QString::fromStdString(photo.error().message);
+        const QString message = QString::fromStdString(photo.error().message());
         QVERIFY2(message.contains(name) && message.contains(advice), qPrintable(message));
     }
 

@@ -72,7 +72,7 @@ class TestPhotoImporter : public QObject {
                                       whole.left(whole.size() / 2)}) {
             const auto photo = storePhoto(m_dir->path(), bad, QStringLiteral("bad.png"));
             QVERIFY(!photo);
-            QVERIFY(!photo.error().message.empty());
+            QVERIFY(!photo.error().message().empty());
         }
         QCOMPARE(QDir(photoDir(m_dir->path())).entryList(QDir::Files).size(), 0);
         QCOMPARE(storePhotoFile(m_dir->path(), QStringLiteral("/does/not/exist.png")).error().code,

@@ -108,7 +108,7 @@ class TestPhotoPart : public QObject {
                                       QStringLiteral("photo.png"));
         QVERIFY(photo);
         const auto outside = storePart(m_dir->path(), *photo, QRect(50, 50, 20, 20));
-        QVERIFY(!outside && outside.error().message.find("photo.png") != std::string::npos);
+        QVERIFY(!outside && outside.error().message().find("photo.png") != std::string::npos);
         // What reaches outside is cut off there.
         const auto over = storePart(m_dir->path(), *photo, QRect(30, 20, 500, 500));
         QVERIFY(over);

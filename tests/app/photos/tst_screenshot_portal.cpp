@@ -82,7 +82,7 @@ class TestScreenshotPortal : public QObject {
         portal.take();
         QTRY_COMPARE(failed.count(), 1);
         QCOMPARE(taken.count(), 1);
-        QVERIFY(!failed.first().first().toString().isEmpty());
+        QVERIFY(!failed.first().first().value<Error>().message().empty());
     }
 };
 

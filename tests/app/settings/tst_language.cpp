@@ -10,6 +10,7 @@
 #include "app/desktop/photos/photo_formats.h"
 #include "app/desktop/photos/photo_importer.h"
 #include "app/desktop/settings/language.h"
+#include "app/desktop/text/error_json.h"
 #include "app/desktop/text/error_text.h"
 #include "app/desktop/text/file_path.h"
 #include "app/desktop/text/sentences.h"
@@ -17,6 +18,7 @@
 #include "engine/image/decode/decode.h"
 #include "tests/engine/checkpoint/small_models.h"
 
+using namespace std::string_literals;
 using namespace tessera;
 
 namespace {
@@ -142,19 +144,55 @@ class TestLanguage : public QObject {
     // Values keep what they are, in whatever order the translation has them.
     void valuesStay() {
         Language::use(QStringLiteral("zh_CN"));
-        const QString shown = errorText(
-            Error{ErrorCode::Mismatch,
-                  "\"%2 eyes.gguf\" was made for a text model with a hidden size of 5120, and "
-                  "\"words.gguf\" has 4096. Choose the mmproj that was published together with the "
-                  "text model."});
+        const QString shown = errorText(Error(
+            ErrorCode::Mismatch,
+            "{} was made for a text model with a hidden size of {}, and {} has {}. Choose the "
+            "mmproj that was published together with the text model.",
+            QStringLiteral("\"%2 eyes.gguf\""), 5120, QStringLiteral("\"words.gguf\""), 4096));
         for (const char* value : {"\"%2 eyes.gguf\"", "5120", "\"words.gguf\"", "4096"})
             QVERIFY2(shown.contains(QLatin1String(value)), qPrintable(shown));
         QVERIFY(!kEnglish.match(shown).hasMatch());
     }
 
+    void sentencesInSentencesAreShown() {
+        const Error error(
+            ErrorCode::InvalidFormat, "{} is damaged: {}. Download it again.",
+            QStringLiteral("\"a.gguf\""),
+            Sentence::listed(std::vector{Sentence("a tensor has no name"),
+                                         Sentence("tensors {} and {} overlap", 1, 2)}));
+        QCOMPARE(errorText(error),
+                 QStringLiteral("\"a.gguf\" is damaged: a tensor has no name; tensors 1 and 2 "
+                                "overlap. Download it again."));
+        Language::use(QStringLiteral("zh_CN"));
+        const QString shown = errorText(error);
+        QVERIFY2(!kEnglish.match(shown).hasMatch(), qPrintable(shown));
+        QVERIFY(shown.contains(QStringLiteral("\"a.gguf\"")));
+    }
+
+    // Answers keep the error, not its words: they are shown in whatever language is chosen later.
+    void errorsAreKeptAsData() {
+        const Error error(ErrorCode::FileTruncated, "{} is damaged: {}. Download it again.", "{}"s,
+                          Sentence("the length of {}", "\"key\""s));
+        const auto kept = errorFromText(errorToText(error));
+        QVERIFY(kept && *kept == error);
+        QVERIFY(!errorFromText({}) && errorToText({}).isEmpty());
+        // What answers kept before it was data.
+        const auto old = errorFromJson(QStringLiteral("It broke."));
+        QCOMPARE(keptErrorText(old), QStringLiteral("It broke."));
+        // A code of a later version, and nonsense.
+        const auto later = errorFromText(
+            QStringLiteral(R"({"code": "Tired", "pattern": "{} sleeps{}.", "values": ["It", 3]})"));
+        QVERIFY(later && later->code == ErrorCode::Internal);
+        QCOMPARE(keptErrorText(later), QStringLiteral("It sleeps."));
+        QVERIFY(!errorFromJson(QJsonValue(7)));
+        Language::use(QStringLiteral("zh_CN"));
+        QVERIFY(!kEnglish.match(keptErrorText(kept)).hasMatch());
+        QVERIFY(keptErrorText(old).endsWith(QStringLiteral("It broke.")));
+    }
+
     // Without a translation: what kind of thing went wrong, then the words as they are.
     void whatIsNotKnownComesWithItsKind() {
-        const Error unknown{ErrorCode::FileTruncated, "The flux file lacks its capacitor."};
+        const Error unknown(ErrorCode::FileTruncated, "The flux file lacks its capacitor.");
         QCOMPARE(errorText(unknown), QStringLiteral("The flux file lacks its capacitor."));
         Language::use(QStringLiteral("zh_CN"));
         const QString shown = errorText(unknown);
@@ -172,7 +210,7 @@ class TestLanguage : public QObject {
         const ModelEntry fits = describeModelAt(at("model.gguf"), {});
         const ModelEntry lonely = describeModelAt(at("narrow.gguf"), {});
         QVERIFY2(fits.shownPairing().startsWith(QStringLiteral("Both have a hidden size of")),
-                 qPrintable(fits.pairing));
+                 qPrintable(fits.shownPairing()));
         Language::use(QStringLiteral("zh_CN"));
         for (const QString& text : {fits.shownPairing(), lonely.shownPairing()}) {
             QVERIFY2(kChinese.match(text).hasMatch(), qPrintable(text));
@@ -187,7 +225,7 @@ class TestLanguage : public QObject {
   private:
     static void inBothLanguages(const Error& error) {
         Language::use(QStringLiteral("en"));
-        QCOMPARE(errorText(error), QString::fromStdString(error.message));
+        QCOMPARE(errorText(error), QString::fromStdString(error.message()));
         Language::use(QStringLiteral("zh_CN"));
         const QString shown = errorText(error);
         QVERIFY2(kChinese.match(shown).hasMatch(), qPrintable(shown));

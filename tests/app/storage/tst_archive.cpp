@@ -75,6 +75,7 @@ class TestArchive : public QObject {
             row.figures.seed = ~quint64{0};
             row.figures.sampling = SamplingSettings{{.temperature = 0.5f}};
             row.figures.tokenIds = {1, 2, 3};
+            row.error = Error(ErrorCode::Cancelled, "It ends at {}.", 3);
         }
         if (!m_store->addMessage(row))
             qFatal("not added");
@@ -84,7 +85,7 @@ class TestArchive : public QObject {
     QString exported(const ExportFormat& format, const QStringList& ids = {}) {
         const auto path = exportConversations(*m_store, {format, ids, m_target->path()}, {});
         if (!path)
-            qWarning("%s", path.error().message.c_str());
+            qWarning("%s", path.error().message().c_str());
         return path ? *path : QString();
     }
 
@@ -118,7 +119,7 @@ class TestArchive : public QObject {
         const QTemporaryDir otherDir;
         auto other = openStore(otherDir.path());
         auto imported = importConversations(file, otherDir.path(), into(*other), {});
-        QVERIFY2(imported, imported ? "" : imported.error().message.c_str());
+        QVERIFY2(imported, imported ? "" : imported.error().message().c_str());
         QCOMPARE(imported->merged.conversations, 1);
         QCOMPARE(imported->merged.messages, 4);
         QCOMPARE(imported->missingPhotos, 0);
@@ -138,6 +139,7 @@ class TestArchive : public QObject {
             QCOMPARE(is.chosen, was.chosen);
             QCOMPARE(is.text, was.text);
             QCOMPARE(is.createdMs, was.createdMs);
+            QVERIFY(is.error == was.error);
             QVERIFY(is.figures.seed == was.figures.seed);
             QVERIFY(is.figures.sampling == was.figures.sampling);
             QCOMPARE(is.figures.tokenIds, was.figures.tokenIds);
@@ -197,7 +199,7 @@ class TestArchive : public QObject {
                 continue;
             const auto imported = importConversations(folder.filePath(files.first()), m_dir->path(),
                                                       into(*m_store), {});
-            QVERIFY2(imported, imported ? "" : imported.error().message.c_str());
+            QVERIFY2(imported, imported ? "" : imported.error().message().c_str());
             QCOMPARE(imported->merged.messages, 0);
         }
         QVERIFY(endings.contains(QStringLiteral("json")));
@@ -241,7 +243,7 @@ class TestArchive : public QObject {
         write(file, content);
         const auto imported = importConversations(file, m_dir->path(), into(*m_store), {});
         QVERIFY(!imported);
-        QVERIFY(!imported.error().message.empty());
+        QVERIFY(!imported.error().message().empty());
         QVERIFY(!importConversations(m_target->filePath(QStringLiteral("none.json")), m_dir->path(),
                                      into(*m_store), {}));
     }
@@ -260,7 +262,7 @@ class TestArchive : public QObject {
         const QString file = m_target->filePath(QStringLiteral("odd.json"));
         write(file, content);
         const auto imported = importConversations(file, m_dir->path(), into(*m_store), {});
-        QVERIFY2(imported, imported ? "" : imported.error().message.c_str());
+        QVERIFY2(imported, imported ? "" : imported.error().message().c_str());
         QCOMPARE(imported->merged.conversations, 1);
         QCOMPARE(imported->merged.messages, 4);
         QCOMPARE(imported->missingPhotos, 3);
@@ -279,7 +281,7 @@ class TestArchive : public QObject {
     void backupsAreMadeKeptAndRestored() {
         const QString root = backupRoot(m_dir->path());
         const auto path = makeBackup(m_dir->path(), root, {});
-        QVERIFY2(path, path ? "" : path.error().message.c_str());
+        QVERIFY2(path, path ? "" : path.error().message().c_str());
         QCOMPARE(backupsIn(root).size(), 1);
         QVERIFY(QFile::exists(photoPath(*path, m_red.hash, m_red.extension)));
 
@@ -288,7 +290,7 @@ class TestArchive : public QObject {
         QVERIFY(m_store->removeMessages({QStringLiteral("a1")}));
         QVERIFY(QFile::remove(m_blue.filePath));
         auto restored = restoreBackup(*path, m_dir->path(), into(*m_store), {});
-        QVERIFY2(restored, restored ? "" : restored.error().message.c_str());
+        QVERIFY2(restored, restored ? "" : restored.error().message().c_str());
         QCOMPARE(restored->merged.messages, 1);
         QCOMPARE(m_store->tree(QStringLiteral("c"))->messages.size(), 5);
         QCOMPARE(m_store->messages(QStringLiteral("c"))->last().text, QStringLiteral("later"));
@@ -323,7 +325,7 @@ class TestArchive : public QObject {
         QString last;
         for (int i = 0; i < 3; ++i) {
             const auto path = makeBackup(m_dir->path(), root, {});
-            QVERIFY2(path, path ? "" : path.error().message.c_str());
+            QVERIFY2(path, path ? "" : path.error().message().c_str());
             last = *path;
         }
         const auto photo = toPath(photoPath(last, m_red.hash, m_red.extension));
@@ -351,7 +353,7 @@ class TestArchive : public QObject {
         write(databasePath(fake), QByteArray(4096, 'x'));
         const auto restored = restoreBackup(fake, m_dir->path(), into(*m_store), {});
         QVERIFY(!restored);
-        QVERIFY(!restored.error().message.empty());
+        QVERIFY(!restored.error().message().empty());
         QCOMPARE(m_store->tree(QStringLiteral("c"))->messages.size(), 4);
         const QStringList left =
             QDir(m_dir->path()).entryList({QStringLiteral("restore-*")}, QDir::Dirs);

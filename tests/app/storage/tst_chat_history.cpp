@@ -216,7 +216,7 @@ class TestChatHistory : public QObject {
         say("两张照片");
         say("11% off. No!");
         const auto found = m_store->search(query, 100);
-        QVERIFY2(found, found ? "" : found.error().message.c_str());
+        QVERIFY2(found, found ? "" : found.error().message().c_str());
         QCOMPARE(found->size(), count);
     }
 
@@ -354,7 +354,7 @@ class TestChatHistory : public QObject {
     void aReaderSeesWhatIsWritten() {
         add("q1", "");
         auto reader = ChatStore::openReader(m_dir->path(), bundledMigrations());
-        QVERIFY2(reader, reader ? "" : reader.error().message.c_str());
+        QVERIFY2(reader, reader ? "" : reader.error().message().c_str());
         QCOMPARE((*reader)->conversations()->size(), 1);
         add("a1", "q1", MessageRole::Assistant);
         QCOMPARE((*reader)->messages(QStringLiteral("c"))->size(), 2);

@@ -16,6 +16,7 @@
 #include "app/desktop/storage/tables/presets_table.h"
 #include "app/desktop/values/data_folder.h"
 
+using namespace std::string_literals;
 using namespace tessera;
 
 namespace {
@@ -128,7 +129,7 @@ class TestChatStore : public QObject {
         answer.parentId = question.id;
         answer.role = MessageRole::Assistant;
         answer.state = MessageState::Failed;
-        answer.error = QStringLiteral("broken");
+        answer.error = Error(ErrorCode::FileTruncated, "{} is broken.", "a.png"s);
         answer.figures.promptTokens = 600;
         answer.figures.answerTokens = 2;
         answer.figures.tokensPerSecond = 31.5;
@@ -160,7 +161,7 @@ class TestChatStore : public QObject {
         QCOMPARE((*messages)[0].photos, question.photos);
         QCOMPARE((*messages)[1].role, MessageRole::Assistant);
         QCOMPARE((*messages)[1].state, MessageState::Failed);
-        QCOMPARE((*messages)[1].error, answer.error);
+        QVERIFY((*messages)[1].error == answer.error);
         QCOMPARE((*messages)[1].figures.promptTokens, 600u);
         QCOMPARE((*messages)[1].figures.tokensPerSecond, 31.5);
         QCOMPARE((*messages)[1].modelName, answer.modelName);
@@ -251,8 +252,8 @@ class TestChatStore : public QObject {
         const auto store = ChatStore::open(m_dir->path(), bundledMigrations());
         QVERIFY(!store);
         QCOMPARE(store.error().code, ErrorCode::Unsupported);
-        QVERIFY(QString::fromStdString(store.error().message).contains(QStringLiteral("99")));
-        QVERIFY(QString::fromStdString(store.error().message)
+        QVERIFY(QString::fromStdString(store.error().message()).contains(QStringLiteral("99")));
+        QVERIFY(QString::fromStdString(store.error().message())
                     .contains(QStringLiteral("newer Tessera")));
         QCOMPARE(sql(path, QStringLiteral("PRAGMA user_version")).toInt(), 99);
     }
@@ -273,6 +274,8 @@ class TestChatStore : public QObject {
                 "600, 4, 31.5), "
                 "('q2', 'c', 2, 'user', 'complete', 'Sure?', '', 1, '', 0, 0, 0), "
                 "('a2', 'c', 3, 'assistant', 'streaming', 'Quite sur', '', 4, '', 0, 0, "
+                "0), "
+                "('a0', 'gone', 1, 'assistant', 'failed', '', 'Its \"disk\" broke.', 4, '', 0, 0, "
                 "0)"),
             QStringLiteral("INSERT INTO message_photo VALUES ('q1', 0, 'ab', 'boat.jpg')"),
         };
@@ -303,6 +306,11 @@ class TestChatStore : public QObject {
         QCOMPARE(messages->first().photos.first().name, QStringLiteral("boat.jpg"));
         QCOMPARE(messages->last().state, MessageState::Interrupted);
         QCOMPARE((*messages)[1].figures.tokensPerSecond, 31.5);
+        QVERIFY(!(*messages)[1].error);
+        const auto failed = store->messages(QStringLiteral("gone"));
+        QVERIFY(failed && failed->size() == 1);
+        QVERIFY(failed->first().error ==
+                Error(ErrorCode::Internal, Sentence::foreign("Its \"disk\" broke.")));
         for (const char* words : {"red boat", "quite sur", "harbour"}) {
             const auto hits = store->search(QString::fromLatin1(words), 10);
             QVERIFY2(hits && hits->size() == 1, words);
@@ -310,7 +318,7 @@ class TestChatStore : public QObject {
         QCOMPARE(
             sql(path + QStringLiteral(".v1.bak"), QStringLiteral("SELECT count(*) FROM message"))
                 .toInt(),
-            4);
+            5);
         QCOMPARE(sql(path, QStringLiteral("PRAGMA integrity_check")).toString(),
                  QStringLiteral("ok"));
     }
@@ -336,7 +344,7 @@ class TestChatStore : public QObject {
             }
             QSqlDatabase::removeDatabase(QStringLiteral("old"));
             auto store = ChatStore::open(dir, migrations);
-            QVERIFY2(store, store ? "" : store.error().message.c_str());
+            QVERIFY2(store, store ? "" : store.error().message().c_str());
             QCOMPARE(sql(path, QStringLiteral("PRAGMA user_version")).toInt(), newest);
             const QString copy = QStringLiteral("%1.v%2.bak").arg(path).arg(from);
             QCOMPARE(QFile::exists(copy), from > 0);
@@ -374,7 +382,7 @@ class TestChatStore : public QObject {
         file.close();
         const auto store = ChatStore::open(m_dir->path(), bundledMigrations());
         QVERIFY(!store);
-        QVERIFY(!store.error().message.empty());
+        QVERIFY(!store.error().message().empty());
     }
 
     void storageThreadAnswersInOrderAndFinishesOnExit() {

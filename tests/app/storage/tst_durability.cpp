@@ -147,9 +147,9 @@ class TestDurability : public QObject {
                 const auto added = (*store)->addMessage(row);
                 if (!added) {
                     QCOMPARE(added.error().code, ErrorCode::WriteFailed);
-                    QVERIFY2(QString::fromStdString(added.error().message)
+                    QVERIFY2(QString::fromStdString(added.error().message())
                                  .contains(QStringLiteral("disk is full")),
-                             added.error().message.c_str());
+                             added.error().message().c_str());
                     break;
                 }
                 saved.append(row.id);

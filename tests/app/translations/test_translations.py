@@ -9,6 +9,7 @@ import os
 import pathlib
 import re
 import subprocess
+import sys
 import tempfile
 import unittest
 import xml.etree.ElementTree as ElementTree
@@ -16,13 +17,15 @@ import xml.etree.ElementTree as ElementTree
 LUPDATE = os.environ["TESSERA_LUPDATE"]
 SOURCE = pathlib.Path(os.environ["TESSERA_SOURCE_DIR"])
 DESKTOP = SOURCE / "app" / "desktop"
+sys.path.insert(0, str(SOURCE / "translations"))
+import list_sentences  # noqa: E402
+
 LANGUAGES = {"en": 2, "zh_CN": 1}  # plural forms
 
 PLACE = re.compile(r"%(?:L?\d|L?n)")
 # What a text shows as it is, whatever the language: keys, options, file names and formats.
 KEPT = re.compile(r"\((?:Ctrl\+)?(?:[A-Z]|Esc|Enter|[-+0-9])\)|--[a-z-]+|\*\.\w+|[\w.]+\.(?:json|gguf|safetensors)\b")
 LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
-JOINED = re.compile(r'"(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|\\.)*")*')
 
 Message = collections.namedtuple("Message", "context source comment plural translations state")
 
@@ -43,14 +46,6 @@ def keys(found):
     return {(m.context, m.source, m.comment, m.plural) for m in found}
 
 
-def literals(path):
-    """The texts of a C++ source, neighbouring pieces joined."""
-    code = re.sub(r"//[^\n]*", "", path.read_text(encoding="utf-8"))
-    for match in JOINED.finditer(code):
-        joined = "".join(LITERAL.findall(match.group(0)))
-        yield re.sub(r'\\(["\\])', r"\1", joined).replace("\\n", "\n")
-
-
 class Translations(unittest.TestCase):
     maxDiff = None
 
@@ -58,10 +53,12 @@ class Translations(unittest.TestCase):
         """What lupdate finds in the program's sources now."""
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder) / f"tessera_{language}.ts"
+            sentences = pathlib.Path(folder) / "sentences.cpp"
+            subprocess.run([sys.executable, "-B", list_sentences.__file__, str(SOURCE), str(sentences)], check=True)
             options = ["-pluralonly"] if language == "en" else []
             done = subprocess.run(
                 [LUPDATE, "-silent", "-I", str(SOURCE), "-locations", "none", "-source-language", "en",
-                 *options, str(DESKTOP), "-ts", str(path)],
+                 *options, str(DESKTOP), str(sentences), "-ts", str(path)],
                 capture_output=True, text=True, check=True)
             # A class that lupdate does not recognise has its texts in a context that nobody asks for.
             self.assertNotIn("unknown namespace", done.stdout + done.stderr)
@@ -134,32 +131,47 @@ class Translations(unittest.TestCase):
                         with self.subTest(path.name, line=line.strip()):
                             self.assertNotRegex(re.sub(PLACE, "", text), r"[A-Za-z]{3,}|[A-Za-z]+ [A-Za-z]+")
 
-    def test_the_engine_says_what_is_translated(self):
-        said = set()
-        for path in [*(SOURCE / "engine").rglob("*.cpp"), *(SOURCE / "engine").rglob("*.h")]:
-            for text in literals(path):
-                said.update(piece for piece in re.split(r"\{[^{}]*\}", text) if piece)
-        listed = []
-        for text in literals(DESKTOP / "text" / "engine_sentences.cpp"):
-            if text != "Sentences" and not text.endswith(".h"):
-                listed.append(text)
-        self.assertGreater(len(listed), 100)
-        for text in listed:
-            with self.subTest(text):
-                for piece in re.split(r"%\d", text):
-                    self.assertEqual(self.unsaid(piece, said), "")
+    def test_all_sentences_are_listed(self):
+        listed = {m.source for m in self.fresh("zh_CN") if m.context == "Sentences"}
+        self.assertEqual(listed, set(list_sentences.sources(SOURCE)))
+        self.assertGreater(len(listed), 300)
 
-    @staticmethod
-    def unsaid(piece, said):
-        """What is left of it after pieces of what the engine says, each at least a word long."""
-        piece = piece.strip()
-        while piece:
-            longest = next((length for length in range(len(piece), 0, -1)
-                            if any(piece[:length] in text for text in said)), 0)
-            if longest < min(3, len(piece)):
-                return piece
-            piece = piece[longest:].strip()
-        return ""
+
+class ListedSentences(unittest.TestCase):
+    def listed(self, code):
+        return list(list_sentences.patterns(code))
+
+    def test_every_way_to_make_one(self):
+        self.assertEqual(self.listed("""
+            return Error(ErrorCode::Internal, "{} is \\"odd\\". "
+                                              // more of it
+                                              "Try again.", name);
+            const Sentence own("of its own");
+            Error bad{code, "in {}\\n  braces", f(a, b)};
+            fail(error ? Error(codeOf(x, y), "a" /* b */) : Error(code, problem, Sentence("c {}", Sentence("d"))));
+        """), ['{} is "odd". Try again.', "of its own", "in {}\n  braces", "a", "c {}", "d"])
+
+    def test_what_is_none(self):
+        self.assertEqual(self.listed("""
+            // Error(code, "a comment")
+            Result(Error error) : m_error(std::move(error)) {}
+            Sentence firstNames(const Names& names, char mark = '"');
+            const Error& error() const { return Error(code, std::move(sentence)); }
+            text = R"(Sentence("quoted"))";
+            Sentence sentence = Sentence::foreign("their words");
+            enum Error { kFirst };
+        """), [])
+
+    def test_what_cannot_be_read_is_refused(self):
+        for code in ('Error(ErrorCode::Internal, kWords)', 'Sentence("a" + b)', 'Sentence(kWords, value)'):
+            with self.subTest(code), self.assertRaises(list_sentences.Unreadable):
+                self.listed(code)
+
+    def test_places(self):
+        self.assertEqual(list_sentences.source_text("{} of {}: 5 %"), "%1 of %2: 5 %")
+        for pattern in ("%1 of {}", "{}" * 10):
+            with self.subTest(pattern), self.assertRaises(list_sentences.Unreadable):
+                list_sentences.source_text(pattern)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ class TestCheckpoint : public QObject {
   private slots:
     void opensAPair() {
         const Result<Checkpoint> checkpoint = open(smallTextModel(), smallMmproj());
-        QVERIFY2(checkpoint.has_value(), checkpoint ? "" : checkpoint.error().message.c_str());
+        QVERIFY2(checkpoint.has_value(), checkpoint ? "" : checkpoint.error().message().c_str());
         const TextConfig& text = checkpoint->text();
         QCOMPARE(text.hiddenSize, 32u);
         QCOMPARE(text.numLayers, 2u);
@@ -55,7 +55,7 @@ class TestCheckpoint : public QObject {
         builder.add("llama.rope.scaling.factor", 4.0f);
         builder.set("llama.attention.head_count", std::vector<std::int32_t>{4, 4});
         const Result<Checkpoint> checkpoint = open(builder, std::nullopt);
-        QVERIFY2(checkpoint.has_value(), checkpoint ? "" : checkpoint.error().message.c_str());
+        QVERIFY2(checkpoint.has_value(), checkpoint ? "" : checkpoint.error().message().c_str());
         QCOMPARE(checkpoint->text().rope.theta, 1e6f);
         QVERIFY(checkpoint->text().rope.scaling == RopeScaling::Linear);
         QCOMPARE(checkpoint->text().rope.scalingFactor, 4.0f);
@@ -99,17 +99,18 @@ class TestCheckpoint : public QObject {
                 second.write(path("big-00002-of-00002.gguf")));
         for (const char* part : {"big-00001-of-00002.gguf", "big-00002-of-00002.gguf"}) {
             const Result<Checkpoint> checkpoint = Checkpoint::open(path(part), std::nullopt);
-            QVERIFY2(checkpoint.has_value(), checkpoint ? "" : checkpoint.error().message.c_str());
+            QVERIFY2(checkpoint.has_value(),
+                     checkpoint ? "" : checkpoint.error().message().c_str());
         }
         QVERIFY(std::filesystem::remove(path("big-00002-of-00002.gguf")));
         const Result<Checkpoint> missing =
             Checkpoint::open(path("big-00001-of-00002.gguf"), std::nullopt);
         QVERIFY(!missing && missing.error().code == ErrorCode::FileNotFound);
-        QVERIFY(missing.error().message.find("big-00002-of-00002.gguf") != std::string::npos);
+        QVERIFY(missing.error().message().find("big-00002-of-00002.gguf") != std::string::npos);
         QVERIFY(first.write(path("renamed.gguf")));
         const Result<Checkpoint> renamed = Checkpoint::open(path("renamed.gguf"), std::nullopt);
         QVERIFY(!renamed &&
-                renamed.error().message.find("its name was changed") != std::string::npos);
+                renamed.error().message().find("its name was changed") != std::string::npos);
     }
 
     void partsThatDoNotBelongTogether() {
@@ -138,7 +139,7 @@ class TestCheckpoint : public QObject {
         };
         const auto message = [&](const char* part) {
             const Result<Checkpoint> checkpoint = Checkpoint::open(path(part), std::nullopt);
-            return checkpoint ? std::string() : checkpoint.error().message;
+            return checkpoint ? std::string() : checkpoint.error().message();
         };
         const auto contains = [](const std::string& text, const char* part) {
             return text.find(part) != std::string::npos;
@@ -179,7 +180,8 @@ class TestCheckpoint : public QObject {
         for (const std::filesystem::path& place : {folder, path("link")}) {
             const Result<Checkpoint> checkpoint =
                 Checkpoint::open(place / "mein modell.gguf", place / "mm proj \xc3\xa9.gguf");
-            QVERIFY2(checkpoint.has_value(), checkpoint ? "" : checkpoint.error().message.c_str());
+            QVERIFY2(checkpoint.has_value(),
+                     checkpoint ? "" : checkpoint.error().message().c_str());
             const auto found = findMmprojFor(place / "mein modell.gguf");
             QCOMPARE(found.size(), std::size_t(1));
             QCOMPARE(found.front().file.path, place / "mm proj \xc3\xa9.gguf");
@@ -205,7 +207,7 @@ class TestCheckpoint : public QObject {
         modern.newline = "v.image_newline";
         for (const test::VisionShape& shape : {legacy, modern}) {
             const Result<VisionCheckpoint> vision = openVision(smallMmproj(shape));
-            QVERIFY2(vision.has_value(), vision ? "" : vision.error().message.c_str());
+            QVERIFY2(vision.has_value(), vision ? "" : vision.error().message().c_str());
             QCOMPARE(vision->config.numLayers, 3u);
             const StoredWeight& fc1 = vision->weights.at("v.blk.2.ffn_up.weight");
             QVERIFY(fc1.rows == 48 && fc1.columns == 32);
@@ -464,7 +466,7 @@ class TestCheckpoint : public QObject {
         }
         const Result<Checkpoint> checkpoint =
             Checkpoint::open(gguf / "model-f16.gguf", gguf / mmproj.toStdString());
-        QVERIFY2(checkpoint.has_value(), checkpoint ? "" : checkpoint.error().message.c_str());
+        QVERIFY2(checkpoint.has_value(), checkpoint ? "" : checkpoint.error().message().c_str());
         QCOMPARE(checkpoint->vision()->numLayers, 3u);
         QCOMPARE(int(checkpoint->vision()->tileScheme.mode), mode);
         QCOMPARE(checkpoint->find("image_newline") != nullptr, mode == int(TileMode::AnyRes));
@@ -482,7 +484,7 @@ class TestCheckpoint : public QObject {
             }
             const Result<VisionCheckpoint> vision =
                 openVisionCheckpoint(entry.path() / "mmproj-f16.gguf");
-            QVERIFY2(vision.has_value(), vision ? "" : vision.error().message.c_str());
+            QVERIFY2(vision.has_value(), vision ? "" : vision.error().message().c_str());
             ++count;
         }
         QCOMPARE(count, 7);
@@ -498,7 +500,7 @@ class TestCheckpoint : public QObject {
         const bool written =
             text.write(path("text.gguf")) && (!mmproj || mmproj->write(path("mmproj.gguf")));
         if (!written) {
-            return Error{ErrorCode::WriteFailed, "the test could not write its files"};
+            return Error(ErrorCode::WriteFailed, "the test could not write its files");
         }
         return Checkpoint::open(path("text.gguf"),
                                 mmproj ? std::optional(path("mmproj.gguf")) : std::nullopt);
@@ -506,13 +508,13 @@ class TestCheckpoint : public QObject {
     Result<VisionCheckpoint> openVision(const GgufBuilder& mmproj) const {
         return mmproj.write(path("mmproj.gguf"))
                    ? openVisionCheckpoint(path("mmproj.gguf"))
-                   : Result<VisionCheckpoint>(Error{ErrorCode::WriteFailed, "cannot write"});
+                   : Result<VisionCheckpoint>(Error(ErrorCode::WriteFailed, "cannot write"));
     }
     static void expectFailure(const Result<Checkpoint>& checkpoint, const char* file) {
         QFETCH(ErrorCode, code);
         QFETCH(QString, part);
         QVERIFY(!checkpoint.has_value());
-        const QString message = QString::fromStdString(checkpoint.error().message);
+        const QString message = QString::fromStdString(checkpoint.error().message());
         QVERIFY2(message.contains(part), qPrintable(message));
         QVERIFY2(message.contains(file), qPrintable(message));
         QCOMPARE(checkpoint.error().code, code);

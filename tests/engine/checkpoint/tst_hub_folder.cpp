@@ -32,7 +32,7 @@ class TestHubFolder : public QObject {
     void opensAFolder() {
         QVERIFY(HubBuilder().write(at("model")));
         const auto checkpoint = Checkpoint::open(at("model"), std::nullopt);
-        QVERIFY2(checkpoint.has_value(), checkpoint ? "" : checkpoint.error().message.c_str());
+        QVERIFY2(checkpoint.has_value(), checkpoint ? "" : checkpoint.error().message().c_str());
         const TextConfig& text = checkpoint->text();
         QCOMPARE(text.architecture, std::string("llama"));
         QCOMPARE(text.hiddenSize, 32u);
@@ -64,12 +64,13 @@ class TestHubFolder : public QObject {
              {place, place / "", place / "config.json", place / "model.safetensors", at("link"),
               at("models--owner--name"), snapshots / "0a1b2c"}) {
             const auto checkpoint = Checkpoint::open(path, std::nullopt);
-            QVERIFY2(checkpoint.has_value(), checkpoint ? "" : checkpoint.error().message.c_str());
+            QVERIFY2(checkpoint.has_value(),
+                     checkpoint ? "" : checkpoint.error().message().c_str());
         }
         const auto inspected = inspectFile(place / "");
         QVERIFY(inspected.has_value());
         QCOMPARE(inspected->kind, std::string("LLaVA model"));
-        QCOMPARE(inspected->generation, std::string("LLaVA-1.5"));
+        QCOMPARE(inspected->generation.english(), std::string("LLaVA-1.5"));
         QVERIFY(inspected->text && inspected->vision && inspected->prompt);
         QVERIFY(inspected->prompt->addsBos);
         QCOMPARE(classifyModelFile(at("models--owner--name")).name, std::string("owner/name"));
@@ -90,11 +91,11 @@ class TestHubFolder : public QObject {
 
         // Without the tower it still chats, and says what is missing.
         const auto blind = Checkpoint::open(at("models/llava"), std::nullopt);
-        QVERIFY2(blind.has_value(), blind ? "" : blind.error().message.c_str());
+        QVERIFY2(blind.has_value(), blind ? "" : blind.error().message().c_str());
         QVERIFY(!blind->vision());
-        QVERIFY(contains(blind->visionProblem(), "\"openai/clip-tiny\""));
+        QVERIFY(contains(blind->visionProblem().english(), "\"openai/clip-tiny\""));
         const auto choice = chooseVision(at("models/llava"));
-        QVERIFY(!choice && contains(choice.error().message, "clip-tiny"));
+        QVERIFY(!choice && contains(choice.error().message(), "clip-tiny"));
 
         // Found beside it by its last name; given by hand; given without being a tower.
         std::map<std::string, test::HubTensor> named;
@@ -108,12 +109,13 @@ class TestHubFolder : public QObject {
             QVERIFY(writeFile(place / "model.safetensors", safetensorsBytes(named)));
         }
         const auto seeing = Checkpoint::open(at("models/llava"), std::nullopt);
-        QVERIFY2(seeing && seeing->vision(), seeing ? seeing->visionProblem().c_str() : "");
+        QVERIFY2(seeing && seeing->vision(),
+                 seeing ? seeing->visionProblem().english().c_str() : "");
         QVERIFY(seeing->visionProblem().empty());
         QVERIFY(chooseVision(at("models/llava")).has_value());
         fs::remove_all(at("models/clip-tiny"));
         const auto given = Checkpoint::open(at("models/llava"), at("elsewhere/a tower"));
-        QVERIFY2(given && given->vision(), given ? "" : given.error().message.c_str());
+        QVERIFY2(given && given->vision(), given ? "" : given.error().message().c_str());
         const std::vector<fs::path> folders = {at("elsewhere")};
         fs::rename(at("elsewhere/a tower"), at("elsewhere/clip-tiny"));
         const auto configured = Checkpoint::open(at("models/llava"), std::nullopt, folders);
@@ -134,17 +136,19 @@ class TestHubFolder : public QObject {
         QCOMPARE(fitting.size(), std::size_t(1));
         QVERIFY(fitting.front().file.isFolder);
         const auto pair = Checkpoint::open(at("models/text.gguf"), at("models/llava"));
-        QVERIFY2(pair && pair->vision(), pair ? "" : pair.error().message.c_str());
+        QVERIFY2(pair && pair->vision(), pair ? "" : pair.error().message().c_str());
         const auto own = chooseVision(at("models/llava"));
         QVERIFY(own && !own->mmproj);
         // Both sizes are named where nothing fits, and where a pair is forced.
         fs::remove_all(at("models/llava"));
         const auto none = chooseVision(at("models/text.gguf"));
-        QVERIFY(!none && contains(none.error().message, "32") &&
-                contains(none.error().message, "\"mmproj-wide.gguf\" is for a hidden size of 64"));
+        QVERIFY(
+            !none && contains(none.error().message(), "32") &&
+            contains(none.error().message(), "\"mmproj-wide.gguf\" is for a hidden size of 64"));
         const auto forced = Checkpoint::open(at("models/text.gguf"), at("models/mmproj-wide.gguf"));
         QVERIFY(!forced && forced.error().code == ErrorCode::Mismatch &&
-                contains(forced.error().message, "64") && contains(forced.error().message, "32"));
+                contains(forced.error().message(), "64") &&
+                contains(forced.error().message(), "32"));
     }
 
     void shards() {
@@ -253,7 +257,7 @@ class TestHubFolder : public QObject {
                     if (checkpoint) {
                         (void)Tokenizer::create(checkpoint->vocabulary());
                     } else {
-                        QVERIFY(!checkpoint.error().message.empty());
+                        QVERIFY(!checkpoint.error().message().empty());
                     }
                     (void)classifyModelFile(at("model"));
                 }
@@ -283,7 +287,7 @@ class TestHubFolder : public QObject {
             error = tokenizer.error();
         }
         QVERIFY2(error.has_value(), "it was accepted");
-        QVERIFY2(error->code == code && contains(error->message, part), error->message.c_str());
+        QVERIFY2(error->code == code && contains(error->message(), part), error->message().c_str());
     }
 
     std::unique_ptr<QTemporaryDir> m_dir;

@@ -150,7 +150,7 @@ class TestPartialFile : public QObject {
     PartialFile open(const std::string& identity) {
         Result<PartialFile> file = PartialFile::open(m_target, identity, [](std::uint64_t) {}, {});
         if (!file) {
-            qFatal("%s", file.error().message.c_str());
+            qFatal("%s", file.error().message().c_str());
         }
         return *std::move(file);
     }

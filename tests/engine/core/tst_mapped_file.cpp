@@ -31,14 +31,14 @@ class TestMappedFile : public QObject {
         const Result<MappedFile> file = MappedFile::open(path("nothing here"));
         QVERIFY(!file.has_value());
         QCOMPARE(file.error().code, ErrorCode::FileNotFound);
-        QVERIFY(file.error().message.find("nothing here") != std::string::npos);
+        QVERIFY(file.error().message().find("nothing here") != std::string::npos);
     }
 
     void folderIsNotAFile() {
         const Result<MappedFile> file = MappedFile::open(m_folder.path().toStdString());
         QVERIFY(!file.has_value());
         QCOMPARE(file.error().code, ErrorCode::FileUnreadable);
-        QVERIFY(file.error().message.find("not a regular file") != std::string::npos);
+        QVERIFY(file.error().message().find("not a regular file") != std::string::npos);
     }
 
     void bytesSurviveMoves() {

@@ -60,7 +60,7 @@ class TestGguf : public QObject {
         GgufBuilder builder = goodFile();
         builder.version = version;
         const Result<GgufFile> file = open(builder);
-        QVERIFY2(file.has_value(), qPrintable(file ? QString() : text(file.error().message)));
+        QVERIFY2(file.has_value(), qPrintable(file ? QString() : text(file.error().message())));
         QCOMPARE(file->version(), version);
         QCOMPARE(*file->findString("general.architecture"), std::string("test"));
         QCOMPARE(file->findUnsigned("an.unsigned"), std::optional<std::uint64_t>(7));
@@ -131,7 +131,7 @@ class TestGguf : public QObject {
             const std::size_t size = whole.size() * part / 16;
             const Error error = failure(whole.substr(0, size));
             QCOMPARE(error.code, part == 0 ? ErrorCode::InvalidFormat : ErrorCode::FileTruncated);
-            const QString message = text(error.message);
+            const QString message = text(error.message());
             QVERIFY2(message.contains("Download it again") || message.contains("download it again"),
                      qPrintable(message));
             QVERIFY2(part == 0 || message.contains(QString::number(size)), qPrintable(message));
@@ -139,7 +139,7 @@ class TestGguf : public QObject {
         }
         // In the data, the message knows both sizes.
         const Error error = failure(whole.substr(0, whole.size() - 1));
-        QCOMPARE(text(error.message),
+        QCOMPARE(text(error.message()),
                  QString("\"bad.gguf\" is truncated: it should have %1 bytes and has %2. "
                          "Download it again.")
                      .arg(whole.size())
@@ -163,7 +163,7 @@ class TestGguf : public QObject {
                 bytes[at] = char(static_cast<unsigned char>(bytes[at]) ^ unsigned(flip));
                 const Result<GgufFile> file = open(bytes);
                 if (!file) {
-                    QVERIFY(!file.error().message.empty());
+                    QVERIFY(!file.error().message().empty());
                     continue;
                 }
                 const std::span<const std::byte> all = file->file().bytes();
@@ -192,7 +192,7 @@ class TestGguf : public QObject {
         QFETCH(QString, part);
         const Error error = failure(content.toStdString());
         QCOMPARE(error.code, ErrorCode::InvalidFormat);
-        QVERIFY2(text(error.message).contains(part), error.message.c_str());
+        QVERIFY2(text(error.message()).contains(part), error.message().c_str());
     }
 
     void missingFile() {
@@ -285,7 +285,7 @@ class TestGguf : public QObject {
         GgufBuilder builder = goodFile();
         change(builder);
         const Error error = failure(builder.bytes());
-        QVERIFY2(text(error.message).contains(part), error.message.c_str());
+        QVERIFY2(text(error.message()).contains(part), error.message().c_str());
         QCOMPARE(error.code, code);
     }
 
@@ -293,7 +293,7 @@ class TestGguf : public QObject {
         GgufBuilder builder = goodFile();
         builder.addTensor("evil\x1b[2J\nname", {4, 0});
         const Error error = failure(builder.bytes());
-        QVERIFY(text(error.message).contains("\"evil?[2J?name\""));
+        QVERIFY(text(error.message()).contains("\"evil?[2J?name\""));
     }
 
     void everyTypeHasItsSize() {
@@ -316,7 +316,7 @@ class TestGguf : public QObject {
     Result<GgufFile> open(const GgufBuilder& builder) const { return open(builder.bytes()); }
     Error failure(const std::string& bytes) const {
         const Result<GgufFile> file = open(bytes);
-        return file ? Error{ErrorCode::Internal, "opened"} : file.error();
+        return file ? Error(ErrorCode::Internal, "opened") : file.error();
     }
 
     QTemporaryDir m_folder;

@@ -36,7 +36,8 @@ class TestNameRanges : public QObject {
     }
 
     void typesNameAllTheirWeights() {
-        QCOMPARE(describeTypes({{"IQ2_S", {"blk.0.a", "blk.1.a"}}, {"TQ1_0", {"output.weight"}}}),
+        QCOMPARE(describeTypes({{"IQ2_S", {"blk.0.a", "blk.1.a"}}, {"TQ1_0", {"output.weight"}}})
+                     .english(),
                  std::string("2 in IQ2_S (blk.{0-1}.a), 1 in TQ1_0 (output.weight)"));
     }
 };

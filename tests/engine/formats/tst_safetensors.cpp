@@ -41,10 +41,10 @@ class TestSafetensors : public QObject {
         writer.add("ids", {3}, ids);
         writer.add("nothing", {0, 4}, std::span<const float>());
         const Result<void> written = writer.write(path("out.safetensors"));
-        QVERIFY2(written.has_value(), written ? "" : written.error().message.c_str());
+        QVERIFY2(written.has_value(), written ? "" : written.error().message().c_str());
 
         const Result<SafetensorsFile> file = SafetensorsFile::open(path("out.safetensors"));
-        QVERIFY2(file.has_value(), file ? "" : file.error().message.c_str());
+        QVERIFY2(file.has_value(), file ? "" : file.error().message().c_str());
         QCOMPARE(file->entries().size(), std::size_t(4));
         const SafetensorsEntry* logits = file->find("logits \"quoted\"");
         QVERIFY(logits != nullptr && logits->dtype == "F32");
@@ -75,7 +75,7 @@ class TestSafetensors : public QObject {
         const Result<void> noFolder = writer.write(path("absent/out.safetensors"));
         QVERIFY(!noFolder);
         QCOMPARE(noFolder.error().code, ErrorCode::WriteFailed);
-        QVERIFY(noFolder.error().message.find("No such file") != std::string::npos);
+        QVERIFY(noFolder.error().message().find("No such file") != std::string::npos);
         // A folder in the way: nothing is left behind.
         const int before = filesInFolder();
         QVERIFY(std::filesystem::create_directories(path("taken/inside")));
@@ -139,8 +139,8 @@ class TestSafetensors : public QObject {
         std::ofstream(path("bad.safetensors"), std::ios::binary) << content.toStdString();
         const Result<SafetensorsFile> file = SafetensorsFile::open(path("bad.safetensors"));
         QVERIFY(!file);
-        QVERIFY2(QString::fromStdString(file.error().message).contains(part),
-                 file.error().message.c_str());
+        QVERIFY2(QString::fromStdString(file.error().message()).contains(part),
+                 file.error().message().c_str());
         QCOMPARE(file.error().code, code);
     }
 
@@ -162,7 +162,7 @@ class TestSafetensors : public QObject {
         for (const auto& entry : std::filesystem::recursive_directory_iterator(golden)) {
             if (entry.path().extension() == ".safetensors") {
                 const Result<SafetensorsFile> file = SafetensorsFile::open(entry.path());
-                QVERIFY2(file.has_value(), file ? "" : file.error().message.c_str());
+                QVERIFY2(file.has_value(), file ? "" : file.error().message().c_str());
                 QVERIFY(!file->entries().empty());
                 ++count;
             }

@@ -44,7 +44,7 @@ class TestDevice : public QObject {
   private slots:
     void selection() {
         const auto devices = listDevices();
-        QVERIFY2(devices.has_value(), devices ? "" : devices.error().message.c_str());
+        QVERIFY2(devices.has_value(), devices ? "" : devices.error().message().c_str());
         for (const DeviceInfo& info : *devices) {
             QCOMPARE(&info - devices->data(), std::ptrdiff_t(info.index));
             DeviceOptions options;
@@ -71,7 +71,7 @@ class TestDevice : public QObject {
             QVERIFY(!device);
             QCOMPARE(device.error().code, ErrorCode::NoDevice);
             for (const DeviceInfo& info : *devices) {
-                QVERIFY(device.error().message.find(info.name) != std::string::npos);
+                QVERIFY(device.error().message().find(info.name) != std::string::npos);
             }
         }
     }

@@ -23,7 +23,7 @@ class TestNoDevice : public QObject {
         const auto device = Device::create({});
         QVERIFY(!device);
         QCOMPARE(device.error().code, ErrorCode::NoDevice);
-        QVERIFY(device.error().message.find("mesa-vulkan-drivers") != std::string::npos);
+        QVERIFY(device.error().message().find("mesa-vulkan-drivers") != std::string::npos);
         const auto devices = listDevices();
         QVERIFY(!devices);
         QCOMPARE(devices.error().code, ErrorCode::NoDevice);

@@ -82,7 +82,7 @@ ImageRgb8 upright(const ImageRgb8& stored, int orientation) {
 void checkRefused(const Bytes& file, ErrorCode code, const char* part) {
     const Result<ImageRgb8> image = decodeImage(file, "holiday.jpg");
     QVERIFY(!image);
-    const std::string& message = image.error().message;
+    const std::string& message = image.error().message();
     QVERIFY2(image.error().code == code, message.c_str());
     QVERIFY2(message.find(part) != std::string::npos, message.c_str());
     QVERIFY2(message.find("holiday.jpg") != std::string::npos, message.c_str());
@@ -90,7 +90,7 @@ void checkRefused(const Bytes& file, ErrorCode code, const char* part) {
     if (code != ErrorCode::InvalidFormat) {
         const Result<ImageFileInfo> info = probeImage(file, "holiday.jpg");
         QVERIFY(!info);
-        QCOMPARE(info.error().message, message);
+        QCOMPARE(info.error().message(), message);
     }
 }
 
@@ -484,7 +484,7 @@ void TestDecode::damaged() {
                     QCOMPARE(decoded->pixels.size(),
                              static_cast<std::size_t>(decoded->widthPx) * decoded->heightPx * 3);
                 else
-                    QVERIFY(!decoded.error().message.empty());
+                    QVERIFY(!decoded.error().message().empty());
             }
 }
 
@@ -547,7 +547,7 @@ void TestDecode::files() {
     const Result<ImageRgb8> missing = decodeImageFile(root / "nothing.png");
     QVERIFY(!missing);
     QCOMPARE(missing.error().code, ErrorCode::FileNotFound);
-    QVERIFY(missing.error().message.find("nothing.png") != std::string::npos);
+    QVERIFY(missing.error().message().find("nothing.png") != std::string::npos);
     const Result<ImageRgb8> directory = decodeImageFile(root);
     QVERIFY(!directory);
     QCOMPARE(directory.error().code, ErrorCode::FileUnreadable);
@@ -556,7 +556,7 @@ void TestDecode::files() {
     const Result<ImageRgb8> empty = decodeImageFile(root / "empty.jpg");
     QVERIFY(!empty);
     QCOMPARE(empty.error().code, ErrorCode::FileTruncated);
-    QVERIFY(empty.error().message.find("empty.jpg is empty") != std::string::npos);
+    QVERIFY(empty.error().message().find("empty.jpg is empty") != std::string::npos);
 
     // A large file of another kind is not read to its end: this one has no end to speak of.
     const std::filesystem::path model = root / "model.gguf";
@@ -565,7 +565,7 @@ void TestDecode::files() {
     const Result<ImageRgb8> wrong = decodeImageFile(model);
     QVERIFY(!wrong);
     QCOMPARE(wrong.error().code, ErrorCode::Unsupported);
-    QVERIFY(wrong.error().message.find("is a GGUF model") != std::string::npos);
+    QVERIFY(wrong.error().message().find("is a GGUF model") != std::string::npos);
 }
 
 QTEST_APPLESS_MAIN(TestDecode)

@@ -69,13 +69,13 @@ class TestGridChoice : public QObject {
             const auto refused = withGrid(llava16(), name);
             QVERIFY(!refused);
             QVERIFY(refused.error().code == ErrorCode::InvalidArgument);
-            QVERIFY2(refused.error().message.find(name) != std::string::npos,
-                     refused.error().message.c_str());
-            QVERIFY2(refused.error().message.find("overview, 1x2, 2x1") != std::string::npos,
-                     refused.error().message.c_str());
+            QVERIFY2(refused.error().message().find(name) != std::string::npos,
+                     refused.error().message().c_str());
+            QVERIFY2(refused.error().message().find("overview, 1x2, 2x1") != std::string::npos,
+                     refused.error().message().c_str());
         }
         const auto single = withGrid(TileScheme(), "2x2");
-        QVERIFY(!single && single.error().message.find("single tile") != std::string::npos);
+        QVERIFY(!single && single.error().message().find("single tile") != std::string::npos);
         QVERIFY(withGrid(TileScheme(), "").has_value());
     }
 

@@ -179,7 +179,7 @@ BufferSlice GpuFixture::add(std::vector<std::byte> bytes, bool constant) {
     // The start stays aligned because the strip is a multiple of every alignment in use.
     auto whole = m_arena->allocate(bytes.size() + 2 * kStripBytes);
     if (!whole) {
-        m_error = whole.error().message;
+        m_error = whole.error().message();
         return {};
     }
     Region region;
@@ -227,7 +227,7 @@ Weight GpuFixture::weight(TensorType type, std::uint32_t rows, std::uint32_t col
                           std::span<const std::byte> stored) {
     auto weight = allocateWeight(*m_device, *m_arena, type, rows, columns);
     if (!weight) {
-        m_error = weight.error().message;
+        m_error = weight.error().message();
         return {};
     }
     const WeightLayout layout(m_device->limits().family, type, columns);
@@ -240,7 +240,7 @@ Weight GpuFixture::weight(TensorType type, std::uint32_t rows, std::uint32_t col
         m_stream->upload(packed, window.slice);
     }
     if (auto finished = m_stream->finish(); !finished) {
-        m_error = finished.error().message;
+        m_error = finished.error().message();
     }
     return *weight;
 }
@@ -259,7 +259,7 @@ std::string GpuFixture::run(const std::function<void(CommandStream&)>& record) {
         m_stream->download(region.whole, region.after);
     }
     if (auto finished = m_stream->finish(); !finished) {
-        return finished.error().message;
+        return finished.error().message();
     }
     for (const Region& region : m_regions) {
         if (std::string complaint = check(region); !complaint.empty()) {
@@ -305,7 +305,7 @@ GpuFixture* Fixtures::get(KernelFamily family, std::uint64_t maxWindowBytes) {
         options.maxWindowBytes = maxWindowBytes;
         auto created = GpuFixture::create(options);
         if (!created) {
-            QTest::qFail(created.error().message.c_str(), __FILE__, __LINE__);
+            QTest::qFail(created.error().message().c_str(), __FILE__, __LINE__);
             return nullptr;
         }
         fixture = *std::move(created);

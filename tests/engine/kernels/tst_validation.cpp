@@ -16,7 +16,7 @@ class TestValidation : public QObject {
         qputenv("TESSERA_VALIDATION", "1");
         const auto instance = Instance::create();
         if (!instance) {
-            const QString message = QString::fromStdString(instance.error().message);
+            const QString message = QString::fromStdString(instance.error().message());
             // A machine without the layer must not pass for checked where it counts.
             if (qEnvironmentVariable("CI") == QLatin1String("true") ||
                 instance.error().code != ErrorCode::Unsupported) {
@@ -29,7 +29,7 @@ class TestValidation : public QObject {
     // Without this, a layer that reports nothing would look like code without errors.
     void errorsAreCounted() {
         auto device = Device::create({});
-        QVERIFY2(device.has_value(), device ? "" : device.error().message.c_str());
+        QVERIFY2(device.has_value(), device ? "" : device.error().message().c_str());
         const std::uint64_t before = Instance::validationErrors();
         VkBufferCreateInfo info = {};
         info.sType = VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO;

@@ -83,7 +83,7 @@ class TestDequantize : public QObject {
         const TensorTypeInfo& info = tensorTypeInfo(tensorType);
         const auto file = SafetensorsFile::open(std::filesystem::path(TESSERA_SOURCE_DIR) /
                                                 "tests/engine/model/quant_blocks.safetensors");
-        QVERIFY2(file.has_value(), file ? "" : file.error().message.c_str());
+        QVERIFY2(file.has_value(), file ? "" : file.error().message().c_str());
         const SafetensorsEntry* blocks = file->find(std::string(info.name) + ".blocks");
         const SafetensorsEntry* expected = file->find(std::string(info.name) + ".values");
         QVERIFY(blocks != nullptr && expected != nullptr);
@@ -94,7 +94,7 @@ class TestDequantize : public QObject {
         weight.data = blocks->data;
         QCOMPARE(weight.data.size(), std::size_t(storedRowBytes(weight)));
         const auto values = dequantizeRows(weight, 0, 1);
-        QVERIFY2(values.has_value(), values ? "" : values.error().message.c_str());
+        QVERIFY2(values.has_value(), values ? "" : values.error().message().c_str());
         for (std::size_t i = 0; i < values->size(); ++i) {
             std::uint32_t bits = 0;
             std::memcpy(&bits, expected->data.data() + i * sizeof(bits), sizeof(bits));

@@ -35,12 +35,12 @@ Result<GenerateResult> answerFresh(Engine& engine, const Prompt& prompt,
 
 // Leaves the test function with the message where there is an Error instead of a value.
 #define TESSERA_VERIFY_RESULT(result) \
-    QVERIFY2((result).has_value(), (result).has_value() ? "" : (result).error().message.c_str())
+    QVERIFY2((result).has_value(), (result).has_value() ? "" : (result).error().message().c_str())
 
-#define TESSERA_VERIFY_ERROR(result, errorCode, words)                                    \
-    do {                                                                                  \
-        QVERIFY(!(result).has_value());                                                   \
-        QVERIFY2((result).error().code == (errorCode), (result).error().message.c_str()); \
-        QVERIFY2((result).error().message.find(words) != std::string::npos,               \
-                 (result).error().message.c_str());                                       \
+#define TESSERA_VERIFY_ERROR(result, errorCode, words)                                      \
+    do {                                                                                    \
+        QVERIFY(!(result).has_value());                                                     \
+        QVERIFY2((result).error().code == (errorCode), (result).error().message().c_str()); \
+        QVERIFY2((result).error().message().find(words) != std::string::npos,               \
+                 (result).error().message().c_str());                                       \
     } while (false)

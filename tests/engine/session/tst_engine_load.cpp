@@ -91,8 +91,8 @@ class TestEngineLoad : public QObject {
         }
         const auto refused = Engine::load({smallModel().text, other}, {}, {}, {});
         TESSERA_VERIFY_ERROR(refused, ErrorCode::Mismatch, "96");
-        QVERIFY2(refused.error().message.find("64") != std::string::npos,
-                 refused.error().message.c_str());
+        QVERIFY2(refused.error().message().find("64") != std::string::npos,
+                 refused.error().message().c_str());
     }
 
     void missingFilesAndDevices() {
@@ -210,9 +210,9 @@ class TestEngineLoad : public QObject {
             ++refusals;
             QCOMPARE(answers, 0);
             QVERIFY2(answer.error().code == ErrorCode::OutOfDeviceMemory,
-                     answer.error().message.c_str());
-            QVERIFY2(answer.error().message.find("memory") != std::string::npos,
-                     answer.error().message.c_str());
+                     answer.error().message().c_str());
+            QVERIFY2(answer.error().message().find("memory") != std::string::npos,
+                     answer.error().message().c_str());
         }
         QVERIFY(refusals > 0);
         QVERIFY(answers > 0);

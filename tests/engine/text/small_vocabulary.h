@@ -70,7 +70,7 @@ inline Vocabulary byteBpeVocabulary(std::string pre, const std::vector<std::stri
 inline std::unique_ptr<const Tokenizer> makeTokenizer(Vocabulary vocabulary) {
     auto tokenizer = Tokenizer::create(std::move(vocabulary));
     if (!tokenizer) {
-        qFatal("%s", tokenizer.error().message.c_str());
+        qFatal("%s", tokenizer.error().message().c_str());
     }
     return *std::move(tokenizer);
 }

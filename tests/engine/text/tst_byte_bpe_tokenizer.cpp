@@ -162,8 +162,8 @@ class ByteBpeTokenizerTest : public QObject {
             const auto result = Tokenizer::create(v);
             QVERIFY(!result);
             QCOMPARE(result.error().code, code);
-            QVERIFY2(result.error().message.find(part) != std::string::npos,
-                     result.error().message.c_str());
+            QVERIFY2(result.error().message().find(part) != std::string::npos,
+                     result.error().message().c_str());
         };
         const auto good = byteBpeVocabulary("gpt-2", {"a b"});
         auto v = good;

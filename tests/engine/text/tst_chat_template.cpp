@@ -183,7 +183,7 @@ class ChatTemplateTest : public QObject {
         const TemplateChoice choice = ChatTemplate::recognise(v);
         QCOMPARE(std::string(choice.chatTemplate.name()), expected.toStdString());
         QCOMPARE(choice.recognised, recognised);
-        QCOMPARE(choice.reason.starts_with("recognised by"), recognised);
+        QCOMPARE(choice.reason.english().starts_with("recognised by"), recognised);
     }
 
     void mistralByItsVocabulary() {
@@ -203,7 +203,7 @@ class ChatTemplateTest : public QObject {
         const std::vector<std::string> files = {"llava-v1.6-34b.Q4_K_M.gguf", "models"};
         const TemplateChoice byFile = ChatTemplate::recognise(v, files);
         QCOMPARE(byFile.chatTemplate.name(), std::string_view("chatml_direct"));
-        QVERIFY(byFile.recognised && byFile.reason.find("file") != std::string::npos);
+        QVERIFY(byFile.recognised && byFile.reason.english().find("file") != std::string::npos);
         v.chatTemplate = "'USER: ' + m + ' ASSISTANT:'";
         QCOMPARE(ChatTemplate::recognise(v, files).chatTemplate.name(),
                  std::string_view("vicuna_v1"));

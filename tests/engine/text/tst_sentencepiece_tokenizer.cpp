@@ -198,8 +198,8 @@ class SentencePieceTokenizerTest : public QObject {
         const auto result = Tokenizer::create(v);
         QVERIFY(!result);
         QCOMPARE(result.error().code, ErrorCode::InvalidFormat);
-        QVERIFY2(result.error().message.find(message.toStdString()) != std::string::npos,
-                 result.error().message.c_str());
+        QVERIFY2(result.error().message().find(message.toStdString()) != std::string::npos,
+                 result.error().message().c_str());
     }
 };
 

@@ -47,15 +47,15 @@ std::unique_ptr<const Tokenizer> loadTokenizer(const QString& folder) {
     const auto path = goldenPath(folder + "/gguf/model-f16.gguf").toStdString();
     const auto file = GgufFile::open(path);
     if (!file) {
-        qFatal("%s", file.error().message.c_str());
+        qFatal("%s", file.error().message().c_str());
     }
     auto vocabulary = vocabularyFromGguf(*file);
     if (!vocabulary) {
-        qFatal("%s", vocabulary.error().message.c_str());
+        qFatal("%s", vocabulary.error().message().c_str());
     }
     auto tokenizer = Tokenizer::create(*std::move(vocabulary));
     if (!tokenizer) {
-        qFatal("%s", tokenizer.error().message.c_str());
+        qFatal("%s", tokenizer.error().message().c_str());
     }
     return *std::move(tokenizer);
 }

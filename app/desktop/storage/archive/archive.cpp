@@ -15,8 +15,7 @@ namespace tessera {
 namespace {
 
 Error cancelled() {
-    return {ErrorCode::Cancelled,
-            sentence(QT_TRANSLATE_NOOP("Sentences", "Cancelled.")).toStdString()};
+    return Error(ErrorCode::Cancelled, "Cancelled.");
 }
 
 // Gives every conversation with its photos to `write`.

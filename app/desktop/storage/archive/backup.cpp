@@ -23,15 +23,15 @@ const QString kNameFormat = QStringLiteral("yyyy-MM-dd HH-mm-ss");
 const QString kUnfinished = QStringLiteral(".part");
 
 Error cancelled() {
-    return {ErrorCode::Cancelled,
-            sentence(QT_TRANSLATE_NOOP("Sentences", "Cancelled.")).toStdString()};
+    return Error(ErrorCode::Cancelled, "Cancelled.");
 }
 
-Error failed(const QString& detail) {
-    return {ErrorCode::WriteFailed,
-            sentence(QT_TRANSLATE_NOOP("Sentences", "No backup could be made: %1"))
-                .arg(detail)
-                .toStdString()};
+Error failed(const Sentence& detail) {
+    return Error(ErrorCode::WriteFailed, "No backup could be made: {}", detail);
+}
+
+Error failed(const QSqlError& error) {
+    return failed(Sentence::foreign(error.text().toStdString()));
 }
 
 // A connection for one job, beside the one that writes: in WAL mode neither waits for the other.
@@ -55,27 +55,26 @@ struct Connection {
 
 Result<void> copyDatabase(const QString& from, const QString& to) {
     if (!QFile::exists(from))
-        return failed(sentence(QT_TRANSLATE_NOOP("Sentences", "there are no conversations yet.")));
+        return failed(Sentence("there are no conversations yet."));
     Connection source(from);
     if (!source.database.open())
-        return failed(source.database.lastError().text());
+        return failed(source.database.lastError());
     QSqlQuery query(source.database);
     if (!query.prepare(QStringLiteral("VACUUM INTO ?")))
-        return failed(query.lastError().text());
+        return failed(query.lastError());
     query.addBindValue(to);
-    return query.exec() ? Result<void>() : Result<void>(failed(query.lastError().text()));
+    return query.exec() ? Result<void>() : Result<void>(failed(query.lastError()));
 }
 
 Result<void> checkDatabase(const QString& file) {
     Connection copy(file);
     if (!copy.database.open())
-        return failed(copy.database.lastError().text());
+        return failed(copy.database.lastError());
     QSqlQuery query(copy.database);
     if (query.exec(QStringLiteral("PRAGMA quick_check(1)")) && query.next() &&
         query.value(0).toString() == QLatin1String("ok"))
         return {};
-    return failed(sentence(QT_TRANSLATE_NOOP(
-        "Sentences", "its copy of the conversations is damaged. Is the disk sound?")));
+    return failed(Sentence("its copy of the conversations is damaged. Is the disk sound?"));
 }
 
 bool hardLink(const QString& from, const QString& to) {
@@ -102,9 +101,7 @@ bool linkOrCopy(const PhotoSource& from, const QString& name, const QString& to)
 Result<void> copyPhotos(const QStringList& names, const PhotoSource& from, const QString& to,
                         const LongJob& job) {
     if (!QDir().mkpath(to))
-        return failed(
-            sentence(QT_TRANSLATE_NOOP("Sentences", "the folder %1 could not be created."))
-                .arg(to));
+        return failed(Sentence("the folder {} could not be created.", to));
     for (qsizetype i = 0; i < names.size(); ++i) {
         if (job.stop.stop_requested())
             return cancelled();
@@ -113,9 +110,7 @@ Result<void> copyPhotos(const QStringList& names, const PhotoSource& from, const
         if (QFile::exists(QDir(from.folder).filePath(names[i])) &&
             !linkOrCopy(from, names[i], QDir(to).filePath(names[i])))
             return failed(
-                sentence(QT_TRANSLATE_NOOP("Sentences",
-                                           "the photo %1 could not be copied. Is the disk full?"))
-                    .arg(names[i]));
+                Sentence("the photo {} could not be copied. Is the disk full?", names[i]));
     }
     return {};
 }
@@ -124,8 +119,7 @@ Result<void> fillBackup(const QString& dataDir, const QString& path, const QStri
                         const LongJob& job) {
     if (!QDir().mkpath(path))
         return failed(
-            sentence(QT_TRANSLATE_NOOP("Sentences", "the folder %1 could not be created."))
-                .arg(QDir::toNativeSeparators(path)));
+            Sentence("the folder {} could not be created.", QDir::toNativeSeparators(path)));
     if (auto copied = copyDatabase(databasePath(dataDir), databasePath(path)); !copied)
         return copied;
     if (auto checked = checkDatabase(databasePath(path)); !checked)
@@ -164,10 +158,10 @@ QList<BackupRef> backupsIn(const QString& root) {
 
 Result<QString> makeBackup(const QString& dataDir, const QString& root, const LongJob& job) {
     if (root != backupRoot(dataDir) && !QFileInfo(root).isDir())
-        return failed(sentence(QT_TRANSLATE_NOOP("Sentences",
-                                                 "the folder %1 is not there. Connect its disk, or "
-                                                 "choose another folder under Backups."))
-                          .arg(QDir::toNativeSeparators(root)));
+        return failed(
+            Sentence("the folder {} is not there. Connect its disk, or "
+                     "choose another folder under Backups.",
+                     QDir::toNativeSeparators(root)));
     QDateTime time = QDateTime::currentDateTime();
     const QDir dir(root);
     const QList<BackupRef> before = backupsIn(root);
@@ -178,9 +172,8 @@ Result<QString> makeBackup(const QString& dataDir, const QString& root, const Lo
     auto filled =
         fillBackup(dataDir, unfinished, before.isEmpty() ? QString() : before.first().path, job);
     if (filled && !QDir().rename(unfinished, path))
-        filled =
-            failed(sentence(QT_TRANSLATE_NOOP("Sentences", "the folder %1 could not be renamed."))
-                       .arg(QDir::toNativeSeparators(unfinished)));
+        filled = failed(
+            Sentence("the folder {} could not be renamed.", QDir::toNativeSeparators(unfinished)));
     if (!filled) {
         QDir(unfinished).removeRecursively();
         return filled.error();
@@ -206,13 +199,9 @@ Result<Imported> restoreBackup(const QString& backupPath, const QString& dataDir
     // The backup itself stays as it is, whatever happens.
     const QTemporaryDir work(QDir(dataDir).filePath(QStringLiteral("restore-XXXXXX")));
     if (!work.isValid() || !QFile::copy(databasePath(backupPath), databasePath(work.path())))
-        return Error{
-            ErrorCode::WriteFailed,
-            sentence(QT_TRANSLATE_NOOP(
-                         "Sentences",
-                         "The backup could not be opened: there is no room for a copy of it, "
-                         "or it cannot be read."))
-                .toStdString()};
+        return Error(ErrorCode::WriteFailed,
+                     "The backup could not be opened: there is no room for a copy of it, "
+                     "or it cannot be read.");
     QFile(databasePath(work.path())).setPermissions(QFile::ReadOwner | QFile::WriteOwner);
     auto store = ChatStore::open(work.path(), bundledMigrations());
     if (!store)
@@ -254,10 +243,8 @@ Result<void> setAsideDatabase(const QString& dataDir) {
     for (const char* part : {"-wal", "-shm", ""}) {
         const QString file = database + QLatin1String(part);
         if (QFile::exists(file) && !QFile::rename(file, database + suffix + QLatin1String(part)))
-            return Error{ErrorCode::WriteFailed,
-                         sentence(QT_TRANSLATE_NOOP("Sentences", "%1 could not be renamed."))
-                             .arg(QDir::toNativeSeparators(file))
-                             .toStdString()};
+            return Error(ErrorCode::WriteFailed, "{} could not be renamed.",
+                         QDir::toNativeSeparators(file));
     }
     return {};
 }

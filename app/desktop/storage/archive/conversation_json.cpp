@@ -8,7 +8,7 @@
 #include <limits>
 #include <vector>
 
-#include "app/desktop/text/sentences.h"
+#include "app/desktop/text/error_json.h"
 #include "app/desktop/values/member_path.h"
 
 namespace tessera {
@@ -39,6 +39,9 @@ QJsonValue toValue(MessageRole value) {
 }
 QJsonValue toValue(MessageState value) {
     return messageStateName(value);
+}
+QJsonValue toValue(const std::optional<Error>& value) {
+    return value ? QJsonValue(toJson(*value)) : QJsonValue();
 }
 QJsonValue toValue(const std::optional<SamplingSettings>& value) {
     return value ? QJsonValue(toJson(*value)) : QJsonValue();
@@ -75,6 +78,10 @@ void fromValue(const QJsonValue& json, MessageRole& value) {
 }
 void fromValue(const QJsonValue& json, MessageState& value) {
     value = messageStateFromName(json.toString());
+}
+// A text in exports of earlier versions.
+void fromValue(const QJsonValue& json, std::optional<Error>& value) {
+    value = errorFromJson(json);
 }
 void fromValue(const QJsonValue& json, std::optional<SamplingSettings>& value) {
     if (json.isObject())
@@ -228,10 +235,7 @@ QJsonObject toJson(const ConversationTree& tree) {
 
 Result<ConversationTree> treeFromJson(const QJsonObject& object) {
     if (!object[u"messages"].isArray())
-        return Error{ErrorCode::InvalidFormat,
-                     sentence(QT_TRANSLATE_NOOP(
-                                  "Sentences", "The file holds something that is no conversation."))
-                         .toStdString()};
+        return Error(ErrorCode::InvalidFormat, "The file holds something that is no conversation.");
     ConversationTree tree;
     tree.conversation = read(conversationFields(), object);
     QString& id = tree.conversation.id;

@@ -16,10 +16,8 @@ class Text {
 constexpr qsizetype kLongestName = 80;
 
 Error notWritten(const QFileDevice& file) {
-    return {ErrorCode::WriteFailed,
-            sentence(QT_TRANSLATE_NOOP("Sentences", "%1 could not be written: %2."))
-                .arg(QDir::toNativeSeparators(file.fileName()), file.errorString())
-                .toStdString()};
+    return Error(ErrorCode::WriteFailed, "{} could not be written: {}.",
+                 QDir::toNativeSeparators(file.fileName()), file.errorString());
 }
 
 }  // namespace
@@ -33,12 +31,9 @@ Result<void> ExportFolder::make() {
     m_made = QDir().mkdir(m_dir.path());
     if (m_made && m_dir.mkdir(QStringLiteral("photos")))
         return {};
-    return Error{
-        ErrorCode::WriteFailed,
-        sentence(QT_TRANSLATE_NOOP("Sentences",
-                                   "The folder %1 could not be created. Choose another place."))
-            .arg(QDir::toNativeSeparators(m_dir.path()))
-            .toStdString()};
+    return Error(ErrorCode::WriteFailed,
+                 "The folder {} could not be created. Choose another place.",
+                 QDir::toNativeSeparators(m_dir.path()));
 }
 
 Result<void> ExportFolder::addPhoto(const PhotoRef& photo) {
@@ -50,10 +45,8 @@ Result<void> ExportFolder::addPhoto(const PhotoRef& photo) {
     QFile file(photo.filePath);
     if (!file.exists() || file.copy(m_dir.filePath(name)))
         return {};
-    return Error{ErrorCode::WriteFailed,
-                 sentence(QT_TRANSLATE_NOOP("Sentences", "The photo %1 could not be copied: %2."))
-                     .arg(photo.name, file.errorString())
-                     .toStdString()};
+    return Error(ErrorCode::WriteFailed, "The photo {} could not be copied: {}.", photo.name,
+                 file.errorString());
 }
 
 QString ExportFolder::photoName(const PhotoRef& photo) {

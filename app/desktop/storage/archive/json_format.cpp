@@ -43,40 +43,23 @@ Result<QJsonArray> readConversations(const QString& jsonFile) {
     QFile file(jsonFile);
     const QString name = QFileInfo(jsonFile).fileName();
     if (!file.open(QIODevice::ReadOnly))
-        return Error{ErrorCode::FileUnreadable,
-                     sentence(QT_TRANSLATE_NOOP("Sentences", "%1 cannot be read: %2."))
-                         .arg(name, file.errorString())
-                         .toStdString()};
+        return Error(ErrorCode::FileUnreadable, "{} cannot be read: {}.", name, file.errorString());
     if (file.size() > kLargestJsonBytes)
-        return Error{ErrorCode::Unsupported,
-                     sentence(QT_TRANSLATE_NOOP("Sentences", "%1 is too large to be imported."))
-                         .arg(name)
-                         .toStdString()};
+        return Error(ErrorCode::Unsupported, "{} is too large to be imported.", name);
     QJsonParseError problem;
     const QJsonDocument document = QJsonDocument::fromJson(file.readAll(), &problem);
     if (!document.isObject())
-        return Error{ErrorCode::InvalidFormat,
-                     sentence(QT_TRANSLATE_NOOP(
-                                  "Sentences",
-                                  "%1 is not complete JSON (%2, byte %3). Nothing was imported."))
-                         .arg(name, problem.errorString())
-                         .arg(problem.offset)
-                         .toStdString()};
+        return Error(ErrorCode::InvalidFormat,
+                     "{} is not complete JSON ({}, byte {}). Nothing was imported.", name,
+                     problem.errorString(), problem.offset);
     if (document[u"format"].toString() != kFormatName || !document[u"conversations"].isArray())
-        return Error{
-            ErrorCode::InvalidFormat,
-            sentence(QT_TRANSLATE_NOOP("Sentences",
-                                       "%1 holds no conversations of Tessera. Choose the file "
-                                       "conversations.json of an export."))
-                .arg(name)
-                .toStdString()};
+        return Error(ErrorCode::InvalidFormat,
+                     "{} holds no conversations of Tessera. Choose the file "
+                     "conversations.json of an export.",
+                     name);
     if (document[u"version"].toInt() > kFormatVersion)
-        return Error{
-            ErrorCode::Unsupported,
-            sentence(QT_TRANSLATE_NOOP(
-                         "Sentences", "%1 was exported by a newer Tessera. Please update Tessera."))
-                .arg(name)
-                .toStdString()};
+        return Error(ErrorCode::Unsupported,
+                     "{} was exported by a newer Tessera. Please update Tessera.", name);
     return document[u"conversations"].toArray();
 }
 

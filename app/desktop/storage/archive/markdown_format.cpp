@@ -40,8 +40,8 @@ QString markdownOf(const ConversationTree& tree) {
         }
         if (!row.text.isEmpty())
             out += row.text.trimmed() + QStringLiteral("\n\n");
-        if (!row.error.isEmpty())
-            out += QStringLiteral("*%1*\n\n").arg(inOneLine(errorText(row.error)));
+        if (row.error)
+            out += QStringLiteral("*%1*\n\n").arg(inOneLine(keptErrorText(row.error)));
     }
     return out;
 }

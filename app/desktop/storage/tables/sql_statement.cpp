@@ -27,44 +27,27 @@ Error notSaved(const QSqlError& error) {
     switch (sqliteCode(error)) {
         case kFull:
         case kIoError:
-            return {
-                ErrorCode::WriteFailed,
-                sentence(
-                    QT_TRANSLATE_NOOP(
-                        "Sentences",
-                        "The disk is full or does not take what is written, so the conversation "
-                        "could not be saved. Nothing is lost: it is saved as soon as there is "
-                        "room. Please free some space, and leave Tessera open until then."))
-                    .toStdString()};
+            return Error(ErrorCode::WriteFailed,
+                         "The disk is full or does not take what is written, so the conversation "
+                         "could not be saved. Nothing is lost: it is saved as soon as there is "
+                         "room. Please free some space, and leave Tessera open until then.");
         case kReadOnly:
-            return {ErrorCode::WriteFailed,
-                    sentence(
-                        QT_TRANSLATE_NOOP(
-                            "Sentences",
-                            "The conversation could not be saved: its folder is read-only. Nothing "
-                            "is lost: it is saved as soon as that is possible. Please leave "
-                            "Tessera open until then."))
-                        .toStdString()};
+            return Error(ErrorCode::WriteFailed,
+                         "The conversation could not be saved: its folder is read-only. Nothing "
+                         "is lost: it is saved as soon as that is possible. Please leave "
+                         "Tessera open until then.");
         case kConstraint:
-            return {
-                ErrorCode::InvalidArgument,
-                sentence(QT_TRANSLATE_NOOP("Sentences", "The conversation could not be saved: %1"))
-                    .arg(error.databaseText())
-                    .toStdString()};
+            return Error(ErrorCode::InvalidArgument, "The conversation could not be saved: {}",
+                         error.databaseText());
         default:
-            return {
-                ErrorCode::WriteFailed,
-                sentence(QT_TRANSLATE_NOOP("Sentences", "The conversation could not be saved: %1"))
-                    .arg(error.text())
-                    .toStdString()};
+            return Error(ErrorCode::WriteFailed, "The conversation could not be saved: {}",
+                         error.text());
     }
 }
 
 Error notRead(const QSqlError& error) {
-    return {ErrorCode::FileUnreadable,
-            sentence(QT_TRANSLATE_NOOP("Sentences", "The conversations could not be read: %1"))
-                .arg(error.databaseText().isEmpty() ? error.text() : error.databaseText())
-                .toStdString()};
+    return Error(ErrorCode::FileUnreadable, "The conversations could not be read: {}",
+                 error.databaseText().isEmpty() ? error.text() : error.databaseText());
 }
 
 Result<void> execute(const QSqlDatabase& database, const QString& sql, const QVariantList& values) {

@@ -3,6 +3,8 @@
 
 #include <QtEndian>
 
+#include "app/desktop/text/error_json.h"
+
 namespace tessera {
 
 QVariant toSql(const QString& value) {
@@ -35,6 +37,10 @@ QVariant toSql(MessageRole value) {
 
 QVariant toSql(MessageState value) {
     return messageStateName(value);
+}
+
+QVariant toSql(const std::optional<Error>& value) {
+    return toSql(errorToText(value));
 }
 
 QVariant toSql(const std::optional<SamplingSettings>& value) {
@@ -89,6 +95,10 @@ void fromSql(const QVariant& stored, MessageRole& value) {
 
 void fromSql(const QVariant& stored, MessageState& value) {
     value = messageStateFromName(stored.toString());
+}
+
+void fromSql(const QVariant& stored, std::optional<Error>& value) {
+    value = errorFromText(stored.toString());
 }
 
 void fromSql(const QVariant& stored, std::optional<SamplingSettings>& value) {

@@ -23,6 +23,7 @@ QVariant toSql(double value);
 QVariant toSql(MessageRole value);
 QVariant toSql(MessageState value);
 // As JSON; empty for nullopt.
+QVariant toSql(const std::optional<Error>& value);
 QVariant toSql(const std::optional<SamplingSettings>& value);
 QVariant toSql(const SamplingSettings& value);
 // 64 bits without a sign, which SQLite's integers have; NULL for nullopt.
@@ -39,6 +40,7 @@ void fromSql(const QVariant& stored, quint32& value);
 void fromSql(const QVariant& stored, double& value);
 void fromSql(const QVariant& stored, MessageRole& value);
 void fromSql(const QVariant& stored, MessageState& value);
+void fromSql(const QVariant& stored, std::optional<Error>& value);
 void fromSql(const QVariant& stored, std::optional<SamplingSettings>& value);
 void fromSql(const QVariant& stored, SamplingSettings& value);
 void fromSql(const QVariant& stored, std::optional<quint64>& value);

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// Errors as they are kept: {"code": "ContextFull", "pattern": "{} is full.", "values": ["..."]}. A
+// value that is a sentence itself is an object with a pattern and values.
+#pragma once
+
+#include <QJsonObject>
+#include <QJsonValue>
+#include <QString>
+#include <optional>
+
+#include "engine/core/error.h"
+
+namespace tessera {
+
+// nullopt if it is none of ErrorCode's names.
+std::optional<ErrorCode> errorCodeFromName(const QString& name);
+
+QJsonObject toJson(const Error& error);
+// Texts, which answers kept before, are foreign words. nullopt for anything else, and for "".
+std::optional<Error> errorFromJson(const QJsonValue& json);
+
+// The same as one text; empty for nothing.
+QString errorToText(const std::optional<Error>& error);
+std::optional<Error> errorFromText(const QString& text);
+
+}  // namespace tessera
