@@ -44,6 +44,8 @@ class Usage(CliCase):
         self.assert_fails("ask", "--model", "m.gguf", "--temperature", "-1", "--prompt", "x",
                           words=["--temperature"], status=2)
         # As in the window.
+        self.assert_fails("ask", "--model", "m.gguf", "--temperature", "nan", "--prompt", "x",
+                          words=["--temperature", "from 0 to 2"], status=2)
         self.assert_fails("ask", "--model", "m.gguf", "--temperature", "2.5", "--prompt", "x",
                           words=["--temperature"], status=2)
         self.assert_fails("ask", "--model", "m.gguf", "--template", "none", "--prompt", "x",

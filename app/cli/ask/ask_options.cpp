@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <cstdlib>
 #include <random>
-#include <type_traits>
 #include <variant>
 
 #include "app/cli/console.h"
@@ -61,6 +61,17 @@ void addPromptOptions(CLI::App& app, AskOptions& options) {
         });
 }
 
+// Why `text` is no value of the field; empty if it is one. CLI::Range would let "nan" pass.
+std::string outOfRange(const SamplerField& field, const std::string& text) {
+    double value = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    const bool fits =
+        error == std::errc() && stop == end && value >= field.least && value <= field.most;
+    return fits ? std::string()
+                : fmt::format("{} is not a number from {} to {}", text, field.least, field.most);
+}
+
 void addSamplingOptions(CLI::App& app, AskOptions& options) {
     app.add_option("--max-tokens", options.maxTokens, "Stop after so many tokens.")
         ->type_name("N")
@@ -69,13 +80,10 @@ void addSamplingOptions(CLI::App& app, AskOptions& options) {
     for (const SamplerField& field : samplerFields()) {
         std::visit(
             [&](auto member) {
-                using Value = std::remove_cvref_t<decltype(options.sampler.*member)>;
-                using Bound = std::conditional_t<std::is_integral_v<Value>, int, double>;
                 app.add_option(std::string(field.option), options.sampler.*member,
                                std::string(field.help))
                     ->type_name(std::string(field.symbol))
-                    ->check(
-                        CLI::Range(static_cast<Bound>(field.least), static_cast<Bound>(field.most)))
+                    ->check([&field](const std::string& text) { return outOfRange(field, text); })
                     ->capture_default_str();
             },
             field.member);

@@ -11,6 +11,7 @@ JobThread::~JobThread() {
     {
         const std::lock_guard lock(m_mutex);
         forgotten.swap(m_waiting);
+        m_ending = true;  // in the same breath: what runs may post another job
     }
     finish();
 }

@@ -29,7 +29,7 @@ constexpr std::array<std::pair<const char*, ErrorCode>, 15> kErrorCodes = {{
 }};
 
 // Sentences have sentences in them, but none as deep as this: such a file is not ours.
-constexpr int kMaxDepth = 16;
+constexpr int kMaxDepth = 64;
 
 QString nameOf(ErrorCode code) {
     for (const auto& [name, known] : kErrorCodes)
@@ -61,6 +61,12 @@ Sentence sentenceFromJson(const QJsonObject& json, int depth = 0) {
     return {json[u"pattern"].toString().toStdString(), std::move(values)};
 }
 
+// A text that was kept before errors were data, as 0003_errors.sql reads it.
+Sentence sentenceFromText(const QString& text) {
+    return text.contains(QLatin1String("{}")) ? Sentence::foreign(text.toStdString())
+                                              : Sentence(text.toStdString(), {});
+}
+
 }  // namespace
 
 std::optional<ErrorCode> errorCodeFromName(const QString& name) {
@@ -84,9 +90,8 @@ std::optional<Error> errorFromJson(const QJsonValue& json) {
                      sentenceFromJson(object));
     }
     const QString text = json.toString();
-    return text.isEmpty()
-               ? std::nullopt
-               : std::optional(Error(ErrorCode::Internal, Sentence::foreign(text.toStdString())));
+    return text.isEmpty() ? std::nullopt
+                          : std::optional(Error(ErrorCode::Internal, sentenceFromText(text)));
 }
 
 QString errorToText(const std::optional<Error>& error) {

@@ -16,7 +16,8 @@ namespace tessera {
 std::optional<ErrorCode> errorCodeFromName(const QString& name);
 
 QJsonObject toJson(const Error& error);
-// Texts, which answers kept before, are foreign words. nullopt for anything else, and for "".
+// Texts, which answers kept before, are sentences without values. nullopt for anything else, and
+// for "".
 std::optional<Error> errorFromJson(const QJsonValue& json);
 
 // The same as one text; empty for nothing.

@@ -44,7 +44,9 @@ bool decode(png_structp png, png_infop info, Source& source, const PhotoHeader& 
     // the sums of the rest.
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
     png_set_crc_action(png, PNG_CRC_QUIET_USE, PNG_CRC_QUIET_USE);
+#ifdef PNG_IGNORE_ADLER32  // some distributions build libpng without it
     png_set_option(png, PNG_IGNORE_ADLER32, PNG_OPTION_ON);
+#endif
     png_set_benign_errors(png, 1);
     png_read_info(png, info);
 

@@ -26,16 +26,18 @@ void collect(QQuickItem* item, const QString& name, QList<QQuickItem*>& found) {
         collect(child, name, found);
 }
 
-// Where everything is. Equal for two moments between which nothing moved.
+// Where everything is, and in which colour. Equal for two moments between which nothing moved or
+// faded.
 struct Places {
-    QList<std::pair<const QQuickItem*, QRectF>> items;
+    QList<std::tuple<const QQuickItem*, QRectF, QVariant>> items;
     bool loading = false;
 
     explicit Places(const QQuickWindow* window) { add(window->contentItem()); }
     void add(const QQuickItem* item) {
         if (!item->isVisible())
             return;
-        items.append({item, {item->x(), item->y(), item->width(), item->height()}});
+        items.append(
+            {item, {item->x(), item->y(), item->width(), item->height()}, item->property("color")});
         loading |= item->inherits("QQuickImageBase") && item->property("status") == kLoading;
         for (const QQuickItem* child : item->childItems())
             add(child);

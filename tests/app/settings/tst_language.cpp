@@ -179,6 +179,10 @@ class TestLanguage : public QObject {
         // What answers kept before it was data.
         const auto old = errorFromJson(QStringLiteral("It broke."));
         QCOMPARE(keptErrorText(old), QStringLiteral("It broke."));
+        const auto oldNote = errorFromText(
+            QStringLiteral("The answer ends here because the model's context is full. Start a new "
+                           "chat to go on."));
+        QVERIFY(oldNote && *oldNote == Error(ErrorCode::Internal, contextFullNote().sentence));
         // A code of a later version, and nonsense.
         const auto later = errorFromText(
             QStringLiteral(R"({"code": "Tired", "pattern": "{} sleeps{}.", "values": ["It", 3]})"));
@@ -188,6 +192,7 @@ class TestLanguage : public QObject {
         Language::use(QStringLiteral("zh_CN"));
         QVERIFY(!kEnglish.match(keptErrorText(kept)).hasMatch());
         QVERIFY(keptErrorText(old).endsWith(QStringLiteral("It broke.")));
+        QVERIFY(!kEnglish.match(keptErrorText(oldNote)).hasMatch());
     }
 
     // Without a translation: what kind of thing went wrong, then the words as they are.

@@ -310,7 +310,7 @@ class TestChatStore : public QObject {
         const auto failed = store->messages(QStringLiteral("gone"));
         QVERIFY(failed && failed->size() == 1);
         QVERIFY(failed->first().error ==
-                Error(ErrorCode::Internal, Sentence::foreign("Its \"disk\" broke.")));
+                Error(ErrorCode::Internal, Sentence("Its \"disk\" broke.", {})));
         for (const char* words : {"red boat", "quite sur", "harbour"}) {
             const auto hits = store->search(QString::fromLatin1(words), 10);
             QVERIFY2(hits && hits->size() == 1, words);

@@ -219,7 +219,7 @@ Rectangle {
                 iconName: "more"
                 text: qsTr("Settings, trash, export and backups")
                 tip: !menu.opened
-                onClicked: menu.popup(moreButton, moreButton.width - menu.width, -menu.height - 4)
+                onClicked: menu.open()
             }
         }
     }
@@ -257,6 +257,11 @@ Rectangle {
     }
     AppMenu {
         id: menu
+
+        // Bound, not given to popup(): the height is known once the menu is laid out.
+        parent: moreButton
+        x: moreButton.width - width
+        y: -height - 4
 
         AppMenuItem {
             objectName: "trashAction"
