@@ -128,7 +128,9 @@ class BenchWindow : public QObject {
         const std::clock_t begun = std::clock();
         WindowDriver driver(m_dir.path(), R"({"model": {"loadMs": 3000}})");
         QTRY_VERIFY(driver.find("questionInput"));
-        QVERIFY(driver.click("questionInput"));
+        // At once: click() would wait until nothing moves.
+        QTest::mouseClick(driver.window, Qt::LeftButton, {},
+                          WindowDriver::middleOf(driver.find("questionInput")));
         QTest::keyClick(driver.window, Qt::Key_A);
         QTRY_COMPARE(driver.application->composer()->text(), QStringLiteral("a"));
         qInfo(
