@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What applications include: a device, a loaded model, and conversations with it.
 //
-// Threads: Engine and its Sessions belong to one thread at a time (the engine thread); only the
-// std::stop_token and the immutable accessors marked so may be used from elsewhere. No exception
+// Threads: Engine and its Sessions belong to one thread at a time (the engine thread); other
+// threads may use only the std::stop_token and what is marked as safe for them. No exception
 // crosses this header.
 #pragma once
 
@@ -34,8 +34,8 @@ class Session;
 // device; the message says what to install).
 Result<std::vector<DeviceInfo>> listDevices();
 
-// Files or folders, as Checkpoint::open takes them: `text` is a GGUF file, any part of a split one,
-// or a hub folder, which has its vision half inside.
+// Files or folders, as Checkpoint::open accepts them: `text` is a GGUF file, any part of a split
+// one, or a hub folder, which includes its vision half.
 struct ModelPaths {
     std::filesystem::path text;
     std::optional<std::filesystem::path> mmproj;
@@ -44,11 +44,11 @@ struct ModelPaths {
 struct EngineOptions {
     std::string device;               // index, or part of a name; empty: the best one
     std::uint32_t contextLength = 0;  // 0: the model's own, at most 4096
-    // Of the device's own memory; 0: all that is free. What does not fit stays in main memory.
+    // For the device's own memory; 0: all that is free. Excess weights stay in main memory.
     std::uint64_t deviceMemoryLimitBytes = 0;
     TensorType kvType = TensorType::F16;      // of the KV cache: one of kvCacheTypes()
     std::filesystem::path pipelineCacheFile;  // empty: no on-disk cache
-    // Where to look for a vision tower that a hub folder only names, beside the places around it.
+    // Where else to look for a vision tower that a hub folder only names, besides nearby folders.
     std::vector<std::filesystem::path> modelFolders;
 };
 
@@ -57,7 +57,7 @@ struct LoadProgress {
     std::uint64_t totalBytes = 0;
 };
 
-// What keys and values can be kept in: F16, Q8_0 (half the memory, a little less exact), F32.
+// Types for keys and values: F16, Q8_0 (half the memory, slightly less exact), F32.
 std::span<const TensorType> kvCacheTypes();
 
 struct ModelDescription {
@@ -65,10 +65,10 @@ struct ModelDescription {
     TextConfig text;
     std::optional<VisionConfig> vision;
     Sentence generation;       // "LLaVA-1.6", "text only" ...; see checkpoint_kind.h
-    Sentence visionProblem;    // why a model that could see does not; empty if nothing is wrong
+    Sentence visionProblem;    // why a model made for vision has none; empty if nothing is wrong
     std::string chatTemplate;  // name of the template; GenerateParams::chatTemplate overrides it
-    bool chatTemplateRecognised = true;  // false: a fallback, which the user should see
-    Sentence chatTemplateReason;         // "recognised by ...", "not recognised: ...", for people
+    bool chatTemplateRecognised = true;  // false: a fallback; the user should be told
+    Sentence chatTemplateReason;         // "recognised by ...", "not recognised: ...", for display
     std::uint32_t contextLength = 0;     // in use
     std::uint64_t weightBytes = 0;       // as laid out for the device
     std::uint64_t kvCacheBytes = 0;
@@ -76,7 +76,7 @@ struct ModelDescription {
     double loadMs = 0;
 };
 
-// Held at this moment, sessions included.
+// Memory held right now, sessions included.
 struct MemoryUse {
     std::uint64_t deviceBytes = 0;
     std::uint64_t hostBytes = 0;  // main memory that the GPU reads or writes
@@ -84,19 +84,20 @@ struct MemoryUse {
 
 class Engine {
   public:
-    // What loading will take, and what is free: from the files' headers, within a few per cent of
-    // what is then used. With an empty `paths.text`, of the mmproj alone. `returned`: held by an
-    // engine that will be gone by then, so it counts as free. On any thread. Errors: those of
-    // Checkpoint::open, NoDevice, Unsupported (a context that the device cannot hold at all).
+    // How much memory loading will take and how much is free, from the files' headers; within a few
+    // per cent of actual use. With an empty `paths.text`, for the mmproj alone. `returned`: memory
+    // held by an engine that will be destroyed first, so it counts as free. Safe from any thread.
+    // Errors: those of Checkpoint::open, NoDevice, Unsupported (a context that the device cannot
+    // hold at all).
     static Result<MemoryEstimate> estimate(const ModelPaths& paths, const EngineOptions& options,
                                            const MemoryUse& returned = {});
 
-    // Loads the weights onto the device; layers that it has no room for stay in main memory, which
-    // the GPU then reads (description().memory says how many). `onProgress` is called on this
-    // thread, at least every 64 MiB; `stop` takes effect within half a second. Errors: those of
+    // Loads the weights onto the device; layers that do not fit stay in main memory, where the GPU
+    // reads them (description().memory says how many). `onProgress` is called on this thread, at
+    // least every 64 MiB; `stop` takes effect within half a second. Errors: those of
     // Checkpoint::open, NoDevice, OutOfDeviceMemory (also before any work, where the estimate says
     // that it cannot fit; the message names the largest context that would), DeviceLost, Cancelled,
-    // FileUnreadable. On any error all memory is given back.
+    // FileUnreadable. On any error all memory is freed.
     static Result<std::unique_ptr<Engine>> load(const ModelPaths& paths,
                                                 const EngineOptions& options,
                                                 const std::function<void(LoadProgress)>& onProgress,
@@ -108,11 +109,10 @@ class Engine {
     // Immutable after load, safe from any thread while the engine lives.
     const ModelDescription& description() const;
     const DeviceInfo& device() const;
-    // On the engine's thread.
+    // Engine thread only.
     MemoryUse memoryInUse() const;
     const Tokenizer& tokenizer() const;
-    // How this model cuts photos. Errors: Unsupported (no mmproj; a mode that the model cannot
-    // use).
+    // How this model cuts photos. Errors: Unsupported (no mmproj, or a mode it cannot use).
     Result<TileScheme> tileScheme(ImageMode mode, TileRules rules) const;
 
     // A new, empty conversation. Must not outlive the engine. Errors: OutOfDeviceMemory (KV cache).

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What Engine and Session share; not for applications.
+// Internals shared by Engine and Session; not for applications.
 #pragma once
 
 #include <memory>
@@ -17,8 +17,7 @@
 
 namespace tessera {
 
-// Host memory for the embeddings of photos: about 40 photos of a 7B model at the highest
-// resolution.
+// Host memory for photo embeddings: about 40 photos at the highest resolution for a 7B model.
 inline constexpr std::uint64_t kPhotoEmbeddingLimitBytes = std::uint64_t(2) << 30;
 
 struct Engine::Impl {
@@ -33,7 +32,7 @@ struct Engine::Impl {
     std::vector<float> imageNewline;  // [hidden]; empty if the model has none
     PhotoEmbeddings photos{kPhotoEmbeddingLimitBytes};
 
-    // Destroyed from the last to the first: the stream's views before the memory that they look at.
+    // Destroyed last to first: the stream's views must go before the memory they refer to.
     std::unique_ptr<Device> device;
     std::unique_ptr<DeviceWeights> weights;
     std::unique_ptr<VisionEncoder> visionEncoder;  // nullptr without mmproj

@@ -1,6 +1,6 @@
 #version 450
 // SPDX-License-Identifier: MIT
-// index[0] = the position of the largest number; the lowest of equals; 0 if all are NaN.
+// index[0] = the position of the largest number; the first one in a tie; 0 if all are NaN.
 layout(local_size_x = 256) in;
 layout(binding = 0, std430) readonly buffer X { float x[]; };           // [count] f32
 layout(binding = 1, std430) writeonly buffer Index { uint index[]; };   // [1]
@@ -19,7 +19,7 @@ void main() {
     float value = uintBitsToFloat(0xff800000u);  // -infinity
     uint at = kNone;
     for (uint i = thread; i < p.count; i += kThreads) {
-        // By its bits, since a compiler may assume that there are no NaNs.
+        // Tests the bits, because a compiler may assume that there are no NaNs.
         const bool isNumber = (floatBitsToUint(x[i]) & 0x7fffffffu) <= 0x7f800000u;
         if (isNumber && (x[i] > value || at == kNone)) {
             value = x[i];

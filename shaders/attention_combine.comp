@@ -1,6 +1,6 @@
 #version 450
 // SPDX-License-Identifier: MIT
-// Joins the partial results of the splits, always in the order of the splits:
+// Combines the partial results of the splits, always in split order:
 // y = sum_s exp(m_s - m) sum_s / sum_s exp(m_s - m) l_s with m = max_s m_s.
 layout(local_size_x = 64) in;
 layout(binding = 0, std430) readonly buffer Partial { float partial[]; };  // [splits, rows, headDim + 2]

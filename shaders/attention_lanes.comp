@@ -98,8 +98,7 @@ void main() {
         const uint key1 = key0 + kSubgroupSize;
         const uint k0 = kvBase + min(key0, p.kvLength - 1u) * p.kvTokenStride;
         const uint k1 = kvBase + min(key1, p.kvLength - 1u) * p.kvTokenStride;
-        // Loops over octets and keys are not unrolled: the code stays small enough to compile quickly
-        // and the sums stay in registers.
+        // Loops over octets and keys are not unrolled, so the code compiles quickly and the sums stay in registers.
         for (uint octet = 0u; octet < kOctets; ++octet) {
             vec4 a0, b0, a1, b1;
             LOAD_OCTET(k, k0 + octet * 8u, a0, b0)

@@ -1,7 +1,7 @@
 #version 450
 // SPDX-License-Identifier: MIT
-// The same as attention_lanes for GPUs: a workgroup of 64 threads works on eight query rows of one KV
-// head; sixteen keys, then their values, at a time lie in shared memory. No subgroup operation.
+// The same as attention_lanes for GPUs: a workgroup of 64 threads works on eight query rows of one KV head; sixteen
+// keys at a time, then their values, are held in shared memory. No subgroup operations.
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_control_flow_attributes : require
 

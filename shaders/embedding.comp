@@ -1,7 +1,7 @@
 #version 450
 // SPDX-License-Identifier: MIT
-// y[t] = row ids[t] of the embedding matrix. Ids outside this window of rows are left to the
-// dispatches of the other windows, negative ids (image tokens) to an upload.
+// y[t] = row ids[t] of the embedding matrix. Ids outside this window of rows are handled by the dispatches of the other
+// windows, negative ids (image tokens) by an upload.
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_control_flow_attributes : require
 #define WEIGHT_BINDING 0

@@ -48,7 +48,7 @@ void main() {
         [[unroll]] for (uint r = 0u; r < kRows; ++r) {
             stored[r] = loadUnit(weightRow[r], unit);
         }
-        // Not unrolled: twice the code takes a software driver twice the time to compile.
+        // Not unrolled: twice the code takes a software driver twice as long to compile.
         for (uint part = 0u; part < kParts; ++part) {
             [[unroll]] for (uint j = 0u; j < kPartVecs; ++j) {
                 const uint word = unit * kUnitVecs + part * kPartVecs + j;

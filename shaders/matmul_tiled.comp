@@ -1,8 +1,8 @@
 #version 450
 // SPDX-License-Identifier: MIT
 // y[t, m] = activation(sum_k w[m, k] x[t, k] + bias[m]) + residual[t, m] for many tokens.
-// A workgroup computes 64 rows x 32 tokens; tiles of 32 columns go through shared memory, each
-// thread accumulates 4 x 4 results. No subgroup operation.
+// A workgroup computes 64 rows x 32 tokens; tiles of 32 columns go through shared memory, each thread accumulates 4 x 4
+// results. No subgroup operations.
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_control_flow_attributes : require
 
@@ -68,7 +68,7 @@ void main() {
             }
         }
         barrier();
-        // In eights, since lavapipe ends all loops of a shader after 65,535 trips together.
+        // Eight at a time: lavapipe ends the loops of a shader after 65,535 trips in total.
         for (uint eight = 0u; eight < kTileColumns; eight += 8u) {
             [[unroll]] for (uint i8 = 0u; i8 < 8u; ++i8) {
                 const uint k = eight + i8;

@@ -1,7 +1,7 @@
 #version 450
 // SPDX-License-Identifier: MIT
-// The single-token form for GPUs: a workgroup of 64 threads computes four rows, the threads walk
-// along the columns in 16-byte loads and add up through shared memory. No subgroup operation.
+// The single-token form for GPUs: a workgroup of 64 threads computes four rows, its threads walk along the columns in
+// 16-byte loads and add up through shared memory. No subgroup operations.
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_control_flow_attributes : require
 

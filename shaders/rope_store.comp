@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 // Rotates q and k by their positions and stores k and v in the KV cache.
 //   interleaved: (x[2i], x[2i+1]) is rotated by angle i;  half rotation: (x[i], x[i + d/2]).
-// Components past ropeDim are copied. One thread handles two neighbouring components; of Q8_0 keys
-// and values as many as one word of scales is for.
+// Components past ropeDim are copied. One thread handles two neighbouring components; for Q8_0 keys and values, the 64
+// that share a word of scales.
 //
 // Define KV_F32, KV_F16 or KV_Q8_0: the type of the cache (engine/kernels/kv_layer.h).
 layout(local_size_x = 64) in;
@@ -37,7 +37,7 @@ layout(push_constant) uniform Push {
 }
 p;
 
-// The component that is rotated together with component e of the half-rotation style.
+// The component that half rotation rotates together with component e.
 uint partner(uint e) {
     const uint angles = p.ropeDim / 2u;
     return e < angles ? e + angles : e - angles;
@@ -54,7 +54,7 @@ float rotateHalf(float own, float other, uint e, uint position) {
     return own * a.x + (e < angles ? -other : other) * a.y;
 }
 
-// `own` are components e and e + 1, `others` their partners.
+// `own`: components e and e + 1; `others`: their partners.
 vec2 rotate(vec2 own, vec2 others, uint e, uint position) {
     if (e >= p.ropeDim) {
         return own;
@@ -103,14 +103,13 @@ uint signedBytes(vec4 quants) {
     return bytes.x | bytes.y << 8 | bytes.z << 16 | bytes.w << 24;
 }
 
-// The value of a positive, finite half. Not unpackHalf2x16(): newer drivers drop a packing that is
-// unpacked again, and then the scale is not the stored one.
+// The value of a positive, finite half. Not unpackHalf2x16(): newer drivers optimise away a pack followed by an unpack,
+// and the result would differ from the stored scale.
 float positiveHalf(uint bits) {
     return bits >= 0x400u ? uintBitsToFloat((bits << 13) + 0x38000000u) : float(bits) * 5.9604644775390625e-8;
 }
 
-// Quantises the components [begin, end) and returns the bits of their scale. The quants are those
-// that fit the scale as stored.
+// Quantises the components [begin, end) with their scale as stored, and returns the bits of that scale.
 uint storeBlock(bool isV, uint base, uint target, uint begin, uint end, uint position) {
     float largest = 0.0;
     for (uint e = begin; e < end; e += 2u) {

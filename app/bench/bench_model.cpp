@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::uint32_t kAnyResTiles = 5;
 
-// The type that most bytes have.
+// The type that accounts for the most bytes.
 std::string prevailingType(const WeightTable& table) {
     std::map<TensorType, std::uint64_t> bytes;
     for (const auto& [name, stored] : table) {
@@ -43,7 +43,7 @@ std::optional<std::uint32_t> layerOf(std::string_view name, std::string_view pre
     return layer;
 }
 
-// Without the layers that are not run.
+// Drops the weights of layers that are not run.
 WeightTable weightsOfLayers(const WeightTable& table, std::uint32_t textLayers,
                             std::uint32_t visionLayers) {
     WeightTable kept;

@@ -19,21 +19,21 @@
 
 namespace tessera::bench {
 
-// The device that the options choose. Errors: those of Device::create; InvalidArgument (kernels).
+// Opens the device of the options. Errors: those of Device::create; InvalidArgument (kernels).
 Result<std::unique_ptr<Device>> openDevice(const BenchOptions& options);
 
 class BenchModel {
   public:
     // `device` must outlive the model. Errors: InvalidArgument (shape, type), those of
-    // Checkpoint::open and of what makes the members.
+    // Checkpoint::open and of creating the members.
     static Result<std::unique_ptr<BenchModel>> load(Device& device, const BenchOptions& options);
 
     struct Description {
-        std::string name;        // of the shape, or in the file
-        std::string weightType;  // of most of the weights: "F16"
+        std::string name;        // the shape's, or the one in the file
+        std::string weightType;  // type of most of the weights: "F16"
         std::optional<TextConfig> text;
         std::optional<VisionConfig> vision;
-        std::uint32_t textLayersInFull = 0;  // what `layers` may have cut
+        std::uint32_t textLayersInFull = 0;  // before the `layers` option cut any
         std::uint32_t visionLayersInFull = 0;
         std::uint32_t tilesPerPhoto = 1;
         std::uint32_t context = 0;
@@ -43,8 +43,8 @@ class BenchModel {
         double uploadMs = 0;   // includes reading a file's pages
     };
     const Description& description() const { return m_description; }
-    // Bytes of weights that one step of decoding reads: all of the language model but the embedding
-    // table, of which it reads a row.
+    // Bytes of weights that one decoding step reads: all of the language model except the embedding
+    // table, of which it reads a single row.
     std::uint64_t weightBytesPerToken() const;
 
     CommandStream& stream() { return *m_stream; }
@@ -62,7 +62,7 @@ class BenchModel {
     void cutLayers(std::uint32_t layers);
 
     Description m_description;
-    // Destroyed from the last to the first: the stream's views before the memory that they look at.
+    // Destroyed in reverse order, so that the stream's views go before the memory they refer to.
     std::unique_ptr<DeviceWeights> m_weights;
     std::unique_ptr<VisionEncoder> m_visionEncoder;
     std::unique_ptr<Decoder> m_decoder;

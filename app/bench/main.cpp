@@ -179,7 +179,7 @@ int runBenchmark(const BenchOptions& options) {
         return printError(copy.error().message());
     }
     report.device(**device, *copy);
-    // Afresh, so that the copy's buffers do not count as memory that the model needs.
+    // Reopened so that the copy's buffers do not count as memory that the model needs.
     device->reset();
     device = openDevice(options);
     if (!device) {

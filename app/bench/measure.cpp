@@ -36,20 +36,20 @@ double encodeGflop(const VisionConfig& v, std::uint32_t tiles) {
     return 1e-9 * tiles * (rows * block * v.numLayers + patches * (stem + projector));
 }
 
-// `tokens` tokens behind `depth` others, logits for the last one.
+// `tokens` tokens after `depth` others, logits for the last one.
 double textGflop(const TextConfig& t, std::uint32_t depth, std::uint32_t tokens) {
     const double hidden = t.hiddenSize;
     const double q = double(t.numHeads) * t.headDim;
     const double kv = double(t.numKvHeads) * t.headDim;
     const double matrices = 2 * matmulFlop(q, hidden) + 2 * matmulFlop(kv, hidden) +
                             3 * matmulFlop(t.intermediateSize, hidden);
-    // Token i looks at depth + i + 1 positions, for q k and for p v.
+    // Token i attends to depth + i + 1 positions, once for q k and once for p v.
     const double positions = tokens * (depth + 0.5 * (tokens + 1.0));
     return 1e-9 * (t.numLayers * (tokens * matrices + 4 * positions * q) +
                    matmulFlop(t.vocabSize, hidden));
 }
 
-// The first run warms up. A run counts as `parts` alike ones.
+// The first run is the warm-up. Each run does `parts` pieces of work; times are per piece.
 Result<Timing> timeWork(CommandStream& stream, std::uint32_t repeat, std::uint32_t parts,
                         const std::function<Result<void>()>& work) {
     Timing timing;
@@ -81,7 +81,7 @@ Result<Timing> timeWork(CommandStream& stream, std::uint32_t repeat, std::uint32
     return timing;
 }
 
-// Any ids do; these spread over the vocabulary.
+// Any ids will do; these spread over the vocabulary.
 std::vector<TokenId> promptTokens(const TextConfig& config, std::uint32_t count) {
     std::vector<TokenId> ids;
     for (std::uint32_t i = 0; i < count; ++i) {

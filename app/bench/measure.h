@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is measured, and how: each piece of work once to warm up (shaders are compiled when they
-// first run), then `repeat` times.
+// What is measured, and how: each piece of work runs once to warm up (shaders are compiled on first
+// use), then `repeat` times.
 #pragma once
 
 #include <cstdint>
@@ -29,14 +29,14 @@ struct CopyBandwidth {
     // Bytes read and bytes written.
     double gigabytesPerSecond() const { return 2e-6 * double(bufferBytes) / ms.median; }
 };
-// Copies a large buffer on the device. Its memory is given back.
+// Copies a large buffer on the device. Frees the memory afterwards.
 Result<CopyBandwidth> measureCopy(Device& device, std::uint32_t repeat);
 
 // One piece of work.
 struct Timing {
     Spread ms;
-    // Processor time of this process, all threads; no value where the system does not tell. Where
-    // the device is the CPU, it says more than `ms` while other programs run.
+    // Processor time of this process, all threads; no value if the system does not report it. If
+    // the device is the CPU, this says more than `ms` while other programs are running.
     std::optional<Spread> cpuMs;
     double warmUpMs = 0;
     double longestSubmitMs = 0;  // by the device's clock, without the warm-up
@@ -46,7 +46,7 @@ struct Timing {
 struct EncodeTiming : Timing {
     std::uint32_t tiles = 0;
 };
-// A photo of so many tiles, from normalised pixels on the host to image embeddings on the host.
+// A photo of `tiles` tiles, from normalised pixels on the host to image embeddings on the host.
 Result<EncodeTiming> measureEncode(BenchModel& model, std::uint32_t tiles, std::uint32_t repeat);
 
 struct PrefillTiming : Timing {
@@ -60,7 +60,7 @@ struct DecodeTiming : Timing {
     std::uint32_t depth = 0;
     std::uint32_t generated = 0;
     std::uint64_t weightBytes = 0;  // read for a token
-    std::uint64_t kvBytes = 0;      // read for a token, in the middle of what was generated
+    std::uint64_t kvBytes = 0;      // read per token, halfway through the generated tokens
 };
 // Greedy tokens one after another, the first at position `depth`.
 Result<DecodeTiming> measureDecode(BenchModel& model, std::uint32_t depth, std::uint32_t generated,
@@ -71,16 +71,16 @@ struct KernelShare {
     std::uint64_t dispatches = 0;
     double ms = 0;
 };
-// The kernels of one more run of the piece of work, the slowest first. `tokens` prompt tokens; or,
-// for a decode, one token at that depth.
+// The kernels of one more run of the piece of work, slowest first. Prefill runs `tokens` prompt
+// tokens, decode a single token at position `depth`.
 Result<std::vector<KernelShare>> profileEncode(BenchModel& model, std::uint32_t tiles);
 Result<std::vector<KernelShare>> profilePrefill(BenchModel& model, std::uint32_t tokens);
 Result<std::vector<KernelShare>> profileDecode(BenchModel& model, std::uint32_t depth);
 
-// Processor time that this process has used, all threads.
+// Processor time used by this process, all threads; nullopt if the system does not report it.
 std::optional<double> processorMs();
 
-// Most memory that this process has held; nullopt where the system does not tell.
+// Peak resident memory of this process; nullopt if the system does not report it.
 std::optional<std::uint64_t> peakResidentBytes();
 
 }  // namespace tessera::bench

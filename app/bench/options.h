@@ -12,12 +12,12 @@
 namespace tessera::bench {
 
 struct BenchOptions {
-    std::string shape;            // a name of shapes.h; empty where a file is given
-    std::filesystem::path model;  // empty where a shape is given
+    std::string shape;            // a name from shapes.h; empty if a file is given
+    std::filesystem::path model;  // empty if a shape is given
     std::optional<std::filesystem::path> mmproj;
     std::string type = "f16";        // of a shape's language model
     std::string visionType = "f16";  // of a shape's vision tower and projector
-    std::uint32_t layers = 0;        // most layers of tower and language model; 0: all
+    std::uint32_t layers = 0;        // limit for both tower and language model; 0: all
 
     std::uint32_t tiles = 0;  // 0: the shape's
     std::vector<std::uint32_t> prompts = {32, 128, 512};

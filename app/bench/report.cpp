@@ -40,7 +40,7 @@ void addTiming(nlohmann::ordered_json& json, const Timing& timing) {
     json["gflop_per_second"] = gflopPerSecond(timing);
 }
 
-// "22", or "4 of 22" where not all are run.
+// "22 layers", or "4 OF 22 LAYERS (--layers)" if not all are run.
 std::string layerCount(std::uint32_t layers, std::uint32_t inFull) {
     return layers == inFull ? fmt::format("{} layers", layers)
                             : fmt::format("{} OF {} LAYERS (--layers)", layers, inFull);

@@ -24,7 +24,7 @@ class Report {
     void decode(const DecodeTiming& timing);
     void profile(std::string_view work, const std::vector<KernelShare>& kernels);
     void totals(std::uint64_t peakDeviceBytes, std::uint32_t repeat);
-    // Prints the JSON object, if that is wanted. False when stdout lost a part of the report.
+    // Prints the JSON object if JSON was asked for. False if stdout lost part of the report.
     bool finish();
 
   private:

@@ -31,7 +31,7 @@ constexpr VisionRow kVitL224 = {224, 14, 1024, 16, 4096, 23, Activation::QuickGe
 constexpr VisionRow kVitH224 = {224, 14, 1280, 16, 5120, 31, Activation::Gelu};
 constexpr VisionRow kDemoVision = {112, 14, 128, 2, 512, 4, Activation::QuickGelu};
 
-// The projector of a tower that is measured alone leads into a model of this size.
+// Output size of the projector when a tower is measured without a language model.
 constexpr std::uint32_t kLoneProjectionSize = 4096;
 constexpr std::uint32_t kAnyResTiles = 5;
 

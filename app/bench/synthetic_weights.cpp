@@ -16,10 +16,10 @@
 namespace tessera::bench {
 namespace {
 
-// Weights between -kAmplitude and kAmplitude: with 1000 to 10000 of them in a row, an output has
-// about the size of an input.
+// Weights between -kAmplitude and kAmplitude: with 1000 to 10000 of them in a row of a matrix,
+// outputs are about as large as inputs.
 constexpr float kAmplitude = 0.03f;
-// The random bytes repeat after about this many.
+// The random bytes repeat with about this period.
 constexpr std::size_t kPeriodBytes = std::size_t(1) << 20;
 constexpr std::size_t kCacheLineBytes = 64;
 
@@ -34,7 +34,7 @@ void store(std::byte* target, T value) {
     std::memcpy(target, &value, sizeof(value));
 }
 
-// Weights that are numbers of their own.
+// Types that store each weight as a number of its own.
 void fillF32(std::byte* block, Random& random) {
     store(block, nextValue(random));
 }
@@ -50,15 +50,15 @@ void fillBf16(std::byte* block, Random& random) {
 
 constexpr std::size_t kNone = ~std::size_t(0);
 
-// Where a quantised block keeps its numbers in half precision; all other bytes may be anything.
-// Both factors are chosen so that random quants (and the small scales of a super-block) give
-// weights around 0, hardly one beyond kAmplitude.
+// Where a quantised block keeps its half-precision numbers; all other bytes may be arbitrary. Both
+// factors are chosen so that random quants (and the small scales of a super-block) give weights
+// around 0 that hardly ever exceed kAmplitude.
 struct BlockScale {
     TensorType type;
-    std::size_t at;     // of the scale, in bytes
+    std::size_t at;     // offset of the scale, in bytes
     float largest;      // the largest weight that a scale of 1 gives
-    std::size_t minAt;  // of what is added or subtracted
-    float minimum;      // of it, in scales
+    std::size_t minAt;  // offset of the number that is added or subtracted
+    float minimum;      // that number, in units of the scale
 };
 
 constexpr std::array kBlockScales = {
@@ -131,7 +131,7 @@ std::vector<std::byte> randomBlocks(TensorType type, std::size_t sizeBytes) {
     return bytes;
 }
 
-// Distance between the beginnings of two matrices in a block.
+// Distance between the starts of two matrices in a block.
 std::size_t strideBytes(TensorType type) {
     return std::lcm(std::size_t(tensorTypeInfo(type).blockBytes), kCacheLineBytes);
 }

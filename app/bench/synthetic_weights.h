@@ -14,22 +14,22 @@
 
 namespace tessera::bench {
 
-// Names of the weight types that can be generated, all that the engine computes with: "f16",
-// "q4_k"...
+// Names of the weight types that can be generated ("f16", "q4_k"...): all types that the engine
+// computes with.
 std::vector<std::string> weightTypeNames();
 
 // Owns the bytes behind a WeightTable. Matrices of one type share a block of random values, each
-// beginning at a place of its own, so that a 34B model needs host memory for its largest matrix
-// only. Norms are 1 and biases small, so that activations stay finite through any number of layers.
+// starting at its own offset, so that a 34B model needs host memory only for its largest matrix.
+// Norms are 1 and biases small, so that activations stay finite through any number of layers.
 class SyntheticWeights {
   public:
-    // Types are names from weightTypeNames(). The patch embedding is F16 where a model's type is
-    // one that the engine does not take there. Errors: InvalidArgument (the type's name, or a shape
-    // that the type's blocks do not divide).
+    // Types are names from weightTypeNames(). The patch embedding is F16 if the engine does not
+    // support the type there. Errors: InvalidArgument (unknown type name, or a shape that is not a
+    // whole number of the type's blocks).
     Result<void> addText(const TextConfig& config, std::string_view type);
     Result<void> addVision(const VisionConfig& config, std::string_view type);
 
-    // All that was added, with its bytes; valid while this object lives.
+    // Everything that was added, with its bytes; valid while this object lives.
     const WeightTable& generate();
 
   private:

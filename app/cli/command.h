@@ -10,7 +10,7 @@ class App;
 
 namespace tessera::cli {
 
-// What the program returns. Scripts rely on 0 meaning a complete result on stdout.
+// Exit codes of the program. Scripts rely on 0 meaning a complete result on stdout.
 enum ExitCode : int {
     kSuccess = 0,
     kFailure = 1,

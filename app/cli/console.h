@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Results on stdout, everything else on stderr, and what can be read from stdin and files.
+// Results on stdout, everything else on stderr; reading stdin and text files.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ bool stderrIsTerminal();
 void printMessage(std::string_view message);
 int printError(const Error& error);
 
-// Appends to stdout and shows it at once. False when it could not be written.
+// Writes to stdout and flushes. False if it could not be written.
 bool printText(std::string_view text);
 // One indented JSON value and a newline; bytes that are not UTF-8 become U+FFFD.
 bool printJson(const Json& json);
@@ -33,14 +33,14 @@ bool printJsonLine(const Json& json);
 // part of it (disk full, for example).
 int finishOutput();
 
-// Everything up to the end of the input, as it stands. Errors: FileNotFound, FileUnreadable.
+// The whole input, unchanged. Errors: FileNotFound, FileUnreadable.
 Result<std::string> readStdin();
 Result<std::string> readTextFile(const std::filesystem::path& path);
 
 // "1.5 GiB", for people.
 std::string formatBytes(std::uint64_t bytes);
 
-// A line on stderr that is overwritten, only where stderr is a terminal.
+// A line on stderr that is overwritten in place; shown only if stderr is a terminal.
 class ProgressLine {
   public:
     ProgressLine();

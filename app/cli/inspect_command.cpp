@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// inspect: what a model file holds and what it will need.
+// inspect: what a model file contains and how much memory it needs.
 #include "engine/checkpoint/inspect/inspect.h"
 
 #include <fmt/format.h>
@@ -35,7 +35,7 @@ std::optional<Json> parseNumber(const std::string& text) {
     return Json(value);
 }
 
-// Numbers and yes/no as JSON has them, everything else as text.
+// Numbers and yes/no become JSON numbers and booleans, everything else text.
 Json valueToJson(const InspectedEntry& entry) {
     std::optional<Json> value;
     if (entry.type == "integer") {
@@ -170,7 +170,7 @@ void printInspection(const Inspection& file, const Result<MemoryEstimate>& memor
     }
 }
 
-// Of a text model with its mmproj, or of an mmproj alone.
+// For a text model with its mmproj, or for an mmproj alone.
 Result<MemoryEstimate> estimateFor(const Inspection& file, const InspectOptions& options) {
     ModelPaths paths;
     if (file.vision && !file.text) {
@@ -197,7 +197,8 @@ int runInspect(const InspectOptions& options) {
     } else {
         printInspection(*file, memory, options.file);
     }
-    // Scripts ask whether the model works; people find it below a thousand tensors.
+    // The exit code tells scripts whether the model works; people find the message at the end,
+    // below a thousand tensors.
     const int written = finishOutput();
     return file->problem.empty() ? written
                                  : printError(Error(ErrorCode::Unsupported, "{} cannot be used: {}",

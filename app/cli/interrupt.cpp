@@ -17,7 +17,7 @@ namespace {
 constexpr char kSignalByte = 'c';
 constexpr char kQuitByte = 'q';
 
-// The write end of the pipe: all that a signal handler may touch.
+// The write end of the pipe: the only state that the signal handler may touch.
 std::atomic<int> s_pipeEnd{-1};
 
 void onInterrupt(int) {

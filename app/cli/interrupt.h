@@ -17,7 +17,7 @@ class InterruptListener {
     InterruptListener(const InterruptListener&) = delete;
     InterruptListener& operator=(const InterruptListener&) = delete;
 
-    // Something that can be stopped begins; its token. One at a time.
+    // Marks the start of work that can be stopped and returns its token. One at a time.
     std::stop_token begin();
     void end();
 

@@ -26,7 +26,7 @@ int runCommandLine(int argc, char** argv) {
                                  addInspectCommand(app),  addConvertCommand(app),
                                  addDevicesCommand(app)};
     for (const Command& command : commands) {
-        command.app->footer("");  // otherwise they repeat the one above
+        command.app->footer("");  // otherwise commands repeat the one above
     }
     try {
         app.parse(argc, argv);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the commands that load a model, or say what one needs, have in common.
+// Shared by the commands that load a model or say how much memory one needs.
 #pragma once
 
 #include <CLI/App.hpp>
@@ -23,11 +23,11 @@ void addMemoryOptions(CLI::App& app, MemoryOptions& options);
 
 EngineOptions engineOptions(const MemoryOptions& options);
 
-// "F16": the name of a type as --kv-type takes it is in lower case.
+// The type's name as --kv-type takes it, in lower case: "f16".
 std::string kvTypeName(TensorType type);
 
 Json memoryToJson(const MemoryEstimate& estimate);
-// Of a model whose weights do not all fit the device; empty for others.
+// A note for a model whose weights do not all fit on the device; empty for others.
 std::string hostLayersText(const MemoryEstimate& estimate);
 
 }  // namespace tessera::cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The small model that comes with the programs, and its sample pictures: where they are.
+// Finds the small model that comes with the programs, and its sample pictures.
 #pragma once
 
 #include <filesystem>
@@ -21,11 +21,11 @@ struct DemoModel {
     std::vector<DemoSample> samples;
 };
 
-// Looks into one folder: "mmproj-*.gguf" is the image part, the other GGUF file the model. nullopt
-// unless both are there. Reads names and the list of samples, not the models.
+// Looks in one folder: "mmproj-*.gguf" is the image part, the other GGUF file the model. nullopt
+// unless both are there. Reads only file names and the list of samples, not the models.
 std::optional<DemoModel> demoModelIn(const std::filesystem::path& folder);
 
-// The one beside this program: in share/tessera/demo-model of the prefix that it is installed in,
+// The one installed with this program: share/tessera/demo-model in the installation prefix,
 // wherever that was moved to. The build tree has the same layout. nullopt if there is none.
 std::optional<DemoModel> findDemoModel();
 

@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The text half, whatever it came from.
+// The text half, whichever container it came from.
 struct TextHalf {
     TextConfig config;
     Vocabulary vocabulary;
@@ -66,8 +66,7 @@ Result<VisionCheckpoint> openFolderVision(const HubFolder& folder, const TowerPl
                             std::move(vision->files)};
 }
 
-// Whether the folder given as mmproj holds nothing but a tower, for the model to put its projector
-// on.
+// Whether the folder given as mmproj holds only a tower, to which the model adds its own projector.
 bool isTowerAlone(const fs::path& folder) {
     const Result<Json> config = readHubConfig(folder);
     const auto kind = config ? hubModelKind(*config, folder) : Result<HubModelKind>(config.error());
@@ -162,7 +161,7 @@ const StoredWeight* Checkpoint::find(std::string_view name) const {
 }
 
 std::uint64_t Checkpoint::weightBytes() const {
-    // A tied output matrix is the token embedding under a second name: counted once.
+    // A tied output matrix is the token embedding under a second name, so it counts once.
     std::set<const std::byte*> seen;
     std::uint64_t sum = 0;
     for (const auto& [name, weight] : m_weights) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A text model and its mmproj as found on the disk: shapes, vocabulary and where each weight lies.
-// Names here are the current GGUF names ("blk.0.attn_q.weight", "v.blk.0.ffn_up.weight" is fc1),
-// whatever the file called them.
+// A text model and its mmproj as found on disk: shapes, vocabulary and where each weight is. Names
+// here are the current GGUF names ("blk.0.attn_q.weight", "v.blk.0.ffn_up.weight" is fc1), whatever
+// the file calls them.
 #pragma once
 
 #include <cstddef>
@@ -35,8 +35,8 @@ struct StoredWeight {
 
 using WeightTable = std::map<std::string, StoredWeight, std::less<>>;
 
-// The vision half alone, of an mmproj file or the folder of a whole LLaVA: used by Checkpoint::open
-// and by tools that look at it without its text model.
+// The vision half alone, from an mmproj file or the folder of a whole LLaVA: used by
+// Checkpoint::open and by tools that look at it without its text model.
 struct VisionCheckpoint {
     VisionConfig config;
     WeightTable weights;
@@ -44,20 +44,21 @@ struct VisionCheckpoint {
 };
 Result<VisionCheckpoint> openVisionCheckpoint(const std::filesystem::path& mmproj);
 
-// The tokenizer alone, of a GGUF text model (any part of a split one) or a hub folder. Errors:
+// The tokenizer alone, from a GGUF text model (any part of a split one) or a hub folder. Errors:
 // those of openGgufParts, vocabularyFromGguf and vocabularyFromHub.
 Result<Vocabulary> openVocabulary(const std::filesystem::path& textModel);
 
 class Checkpoint {
   public:
-    // Opens the text model and its vision half. Every tensor that the architecture needs is looked
-    // for and its shape checked; all that is missing or mis-shaped is reported together.
+    // Opens the text model and its vision half. Finds every tensor that the architecture needs and
+    // checks its shape; all missing and mis-shaped tensors are reported together.
     //
-    // `textModel` is a GGUF file (or any part of a split one) or a hub folder (hub_folder.h, also
-    // one of its files). `mmproj` is an mmproj file, the folder of a LLaVA whose vision half is
-    // taken, or the folder of a tower that a hub folder only names. A hub folder's own vision half
-    // is used without it; a tower that it names is looked for around it and in `towerFolders`, and
-    // if it is nowhere, the model opens without vision and visionProblem() says why.
+    // `textModel` is a GGUF file (or any part of a split one) or a hub folder (or one of its files,
+    // see hub_folder.h). `mmproj` is an mmproj file, the folder of a LLaVA whose vision half is
+    // used, or the folder of a tower that a hub folder only names. Without `mmproj`, a hub folder's
+    // own vision half is used; a tower that it only names is searched for around it and in
+    // `towerFolders`, and if it is not found, the model opens without vision and visionProblem()
+    // says why.
     //
     // Errors: those of GgufFile::open, openGgufParts, openHubText and openHubVision; Unsupported
     // (architecture, tensor type); InvalidFormat (missing or mis-shaped tensors, zero heads ...);
@@ -69,7 +70,7 @@ class Checkpoint {
 
     const TextConfig& text() const { return m_text; }
     const std::optional<VisionConfig>& vision() const { return m_vision; }
-    // Why a model that could see has no vision half here; empty if nothing is wrong.
+    // Why a model with a vision half opened without it; empty if nothing is wrong.
     const Sentence& visionProblem() const { return m_visionProblem; }
     const Vocabulary& vocabulary() const { return m_vocabulary; }
     // Decoder and vision weights, both under the names above.

@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Drops the rows that no token needs; hubs round their number up.
+// Drops the rows that no token needs; hub models round the number of rows up.
 void keepRows(WeightTable& weights, const char* name, std::uint64_t rows) {
     const auto found = weights.find(name);
     if (found == weights.end() || found->second.rows <= rows) {
@@ -29,7 +29,7 @@ void keepRows(WeightTable& weights, const char* name, std::uint64_t rows) {
     weight.rows = rows;
 }
 
-// Tokens that were added to the tokenizer and have no row in the embedding cannot be used.
+// Tokens added to the tokenizer without a row in the embedding cannot be used.
 void dropTokensWithoutRows(Vocabulary& vocabulary, std::size_t rows) {
     const auto isAdded = [&](std::size_t i) {
         const TokenType type = vocabulary.types[i];
@@ -72,7 +72,7 @@ std::optional<Error> fitVocabulary(const fs::path& folder, HubText& text) {
     return std::nullopt;
 }
 
-// The folder of a tower that the model's own files lack; nullopt: they have it.
+// The folder of a tower that the model's own files lack; nullopt if they have it.
 Result<std::optional<HubFolder>> findTower(const HubFolder& model, const HubNames& names,
                                            const TowerPlaces& places) {
     if (names.hasTower()) {
@@ -104,8 +104,8 @@ Result<std::optional<HubFolder>> findTower(const HubFolder& model, const HubName
     return std::optional(*std::move(folder));
 }
 
-// The CLIP ViT-L/14 of every original LLaVA, where a checkpoint holds the tower's weights but not
-// its shape: what can be told from the weights is told from them.
+// The CLIP ViT-L/14 of every original LLaVA, for a checkpoint that holds the tower's weights but
+// not its shape; whatever the weights show is taken from them.
 Json towerConfigFromWeights(const TensorSource& source) {
     Json config = {{"model_type", "clip_vision_model"},
                    {"image_size", 336},
@@ -142,7 +142,7 @@ Json towerConfigFromWeights(const TensorSource& source) {
 }
 
 // The shape of a tower inside the model's own files: from the folder that the config names, if it
-// is around, because the weights do not show the number of heads.
+// can be found, because the weights do not show the number of heads.
 Json ownTowerConfig(const HubFolder& model, const TowerPlaces& places, const TensorSource& source) {
     const std::string name = hubTowerName(model.config);
     const auto path =
@@ -161,7 +161,7 @@ TensorSource visionSource(const HubFolder& model, const HubNames& names,
         const HubNames towerNames = tower->names();
         for (const auto& file : tower->files) {
             source.add(file, [&](std::string_view name) {
-                // Its projector, if it is of a whole LLaVA, is not this model's.
+                // If the tower's folder is a whole LLaVA, its projector is not this model's.
                 std::string gguf = towerNames.visionName(name);
                 return gguf.starts_with("mm.") || gguf == kModernNewline ? std::string() : gguf;
             });

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The two halves of a model in a hub folder, in the engine's terms: the same configurations and
-// weight tables that GGUF files give. Weights point into the mapped safetensors files, in the
-// precision and order that they are stored in.
+// weight tables as from GGUF files. Weights point into the mapped safetensors files, in their
+// stored precision and order.
 //
-// What differs from GGUF files:
-// - q and k of a LLaMA are not permuted: TextConfig::ropeStyle is HalfRotation. A GGUF of the
-//   architecture "llama" has row 2i+s of a head where the hub has row s*(headDim/2)+i.
+// Differences from GGUF files:
+// - q and k of a LLaMA are not permuted: TextConfig::ropeStyle is HalfRotation. In a GGUF of the
+//   architecture "llama", row 2i+s of a head is the hub's row s*(headDim/2)+i.
 // - Rows of the embedding and of the head beyond the tokenizer's last id are left out, so that
 //   vocabSize is the number of tokens.
 #pragma once
@@ -28,7 +28,7 @@
 namespace tessera {
 
 struct HubText {
-    // As a GGUF of this model would have it ("llama.block_count" ...), without "tokenizer." keys.
+    // As in a GGUF of this model ("llama.block_count" ...), without "tokenizer." keys.
     Metadata metadata;
     TextConfig config;
     Vocabulary vocabulary;
@@ -46,7 +46,7 @@ struct HubVision {
     VisionConfig config;
     WeightTable weights;  // under the names of vision_checkpoint.h
     std::vector<std::shared_ptr<const void>> files;
-    std::filesystem::path tower;  // the second folder, where the tower came from one
+    std::filesystem::path tower;  // the second folder, if the tower came from one
 };
 
 struct TowerPlaces {
@@ -54,13 +54,12 @@ struct TowerPlaces {
     std::vector<std::filesystem::path> folders;  // to look for a named tower in
 };
 
-// Whether the folder is of a model with a vision half, its tower included or only named.
+// Whether the folder holds a model with a vision half, its tower included or only named.
 bool hasVisionHalf(const Json& config);
 
 // The vision half of a LLaVA. Errors: those of hubVisionHeader, openHubFolder (the tower's),
-// readVisionConfig and collectVisionWeights; FileNotFound (a tower that is only named and nowhere
-// to be found: the message says where to put it); Mismatch (no LLaVA, no tower in the given
-// folder).
+// readVisionConfig and collectVisionWeights; FileNotFound (a tower that is only named and cannot be
+// found: the message says where to put it); Mismatch (not a LLaVA, no tower in the given folder).
 Result<HubVision> openHubVision(const HubFolder& folder, const TowerPlaces& places);
 
 }  // namespace tessera

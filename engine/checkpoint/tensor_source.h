@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The tensors of one model under their GGUF names, whatever container they lie in.
+// The tensors of one model under their GGUF names, whatever container they are in.
 #pragma once
 
 #include <cstddef>
@@ -24,7 +24,7 @@ namespace tessera {
 struct SourceTensor {
     std::string name;        // as GGUF calls it
     std::string storedName;  // as its own file calls it
-    std::string typeName;    // "F16", "Q4_K"; of safetensors the type's own name
+    std::string typeName;    // "F16", "Q4_K"; for safetensors the type's own name
     // nullopt: a type that GGUF does not define.
     std::optional<TensorType> type;
     std::vector<std::uint64_t> shape;  // the contiguous (input) dimension first
@@ -34,16 +34,16 @@ struct SourceTensor {
 
 class TensorSource {
   public:
-    // GGUF name of a tensor, empty for one that no part of the model is made of.
+    // GGUF name of a tensor, empty if the tensor belongs to no part of the model.
     using Naming = std::function<std::string(std::string_view storedName)>;
 
     // `path`: the file or folder, for messages.
     explicit TensorSource(std::filesystem::path path) : m_path(std::move(path)) {}
     static TensorSource fromGguf(const GgufParts& parts);
 
-    // Adds a file's tensors; the file is kept. Of two tensors of one name the first stays.
+    // Adds a file's tensors and keeps the file. If two tensors share a name, the first one stays.
     void add(const std::shared_ptr<const SafetensorsFile>& file, const Naming& naming);
-    // How messages call a tensor that is missing: its GGUF name to the file's own.
+    // Maps the GGUF name of a missing tensor to the file's own, for messages.
     void setReverseNaming(Naming naming) { m_reverseNaming = std::move(naming); }
 
     const SourceTensor* find(std::string_view name) const;

@@ -93,7 +93,7 @@ void readRope(MetadataReader& reader, TextConfig& config) {
         reader.refuse(Sentence("it needs the rope scaling {}", quoteName(type)));
     }
     config.rope.scalingFactor = reader.optionalPositive("rope.scaling.factor", 1.0f);
-    // The key of files from 2023, always linear.
+    // The key used by files from 2023, always linear.
     if (type.empty() && reader.has("rope.scale_linear")) {
         config.rope.scaling = RopeScaling::Linear;
         config.rope.scalingFactor = reader.optionalPositive("rope.scale_linear", 1.0f);
@@ -136,7 +136,7 @@ void collectLayer(WeightCollector& collector, const TextConfig& config, std::uin
     matrix("ffn_down.weight", intermediate, hidden);
 }
 
-// A weight inside a layer that the decoder would leave out would silently change the answers.
+// A weight inside a layer that the decoder ignored would silently change the answers.
 std::optional<Error> refuseUnusedWeights(const WeightCollector& collector,
                                          const std::filesystem::path& path) {
     std::vector<std::string> names;

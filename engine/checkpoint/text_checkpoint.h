@@ -15,8 +15,8 @@ namespace tessera {
 
 struct TextCheckpoint {
     TextConfig config;
-    // Names as in the file. "output.weight" is always there: the token embedding where the two are
-    // tied. Optional: "rope_freqs.weight" and "blk.N.attn_{q,k,v}.bias".
+    // Names as in the file. "output.weight" is always present: it is the token embedding if the two
+    // are tied. Optional: "rope_freqs.weight" and "blk.N.attn_{q,k,v}.bias".
     WeightTable weights;
     GgufParts parts;  // the first has the metadata
 };
@@ -26,7 +26,7 @@ struct TextCheckpoint {
 // InvalidFormat (missing or absurd numbers, all of them together).
 Result<TextConfig> readTextConfig(const ModelHeader& header, const TensorSource& source);
 
-// The decoder's weights of that shape, named as in the table below. Errors: those of
+// The decoder's weights of that shape, named as in TextCheckpoint::weights. Errors: those of
 // WeightCollector::finish, Unsupported (weights inside a layer that the decoder would leave out).
 Result<WeightTable> collectTextWeights(const TensorSource& source, const TextConfig& config);
 

@@ -14,7 +14,7 @@ namespace {
 
 // More tiles than this for one photo is a damaged file, not a model.
 constexpr std::int64_t kMaxGridTiles = 256;
-// Every grid is looked at for every photo.
+// Every grid is tried for every photo.
 constexpr std::size_t kMaxPinpoints = 64;
 
 std::vector<Resolution> readPinpoints(MetadataReader& reader, std::int64_t tileSizePx) {
@@ -75,7 +75,7 @@ TileScheme readTileScheme(MetadataReader& reader, const VisionConfig& config, bo
     scheme.tileSizePx = static_cast<int>(config.imageSize);
     scheme.patchSizePx = static_cast<int>(config.patchSize);
     for (std::size_t i = 0; i < scheme.padColour.size(); ++i) {
-        // Of a mean that is no number, which is complained about elsewhere, they give the limit.
+        // For a NaN mean, which is reported elsewhere, fmin and fmax give the limit.
         scheme.padColour[i] = static_cast<std::uint8_t>(
             std::fmax(0.0f, std::fmin(255.0f, config.imageMean[i] * 255.0f)));
     }

@@ -63,7 +63,7 @@ void collectProjector(WeightCollector& collector, const VisionConfig& config) {
     collector.needVector("mm.0.bias", "mm.0.bias", middle);
 }
 
-// A weight inside a block that the encoder would leave out would silently change the answers.
+// A weight inside a block that the encoder ignored would silently change the answers.
 std::optional<Error> refuseUnusedWeights(const WeightCollector& collector,
                                          const std::filesystem::path& path,
                                          std::uint32_t numLayers) {

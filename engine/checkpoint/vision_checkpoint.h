@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The vision half of a checkpoint: an mmproj (GGUF of architecture "clip"), in the current and the
+// The vision half of a checkpoint: an mmproj (GGUF of architecture "clip"), in the current or the
 // legacy naming. openVisionCheckpoint is declared in checkpoint.h.
 //
 // Names in the table, whatever the file calls them:
@@ -34,10 +34,10 @@ std::string visionBlockName(std::uint32_t block, std::string_view weight);
 // N of "v.blk.N.rest"; nullopt for other names.
 std::optional<std::uint32_t> visionBlockOf(std::string_view name);
 
-// What distinguishes the files that one and the same tower may be stored in.
+// How one and the same tower may be stored in different files.
 struct VisionLayout {
-    // fc1 stored as "ffn_down" and fc2 as "ffn_up", as the legacy converter does. Told by their
-    // shapes; where these are alike (intermediate == hidden), a file is legacy unless it has the
+    // fc1 stored as "ffn_down" and fc2 as "ffn_up", as the legacy converter does. Detected by their
+    // shapes; if these are equal (intermediate == hidden), a file is legacy unless it has the
     // modern newline.
     bool swappedFfn = false;
     std::uint32_t storedBlocks = 0;  // 1 + the highest N of v.blk.N
@@ -50,13 +50,12 @@ struct VisionLayout {
 //
 // `featureLayer` (clip.vision.feature_layer, an index into the hidden states, so the number of
 // blocks) decides. Without it:
-// 1. a file whose block_count exceeds what it stores has lost its last block: run what is there;
-// 2. one that stores more than block_count says: run block_count;
+// 1. a file whose block_count exceeds what it stores has lost its last block: run what is stored;
+// 2. a file that stores more blocks than block_count: run block_count;
 // 3. a tower of a known width (768: 12 blocks, 1024: 24, 1280: 32, 1408: 40, 1664: 48) runs at most
 //    one block less than that;
 // 4. a stored post-norm marks a complete tower: run all but the last block;
-// 5. the marks of the legacy converter, which dropped the last block and counted without it
-// (swapped
+// 5. signs of the legacy converter, which dropped the last block and counted without it (swapped
 //    ffn names, "model.image_newline"): run every block;
 // 6. otherwise the tower is complete: run all but the last block.
 std::uint32_t blocksToRun(const VisionLayout& layout, std::uint32_t featureLayer,

@@ -28,7 +28,7 @@ bool hasShape(const SourceTensor* tensor, std::uint64_t columns, std::uint64_t r
 bool hasSwappedFfn(const TensorSource& source, const VisionLayout& layout, std::uint32_t hidden,
                    std::uint32_t intermediate) {
     if (hidden == intermediate) {
-        // A hub folder says which is which.
+        // In a hub folder the names tell fc1 from fc2.
         return layout.newlineName != kModernNewline && source.hasGgufNames();
     }
     for (std::uint32_t block = 0; block < layout.storedBlocks; ++block) {
@@ -142,7 +142,7 @@ void readActivation(const ModelHeader& header, MetadataReader& reader, VisionCon
     config.activation = gelu ? Activation::Gelu : Activation::QuickGelu;
 }
 
-// The hidden state that the file names; 0 if it names none.
+// The hidden state that the file names as the feature layer; 0 if it names none.
 std::uint32_t readFeatureLayer(const ModelHeader& header, MetadataReader& reader) {
     std::vector<std::int64_t> layers =
         reader.integers("feature_layer").value_or(std::vector<std::int64_t>());
@@ -261,7 +261,7 @@ std::uint32_t blocksToRun(const VisionLayout& layout, std::uint32_t featureLayer
 }
 
 Result<VisionConfig> readVisionConfig(const GgufFile& file) {
-    // The tensors are only looked at, so that nothing has to keep the file.
+    // The tensors are only read here, so nothing has to keep the file alive.
     const std::shared_ptr<const GgufFile> view(&file, [](const GgufFile*) {});
     return readVisionConfig(headerOf(file), TensorSource::fromGguf({view}));
 }

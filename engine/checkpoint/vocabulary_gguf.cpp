@@ -37,7 +37,7 @@ const std::vector<std::string>* strings(const GgufFile& file, std::string_view k
     return array ? std::get_if<std::vector<std::string>>(array) : nullptr;
 }
 
-// An id that cannot be one becomes -1, which Tokenizer::create refuses; 2^32 - 1 means "none".
+// An invalid id becomes -1, which Tokenizer::create rejects; 2^32 - 1 means "none".
 std::optional<TokenId> tokenId(const GgufFile& file, std::string_view key) {
     const auto value = file.findUnsigned(key);
     if (!value) {
@@ -76,7 +76,7 @@ std::optional<Error> readTypes(const GgufFile& file, Vocabulary& vocabulary) {
     return std::nullopt;
 }
 
-// Files from before the key existed: the added tokens tell the family.
+// For files older than the key: the added tokens tell the family.
 std::string guessPreTokenizer(const std::vector<std::string>& tokens) {
     const auto has = [&](std::string_view piece) {
         return std::find(tokens.begin(), tokens.end(), piece) != tokens.end();
@@ -127,7 +127,7 @@ void readSpecialTokens(const GgufFile& file, Vocabulary& vocabulary) {
     }
     const bool llama3 = vocabulary.pre == "llama-bpe" || vocabulary.pre == "llama3" ||
                         vocabulary.pre == "llama-v3" || vocabulary.pre == "falcon3";
-    // Yi's tokenizer is SentencePiece as well, but adds none.
+    // Yi's tokenizer is SentencePiece as well, but adds no BOS.
     const bool isYi = vocabulary.bos && *vocabulary.bos >= 0 &&
                       std::size_t(*vocabulary.bos) < vocabulary.tokens.size() &&
                       vocabulary.tokens[std::size_t(*vocabulary.bos)] == "<|startoftext|>";

@@ -7,10 +7,10 @@
 
 namespace tessera {
 
-// The tokenizer that a GGUF text model carries (keys tokenizer.*), with llama.cpp's defaults for
-// keys that are missing. Only looks at what is stored: Tokenizer::create checks that it makes
-// sense. Errors: InvalidFormat (no tokenizer, a key of the wrong kind), Unsupported (another model
-// than "llama" and "gpt2").
+// The tokenizer of a GGUF text model (keys tokenizer.*), with llama.cpp's defaults for missing
+// keys. Only reads what is stored: Tokenizer::create checks that it makes sense. Errors:
+// InvalidFormat (no tokenizer, a key of the wrong kind), Unsupported (a model other than "llama"
+// and "gpt2").
 Result<Vocabulary> vocabularyFromGguf(const GgufFile& file);
 
 }  // namespace tessera

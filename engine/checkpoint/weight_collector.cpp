@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kMaxProblems = 20;
 
-// Without trailing dimensions of 1, which files write or leave out as they like.
+// Without trailing dimensions of 1, which some files write and others leave out.
 std::vector<std::uint64_t> trimmed(std::vector<std::uint64_t> shape) {
     while (shape.size() > 1 && shape.back() == 1) {
         shape.pop_back();

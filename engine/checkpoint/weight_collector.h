@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Looks for the tensors that an architecture needs, checks their shapes and types, and keeps every
+// Finds the tensors that an architecture needs, checks their shapes and types, and keeps every
 // complaint, so that all of them are reported together.
 #pragma once
 
@@ -27,23 +27,23 @@ class WeightCollector {
     void needMatrix(const std::string& stored, const std::string& name, std::uint64_t columns,
                     std::uint64_t rows);
     void needVector(const std::string& stored, const std::string& name, std::uint64_t size);
-    // A few rows of any type that are read as numbers, not multiplied: position embedding.
+    // A few rows of any type that are read as numbers, not multiplied: the position embedding.
     void needRows(const std::string& stored, const std::string& name, std::uint64_t columns,
                   std::uint64_t rows);
     // Convolution [kernel, kernel, channels, rows], kept as a matrix [rows, channels * kernel^2].
     void needConvolution(const std::string& stored, const std::string& name, std::uint64_t kernel,
                          std::uint64_t channels, std::uint64_t rows);
-    // Looked at only if the source has it.
+    // Checked only if the source has it.
     void takeVector(const std::string& stored, const std::string& name, std::uint64_t size);
-    // A second name for a weight that is there already.
+    // A second name for a weight that is already in the table.
     void alias(const std::string& existing, const std::string& name);
 
-    // What was not asked for.
+    // The source's tensors that were not asked for.
     std::vector<const SourceTensor*> unused() const;
 
     // The table, or everything that was wrong. Errors: InvalidFormat (missing, mis-shaped; about 20
-    // of them by name with expected and found shape), Unsupported (types that nothing computes
-    // with).
+    // of them by name with expected and found shape), Unsupported (types that the engine cannot
+    // compute with).
     Result<WeightTable> finish() &&;
 
   private:

@@ -170,7 +170,7 @@ class Conversion {
         return {};
     }
 
-    // The journals go last: until then, a run that was interrupted in here knows its own files.
+    // Journals are removed last: until then, a run interrupted here recognises its own files.
     Result<void> publish() {
         for (Output& output : m_outputs) {
             if (output.partial) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A hub folder becomes a pair of GGUF files, the text model and its mmproj, as other programs use
-// them. Row by row: memory does not grow with the model. The files get their names together when
-// both are complete. A conversion that ended in any way goes on where it stood when it is started
+// Converts a hub folder to a pair of GGUF files as other programs use them, the text model and its
+// mmproj. Works row by row, so memory does not grow with the model. Both files get their final
+// names together, when both are complete. An interrupted conversion resumes when it is started
 // again with the same sources, types and place (partial_file.h); the result is the same to the
 // byte.
 #pragma once
@@ -20,20 +20,20 @@ namespace tessera {
 
 struct ConversionOptions {
     std::filesystem::path folder;
-    // Where the image encoder lies that the folder only names.
+    // The image encoder, if the folder only names it.
     std::optional<std::filesystem::path> visionTower;
-    std::filesystem::path outputFolder;       // made if it is not there
-    std::string name;                         // of the model; empty: the folder's
+    std::filesystem::path outputFolder;       // created if it does not exist
+    std::string name;                         // of the model; empty: the folder's name
     TensorType textType = TensorType::Q8_0;   // one of textOutputTypes()
     TensorType visionType = TensorType::F16;  // one of visionOutputTypes()
     bool replaceExisting = false;
-    unsigned threads = 0;  // 0: as many as the processor runs
+    unsigned threads = 0;  // 0: as many as the processor can run at once
 };
 
 struct ConversionProgress {
     enum class Step { Checking, Converting };  // what an earlier run left; the rest
     Step step = Step::Converting;
-    std::string fileName;  // the one that is being written
+    std::string fileName;  // the file being written
     std::uint64_t doneBytes = 0;
     std::uint64_t totalBytes = 0;  // of both files
 };
@@ -42,12 +42,13 @@ struct ConvertedModel {
     std::filesystem::path textModel;
     std::optional<std::filesystem::path> mmproj;  // a model that cannot see has none
     std::uint64_t sizeBytes = 0;
-    std::uint64_t resumedBytes = 0;  // what an earlier run had done of it
+    std::uint64_t resumedBytes = 0;  // how much of it an earlier run had done
 };
 
 // Errors: those of Checkpoint::open and streamTensor; InvalidArgument (no such type, a name that
-// cannot be a file's); FileNotFound (the image encoder); WriteFailed (also files that are already
-// there, without replaceExisting, and too little space, which is looked at first); Cancelled.
+// cannot be a file name); FileNotFound (the image encoder); WriteFailed (also for files that
+// already exist, without replaceExisting, and for too little space, which is checked first);
+// Cancelled.
 Result<ConvertedModel> convertModel(const ConversionOptions& options,
                                     const std::function<void(const ConversionProgress&)>& progress,
                                     std::stop_token stop);

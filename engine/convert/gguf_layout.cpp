@@ -8,7 +8,7 @@ namespace tessera {
 
 namespace {
 
-// Numbers of the format's value types.
+// Codes of the format's value types.
 constexpr std::uint32_t kUint32 = 4;
 constexpr std::uint32_t kInt32 = 5;
 constexpr std::uint32_t kFloat32 = 6;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The front part of a GGUF file (version 3, little-endian) that is about to be written: keys and
-// values, tensor descriptions, and where each tensor's bytes will lie.
+// The front part of a GGUF file (version 3, little-endian) to be written: keys and values, tensor
+// descriptions, and where each tensor's bytes will be.
 #pragma once
 
 #include <cstddef>
@@ -26,19 +26,19 @@ class GgufLayout {
     void add(std::string_view key, std::span<const float> values);
     void add(std::string_view key, std::span<const std::string> values);
 
-    // Tensors follow each other in the file in this order. `shape`: the contiguous (input)
-    // dimension first, whole blocks of the type.
+    // Tensors are stored in the order in which they were added. `shape`: the contiguous (input)
+    // dimension first, a multiple of the type's block size.
     void addTensor(std::string_view name, TensorType type, std::span<const std::uint64_t> shape);
 
-    // Everything before the first tensor, padded to where that begins.
+    // Everything before the first tensor, padded to its start.
     std::string header() const;
 
     struct Place {
-        std::uint64_t offset = 0;  // from the first tensor's
+        std::uint64_t offset = 0;  // from the start of the first tensor
         std::uint64_t sizeBytes = 0;
     };
     std::span<const Place> places() const { return m_places; }
-    // Of all tensors with the padding behind each.
+    // Total of all tensors, including the padding after each.
     std::uint64_t tensorBytes() const { return m_tensorBytes; }
 
     static constexpr std::uint64_t kAlignment = 32;

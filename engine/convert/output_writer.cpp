@@ -16,9 +16,9 @@ namespace tessera {
 
 namespace {
 
-// To be raised when the same source would give other bytes: work begun before is then done anew.
+// Raise this when the same source would give other bytes: unfinished work then starts over.
 constexpr int kRevision = 1;
-// How much work the end of the program may cost.
+// How much work may be lost if the program ends.
 constexpr std::uint64_t kMarkBytes = std::uint64_t{64} << 20;
 
 // Writes what the file does not have yet.
@@ -30,8 +30,8 @@ class OutputWriter {
     Result<void> run(unsigned threads, const std::stop_token& stop) {
         Result<void> written = writeAll(threads, stop);
         if (!written) {
-            // What was written before a stop or a full disk is kept; a disk that is full for this
-            // line too costs the work since the line before it.
+            // Keeps what was written before a stop or a full disk. If the disk is too full even for
+            // this journal line, the work since the previous line is lost.
             (void)m_file.mark();
             return written;
         }
@@ -93,7 +93,7 @@ class OutputWriter {
     std::uint64_t m_marked = m_file.position();
 };
 
-// The header says what is made; files that it is made from are known by name, size and time.
+// The header identifies the output; source files are identified by name, size and time.
 std::string identityOf(const Output& output) {
     ContentHasher hasher;
     const auto addText = [&](const std::string& text) {

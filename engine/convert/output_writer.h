@@ -14,7 +14,7 @@
 
 namespace tessera {
 
-// One of the two files of a conversion, from plan to name.
+// One of the two files of a conversion, from the plan to its final name.
 struct Output {
     std::filesystem::path path;
     OutputFile file;
@@ -25,12 +25,11 @@ struct Output {
     std::optional<PartialFile> partial;  // while it is written
 };
 
-// What `file` holds will get this name.
+// Plans an output with the contents of `file`, to be published as `path`.
 Output planOutput(std::filesystem::path path, OutputFile file);
 
 // Writes what the output's `partial` does not have yet and completes it; `wrote` is called after
-// each piece. What was written before an error stays. Errors: those of PartialFile and
-// streamTensor.
+// each piece. Data written before an error is kept. Errors: those of PartialFile and streamTensor.
 Result<void> writeOutput(Output& output, unsigned threads, const std::stop_token& stop,
                          const std::function<void()>& wrote);
 

@@ -23,7 +23,7 @@ namespace tessera {
 namespace {
 
 constexpr std::string_view kJournalHeading = "tessera conversion 1 ";
-// A terabyte in steps of 64 MiB takes a twentieth of it.
+// The journal of a terabyte in steps of 64 MiB takes a twentieth of this.
 constexpr std::uint64_t kMaxJournalBytes = std::uint64_t{1} << 24;
 constexpr std::string_view kEndMark = "end";
 
@@ -61,8 +61,7 @@ struct JournalLine {
     bool end = false;
 };
 
-// What the journal knows about content of that identity. A line that was not written completely
-// ends the list.
+// The journal's lines, if it belongs to this identity. An incomplete line ends the list.
 std::vector<JournalLine> readJournal(const std::filesystem::path& target,
                                      const std::string& identity) {
     std::vector<JournalLine> lines;
@@ -119,7 +118,7 @@ bool hashRange(int file, std::uint64_t from, std::uint64_t to, ContentHasher& ha
     return from == to;
 }
 
-// Makes the folder's entries (a new name) last.
+// Makes changes to the folder's entries (a new name) durable.
 void syncFolder(const std::filesystem::path& folder) {
     const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (handle >= 0) {

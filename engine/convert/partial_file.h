@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-// A large file that is written front to back under another name, and gets its own only when it is
-// complete. What was written survives the end of the program at any moment: the next one that
-// writes the same content goes on behind it.
+// A large file that is written front to back under a temporary name and gets its final name only
+// when it is complete. The bytes written survive the end of the program at any moment: the next
+// program that writes the same content continues after them.
 //
 //   NAME.part     the bytes so far
 //   NAME.journal  what content it is, then lines "position hash": the hash (XXH3-128) of all bytes
 //                 before that position; with " end" when the file is complete
 //
-// Opening hashes the bytes that are there and goes on from the last line that they agree with, so
-// that a part that was damaged or never reached the disk is written again.
+// Opening hashes the bytes present and continues from the last line that they agree with, so that a
+// part that was damaged or never reached the disk is written again.
 #pragma once
 
 #include <cstddef>
@@ -27,8 +27,8 @@ namespace tessera {
 
 class PartialFile {
   public:
-    // `identity` says what will be written: a part of anything else is thrown away. `checked` is
-    // called with the number of bytes that were found good so far.
+    // `identity` identifies the content to be written: a part of anything else is thrown away.
+    // `checked` is called with the number of bytes verified so far.
     // Errors: WriteFailed (no permission, no such folder, another program writes it), Cancelled.
     static Result<PartialFile> open(std::filesystem::path target, const std::string& identity,
                                     const std::function<void(std::uint64_t)>& checked,
@@ -37,22 +37,22 @@ class PartialFile {
     PartialFile& operator=(PartialFile&&) = delete;
     ~PartialFile();
 
-    // Where the next bytes go.
+    // The offset of the next write.
     std::uint64_t position() const { return m_position; }
     bool isComplete() const { return m_complete; }
 
     // Errors: WriteFailed (with what to do about a full disk).
     Result<void> write(std::span<const std::byte> bytes);
-    // Makes this position one that a later run may go on from. Cheap; nothing is flushed.
+    // Marks this position as one that a later run may resume from. Cheap; nothing is flushed.
     Result<void> mark();
-    // Everything is there: flushed to the disk and marked as complete.
+    // Call once everything is written: flushes to disk and marks the file as complete.
     Result<void> complete();
-    // Gives the complete file its name, in place of a file that has it.
+    // Gives the complete file its final name, replacing any file of that name.
     Result<void> publish();
 
-    // The journal's work is done when all files of a conversion have their names.
+    // Removes the journal, which is needed until all files of a conversion have their names.
     static void forgetJournal(const std::filesystem::path& target);
-    // Whether a file of that content, `sizeBytes` long, has its name but still its journal.
+    // Whether a file of that content, `sizeBytes` long, has its final name and still a journal.
     static bool wasPublished(const std::filesystem::path& target, const std::string& identity,
                              std::uint64_t sizeBytes);
     // Bytes of unfinished work on the disk; 0 if there is none.

@@ -19,9 +19,9 @@ namespace tessera {
 namespace {
 
 constexpr std::uint64_t kPieceWeights = std::uint64_t{1} << 22;
-// Fewer weights than this a thread are not worth starting it.
+// With fewer weights than this per thread, starting another thread does not pay.
 constexpr std::uint64_t kThreadWeights = std::uint64_t{1} << 16;
-// The first magnitude that F16 does not have, as the bits of a float.
+// The first magnitude beyond the range of F16, as the bits of a float.
 constexpr std::uint32_t kBeyondHalf = 0x477ff000u;
 
 template <typename Stored, typename Convert>
@@ -47,7 +47,7 @@ void readRow(TensorType type, const std::byte* bytes, std::span<float> values) {
     }
 }
 
-// Whether every number is finite and one that F16 has.
+// Whether every number is finite and within the range of F16.
 bool fitsHalf(std::span<const float> values) {
     std::uint32_t largest = 0;
     for (const float value : values) {
@@ -56,7 +56,7 @@ bool fitsHalf(std::span<const float> values) {
     return largest < kBeyondHalf;
 }
 
-// Rows of one tensor, from their source to their stored bytes.
+// Converts rows of one tensor from their source to their stored bytes.
 class RowConverter {
   public:
     explicit RowConverter(const OutputTensor& tensor)
@@ -69,8 +69,8 @@ class RowConverter {
 
     std::uint64_t rowBytes() const { return m_rowBytes; }
 
-    // Rows [first, first + count) to `stored`; false if the type cannot hold their numbers.
-    // `values`: room for a row.
+    // Converts rows [first, first + count) to `stored`; false if the type cannot hold their
+    // numbers. `values`: room for one row.
     bool convert(std::uint64_t first, std::uint64_t count, std::span<float> values,
                  std::byte* stored) const {
         for (std::uint64_t row = 0; row < count; ++row) {
@@ -106,7 +106,7 @@ class RowConverter {
     bool m_checked;
 };
 
-// `values`: room for a row of each thread.
+// `values`: room for one row per thread.
 bool convertInThreads(const RowConverter& converter, std::uint64_t first, std::uint64_t count,
                       unsigned threads, std::span<float> values, std::byte* stored) {
     const std::uint64_t share = (count + threads - 1) / threads;
@@ -125,7 +125,7 @@ bool convertInThreads(const RowConverter& converter, std::uint64_t first, std::u
         workers.emplace_back(convertShare, thread);
     }
     convertShare(0);
-    workers.clear();  // waits for them
+    workers.clear();  // joins them
     return good;
 }
 

@@ -13,10 +13,10 @@
 
 namespace tessera {
 
-// The tensor's bytes from `firstByte` on, in order, to `write`, in pieces that end where rows do.
-// Rows are shared among `threads`. `firstByte` must be where a row begins, or the tensor's end.
-// Errors: those of `write`; Cancelled; InvalidArgument (numbers that the type cannot hold: beyond
-// 65504 or not finite, for every type but BF16 and F32; the message says so).
+// Passes the tensor's bytes from `firstByte` on, in order, to `write`, in pieces that end at row
+// ends. Rows are shared among `threads`. `firstByte` must be the start of a row or the end of the
+// tensor. Errors: those of `write`; Cancelled; InvalidArgument (numbers that the type cannot hold:
+// beyond 65504 or not finite, for every type but BF16 and F32; the message says so).
 Result<void> streamTensor(const OutputTensor& tensor, std::uint64_t firstByte, unsigned threads,
                           const std::stop_token& stop,
                           const std::function<Result<void>(std::span<const std::byte>)>& write);

@@ -13,10 +13,10 @@ namespace tessera {
 namespace {
 
 constexpr std::uint32_t kQuantizationVersion = 2;
-// What llama.cpp gives tokens that nothing is ever split into.
+// The score that llama.cpp gives tokens that text is never split into.
 constexpr float kPaddingScore = -1000.0f;
 
-// Vectors are rows of their own length.
+// A vector is a single row of its own length.
 void addTensor(OutputFile& file, std::string name, TensorType type, const StoredWeight& source,
                bool isVector) {
     std::vector<std::uint64_t> shape = {source.columns};
@@ -111,7 +111,7 @@ void addTokenizer(GgufLayout& layout, const Vocabulary& vocabulary, std::uint64_
     }
 }
 
-// Adds what the checkpoint has of the named weights.
+// Adds those of the named weights that the checkpoint has.
 class TextTensors {
   public:
     TextTensors(const Checkpoint& checkpoint, TextOutput output, OutputFile& file)
@@ -141,7 +141,7 @@ class TextTensors {
     }
 
   private:
-    // GGUF's "llama" rotates neighbouring pairs; "qwen2" halves, as hub folders do.
+    // GGUF's "llama" rotates neighbouring pairs; "qwen2" rotates halves, as hub folders do.
     bool changesRotation() const {
         return m_checkpoint.text().architecture == "llama" &&
                m_checkpoint.text().rope.style == RopeStyle::HalfRotation;

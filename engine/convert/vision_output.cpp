@@ -25,9 +25,9 @@ void addShape(GgufLayout& layout, const VisionConfig& vision) {
     layout.add("clip.vision.projection_dim", vision.projectionSize);
     layout.add("clip.vision.attention.head_count", vision.numHeads);
     layout.add("clip.vision.attention.layer_norm_epsilon", vision.layerNormEps);
-    // Only the blocks that are run are in the file, and the last one's output is the projector's
-    // input. Said twice: by the count for readers of old, by the layer for those that would leave
-    // out the last block of the count.
+    // The file holds only the blocks that are run, and the last one's output is the projector's
+    // input. This is stated twice: by the count for old readers, and by the layer for readers that
+    // would leave out the last block of the count.
     layout.add("clip.vision.block_count", vision.numLayers);
     const std::array featureLayer = {static_cast<std::int32_t>(vision.numLayers)};
     layout.add("clip.vision.feature_layer", featureLayer);
@@ -55,7 +55,7 @@ class VisionTensors {
     VisionTensors(const Checkpoint& checkpoint, TensorType type, OutputFile& file)
         : m_checkpoint(checkpoint), m_type(type), m_file(file) {}
 
-    // `shape`: empty for that of the weight itself.
+    // `shape`: empty to use the weight's own.
     void matrix(const std::string& name, const std::string& stored,
                 std::vector<std::uint64_t> shape = {}) {
         const StoredWeight* weight = m_checkpoint.find(name);

@@ -3,7 +3,7 @@
 
 namespace tessera {
 
-// What follows a matrix product, elementwise. The formulas stand in shaders/include/epilogue.glsl.
+// Applied elementwise after a matrix product. The formulas are in shaders/include/epilogue.glsl.
 enum class Activation { None, QuickGelu, Gelu, Silu };
 
 }  // namespace tessera

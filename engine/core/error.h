@@ -9,13 +9,13 @@
 
 namespace tessera {
 
-// What kind of thing went wrong. The window maps these to translated text; new ones go at the end.
+// The kind of failure. The window maps these to translated text; add new ones at the end.
 enum class ErrorCode {
     InvalidArgument,  // the caller asked for something that makes no sense
     FileNotFound,
     FileUnreadable,  // exists, but cannot be opened or read
-    FileTruncated,   // ends before what its own header promises
-    InvalidFormat,   // not the format that it should be, or inconsistent
+    FileTruncated,   // shorter than its own header says
+    InvalidFormat,   // not the expected format, or inconsistent
     Unsupported,     // well-formed, but nothing here can use it
     Mismatch,        // two files that do not belong together
     OutOfHostMemory,
@@ -25,7 +25,7 @@ enum class ErrorCode {
     Cancelled,    // the user stopped it
     ContextFull,  // the conversation does not fit into the model's context
     WriteFailed,  // disk full, no permission
-    Internal,     // a bug of ours
+    Internal,     // a bug in our code
 };
 
 // What went wrong, in one or two plain sentences for the user: what happened and what to do.

@@ -10,7 +10,7 @@
 namespace tessera {
 
 // Runs `work`, which returns a Result, and turns an exception into its Error: the last line of
-// defence of the engine's public functions, which no exception may leave.
+// defence in the engine's public functions, which must not let any exception escape.
 template <typename Work>
 auto guarded(Work&& work) -> decltype(work()) {
     try {

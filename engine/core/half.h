@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// IEEE 754 binary16 and bfloat16 on the CPU, bit by bit, so that every compiler gives the same
-// result.
+// IEEE 754 binary16 and bfloat16 on the CPU, bit by bit, so that all compilers give equal results.
 #pragma once
 
 #include <bit>
@@ -50,7 +49,7 @@ inline std::uint16_t floatToHalf(float value) {
     return std::uint16_t(sign | ((rounded - 0x38000000u) >> 13));
 }
 
-// Rounds to nearest, ties to even; overflow becomes infinity, NaN stays one.
+// Rounds to nearest, ties to even; overflow becomes infinity, NaN stays NaN.
 inline std::uint16_t floatToBfloat16(float value) {
     const std::uint32_t bits = std::bit_cast<std::uint32_t>(value);
     if ((bits & 0x7fffffffu) > 0x7f800000u) {

@@ -8,11 +8,11 @@
 
 namespace tessera {
 
-// XXH3-128 of the bytes as 32 hexadecimal digits. Identifies content (photos, files); not for
-// secrets.
+// XXH3-128 of the bytes as 32 hexadecimal digits. Identifies content (photos, files); not suitable
+// for secrets.
 std::string contentHash(std::span<const std::byte> bytes);
 
-// The same of bytes that come piece by piece. A copy goes on from where the original stood.
+// The same for bytes that arrive piece by piece. A copy continues from the original's state.
 class ContentHasher {
   public:
     ContentHasher();

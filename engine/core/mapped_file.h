@@ -9,12 +9,12 @@
 
 namespace tessera {
 
-// A whole file mapped read-only into memory. Move-only; the bytes stay valid, also across moves,
+// A whole file mapped read-only into memory. Move-only; the bytes stay valid, even across moves,
 // until the object is destroyed. Reading is safe from any thread.
 class MappedFile {
   public:
-    // Errors: FileNotFound, FileUnreadable (also for a directory). A 0-byte file is fine: empty
-    // bytes.
+    // Errors: FileNotFound, FileUnreadable (also for a directory). A 0-byte file is valid: bytes()
+    // is empty.
     static Result<MappedFile> open(const std::filesystem::path& path);
 
     MappedFile(MappedFile&& other) noexcept;
@@ -24,12 +24,12 @@ class MappedFile {
     std::span<const std::byte> bytes() const { return {m_data, m_sizeBytes}; }
     const std::filesystem::path& path() const { return m_path; }
 
-    // Copies a part of bytes() without mapping its pages: the way for a loader to go through a
-    // large file, because memory that is read this way is not held twice, and a disk that fails is
-    // an error and not the end of the program. Safe from any thread. Errors: FileUnreadable,
-    // FileTruncated (the file was shortened since).
+    // Copies a part of bytes() without mapping its pages. Loaders read large files this way, so
+    // that nothing is held in memory twice and a failing disk gives an error instead of ending the
+    // program. Safe from any thread. Errors: FileUnreadable, FileTruncated (the file has been
+    // shortened since).
     Result<void> read(std::span<const std::byte> part, std::span<std::byte> target) const;
-    // Asks the system to fetch a part of bytes() from the disk in the meantime. Only a hint.
+    // Asks the system to fetch a part of bytes() from the disk in the background. Only a hint.
     void prefetch(std::span<const std::byte> part) const;
 
     // Tells the system that these bytes will not be needed again soon, so that a loader does not

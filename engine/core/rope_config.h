@@ -19,7 +19,7 @@ struct RopeConfig {
     float theta = 10000.0f;
     RopeScaling scaling = RopeScaling::None;
     float scalingFactor = 1.0f;
-    std::uint32_t originalContext = 0;  // positions before scaling; 0: not said
+    std::uint32_t originalContext = 0;  // positions before scaling; 0: not given
 };
 
 }  // namespace tessera

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A sentence for the user, or a part of one, as data: its English pattern and the values in it. So
-// it can be shown in another language, and kept, without taking the English apart again.
+// A sentence for the user, or a part of one, as data: its English pattern and the values in it, so
+// that it can be stored and shown in another language without parsing the English.
 #pragma once
 
 #include <fmt/core.h>
@@ -15,9 +15,9 @@
 
 namespace tessera {
 
-// The words of a sentence. Only a literal can be one, and it has a place, "{}", for each value; how
-// a number is written is decided before. The texts for translators are read from these literals
-// (translations/list_sentences.py), so "{" and "}" stand for nothing else.
+// The English text of a sentence: a string literal with one placeholder, "{}", for each value;
+// numbers are formatted beforehand. translations/list_sentences.py reads the texts for translators
+// from these literals, so "{" and "}" have no other use in them.
 template <typename... Values>
 class Pattern {
   public:
@@ -48,14 +48,14 @@ class Sentence {
     using Value = std::variant<std::string, Sentence>;
 
     Sentence() = default;
-    // Values that are sentences stay what they are; others are put into words here.
+    // Values that are sentences stay sentences; others are converted to text here.
     template <typename... Values>
     explicit Sentence(Pattern<std::type_identity_t<Values>...> pattern, const Values&... values)
         : m_pattern(pattern.english()) {
         m_values.reserve(sizeof...(Values));
         (add(values), ...);
     }
-    // As it was kept.
+    // Restores a stored sentence.
     Sentence(std::string pattern, std::vector<Value> values)
         : m_pattern(std::move(pattern)), m_values(std::move(values)) {}
 

@@ -5,7 +5,7 @@
 
 namespace tessera {
 
-// Runs from its construction.
+// Starts at its construction.
 class Stopwatch {
   public:
     double ms() const {

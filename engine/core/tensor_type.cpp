@@ -17,8 +17,8 @@ constexpr std::array kTypes = {
 #define TESSERA_WEIGHT_TYPE(type, number, weights, bytes, planes) \
     NumberedType{number, {#type, weights, bytes}},
 #include "engine/core/weight_types.inc"
-    // What the format defines and the engine cannot compute with. 4, 5, 31 to 33 and 36 to 38 were
-    // removed from the format.
+    // Types that the format defines but the engine cannot compute with. 4, 5, 31 to 33 and 36 to 38
+    // were removed from the format.
     NumberedType{9, {"Q8_1", 32, 36}},      NumberedType{15, {"Q8_K", 256, 292}},
     NumberedType{16, {"IQ2_XXS", 256, 66}}, NumberedType{17, {"IQ2_XS", 256, 74}},
     NumberedType{18, {"IQ3_XXS", 256, 98}}, NumberedType{19, {"IQ1_S", 256, 50}},

@@ -20,16 +20,15 @@ struct TensorTypeInfo {
     std::uint32_t blockBytes = 0;
 };
 
-// Facts of a stored type by its GGUF number; nullptr if the format does not define it. Knows every
-// type that the format defines (for names and sizes), also those that the engine cannot compute
-// with.
+// Facts about a stored type by its GGUF number; nullptr if the format does not define it. Covers
+// every type in the format (for names and sizes), even those that the engine cannot compute with.
 const TensorTypeInfo* tensorTypeInfo(std::uint32_t ggufType);
 inline const TensorTypeInfo& tensorTypeInfo(TensorType type) {
     return *tensorTypeInfo(static_cast<std::uint32_t>(type));
 }
 
 // The types that the engine computes with. Matrices (projections, embeddings, the output matrix)
-// may have any of the first; norms, biases and the vision stem only the second.
+// may have any of the matrix types; norms, biases and the vision stem only the vector types.
 std::span<const TensorType> supportedMatrixTypes();
 std::span<const TensorType> supportedVectorTypes();
 

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kMaxJsonBytes = std::size_t{256} << 20;
 
-// Deeper than any description; copying and printing a value takes stack for each level.
+// Deeper than any real description; copying and printing a value takes stack for each level.
 constexpr int kMaxDepth = 64;
 
 bool isTooDeep(std::string_view text) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// JSON files of hub folders, and look-ups in them that never fail on a value of another kind.
+// JSON files of hub folders, and look-ups in them that tolerate values of the wrong kind.
 #pragma once
 
 #include <cstdint>
@@ -21,9 +21,9 @@ Result<Json> readJsonObject(const std::filesystem::path& path);
 // An empty object if there is no such file. Errors: the others of readJsonObject.
 Result<Json> readOptionalJsonObject(const std::filesystem::path& path);
 
-// nullptr: `object` is no object, or has no such member, or it is null.
+// nullptr: `object` is not an object, or has no such member, or the member is null.
 const Json* findMember(const Json& object, std::string_view key);
-// nullopt or nullptr: no such member, or of another kind.
+// nullopt or nullptr: no such member, or one of another kind.
 std::optional<std::uint64_t> unsignedMember(const Json& object, std::string_view key);
 std::optional<std::int64_t> signedMember(const Json& object, std::string_view key);
 std::optional<double> numberMember(const Json& object, std::string_view key);  // integers too

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads the numbers of a model's header with their limits and keeps every complaint.
+// Reads the numbers of a model's header, checks their limits and keeps every complaint.
 #pragma once
 
 #include <cstdint>
@@ -21,9 +21,9 @@ class MetadataReader {
     bool has(std::string_view key) const {
         return m_header.metadata->contains(m_prefix + std::string(key));
     }
-    // How a message calls the key, in quotes.
+    // The key as messages name it, in quotes.
     std::string label(std::string_view key) const;
-    // An integer from 1 to `max`. An array (one value per layer) serves if all of it is equal.
+    // An integer from 1 to `max`. An array (one value per layer) is accepted if all are equal.
     std::uint32_t required(std::string_view key, std::uint32_t max);
     std::uint32_t optional(std::string_view key, std::uint32_t max, std::uint32_t fallback);
     float requiredPositive(std::string_view key);
@@ -35,8 +35,8 @@ class MetadataReader {
     void complain(Sentence problem) { m_problems.push_back(std::move(problem)); }
     void refuse(Sentence why) { m_refusals.push_back(std::move(why)); }
 
-    // InvalidFormat with everything that was missing or absurd, or Unsupported with what nothing
-    // here can run; nullopt if all was well.
+    // InvalidFormat with everything that was missing or absurd, or Unsupported with what the engine
+    // cannot run; nullopt if there were no complaints.
     std::optional<Error> error() const;
 
   private:

@@ -20,7 +20,7 @@ struct NumberedName {
     std::uint32_t number = 0;
 };
 
-// The first part between dots that is a number.
+// The first dot-separated part that is a number.
 std::optional<NumberedName> findNumber(std::string_view name) {
     for (std::size_t dot = name.find('.'); dot != std::string_view::npos;
          dot = name.find('.', dot + 1)) {

@@ -10,13 +10,12 @@
 
 namespace tessera {
 
-// Names of weights with those that differ in nothing but the number of their block put together:
-// "blk.0.ffn_up.weight" to "blk.31.ffn_up.weight" become "blk.{0-31}.ffn_up.weight", in the order
-// of the first of each.
+// Folds the names of weights that differ only in their block number into one: "blk.0.ffn_up.weight"
+// to "blk.31.ffn_up.weight" become "blk.{0-31}.ffn_up.weight", in order of first appearance.
 std::vector<std::string> foldBlockNumbers(std::span<const std::string> names);
 
-// Weights by the type they are stored in: "64 in IQ2_S (blk.{0-31}.attn_k.weight, ...), 1 in ...",
-// all of them.
+// Every given weight, grouped by stored type:
+// "64 in IQ2_S (blk.{0-31}.attn_k.weight, ...), 1 in ...".
 Sentence describeTypes(const std::map<std::string, std::vector<std::string>>& namesByType);
 
 }  // namespace tessera

@@ -32,7 +32,7 @@ inline std::string quoteName(std::string_view name) {
     return text + '"';
 }
 
-// The file's or folder's name without the folders before it, quoted: what a person calls it.
+// The name of a file or folder without its parent folders, quoted: what a person calls it.
 inline std::string quoteFileName(const std::filesystem::path& path) {
     const bool slashAtEnd = !path.has_filename() && path.has_relative_path();
     return quoteName((slashAtEnd ? path.parent_path() : path).filename().string());

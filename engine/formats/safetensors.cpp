@@ -102,7 +102,7 @@ Result<std::vector<Placed>> readHeader(const std::filesystem::path& path,
     return tensors;
 }
 
-// The tensors must cover the data without holes and overlaps.
+// The tensors must cover the data without gaps or overlaps.
 Result<Entries> placeEntries(const MappedFile& file, std::vector<Placed> tensors,
                              std::uint64_t dataBegin) {
     const std::span<const std::byte> bytes = file.bytes();

@@ -40,7 +40,7 @@ class SafetensorsFile {
     std::map<std::string, SafetensorsEntry, std::less<>> m_entries;
 };
 
-// Collects tensors and writes them as one file, under the final name only when it is complete.
+// Collects tensors and writes them as one file, which gets its final name only when complete.
 class SafetensorsWriter {
   public:
     void add(std::string name, std::vector<std::uint64_t> shape, std::span<const float> values);

@@ -12,7 +12,7 @@
 
 namespace tessera {
 
-// Bytes of one element; 0 for a type that is not known here (its shape is then not checked).
+// Bytes of one element; 0 for an unknown type (its shape is then not checked).
 inline std::uint64_t safetensorsElementBytes(std::string_view dtype) {
     static constexpr std::pair<std::string_view, std::uint64_t> kSizes[] = {
         {"F64", 8}, {"I64", 8}, {"U64", 8},  {"F32", 4},     {"I32", 4},

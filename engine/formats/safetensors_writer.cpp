@@ -21,7 +21,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-// Removes the unfinished file unless it was given its final name.
+// Removes the unfinished file unless it got its final name.
 class TemporaryFile {
   public:
     explicit TemporaryFile(std::filesystem::path path)
@@ -89,7 +89,7 @@ void SafetensorsWriter::addBytes(std::string name, std::string dtype,
 }
 
 Result<void> SafetensorsWriter::write(const std::filesystem::path& path) const {
-    // Larger elements first, so that every tensor is aligned to its element.
+    // Larger elements first, so that every tensor is aligned to its element size.
     std::vector<const std::pair<const std::string, Pending>*> order;
     for (const auto& named : m_pending) {
         order.push_back(&named);
@@ -114,7 +114,7 @@ Result<void> SafetensorsWriter::write(const std::filesystem::path& path) const {
     std::string text = header.dump(-1, ' ', false, Json::error_handler_t::replace);
     text.resize((text.size() + 7) / 8 * 8, ' ');
 
-    // Renaming onto a device or a pipe would replace it.
+    // A rename would replace a device or a pipe.
     std::error_code ignored;
     if (std::filesystem::exists(path, ignored) &&
         !std::filesystem::is_regular_file(path, ignored)) {

@@ -28,7 +28,7 @@ struct Field {
     std::string_view bytes;   // Bytes
 };
 
-// The fields of one message, front to back. After a failure there are none.
+// The fields of one message, front to back. After a failure there are no more.
 class MessageReader {
   public:
     explicit MessageReader(std::string_view bytes) : m_bytes(bytes) {}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // tokenizer.model: SentencePiece's ModelProto, of which the pieces and five settings are read. The
-// wire format is read here rather than with libprotobuf: it is four kinds of fields, and the file
-// comes from strangers.
+// wire format is parsed here rather than with libprotobuf: it has only four kinds of fields, and
+// the file is untrusted.
 #pragma once
 
 #include <cstdint>

@@ -44,7 +44,7 @@ Result<std::vector<std::string>> readMerges(const Json& model, const std::filesy
     return merges;
 }
 
-// Every object in a chain of normalizers or pre-tokenizers, also of a "Sequence".
+// Every object in a chain of normalizers or pre-tokenizers, including those in a "Sequence".
 std::vector<const Json*> chainOf(const Json& json, std::string_view member,
                                  std::string_view listMember) {
     std::vector<const Json*> chain;
@@ -67,7 +67,7 @@ bool isOfType(const Json& json, std::string_view type) {
     return stated != nullptr && *stated == type;
 }
 
-// The tokenizer.ggml.pre of a regular expression that words are split by.
+// The tokenizer.ggml.pre for the regular expression that splits words.
 std::string_view preOfPattern(std::string_view pattern, bool ignoreMerges) {
     constexpr std::string_view kBegin = R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|)";
     constexpr std::string_view kEnd = R"(| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
@@ -149,7 +149,7 @@ bool addsSpacePrefix(const Json& json) {
     return false;
 }
 
-// SentencePiece merges by the score of what comes out; the ranks of the merges are in that order.
+// SentencePiece merges by the score of the result; the ranks of the merges have the same order.
 void scoreByMerges(const Json& model, const std::vector<std::string>& merges,
                    Vocabulary& vocabulary) {
     const std::string* unknown = textMember(model, "unk_token");

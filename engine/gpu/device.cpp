@@ -22,7 +22,7 @@ std::string lowerCase(std::string_view text) {
     return lower;
 }
 
-// A number that is no index may be part of a name ("4090").
+// A number that is not a valid index may be part of a name ("4090").
 bool matches(const DeviceInfo& info, const std::string& selector, std::size_t numDevices) {
     std::uint32_t index = 0;
     const char* end = selector.data() + selector.size();
@@ -207,7 +207,7 @@ void Device::releaseMemory(std::uint64_t bytes, MemoryDomain domain) {
     (domain == MemoryDomain::Device ? m_deviceMemoryInUse : m_hostMemoryInUse) -= bytes;
 }
 
-// Of the largest device-local heap.
+// Free bytes of the largest device-local heap.
 std::uint64_t Device::freeHeapBytes() const {
     VkPhysicalDeviceMemoryBudgetPropertiesEXT budget = {};
     budget.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MEMORY_BUDGET_PROPERTIES_EXT;
@@ -227,7 +227,7 @@ std::uint64_t Device::freeHeapBytes() const {
     if (largest == UINT32_MAX) {
         return 0;
     }
-    // The budget is what this program may hold in all, the usage what it holds.
+    // The budget is the total this program may hold; the usage is what it holds now.
     const std::uint64_t most =
         m_knowsBudget ? budget.heapBudget[largest] : memory.memoryHeaps[largest].size;
     const std::uint64_t used = m_knowsBudget ? budget.heapUsage[largest] : m_deviceMemoryInUse;
@@ -241,7 +241,7 @@ MemoryBudget Device::memoryBudget(std::uint64_t returnedBytes) const {
     budget.hostFreeBytes = lessReserve(system.availableBytes);
     budget.totalBytes = m_info.memoryBytes;
     if (m_info.kind == DeviceKind::Cpu) {
-        // Software drivers name a heap size of their own choice and allocate from main memory.
+        // Software drivers report an arbitrary heap size and allocate from main memory.
         budget.totalBytes = system.totalBytes;
         budget.freeBytes = budget.hostFreeBytes;
     } else {

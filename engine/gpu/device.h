@@ -17,31 +17,30 @@ namespace tessera {
 class PipelineStore;
 
 // Which family of kernels runs on a device; chosen once, in Device::create. For bug reports, the
-// environment variable TESSERA_KERNELS=tiled or lanes asks for the other one; it is left aside for
-// a device that cannot run it, and where DeviceOptions::family is set.
+// environment variable TESSERA_KERNELS=tiled or lanes overrides the choice; it is ignored if the
+// device cannot run that family or if DeviceOptions::family is set.
 enum class KernelFamily {
     // A lane owns output rows, activations are broadcast with shuffles, weights come through texel
-    // buffers, no barriers. Fast where a CPU runs the shaders (lavapipe).
+    // buffers, no barriers. Fast when a CPU runs the shaders (lavapipe).
     Lanes,
-    // Workgroups share tiles through shared memory. No subgroup operation: right on any subgroup
-    // size.
+    // Workgroups keep tiles in shared memory. No subgroup operations: any subgroup size works.
     Tiled,
 };
 
-// Where memory lives; the vocabulary of what it is for, not of Vulkan's flags.
+// Where memory lives, named by purpose rather than by Vulkan's flags.
 enum class MemoryDomain {
     Device,    // weights, KV cache, activations; mapped too where memory is unified
-    Host,      // weights that the device has no room for: main memory that the GPU reads in place
+    Host,      // main memory that the GPU reads in place: weights that do not fit on the device
     Upload,    // written by the CPU, read by the GPU
     Readback,  // written by the GPU, read by the CPU
 };
 
-// Memory that this program may still take, as far as the system knows at this moment.
+// Memory that this program may still take, as far as the system can tell right now.
 struct MemoryBudget {
     std::uint64_t totalBytes = 0;     // of the device
     std::uint64_t freeBytes = 0;      // for MemoryDomain::Device, within the limit if there is one
     std::uint64_t hostFreeBytes = 0;  // for the other domains: available main memory
-    bool shared = false;              // the device's memory is main memory, so both are one
+    bool shared = false;              // device memory is main memory, so both are the same
 };
 
 // Limits and features that kernels and memory depend on, as plain data.
@@ -51,19 +50,19 @@ struct DeviceLimits {
     std::uint64_t maxStorageBytes = 0;  // one storage buffer binding
     std::uint64_t maxTexelBytes = 0;    // one RGBA32 texel buffer binding
     std::uint64_t maxAllocationBytes = 0;
-    std::uint64_t maxWindowBytes = UINT64_MAX;  // one window of a weight; less only in tests
+    std::uint64_t maxWindowBytes = UINT64_MAX;  // one window of a weight; lowered only in tests
     std::uint64_t bufferAlignment = 256;        // satisfies storage and texel offsets
     std::uint32_t maxGroupCount = 65535;
-    bool limitsLoopTrips = false;  // software drivers stop an invocation after 65,535
+    bool limitsLoopTrips = false;  // software drivers end an invocation's loops after 65,535 trips
     float timestampPeriodNs = 0;   // 0: no timestamps
-    bool unifiedMemory = false;    // device-local memory that the CPU can write fast
+    bool unifiedMemory = false;    // device-local memory that the CPU can write quickly
 };
 
 struct DeviceOptions {
     std::string selector;                // index, or part of a name; empty: the best usable one
     std::uint64_t memoryLimitBytes = 0;  // of MemoryDomain::Device; 0: none
     std::filesystem::path pipelineCacheFile;
-    // For tests: the other family than the one that the device would get, and small windows.
+    // For tests: a family other than the device's default, and small windows.
     std::optional<KernelFamily> family;
     std::uint64_t maxWindowBytes = 0;  // 0: what the device can bind
 };
@@ -71,8 +70,8 @@ struct DeviceOptions {
 // A logical device with one compute queue. Used from one thread at a time.
 class Device {
   public:
-    // Errors: NoDevice (none, or none that fits the selector; the message lists what there is),
-    // Unsupported, OutOfHostMemory, DeviceLost.
+    // Errors: NoDevice (none, or none that matches the selector; the message lists the devices
+    // found), Unsupported, OutOfHostMemory, DeviceLost.
     static Result<std::unique_ptr<Device>> create(const DeviceOptions& options);
     ~Device();
     Device(const Device&) = delete;
@@ -87,16 +86,16 @@ class Device {
     const VkPhysicalDeviceMemoryProperties& memoryProperties() const { return m_memory; }
     PipelineStore& pipelines() { return *m_pipelines; }
 
-    // Accounting for all that arenas hold; false when the limit for MemoryDomain::Device is passed.
+    // Accounts for memory that arenas hold; false if over the limit for MemoryDomain::Device.
     bool reserveMemory(std::uint64_t bytes, MemoryDomain domain);
     void releaseMemory(std::uint64_t bytes, MemoryDomain domain);
     // Of all domains, and of MemoryDomain::Device alone.
     std::uint64_t memoryInUse() const { return m_deviceMemoryInUse + m_hostMemoryInUse; }
     std::uint64_t deviceMemoryInUse() const { return m_deviceMemoryInUse; }
     std::uint64_t peakMemory() const { return m_peakMemory; }
-    // Asks the driver (VK_EXT_memory_budget) where it tells; else the heap's size counts, less what
-    // this device holds. Where the device's memory is main memory, what the system has available.
-    // `returnedBytes` of the device's memory count as free; the limit stays what it is.
+    // The driver's figures where it supports VK_EXT_memory_budget; otherwise the heap's size less
+    // what this device holds. Where device memory is main memory, at most what the system has
+    // available. `returnedBytes` of device memory count as free; the limit is not raised.
     MemoryBudget memoryBudget(std::uint64_t returnedBytes = 0) const;
 
   private:

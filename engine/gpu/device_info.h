@@ -10,12 +10,12 @@ namespace tessera {
 
 enum class DeviceKind { Discrete, Integrated, Virtual, Cpu, Other };
 
-// Plain facts of one Vulkan device.
+// Basic facts about one Vulkan device.
 struct DeviceInfo {
     std::uint32_t index = 0;
     std::string name;
     DeviceKind kind = DeviceKind::Other;
-    std::string driver;             // name and version, for people
+    std::string driver;             // name and version, for display
     std::string apiVersion;         // "1.3.230"
     std::uint64_t memoryBytes = 0;  // largest device-local heap
     std::uint32_t subgroupSize = 0;

@@ -13,8 +13,8 @@
 
 namespace tessera {
 
-// A Vulkan instance. With TESSERA_VALIDATION=1 in the environment the Khronos validation layer runs
-// with synchronisation validation, messages go to stderr and are counted.
+// A Vulkan instance. With TESSERA_VALIDATION=1 in the environment, the Khronos validation layer
+// runs with synchronisation validation; its messages go to stderr, and errors are counted.
 class Instance {
   public:
     // Errors: NoDevice (no loader or driver), Unsupported (validation asked for, layer missing).
@@ -24,14 +24,14 @@ class Instance {
     Instance& operator=(const Instance&) = delete;
 
     VkInstance get() const { return m_instance; }
-    // Highest version that instance and this program share.
+    // The highest version that both the instance and this program support.
     std::uint32_t apiVersion() const { return m_apiVersion; }
 
     struct PhysicalDevice {
         VkPhysicalDevice handle = VK_NULL_HANDLE;
         DeviceInfo info;
     };
-    // In order of preference: discrete, integrated, virtual, CPU; `info.index` counts this order.
+    // In order of preference: discrete, integrated, virtual, CPU; `info.index` is the position.
     Result<std::vector<PhysicalDevice>> physicalDevices() const;
 
     // Errors that the validation layer has reported in this process.

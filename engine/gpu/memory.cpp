@@ -16,7 +16,7 @@ struct WantedType {
     VkMemoryPropertyFlags without = 0;
 };
 
-// The best first; the last entry of each list is what must at least be there.
+// In order of preference; the last entry of each list is the minimum requirement.
 std::vector<WantedType> wantedTypes(MemoryDomain domain, bool unified) {
     constexpr VkMemoryPropertyFlags kLocal = VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT;
     constexpr VkMemoryPropertyFlags kMapped =
@@ -29,7 +29,7 @@ std::vector<WantedType> wantedTypes(MemoryDomain domain, bool unified) {
             return {{kLocal}, {}};
         case MemoryDomain::Host:
         case MemoryDomain::Upload:
-            // What a card's own memory shows of itself to the CPU is there for other things.
+            // Avoid the part of a card's own memory that the CPU can map: it has other uses.
             return {{kMapped, kLocal}, {kMapped}};
         case MemoryDomain::Readback:
             return {{kMapped | VK_MEMORY_PROPERTY_HOST_CACHED_BIT}, {kMapped}};
@@ -109,7 +109,7 @@ Result<BufferSlice> MemoryArena::allocate(std::uint64_t sizeBytes) {
         const std::uint64_t wanted = std::min(m_blockBytes, m_expectedBytes.value_or(m_blockBytes));
         auto added = addBlock(std::max(needed, wanted));
         if (!added && needed < m_blockBytes) {
-            // The last few megabytes may fit where a whole block does not.
+            // Where a whole block does not fit, the slice alone still may.
             added = addBlock(needed);
         }
         if (!added) {

@@ -18,7 +18,7 @@ namespace tessera {
 
 class MemoryArena;
 
-// A range of one buffer. A value: does not own; valid while its arena lives and is not reset.
+// A range of one buffer. A non-owning value; valid until its arena is reset or destroyed.
 struct BufferSlice {
     VkBuffer buffer = VK_NULL_HANDLE;
     std::uint64_t offset = 0;
@@ -32,34 +32,34 @@ struct BufferSlice {
     }
 };
 
-// Hands out slices of large buffers (blocks of at most 1 GiB) and frees them all together.
+// Hands out slices of large buffers (blocks of at most 1 GiB) and frees them all at once.
 class MemoryArena {
   public:
-    // The largest block, and so the largest slice.
+    // The size limit of a block, and so of a slice.
     static constexpr std::uint64_t kMaxBlockBytes = std::uint64_t(1) << 30;
 
     // `blockBytes`: size of a new block when a request fits into it.
     MemoryArena(Device& device, MemoryDomain domain, std::uint64_t blockBytes);
-    // One that only counts: allocate() always succeeds, with slices that have no buffer. What the
-    // same calls would take of the device is then sizeBytes().
+    // An arena that only counts: allocate() hands out slices without a buffer, and sizeBytes() is
+    // what the same calls would take from the device.
     static MemoryArena forecast(Device& device, std::uint64_t blockBytes);
     ~MemoryArena();
     MemoryArena(const MemoryArena&) = delete;
     MemoryArena& operator=(const MemoryArena&) = delete;
 
-    // Aligned to limits().bufferAlignment. Errors: OutOfDeviceMemory (also when larger than a block
-    // may be), OutOfHostMemory.
+    // Aligned to limits().bufferAlignment. Errors: OutOfDeviceMemory (also for a slice larger than
+    // the largest block), OutOfHostMemory.
     Result<BufferSlice> allocate(std::uint64_t sizeBytes);
-    // No block becomes larger than what is left of this sum of alignedBytes() of all slices to
-    // come, so that the last block holds what is needed and no more.
+    // Announces the sum of alignedBytes() over all slices to come. No new block exceeds what is
+    // left of it unless a slice needs more, so the last block has no unused space.
     void expect(std::uint64_t alignedBytes) { m_expectedBytes = alignedBytes; }
-    // What a slice takes of a block.
+    // What a slice of this size takes up in a block.
     std::uint64_t alignedBytes(std::uint64_t sizeBytes) const;
     // Whether allocate() would need no further block.
     bool hasRoomFor(std::uint64_t sizeBytes) const;
-    // Of all blocks, used or not.
+    // Size of all blocks, used or not.
     std::uint64_t sizeBytes() const;
-    // Makes all memory available again without giving it back. Slices handed out become invalid.
+    // Makes all memory available again but keeps the blocks. Invalidates all slices.
     void reset();
 
   private:

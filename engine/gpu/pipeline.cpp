@@ -30,8 +30,8 @@ Result<std::unique_ptr<PipelineStore>> PipelineStore::create(Device& device,
     if (!store->m_cacheFile.empty()) {
         data = readFile(store->m_cacheFile);
     }
-    // A file of another driver or a broken one is recognised by the driver through its header and
-    // ignored; only its existence matters here.
+    // The driver checks the header and ignores a broken file or one from another driver, so there
+    // is nothing to check here.
     VkPipelineCacheCreateInfo info = {};
     info.sType = VK_STRUCTURE_TYPE_PIPELINE_CACHE_CREATE_INFO;
     info.initialDataSize = data.size();

@@ -32,8 +32,8 @@ struct Pipeline {
     std::string name;
 };
 
-// Creates pipelines on demand and keeps them for the device's life. The driver's compiled code is
-// kept in a file between runs where one is given.
+// Creates pipelines on demand and keeps them for the lifetime of the device. If a cache file is
+// given, it keeps the driver's compiled code between runs.
 class PipelineStore {
   public:
     static Result<std::unique_ptr<PipelineStore>> create(Device& device,
@@ -47,8 +47,8 @@ class PipelineStore {
     Result<const Pipeline*> get(const ShaderCode& shader, std::span<const std::uint32_t> constants,
                                 std::span<const VkDescriptorType> bindings);
 
-    // Writes the cache file if something was added since. Failure is not an error: the next start
-    // is only slower.
+    // Writes the cache file if anything was added since the last save. Failure is not an error: it
+    // only makes the next start slower.
     void save();
 
   private:

@@ -7,7 +7,7 @@
 
 namespace tessera {
 
-// The Error for a failed Vulkan call, in words for the user. `what` completes "Cannot ...".
+// The Error for a failed Vulkan call, worded for the user. `what` completes "Cannot ...".
 Error vulkanError(VkResult result, const Sentence& what);
 
 }  // namespace tessera

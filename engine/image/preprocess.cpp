@@ -14,7 +14,7 @@ CanvasView wholePhoto(const ImageRgb8& image) {
     return {&image, image.widthPx, image.heightPx, 0, 0, {}};
 }
 
-// expand2square of the original: the canvas is padded first and resized then, so that the border
+// The original's expand2square: the canvas is padded first and then resized, so that the border
 // blends with the content as it did in training.
 CanvasView squareAround(const ImageRgb8& image, const std::array<std::uint8_t, 3>& colour) {
     const int side = std::max(image.widthPx, image.heightPx);
@@ -42,7 +42,7 @@ ImageRgb8 singleTile(const ImageRgb8& image, const TilePlan& plan, std::stop_tok
 void copyIntoTile(const ImageRgb8& picture, const TilePlan& plan, const PlannedTile& tile,
                   std::uint8_t* out) {
     const int side = plan.scheme.tileSizePx;
-    const int left = tile.gridColumn * side;  // the tile on the canvas
+    const int left = tile.gridColumn * side;  // of the tile on the canvas
     const int top = tile.gridRow * side;
     const int fromX = std::max(left, plan.pasteX);
     const int toX = std::min(left + side, plan.pasteX + picture.widthPx);

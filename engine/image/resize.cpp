@@ -32,12 +32,12 @@ std::uint8_t toByte(std::int32_t sum) {
     return static_cast<std::uint8_t>(std::clamp(sum >> kPrecisionBits, 0, 255));
 }
 
-// The samples of the photo that one output sample is made of.
+// The samples of the photo that one output sample is computed from.
 struct Taps {
     int first = 0;  // in photo samples
     int count = 0;
     std::size_t weights = 0;   // where they start in AxisTaps::weights
-    std::int32_t outside = 0;  // what the weights of samples beside the photo add up to
+    std::int32_t outside = 0;  // sum of the weights of samples outside the photo
     int end() const { return first + count; }
 };
 
@@ -54,7 +54,7 @@ struct Axis {
     int photoOffset;  // where the photo starts on it
     int photo;        // samples of the photo
     int resized;      // samples that the whole canvas is resized to
-    int windowStart;  // which of these are wanted
+    int windowStart;  // first of these that is wanted
     int window;
 };
 
@@ -121,7 +121,7 @@ void resizeRow(const std::uint8_t* row, const AxisTaps& taps,
     }
 }
 
-// The horizontal pass's result for a row of the canvas that the photo does not touch.
+// The horizontal pass's result for a canvas row that the photo does not touch.
 std::vector<std::uint8_t> resizeBlankRow(const AxisTaps& taps,
                                          const std::array<std::uint8_t, 3>& colour) {
     std::vector<std::uint8_t> row;
@@ -136,8 +136,8 @@ std::vector<std::uint8_t> resizeBlankRow(const AxisTaps& taps,
     return row;
 }
 
-// The vertical pass as rows come in: every output row that is begun but not complete has its sums
-// here, so the intermediate picture (as tall as the photo) is never stored.
+// The vertical pass, fed row by row: it holds the sums of every output row that is begun but not
+// complete, so the intermediate picture (as tall as the photo) is never stored.
 class VerticalPass {
   public:
     VerticalPass(const AxisTaps& taps, std::span<const std::uint8_t> blankRow, ImageRgb8& out)
@@ -156,7 +156,7 @@ class VerticalPass {
             complete();
     }
 
-    // Rows that hold nothing of the photo below its last row.
+    // Completes the output rows below the photo's last row, which contain nothing of it.
     void finish() {
         while (m_done < m_taps.outputs.size()) {
             if (m_done == m_next)

@@ -11,9 +11,8 @@ namespace tessera {
 
 // Pillow's 8-bit bicubic (a = -0.5, antialiased when shrinking): horizontal pass first, 8-bit
 // intermediate, then vertical; a pass is skipped when its axis does not change. Bit-identical to
-// Image.resize((widthPx, heightPx), BICUBIC). Both sizes must be at least 1.
-// A large photo takes a good part of a second: `stop` ends it early, and the pixels are then
-// unfinished.
+// Image.resize((widthPx, heightPx), BICUBIC). Both sizes must be at least 1. A large photo takes a
+// good part of a second; `stop` ends the work early and leaves the pixels unfinished.
 ImageRgb8 resizeBicubic(const ImageRgb8& image, int widthPx, int heightPx,
                         std::stop_token stop = {});
 
@@ -36,7 +35,7 @@ struct PixelWindow {
     int heightPx = 0;
 };
 
-// The pixels that `window` holds of the canvas resized to widthPx x heightPx; bit-identical to
+// The part of the canvas, resized to widthPx x heightPx, that `window` covers; bit-identical to
 // building the canvas, resizing it and cropping. Only what the window needs is computed.
 ImageRgb8 resizeBicubic(const CanvasView& canvas, int widthPx, int heightPx, PixelWindow window,
                         std::stop_token stop = {});

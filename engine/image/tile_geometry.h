@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Where the parts of a plan lie on the photo, for every drawing of it. All rectangles are in photo
-// pixels and reach outside the photo where tiles hold padding.
+// Where the parts of a plan are on the photo, for everything that draws it. All rectangles are in
+// photo pixels and reach outside the photo where tiles hold padding.
 #pragma once
 
 #include <vector>
@@ -12,20 +12,20 @@ namespace tessera {
 PhotoRect wholePhoto(const TilePlan& plan);
 // The smallest rectangle that holds the photo and all tiles.
 PhotoRect sceneOf(const TilePlan& plan);
-// The canvas that is cut into tiles. For TileMode::Pad to whole pixels of the tile.
+// The canvas that is cut into tiles. For TileMode::Pad, accurate only to whole pixels of the tile.
 PhotoRect canvasOf(const TilePlan& plan);
 
 // A part of the grid's map, counted in patches of the map before unpadding.
 PhotoRect mapPart(const TilePlan& plan, int column, int row, int columns, int rows);
-// What unpadding keeps of the map; all of it where nothing is removed.
+// The part of the map that unpadding keeps; all of it if nothing is removed.
 PhotoRect keptMap(const TilePlan& plan);
-// What one row of image tokens stands for: row 0 is the first that unpadding keeps.
+// The area that one row of image tokens covers; row 0 is the first that unpadding keeps.
 PhotoRect tokenRow(const TilePlan& plan, int row);
 
-// Whether tile 0 shows the whole photo beside the grid.
+// Whether tile 0 shows the whole photo in addition to the grid.
 bool hasOverview(const TilePlan& plan);
 
-// The tiles that lie on the photo, so without an overview. Numbered as the encoder counts them,
+// The tiles to be drawn on the photo, so without an overview. Numbered as the encoder counts them,
 // where the overview is 0; a single tile is 1.
 struct NumberedTile {
     int number = 0;

@@ -38,7 +38,7 @@ TileCandidate rateCandidate(Resolution photo, Resolution candidate) {
     return rated;
 }
 
-// The first candidate wins a tie, so the way in which a pinpoint is read matters.
+// The first candidate wins a tie, so it matters how a pinpoint is read.
 void chooseResolution(TilePlan& plan) {
     std::vector<Resolution> pinpoints = plan.scheme.pinpoints;
     if (pinpoints.empty())
@@ -61,7 +61,7 @@ void chooseResolution(TilePlan& plan) {
     plan.bestResolution = plan.candidates[best].resolution;
 }
 
-// resize_and_pad_image: the largest size of the photo's aspect inside the canvas, centred.
+// resize_and_pad_image: the largest size with the photo's aspect that fits the canvas, centred.
 void fitIntoCanvas(TilePlan& plan) {
     const Resolution canvas = plan.bestResolution;
     const double scaleWidth = static_cast<double>(canvas.widthPx) / plan.photo.widthPx;
@@ -79,8 +79,8 @@ void fitIntoCanvas(TilePlan& plan) {
     plan.pasteY = (canvas.heightPx - plan.resized.heightPx) / 2;
 }
 
-// int(x) in the original, int(round(x, 7)) in transformers: the latter reaches the next integer
-// from half a unit of the seventh decimal below it.
+// int(x) in the original, int(round(x, 7)) in transformers: the latter gives the next integer from
+// half a unit in the seventh decimal below it.
 int truncateFeatures(double x, TileRules rules) {
     const double whole = std::floor(x);
     if (rules == TileRules::Hf && (whole + 1.0) - x < 0.5e-7)
@@ -146,8 +146,8 @@ void planCrop(TilePlan& plan) {
         {-1, -1, {left * perCanvasX, top * perCanvasY, side * perCanvasX, side * perCanvasY}});
 }
 
-// expand2square: the padding is in photo pixels, before the resize; its place on the tile is
-// therefore told in whole pixels only.
+// expand2square: the padding is in photo pixels, before the resize, so its place on the tile is
+// only given to whole pixels.
 void planPad(TilePlan& plan) {
     const int square = std::max(plan.photo.widthPx, plan.photo.heightPx);
     const int left = (square - plan.photo.widthPx) / 2;
@@ -194,7 +194,7 @@ std::string text(const PlannedTile& tile) {
     return fmt::format("{},{}:{},{},{},{}", gridColumn, gridRow, x, y, width, height);
 }
 
-// Without the pinpoints: they tell what there was to choose from.
+// Leaves out the pinpoints: they are the grids on offer, not the choice.
 std::string text(const TileScheme& scheme) {
     const auto& [mode, merge, newlinePerRow, rules, tileSizePx, patchSizePx, pinpoints, padColour] =
         scheme;
@@ -236,7 +236,7 @@ TilePlan planTiles(Resolution photo, const TileScheme& scheme) {
     return plan;
 }
 
-// Every field has a name here and above, so one that is added does not compile until it is decided
+// Every field is named here and above, so adding one is a compile error until somebody decides
 // whether it counts.
 std::string cutKey(const TilePlan& plan) {
     const auto& [scheme, photo, candidates, bestResolution, gridColumns, gridRows, resized, pasteX,

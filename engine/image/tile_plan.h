@@ -22,12 +22,12 @@ enum class TileMode {
 // How the tiles' features become image tokens (mm_patch_merge_type).
 enum class MergeType {
     Flat,          // every tile's patches one after another
-    Spatial,       // overview, then the tiles merged to one map, row by row
+    Spatial,       // overview, then the tiles merged into one map, row by row
     SpatialUnpad,  // the same with the padding's rows or columns removed
 };
 
-// Whose rounding and whose reading of the pinpoints. They differ when two grids tie, and in the
-// unpadding of rare sizes.
+// Whose rounding and whose reading of the pinpoints to follow. They differ when two grids tie, and
+// when some rare sizes are unpadded.
 enum class TileRules { Original, Hf };
 
 struct Resolution {
@@ -49,12 +49,12 @@ struct TileScheme {
     std::array<std::uint8_t, 3> padColour = {122, 116, 104};  // int(mean * 255), for Pad
 };
 
-// Whether photos become an overview and a grid of tiles, not a single tile.
+// Whether photos become an overview and a grid of tiles instead of a single tile.
 bool hasGrid(const TileScheme& scheme);
 
 struct TileCandidate {
     Resolution resolution;             // as read by the rules
-    std::int64_t effectivePixels = 0;  // photo pixels that it keeps
+    std::int64_t effectivePixels = 0;  // photo pixels that survive in it
     std::int64_t wastedPixels = 0;
     bool chosen = false;
 };
@@ -75,7 +75,7 @@ struct TilePlan {
     TileScheme scheme;
     Resolution photo;
 
-    std::vector<TileCandidate> candidates;  // empty where there is nothing to choose
+    std::vector<TileCandidate> candidates;  // empty if there is nothing to choose
     Resolution bestResolution;              // canvas of the grid; S x S for a single tile
     int gridColumns = 1;
     int gridRows = 1;
@@ -87,7 +87,7 @@ struct TilePlan {
     std::vector<PlannedTile> tiles;
 
     int patchesPerSide = 0;  // patches along one side of a tile
-    // The merged map of the grid, in patches: what is kept of it after unpadding.
+    // The merged map of the grid, in patches, and the part of it that unpadding keeps.
     int mapRows = 0;
     int mapColumns = 0;
     int firstRow = 0;
@@ -106,11 +106,11 @@ inline constexpr std::int32_t kNewlineToken = -1;
 // select_best_resolution, resize_and_pad, unpad_image, in double and in its order of operations.
 TilePlan planTiles(Resolution photo, const TileScheme& scheme);
 
-// Equal for two plans that cut photos of one size in the same way, whether the rule or a person
-// chose the grid. Made of every field but those that only tell how it was chosen.
+// Equal for two plans that cut photos of the same size in the same way, whether the rule or the
+// user chose the grid. Made from every field except those that only say how the grid was chosen.
 std::string cutKey(const TilePlan& plan);
 
-// Where every image token of the plan comes from, in the order in which the decoder receives them:
+// Where each image token of the plan comes from, in the order in which the decoder receives them:
 // tile * patches + patch, or kNewlineToken. Size: plan.tokens.
 std::vector<std::int32_t> imageTokenSources(const TilePlan& plan);
 

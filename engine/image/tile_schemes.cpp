@@ -9,11 +9,11 @@ namespace {
 
 // image_grid_pinpoints of every released LLaVA-1.6, in the checkpoints' order.
 constexpr std::array<GridCells, 5> kAnyResGrids = {{{1, 2}, {2, 1}, {2, 2}, {3, 1}, {1, 3}}};
-// A model of a single tile that is asked for more.
+// For a single-tile model that is asked for a grid.
 constexpr std::array<GridCells, 1> kFourTiles = {{{2, 2}}};
 
-// "Improved Baselines with Visual Instruction Tuning", section 3.4: up to six tiles, and
-// transposed.
+// "Improved Baselines with Visual Instruction Tuning", section 3.4: grids of up to six tiles, and
+// their transposes.
 constexpr std::array<GridCells, 14> kHdGrids = {{{1, 1},
                                                  {1, 2},
                                                  {1, 3},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The ways to cut photos, each with its names and grids, as tables that everybody reads: command
-// line, window, scripts, converter and the readers of checkpoints.
+// The ways to cut photos, each with its names and grids, as tables shared by the command line,
+// window, scripts, converter and checkpoint readers.
 #pragma once
 
 #include <array>
@@ -15,7 +15,7 @@
 
 namespace tessera {
 
-// How to cut photos: as the checkpoint says, or in one of the modes chosen by hand.
+// How to cut photos: as the checkpoint says, or in a mode chosen by the user.
 enum class ImageMode { Auto, Pad, Crop, Squash, Hd, AnyRes };
 
 // A grid, counted in tiles.
@@ -23,17 +23,17 @@ struct GridCells {
     int columns;
     int rows;
 };
-// The canvases of these grids, in their order.
+// The canvases of these grids, in the same order.
 std::vector<Resolution> pinpointsOf(std::span<const GridCells> grids, int tileSizePx);
 
-// What goes with a TileMode.
+// Everything that belongs to a TileMode.
 struct TileModeFacts {
     TileMode mode;
-    ImageMode imageMode;    // chooses it by hand
+    ImageMode imageMode;    // what the user picks for it
     std::string_view name;  // for options, settings and scripts
     MergeType merge;
     bool newlinePerRow;
-    // Its names as "image_aspect_ratio" of checkpoints, the first of which we write.
+    // Its names as "image_aspect_ratio" of checkpoints; we write the first.
     std::array<std::string_view, 2> aspectRatios;
     std::span<const GridCells> grids;  // for a checkpoint that has none; empty: a single tile
 };
@@ -42,7 +42,7 @@ std::span<const TileModeFacts> tileModes();
 const TileModeFacts& factsOf(TileMode mode);
 // nullptr: no such name.
 const TileModeFacts* tileModeNamed(std::string_view name);
-// nullptr: none of their aspectRatios.
+// nullptr: not one of their aspectRatios.
 const TileModeFacts* tileModeOfAspectRatio(std::string_view name);
 
 // "auto", then the names of tileModes().
@@ -55,15 +55,15 @@ std::vector<std::string> tileRulesNames();
 std::string_view nameOf(TileRules rules);
 std::optional<TileRules> tileRulesNamed(std::string_view name);
 
-// As "mm_patch_merge_type" of checkpoints has it.
+// Its name as "mm_patch_merge_type" of checkpoints.
 std::string_view nameOf(MergeType merge);
 std::optional<MergeType> mergeTypeNamed(std::string_view name);
 
 // The scheme of a model, cut in `mode`; `hasNewline`: the model has an image_newline. Errors:
-// Unsupported (a mode that needs one).
+// Unsupported (the mode needs an image_newline, the model has none).
 Result<TileScheme> withImageMode(const TileScheme& scheme, ImageMode mode, bool hasNewline);
 
-// The scheme of a LLaVA generation, for a photo that is looked at without a model.
+// The scheme of a LLaVA generation, for viewing a photo without a model.
 struct NamedScheme {
     std::string_view name;  // "llava-1.6"
     TileMode mode;

@@ -39,11 +39,11 @@ struct CombinePush {
 };
 static_assert(sizeof(CombinePush) == 12);
 
-// Keys are taken in multiples of this: a step of the lanes kernel takes up to 128.
+// Splits are multiples of this many keys: one step of the lanes kernel processes up to 128.
 constexpr std::uint32_t kSplitStep = 128;
-// lavapipe ends the loops of an invocation after 65,535 trips, nested ones counted together. For 16
-// keys the lanes kernel makes up to 50 (8,192 keys: 25,600), the tiled one 4.5 for each component
-// of a head and 36 more.
+// lavapipe ends the loops of an invocation after 65,535 trips in total, nested loops included. Per
+// 16 keys the lanes kernel makes up to 50 trips (8,192 keys: 25,600), the tiled one 4.5 per head
+// component plus 36.
 constexpr std::uint32_t kMaxSplitLength = 8192;
 constexpr std::uint32_t kMaxLoopTrips = 65535;
 
@@ -58,10 +58,10 @@ std::uint32_t maxSplitLength(const DeviceLimits& limits, std::uint32_t headDim) 
 // Few query rows leave a GPU idle unless the keys are shared among workgroups.
 constexpr std::uint32_t kWantedGroups = 256;
 constexpr std::uint32_t kMinSplitLength = 256;
-// A multiply-add here costs this many of a matrix product, as measured on lavapipe.
+// One multiply-add here costs as much as this many in a matrix product, as measured on lavapipe.
 constexpr double kLanesWork = 5.0;
 
-// Workgroups that the query rows alone make.
+// Number of workgroups from the query rows alone, without splits.
 std::uint64_t queryGroups(const AttentionShape& shape) {
     return std::uint64_t(shape.batch) * shape.numKvHeads *
            divideUp(shape.tokens * (shape.numHeads / shape.numKvHeads), 8);

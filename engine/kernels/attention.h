@@ -17,11 +17,11 @@ struct AttentionShape {
     std::uint32_t headDim = 0;     // a multiple of 8, at most 256
 };
 
-// Bytes that `scratch` of the calls below must have for this shape and number of keys.
+// Size that `scratch` must have in the calls below for this shape and number of keys.
 std::uint64_t attentionScratchBytes(const DeviceLimits& limits, const AttentionShape& shape,
                                     std::uint32_t kvLength);
 
-// The most that any call takes with up to shape.tokens queries and up to `context` keys.
+// The most that any call needs with up to shape.tokens queries and up to `context` keys.
 std::uint64_t maxAttentionScratchBytes(const DeviceLimits& limits, AttentionShape shape,
                                        std::uint32_t context);
 

@@ -10,7 +10,7 @@
 namespace tessera {
 namespace {
 
-// What four elements, or one, cost in multiply-adds of a matrix product, as measured on lavapipe.
+// Cost of four elements, or of one, in multiply-adds of a matrix product, as measured on lavapipe.
 constexpr double kSiluMulWork = 160.0;
 constexpr double kArgmaxWork = 40.0;
 

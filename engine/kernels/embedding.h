@@ -7,8 +7,8 @@
 
 namespace tessera {
 
-// y[t] = row ids[t] of the matrix. `ids` [tokens] i32; rows of y whose id is negative keep what
-// they hold (image tokens are uploaded there).
+// y[t] = row ids[t] of the matrix. `ids` [tokens] i32; rows of y whose id is negative stay
+// unchanged (image tokens are uploaded there).
 void embedTokens(CommandStream& stream, const Weight& matrix, const BufferSlice& ids,
                  const Tensor& y);
 

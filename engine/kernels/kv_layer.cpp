@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::array kKvTypes = {TensorType::F16, TensorType::Q8_0, TensorType::F32};
 
-constexpr std::uint32_t kScaledComponents = 64;  // by the two scales of a word
+constexpr std::uint32_t kScaledComponents = 64;  // covered by the two scales of a word
 constexpr std::uint64_t kTexelBytes = 16;
 
 }  // namespace

@@ -11,10 +11,10 @@
 namespace tessera {
 
 // One layer's keys and values: [kvHeads, context, headDim] each, cut into windows of heads so that
-// each fits into one binding. F32 and F16 lie one after another. Q8_0 is the format of that name
-// with quants and scales apart: a byte for each component, then, from the 32-bit word `scaleBase`
-// on, the scales of each position of each head, a half for 32 components (or what is left of
-// headDim), padded to whole words.
+// each fits into one binding. F32 and F16 values are stored consecutively. Q8_0 is the format of
+// that name with quants and scales separated: one byte per component, then, from 32-bit word
+// `scaleBase` on, the scales of each position of each head: one half per 32 components (or the rest
+// of headDim), padded to whole words.
 struct KvLayer {
     struct Window {
         BufferSlice k;
@@ -29,10 +29,10 @@ struct KvLayer {
     std::uint32_t headDim = 0;
 };
 
-// The types that keys and values can be kept in.
+// The types in which keys and values can be stored.
 std::span<const TensorType> kvTypes();
 
-// The keys, or the values, of so many heads.
+// Size of the keys, or of the values, of `numHeads` heads.
 std::uint64_t kvWindowBytes(TensorType type, std::uint32_t numHeads, std::uint32_t context,
                             std::uint32_t headDim);
 std::uint32_t kvScaleBase(TensorType type, std::uint32_t numHeads, std::uint32_t context,

@@ -25,14 +25,14 @@ struct MatmulPush {
 };
 static_assert(sizeof(MatmulPush) == 40);
 
-// A kernel with the rows and tokens that one workgroup covers.
+// A kernel, and how many rows and tokens one of its workgroups covers.
 struct MatmulKernel {
     const ShaderCode* shader;
     std::uint32_t groupRows;
     std::uint32_t groupTokens;
 };
 
-// Rows of a lane, as in the shaders of these names.
+// Rows per lane, as in the shaders of the same names.
 constexpr std::uint32_t kMatmulLaneRows = 3;
 constexpr std::uint32_t kMatvecLaneRows = 2;
 
@@ -57,7 +57,7 @@ static_assert(static_cast<int>(Activation::QuickGelu) == 1 &&
                   static_cast<int>(Activation::Gelu) == 2,
               "the numbers of shaders/include/epilogue.glsl");
 
-// How many groups of `groupSize` out of `total` keep the work of a dispatch within the budget.
+// How many of `total` units, in whole groups of `groupSize`, keep a dispatch within `budget`.
 std::uint32_t portion(std::uint32_t total, std::uint32_t groupSize, double workPerUnit,
                       double budget) {
     const double groups = std::max(1.0, budget / (workPerUnit * groupSize));

@@ -17,7 +17,7 @@ struct NormPush {
 };
 static_assert(sizeof(NormPush) == 12);
 
-// What one element costs in multiply-adds of a matrix product, as measured on lavapipe.
+// Cost of one element in multiply-adds of a matrix product, as measured on lavapipe.
 constexpr double kRmsNormWork = 120.0;
 constexpr double kLayerNormWork = 200.0;
 

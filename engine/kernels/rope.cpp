@@ -121,7 +121,7 @@ void ropeStore(CommandStream& stream, const RopeParams& params, const Tensor& q,
             readStorage(params.angles), writeStorage(rotatedQ.slice), writeStorage(window.k),
             writeStorage(window.v)};
         const std::uint32_t pairs = cache.headDim / 2;
-        // A thread stores two components, or what one word of scales is for.
+        // A thread stores two components or, for Q8_0, the 64 that share a word of scales.
         const std::uint32_t storesPerHead =
             cache.type == TensorType::Q8_0 ? divideUp(cache.headDim, 64) : pairs;
         const std::uint32_t threads =

@@ -13,14 +13,14 @@ namespace tessera {
 
 struct RopeParams {
     RopeStyle style = RopeStyle::Interleaved;
-    std::uint32_t ropeDim = 0;  // leading components of a head that are rotated
+    std::uint32_t ropeDim = 0;  // number of leading components of a head that are rotated
     std::uint32_t numHeads = 0;
     std::uint32_t numKvHeads = 0;
     std::uint32_t firstPosition = 0;  // position of the first token
     BufferSlice angles;               // [context, ropeDim / 2, 2] f32: cos and sin of each angle
 };
 
-// Rotates q into rotatedQ and k into the cache, and stores v, at positions firstPosition ... as the
+// Rotates q into rotatedQ and k into the cache, and stores v, at positions firstPosition ... in the
 // cache's type: F16 rounded to nearest; Q8_0 with scale = f16(largest / 127) of each block.
 // q, rotatedQ [tokens, heads * headDim]; k, v [tokens, kvHeads * headDim].
 void ropeStore(CommandStream& stream, const RopeParams& params, const Tensor& q, const Tensor& k,

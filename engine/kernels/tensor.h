@@ -7,7 +7,7 @@
 
 namespace tessera {
 
-// A dense f32 matrix on the device, rows one after another. A value; its arena owns the memory.
+// A dense row-major f32 matrix on the device. A non-owning value; its arena owns the memory.
 struct Tensor {
     BufferSlice slice;
     std::uint32_t rows = 0;

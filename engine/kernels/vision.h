@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The operators that only the vision tower has.
+// The operators used only by the vision tower.
 #pragma once
 
 #include <cstdint>

@@ -32,29 +32,28 @@ struct DecoderInput {
 // The LLaMA decoder: evaluates tokens into a KV cache. Scratch memory is for one chunk of tokens.
 class Decoder {
   public:
-    // `context`: the longest that a cache given to evaluate() may be. The stream and weights must
+    // `context`: the longest context of any cache passed to evaluate(). The stream and weights must
     // outlive the decoder. Errors: OutOfDeviceMemory, Unsupported.
     static Result<std::unique_ptr<Decoder>> create(CommandStream& stream, const TextConfig& config,
                                                    const DeviceWeights& weights,
                                                    std::uint32_t context);
 
-    // What create() will take of the device. Errors: Unsupported, as there.
+    // Device memory that create() will take. Errors: Unsupported, as for create().
     static Result<std::uint64_t> forecastBytes(Device& device, const TextConfig& config,
                                                std::uint32_t context);
 
-    // Most tokens that one call of evaluate() takes.
+    // Maximum number of tokens per call of evaluate().
     std::uint32_t chunkTokens() const { return m_chunkTokens; }
 
-    // Evaluates at positions firstPosition ...; positions before must be in the cache. With
+    // Evaluates at positions firstPosition ...; all earlier positions must be in the cache. With
     // `withLogits`, the logits after the last token stay on the device for the calls below.
-    // Errors: Cancelled, DeviceLost, OutOfDeviceMemory; the cache then holds what it held before
-    // `firstPosition`.
+    // Errors: Cancelled, DeviceLost, OutOfDeviceMemory; positions before `firstPosition` then stay
+    // in the cache.
     Result<void> evaluate(const DecoderInput& input, KvCache& cache, std::uint32_t firstPosition,
                           bool withLogits, std::stop_token stop);
-    // After evaluate() with logits: the most likely token, found on the device in the same
-    // submission.
+    // After evaluate() with logits: the most likely token, found on the device in that submission.
     TokenId greedyToken() const { return static_cast<TokenId>(m_greedyToken); }
-    // After evaluate() with logits: all of them, [vocab].
+    // After evaluate() with logits: all the logits, [vocab].
     Result<std::vector<float>> logits();
 
   private:

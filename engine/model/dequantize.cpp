@@ -12,7 +12,7 @@ namespace tessera {
 
 namespace {
 
-// Unaligned: blocks and safetensors need not lie on their element's boundary.
+// Unaligned read: data in blocks and safetensors files need not be aligned to its element type.
 template <typename T>
 T load(const std::byte* bytes) {
     T value;
@@ -27,7 +27,7 @@ void convertEach(const std::byte* bytes, std::vector<float>& values, Convert con
     }
 }
 
-// Whole blocks, each of which `decode` turns into numbers.
+// Decodes whole blocks; `decode` turns one block into numbers.
 void decodeBlocks(const std::byte* bytes, const TensorTypeInfo& type, BlockDecoder decode,
                   std::vector<float>& values) {
     for (std::size_t i = 0; i < values.size(); i += type.blockWeights, bytes += type.blockBytes) {

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint64_t kArenaBlockBytes = std::uint64_t(256) << 20;
 
-// Tables that kernels add or copy as they are, not multiply with.
+// Vectors, and tables that kernels add or copy as they are rather than multiply with.
 bool isVector(std::string_view name, const StoredWeight& stored) {
     return stored.rows == 1 || name == "v.position_embd.weight";
 }
@@ -25,7 +25,7 @@ std::uint64_t vectorBytes(const StoredWeight& stored) {
     return stored.rows * stored.columns * sizeof(float);
 }
 
-// Keeps the disk some way ahead of what is being packed.
+// Makes the disk read some way ahead of the packing.
 class Prefetcher {
   public:
     // Call with each weight before it is read, in the order of the file.
@@ -54,7 +54,7 @@ class Prefetcher {
     const std::byte* m_end = nullptr;
 };
 
-// Rows of a length that is no multiple of four (a patch embedding with an odd patch) get zeros.
+// Zero-pads rows whose length is not a multiple of four (a patch embedding with an odd patch size).
 std::vector<std::byte> padRows(std::span<const std::byte> stored, std::uint64_t rows,
                                std::uint64_t storedRowBytes, std::uint64_t paddedRowBytes) {
     std::vector<std::byte> padded(rows * paddedRowBytes);
@@ -67,7 +67,7 @@ std::vector<std::byte> padRows(std::span<const std::byte> stored, std::uint64_t 
 
 }  // namespace
 
-// One weight to load. `stored` is the table's own.
+// One weight to load. `stored` points into the table.
 struct DeviceWeights::Item {
     const std::string* name = nullptr;
     const StoredWeight* stored = nullptr;
@@ -80,7 +80,7 @@ DeviceWeights::DeviceWeights(Device& device)
     : m_onDevice(device, MemoryDomain::Device, kArenaBlockBytes),
       m_onHost(device, MemoryDomain::Host, kArenaBlockBytes) {}
 
-// In the order of the file, so that a disk reads forward.
+// In file order, so that the disk reads sequentially.
 std::vector<DeviceWeights::Item> DeviceWeights::loadOrder(const WeightTable& table,
                                                           const Names& hostNames) {
     std::vector<Item> items;
@@ -104,7 +104,7 @@ Result<Weight> DeviceWeights::allocateMatrix(Device& device, MemoryArena& arena,
                           roundUpToFour(stored.columns));
 }
 
-// Tells both arenas what they will be asked for.
+// Tells both arenas the total of the allocations to come.
 Result<void> DeviceWeights::expectAll(Device& device, const std::vector<Item>& items,
                                       MemoryArena& onDevice, MemoryArena& onHost) {
     MemoryArena counting = MemoryArena::forecast(device, kArenaBlockBytes);

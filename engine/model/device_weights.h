@@ -21,37 +21,37 @@
 namespace tessera {
 
 // A checkpoint's weights for the GPU: matrices in their own precision, repacked for the device;
-// norms, biases and position tables as f32. All are in device memory, except matrices that are
-// named to stay in main memory, which the GPU then reads in place.
+// norms, biases and position tables as f32. All are in device memory, except the matrices chosen to
+// stay in main memory, which the GPU reads in place.
 class DeviceWeights {
   public:
     using Names = std::set<std::string, std::less<>>;
 
-    // `hostNames`: matrices to keep in main memory. `onProgress` gets stored bytes done and in
-    // total, every few megabytes; a stop takes effect as soon as the piece at hand is read. Errors:
+    // `hostNames`: matrices to keep in main memory. `onProgress` gets the stored bytes done and the
+    // total, every few megabytes; a stop takes effect once the current piece is read. Errors:
     // OutOfDeviceMemory, OutOfHostMemory, DeviceLost, Cancelled, Unsupported, FileUnreadable,
-    // FileTruncated; all memory is given back.
+    // FileTruncated; on any error all memory is freed.
     static Result<std::unique_ptr<DeviceWeights>> upload(
         CommandStream& stream, const WeightTable& table, const Names& hostNames,
         const std::function<void(std::uint64_t, std::uint64_t)>& onProgress, std::stop_token stop);
 
-    // What upload() will take.
+    // The memory that upload() will take.
     struct Forecast {
         std::uint64_t deviceBytes = 0;
         std::uint64_t hostBytes = 0;
-        std::uint64_t visionBytes = 0;  // of both, the tower's and projector's part
+        std::uint64_t visionBytes = 0;  // the share of the tower and projector in both
     };
     static Result<Forecast> forecast(Device& device, const WeightTable& table,
                                      const Names& hostNames);
 
-    // Names are those of Checkpoint::weights(). The checkpoint has been checked, so a name that is
-    // asked for exists, except those looked for with find first.
+    // Names are those of Checkpoint::weights(). The checkpoint has been checked, so any name passed
+    // to matrix() or vector() must exist; use the find functions for optional ones.
     const Weight& matrix(std::string_view name) const;
     const BufferSlice& vector(std::string_view name) const;
     const Weight* findMatrix(std::string_view name) const;
     const BufferSlice* findVector(std::string_view name) const;
 
-    // Of what lies in device or main memory, without gaps between.
+    // Size of all weights in device and main memory, not counting gaps between them.
     std::uint64_t sizeBytes() const { return m_sizeBytes; }
 
   private:

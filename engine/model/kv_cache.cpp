@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::uint64_t kBlockBytes = std::uint64_t(128) << 20;
 
-// The memory of all layers, from an arena that may only be a forecast.
+// Allocates all layers from an arena that may only be a forecast.
 Result<std::vector<KvLayer>> allocateLayers(MemoryArena& arena, const DeviceLimits& limits,
                                             const TextConfig& config, std::uint32_t context,
                                             TensorType type) {
@@ -21,7 +21,7 @@ Result<std::vector<KvLayer>> allocateLayers(MemoryArena& arena, const DeviceLimi
     }
     const auto headsPerWindow = static_cast<std::uint32_t>(
         std::min<std::uint64_t>(config.numKvHeads, bindable / headBytes));
-    // A short context takes no more than it needs.
+    // A short context should not allocate a whole block.
     std::uint64_t layerBytes = 0;
     for (std::uint32_t first = 0; first < config.numKvHeads; first += headsPerWindow) {
         const std::uint32_t heads = std::min(headsPerWindow, config.numKvHeads - first);

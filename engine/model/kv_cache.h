@@ -16,15 +16,15 @@ namespace tessera {
 // Keys and values of all layers for one conversation.
 class KvCache {
   public:
-    // `type` is one of kvTypes(). Errors: OutOfDeviceMemory; Unsupported where one head alone is
-    // too large for a binding.
+    // `type` is one of kvTypes(). Errors: OutOfDeviceMemory; Unsupported if a single head is too
+    // large for a binding.
     static Result<std::unique_ptr<KvCache>> create(Device& device, const TextConfig& config,
                                                    std::uint32_t context,
                                                    TensorType type = TensorType::F16);
-    // What the keys and values of so many tokens take, as data.
+    // Size of the keys and values of `context` tokens, as plain data.
     static std::uint64_t sizeBytes(const TextConfig& config, std::uint32_t context,
                                    TensorType type = TensorType::F16);
-    // What create() will take of the device. Errors: Unsupported, as above.
+    // Device memory that create() will take. Errors: Unsupported, as above.
     static Result<std::uint64_t> forecastBytes(Device& device, const TextConfig& config,
                                                std::uint32_t context, TensorType type);
 

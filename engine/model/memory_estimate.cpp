@@ -15,7 +15,7 @@
 namespace tessera {
 namespace {
 
-// Contexts that are offered are multiples of this.
+// Suggested context lengths are multiples of this.
 constexpr std::uint32_t kContextStep = 64;
 
 // Tiles of the largest photo: the overview and the biggest grid.
@@ -29,7 +29,7 @@ std::uint32_t largestTileCount(const VisionConfig& vision) {
     return tiles + 1;
 }
 
-// A part of the weights that goes to main memory as a whole.
+// A part of the weights that moves to main memory as a whole.
 struct Spill {
     std::vector<std::string> names;
     bool layer = false;
@@ -39,8 +39,8 @@ bool isMatrix(const StoredWeight& stored) {
     return stored.rows > 1;
 }
 
-// What leaves the device first comes first: the embedding table, of which a token reads one row;
-// then layers from the last on; the vision half; the output matrix.
+// The order in which parts leave the device: first the embedding table, of which a token reads only
+// one row; then layers, last one first; the vision half; the output matrix.
 std::vector<Spill> spillOrder(const MemoryRequest& request) {
     std::vector<Spill> order;
     const WeightTable& table = *request.weights;
@@ -87,7 +87,7 @@ class Planner {
                      (budget.shared ? request.returnedDeviceBytes : 0);
     }
 
-    // With as few weights in main memory as can be.
+    // Puts as few weights in main memory as possible.
     Result<MemoryEstimate> plan(std::uint32_t context) const {
         auto fixed = withoutWeights(context);
         if (!fixed) {
@@ -110,7 +110,7 @@ class Planner {
         return withWeights(*fixed, low);
     }
 
-    // 0 if there is none. The largest that fits is at most `context`.
+    // The largest context up to `context` that fits; 0 if none does.
     std::uint32_t largestContext(std::uint32_t context) const {
         std::uint32_t low = 0;
         std::uint32_t high = context / kContextStep;
@@ -209,7 +209,7 @@ Result<MemoryEstimate> estimateMemory(Device& device, const MemoryRequest& reque
 }
 
 Error doesNotFit(const MemoryEstimate& estimate) {
-    // Weights can move to main memory, so where that is another memory, both count.
+    // Weights can move to main memory, so if that is separate from device memory, both count.
     const std::uint64_t free = estimate.sharedMemory
                                    ? std::min(estimate.freeHostBytes, estimate.freeDeviceBytes)
                                    : estimate.freeDeviceBytes + estimate.freeHostBytes;

@@ -20,13 +20,13 @@ struct PhotoEmbedding {
 };
 using PhotoEmbeddingPtr = std::shared_ptr<const PhotoEmbedding>;
 
-// Keeps the embeddings of photos, so that a photo is encoded once. Drops those used longest ago
-// when they pass `limitBytes`; whoever still holds one keeps it.
+// Caches the embeddings of photos, so that each photo is encoded only once. Drops the least
+// recently used ones when they exceed `limitBytes`; pointers already handed out stay valid.
 class PhotoEmbeddings {
   public:
     explicit PhotoEmbeddings(std::uint64_t limitBytes) : m_limitBytes(limitBytes) {}
 
-    // nullptr if it is not there.
+    // nullptr if not cached.
     PhotoEmbeddingPtr find(const std::string& key);
     void insert(PhotoEmbeddingPtr embedding);
 

@@ -15,7 +15,7 @@ namespace tessera {
 namespace {
 
 constexpr std::uint64_t kPieceBytes = std::uint64_t(1) << 20;
-constexpr std::uint32_t kRowStep = 8;  // rows that layouts keep together
+constexpr std::uint32_t kRowStep = 8;  // layouts interleave up to this many rows
 constexpr std::uint64_t kReportBytes = std::uint64_t(8) << 20;
 constexpr unsigned kMaxWorkers = 8;
 
@@ -133,7 +133,7 @@ RowPacker::RowPacker(std::function<void(std::uint64_t)> onBytes, std::stop_token
             m_crew->workers.emplace_back([crew = m_crew.get()] { crew->work(); });
         }
     } catch (const std::system_error&) {
-        // Where no more threads can be had, those that there are do the work.
+        // If no more threads can be created, the existing ones do the work.
     }
 }
 
@@ -159,13 +159,13 @@ Result<void> RowPacker::pack(const StoredWeight& stored, const WeightLayout& lay
     task.pieceRows = static_cast<std::uint32_t>(std::min(steps, allSteps) * kRowStep);
     {
         std::unique_lock lock(crew.mutex);
-        // A worker that woke up late may still be looking at the task before.
+        // A worker that woke up late may still be looking at the previous task.
         crew.changed.wait(lock, [&] { return crew.busy == 0; });
         crew.task = task;
         crew.nextRow = 0;
         ++crew.taskNumber;
     }
-    // What one piece holds is not worth waking others.
+    // A single piece is not worth waking the workers for.
     if (rows > task.pieceRows) {
         crew.changed.notify_all();
     }

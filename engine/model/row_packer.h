@@ -15,12 +15,12 @@
 namespace tessera {
 
 // Brings stored rows into the device's layout, on all processor cores. A file is read in small
-// pieces that stay in the processor's caches, so that neither its pages nor a copy of a tensor are
-// in memory beside the result.
+// pieces that stay in the processor's caches, so neither its pages nor a copy of a tensor take up
+// memory in addition to the result.
 class RowPacker {
   public:
-    // `onBytes` gets the sum of stored bytes done so far; it is called on the thread that calls
-    // pack(), every few megabytes.
+    // `onBytes` gets the total of stored bytes processed so far, every few megabytes, on the thread
+    // that calls pack().
     RowPacker(std::function<void(std::uint64_t)> onBytes, std::stop_token stop);
     ~RowPacker();
     RowPacker(const RowPacker&) = delete;
@@ -30,7 +30,7 @@ class RowPacker {
     // within a few milliseconds of reading. Errors: Cancelled, FileUnreadable, FileTruncated.
     Result<void> pack(const StoredWeight& stored, const WeightLayout& layout,
                       std::uint32_t firstRow, std::uint32_t rows, std::span<std::byte> packed);
-    // Counts bytes that were dealt with elsewhere.
+    // Counts bytes that were processed elsewhere.
     void skip(std::uint64_t storedBytes);
 
   private:

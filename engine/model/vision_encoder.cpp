@@ -71,7 +71,7 @@ Result<std::uint64_t> VisionEncoder::forecastBytes(Device& device, const VisionC
 
 Result<VisionEncoder::Activations> VisionEncoder::allocate(std::uint32_t tiles) {
     if (tiles > m_scratchTiles) {
-        // Smaller blocks than these activations need would lie idle beside the new ones.
+        // Free the old blocks: too small for these activations, they would only take up memory.
         m_stream.forgetViews();
         m_scratch.reset();
         m_scratch = std::make_unique<MemoryArena>(m_stream.device(), MemoryDomain::Device,

@@ -20,29 +20,29 @@ namespace tessera {
 
 // Values of one photo on the host.
 struct VisionFeatures {
-    std::vector<float> selected;   // [tiles * patches, visionHidden]; only when asked for
+    std::vector<float> selected;   // [tiles * patches, visionHidden]; only if requested
     std::vector<float> projected;  // [tiles * patches, projectionSize]
 };
 
-// The CLIP vision tower and the projector. All tiles of a photo go through together, in batches
-// only where a buffer would pass the device's limits.
+// The CLIP vision tower and the projector. All tiles of a photo are processed together, or in
+// batches where a buffer would exceed the device's limits.
 class VisionEncoder {
   public:
     // The stream, weights and device must outlive the encoder.
     VisionEncoder(CommandStream& stream, const VisionConfig& config, const DeviceWeights& weights);
 
-    // What encoding photos of up to so many tiles will take of the device.
+    // Device memory that encoding photos of up to `tiles` tiles will take.
     static Result<std::uint64_t> forecastBytes(Device& device, const VisionConfig& config,
                                                std::uint32_t tiles);
 
-    // pixels [tiles, 3, S, S] f32. Progress is called with the part done, 0 to 1.
+    // pixels [tiles, 3, S, S] f32. Progress is called with the fraction done, 0 to 1.
     // Errors: Cancelled, OutOfDeviceMemory, DeviceLost.
     Result<VisionFeatures> encode(std::span<const float> pixels, std::uint32_t tiles,
                                   bool withSelected, const std::function<void(double)>& onProgress,
                                   std::stop_token stop);
 
   private:
-    // Activations of a batch. [rows, hidden] unless said otherwise; rows = tiles * (patches + 1).
+    // Activations of a batch. [rows, hidden] unless noted; rows = tiles * (patches + 1).
     struct Activations {
         BufferSlice pixels;      // [tiles, 3, S, S]
         Tensor patchRows;        // [tiles * patches, patchColumns]
@@ -59,7 +59,7 @@ class VisionEncoder {
     };
 
     static std::uint32_t maxTilesPerBatch(const DeviceLimits& limits, const VisionConfig& config);
-    // From an arena that may only be a forecast.
+    // Allocates from an arena that may only be a forecast.
     static Result<Activations> allocateFrom(MemoryArena& arena, const DeviceLimits& limits,
                                             const VisionConfig& config, std::uint32_t tiles);
     Result<Activations> allocate(std::uint32_t tiles);
@@ -71,7 +71,7 @@ class VisionEncoder {
     VisionConfig m_config;
     const DeviceWeights& m_weights;
     std::unique_ptr<MemoryArena> m_scratch;
-    std::uint32_t m_scratchTiles = 0;  // largest batch that it was made for
+    std::uint32_t m_scratchTiles = 0;  // the largest batch that the scratch memory was made for
 };
 
 }  // namespace tessera

@@ -30,7 +30,7 @@ std::vector<TokenId> textTokens(const PromptSequence& sequence) {
     return ids;
 }
 
-// Evaluates one more token. False if stopped, which leaves the memory as it was.
+// Evaluates one more token. False if stopped; the memory is then unchanged.
 Result<bool> remember(Decoder& decoder, SessionMemory& memory, TokenId token,
                       const std::stop_token& stop) {
     DecoderInput input;

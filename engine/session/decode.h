@@ -16,8 +16,8 @@
 namespace tessera {
 
 // Generates the answer to a prompt that prefill() has evaluated, and puts it into `result`: text,
-// tokens, why it ended, and the times of decoding. `sinceCall` runs from the call of generate().
-// Errors: those of Decoder::evaluate but for Cancelled, which is a way to end.
+// tokens, stop reason and decoding times. `sinceCall` was started at the call of generate().
+// Errors: those of Decoder::evaluate except Cancelled, which is a normal way to end.
 Result<void> decode(Decoder& decoder, const Tokenizer& tokenizer, SessionMemory& memory,
                     const PreparedPrompt& prompt, const GenerateParams& params,
                     const Stopwatch& sinceCall,

@@ -15,7 +15,7 @@
 
 namespace tessera {
 
-// The half of a model that sees. Views of what the engine owns.
+// The vision half of a model. References to objects owned by the engine.
 struct VisionHalf {
     const VisionConfig& config;
     VisionEncoder& encoder;
@@ -23,9 +23,9 @@ struct VisionHalf {
     PhotoEmbeddings& known;               // photos encoded before; gets the new ones
 };
 
-// Turns photos into what the decoder reads, one embedding per photo; a known photo costs nothing.
+// Turns photos into decoder input, one embedding per photo; known photos are not encoded again.
 // With `trace` (may be nullptr) every photo is encoded, and its values go there. Progress is called
-// with the part done of all photos, 0 to 1. Errors: Cancelled, OutOfDeviceMemory, DeviceLost.
+// with the fraction done over all photos, 0 to 1. Errors: Cancelled, OutOfDeviceMemory, DeviceLost.
 Result<std::vector<PhotoEmbeddingPtr>> encodePhotos(
     const VisionHalf& vision, std::span<const PreparedPhoto> photos, TraceSink* trace,
     const std::function<void(double fraction)>& onProgress, const std::stop_token& stop);

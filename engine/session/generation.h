@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How an answer is generated, and what comes of it.
+// Parameters, results and events of generating an answer.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ struct TraceSink;
 struct GenerateParams {
     SamplerParams sampler;
     std::uint32_t maxTokens = 512;
-    bool ignoreEos = false;  // go on after end-of-text and stop strings
+    bool ignoreEos = false;  // continue past end-of-text and stop strings
     ImageMode imageMode = ImageMode::Auto;
     TileRules rules = TileRules::Original;
     std::string chatTemplate;    // empty: the model's

@@ -16,21 +16,21 @@
 
 namespace tessera {
 
-// What a session remembers: its KV cache, and what the leading positions of it were computed from.
+// What a session remembers: its KV cache, and what its leading positions were computed from.
 struct SessionMemory {
     std::unique_ptr<KvCache> cache;
     std::vector<CachedToken> tokens;
 
     std::uint32_t position() const { return static_cast<std::uint32_t>(tokens.size()); }
-    // Keeps what is already as `wanted` and forgets the rest. The last wanted token is never kept:
-    // its logits are needed.
+    // Keeps the longest common prefix with `wanted` and forgets the rest. The last wanted token is
+    // never kept, because its logits are needed.
     void keepPrefixOf(std::span<const CachedToken> wanted);
 };
 
 // Evaluates the prompt from memory.position() to its end, in chunks; the logits after the last
-// token stay with the decoder. `wanted`: the prompt's cachedTokens(), of which the memory holds a
-// prefix. Progress is called with the part done, 0 to 1. Errors: those of Decoder::evaluate; the
-// memory stays usable.
+// token remain in the decoder. `wanted`: the prompt's cachedTokens(), of which the memory holds a
+// prefix. Progress is called with the fraction done, 0 to 1. Errors: those of Decoder::evaluate;
+// the memory stays usable.
 Result<void> prefill(Decoder& decoder, SessionMemory& memory, const PromptSequence& sequence,
                      std::span<const CachedToken> wanted,
                      std::span<const PhotoEmbeddingPtr> embeddings,

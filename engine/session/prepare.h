@@ -20,7 +20,7 @@ struct PreparedPhoto {
     std::string key;  // the same for the same pixels, cut in the same way
 };
 
-// A prompt with everything worked out that needs no GPU.
+// A prompt, prepared as far as possible without the GPU.
 struct PreparedPrompt {
     std::vector<PreparedPhoto> photos;
     PromptSequence sequence;
@@ -33,7 +33,7 @@ struct PreparedPrompt {
 };
 
 // `modelTemplate`: used unless `params` names another. Errors: InvalidArgument (markers and photos
-// differ, nothing to read, an unknown template or grid), Unsupported (photos without mmproj).
+// differ in number, empty prompt, unknown template or grid), Unsupported (photos without mmproj).
 Result<PreparedPrompt> preparePrompt(const Engine& engine, const ChatTemplate& modelTemplate,
                                      const Prompt& prompt, const GenerateParams& params);
 

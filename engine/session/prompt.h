@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a model is asked: texts and photos. Values; share freely between threads.
+// A prompt for a model: texts and photos. Values; share freely between threads.
 #pragma once
 
 #include <memory>
@@ -26,7 +26,7 @@ using PhotoPtr = std::shared_ptr<const Photo>;
 // A photo of a prompt, and how to cut it.
 struct PromptPhoto {
     PhotoPtr photo;
-    std::string grid;  // chosen by hand, one of the scheme's gridNames(); empty: the rule chooses
+    std::string grid;  // the user's choice of the scheme's gridNames(); empty: the rule chooses
 
     PromptPhoto(PhotoPtr promptPhoto, std::string chosenGrid = {})
         : photo(std::move(promptPhoto)), grid(std::move(chosenGrid)) {}
@@ -36,9 +36,8 @@ struct ChatMessage {
     std::string user;
     std::vector<PromptPhoto> photos;
     std::string assistant;  // empty in the last message: the answer to generate
-    // GenerateResult::tokenIds of that answer, if they are at hand: the model then reads exactly
-    // what it wrote, so the cache serves up to there. Ignored if they do not spell the answer's
-    // text.
+    // GenerateResult::tokenIds of that answer, if available: the model then reads exactly what it
+    // wrote, so the cache can be reused up to there. Ignored if their text is not the answer's.
     std::vector<TokenId> assistantIds = {};
 };
 

@@ -21,8 +21,7 @@ struct PromptSequence {
     std::vector<ImageSpan> images;
 };
 
-// Replaces each sentinel by its photo's tokens. `rawIds` holds as many sentinels as there are
-// photos.
+// Replaces each sentinel by its photo's tokens. `rawIds` holds one sentinel per photo.
 PromptSequence expandPrompt(std::span<const TokenId> rawIds,
                             std::span<const std::uint32_t> photoTokens);
 
@@ -34,7 +33,7 @@ struct CachedToken {
     friend bool operator==(const CachedToken&, const CachedToken&) = default;
 };
 
-// `photoKeys`: one per photo, identifying content and how it was cut.
+// `photoKeys`: one per photo, identifying its content and how it was cut.
 std::vector<CachedToken> cachedTokens(const PromptSequence& sequence,
                                       std::span<const std::string> photoKeys);
 

@@ -121,7 +121,7 @@ Result<GenerateResult> Session::Impl::generate(const Prompt& prompt, const Gener
     return result;
 }
 
-// Encode, prefill, decode. What a stop leaves is in `result`, beside the error Cancelled.
+// Encode, prefill, decode. After a stop, `result` holds what was done, and the error is Cancelled.
 Result<void> Session::Impl::answer(const PreparedPrompt& prompt, const GenerateParams& params,
                                    const GenerateEvents& events, const std::stop_token& stop,
                                    const Stopwatch& sinceCall, GenerateResult& result) {
@@ -164,7 +164,7 @@ Result<std::vector<PhotoEmbeddingPtr>> Session::Impl::encode(const PreparedPromp
     if (prompt.photos.empty()) {
         return std::vector<PhotoEmbeddingPtr>();
     }
-    // preparePrompt() has refused photos for a model that cannot see.
+    // preparePrompt() has already rejected photos for a model without vision.
     const VisionHalf vision = {*engine.description.vision, *engine.visionEncoder,
                                engine.imageNewline, engine.photos};
     return encodePhotos(vision, prompt.photos, trace,

@@ -15,7 +15,7 @@
 
 namespace tessera {
 
-// What a prompt costs, before sending it. Needs no GPU work.
+// The cost of a prompt, known before sending it and without GPU work.
 struct PromptCost {
     std::uint32_t promptTokens = 0;  // image tokens included
     std::vector<std::uint32_t> imageTokens;
@@ -28,19 +28,19 @@ class Session {
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
 
-    // Looks only at the sizes of photos, so they need no pixels.
+    // Uses only the sizes of photos, so their pixels may be missing.
     Result<PromptCost> measure(const Prompt& prompt, const GenerateParams& params) const;
 
     // Evaluates what is new since the last call (longest common prefix of ids and photos) and
     // generates an answer. Cancelled by `stop`: a normal result with StopReason::Cancelled and the
     // text so far, the cache stays usable.
-    // Errors: InvalidArgument (markers and photos differ, a grid that the model does not have),
-    // Unsupported (photos without mmproj), ContextFull (before any work; the message says by how
-    // much), OutOfDeviceMemory, DeviceLost.
+    // Errors: InvalidArgument (different numbers of markers and photos, a grid that the model does
+    // not have), Unsupported (photos without mmproj), ContextFull (before any work; the message
+    // says by how much), OutOfDeviceMemory, DeviceLost.
     Result<GenerateResult> generate(const Prompt& prompt, const GenerateParams& params,
                                     const GenerateEvents& events, std::stop_token stop);
 
-    // Forgets the conversation; the memory is kept.
+    // Forgets the conversation but keeps its memory allocated.
     void reset();
 
   private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What each stage hands to a TraceSink.
+// Hands the values of each stage to a TraceSink.
 #pragma once
 
 #include <span>

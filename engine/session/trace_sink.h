@@ -7,7 +7,7 @@
 
 namespace tessera {
 
-// Receives the pipeline's values under the golden names; for --trace and tests. Shapes as in
+// Receives the pipeline's values under the golden names; for --trace and tests. Shapes are as in
 // golden/README.md; `photo` is the photo's number in the prompt.
 struct TraceSink {
     virtual ~TraceSink() = default;

@@ -117,7 +117,7 @@ std::span<const ChatTemplate::Spec> ChatTemplate::Spec::all() {
             .answerSuffix = "<|im_end|>",
             .stops = {"<|im_end|>"},
         },
-        // <|begin_of_text|> is the tokenizer's to add.
+        // The tokenizer adds <|begin_of_text|>.
         {
             .name = "llava_llama_3",
             .system = kVisionSystem,
@@ -203,7 +203,7 @@ std::span<const ChatTemplate::Spec> ChatTemplate::Spec::all() {
             .answerSuffix = "<|im_end|>",
             .stops = {"<|im_end|>"},
         },
-        // A photo's caption, which the question begins; only for projectors without a tuned model.
+        // The question begins the photo's caption; only for projectors without a tuned model.
         {
             .name = "plain",
             .systemSuffix = "\n",

@@ -14,15 +14,15 @@
 
 namespace tessera {
 
-// Where photos stand in a prompt's text.
+// Marks the place of a photo in a prompt's text.
 inline constexpr std::string_view kImageMarker = "<image>";
 
 struct ChatTurn {
     std::string user;  // without markers; each photo becomes "<image>\n" before the text
     int numPhotos = 0;
     std::string assistant;  // empty in the last turn: the answer to generate
-    // What the answer was generated as, if that is known: it then stands in the prompt as these
-    // tokens, right where generation began.
+    // The tokens that the answer was generated as, if known. The prompt then contains exactly
+    // these, right where generation began.
     std::vector<TokenId> assistantIds = {};
 };
 
@@ -44,18 +44,18 @@ class ChatTemplate {
     static std::span<const std::string_view> names();
     static std::optional<ChatTemplate> byName(std::string_view name);
     // By the checkpoint's own template text, then its name, then the names of its file and folder,
-    // then its tokens. What fits nothing gets vicuna_v1 and is not `recognised`. The text is only
-    // looked at.
+    // then its tokens. If nothing matches: vicuna_v1, and not `recognised`. The template text is
+    // only inspected, never executed.
     static TemplateChoice recognise(const Vocabulary& vocabulary,
                                     std::span<const std::string> fileNames = {});
 
     std::string_view name() const;
     std::string_view defaultSystem() const;
-    // Text that ends an answer, beside the end-of-generation tokens.
+    // Texts that end an answer, in addition to the end-of-generation tokens.
     std::span<const std::string> stopStrings() const;
 
-    // Whether photos stand between "<im_start>" and "<im_end>", as the first LLaVA models learned
-    // it. They are those whose vocabulary has both tokens.
+    // Whether photos are enclosed in "<im_start>" and "<im_end>", as the first LLaVA models were
+    // trained: those whose vocabulary has both tokens.
     bool wrapsPhotos() const { return m_wrapsPhotos; }
     ChatTemplate forPhotosOf(const Vocabulary& vocabulary) const;
     // Everything up to the generation point. `system` nullopt: the template's default.

@@ -24,7 +24,7 @@ std::string lowered(std::string_view text) {
     return result;
 }
 
-// What can be seen of a checkpoint.
+// What a checkpoint shows of itself.
 struct Signs {
     Signs(const Vocabulary& v, std::span<const std::string> fileNames)
         : vocabulary(v), text(v.chatTemplate), name(lowered(v.modelName)) {
@@ -76,7 +76,7 @@ std::string_view nameByTemplateText(const Signs& signs) {
         return chatMlName(signs);
     }
     if (contains(signs.text, "[INST]")) {
-        // Made on Mistral, trained with Vicuna's prompts.
+        // Based on Mistral, but trained with Vicuna's prompts.
         if (signs.named("bakllava")) {
             return "vicuna_v1";
         }

@@ -99,7 +99,7 @@ std::span<const TokenId> generatedAs(const Tokenizer& tokenizer, std::string_vie
         !std::ranges::all_of(ids, [&](TokenId id) { return tokenizer.isText(id); })) {
         return {};
     }
-    std::size_t stopTokens = 0;  // at most one for each byte
+    std::size_t stopTokens = 0;  // at most one per byte
     for (const std::string& stop : stopStrings) {
         stopTokens = std::max(stopTokens, stop.size());
     }

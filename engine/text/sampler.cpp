@@ -10,7 +10,7 @@ namespace tessera {
 
 namespace {
 
-// Weights are fixed-point: the most likely token has 2^40, the least that counts has 1. A
+// Weights are fixed-point: the most likely token has 2^40, the least likely that counts has 1. A
 // vocabulary of a million tokens sums to less than 2^61.
 constexpr int kWeightBits = 40;
 constexpr std::uint64_t kFullWeight = std::uint64_t{1} << kWeightBits;
@@ -96,7 +96,7 @@ void Sampler::collect(std::span<const float> logits, std::span<const TokenId> re
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
     for (const TokenId id : ids) {
         if (id < 0 || static_cast<std::size_t>(id) >= m_candidates.size()) {
-            continue;  // photos stand in a sequence with ids of their own
+            continue;  // photos have ids of their own in a sequence
         }
         // CTRL: logit / penalty where positive, logit * penalty where negative.
         float& logit = m_candidates[static_cast<std::size_t>(id)].logit;
@@ -136,8 +136,7 @@ void Sampler::weigh() {
         const double difference =
             static_cast<double>(candidate.logit) - static_cast<double>(highest);
         const double exponent = difference * scale;
-        // Written so that NaN (an infinite difference at an infinite temperature) counts as
-        // nothing.
+        // Written so that NaN (an infinite difference at an infinite temperature) gets no weight.
         candidate.weight =
             exponent > lowest ? exp2Weight(static_cast<std::int64_t>(std::floor(exponent))) : 0;
     }
@@ -155,7 +154,7 @@ void Sampler::keepTopP() {
     }
     const double share = std::max(0.0, static_cast<double>(m_params.topP));
     const auto wanted = static_cast<std::uint64_t>(std::ceil(share * static_cast<double>(total)));
-    // Halves the doubtful range [begin, end) each time, in linear time altogether.
+    // Halves the undecided range [begin, end) each time; linear time in total.
     m_ranked = m_candidates;
     std::uint64_t sumBefore = 0;
     auto begin = m_ranked.begin();

@@ -11,7 +11,7 @@
 
 namespace tessera {
 
-// sampler_fields.h has the ranges, names and texts of these.
+// Their ranges, names and texts are in sampler_fields.h.
 struct SamplerParams {
     float temperature = 0.2f;    // 0: greedy
     int topK = 0;                // 0: off
@@ -19,15 +19,15 @@ struct SamplerParams {
     float minP = 0.0f;           // 0: off
     float repeatPenalty = 1.0f;  // 1: off; CTRL's rule, over the last `repeatWindow` tokens
     int repeatWindow = 64;       // 0: off; negative: all tokens
-    // nullopt: not decided yet; whoever asks draws one, and the sampler takes it as 0.
+    // nullopt: not chosen yet; the caller draws one, and the sampler treats it as 0.
     std::optional<std::uint64_t> seed = {};
 
     friend bool operator==(const SamplerParams&, const SamplerParams&) = default;
 };
 
-// Chooses the next token. Same parameters, seed and logits: same tokens, on every platform, because
-// probabilities are integers and nothing depends on a mathematical library.
-// Order: repeat penalty, temperature, top-k, top-p, min-p, draw. Each keeps at least one token.
+// Chooses the next token. The same parameters, seed and logits give the same tokens on every
+// platform, because probabilities are integers and nothing depends on a maths library. Order:
+// repeat penalty, temperature, top-k, top-p, min-p, draw. Each keeps at least one token.
 class Sampler {
   public:
     explicit Sampler(const SamplerParams& params);

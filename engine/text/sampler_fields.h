@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The numbers of SamplerParams, in one table for all that ask for them, show them or keep them.
+// The numbers of SamplerParams, in one table for everything that asks for, shows or stores them.
 #pragma once
 
 #include <span>
@@ -16,19 +16,19 @@ struct SamplerField {
     std::string_view symbol;  // for its value in the help: "K"
     std::string_view help;    // a sentence
     std::variant<float SamplerParams::*, int SamplerParams::*> member;
-    // What can be entered, in a terminal and in the window alike; stored values beyond it are
-    // brought into it. The sampler itself takes any number.
+    // The range that can be entered, in a terminal and in the window alike; stored values outside
+    // it are clamped to it. The sampler itself takes any number.
     double least;
     double most;
-    double step;  // that makes a difference, for a control
+    double step;  // the smallest that makes a difference, for a control
 
     bool isWhole() const { return std::holds_alternative<int SamplerParams::*>(member); }
     double valueIn(const SamplerParams& params) const;
-    // Rounded where it is a whole number, and brought into the range.
+    // Rounds if the field is a whole number, and clamps to the range.
     void set(SamplerParams& params, double value) const;
 };
 
-// Every number of SamplerParams but the seed. The default of each is what SamplerParams{} has.
+// Every number of SamplerParams except the seed. Each default is the value in SamplerParams{}.
 std::span<const SamplerField> samplerFields();
 
 }  // namespace tessera

@@ -15,11 +15,12 @@ class TextStream {
   public:
     TextStream(const Tokenizer& tokenizer, std::vector<std::string> stopStrings);
 
-    // Returns the text that became certain with this token; may be empty.
+    // Returns the text that this token made certain; may be empty.
     std::string push(TokenId id);
-    // True once a stop string appeared; the text before it was or will be returned, not itself.
+    // True once a stop string has appeared. The text before it was or will be returned, but not the
+    // stop string itself.
     bool stopped() const { return m_stopped; }
-    // What was held back, at the end of the answer. Incomplete UTF-8 becomes U+FFFD.
+    // At the end of the answer: the text held back. Incomplete UTF-8 becomes U+FFFD.
     std::string finish();
     // All text returned so far.
     const std::string& text() const { return m_text; }

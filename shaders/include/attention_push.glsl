@@ -13,7 +13,7 @@ layout(push_constant) uniform AttentionPush {
     uint kvTokenStride;
     uint kvHeadStride;
     uint kvBatchStride;
-    uint splitLength;    // keys per split, a multiple of what a step takes
+    uint splitLength;    // keys per split, a multiple of the keys per step
     uint splits;         // 1: the result is written; else partial results
     uint rows;           // batch * tokens * heads: rows of one split's partial results
     uint beginRow;       // query rows of a KV head to compute: first
@@ -29,7 +29,7 @@ const float kMasked = -3.0e38;
 // Quants and scales as in engine/kernels/kv_layer.h.
 const uint kScaleWords = (kHeadDim + 63u) / 64u;
 
-// The word that holds the scale of a component, the one for even or for odd blocks of 32.
+// The word that holds the scales of a component's pair of 32-blocks; scaleIn() picks the even or the odd one.
 uint scaleWord(uint component) {
     return p.kvScaleBase + component / kHeadDim * kScaleWords + component % kHeadDim / 64u;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a matrix product does with each result: y = activation(sum + bias) + residual. Read from the
-// push constants, not specialised: compiling a matrix product takes a software driver 100 ms.
+// What a matrix product does with each result: y = activation(sum + bias) + residual. Read from push constants rather
+// than specialised: a software driver takes 100 ms to compile a matrix product.
 //   bits 0-1: activation;  bit 2: a bias is added;  bit 3: a residual is added
 #ifndef TESSERA_EPILOGUE_GLSL
 #define TESSERA_EPILOGUE_GLSL

@@ -4,21 +4,21 @@
 // Define before including:
 //   WEIGHT_<TYPE>     the weight type: F32, F16, BF16, Q4_0, ... as in engine/core/weight_types.inc
 //   WEIGHT_PLANES     how many planes it has
-//   WEIGHT_LANES      rows interleaved by eight, read as texels; otherwise rows one after another,
-//                     storage
+//   WEIGHT_LANES      rows interleaved by eight, read as texels; otherwise consecutive rows, read from
+//                     storage buffers
 //   WEIGHT_BINDING    binding number
 //
-// Where things lie is decided in engine/kernels/weights/weight_planes.h: a window of rows is a few planes
-// (quants, high bits, scales), and a plane has a whole number of 16-byte words for each row:
+// The layout is defined in engine/kernels/weights/weight_planes.h: a window of rows is a few planes (quants, high bits,
+// scales), and a plane has a whole number of 16-byte words for each row:
 //   lanes:  word of (row, part) = base + ((row / 8) * words + part) * 8 + row % 8
 //   rows:   word of (row, part) = base + row * words + part
-// A unit is kUnit weights of one row, consecutive in k; what lies past the last column is zero. A unit
-// has kParts parts of kPartVecs * 4 weights. Kernels use
-//   openRow     the row's place in every plane
-//   loadUnit    what is stored for a unit
+// A unit is kUnit weights of one row, consecutive in k; anything past the last column is zero. A unit has kParts parts
+// of kPartVecs * 4 weights. Kernels use
+//   openRow     where the row begins in each plane
+//   loadUnit    the stored data of a unit
 //   quants      four weights without their scale
-//   scaled      a sum of such, with the scale:  sum_k w_k x_k = scaled(sum_k quant_k x_k, sum_k x_k)
-//   weights     four weights: bit by bit the reference's numbers
+//   scaled      a sum of those, with the scale:  sum_k w_k x_k = scaled(sum_k quant_k x_k, sum_k x_k)
+//   weights     four weights, equal to the reference's numbers bit for bit
 #ifndef TESSERA_WEIGHTS_GLSL
 #define TESSERA_WEIGHTS_GLSL
 
@@ -38,7 +38,7 @@ uint planeUint(WeightRow row, int plane, uint index) {
 }
 uint firstWord(uint row, uint words) { return (row >> 3) * words * 8u + (row & 7u); }
 #else
-// Both names stand for the same bytes.
+// Both names refer to the same bytes.
 layout(binding = WEIGHT_BINDING, std430) readonly buffer WeightWords { uvec4 weightWords[]; };
 layout(binding = WEIGHT_BINDING, std430) readonly buffer WeightUints { uint weightUints[]; };
 uvec4 planeWord(WeightRow row, int plane, uint part) { return weightWords[row.at[plane] + part]; }
@@ -46,7 +46,7 @@ uint planeUint(WeightRow row, int plane, uint index) { return weightUints[row.at
 uint firstWord(uint row, uint words) { return row * words; }
 #endif
 
-// The index-th half of a row in a plane.
+// The half with this index in a row of a plane.
 float planeHalf(WeightRow row, int plane, uint index) {
     return unpackHalf2x16(planeUint(row, plane, index >> 1) >> (16u * (index & 1u))).x;
 }

@@ -91,8 +91,8 @@ struct WeightUnit {
 #endif
 };
 
-// Two numbers of six bits for unit u (0 to 7) of a super-block: their low four bits in byte u of `low`,
-// the others in nibble u of `high`.
+// Two six-bit numbers for unit u (0 to 7) of a super-block: the low four bits of each in byte u of `low`, the others in
+// nibble u of `high`.
 uvec2 sixBits(uvec2 low, uint high, uint u) {
     const uint lowByte = (u < 4u ? low.x : low.y) >> (8u * (u & 3u));
     const uint highNibble = high >> (4u * u);
@@ -110,7 +110,7 @@ void scalesOf(WeightRow row, uint unit, inout WeightUnit result) {
     result.scale = pair.xx;
     result.minimum = pair.yy;
 #elif defined(WEIGHT_Q2_K)
-    // A byte for 16 weights: scale | min << 4.
+    // One byte per 16 weights: scale | min << 4.
     const uint bytes = planeUint(row, 1, unit >> 1) >> (16u * (unit & 1u));
     const vec2 d = unpackHalf2x16(planeUint(row, 2, unit >> 3));
     result.scale = d.x * vec2(bytes & 15u, bytes >> 8 & 15u);
@@ -128,7 +128,7 @@ void scalesOf(WeightRow row, uint unit, inout WeightUnit result) {
     result.scale =
         planeHalf(row, 3, unit >> 3) * vec2(bitfieldExtract(bytes, 0, 8), bitfieldExtract(bytes, 8, 8));
 #elif defined(WEIGHT_IQ4_XS)
-    // d, then two bits for each unit; then four bits for each.
+    // d, then the high two bits for each unit; then the low four bits for each.
     const uint item = unit >> 3;
     const uint u = unit & 7u;
     const uint first = planeUint(row, 1, item * 2u);
@@ -197,12 +197,12 @@ vec4 quants(WeightUnit unit, uint part, uint vec) {
     return vec4(tableValue(bytes & 255u), tableValue(bytes >> 8 & 255u), tableValue(bytes >> 16 & 255u),
                 tableValue(bytes >> 24));
 #else
-    // Signed, since that is the conversion that every processor has.
+    // Signed, because every processor has that conversion.
     return vec4(ivec4(bytes & 255u, bytes >> 8 & 255u, bytes >> 16 & 255u, bytes >> 24));
 #endif
 }
 
-// `precise`: the product is rounded before the minimum is added, as the reference does it.
+// `precise`: the product is rounded before the minimum is added, as in the reference.
 #define SCALED(T)                                                         \
     T scaled(WeightUnit unit, uint part, T quantSum, T sum) {             \
         const float scale = part == 0u ? unit.scale.x : unit.scale.y;     \

@@ -9,7 +9,7 @@
 
 namespace tessera {
 
-// A pair of files that exist nowhere; a scripted model is loaded from any.
+// A pair of files that do not exist: a scripted model loads from any.
 ModelSource anyModel();
 // The tiny model in the repository, for the real engine.
 ModelSource tinyModel();
@@ -27,20 +27,20 @@ class AppFixture {
     explicit AppFixture(const ApplicationOptions& options);
     // With a scripted model instead of the options' backend.
     AppFixture(ApplicationOptions options, const QByteArray& script);
-    // With a scripted model that is chosen already.
+    // With a scripted model that is already chosen.
     AppFixture(const QString& dataDir, const QByteArray& script);
     AppFixture(const AppFixture&) = delete;
     AppFixture& operator=(const AppFixture&) = delete;
 
-    // Each returns false if what is awaited does not come.
+    // Each returns false if what it waits for does not happen in time.
     bool waitForModel() const;
     // Until no answer is being given.
     bool waitForAnswer() const;
     bool waitUntilHeld() const;
     bool attach(const QString& photo) const;
-    // Asks once it can be asked.
+    // Asks as soon as that is possible.
     bool send(const QString& question) const;
-    // And waits for the answer's end.
+    // Sends, then waits for the end of the answer.
     bool ask(const QString& question) const;
     const MessageRow& lastMessage() const { return application->messages()->rows().constLast(); }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A scripted model that the test watches and holds.
+// A scripted model that the test can watch and hold.
 #pragma once
 
 #include <QByteArray>
@@ -13,18 +13,18 @@
 
 namespace tessera {
 
-// The test's side of a scripted model. It tells how the model was asked and makes it wait in the
-// middle of its work, so that no test has to guess how long something takes. A model that is
-// stopped waits no longer. Used by the test and the engine thread.
+// The test's side of a scripted model. It records how the model was asked and makes it wait in the
+// middle of its work, so that no test has to guess how long something takes. Stopping the model
+// also ends the wait. Used by the test and the engine thread.
 class ScriptedModel {
   public:
     enum class Place { Loading, Reading, Token };
 
-    // One place at a time; it is used up when the model gets there.
+    // Holds one place at a time, and only once: the hold is used up when the model gets there.
     void holdLoading() { hold(Place::Loading, 0); }
-    // The next answer, while the prompt is read.
+    // Holds the next answer while its prompt is read.
     void holdReading() { hold(Place::Reading, 0); }
-    // The next answer that gets that far.
+    // Holds the next answer that gets that far.
     void holdAfterTokens(int count) { hold(Place::Token, count); }
     bool isHeld() const;
     void release();
@@ -54,7 +54,7 @@ class ScriptedModel {
 // Ends the test program if the script cannot be used.
 Script scriptFrom(const QByteArray& json);
 
-// Backends that answer as the script says; each of them is `model`.
+// Makes backends that answer as the script says, all of them controlled by `model`.
 BackendFactory scriptedBackend(const QByteArray& script, std::shared_ptr<ScriptedModel> model = {});
 
 }  // namespace tessera

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Compares what the engine computed with what the reference did, stage by stage.
+// Compares the engine's values with the reference's, stage by stage.
 #pragma once
 
 #include <QStringList>
@@ -10,7 +10,7 @@
 
 namespace tessera::testing {
 
-// Normalised mean-square errors that the project promises.
+// Error bounds that the project promises: normalised mean-square errors unless noted.
 inline constexpr double kPixelBound = 1e-6;  // largest difference
 inline constexpr double kFeatureBound = 1e-6;
 inline constexpr double kLogitBound = 1e-5;
@@ -28,7 +28,7 @@ struct TraceRecorder : TraceSink {
     void onIds(std::string name, std::vector<std::int64_t> values) override;
 };
 
-// Collects errors by stage: the table at the end, and what is over its bound.
+// Collects errors by stage: rows for the table at the end, and complaints about bounds exceeded.
 class Comparison {
   public:
     explicit Comparison(QString caseName) : m_case(std::move(caseName)) {}

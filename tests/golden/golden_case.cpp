@@ -28,7 +28,7 @@ std::vector<T> valuesOf(const SafetensorsFile& file, std::string_view name,
     return values;
 }
 
-// In the full data models lie in gguf/; in the subset, beside the manifest.
+// In the full data, models are in gguf/; in the subset, beside the manifest.
 void findModels(GoldenCase& golden) {
     const fs::path gguf = golden.folder / "gguf";
     if (!fs::is_directory(gguf)) {

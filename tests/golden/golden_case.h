@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The golden data on the disk: what was asked, and what the reference computed.
+// The golden data on disk: what was asked, and what the reference computed.
 #pragma once
 
 #include <QJsonObject>
@@ -26,7 +26,7 @@ struct GoldenSample {
     std::filesystem::path expectedFile;
 };
 
-// A folder with a text model, one or more mmproj files that must give the same, and prompts.
+// A folder: a text model, one or more mmproj files that must give the same results, and prompts.
 struct GoldenCase {
     std::string name;
     std::filesystem::path folder;
@@ -47,10 +47,10 @@ std::vector<GoldenCase> goldenCases();
 std::optional<QJsonObject> readManifest(const std::filesystem::path& folder);
 
 // "crop", "pad", "hd", "anyres" (transformers' rules) or "anyres_wh" (the original's).
-// False: a mode that is not known.
+// False: unknown mode.
 bool parseMode(const std::string& mode, GoldenSample& sample);
 
-// The whole file as it stands. Empty: it cannot be read.
+// The whole file, unchanged. Empty: it cannot be read.
 std::string readText(const std::filesystem::path& path);
 
 // Empty: no such tensor, or of another type.

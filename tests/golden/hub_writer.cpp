@@ -48,7 +48,7 @@ bool writeSafetensors(const fs::path& path, const OutTensors& tensors) {
     return writeText(path, file + text + data);
 }
 
-// As many files as asked for, with an index if there are several.
+// Writes `shards` files, with an index if there are several.
 bool writeWeights(const fs::path& folder, const OutTensors& tensors, int shards) {
     if (shards == 1) {
         return writeSafetensors(folder / "model.safetensors", tensors);
@@ -85,7 +85,7 @@ OutTensor outTensor(const StoredWeight& weight) {
     return tensor;
 }
 
-// Row 2i+s of a head goes back to row s*(d/2)+i.
+// Moves row 2i+s of a head back to row s*(d/2)+i.
 void unpermute(OutTensor& tensor, std::uint64_t headDim) {
     const std::uint64_t rows = tensor.shape.front();
     const std::uint64_t rowBytes = tensor.bytes.size() / rows;
@@ -226,7 +226,7 @@ std::string lengthDelimited(std::uint64_t field, const std::string& bytes) {
     return varint(field << 3 | 2) + varint(bytes.size()) + bytes;
 }
 
-// SentencePiece's ModelProto with what readers look at.
+// SentencePiece's ModelProto with the fields that readers use.
 std::string sentencePieceModel(const Vocabulary& vocabulary) {
     std::string model;
     for (std::size_t i = 0; i < vocabulary.tokens.size(); ++i) {
@@ -242,7 +242,7 @@ std::string sentencePieceModel(const Vocabulary& vocabulary) {
     return model + lengthDelimited(2, trainer) + lengthDelimited(3, normalizer);
 }
 
-// Every way in which two pieces make a third, in the order of the third one's score.
+// Every pair of pieces that makes a third one, ordered by the third one's score, highest first.
 Json mergesOf(const Vocabulary& vocabulary) {
     std::unordered_map<std::string, std::size_t> ids;
     for (std::size_t i = 0; i < vocabulary.tokens.size(); ++i) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes a GGUF pair as the hub folder that it could have come from, in any of the layouts that
-// hubs have, so that every checkout can test them without another copy of a model.
+// Writes a GGUF pair as the hub folder that it could have come from, in any of the layouts found on
+// hubs, so that every checkout can test them without another copy of a model.
 #pragma once
 
 #include <filesystem>
@@ -14,14 +14,14 @@ struct HubLayout {
     Names names = Names::Transformers;
     Tokenizer tokenizer = Tokenizer::SentencePieceModel;
     int shards = 1;
-    // With Names::Original: the folder that the config names for the vision tower ("owner/tower").
-    // It has the tower's config, and with `towerApart` its weights too.
+    // With Names::Original: the vision tower's folder as the config names it ("owner/tower"). It
+    // gets the tower's config and, with `towerApart`, its weights too.
     std::string towerName;
     bool towerApart = false;
 };
 
-// `folder` must exist; a tower's folder goes beside it, without its owner. Empty if it worked,
-// otherwise what went wrong.
+// `folder` must exist; a tower's folder is created beside it, named without the owner. Returns an
+// empty string on success, otherwise what went wrong.
 std::string writeHubFolder(const std::filesystem::path& model, const std::filesystem::path& mmproj,
                            const HubLayout& layout, const std::filesystem::path& folder);
 

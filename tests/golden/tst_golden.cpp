@@ -40,9 +40,9 @@ std::vector<std::int64_t> rawIds(const Tokenizer& tokenizer, const std::string& 
     return {ids.begin(), ids.end()};
 }
 
-// The logits of the prompt's last token, which text cases hold among those of other positions. Only
-// the ids that the text model's file keeps: a checkpoint's output matrix may have rows beyond its
-// vocabulary, which converters drop.
+// The logits of the prompt's last token, which text cases store among those of other positions.
+// Only for the ids that the text model's file keeps: a checkpoint's output matrix may have rows
+// beyond its vocabulary, which converters drop.
 std::vector<float> lastLogits(const SafetensorsFile& expected, const std::string& name,
                               std::size_t vocabSize) {
     std::vector<float> last = floatsOf(expected, name);
@@ -67,7 +67,7 @@ class TestGolden : public QObject {
         GoldenSample sample;
     };
 
-    // One load serves all rows that follow each other with the same files and kernels.
+    // One load serves all consecutive rows with the same files and kernels.
     Engine* engine(const fs::path& model, const std::optional<fs::path>& mmproj, bool tiled) {
         const auto key = std::tuple(model, mmproj, tiled);
         if (m_engine == nullptr || m_engineKey != key) {
@@ -188,8 +188,8 @@ class TestGolden : public QObject {
         finish(comparison);
     }
 
-    // One mixed file that every checkout has; all types in full attention and with grouped queries
-    // in the full data.
+    // One mixed file that every checkout has; in the full data, all types, with full attention and
+    // with grouped queries.
     void weightTypes_data() {
         QTest::addColumn<QString>("folder");
         QTest::addColumn<QString>("type");
@@ -246,7 +246,7 @@ class TestGolden : public QObject {
     }
 
   private:
-    // The recorded rows of stored tensors as numbers, bit by bit.
+    // Compares the recorded rows of stored tensors, decoded, bit by bit.
     void compareRows(const fs::path& model, const QJsonObject& entry,
                      const SafetensorsFile& expected) {
         const auto file = GgufFile::open(model);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Models loaded from hub folders against the reference: ids, image tokens, logits, 32 greedy steps.
-// The folders of the full data where it is there, and always the committed subset written as a hub
-// folder in every layout.
+// Uses the folders of the full data if it is there, and always the committed subset, written as a
+// hub folder in every layout.
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -75,8 +75,8 @@ class TestGoldenHub : public QObject {
         }
     }
 
-    // Text models that the other data has none of; small/make_small_models.py says how they were
-    // made.
+    // Kinds of text models that the other data lacks; small/make_small_models.py says
+    // how they were made.
     void smallModels_data() {
         QTest::addColumn<QString>("folder");
         QTest::addColumn<QString>("file");

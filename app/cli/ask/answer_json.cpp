@@ -37,7 +37,7 @@ Json samplingToJson(const SamplerParams& params) {
     for (const SamplerField& field : samplerFields()) {
         std::string name(field.option.substr(field.option.find_first_not_of('-')));
         std::replace(name.begin(), name.end(), '-', '_');
-        // A float is printed as it was typed, not as the double that it is.
+        // Prints a float as it was typed, not as the double it converts to.
         std::visit([&](auto member) { json[name] = Json::parse(fmt::to_string(params.*member)); },
                    field.member);
     }

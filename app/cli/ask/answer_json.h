@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// An answer as scripts get it: `ask --json` and `ask --batch` agree on these names.
+// Answers as JSON for scripts. `ask --json` and `ask --batch` use the same names.
 #pragma once
 
 #include "app/cli/console.h"

@@ -44,7 +44,7 @@ Result<std::vector<std::string>> readStrings(const Json& line, const char* key) 
     return strings;
 }
 
-// Fills `task` as far as the line goes, so that an error can be reported under its id.
+// Fills `task` as far as the line can be read, so that an error can be reported under its id.
 Result<void> readTask(const std::string& text, const std::filesystem::path& folder, Task& task) {
     const Json line = Json::parse(text, nullptr, false);
     if (!line.is_object()) {
@@ -93,7 +93,7 @@ class Batch {
             done = answerTurns(task, answers);
         }
         if (m_interrupted) {
-            return;  // what is not complete is not printed
+            return;  // incomplete results are not printed
         }
         Json line;
         line["id"] = task.id;

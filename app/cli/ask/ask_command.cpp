@@ -28,7 +28,7 @@ bool isInteractive(const AskOptions& options) {
            stdinIsTerminal();
 }
 
-// Found out before the minutes that an answer may take, not after.
+// Checked up front, not after the minutes that an answer may take.
 Result<void> checkWritable(const std::filesystem::path& file) {
     const std::filesystem::path folder =
         file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
@@ -88,7 +88,7 @@ Result<Prompt> readPrompt(const AskOptions& options, std::vector<PromptPhoto> ph
         if (!question) {
             return question.error();
         }
-        // The line end of `echo` is not part of the question.
+        // Trailing newlines, such as the one from `echo`, are not part of the question.
         const std::size_t last = question->find_last_not_of("\r\n");
         question->erase(last == std::string::npos ? 0 : last + 1);
     }

@@ -61,7 +61,7 @@ void addPromptOptions(CLI::App& app, AskOptions& options) {
         });
 }
 
-// Why `text` is no value of the field; empty if it is one. CLI::Range would let "nan" pass.
+// Why `text` is not a valid value of the field; empty if it is. CLI::Range would accept "nan".
 std::string outOfRange(const SamplerField& field, const std::string& text) {
     double value = 0;
     const char* const end = text.data() + text.size();

@@ -28,7 +28,7 @@ struct AskOptions {
     MemoryOptions memory;
     std::string rules = "original";
     std::string imageMode = "auto";
-    std::string grid;  // empty: as the model's rule says
+    std::string grid;  // empty: chosen by the model's rule
     bool ignoreEos = false;
     bool json = false;
     std::string traceFile;
@@ -37,11 +37,11 @@ struct AskOptions {
 // Registers every option of `ask`; parsing then fills `options`, which must outlive `app`.
 void addAskOptions(CLI::App& app, AskOptions& options);
 
-// Where no model was named: the one that comes with the program, and a message that says so.
-// Errors: InvalidArgument (there is none).
+// If no model was named, takes the one that comes with the program and prints a message that says
+// so. Errors: InvalidArgument (there is none, or only an mmproj was named).
 Result<void> chooseModel(AskOptions& options);
 
-// The engine's parameters, without a trace. A seed that was not given is drawn.
+// The engine's parameters, without a trace. Draws a seed if none was given.
 GenerateParams generateParams(const AskOptions& options);
 
 // Where compiled shaders are kept between runs: the user's cache folder. Empty if there is none.

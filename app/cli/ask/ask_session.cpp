@@ -50,7 +50,7 @@ Result<std::unique_ptr<AskSession>> AskSession::open(const AskOptions& options, 
                 printMessage(fmt::format("Using {} to look at photos.", paths.mmproj->string()));
             }
         } else if (!options.images.empty() && choice.error().code == ErrorCode::Unsupported) {
-            // Of a model that is none, loading says what is wrong with it.
+            // Other errors (the file is not a model) are left to loading, which says what is wrong.
             return choice.error();
         }
     }

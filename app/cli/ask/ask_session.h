@@ -42,11 +42,11 @@ class AskSession {
     std::unique_ptr<Session> m_session;
 };
 
-// Questions from the terminal until /quit or the end of input. Returns an ExitCode.
+// Answers questions from the terminal until /quit or the end of input. Returns an ExitCode.
 int runConversation(AskSession& session, const AskOptions& options,
                     std::vector<PromptPhoto> firstPhotos);
 
-// One conversation for each line of `list`, one JSON line out for each. Returns an ExitCode.
+// Runs a conversation for each line of `list`; prints a JSON line for each. Returns an ExitCode.
 int runBatch(AskSession& session, const AskOptions& options, std::istream& list);
 
 // "12 tokens in 1.5 s (8.0 per second), prompt of 600 tokens, 576 of them from photos".

@@ -30,7 +30,7 @@ std::string trimmed(std::string_view text) {
     return std::string(text.substr(begin, text.find_last_not_of(" \t\r") - begin + 1));
 }
 
-// Terminals put quotes around a file that is dropped onto them.
+// Terminals quote the path of a file that is dropped onto them.
 std::string unquoted(std::string text) {
     const bool quoted = text.size() >= 2 && (text.front() == '\'' || text.front() == '"') &&
                         text.back() == text.front();
@@ -92,7 +92,7 @@ class Conversation {
             printMessage("The context is full: the answer ends here. /reset starts anew.");
         }
         if (result->text.empty() && result->stopReason == StopReason::Cancelled) {
-            m_chat.messages.pop_back();  // nothing was said: the question may be put again
+            m_chat.messages.pop_back();  // no answer: the question may be asked again
             return;
         }
         m_chat.messages.back().assistant = std::move(result->text);

@@ -11,8 +11,8 @@
 
 namespace tessera::cli {
 
-// Collects the pipeline's values for `ask --trace`. With more photos than one, what belongs to a
-// photo is called "tiles_u8.0", "tiles_u8.1" and so on.
+// Collects the pipeline's values for `ask --trace`. With several photos, the values of each are
+// numbered: "tiles_u8.0", "tiles_u8.1" and so on.
 class TraceWriter final : public TraceSink {
   public:
     explicit TraceWriter(std::size_t numPhotos) : m_numPhotos(numPhotos) {}

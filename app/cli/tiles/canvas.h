@@ -12,7 +12,7 @@ namespace tessera {
 
 using Colour = std::array<std::uint8_t, 3>;
 
-// In pixels of the picture that is drawn on.
+// In pixels of the target picture.
 struct DrawRect {
     int x = 0, y = 0, widthPx = 0, heightPx = 0;
     int right() const { return x + widthPx; }

@@ -27,8 +27,8 @@ std::optional<Resolution> parseResolution(std::string_view text);
 // "336x672,672x336". Errors: InvalidArgument.
 Result<std::vector<Resolution>> parsePinpoints(std::string_view text);
 
-// --grid, for commands that cut photos. Refuses what is no grid's name; whether the model has it is
-// for withGrid() to say. `grid` must outlive `app`.
+// --grid, for commands that cut photos. Refuses anything that is not a grid name; withGrid() checks
+// whether the model has that grid. `grid` must outlive `app`.
 void addGridOption(CLI::App& app, std::string& grid);
 
 }  // namespace tessera::cli

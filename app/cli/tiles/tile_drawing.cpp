@@ -18,7 +18,7 @@
 namespace tessera {
 namespace {
 
-constexpr int kMaxSidePx = 1598;  // edges are rounded: one pixel more on either side
+constexpr int kMaxSidePx = 1598;  // rounded edges may add one pixel on either side
 constexpr int kMinSidePx = 720;   // small photos are enlarged, so that lines and numbers fit
 constexpr int kMarginPx = 12;
 
@@ -36,7 +36,7 @@ class View {
     View(const PhotoRect& scene, double scale, int originX, int originY)
         : m_scene(scene), m_scale(scale), m_originX(originX), m_originY(originY) {}
 
-    // Neighbours that touch in the photo touch in the drawing: edges are rounded, not sizes.
+    // Rounds edges, not sizes, so that neighbours that touch in the photo touch in the drawing.
     DrawRect toDrawing(const PhotoRect& rect, int minSidePx = 1) const {
         const int left = x(rect.x);
         const int top = y(rect.y);
@@ -58,7 +58,7 @@ class View {
     int m_originY;
 };
 
-// All of `outer` but `inner`, above and below in its whole width.
+// `outer` without `inner`: full-width strips above and below, then left and right of `inner`.
 std::array<PhotoRect, 4> around(const PhotoRect& inner, const PhotoRect& outer) {
     const double innerRight = inner.x + inner.width;
     const double innerBottom = inner.y + inner.height;
@@ -104,7 +104,7 @@ void drawChip(Canvas& canvas, const DrawRect& tile, int number) {
     canvas.drawNumber(number, chip.x + padding, chip.y + padding, dot, kLightEdge);
 }
 
-// Tile 0 of a grid: the whole photo, squashed, beside the drawing as the encoder sees it.
+// Tile 0 of a grid, drawn beside the rest as the encoder sees it: the whole photo, squashed.
 void drawOverview(Canvas& canvas, const ImageRgb8& scaledPhoto, DrawRect area) {
     canvas.draw(resizeBicubic(scaledPhoto, area.widthPx, area.heightPx), area.x, area.y);
     drawFrame(canvas, area);
@@ -118,7 +118,7 @@ ImageRgb8 drawTilePlan(const ImageRgb8& photo, const TilePlan& plan) {
     const double sceneLong = std::max(scene.width, scene.height);
     const bool wide = scene.width > 1.2 * scene.height;
 
-    // The overview stands on the right of a tall drawing and below a wide one.
+    // The overview is to the right of a tall drawing and below a wide one.
     const int longPx =
         static_cast<int>(std::clamp(sceneLong, double{kMinSidePx}, double{kMaxSidePx})) -
         2 * kMarginPx;
@@ -127,7 +127,8 @@ ImageRgb8 drawTilePlan(const ImageRgb8& photo, const TilePlan& plan) {
     const int besidePx = hasOverview(plan) ? overviewPx + kMarginPx : 0;
     const int sceneWidthPx = std::max(1, static_cast<int>(std::lround(scene.width * scale)));
     const int sceneHeightPx = std::max(1, static_cast<int>(std::lround(scene.height * scale)));
-    // A square drawing would grow beyond the limit; it shrinks by what stands beside it.
+    // With the overview beside it, a nearly square drawing would exceed the limit; all of it
+    // shrinks to fit.
     const int shortPx = (wide ? sceneHeightPx : sceneWidthPx) + besidePx;
     const double fit = std::min(1.0, static_cast<double>(longPx) / shortPx);
     const View view(scene, scale * fit, kMarginPx, kMarginPx);

@@ -14,7 +14,7 @@ namespace tessera {
 // `photo` must have the plan's photo size. The drawing's long side is at most 1600 px.
 ImageRgb8 drawTilePlan(const ImageRgb8& photo, const TilePlan& plan);
 
-// A grey checkerboard that stands for a photo of which only the size is known. Sides at least 1.
+// A grey checkerboard in place of a photo of which only the size is known. Sides at least 1.
 ImageRgb8 checkerPhoto(Resolution size);
 
 // Errors: WriteFailed.

@@ -50,7 +50,7 @@ Result<TileScheme> schemeOfModel(const TilesOptions& options, TileRules rules) {
         if (!choice && choice.error().code == ErrorCode::Unsupported) {
             return choice.error();
         }
-        // Of a file that is no text model, opening says what is wrong with it.
+        // If the file is not a text model, opening it says what is wrong.
         mmproj = choice ? choice->mmproj : std::nullopt;
     }
     Result<Checkpoint> checkpoint = Checkpoint::open(options.model, mmproj);
@@ -81,7 +81,7 @@ Result<TileScheme> chooseScheme(const TilesOptions& options) {
     return namedTileScheme(options.scheme, options.baseSizePx, *std::move(pinpoints), rules);
 }
 
-// A file where there is one, a size otherwise: a photo may be called "100x100".
+// A file if it exists, otherwise a size: a photo may be called "100x100".
 Result<PlannedImage> planImage(const std::string& argument, const TileScheme& scheme) {
     PlannedImage image;
     image.name = argument;
@@ -100,7 +100,7 @@ Result<PlannedImage> planImage(const std::string& argument, const TileScheme& sc
     return image;
 }
 
-// The photo, or what stands for it where only a size was given.
+// The photo, or a placeholder if only a size was given.
 Result<ImageRgb8> pixelsOf(const PlannedImage& image) {
     if (image.isFile) {
         return decodeImageFile(image.name);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How an answer came about, for people.
+// How an answer was made, as text for the user.
 #pragma once
 
 #include <QList>
@@ -9,7 +9,7 @@
 
 namespace tessera {
 
-// "1 176 + 214 tokens, 31 tokens/s"; empty for what was never counted.
+// "1 176 + 214 tokens, 31 tokens/s"; empty if nothing was counted.
 QString answerStats(const MessageRow& row);
 
 struct AnswerDetail {
@@ -17,10 +17,10 @@ struct AnswerDetail {
     QString value;
 };
 
-// What is known of it, the numbers first; nothing for a question.
+// What is known about the answer, the numbers first; empty for a question.
 QList<AnswerDetail> answerDetails(const MessageRow& row);
 
-// The same as lines.
+// The same, as lines of text.
 QString answerDetailsText(const MessageRow& row);
 
 }  // namespace tessera

@@ -12,7 +12,7 @@ AnswerRun::AnswerRun(Parts parts, QObject* parent) : QObject(parent), m_parts(pa
     m_saveTimer.setInterval(kSaveIntervalMs);
     connect(&m_saveTimer, &QTimer::timeout, this, &AnswerRun::saveUnsaved);
     connectInference();
-    // What streams is newer here than on disk.
+    // A streaming answer is newer here than on disk.
     connect(parts.conversation, &Conversation::loaded, this, &AnswerRun::showRow);
     connect(parts.conversation, &Conversation::changed, this, &AnswerRun::busyChanged);
     connect(parts.conversation, &Conversation::messagesRemoved, this,

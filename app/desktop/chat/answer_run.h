@@ -13,8 +13,8 @@
 namespace tessera {
 
 // Streams an answer into its row, shows the row while its conversation is open, and saves it every
-// second and at the end. One answer runs at a time; it goes on while another conversation is looked
-// at, and stops when what it belongs to is deleted. GUI thread only; nothing here waits.
+// second and at the end. One answer runs at a time; it goes on while another conversation is shown,
+// and stops when what it belongs to is deleted. GUI thread only; nothing here waits.
 class AnswerRun : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -22,7 +22,7 @@ class AnswerRun : public QObject {
     Q_PROPERTY(bool busy READ isBusy NOTIFY busyChanged)
     // The running answer belongs to the conversation on the screen.
     Q_PROPERTY(bool busyHere READ isBusyHere NOTIFY busyChanged)
-    // What is being done; empty while nothing is known of it.
+    // What is being done now, in words; empty while that is not known.
     Q_PROPERTY(QString stageText READ stageText NOTIFY stageChanged)
 
   public:
@@ -37,7 +37,7 @@ class AnswerRun : public QObject {
 
     // The parts must outlive this.
     explicit AnswerRun(Parts parts, QObject* parent = nullptr);
-    // Saves an answer that still streams as far as it is.
+    // Saves an answer that is still streaming, as far as it has got.
     ~AnswerRun() override;
 
     bool isBusy() const { return m_running.has_value(); }
@@ -46,7 +46,8 @@ class AnswerRun : public QObject {
     }
     QString stageText() const;
 
-    // Answers the last of `turns` into `answer`, a row of the open conversation. Nothing may run.
+    // Answers the last of `turns` into `answer`, a row of the open conversation. No other answer
+    // may be running.
     void start(MessageRow answer, const Turns& turns, const AnswerSettings& settings);
     Q_INVOKABLE void stop();
 

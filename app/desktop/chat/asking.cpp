@@ -146,7 +146,7 @@ void Asking::takeBackRefused() {
         return;
     m_parts.notice->show(rows.last().error.value_or(Error()));
     m_parts.conversation->takeOutLastQuestion();
-    // Another grid can be chosen where this one was; the question itself still stands there.
+    // Another grid can be chosen where this one was: the original question is still there.
     if (answerId != m_gridAnswerId)
         m_parts.composer->putBack(question.text, question.photos);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Questions: sending one, and asking one again.
+// Sends questions and asks them again.
 #pragma once
 
 #include <QHash>
@@ -17,15 +17,15 @@
 namespace tessera {
 
 // Decides what can be asked now, puts the question and an empty answer into the conversation, and
-// starts the run that fills it. A question that the model refused for its length is taken out
-// again. GUI thread only; nothing here waits.
+// starts the run that fills it. A question that the model refused as too long is taken out again.
+// GUI thread only; nothing here waits.
 class Asking : public QObject {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("Part of App")
     // The question can be sent, as far as is known before its tokens have been counted.
     Q_PROPERTY(bool canAsk READ canAsk NOTIFY changed)
-    // The same with the tokens counted: send() starts the answer at once.
+    // The same, with its tokens counted: send() starts the answer at once.
     Q_PROPERTY(bool canSend READ canSend NOTIFY changed)
     Q_PROPERTY(bool canRetry READ canRetry NOTIFY changed)
     // regenerate(), editQuestion() and askWithGrid() would work now.
@@ -49,23 +49,23 @@ class Asking : public QObject {
     bool canSend() const;
     bool canRetry() const;
     bool canBranch() const;
-    // An answer runs, here or in another conversation.
+    // An answer is running, in this or in another conversation.
     bool isAnswering() const { return m_parts.answer->isBusy(); }
 
-    // A question whose tokens are still to be counted is sent once they are, if it fits and is not
-    // changed meanwhile.
+    // A question whose tokens have not been counted yet is sent once they are, if it fits and has
+    // not changed by then.
     Q_INVOKABLE void send();
-    // Asks the last question again, in place of the answer that failed or was stopped.
+    // Asks the last question again, replacing the answer that failed or was stopped.
     Q_INVOKABLE void retry();
     // Another answer to the same question, in a branch of its own. An answer without any text is
     // replaced.
     Q_INVOKABLE void regenerate(const QString& messageId);
     Q_INVOKABLE void regenerateLast();
-    // The question with another text and the same photos, in a branch of its own, and its answer.
+    // Asks the question with another text and the same photos, in a branch of its own.
     Q_INVOKABLE void editQuestion(const QString& messageId, const QString& text);
-    // The question with another grid for one of its photos (as in TileOption; empty: the model's
-    // rule), in a branch of its own, and its answer. Returns the answer's id; empty if it cannot be
-    // asked now.
+    // Asks the question with another grid for one of its photos (as in TileOption; empty: the
+    // model's rule), in a branch of its own. Returns the answer's id; empty if the question cannot
+    // be asked now.
     QString askWithGrid(const QString& messageId, int photo, const QString& grid);
 
   signals:
@@ -73,10 +73,10 @@ class Asking : public QObject {
 
   private:
     MessageRow newAnswer() const;
-    // The place of the question `messageId`, if it can be asked otherwise now; else -1.
+    // The row of the question `messageId` if it can be asked in another way now, else -1.
     int branchPoint(const QString& messageId) const;
     void branchQuestion(int at, MessageRow question);
-    // `answer` stands at the end of the conversation.
+    // `answer` is the last row of the conversation.
     void start(const MessageRow& answer);
     // Puts a question that was too long back into the composer and takes it out of the
     // conversation, where it would become part of every question after it.
@@ -84,7 +84,7 @@ class Asking : public QObject {
 
     const Parts m_parts;
     bool m_sendWhenMeasured = false;
-    // Refused answers by their conversations, until these are on the screen.
+    // Refused answers by conversation, until that conversation is on the screen.
     QHash<QString, QString> m_refused;
     QString m_gridAnswerId;  // the last that askWithGrid() began
 };

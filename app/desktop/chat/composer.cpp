@@ -22,7 +22,7 @@ bool isDataUrl(const QUrl& url) {
     return url.scheme() == QStringLiteral("data");
 }
 
-// "data:image/png;base64,...", as browsers give small pictures.
+// "data:image/png;base64,...", as browsers provide small pictures.
 QByteArray bytesOfDataUrl(const QUrl& url) {
     const QByteArray text = url.toEncoded();
     const qsizetype comma = text.indexOf(',');
@@ -91,7 +91,7 @@ QString Composer::cost(const Attachment& attachment) const {
         return {};
     const PhotoRef& photo = attachment.photo;
     const QString summary = tileSummary(planPhoto(photo, *m_scheme.scheme));
-    // Chosen for another model: it is kept for that one, and said to be without effect here.
+    // Chosen for another model: kept for that one, with a note that it has no effect here.
     if (!photo.grid.isEmpty() && photo.grid != kOverview &&
         usableGrid(photo, *m_scheme.scheme).empty())
         return tr("%1; this model has no grid %2").arg(summary, photo.grid);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The question that is being written: its text and its photos.
+// The question being written: its text and its photos.
 #pragma once
 
 #include <QAbstractListModel>
@@ -25,7 +25,7 @@ class Composer : public QAbstractListModel {
     Q_PROPERTY(int count READ count NOTIFY photosChanged)
     // A photo is still being read.
     Q_PROPERTY(bool importing READ isImporting NOTIFY photosChanged)
-    // What the file dialog offers: the formats that can be read here, "*.jpg *.png" and so on.
+    // The filter of the file dialog: the formats that can be read here, "*.jpg *.png" and so on.
     Q_PROPERTY(QString filePatterns READ filePatterns CONSTANT)
     Q_PROPERTY(QUrl photoFolder READ photoFolder WRITE setPhotoFolder NOTIFY photoFolderChanged)
 
@@ -56,23 +56,24 @@ class Composer : public QAbstractListModel {
     [[nodiscard]] QUrl photoFolder() const { return m_photoFolder; }
     void setPhotoFolder(const QUrl& folder);
 
-    // Local files only: nothing is fetched from the network, a web address is refused as an
+    // Local files only: nothing is fetched from the network. A web address becomes a refused
     // attachment that says so.
     Q_INVOKABLE void addUrls(const QList<QUrl>& urls);
     // Takes photos from the clipboard; false if it holds none (then it is text for the text field).
     Q_INVOKABLE bool paste();
     // What was dropped from another program: local files, else picture data (`format`, such as
-    // "image/png", and `bytes`), else the addresses, which are refused with a sentence. A browser
-    // gives the address together with the picture.
+    // "image/png", and `bytes`), else the addresses, which are refused with a sentence. Browsers
+    // provide the address along with the picture.
     Q_INVOKABLE void addDropped(const QList<QUrl>& urls, const QString& format,
                                 const QByteArray& bytes);
     // Picture data; `name` may be empty.
     Q_INVOKABLE void addBytes(const QByteArray& file, const QString& name);
-    // A part of a stored photo, in its pixels, upright. It is cut out on the importer's thread.
+    // Adds a part of a stored photo, in pixels of the upright photo. It is cut out on the
+    // importer's thread.
     Q_INVOKABLE void addPart(const tessera::PhotoRef& photo, const QRect& part);
-    // Asks with another grid than the model's rule takes, as in TileOption; empty: with that one.
+    // Sets a grid other than the one from the model's rule, as in TileOption; empty: the rule's.
     Q_INVOKABLE void setGrid(int row, const QString& grid);
-    // A photo that is still being read is given up.
+    // Also cancels a photo that is still being read.
     Q_INVOKABLE void remove(int row);
     // Changes the order in which the model sees the photos.
     Q_INVOKABLE void move(int from, int to);
@@ -83,18 +84,18 @@ class Composer : public QAbstractListModel {
     // The photos that can be sent.
     [[nodiscard]] QList<PhotoRef> photos() const;
     void clear();
-    // Puts a question back, before what has been written since.
+    // Puts a question back, in front of what has been written since.
     void putBack(const QString& text, const QList<PhotoRef>& photos);
     void setScheme(const TileSchemeValue& scheme);
 
-    // Another question is written now. Attachments of this one that are still being read, or were
+    // For a switch to another question: attachments of this one that are still being read, or were
     // refused, wait under the name `draft` until they are taken back or dropped.
     void setUnfinishedAside(const QString& draft);
     void takeUnfinishedBack(const QString& draft);
     void dropUnfinished(const QString& draft);
 
   signals:
-    // One that waited has been read; it does not wait any longer.
+    // A waiting attachment has been read and no longer waits.
     void finishedAside(const QString& draft, const tessera::PhotoRef& photo);
     void textChanged();
     void photosChanged();

@@ -38,7 +38,7 @@ Conversation::Conversation(Parts parts, QObject* parent)
                     showLoaded(rows);
             });
     connect(parts.storage, &Storage::messagesFailed, this, [this](const QString& id) {
-        // Away from it: what would be asked now would lack the messages before.
+        // Leaves it: a question asked now would lack the messages before it.
         if (isNewest(id) && id == m_id)
             startNew();
     });
@@ -47,7 +47,7 @@ Conversation::Conversation(Parts parts, QObject* parent)
 void Conversation::connectHistory() {
     History* history = m_parts.history;
     connect(history, &History::opened, this, [this](const QList<DraftRow>& drafts) {
-        // What is in the composer already is a question for a new conversation.
+        // Anything already in the composer is a question for a new conversation.
         const bool asking = m_parts.composer->count() > 0 || !m_parts.composer->text().isEmpty();
         m_drafts.start(drafts);
         if (!asking)
@@ -141,7 +141,7 @@ void Conversation::takeDraftToNew() {
     const QList<PhotoRef> photos = m_parts.composer->photos();
     if (m_id.isEmpty())
         return;
-    m_parts.composer->setUnfinishedAside({});  // of the new one, which takes them back
+    m_parts.composer->setUnfinishedAside({});  // for the new one, which takes them back
     m_parts.composer->clear();
     startNew();
     m_parts.composer->putBack(text, photos);
@@ -262,7 +262,7 @@ void Conversation::takeOutLastQuestion() {
     const QList<MessageRow> rows = m_messages.rows().mid(m_messages.count() - 2);
     m_messages.removeLast(2);
     m_parts.storage->removeMessages({rows.first().id, rows.last().id});
-    // The branch that was there before.
+    // Shows the branch that was there before.
     if (rows.first().siblingIds.size() > 1)
         reload();
 }
@@ -276,7 +276,7 @@ void Conversation::removeMessage(const QString& messageId) {
         ids.append(row.id);
     m_parts.undo->keep(m_messages.rows()[at]);
     m_parts.storage->setMessageDeleted(messageId, true);
-    // At once what is sure; another branch may take the place.
+    // Removes at once what is certainly gone; another branch may take its place.
     m_messages.removeLast(m_messages.count() - at);
     reload();
     emit messagesRemoved(ids);

@@ -16,9 +16,8 @@
 
 namespace tessera {
 
-// Which conversation is open, its messages, and the branch of them that is shown; with it go its
-// settings and its unsent question. Knows nothing about how answers come about. GUI thread only;
-// nothing here waits.
+// Knows which conversation is open, its messages, the branch that is shown, its settings and its
+// unsent question. Knows nothing about how answers are made. GUI thread only; nothing here waits.
 class Conversation : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -46,46 +45,47 @@ class Conversation : public QObject {
     QString id() const { return m_id; }
     QString title() const;
     bool isLoading() const { return m_loading; }
-    // The messages are those on disk, so that a question can follow them.
+    // The messages match those on disk, so a question can follow them.
     bool isSettled() const;
 
     Q_INVOKABLE void startNew();
-    // The same, with what is in the composer.
+    // The same, and moves what is in the composer there.
     Q_INVOKABLE void takeDraftToNew();
     Q_INVOKABLE void open(const QString& id);
-    // The one before (step -1) or after (1) in the list; the first one from a new conversation.
+    // Opens the previous (step -1) or next (1) conversation in the list; from a new conversation,
+    // the first one.
     Q_INVOKABLE void openNeighbour(int step);
-    // Shows a message, whichever branch it is in, and the conversation around it; without a
-    // message only the conversation.
+    // Shows a message, whichever branch it is in, in its conversation; without a message only the
+    // conversation.
     Q_INVOKABLE void openMessage(const QString& conversationId, const QString& messageId);
-    // Shows the branch before (step -1) or after (1) the one that this message begins.
+    // Shows the branch before (step -1) or after (1) the one that starts at this message.
     Q_INVOKABLE void stepBranch(const QString& messageId, int step);
-    // With all that follows it.
+    // Removes everything that follows it, too.
     Q_INVOKABLE void removeMessage(const QString& messageId);
     Q_INVOKABLE void copyLastAnswer() const;
 
-    // Questions and answers come in through these four, each saved at once. What is returned is
-    // the row with its id, its time and its place in the tree; `at` is a row that is shown.
+    // All questions and answers are added and taken out through these four, each saved at once. A
+    // returned row has its id, its time and its place in the tree; `at` is a row that is shown.
 
-    // After all that is shown. The first question brings its conversation into being.
+    // Appends to the shown branch. The first question creates its conversation.
     MessageRow add(MessageRow row);
-    // As a branch beside the one that begins at `at`, which it takes the place of.
+    // Starts a branch beside the one that starts at `at`, and shows it instead.
     MessageRow addBeside(int at, MessageRow row);
-    // Instead of the answer at `at`, which is given up; what follows it is hidden.
+    // Replaces the answer at `at`, which is discarded; what follows it is hidden.
     MessageRow replace(int at, MessageRow answer);
-    // Takes the last question and its answer, which must be there, out for good. The branch beside
-    // them is shown instead.
+    // Removes the last question and its answer for good; both must be there. The branch beside them
+    // is shown instead.
     void takeOutLastQuestion();
 
   signals:
     void changed();
-    // Another conversation is on the screen, or a new one; its messages may follow.
+    // Another conversation, or a new one, is on the screen; its messages may follow.
     void switched();
     // The messages on disk are in the list.
     void loaded();
     // isSettled() may have changed, without `changed`.
     void settledChanged();
-    // By the user, with what followed them.
+    // The user removed these, including what followed.
     void messagesRemoved(const QStringList& ids);
     // A message to bring into view: one that was searched for, or a branch that was chosen.
     void messageShown(int row);
@@ -93,15 +93,15 @@ class Conversation : public QObject {
   private:
     void connectHistory();
     void show(const QString& id, bool loading);
-    // Reads it again; with a message, the branch that it is in.
+    // Reads the open conversation again; with a message, the branch that contains it.
     void reload(const QString& messageId = {});
     // The same for any conversation.
     void read(const QString& id, const QString& messageId = {});
-    // For each answer of the storage: whether no newer one is under way, so that this is how things
-    // stand.
+    // Call once for each reply of the storage: true if no newer one is on its way, so that this one
+    // is current.
     bool isNewest(const QString& id);
     void showLoaded(const QList<MessageRow>& rows);
-    // The conversation that `question` belongs to: it is new, or moves up in the list.
+    // Creates the conversation of `question`, or moves it up in the list.
     void ensureConversation(const MessageRow& question);
 
     const Parts m_parts;
@@ -109,8 +109,8 @@ class Conversation : public QObject {
     DraftKeeper m_drafts;
     QString m_id;
     bool m_loading = false;
-    QHash<QString, int> m_reads;  // under way, by their conversations
-    QString m_messageToShow;      // when it is loaded
+    QHash<QString, int> m_reads;  // in progress, by conversation
+    QString m_messageToShow;      // once it is loaded
 };
 
 }  // namespace tessera

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Unsent questions: every conversation has its own, and they are there again after a restart.
+// Unsent questions: every conversation has its own, and they survive a restart.
 #pragma once
 
 #include <QHash>
@@ -11,8 +11,8 @@
 
 namespace tessera {
 
-// Puts the draft of the conversation on the screen into the composer and saves what is written
-// there. GUI thread only.
+// Puts the draft of the conversation on the screen into the composer and saves changes to it. GUI
+// thread only.
 class DraftKeeper : public QObject {
     Q_OBJECT
 
@@ -24,13 +24,13 @@ class DraftKeeper : public QObject {
     // Saves what is not saved yet.
     ~DraftKeeper() override;
 
-    // What the storage knows; the composer shows the draft of a new conversation from now on, with
-    // what has been put into it since the start.
+    // Takes the drafts in the storage. From now on the composer shows the draft of a new
+    // conversation, with what has been put into it since the start.
     void start(const QList<DraftRow>& drafts);
-    // Keeps what is in the composer with its conversation, photos that are still being read
-    // included, and shows that of another.
+    // Keeps the composer's contents with their conversation, including photos that are still being
+    // read, and shows the draft of another.
     void show(const QString& conversationId);
-    // What is in the composer belongs to this conversation from now on: it has just been created.
+    // From now on the composer's contents belong to this conversation, which has just been created.
     void adopt(const QString& conversationId);
     void forget(const QString& conversationId);
 

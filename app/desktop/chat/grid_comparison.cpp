@@ -27,7 +27,7 @@ QString counted(qint64 tokens) {
     return tokens <= 0 ? QString() : QLocale().toString(tokens);
 }
 
-// The tokens after the first come at this speed, which was measured over them.
+// The speed was measured over the tokens after the first.
 double totalMs(const AnswerFigures& figures) {
     if (figures.firstTokenMs == 0 || figures.answerTokens == 0)
         return 0;
@@ -53,7 +53,7 @@ const MessageRow* answerOf(const QList<MessageRow>& rows, const QString& questio
     return answer;
 }
 
-// The first photo that the two questions have with another grid, or else the first of all.
+// The first photo whose grid differs between the two questions, or else the first of all.
 int photoThatDiffers(const MessageRow& one, const MessageRow& other) {
     const auto [left, right] = std::mismatch(one.photos.cbegin(), one.photos.cend(),
                                              other.photos.cbegin(), other.photos.cend());
@@ -134,7 +134,7 @@ bool GridComparison::ask(const QString& messageId, int position, const QString& 
     describe(before);
     Side after{0, question.text, before.photo, {}, {}};
     after.photo.grid = grid;
-    m_after = {};  // the last comparison's must not be followed
+    m_after = {};  // stop following the last comparison's answer
     after.answer.id = m_parts.asking->askWithGrid(messageId, position, grid);
     if (after.answer.id.isEmpty())
         return false;
@@ -185,7 +185,7 @@ void GridComparison::openFrom(const ConversationTree& tree) {
 
 void GridComparison::follow() {
     const MessageRow* answer = find(m_after.answer.id);
-    // What was refused is taken out of the conversation; what was last known of it stays here.
+    // A refused answer is taken out of the conversation; what was last known of it stays here.
     if (answer == nullptr)
         return;
     const ComparedAnswer before = m_after.value;
@@ -237,7 +237,7 @@ QString GridComparison::titleOf(const Side& side) const {
 
 void GridComparison::retranslate() {
     for (Side* side : {&m_before, &m_after}) {
-        // Of an answer by a model that was loaded then, what was known stays.
+        // An answer by a model that is no longer loaded keeps what was known about it.
         if (side->value.grid.isEmpty() || side->answer.modelName == m_parts.models->name())
             describe(*side);
     }

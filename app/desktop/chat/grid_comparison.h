@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Two versions of a question, mostly with a photo in two grids: the answer that was there, and the
-// one that is being written or was written later.
+// Compares two versions of a question, usually with a photo in two grids: the existing answer, and
+// the one that is being written or was written later.
 #pragma once
 
 #include <QMetaType>
@@ -31,9 +31,9 @@ struct ComparedAnswer {
     Q_PROPERTY(QStringList figures MEMBER figures)
   public:
     QString messageId;  // of the answer; empty if there is none
-    QString title;      // what it is beside the other
+    QString title;      // tells it from the other
     QString question;   // empty: both have the same
-    QString grid;       // "2 × 2 tiles", "Overview only"; empty: it is of another model
+    QString grid;       // "2 × 2 tiles", "Overview only"; empty: by another model
     QString model;
     QString text;
     QString problem;  // a sentence; empty if nothing is wrong
@@ -42,14 +42,14 @@ struct ComparedAnswer {
     friend bool operator==(const ComparedAnswer&, const ComparedAnswer&) = default;
 };
 
-// GUI thread only. The new answer is a branch of the conversation as any other; this only looks at
-// it.
+// GUI thread only. The new answer is a branch of the conversation like any other; this class only
+// reads it.
 class GridComparison : public QObject {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("Part of App")
     Q_PROPERTY(QString photoName READ photoName NOTIFY changed)
-    // Empty where the two have different words, or none.
+    // Empty if the two questions differ in their text, or have none.
     Q_PROPERTY(QString question READ question NOTIFY changed)
     Q_PROPERTY(tessera::ComparedAnswer before READ before NOTIFY changed)
     Q_PROPERTY(tessera::ComparedAnswer after READ after NOTIFY changed)
@@ -70,7 +70,7 @@ class GridComparison : public QObject {
     QString question() const;
     ComparedAnswer before() const { return shown(m_before, m_after); }
     ComparedAnswer after() const { return shown(m_after, m_before); }
-    // Of the figures: tokens of the photo, and so on.
+    // Labels of the figures: tokens of the photo, and so on.
     QStringList labels() const;
 
     // Why the question `messageId` cannot be asked now with `grid` (as in TileOption; empty: the
@@ -78,12 +78,12 @@ class GridComparison : public QObject {
     Q_INVOKABLE QString problem(const QString& messageId, int position, const QString& grid) const;
     // Asks it, in a branch of its own. False if it cannot be asked now.
     Q_INVOKABLE bool ask(const QString& messageId, int position, const QString& grid);
-    // Beside the version of the question `messageId` before it, or else the one after it: ends with
-    // opened, if there is one.
+    // Compares the question `messageId` with the version before it, or else with the one after it.
+    // Ends with opened if there is one.
     Q_INVOKABLE void open(const QString& messageId);
     // The language changed: shows all texts again.
     void retranslate();
-    // Shows the conversation with the one or the other answer.
+    // Shows the conversation with this one of the two answers.
     Q_INVOKABLE void choose(const QString& answerId);
 
   signals:
@@ -91,7 +91,7 @@ class GridComparison : public QObject {
     void opened();
 
   private:
-    // What one side is made of.
+    // The data behind one side.
     struct Side {
         int version = 0;  // from 1; 0: as it is being asked
         QString question;
@@ -106,7 +106,8 @@ class GridComparison : public QObject {
     QString titleOf(const Side& side) const;
     const MessageRow* find(const QString& id) const;
     const MessageRow* answerTo(const QString& questionId) const;
-    // What the photo takes of the prompt; nullopt where the loaded model is not the one meant.
+    // How many tokens of the prompt the photo takes; nullopt if `modelName` is not the loaded
+    // model.
     std::optional<int> photoTokens(const PhotoRef& photo, const QString& modelName) const;
 
     const Parts m_parts;

@@ -89,7 +89,7 @@ void MessageListModel::replaceRows(const QList<MessageRow>& rows) {
 }
 
 int MessageListModel::indexOf(const QString& id) const {
-    // What is looked for is nearly always the last row.
+    // The row is nearly always the last one.
     for (int at = count() - 1; at >= 0; --at)
         if (m_rows[at].id == id)
             return at;

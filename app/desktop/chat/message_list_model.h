@@ -10,8 +10,8 @@
 
 namespace tessera {
 
-// The messages of the conversation on the screen. GUI thread only; written by
-// Conversation, and by AnswerRun while an answer streams.
+// The messages of the conversation on the screen. GUI thread only; written by Conversation, and by
+// AnswerRun while an answer streams.
 class MessageListModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
@@ -41,18 +41,18 @@ class MessageListModel : public QAbstractListModel {
     [[nodiscard]] int count() const { return static_cast<int>(m_rows.size()); }
 
     void setRows(const QList<MessageRow>& rows);
-    // As setRows, but rows that stay in their places are updated and not made anew.
+    // As setRows, but rows that keep their places are updated instead of recreated.
     void replaceRows(const QList<MessageRow>& rows);
     void append(const MessageRow& row);
     // Replaces the row with the same id, if it is here.
     void update(const MessageRow& row);
-    // The last `removed` rows; there must be as many.
+    // Removes the last `removed` rows; there must be at least that many.
     void removeLast(int removed);
     [[nodiscard]] const QList<MessageRow>& rows() const { return m_rows; }
     // -1 if it is not here.
     [[nodiscard]] int indexOf(const QString& id) const;
 
-    // What is known about how an answer came about: maps of "label" and "value".
+    // What is known about how an answer was made: maps of "label" and "value".
     [[nodiscard]] Q_INVOKABLE QVariantList answerDetails(const QString& id) const;
     // Digits; empty where it is not known.
     [[nodiscard]] Q_INVOKABLE QString answerSeed(const QString& id) const;
@@ -66,8 +66,8 @@ class MessageListModel : public QAbstractListModel {
     QList<MessageRow> m_rows;
 };
 
-// What the model is asked: questions with their answers. A question that got no answer becomes part
-// of the next one, so that its photos are not forgotten.
+// The turns to send to the model: questions with their answers. A question without an answer
+// becomes part of the next one, so that its photos are not lost.
 Turns turnsOf(const QList<MessageRow>& rows);
 
 }  // namespace tessera

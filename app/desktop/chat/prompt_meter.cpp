@@ -14,8 +14,8 @@ constexpr int kDelayMs = 250;
 constexpr quint32 kTightShare = 8;
 constexpr qsizetype kLongQuestion = 500;  // characters
 
-// A measurement that failed for want of memory or the like says nothing about the question: asking
-// it may work, and says best what is wrong.
+// A measurement that failed for lack of memory or the like says nothing about the question: asking
+// it may work, and otherwise tells best what is wrong.
 bool isAboutTheQuestion(ErrorCode code) {
     switch (code) {
         case ErrorCode::OutOfHostMemory:
@@ -95,7 +95,7 @@ QString PromptMeter::advice() const {
         return {};
     const bool isFirst = m_parts.conversation->messages()->count() == 0;
     QStringList ways;
-    // Its own tokens are not counted apart from the conversation's.
+    // The question's own tokens are not counted separately from the conversation's.
     if (isFirst || m_parts.composer->text().size() > kLongQuestion)
         ways.append(tr("shorten the question"));
     if (!m_parts.composer->photos().isEmpty())
@@ -152,7 +152,7 @@ void PromptMeter::measureNow() {
 
 void PromptMeter::measure() {
     m_timer.stop();
-    // When the answer has finished, or the messages are there, this is asked for again.
+    // This is called again once the answer has finished or the messages are loaded.
     if (m_parts.answer->isBusy() || m_parts.conversation->isLoading())
         return;
     m_requestId = 0;

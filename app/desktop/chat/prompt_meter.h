@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the question costs before it is sent.
+// What a question will cost, before it is sent.
 #pragma once
 
 #include <QObject>
@@ -16,10 +16,9 @@
 
 namespace tessera {
 
-// Counts the tokens of the open conversation with the question that is being written, a moment
-// after each change, and says how much of the model's context they take and whether they fit. While
-// an answer runs nothing is counted: the engine thread has no time. GUI thread only; nothing here
-// waits.
+// Counts the tokens of the open conversation with the question being written, a moment after each
+// change, and says how much of the model's context they take and whether they fit. While an answer
+// runs nothing is counted, because the engine thread is busy. GUI thread only; nothing here waits.
 class PromptMeter : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -30,15 +29,15 @@ class PromptMeter : public QObject {
     Q_PROPERTY(int photoTokens READ photoTokens NOTIFY changed)
     Q_PROPERTY(Fill fill READ fill NOTIFY changed)
     Q_PROPERTY(QString text READ text NOTIFY changed)
-    // What the tokens are made of; empty before they are counted.
+    // How the tokens divide up; empty before they are counted.
     Q_PROPERTY(QString details READ details NOTIFY changed)
     // What to do when few tokens are left, or none; empty otherwise.
     Q_PROPERTY(QString advice READ advice NOTIFY changed)
-    // Why the question cannot be sent as it stands; empty if nothing is wrong with it.
+    // Why the question cannot be sent as it is; empty if nothing is wrong with it.
     Q_PROPERTY(QString blocker READ blocker NOTIFY blockerChanged)
 
   public:
-    // How much of the model's context the conversation takes with the question.
+    // How much of the model's context the conversation and the question take together.
     enum Fill {
         Unknown,
         Roomy,
@@ -68,16 +67,16 @@ class PromptMeter : public QObject {
     QString advice() const;
     QString blocker() const;
 
-    // What is known is about the question as it stands.
+    // The figures are about the question as it is now.
     bool isMeasured() const { return m_isMeasured; }
-    // Without waiting any longer, unless the count is on its way. Ends with measured.
+    // Counts without further delay, unless a count is already under way. Ends with measured.
     void measureNow();
 
   signals:
     void changed();
     void blockerChanged();
     void measured();
-    // What was counted is not about the question any more; it will be counted again.
+    // The count no longer matches the question, which will be counted again.
     void outdated();
 
   private:

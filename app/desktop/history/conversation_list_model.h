@@ -15,7 +15,7 @@ namespace tessera {
 QString dateSection(const QDate& date, const QDate& today);
 
 // The conversations of the sidebar: the pinned ones, then the others, each newest first. GUI thread
-// only; written by History and by what goes on in the open conversation.
+// only; written by History and by events in the open conversation.
 class ConversationListModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
@@ -41,17 +41,17 @@ class ConversationListModel : public QAbstractListModel {
     [[nodiscard]] int count() const { return static_cast<int>(m_rows.size()); }
 
     void setRows(const QList<ConversationRow>& rows);
-    // At its place.
+    // Inserts the row in order.
     void insert(const ConversationRow& row);
-    // The row that was removed; nullopt if it is not here.
+    // Returns the removed row; nullopt if it is not in the list.
     std::optional<ConversationRow> remove(const QString& id);
     void rename(const QString& id, const QString& title);
-    // Moves it up.
+    // Sets when it changed last, which moves it up.
     void touch(const QString& id, qint64 updatedMs);
     void setPinned(const QString& id, bool pinned);
     void setSettings(const QString& id, const QString& systemPrompt,
                      const std::optional<SamplingSettings>& sampling);
-    // Without a photo before: this one is its first.
+    // Sets the first photo of a conversation that has none.
     void addPhoto(const QString& id, const PhotoRef& photo);
     [[nodiscard]] std::optional<ConversationRow> find(const QString& id) const;
     [[nodiscard]] const QList<ConversationRow>& rows() const { return m_rows; }
@@ -61,7 +61,7 @@ class ConversationListModel : public QAbstractListModel {
 
   private:
     [[nodiscard]] int indexOf(const QString& id) const;
-    // Puts the changed row where it belongs now.
+    // Moves the changed row to where it belongs now.
     void settle(int at, const QList<int>& roles);
     void checkDate();
 

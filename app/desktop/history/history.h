@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The conversations that are kept, and what is done with them in the list.
+// The stored conversations, and what the list does with them.
 #pragma once
 
 #include <QObject>
@@ -11,7 +11,7 @@
 
 namespace tessera {
 
-// Holds the list of the sidebar and keeps the storage in step with it. Knows nothing about which
+// Holds the list of the sidebar and keeps the storage in step with it. Does not know which
 // conversation is open: whoever shows one follows the signals. GUI thread only; nothing here waits.
 class History : public QObject {
     Q_OBJECT
@@ -19,7 +19,7 @@ class History : public QObject {
     QML_UNCREATABLE("Part of App")
     // The data folder cannot be used: the window shows this and nothing else.
     Q_PROPERTY(QString startError READ startError NOTIFY startErrorChanged)
-    // Because the database is damaged: ArchiveController::startOver() helps.
+    // The start failed because the database is damaged: ArchiveController::startOver() helps.
     Q_PROPERTY(bool damaged READ isDamaged NOTIFY startErrorChanged)
 
   public:
@@ -32,17 +32,17 @@ class History : public QObject {
     bool isReady() const { return m_ready; }
     QString startError() const;
     bool isDamaged() const { return m_damaged; }
-    // The one changed last; empty if there is none.
+    // The conversation changed last; empty if there is none.
     QString newestId() const;
 
-    // A new one.
+    // Adds a new conversation.
     void add(const ConversationRow& row);
-    // Out of the trash.
+    // Takes a conversation out of the trash.
     void restore(const ConversationRow& row);
 
     Q_INVOKABLE void rename(const QString& id, const QString& title);
     Q_INVOKABLE void setPinned(const QString& id, bool pinned);
-    // Into the trash.
+    // Moves a conversation to the trash.
     Q_INVOKABLE void remove(const QString& id);
 
   signals:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Marks what was searched for in a text of the window.
+// Marks the search terms in a text of the window.
 #pragma once
 
 #include <QColor>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What went wrong and is no part of any conversation.
+// Problems that belong to no conversation.
 #pragma once
 
 #include <QObject>
@@ -11,13 +11,13 @@
 namespace tessera {
 
 // The last problem: saving or reading failed, or a question was refused. Shown until it is
-// dismissed; a problem with saving also goes when everything has been saved after all. GUI thread
+// dismissed; a saving problem also disappears once everything has been saved after all. GUI thread
 // only.
 class Notice : public QObject {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("Part of App")
-    // Empty if there is nothing to say.
+    // Empty if there is nothing to report.
     Q_PROPERTY(QString text READ text NOTIFY changed)
 
   public:

@@ -9,7 +9,7 @@
 namespace tessera {
 namespace {
 
-// Nothing in the text itself is taken as markup.
+// Markup in the text itself is escaped.
 QString marked(const QString& text, const QStringList& terms) {
     QString html;
     qsizetype done = 0;

@@ -15,11 +15,11 @@ class SearchModel : public QAbstractListModel {
     QML_ELEMENT
     QML_UNCREATABLE("Part of App")
     Q_PROPERTY(QString query READ query WRITE setQuery NOTIFY queryChanged)
-    // Something is looked for: the list shows hits instead of the conversations.
+    // A search is active: the list shows hits instead of the conversations.
     Q_PROPERTY(bool active READ isActive NOTIFY queryChanged)
-    // What is marked in the messages on the screen.
+    // The terms marked in the messages on the screen.
     Q_PROPERTY(QStringList markedTerms READ markedTerms NOTIFY markedTermsChanged)
-    // The hits are those of the query.
+    // The hits belong to the current query.
     Q_PROPERTY(bool finished READ isFinished NOTIFY hitsChanged)
     Q_PROPERTY(int count READ count NOTIFY hitsChanged)
     // There are more hits than are shown.
@@ -30,7 +30,7 @@ class SearchModel : public QAbstractListModel {
         ConversationIdRole = Qt::UserRole + 1,
         MessageIdRole,
         TitleRole,    // with the hits marked, as StyledText
-        ExcerptRole,  // the same of the message; empty where the title was found
+        ExcerptRole,  // the same for the message; empty if the hit is in the title
         DateRole
     };
     Q_ENUM(HitRole)
@@ -53,7 +53,7 @@ class SearchModel : public QAbstractListModel {
     [[nodiscard]] bool isLimited() const { return count() >= kLimit; }
     [[nodiscard]] const QList<SearchHit>& hits() const { return m_hits; }
     [[nodiscard]] const QStringList& markedTerms() const { return m_markedTerms; }
-    // Looks again, after something changed.
+    // Searches again, after something has changed.
     void refresh();
     // Marks the words of the query in the messages, from now until the search ends.
     Q_INVOKABLE void markTerms();

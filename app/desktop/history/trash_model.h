@@ -27,11 +27,11 @@ class TrashModel : public QAbstractListModel {
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
     [[nodiscard]] int count() const { return static_cast<int>(m_rows.size()); }
 
-    // Reads it anew.
+    // Reads the trash again.
     Q_INVOKABLE void load();
-    // Back among the conversations.
+    // Moves it back among the conversations.
     Q_INVOKABLE void restore(const QString& id);
-    // For good; there is no way back.
+    // Removes it for good; this cannot be undone.
     Q_INVOKABLE void removeForEver(const QString& id);
     Q_INVOKABLE void removeAll();
 

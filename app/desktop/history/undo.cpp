@@ -8,7 +8,7 @@ namespace tessera {
 Undo::Undo(History* history, Storage* storage, QObject* parent)
     : QObject(parent), m_history(history), m_storage(storage) {
     connect(history, &History::removed, this, &Undo::keepConversation);
-    // What was deleted may have come back.
+    // The deleted item may have come back.
     connect(history, &History::reloaded, this, &Undo::forget);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The way back from the last deletion.
+// Undoes the last deletion.
 #pragma once
 
 #include <QObject>
@@ -11,7 +11,7 @@
 namespace tessera {
 
 // Remembers what was deleted last, a conversation or a message with all that follows it, and brings
-// it back. A newer deletion takes the place of an older one. GUI thread only.
+// it back. A newer deletion replaces an older one. GUI thread only.
 class Undo : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -24,11 +24,11 @@ class Undo : public QObject {
     Undo(History* history, Storage* storage, QObject* parent = nullptr);
 
     QString text() const;
-    // A message that has been deleted from its conversation.
+    // Remembers a message that has been deleted from its conversation.
     void keep(const MessageRow& message);
 
     Q_INVOKABLE void undo();
-    // The deletion stands; hides the offer to undo it.
+    // Lets the deletion stand and hides the offer to undo it.
     Q_INVOKABLE void forget();
 
   signals:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A backend on a thread of its own.
+// A backend on its own thread.
 #pragma once
 
 #include <functional>
@@ -12,13 +12,13 @@ namespace tessera {
 
 using BackendFactory = std::function<std::unique_ptr<InferenceBackend>()>;
 
-// The backend is made by the first job that wants it. Declare it before the NewestJobs that run on
-// it.
+// The backend is created by the first job that needs it. Declare it before the NewestJobs that run
+// on it.
 class BackendThread {
   public:
     BackendThread(QString name, BackendFactory factory)
         : m_factory(std::move(factory)), m_jobs(std::move(name)) {}
-    // Waits for all jobs, and ends the backend on its thread.
+    // Waits for all jobs and destroys the backend on its thread.
     ~BackendThread() {
         m_jobs.post([this] { m_backend.reset(); });
         m_jobs.finish();

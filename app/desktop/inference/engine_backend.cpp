@@ -95,7 +95,8 @@ QList<ComputeDevice> EngineBackend::devices() {
             std::count_if(found->begin(), found->end(),
                           [&](const DeviceInfo& other) { return other.name == device.name; });
         const QString name = QString::fromStdString(device.name);
-        // An index may name another device after the next start, so it is taken only for twins.
+        // An index may mean another device after a restart, so it is used only for devices that
+        // share a name.
         devices.append({sameName == 1 ? name : QString::number(device.index), name,
                         device.memoryBytes, device.usable, device.unusableReason});
     }
@@ -109,14 +110,14 @@ ModelEntry EngineBackend::describe(const ModelSource& source, const QStringList&
 Result<std::optional<MemoryEstimate>> EngineBackend::estimate(
     const ModelSource& source, const LoadOptions& loadOptions,
     const std::optional<LoadedModel>& before) {
-    // While a path is being typed there is nothing to say about it.
+    // A path that is still being typed may not exist yet, which is not an error.
     if (source.isEmpty() || !QFileInfo::exists(source.textPath))
         return std::optional<MemoryEstimate>();
     const ModelPaths paths = toModelPaths(source);
     const EngineOptions options = withOptions(m_options, loadOptions);
     const MemoryUse returned = before ? before->memory : MemoryUse();
     auto estimate = Engine::estimate(paths, options, returned);
-    // What another device gives back is of no use.
+    // Memory freed on another device does not help.
     if (estimate && returned.deviceBytes > 0 &&
         QString::fromStdString(estimate->deviceName) != before->deviceName)
         estimate = Engine::estimate(paths, options, {0, returned.hostBytes});
@@ -125,8 +126,8 @@ Result<std::optional<MemoryEstimate>> EngineBackend::estimate(
     return std::optional(*estimate);
 }
 
-// Without a model loaded, or with room for both, nothing has to go before the new one is complete.
-// A limit is one for both.
+// Unloads the loaded model only if the new one does not fit as well beside it; otherwise it stays
+// until the new one is complete. A memory limit covers both together.
 Result<void> EngineBackend::makeRoom(const ModelPaths& paths, const EngineOptions& options) {
     if (!m_engine)
         return {};
@@ -191,7 +192,7 @@ GenerateParams EngineBackend::params(const AnswerSettings& settings) const {
     GenerateParams params;
     params.sampler = static_cast<const SamplerParams&>(sampling);
     params.sampler.seed = sampling.seed.value_or(drawSeed());
-    // The context ends an answer that nothing else does.
+    // Without a limit of its own, an answer ends at the latest when the context is full.
     params.maxTokens = sampling.maxTokens > 0 ? static_cast<std::uint32_t>(sampling.maxTokens)
                                               : std::numeric_limits<std::uint32_t>::max();
     params.chatTemplate = settings.handling.chatTemplate.toStdString();
@@ -200,7 +201,7 @@ GenerateParams EngineBackend::params(const AnswerSettings& settings) const {
     return params;
 }
 
-// A mode that this model does not have was chosen for another one.
+// A mode that this model lacks was chosen for another model: fall back to Auto.
 ImageMode EngineBackend::imageMode(const ModelHandling& handling) const {
     const bool possible = m_loaded && m_loaded->otherSchemes.contains(handling.imageMode);
     return possible ? handling.imageMode : ImageMode::Auto;
@@ -277,7 +278,7 @@ Result<PromptSize> EngineBackend::measure(const Turns& turns, const AnswerSettin
     ChatPrompt prompt{systemOf(settings), {}};
     for (const Turn& turn : turns) {
         std::vector<PromptPhoto> photos;
-        // Only the size of a photo decides its tokens, so nothing is decoded for counting.
+        // A photo's token count depends only on its size, so counting decodes nothing.
         for (const PhotoRef& ref : turn.photos) {
             Photo outline;
             outline.name = ref.name.toStdString();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The real thing: Engine and one Session behind the window's interface.
+// The real backend: Engine and one Session behind the window's interface.
 #pragma once
 
 #include <list>
@@ -44,7 +44,7 @@ class EngineBackend : public InferenceBackend {
     [[nodiscard]] GenerateParams params(const AnswerSettings& settings) const;
     [[nodiscard]] ImageMode imageMode(const ModelHandling& handling) const;
     Result<PhotoPtr> decoded(const PhotoRef& ref);
-    // With the grid that was chosen for it.
+    // The photo with the grid chosen for it.
     [[nodiscard]] PromptPhoto asChosen(PhotoPtr photo, const PhotoRef& ref,
                                        const ModelHandling& handling) const;
 

@@ -18,35 +18,36 @@ class InferenceBackend {
   public:
     virtual ~InferenceBackend() = default;
 
-    // On which models can run, the best first.
+    // The devices that models can run on, best first.
     virtual QList<ComputeDevice> devices() = 0;
-    // What a model is, with what lies around it and in `folders`; without a title where there is
-    // none.
+    // Describes a model, using the files around it and in `folders`; the title is empty if there is
+    // no model.
     virtual ModelEntry describe(const ModelSource& source, const QStringList& folders) = 0;
-    // What loading it would take once `before` has gone; nullopt: not known, or nothing is there.
+    // The memory that loading it would take once `before` is unloaded; nullopt: not known, or no
+    // such file.
     virtual Result<std::optional<MemoryEstimate>> estimate(
         const ModelSource& source, const LoadOptions& options,
         const std::optional<LoadedModel>& before) = 0;
 
-    // Replaces the loaded model. On any error, Cancelled included, the one before stays loaded if
-    // nothing had to make room; loadedModel() says.
+    // Replaces the loaded model. On any error, Cancelled included, the previous one stays loaded
+    // unless it had to make room; loadedModel() says whether it is.
     virtual Result<LoadedModel> load(const ModelSource& source, const LoadOptions& options,
                                      const std::function<void(double fraction)>& onProgress,
                                      std::stop_token stop) = 0;
 
-    // Gives all its memory back.
+    // Unloads the model and frees all its memory.
     virtual void unload() = 0;
     virtual std::optional<LoadedModel> loadedModel() const = 0;
 
-    // Answers the last turn, with a seed of its own where the settings have none. A stop is a
-    // normal result with StopReason::Cancelled.
+    // Answers the last turn, with a newly drawn seed if the settings have none. A stop is a normal
+    // result with StopReason::Cancelled.
     virtual Result<AnswerStats> answer(
         const Turns& turns, const AnswerSettings& settings,
         const std::function<void(std::string_view delta)>& onText,
         const std::function<void(GenerateStage stage, double fraction)>& onStage,
         std::stop_token stop) = 0;
 
-    // What the turns would take of the context.
+    // How much of the context the turns would take.
     virtual Result<PromptSize> measure(const Turns& turns, const AnswerSettings& settings) = 0;
 };
 

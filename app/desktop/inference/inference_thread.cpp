@@ -9,8 +9,8 @@
 
 namespace tessera {
 
-// What the engine thread has produced since the window last looked. At most one notification is on
-// its way at a time, so a slow window collects text instead of a queue of events.
+// What the engine thread has produced since the window last looked. At most one notification is
+// pending at a time, so a slow window accumulates text, not a queue of events.
 class InferenceThread::Mailbox {
   public:
     struct Content {
@@ -20,7 +20,7 @@ class InferenceThread::Mailbox {
         double fraction = 0;
     };
 
-    // Both return whether the window has to be told.
+    // Both return whether the window must be notified.
     bool addText(std::string_view delta) {
         const QMutexLocker lock(&m_mutex);
         m_content.text += QString::fromUtf8(delta.data(), static_cast<qsizetype>(delta.size()));
@@ -107,7 +107,7 @@ quint64 InferenceThread::unload() {
     m_load.cancel();
     m_answer.stop();
     const quint64 id = m_loadId = ++m_lastId;
-    // Not one of the loads: it happens even where a newer load follows at once.
+    // Not part of the series of loads: it runs even if a newer load follows at once.
     m_thread.jobs().run(
         [this] {
             m_thread.backend().unload();

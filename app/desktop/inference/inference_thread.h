@@ -15,28 +15,29 @@ namespace tessera {
 
 // Runs an InferenceBackend on its own thread for as long as this object lives, one request after
 // another. Use it from the GUI thread only; signals are emitted there. Each request has an id, and
-// what still arrives for an older id is dropped. A stop goes through a std::stop_token, never
-// through the busy thread's queue.
+// anything that still arrives for an older id is dropped. A stop goes through a std::stop_token,
+// never through the busy thread's queue.
 class InferenceThread : public QObject {
     Q_OBJECT
 
   public:
-    // Smallest time between two textArrived or stageChanged signals.
+    // Minimum time between two textArrived or stageChanged signals.
     static constexpr int kUpdateIntervalMs = 34;
 
     // `factory` is called on the engine thread.
     explicit InferenceThread(BackendFactory factory, QObject* parent = nullptr);
-    // Stops what runs and waits for it.
+    // Stops whatever is running and waits for it.
     ~InferenceThread() override;
 
-    // Starts loading and stops a load or an answer that still runs. Ends with loaded or loadFailed.
+    // Starts loading, and stops a load or answer that is still running. Ends with loaded or
+    // loadFailed.
     quint64 load(const ModelSource& source, const LoadOptions& options = {});
     void cancelLoad();
-    // Stops what runs, as above. Ends with unloaded.
+    // Stops whatever is running, as above. Ends with unloaded.
     quint64 unload();
 
     // Starts an answer to the last turn. Ends with answered or answerFailed. An older answer that
-    // still runs is stopped and its rest dropped.
+    // is still running is stopped, and the rest of it dropped.
     quint64 ask(const Turns& turns, const AnswerSettings& settings = {});
     // The answer then ends as answered, with StopReason::Cancelled.
     void stopAnswer();
@@ -47,7 +48,7 @@ class InferenceThread : public QObject {
   signals:
     void loadProgressed(quint64 id, double fraction);
     void loaded(quint64 id, const tessera::LoadedModel& model);
-    // `stillLoaded`: the model that answers nevertheless.
+    // `stillLoaded`: the model that is still there to answer.
     void loadFailed(quint64 id, const tessera::Error& error,
                     const std::optional<tessera::LoadedModel>& stillLoaded);
     void unloaded(quint64 id);
@@ -78,7 +79,7 @@ class InferenceThread : public QObject {
 
     quint64 m_lastId = 0;
     quint64 m_loadId = 0;    // of the newest load or unload
-    quint64 m_answerId = 0;  // of the answer under way; 0: none
+    quint64 m_answerId = 0;  // of the answer in progress; 0: none
     std::shared_ptr<Mailbox> m_mailbox;
     QTimer m_drainTimer;
     BackendThread m_thread;

@@ -16,7 +16,7 @@
 namespace tessera {
 namespace {
 
-// "Q4_K", or "Q4_K, Q6_K": the types that hold most of the weights.
+// "Q4_K", or "Q4_K, Q6_K": the types that hold most of the weights' bytes.
 QString weightTypes(const Inspection& file) {
     constexpr double kWorthNaming = 0.1;
     std::multimap<double, QString, std::greater<>> shares;

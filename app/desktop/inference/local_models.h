@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the files and folders on this disk are, as models.
+// Describes files and folders on this disk as models.
 #pragma once
 
 #include <QStringList>
@@ -11,22 +11,22 @@
 
 namespace tessera {
 
-// What a text model is and sees with. Blocking: reads headers. `fitting`: the image parts, the best
-// first. `misfits`: those that do not fit and why, for the user.
+// Describes a text model and the image part it sees with. Blocking: reads headers. `fitting`: the
+// image parts that fit, best first. `misfits`: those that do not fit and why, for the user.
 ModelEntry describeModel(const ModelFile& textModel, const std::vector<PairCandidate>& fitting,
                          const Sentence& misfits);
-// The same by a path, any part of a split file included, with what lies around it and in
-// `folders`; without a title where there is nothing. Blocking.
+// The same for a path, which may be any part of a split file, using the files around it and in
+// `folders`; the title is empty if nothing is there. Blocking.
 ModelEntry describeModelAt(const QString& path, const QStringList& folders);
 // A file or folder that cannot be used, and why.
 ModelEntry describeUnusable(const ModelFile& file, const Sentence& problem);
 
 struct SortedFiles {
-    ModelSource source;   // the last language model and the last image part, where there are any
+    ModelSource source;   // the last language model and the last image part, if any
     QStringList folders;  // without a model of their own
 };
 
-// What was dropped together. Blocking: reads headers.
+// Sorts files that were dropped together. Blocking: reads headers.
 SortedFiles sortModelFiles(const QStringList& paths);
 
 }  // namespace tessera

@@ -17,7 +17,7 @@ class Text {
 
 const QString kBetween = QStringLiteral(" · ");
 
-// "7.2 B", as people call a model's size.
+// "7.2 B", the usual way to write a model's size.
 QString parameterText(double count) {
     return count >= 1e9 ? Text::tr("%L1 B", "billions of parameters").arg(count / 1e9, 0, 'f', 1)
                         : Text::tr("%L1 M", "millions of parameters").arg(count / 1e6, 0, 'f', 1);

@@ -22,17 +22,18 @@ struct ModelEntry {
     Q_PROPERTY(QString problem READ shownProblem)
     Q_PROPERTY(bool usable READ isUsable)
   public:
-    // Of a split file the first part; the eyes are those that fit best, unless they are inside.
+    // For a split file, its first part; the image part is the one that fits best, unless it is in
+    // the same file.
     ModelSource source;
     QString title;        // the file's or the folder's name
     Sentence generation;  // "LLaVA-1.6"; empty: it does not see
     QString architecture;
-    double parameters = 0;  // numbers in all weights; 0: not known
+    double parameters = 0;  // total number of weights; 0: not known
     QString weightTypes;    // "Q4_K, Q6_K"
     qint64 sizeBytes = 0;   // 0: not known
     // The properties are translated.
     Sentence eyes;     // "sees with mmproj-x.gguf", "text only"
-    Sentence pairing;  // why that image part, or why none
+    Sentence pairing;  // why this image part, or why none
     Sentence problem;  // why it cannot be used; empty otherwise
 
     QString detail() const;  // "LLaVA-1.6 · llama · 7.2 B · Q4_K · 4.1 GiB"

@@ -28,7 +28,7 @@ bool isHubFolder(const QDir& folder) {
                 .isEmpty();
 }
 
-// Of a split file, an earlier part that is there and stands for this one.
+// For a part of a split file: whether an earlier part exists, which then represents this one.
 bool hasEarlierPart(const QFileInfo& file) {
     static const QRegularExpression part(QStringLiteral("^(.*)-(\\d{5})(-of-\\d{5}\\.gguf)$"),
                                          QRegularExpression::CaseInsensitiveOption);
@@ -41,7 +41,7 @@ bool hasEarlierPart(const QFileInfo& file) {
     return false;
 }
 
-// Of a split file without its beginning, all parts that are missing are named.
+// If the beginning of a split file is missing, the sentence names all missing parts.
 Sentence problemOf(const ModelFile& file) {
     const auto parts = file.isFolder ? Result<GgufParts>(GgufParts()) : openGgufParts(file.path);
     return parts ? file.problem : parts.error().sentence;
@@ -80,8 +80,8 @@ struct Walk {
     }
 };
 
-// The best image part that a user would have taken too: one beside the model, or one whose name has
-// something in common with it.
+// Keeps the image parts that a user might have picked too: those beside the model, and those whose
+// name has something in common with it.
 std::vector<PairCandidate> plausible(std::vector<PairCandidate> fitting) {
     std::erase_if(fitting, [](const PairCandidate& candidate) {
         return !candidate.sameFolder && candidate.sharedWords.empty();
@@ -89,7 +89,7 @@ std::vector<PairCandidate> plausible(std::vector<PairCandidate> fitting) {
     return fitting;
 }
 
-// An image part that no model here wants: which sizes there are instead.
+// For an image part that no model here can use: which sizes the models have instead.
 Sentence whyUnwanted(const ModelFile& mmproj, const std::vector<ModelFile>& files) {
     QStringList sizes;
     for (const ModelFile& file : files) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Finds the models in folders, and what belongs together among them.
+// Finds the models in folders, and which files belong together.
 #pragma once
 
 #include <QList>
@@ -11,10 +11,10 @@
 
 namespace tessera {
 
-// Blocking: reads the headers of all GGUF files and hub folders in `folders` and below, to a depth
-// that the folders of other programs and of hub caches have. What can be used comes first, by name;
-// then what cannot, with the reason. An image part is listed only if no model wants it. Folders
-// that are reached twice, through links too, count once. `onProgress`: models looked at, of those
+// Blocking: reads the headers of all GGUF files and hub folders in `folders` and below, down to the
+// depth of other programs' model folders and of hub caches. Usable models come first, by name; then
+// unusable ones, with the reason. An image part is listed only if no model uses it. A folder that
+// is reached twice, also through links, counts once. `onProgress`: models examined, out of those
 // found. Incomplete after a stop.
 QList<ModelEntry> scanModels(const QStringList& folders,
                              const std::function<void(int done, int total)>& onProgress,

@@ -24,7 +24,7 @@ Error invalid(const Sentence& what) {
     return Error(ErrorCode::InvalidFormat, "The script cannot be used: {}.", what);
 }
 
-// nullopt if the code is none of ErrorCode's names.
+// nullopt if the code is not a name of an ErrorCode.
 std::optional<Error> readError(const QJsonObject& object) {
     const auto code = errorCodeFromName(object[u"code"].toString());
     if (!code)
@@ -71,7 +71,7 @@ Result<Script::Answer> readAnswer(const QJsonObject& object) {
     return answer;
 }
 
-// Words with the white space that follows them.
+// Splits into words, each with the white space that follows it.
 QStringList tokensOf(const QString& text) {
     static const QRegularExpression word(QStringLiteral("\\s*\\S+\\s*"));
     QStringList tokens;
@@ -80,7 +80,7 @@ QStringList tokensOf(const QString& text) {
     return tokens;
 }
 
-// False when stopped. Looks at the token every few milliseconds and reports how far it is.
+// False if stopped. Checks the stop token every few milliseconds and reports progress.
 bool pass(int durationMs, const std::stop_token& stop,
           const std::function<void(double)>& onProgress) {
     QElapsedTimer elapsed;

@@ -17,10 +17,10 @@ namespace tessera {
 //                                    "patchSizePx": N, "pinpoints": [[W, H], ...] } },
 //     "answers": [ { "text": TEXT, "encodeMs": N, "readMs": N, "tokenMs": N,
 //                    "error": { "afterTokens": N, "code": "DeviceLost", "message": TEXT } } ] }
-// Answers are given in turn, the last one again and again. A token is a word with the space after
-// it; a question and a system prompt cost one token per word and each photo what its tile plan
+// Answers are given in turn, the last one repeatedly. A token is a word with the space after it; a
+// question and a system prompt cost one token per word and each photo as many as its tile plan
 // says. The code of an error is a name of ErrorCode; instead of a message it may have a pattern
-// with values, as error_json.h keeps them.
+// with values, as error_json.h stores them.
 struct Script {
     struct Failure {
         int afterTokens = 0;
@@ -51,7 +51,7 @@ class ScriptedBackend : public InferenceBackend {
   public:
     explicit ScriptedBackend(Script script) : m_script(std::move(script)) {}
 
-    // The script's own device; what a script takes is not known.
+    // The script's own device; the memory that a script needs is not known.
     QList<ComputeDevice> devices() override;
     ModelEntry describe(const ModelSource& source, const QStringList& folders) override;
     Result<std::optional<MemoryEstimate>> estimate(const ModelSource&, const LoadOptions&,

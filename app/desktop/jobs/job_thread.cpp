@@ -11,7 +11,7 @@ JobThread::~JobThread() {
     {
         const std::lock_guard lock(m_mutex);
         forgotten.swap(m_waiting);
-        m_ending = true;  // in the same breath: what runs may post another job
+        m_ending = true;  // under the same lock: the running job may post another
     }
     finish();
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Work that would hold up the window, on a thread of its own.
+// Work that would block the window, on its own thread.
 #pragma once
 
 #include <QObject>
@@ -18,7 +18,7 @@
 
 namespace tessera {
 
-// What a job returns, always as a Result.
+// A job's return type, always as a Result.
 template <typename T>
 struct JobResultOf {
     using type = Result<T>;
@@ -30,8 +30,8 @@ struct JobResultOf<Result<T>> {
 template <typename T>
 using JobResult = typename JobResultOf<T>::type;
 
-// Runs jobs one after another, all on the same thread, which starts with the first of them. Results
-// are handed back to the thread that made this object, the GUI thread.
+// Runs jobs one after another, all on the same thread, which starts with the first job. Results are
+// handed back to the thread that made this object, the GUI thread.
 //
 // Make it the last member of its owner (before the NewestJobs that use it): jobs may then use the
 // members before it, because the destructor waits for them.
@@ -39,8 +39,8 @@ class JobThread {
   public:
     // `name`: the thread's, for debuggers.
     explicit JobThread(QString name);
-    // Waits for the job that runs; those that still wait are forgotten, and so is every result that
-    // was not handed back yet.
+    // Waits for the running job; queued jobs are dropped, and so is every result that was not
+    // handed back yet.
     ~JobThread();
     JobThread(const JobThread&) = delete;
     JobThread& operator=(const JobThread&) = delete;

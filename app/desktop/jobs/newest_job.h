@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// "The newest request wins": a series of jobs of which only the last one counts.
+// "The newest request wins": a series of jobs in which only the last one counts.
 #pragma once
 
 #include <atomic>
@@ -12,7 +12,7 @@
 
 namespace tessera {
 
-// What a running job hears and says.
+// A running job's link to its series: stop requests in, calls to the GUI thread out.
 struct JobControl {
     // Requested once the job has been stopped, cancelled or replaced.
     std::stop_token stop = {};
@@ -20,9 +20,9 @@ struct JobControl {
     std::function<void(std::function<void()>)> tell = [](const std::function<void()>&) {};
 };
 
-// A new job stops the one before it. A job that was replaced before its turn never runs, and what a
-// replaced one still returns is dropped. Several series may share a thread, which must outlive
-// them. GUI thread only.
+// A new job stops the one before it. A job that is replaced before its turn never runs, and the
+// result of a replaced one is dropped. Several series may share a thread, which must outlive them.
+// GUI thread only.
 class NewestJob {
   public:
     explicit NewestJob(JobThread& thread)
@@ -36,7 +36,7 @@ class NewestJob {
     void start(Job job, Finish finish);
     // Asks the job to end early; what it then returns still arrives.
     void stop() { m_stop.request_stop(); }
-    // Stops it and drops what it returns.
+    // Stops it and drops its result.
     void cancel() {
         m_stop.request_stop();
         ++*m_newest;

@@ -17,7 +17,7 @@ QList<DocumentLink> linksOf(const QTextDocument& document) {
                 continue;
             const int start = fragment.position();
             const int end = start + fragment.length();
-            // Bold words inside of a link are a fragment of their own.
+            // Bold words inside a link are a separate fragment.
             if (!links.isEmpty() && links.last().end == start && links.last().address == address)
                 links.last().end = end;
             else

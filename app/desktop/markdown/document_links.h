@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The links of a document that is shown, to reach them by keyboard.
+// The links of a displayed document, so that the keyboard can reach them.
 #pragma once
 
 #include <QList>
@@ -10,12 +10,12 @@ class QTextDocument;
 namespace tessera {
 
 struct DocumentLink {
-    int start = 0;  // positions of the cursor, the end excluded
+    int start = 0;  // cursor positions, end excluded
     int end = 0;
     QString address;
 };
 
-// In the order of the text. Neighbours with the same address are one link.
+// In text order. Neighbours with the same address are one link.
 QList<DocumentLink> linksOf(const QTextDocument& document);
 
 }  // namespace tessera

@@ -16,7 +16,7 @@ struct Entity {
     const char* name;
     char16_t character;
 };
-// Those that people and models write. The others stay as they are written.
+// The entities that people and models use. All others stay as written.
 constexpr std::array<Entity, 36> kEntities = {
     {{"amp", u'&'},      {"lt", u'<'},       {"gt", u'>'},      {"quot", u'"'},
      {"apos", u'\''},    {"nbsp", 0x00a0},   {"copy", 0x00a9},  {"reg", 0x00ae},
@@ -71,7 +71,7 @@ QString shownText(QString text) {
 
 void MarkdownBuilder::enterContainer(char letter) {
     leaveLeaf();
-    // Where nothing is indented further, there is nothing to tell apart by markers.
+    // Beyond this depth nothing is indented further, so markers would tell nothing apart.
     if (m_nesting.size() < MarkdownLeaf::kMaxNesting)
         showMarker();
     m_nesting.append(letter);
@@ -90,7 +90,7 @@ void MarkdownBuilder::leaveQuote() {
 
 void MarkdownBuilder::enterList(char mark, unsigned firstNumber) {
     List list{mark, mark == '.' || mark == ')', firstNumber};
-    // Only the very first block of a text can go on with what stood before it.
+    // Only the very first block of a text can continue the list before it.
     if (m_nesting.isEmpty() && m_parse.leaves.isEmpty() && m_continued.mark == mark)
         list.number = m_continued.nextNumber;
     m_continued = {};
@@ -121,7 +121,7 @@ void MarkdownBuilder::leaveItem() {
     showMarker();
 }
 
-// A marker whose item does not begin with text stands alone.
+// A marker whose item does not begin with text gets a line of its own.
 void MarkdownBuilder::showMarker() {
     leaveLeaf();
     if (m_marker.isEmpty())
@@ -210,7 +210,7 @@ void MarkdownBuilder::enterLink(const QString& address) {
 }
 
 void MarkdownBuilder::leaveLink() {
-    // What cannot be followed is at least shown.
+    // An address that cannot be followed is at least shown.
     if (!m_refused.isEmpty() && !m_text.text.endsWith(m_refused))
         append(QStringLiteral(" (%1)").arg(m_refused), MarkdownSpan::Dim, {});
     m_address.clear();
@@ -228,7 +228,7 @@ void MarkdownBuilder::leaveImage(const QString& address) {
 }
 
 void MarkdownBuilder::addText(const QString& text) {
-    // Tight lists have no paragraphs of their own.
+    // The items of tight lists have no paragraphs.
     if (!m_open)
         enterParagraph();
     append(shownText(text), m_flags.isEmpty() ? quint8(0) : m_flags.last(), m_address);

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
-// Puts leaves together from the parser's events.
+// Builds leaves from the parser's events.
 #pragma once
 
 #include "app/desktop/markdown/markdown_parser.h"
 
 namespace tessera {
 
-// What an HTML entity ("&amp;") stands for; itself where it is not known.
+// The text that an HTML entity ("&amp;") stands for; an unknown one stays as it is.
 QString decodedEntity(const QString& entity);
 
-// Without the characters that mean something to a text document; newlines become line separators.
+// Removes the characters that have a meaning in a text document; newlines become line separators.
 QString shownText(QString text);
 
 // The calls mirror the parser's events, which are always balanced.
@@ -19,10 +19,10 @@ class MarkdownBuilder {
 
     void enterQuote();
     void leaveQuote();
-    // `mark` is the bullet, or what stands behind the number.
+    // `mark` is the bullet, or the character after the number.
     void enterList(char mark, unsigned firstNumber);
     void leaveList();
-    // `taskMark` is what stands between the brackets of a task; 0 where there are none.
+    // `taskMark` is the character between the brackets of a task; 0 if it is not a task.
     void enterItem(char taskMark);
     void leaveItem();
 
@@ -31,7 +31,7 @@ class MarkdownBuilder {
     void enterCode(const QString& language);
     void addRule();
     void enterTable();
-    // False when there are too many cells.
+    // False if there are too many cells.
     bool enterTableRow();
     void enterTableCell(MarkdownLeaf::Alignment alignment);
     void leaveTableCell();
@@ -45,8 +45,8 @@ class MarkdownBuilder {
     void leaveImage(const QString& address);
     void addText(const QString& text);
 
-    // What was built is not the whole: it would be too large. Not every version of the parser says
-    // that it was stopped.
+    // Whether the result is incomplete because it would be too large. Not every version of the
+    // parser reports that it was stopped.
     bool isTooLarge() const;
     MarkdownParse take() &&;
 
@@ -70,8 +70,8 @@ class MarkdownBuilder {
     MarkdownLeaf m_leaf;
     bool m_open = false;    // m_leaf is being filled
     MarkdownText m_text;    // of the paragraph, heading or cell
-    QList<quint8> m_flags;  // of the spans around, each with those around it
-    QString m_address;      // of the link around
+    QList<quint8> m_flags;  // of the enclosing spans, each combined with those around it
+    QString m_address;      // of the enclosing link
     QString m_refused;      // of a link that cannot be followed
     qsizetype m_cells = 0;
 };

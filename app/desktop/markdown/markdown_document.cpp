@@ -20,9 +20,9 @@ namespace {
 
 constexpr int kCellPadding = 8;
 constexpr int kWidestColumnPx = 340;
-constexpr int kNarrowestColumnPx = 110;  // of those that are made narrower
+constexpr int kNarrowestColumnPx = 110;  // narrowing stops here
 constexpr double kLineHeightPercent = 135;
-constexpr double kCodeSize = 0.9;  // of the size of the text around
+constexpr double kCodeSize = 0.9;  // of the surrounding text's size
 
 double headingSize(int level) {
     constexpr std::array<double, 6> kSizes = {1.4, 1.25, 1.1, 1, 1, 1};
@@ -86,7 +86,7 @@ QString MarkdownDocument::linkAddress(int index) const {
     return m_target ? linksOf(*m_target->textDocument()).value(index).address : QString();
 }
 
-// Everything, once for all the properties that change together.
+// Rewrites everything, once for all properties that change together.
 void MarkdownDocument::rewrite() {
     if (!m_complete || m_stale)
         return;
@@ -242,7 +242,7 @@ QList<int> MarkdownDocument::columnWidths() const {
     QList<int> widths;
     for (const QString& text : m_piece.widest)
         widths.append(std::min(kWidestColumnPx, metrics.horizontalAdvance(text.left(200)) + 4));
-    // What is too wide is taken from the widest columns.
+    // Excess width is taken from the widest columns.
     const int padding = static_cast<int>(widths.size()) * 2 * kCellPadding;
     int excess = std::accumulate(widths.begin(), widths.end(), padding) - m_availableWidth;
     while (m_availableWidth > 0 && excess > 0) {
@@ -273,7 +273,7 @@ void MarkdownDocument::writeTable() {
     format.setColumnWidthConstraints(constraints);
     format.setCellPadding(kCellPadding);
     format.setCellSpacing(0);
-    // A node for each side of each cell would make a software renderer slow.
+    // A scene graph node for each side of each cell would slow down a software renderer.
     format.setBorder(0);
     const auto rows = static_cast<int>(m_piece.rows.size());
     const auto columns = static_cast<int>(m_piece.columns.size());

@@ -17,9 +17,9 @@ class QTextCursor;
 
 namespace tessera {
 
-// The text goes in through a cursor, with formats of ours: there is no markup that it could break
-// out of, and nothing that a document would load. Lines that stay the same are not written again.
-// GUI thread only.
+// The text goes in through a cursor, with our own formats: there is no markup that it could break
+// out of, and nothing that a document would load. Unchanged lines are not rewritten. GUI thread
+// only.
 class MarkdownDocument : public QObject, public QQmlParserStatus {
     Q_OBJECT
     Q_INTERFACES(QQmlParserStatus)
@@ -32,14 +32,14 @@ class MarkdownDocument : public QObject, public QQmlParserStatus {
     Q_PROPERTY(QColor dim MEMBER m_dim NOTIFY changed)
     Q_PROPERTY(QColor link MEMBER m_link NOTIFY changed)
     Q_PROPERTY(QColor shade MEMBER m_shade NOTIFY changed)  // behind code
-    // Of CodeToken, in its order, from Keyword on.
+    // One for each CodeToken from Keyword on, in that order.
     Q_PROPERTY(QList<QColor> codeColors MEMBER m_codeColors NOTIFY changed)
-    // A table makes columns narrower, within reason, to fit into this.
+    // A table narrows its columns, within reason, to fit into this.
     Q_PROPERTY(
         int availableWidth READ availableWidth WRITE setAvailableWidth NOTIFY availableWidthChanged)
     // Whether the piece has links that may be followed.
     Q_PROPERTY(bool hasLinks READ hasLinks NOTIFY pieceChanged)
-    // The system's font for code.
+    // The system's monospaced font.
     Q_PROPERTY(QString monospaced READ monospaced CONSTANT)
     // Of a table, in pixels; 0 for text.
     Q_PROPERTY(int tableWidth READ tableWidth NOTIFY tableChanged)
@@ -60,10 +60,10 @@ class MarkdownDocument : public QObject, public QQmlParserStatus {
     int tableWidth() const { return m_tableWidth; }
     QList<int> rowEnds() const { return m_rowEnds; }
     bool hasLinks() const;
-    // As what a link's text is to be selected: its first position and the one behind its end;
-    // -1 and -1 for a link that is not there.
+    // The range that selects a link's text: its first position and the one after its end; -1 and -1
+    // if there is no such link.
     Q_INVOKABLE QPoint linkRange(int index) const;
-    // Empty for a link that is not there.
+    // Empty if there is no such link.
     Q_INVOKABLE QString linkAddress(int index) const;
 
   signals:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What Markdown says, as plain data: a flat list of leaves that know what they are nested in.
+// Parsed Markdown as plain data: a flat list of leaves that know what they are nested in.
 #pragma once
 
 #include <QByteArray>
@@ -9,7 +9,7 @@
 
 namespace tessera {
 
-// Ranges of a text that look other than the rest; they do not overlap.
+// Ranges of a text that look different from the rest; they do not overlap.
 struct MarkdownSpan {
     enum Flag : quint8 { Bold = 1, Italic = 2, Struck = 4, Code = 8, Dim = 16 };
 
@@ -32,21 +32,20 @@ struct MarkdownLeaf {
     enum Alignment : quint8 { Left, Center, Right };
 
     Kind kind = Paragraph;
-    quint8 level = 0;          // of a heading, 1 to 6
-    QByteArray nesting;        // a letter for each container: 'Q' quote, 'L' list; the outermost
-                               // kMaxNesting ones
-    QString marker;            // of the list item that begins here
-    MarkdownText content;      // of a paragraph or heading
-    QString language;          // of code, as written; may be empty
-    QStringList lines;         // of code
-    QList<Alignment> columns;  // of a table
+    quint8 level = 0;                 // of a heading, 1 to 6
+    QByteArray nesting;               // 'Q' quote, 'L' list; only the kMaxNesting outermost ones
+    QString marker;                   // of the list item that begins here
+    MarkdownText content;             // of a paragraph or heading
+    QString language;                 // of code, as written; may be empty
+    QStringList lines;                // of code
+    QList<Alignment> columns;         // of a table
     QList<QList<MarkdownText>> rows;  // of a table, the header first; as many cells as columns
     friend bool operator==(const MarkdownLeaf&, const MarkdownLeaf&) = default;
 
     static constexpr qsizetype kMaxNesting = 6;
 };
 
-// The list that a text ended in, for what follows it.
+// The list that a text ended in, so that the text after it can continue it.
 struct MarkdownListEnd {
     char mark = 0;  // '-', '*', '+', '.' or ')'; 0: the text did not end in a list
     qint64 nextNumber = 0;

@@ -19,7 +19,7 @@ qsizetype runOf(QByteArrayView line, char c) {
            line.begin();
 }
 
-// CommonMark's longest number of an item.
+// The most digits that CommonMark allows in an item's number.
 constexpr qsizetype kMaxDigits = 9;
 
 }  // namespace

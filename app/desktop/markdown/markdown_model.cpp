@@ -33,7 +33,7 @@ QVariant MarkdownModel::data(const QModelIndex& index, int role) const {
         return {};
     const MarkdownRow& row = m_rows[index.row()];
     const QList<MarkdownLeaf>& leaves = m_stream.leaves();
-    // Rows that are about to be removed show what is no longer there.
+    // Rows about to be removed refer to leaves that no longer exist.
     if (row.end.leaf >= leaves.size())
         return {};
     switch (role) {
@@ -41,7 +41,7 @@ QVariant MarkdownModel::data(const QModelIndex& index, int role) const {
             return kindOf(row.kind);
         case PieceRole: {
             MarkdownPiece piece = markdownPiece(leaves, row);
-            // All parts of a table are as wide as the whole.
+            // Every part of a table is laid out for the whole table's widest cells.
             if (row.kind == MarkdownLeaf::Table)
                 for (qsizetype i = index.row();
                      i < m_rows.size() && m_rows[i].start.leaf == row.start.leaf; ++i)
@@ -126,7 +126,7 @@ void MarkdownModel::update(const MarkdownStream::Change& change) {
     const MarkdownPlace changed{change.leaf, change.offset};
     const auto first = std::find_if(m_rows.cbegin(), m_rows.cend(),
                                     [&](const MarkdownRow& row) { return row.end >= changed; });
-    // What follows a row decides where it ends.
+    // Where a row ends depends on what follows it, so the row before is redone too.
     const qsizetype kept = std::max<qsizetype>(0, first - m_rows.cbegin() - 1);
     const QList<MarkdownRow> old = m_rows.mid(kept);
     QList<MarkdownRow> now;
@@ -153,7 +153,7 @@ void MarkdownModel::update(const MarkdownStream::Change& change) {
     for (qsizetype i = 0; i < both; ++i)
         if (now[i] != old[i] || now[i].end >= changed)
             emit dataChanged(index(static_cast<int>(kept + i)), index(static_cast<int>(kept + i)));
-    // A table that has become wider has become so in all its parts.
+    // A table that has become wider has done so in all its parts.
     if (both > 0 && now[both - 1].widest != old[both - 1].widest)
         for (qsizetype i = kept - 1; i >= 0 && m_rows[i].start.leaf == now[0].start.leaf; --i)
             emit dataChanged(index(static_cast<int>(i)), index(static_cast<int>(i)), {PieceRole});

@@ -10,13 +10,13 @@
 
 namespace tessera {
 
-// The parts of one Markdown text, one below the other. GUI thread only.
+// The parts of one Markdown text, from top to bottom. GUI thread only.
 class MarkdownModel : public QAbstractListModel, public QQmlParserStatus {
     Q_OBJECT
     Q_INTERFACES(QQmlParserStatus)
     QML_ELEMENT
     Q_PROPERTY(QString text READ text WRITE setText NOTIFY textChanged)
-    // More will be added to the text. What was read already is not read again while this is true.
+    // More text will be appended. While this is true, text that was already read is not read again.
     Q_PROPERTY(bool growing READ isGrowing WRITE setGrowing NOTIFY growingChanged)
     Q_PROPERTY(int count READ rowCount NOTIFY countChanged)
 
@@ -28,11 +28,11 @@ class MarkdownModel : public QAbstractListModel, public QQmlParserStatus {
         PieceRole,
         GapRole,         // above it, in pixels
         IndentRole,      // in pixels
-        QuoteLinesRole,  // where the lines of quotes stand, in pixels
+        QuoteLinesRole,  // where the quote lines are, in pixels
         LanguageRole,    // of code, as written
-        OpeningRole,     // of code or a table: this is the first part of it
+        OpeningRole,     // of code or a table: this is its first part
         ClosingRole,     // the last part of it
-        LengthRole       // about how many lines it takes, to guess its height before it is made
+        LengthRole       // approximate number of lines, to estimate its height before it exists
     };
 
     using QAbstractListModel::QAbstractListModel;
@@ -48,7 +48,7 @@ class MarkdownModel : public QAbstractListModel, public QQmlParserStatus {
     bool isGrowing() const { return m_growing; }
     void setGrowing(bool growing);
 
-    // The whole code that this row shows, or shows a part of.
+    // The whole code block that this row shows all or part of.
     Q_INVOKABLE QString codeAt(int row) const;
 
     const MarkdownStream& stream() const { return m_stream; }
@@ -66,10 +66,10 @@ class MarkdownModel : public QAbstractListModel, public QQmlParserStatus {
     MarkdownStream m_stream;
     QList<MarkdownRow> m_rows;
     QString m_text;
-    QString m_read;  // what the stream holds
+    QString m_read;  // the text that the stream holds
     bool m_growing = false;
-    bool m_finished = false;  // the stream is
-    bool m_complete = true;   // all properties have their first values
+    bool m_finished = false;  // whether the stream is
+    bool m_complete = true;   // all properties have their initial values
 };
 
 }  // namespace tessera

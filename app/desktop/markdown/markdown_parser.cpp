@@ -117,7 +117,7 @@ int leaveBlock(MD_BLOCKTYPE type, void*, void* user) {
     return 0;
 }
 
-// 0 for spans that change nothing of how the text looks.
+// 0 for spans that do not change how the text looks.
 quint8 flagOf(MD_SPANTYPE type) {
     switch (type) {
         case MD_SPAN_EM:
@@ -209,8 +209,8 @@ QString followableAddress(const QString& address) {
     const bool web = scheme == QLatin1String("http") || scheme == QLatin1String("https");
     if (web ? url.host().isEmpty() : scheme != QLatin1String("mailto"))
         return {};
-    // Encoded, so that the address looks like what it is: no lookalike letters, no marks that
-    // turn the direction of reading.
+    // Encoded, so that the address cannot pose as another: no lookalike letters, no marks that
+    // change the reading direction.
     return QString::fromLatin1(url.toEncoded());
 }
 

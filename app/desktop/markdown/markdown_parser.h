@@ -13,13 +13,13 @@ struct MarkdownParse {
     MarkdownListEnd listEnd;
 };
 
-// Never fails: what would become absurdly large (a table of millions of cells) comes back as
-// written. HTML is text. Pictures are their description and address; nothing is ever loaded. Single
-// line breaks are kept, because models mean them. `continued` is the list that stands before the
-// text: if the text begins with an item of that list, its numbers go on.
+// Never fails: anything that would become absurdly large (a table of millions of cells) comes back
+// as written. HTML is shown as text. Pictures become their description and address; nothing is ever
+// loaded. Single line breaks are kept, because models mean them. `continued` is the list just
+// before the text: if the text begins with an item of that list, its numbering continues.
 MarkdownParse parseMarkdown(QByteArrayView utf8, const MarkdownListEnd& continued = {});
 
-// The address that may be offered for opening: absolute http, https or mailto. Empty for all
+// The address if it may be offered for opening: absolute http, https or mailto. Empty for all
 // others.
 QString followableAddress(const QString& address);
 

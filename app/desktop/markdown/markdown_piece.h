@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What one text field of an answer shows.
+// The content of one text field of an answer.
 #pragma once
 
 #include <QList>
@@ -14,10 +14,10 @@ namespace tessera {
 struct MarkdownLine {
     MarkdownText content;
     QList<CodeSpan> code;  // of a line of code
-    quint8 heading = 0;    // its level; 0 for other text
+    quint8 heading = 0;    // level; 0 for other text
     quint8 depth = 0;      // how many lists it is in
     bool marked = false;   // begins with the marker of a list item and a tab
-    int gap = 0;           // above it, in pixels; the first line's is outside of the field
+    int gap = 0;           // above it, in pixels; the first line's is outside the field
     friend bool operator==(const MarkdownLine&, const MarkdownLine&) = default;
 };
 
@@ -28,9 +28,9 @@ struct MarkdownPiece {
     QList<MarkdownLine> lines;
     // A table has these instead of lines.
     QList<MarkdownLeaf::Alignment> columns;
-    QStringList widest;  // a text of each column to be as wide as
+    QStringList widest;  // for each column, the text whose width it needs
     QList<QList<MarkdownText>> rows;
-    bool header = false;  // the first of the rows
+    bool header = false;  // the first row is the header
     friend bool operator==(const MarkdownPiece&, const MarkdownPiece&) = default;
 };
 

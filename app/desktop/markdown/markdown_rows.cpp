@@ -6,7 +6,7 @@
 namespace tessera {
 namespace {
 
-constexpr qsizetype kTextLength = 3000;  // a field of text ends with the paragraph that reaches it
+constexpr qsizetype kTextLength = 3000;     // a text field ends with the paragraph that reaches it
 constexpr qsizetype kParagraphPart = 4000;  // a longer paragraph is shown in parts
 constexpr qsizetype kCodeLines = 100;
 constexpr qsizetype kCodeLength = 6000;
@@ -17,7 +17,7 @@ bool isText(const MarkdownLeaf& leaf) {
     return leaf.kind == MarkdownLeaf::Paragraph || leaf.kind == MarkdownLeaf::Heading;
 }
 
-// The containers that are drawn outside of the text field: up to the innermost quote.
+// The containers drawn outside the text field: up to the innermost quote.
 QByteArray outside(const MarkdownLeaf& leaf) {
     return isText(leaf) ? leaf.nesting.left(leaf.nesting.lastIndexOf('Q') + 1) : leaf.nesting;
 }
@@ -32,7 +32,7 @@ int gapBetween(const MarkdownLeaf& above, const MarkdownLeaf& below) {
     return 12;
 }
 
-// Where a part of a long paragraph ends: behind a word, if there is one.
+// Where a part of a long paragraph ends: after a word, if possible.
 qsizetype partEnd(const QString& text, qsizetype start) {
     if (text.size() - start <= kParagraphPart)
         return text.size();
@@ -90,7 +90,7 @@ void finishCode(const MarkdownLeaf& leaf, MarkdownRow& row) {
     row.closing = at == leaf.lines.size();
 }
 
-// A letter of Chinese is as wide as two others.
+// A Chinese character is as wide as two Latin letters.
 qsizetype widthOf(const QString& text) {
     return text.size() +
            std::count_if(text.begin(), text.end(), [](QChar c) { return c.unicode() >= 0x1100; });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How leaves are shown one below the other: text that is read in one go in one field, code, tables,
-// rules. Nothing is so large that it could not be laid out in a moment.
+// How leaves are shown from top to bottom: fields of continuous text, code, tables, rules. Nothing
+// is too large to be laid out in a moment.
 #pragma once
 
 #include "app/desktop/markdown/markdown_piece.h"
@@ -17,8 +17,8 @@ struct MarkdownPlace {
 struct MarkdownRow {
     MarkdownLeaf::Kind kind = MarkdownLeaf::Paragraph;  // never Heading: that is text
     MarkdownPlace start;
-    MarkdownPlace end;    // behind its last line, row or character
-    bool closing = true;  // of code or a table: nothing of it follows
+    MarkdownPlace end;    // after its last line, row or character
+    bool closing = true;  // of code or a table: no further part follows
     CodeState codeStart = 0;
     CodeState codeEnd = 0;
     QStringList widest;  // of a table, up to here
@@ -31,13 +31,13 @@ struct MarkdownRow {
 // The row that begins at `start`, which must be in the leaves; `before` is the one above it.
 MarkdownRow markdownRow(const QList<MarkdownLeaf>& leaves, const MarkdownPlace& start,
                         const MarkdownRow* before);
-// Where the row behind this one begins; beyond the leaves if there is none.
+// Where the row after this one begins; beyond the leaves if there is none.
 MarkdownPlace behind(const QList<MarkdownLeaf>& leaves, const MarkdownRow& row);
 
 MarkdownPiece markdownPiece(const QList<MarkdownLeaf>& leaves, const MarkdownRow& row);
 // Space above the row, in pixels.
 int gapAbove(const QList<MarkdownLeaf>& leaves, const MarkdownRow& row);
-// Where its text begins, and where the lines of the quotes around it stand, in pixels.
+// Where its text begins, and where the lines of the enclosing quotes are, in pixels.
 int indentOf(const QList<MarkdownLeaf>& leaves, const MarkdownRow& row);
 QList<int> quoteLines(const QList<MarkdownLeaf>& leaves, const MarkdownRow& row);
 

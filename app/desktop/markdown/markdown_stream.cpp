@@ -7,7 +7,7 @@
 namespace tessera {
 namespace {
 
-// An open end beyond this is parsed again only when it has grown by an eighth.
+// An open end longer than this is parsed again only after it has grown by an eighth.
 constexpr qsizetype kLongOpenEnd = 32 * 1024;
 constexpr qsizetype kMaxDefinitions = 4096;
 
@@ -25,7 +25,7 @@ qsizetype commonStart(const MarkdownText& a, const MarkdownText& b) {
     return common;
 }
 
-// How much of two different leaves is the same.
+// How much two different leaves have in common.
 qsizetype commonStart(const MarkdownLeaf& a, const MarkdownLeaf& b) {
     if (a.kind != b.kind || a.level != b.level || a.nesting != b.nesting || a.marker != b.marker ||
         a.language != b.language || a.columns != b.columns)
@@ -115,7 +115,7 @@ void MarkdownStream::scanCodeLine(qsizetype start, qsizetype end) {
     }
 }
 
-// False when the table has ended before this line.
+// False if the table ended before this line.
 bool MarkdownStream::scanTableLine(qsizetype start, qsizetype end) {
     const QByteArrayView line = QByteArrayView(m_text).sliced(start, end - start);
     MarkdownParse parsed = parse(line);
@@ -126,7 +126,7 @@ bool MarkdownStream::scanTableLine(qsizetype start, qsizetype end) {
         m_frozenInside = m_leaves.last().rows.size();
         return true;
     }
-    // What the open end added goes with the context that it was read in.
+    // The leaves from the open end were read in this context, so they are dropped with it.
     replaceOpen({});
     m_context = Context::None;
     m_prefix.clear();
@@ -134,7 +134,7 @@ bool MarkdownStream::scanTableLine(qsizetype start, qsizetype end) {
     return false;
 }
 
-// The line begins something of its own, and what stands before it is complete.
+// Whether the line begins something new, so that everything before it is complete.
 bool MarkdownStream::endsBlock(QByteArrayView line, const MarkdownItemMark& mark,
                                bool first) const {
     if (first || m_afterBlank)
@@ -183,7 +183,7 @@ void MarkdownStream::openFence(const MarkdownFence& fence, qsizetype start, qsiz
     m_frozenInside = m_leaves.last().lines.size();
 }
 
-// If the open end is the header and the rule under it.
+// Opens a table if the open end is just its header and the rule under it.
 void MarkdownStream::openTable(qsizetype end) {
     const QByteArrayView open = QByteArrayView(m_text).sliced(m_frozenEnd, end - m_frozenEnd);
     if (open.count('\n') != 2)
@@ -223,7 +223,7 @@ void MarkdownStream::addDefinitions(QByteArrayView text) {
         start = end;
         const bool definition = possible && line.startsWith('[') && line.contains("]:") &&
                                 parseMarkdown(line).leaves.isEmpty();
-        // Behind other text it would be a part of that.
+        // After other text, the line would be part of that text.
         possible = definition || isBlankLine(line);
         if (definition && m_definitions.size() + line.size() < kMaxDefinitions)
             m_definitions += line.toByteArray() + '\n';

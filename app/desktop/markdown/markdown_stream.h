@@ -9,21 +9,21 @@
 
 namespace tessera {
 
-// The text is cut where nothing that follows can change what stands before. What is cut off is
-// parsed for good, and only the open end is parsed again when text arrives. Such places are
-//   - before a line behind an empty one that is not indented as the open list's text is;
-//   - before an item of the outermost list, and before and behind fenced code;
-//   - behind each line of fenced code, and behind each row of a table.
-// An item that is cut off keeps its number, rows and lines are parsed behind a copy of their header
-// or fence, and definitions of links are put before everything that follows them.
+// The text is cut where nothing that follows can change what is before. The part cut off is parsed
+// for good, and only the open end is parsed again when text arrives. Such places are
+//   - before a line after an empty one that is not indented as the open list's text is;
+//   - before an item of the outermost list, and before and after fenced code;
+//   - after each line of fenced code, and after each row of a table.
+// An item that is cut off keeps its number, rows and lines are parsed after a copy of their header
+// or fence, and link definitions are prepended to everything that follows them.
 //
-// Not known before the end: a definition that stands after the link that uses it, is longer than a
-// line, or stands in a list or quote. finish() parses the whole text, so that in the end the leaves
+// Not known before the end: a definition that comes after the link that uses it, is longer than a
+// line, or is inside a list or quote. finish() parses the whole text, so that in the end the leaves
 // are always those of parseMarkdown().
 class MarkdownStream {
   public:
     // Where leaves differ from those before the call: in leaf `leaf`, from this line of code, row
-    // of the table (the header counts) or character of the text on. What stands before is the same.
+    // of the table (the header counts) or character of the text on. Everything before is unchanged.
     struct Change {
         qsizetype leaf = 0;
         qsizetype offset = 0;
@@ -35,11 +35,11 @@ class MarkdownStream {
     Change append(const QString& text);
     // No more text will come until clear().
     Change finish();
-    // Another text, whole from the beginning.
+    // Replaces the whole text.
     Change setText(const QString& text);
 
     const QList<MarkdownLeaf>& leaves() const { return m_leaves; }
-    // What the parser was given since clear().
+    // Bytes given to the parser since clear().
     qsizetype parsedBytes() const { return m_parsedBytes; }
 
   private:
@@ -63,12 +63,12 @@ class MarkdownStream {
 
     QByteArray m_text;           // UTF-8
     QString m_halfCharacter;     // the first half of a surrogate pair that was cut in two
-    qsizetype m_frozenEnd = 0;   // of m_text: what stands before was parsed for good
-    qsizetype m_scannedEnd = 0;  // whole lines up to here were looked at for places to cut
+    qsizetype m_frozenEnd = 0;   // of m_text: everything before was parsed for good
+    qsizetype m_scannedEnd = 0;  // whole lines up to here were searched for places to cut
     QList<MarkdownLeaf> m_leaves;
     qsizetype m_frozenLeaves = 0;
-    // In a context, the last frozen leaf goes on in the open end: its lines or rows that are
-    // frozen.
+    // In a context, the last frozen leaf continues in the open end: how many of its lines or rows
+    // are frozen.
     qsizetype m_frozenInside = 0;
     Change m_changed;
 

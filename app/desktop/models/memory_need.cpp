@@ -21,7 +21,7 @@ QString sizeText(quint64 bytes) {
 MemoryNeed describeMemory(const MemoryEstimate& estimate) {
     MemoryNeed need;
     need.fits = estimate.fits;
-    // Without the buffer through which the weights pass while they are loaded.
+    // Excludes the staging buffer, which is only needed while the weights are loaded.
     const QString total = sizeText(estimate.totalBytes() - estimate.stagingBytes);
     const QString free = sizeText(estimate.freeDeviceBytes);
     const QString device = QString::fromStdString(estimate.deviceName);

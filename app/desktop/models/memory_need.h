@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a model needs, in words.
+// A model's memory need, in words.
 #pragma once
 
 #include <QString>
@@ -10,9 +10,9 @@ namespace tessera {
 
 struct MemoryNeed {
     QString summary;  // "Needs 9.6 GiB; 20.1 GiB are free on ..."; empty: not known
-    QString parts;    // what for
+    QString parts;    // what the memory is for
     bool fits = true;
-    quint32 fittingContext = 0;  // tokens with which it would fit, where it does not; 0: with none
+    quint32 fittingContext = 0;  // if it does not fit: the tokens with which it would; 0: with none
     friend bool operator==(const MemoryNeed&, const MemoryNeed&) = default;
 };
 

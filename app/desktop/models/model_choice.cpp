@@ -14,7 +14,7 @@
 namespace tessera {
 namespace {
 
-// Typing changes a path with every key.
+// Typing changes a path with every keystroke.
 constexpr int kEstimateDelayMs = 250;
 
 QString nativePath(const QUrl& url) {
@@ -223,7 +223,7 @@ QString ModelChoice::problem() const {
 void ModelChoice::retranslate() {
     emit memoryChanged();
     emit devicesChanged();
-    // A value that stays the same would not be shown again.
+    // An entry that compares equal would not be shown again.
     const ModelEntry entry = std::exchange(m_entry, {});
     emit entryChanged();
     m_entry = entry;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the model dialog is about to load: which files, what they are, what they will need.
+// What the model dialog is about to load: which files, what they contain, how much memory they
+// need.
 #pragma once
 
 #include <QObject>
@@ -29,32 +30,32 @@ struct ModelDevice {
     friend bool operator==(const ModelDevice&, const ModelDevice&) = default;
 };
 
-// GUI thread only. Backends on threads of their own look at files and devices, so that this does
-// not wait for an answer; what was found for an older choice is dropped.
+// GUI thread only. Backends on their own threads examine files and devices, so this does not wait
+// for an answer; results for an older choice are dropped.
 class ModelChoice : public QObject {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("Part of App")
     Q_PROPERTY(tessera::ModelSource source READ source NOTIFY changed)
-    // Of the language model; without a title while it is not known or not there.
+    // The language model; its title is empty while it is unknown or missing.
     Q_PROPERTY(tessera::ModelEntry entry READ entry NOTIFY entryChanged)
-    // Why the two cannot be loaded together, from their headers; empty where nothing is wrong.
+    // Why the two cannot be loaded together, from their headers; empty if nothing is wrong.
     Q_PROPERTY(QString problem READ problem NOTIFY memoryChanged)
-    // What they will need; empty where that is not known.
+    // The memory they will need; empty if not known.
     Q_PROPERTY(QString memorySummary READ memorySummary NOTIFY memoryChanged)
     Q_PROPERTY(QString memoryParts READ memoryParts NOTIFY memoryChanged)
     Q_PROPERTY(bool memoryFits READ memoryFits NOTIFY memoryChanged)
-    // Tokens with which it would fit, where it does not; 0: with none.
+    // If it does not fit: the tokens with which it would; 0: with none.
     Q_PROPERTY(int fittingContext READ fittingContext NOTIFY memoryChanged)
     // Tokens; 0: the model's own.
     Q_PROPERTY(int contextLength READ contextLength WRITE setContextLength NOTIFY optionsChanged)
     // ModelDevice values; the first one is "the best one".
     Q_PROPERTY(QVariantList devices READ devices NOTIFY devicesChanged)
     Q_PROPERTY(QString device READ device WRITE setDevice NOTIFY optionsChanged)
-    // The most that a model may take of the device's own memory, in MiB; 0: all that is free.
+    // Limit on what a model may take of the device's own memory, in MiB; 0: all that is free.
     Q_PROPERTY(
         int deviceMemoryMiB READ deviceMemoryMiB WRITE setDeviceMemoryMiB NOTIFY optionsChanged)
-    // What is remembered of the conversation takes half the memory, and is a little less exact.
+    // The KV cache takes half the memory and is slightly less exact.
     Q_PROPERTY(bool compactCache READ compactCache WRITE setCompactCache NOTIFY optionsChanged)
 
   public:
@@ -80,12 +81,13 @@ class ModelChoice : public QObject {
     bool compactCache() const;
     void setCompactCache(bool compact);
 
-    // Another language model; its image part follows, once that is known.
+    // Chooses another language model; its image part follows once it is known.
     Q_INVOKABLE void choose(const QString& textPath);
     Q_INVOKABLE void chooseMmproj(const QString& mmprojPath);
-    // With these eyes, or none.
+    // With this image part, or none.
     Q_INVOKABLE void chooseSource(const tessera::ModelSource& source);
-    // Files or a folder that were dropped; an image part takes its own place.
+    // Takes dropped files or a dropped folder; an image part on its own replaces only the image
+    // part.
     Q_INVOKABLE void chooseDropped(const QList<QUrl>& urls);
     Q_INVOKABLE void load();
     // The language changed: shows all texts again.
@@ -101,7 +103,7 @@ class ModelChoice : public QObject {
     void memoryChanged();
     void optionsChanged();
     void devicesChanged();
-    // A folder without a model of its own was dropped: its models belong into the library.
+    // A folder that is not itself a model was dropped: its models belong in the library.
     void folderDropped(const QString& folder);
 
   private:

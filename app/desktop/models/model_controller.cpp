@@ -26,7 +26,7 @@ void ModelController::connectInference() {
                     return;
                 m_before.reset();
                 setReady(model);
-                // Nothing chosen: a later version may bring a better one.
+                // Not stored as a choice: a later version may bring a better demo model.
                 m_settings->setLastModel(isDemo() ? ModelSource() : model.source);
                 emit changed();
                 emit loadFinished();
@@ -67,7 +67,7 @@ void ModelController::setNotLoaded(const Error& error,
 
 QString ModelController::errorMessage() const {
     QStringList sentences;
-    // The engine's own words say how much is missing and what would fit.
+    // The engine's own message says how much is missing and what would fit.
     if (m_error)
         sentences.append(detailedErrorText(*m_error));
     if (m_error && m_keptBefore)

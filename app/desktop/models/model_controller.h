@@ -23,18 +23,18 @@ class ModelController : public QObject {
     Q_PROPERTY(QString deviceName READ deviceName NOTIFY changed)
     Q_PROPERTY(int contextLength READ contextLength NOTIFY changed)
     Q_PROPERTY(bool canSee READ canSee NOTIFY changed)
-    // Why the last load failed, and what became of the model before, for the user.
+    // Why the last load failed, and what became of the previous model, for the user.
     Q_PROPERTY(QString errorMessage READ errorMessage NOTIFY changed)
-    // The model that had to make room for one that then did not load; empty otherwise.
+    // The model that had to make room for another, which then failed to load; empty otherwise.
     Q_PROPERTY(QString displacedName READ displacedName NOTIFY changed)
     // The small model that comes with Tessera: whether there is one, and whether it is the one
     // loaded or being loaded.
     Q_PROPERTY(bool hasDemo READ hasDemo CONSTANT)
     Q_PROPERTY(bool demo READ isDemo NOTIFY changed)
-    // What to know about the loaded model, a line for each thing; empty if there is nothing.
+    // Notes on the loaded model, one per line; empty if there are none.
     Q_PROPERTY(QString note READ note NOTIFY changed)
     Q_PROPERTY(tessera::TileSchemeValue tileScheme READ tileScheme NOTIFY changed)
-    // The one loaded, being loaded or last tried.
+    // The model that is loaded, being loaded or was last tried.
     Q_PROPERTY(tessera::ModelSource source READ source NOTIFY changed)
 
     // What the loaded model was recognised as. The template's and the modes' names are those of
@@ -43,14 +43,14 @@ class ModelController : public QObject {
     Q_PROPERTY(QString recognisedTemplate READ recognisedTemplate NOTIFY changed)
     Q_PROPERTY(bool templateRecognised READ isTemplateRecognised NOTIFY changed)
     Q_PROPERTY(QString templateReason READ templateReason NOTIFY changed)
-    // How it cuts photos now, a line for people.
+    // How it currently cuts photos, as a line for the user.
     Q_PROPERTY(QString tiling READ tiling NOTIFY changed)
-    // All that it can be talked to with; the first, which is empty, is the model's own.
+    // All chat templates to choose from; the first, which is empty, is the model's own.
     Q_PROPERTY(QStringList templateNames READ templateNames NOTIFY changed)
-    // Those in which this model can look at photos, "auto" first.
+    // The image modes that this model supports, "auto" first.
     Q_PROPERTY(QStringList imageModes READ imageModes NOTIFY changed)
-    // What the user wants instead, kept for each model and used from the next question on. Empty
-    // and "auto": as recognised.
+    // The user's overrides, stored for each model and used from the next question on. Empty and
+    // "auto": as recognised.
     Q_PROPERTY(QString chatTemplate READ chatTemplate WRITE setChatTemplate NOTIFY changed)
     Q_PROPERTY(QString imageMode READ imageMode WRITE setImageMode NOTIFY changed)
     Q_PROPERTY(QString rules READ rules WRITE setRules NOTIFY changed)
@@ -59,7 +59,7 @@ class ModelController : public QObject {
     enum Status { None, Loading, Ready, Failed };
     Q_ENUM(Status)
 
-    // Both must outlive this. `demo`: what is loaded as long as no other model was chosen; may be
+    // Both must outlive this. `demo`: the model to load as long as no other was chosen; may be
     // empty.
     ModelController(InferenceThread* inference, AppSettings* settings, ModelSource demo = {},
                     QObject* parent = nullptr);
@@ -91,11 +91,11 @@ class ModelController : public QObject {
     void setImageMode(const QString& name);
     QString rules() const { return tileRulesName(m_handling.rules); }
     void setRules(const QString& name);
-    // All three; belongs into the settings of every question.
+    // All three; part of the settings of every question.
     const ModelHandling& handling() const { return m_handling; }
 
     void load(const ModelSource& source);
-    // Loads what was used last, or else the demo model, if there is one.
+    // Loads the model used last, or else the demo model, if any.
     void startLast();
     // As chosen in the settings.
     LoadOptions loadOptions(const ModelSource& source) const;
@@ -112,7 +112,7 @@ class ModelController : public QObject {
 
   signals:
     void changed();
-    // A load ended well.
+    // A load succeeded.
     void loadFinished();
     void progressChanged();
 
@@ -130,12 +130,12 @@ class ModelController : public QObject {
     quint64 m_loadId = 0;
     ModelSource m_source;
     LoadedModel m_model;
-    // The one that was there when a load began, and the one that it cost.
+    // The model that was loaded when the load began, and the one lost to it.
     std::optional<LoadedModel> m_before;
     std::optional<LoadedModel> m_displaced;
     ModelHandling m_handling;      // of m_model
     std::optional<Error> m_error;  // of the last load
-    bool m_keptBefore = false;     // which left the model before it where it was
+    bool m_keptBefore = false;     // which left the previous model loaded
 };
 
 }  // namespace tessera

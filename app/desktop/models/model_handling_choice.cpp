@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// ModelController: what the loaded model was recognised as, and what the user wants instead.
+// ModelController: what the loaded model was recognised as, and the user's overrides.
 #include "app/desktop/models/model_controller.h"
 
 namespace tessera {

@@ -122,7 +122,7 @@ void ModelLibrary::cancelScan() {
 void ModelLibrary::finish(const Result<Scan>& scan) {
     const Scan found = scan ? *scan : Scan();
     m_scanned = true;
-    // A list that is the same keeps its place and selection.
+    // An unchanged list keeps its scroll position and selection.
     if (found.entries != m_entries) {
         beginResetModel();
         m_entries = found.entries;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The models in the folders that the user keeps them in.
+// The models in the user's model folders.
 #pragma once
 
 #include <QAbstractListModel>
@@ -13,21 +13,20 @@
 
 namespace tessera {
 
-// ModelEntry values as the role "entry". GUI thread only; folders are read on a thread of their
-// own.
+// ModelEntry values as the role "entry". GUI thread only; folders are read on a separate thread.
 class ModelLibrary : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("Part of App")
     Q_PROPERTY(QStringList folders READ folders NOTIFY foldersChanged)
-    // Where other programs keep models on this computer, as far as these are there and no folders
-    // of the library yet.
+    // Folders where other programs keep models on this computer, if they exist and are not in the
+    // library yet.
     Q_PROPERTY(QStringList suggestions READ suggestions NOTIFY foldersChanged)
     Q_PROPERTY(int count READ rowCountForQml NOTIFY entriesChanged)
     Q_PROPERTY(bool scanning READ isScanning NOTIFY scanningChanged)
-    // Of the scan that runs, from 0 to 1.
+    // Of the running scan, from 0 to 1.
     Q_PROPERTY(double progress READ progress NOTIFY progressChanged)
-    // Folders that are not there, for the user; empty otherwise.
+    // Names missing folders, for the user; empty if there are none.
     Q_PROPERTY(QString problem READ problem NOTIFY entriesChanged)
 
   public:
@@ -50,15 +49,15 @@ class ModelLibrary : public QAbstractListModel {
     // The language changed: shows all texts again.
     void retranslate();
 
-    // The folder of a file is taken for the file. What is there already stays alone.
+    // A file stands for the folder it is in. A folder that is already listed is not added again.
     Q_INVOKABLE void addFolder(const QUrl& folder);
     Q_INVOKABLE void addPath(const QString& path);
     Q_INVOKABLE void removeFolder(const QString& folder);
-    // Stops a scan that runs and begins anew.
+    // Stops a running scan and starts over.
     Q_INVOKABLE void rescan();
-    // The same, but only where nothing was looked at yet.
+    // The same, but only if nothing was scanned yet.
     Q_INVOKABLE void ensureScanned();
-    // What was there before the scan stays listed.
+    // The entries from before the scan stay listed.
     Q_INVOKABLE void cancelScan();
 
   signals:

@@ -16,7 +16,7 @@ struct Span {
     int size = 0;
 };
 
-// Whole pixels between two places on an axis of `whole` pixels, at least the smallest side.
+// Whole pixels between two points on an axis of `whole` pixels, at least the minimum side.
 Span spanBetween(double a, double b, int whole) {
     const int smallest = std::min(CropSelection::kMinSidePx, whole);
     const auto [low, high] = std::minmax(a, b);
@@ -84,7 +84,7 @@ void CropSelection::suggest(const QRect& visiblePart) {
 CropSelection::Grip CropSelection::gripAt(QPointF at, double reach) const {
     if (isEmpty())
         return {};
-    // One of two opposite edges only, where the part is small.
+    // Never both of two opposite edges, however small the part is.
     const double inX = std::min(reach, m_part.width() / 4.0);
     const double inY = std::min(reach, m_part.height() / 4.0);
     const QRectF part(m_part);

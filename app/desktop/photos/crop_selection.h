@@ -28,7 +28,7 @@ class CropSelection : public QObject {
     Q_PROPERTY(bool empty READ isEmpty NOTIFY changed)
     // "640 × 480 pixels".
     Q_PROPERTY(QString sizeText READ sizeText NOTIFY changed)
-    // How the model would cut it, and its tokens; empty without a model that sees.
+    // How the model would cut it, and its tokens; empty without a model that can see.
     Q_PROPERTY(QString costText READ costText NOTIFY changed)
 
   public:
@@ -47,15 +47,15 @@ class CropSelection : public QObject {
     QString costText() const;
 
     Q_INVOKABLE void clear();
-    // The middle of what is to be seen of the photo.
+    // Selects the middle of the visible part of the photo.
     Q_INVOKABLE void suggest(const QRect& visiblePart);
 
-    // On an edge (not further from it than `reach`) that edge is moved, inside all of it, and
-    // elsewhere a new part is drawn. A press without a drag changes nothing.
+    // On an edge (no further from it than `reach`), a drag moves that edge; inside, it moves the
+    // whole part; elsewhere, it draws a new one. A press without a drag changes nothing.
     Q_INVOKABLE void press(QPointF at, double reach);
     Q_INVOKABLE void drag(QPointF to);
     Q_INVOKABLE void release();
-    // A Qt::CursorShape that says what press() would do.
+    // A Qt::CursorShape that shows what press() would do.
     Q_INVOKABLE int cursorAt(QPointF at, double reach) const;
 
     // The arrow keys move the part, with Shift its right and lower edge; by `stepPx`, with Ctrl by
@@ -83,7 +83,7 @@ class CropSelection : public QObject {
     TileSchemeValue m_scheme;
     QRect m_part;
 
-    // Of the drag under way.
+    // Of the drag in progress.
     Grip m_grip;
     bool m_dragging = false;
     QPointF m_pressedAt;

@@ -20,7 +20,7 @@ ByteSpan bytesOf(const QByteArray& file) {
     return std::as_bytes(std::span(file.constData(), static_cast<std::size_t>(file.size())));
 }
 
-// The four letters of an ISO media file's brand: photos of phones, and films.
+// The four letters of an ISO media file's brand: phone photos, and films.
 QByteArray brandOf(const QByteArray& file) {
     return file.mid(4, 4) == "ftyp" ? file.mid(8, 4) : QByteArray();
 }
@@ -34,7 +34,7 @@ bool isAvif(const QByteArray& brand) {
     return brand == "avif" || brand == "avis";
 }
 
-// Raw files of cameras are TIFF inside: the plug-in for TIFF would take their thumbnail.
+// Camera raw files are TIFF inside: the TIFF plug-in would read their thumbnail.
 bool isCameraRaw(const QByteArray& file, const QString& name) {
     static const QStringList endings = {
         QStringLiteral("3fr"), QStringLiteral("arw"), QStringLiteral("cr2"), QStringLiteral("cr3"),
@@ -45,14 +45,14 @@ bool isCameraRaw(const QByteArray& file, const QString& name) {
            file.startsWith("FUJIFILMCCD-RAW");
 }
 
-// Drawings have no pixels of their own, and several plug-ins would open what they refer to.
+// Drawings have no pixels of their own, and several plug-ins would open files they refer to.
 bool isDrawing(const QByteArray& file) {
     const QByteArray head = file.left(1024).trimmed();
     return head.startsWith("<svg") ||
            ((head.startsWith("<?xml") || head.startsWith("<!--")) && head.contains("<svg"));
 }
 
-// What a photo is called whose plug-in may be missing, and the package that brings it.
+// A photo format whose plug-in may be missing, and the package that provides it.
 struct PluginFormat {
     QByteArray name;  // Qt's
     QString title;
@@ -76,8 +76,8 @@ std::optional<PluginFormat> pluginFormat(const QByteArray& file) {
     return std::nullopt;
 }
 
-// The plug-in for WebP leaves the orientation to its caller. Chunks: name, size, content, padded to
-// an even size.
+// The WebP plug-in leaves the orientation to its caller. Chunks: name, size, content, padded to an
+// even size.
 int webpOrientation(const QByteArray& file) {
     for (qsizetype at = 12; at + 8 <= file.size();) {
         const qsizetype size = qFromLittleEndian<quint32>(file.constData() + at + 4);
@@ -94,7 +94,7 @@ int webpOrientation(const QByteArray& file) {
     return 1;
 }
 
-// EXIF 1 to 8: the turn that puts the stored picture upright.
+// EXIF 1 to 8: the transformation that turns the stored picture upright.
 QImage upright(const QImage& image, int orientation) {
     static constexpr std::array<int, 9> kTurns = {0, 0, 0, 180, 180, 90, 90, 270, 270};
     static constexpr std::array<bool, 9> kMirrored = {false, false, true, false, true,
@@ -183,7 +183,7 @@ Result<QByteArray> photoAsPng(const QByteArray& file, const QString& name) {
 }
 
 QStringList photoFilePatterns() {
-    // What Qt reads, but is no photo.
+    // Formats that Qt reads but that are not photos.
     static const QList<QByteArray> others = {"svg", "svgz", "pdf", "cur", "mng", "xpm", "xbm"};
     QStringList patterns = {QStringLiteral("*.jpg"), QStringLiteral("*.jpeg"),
                             QStringLiteral("*.png"), QStringLiteral("*.bmp")};

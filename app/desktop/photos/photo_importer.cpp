@@ -23,7 +23,7 @@ namespace {
 // No photo within the pixel limit is larger, uncompressed BMP included.
 constexpr qint64 kMaxPhotoFileBytes = qint64{1} << 30;
 
-// The content decides, not the name.
+// The content decides the format, not the name.
 QString extensionOf(const QByteArray& file) {
     if (file.startsWith("\x89PNG"))
         return QStringLiteral("png");
@@ -34,7 +34,7 @@ QString extensionOf(const QByteArray& file) {
 
 Result<void> writeOnce(const QString& path, const QByteArray& file) {
     if (QFileInfo::exists(path) && QFileInfo(path).size() == file.size()) {
-        // As young as a new one: ChatStore::purge() removes old files that no message uses yet.
+        // Dated like a new file: ChatStore::purge() removes old files that no message uses yet.
         QFile known(path);
         if (known.open(QIODevice::ReadWrite) &&
             known.setFileTime(QDateTime::currentDateTimeUtc(), QFileDevice::FileModificationTime))
@@ -48,7 +48,8 @@ Result<void> writeOnce(const QString& path, const QByteArray& file) {
                  out.errorString());
 }
 
-// As the engine can read it: a file of another format as the PNG that Qt makes of it.
+// The bytes in a format that the engine can read: other formats become the PNG that Qt makes of
+// them.
 Result<QByteArray> engineFile(const QByteArray& file, const QString& name) {
     if (isEnginePhoto(file) || file.isEmpty())
         return file;
@@ -62,7 +63,7 @@ Result<PhotoRef> storeEngineFile(const QString& dataDir, const QByteArray& file,
     const auto bytes =
         std::as_bytes(std::span(file.constData(), static_cast<std::size_t>(file.size())));
     // Decoded in full, not only probed: a photo that is broken further down is refused here, where
-    // the user can choose another, and not when the question is under way.
+    // the user can choose another, not once the question has been sent.
     const auto image = decodeImage(bytes, name.toStdString());
     if (!image)
         return image.error();
@@ -156,7 +157,7 @@ quint64 PhotoImporter::importImage(const QImage& image, const QString& name) {
         QByteArray file;
         QBuffer buffer(&file);
         buffer.open(QIODevice::WriteOnly);
-        // RGB: what the model sees, and what stands behind transparent pixels is nobody's intent.
+        // RGB, as the model sees it; the colour behind transparent pixels is unintended anyway.
         if (!image.convertToFormat(QImage::Format_RGB888).save(&buffer, "PNG"))
             return Error(ErrorCode::InvalidFormat, "The picture in the clipboard cannot be used.");
         return storePhoto(dataDir, file, name, wanted);

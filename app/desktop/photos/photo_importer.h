@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Takes photos into the data folder.
+// Imports photos into the data folder.
 #pragma once
 
 #include <QByteArray>
@@ -17,9 +17,8 @@
 namespace tessera {
 
 // Checks a file's bytes as the engine will (decoding them once) and writes them as a file named by
-// their SHA-256; a format that only Qt reads is stored as the PNG that Qt makes of it. Blocking.
-// `name` is for messages and display. `wanted` is asked before the slow steps; nothing is stored
-// once it says no.
+// their SHA-256; a format that only Qt reads is stored as a PNG made by Qt. Blocking. `name` is for
+// messages and display. `wanted` is asked before the slow steps; nothing is stored once it says no.
 // Errors: those of decodeImage and photoAsPng, WriteFailed, Cancelled (not wanted).
 Result<PhotoRef> storePhoto(const QString& dataDir, const QByteArray& file, const QString& name,
                             const std::function<bool()>& wanted = {});
@@ -29,14 +28,14 @@ Result<PhotoRef> storePhoto(const QString& dataDir, const QByteArray& file, cons
 Result<PhotoRef> storePhotoFile(const QString& dataDir, const QString& path,
                                 const std::function<bool()>& wanted = {});
 
-// storePhoto on a thread of its own, one photo at a time to bound the memory. Use it from the GUI
-// thread; signals are emitted there, in the order of the calls.
+// Runs storePhoto on a separate thread, one photo at a time to bound the memory. Use it from the
+// GUI thread; signals are emitted there, in the order of the calls.
 class PhotoImporter : public QObject {
     Q_OBJECT
 
   public:
     explicit PhotoImporter(QString dataDir, QObject* parent = nullptr);
-    // Waits for the photo in hand; those that wait are forgotten.
+    // Waits for the current photo; queued ones are dropped.
     ~PhotoImporter() override;
 
     quint64 importFile(const QString& path);
@@ -47,7 +46,7 @@ class PhotoImporter : public QObject {
     // A part of a stored photo, in its pixels, upright; see storePart.
     quint64 importPart(const PhotoRef& photo, const QRect& part);
 
-    // Nothing more is heard of this photo.
+    // No more signals come for this photo.
     void cancel(quint64 id);
 
   signals:

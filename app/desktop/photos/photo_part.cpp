@@ -20,7 +20,7 @@ class Text {
 // Compressed lightly: the largest parts would take many seconds otherwise.
 constexpr int kPngQuality = 80;
 
-// The rows stay where they are, between those of the whole photo.
+// Copies nothing: the rows are used in place, with the stride of the whole photo.
 QImage viewOf(const ImageRgb8& image, const QRect& part) {
     const auto stride = static_cast<qsizetype>(image.widthPx) * 3;
     const uchar* first = image.pixels.data() + part.y() * stride + qsizetype{part.x()} * 3;
@@ -53,7 +53,7 @@ Result<QByteArray> cutOut(const PhotoRef& photo, const QRect& part,
 }  // namespace
 
 QString partName(const QString& photoName) {
-    // The name of the photo takes the place of the mark.
+    // The photo's name replaces the placeholder.
     const QString form = Text::tr("%1 (part)");
     const QString mark = form.section(QStringLiteral("%1"), 1);
     return !mark.isEmpty() && photoName.endsWith(mark) ? photoName : form.arg(photoName);

@@ -18,7 +18,7 @@
 namespace tessera {
 namespace {
 
-// The size to decode to: inside `wanted` where that is given, never larger than the photo.
+// The size to decode to: inside `wanted` if given, never larger than the photo.
 QSize fittingSize(QSize photo, QSize wanted) {
     QSize bound(PhotoProvider::kMaxSidePx, PhotoProvider::kMaxSidePx);
     if (wanted.width() > 0)
@@ -41,7 +41,7 @@ QImage decodeWithEngine(const QString& path, QSize wanted) {
                         Qt::SmoothTransformation);
 }
 
-// Qt's readers make a picture with a palette smaller within that palette, in dots.
+// Qt's readers scale palette pictures within their palette, which shows as dots.
 bool hasPalette(const QImageReader& reader) {
     const QImage::Format format = reader.imageFormat();
     return format == QImage::Format_Indexed8 || format == QImage::Format_Mono ||
@@ -68,8 +68,8 @@ QImage decode(const QString& path, QSize wanted) {
     return decodeWithEngine(path, wanted);
 }
 
-// A part of the photo, in upright pixels, as it is stored. Files that have to be turned are read
-// whole; of others only what is wanted is kept.
+// A part of the photo, in upright pixels, as it is stored. Files that must be turned are read
+// whole; for others, only the wanted part is kept.
 QImage decodePart(const QString& path, const QRect& part) {
     QImageReader reader(path, QFileInfo(path).suffix().toLatin1());
     reader.setAutoTransform(true);
@@ -90,10 +90,10 @@ QRect partOf(const QRegularExpressionMatch& match) {
 
 class PhotoResponse : public QQuickImageResponse {
   public:
-    // Held by the decoding job too: either side may end first.
+    // Shared with the decoding job: either side may end first.
     struct Link {
         QMutex mutex;
-        PhotoResponse* response = nullptr;  // nullptr: nobody waits any more
+        PhotoResponse* response = nullptr;  // nullptr: nobody is waiting any more
         bool cancelled = false;
 
         bool isWanted() {

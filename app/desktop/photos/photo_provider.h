@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Serves "image://photos/<hash>.<extension>" from the data folder, decoded off the GUI thread; with
-// "/<x>,<y>,<width>,<height>" behind it, that part of the upright photo, pixel for pixel.
+// "/<x>,<y>,<width>,<height>" appended, that part of the upright photo, pixel for pixel.
 #pragma once
 
 #include <QQuickAsyncImageProvider>

@@ -20,7 +20,7 @@ const QString kPath = QStringLiteral("/org/freedesktop/portal/desktop");
 const QString kInterface = QStringLiteral("org.freedesktop.portal.Screenshot");
 const QString kRequest = QStringLiteral("org.freedesktop.portal.Request");
 
-// Without one, connecting could start a bus of its own.
+// Without a session bus, connecting could start a new one.
 bool hasSessionBus() {
     return !qEnvironmentVariableIsEmpty("DBUS_SESSION_BUS_ADDRESS") ||
            QFileInfo::exists(qEnvironmentVariable("XDG_RUNTIME_DIR") + QStringLiteral("/bus"));
@@ -58,7 +58,8 @@ bool ScreenshotPortal::listenTo(const QString& handle) {
 }
 
 void ScreenshotPortal::ask() {
-    // The answer may come before the reply to the call: its path is known before.
+    // The response may arrive before the reply to the call, so listen first: its path is known
+    // beforehand.
     const QString token = QStringLiteral("tessera%1").arg(++m_lastToken);
     QString sender = QDBusConnection::sessionBus().baseService().mid(1);
     sender.replace(QLatin1Char('.'), QLatin1Char('_'));
@@ -80,7 +81,7 @@ void ScreenshotPortal::ask() {
         if (reply.isError())
             fail();
         else if (reply.value().path() != m_handle)
-            listenTo(reply.value().path());  // as portals did before version 0.9
+            listenTo(reply.value().path());  // where portals before version 0.9 send it
     });
 }
 

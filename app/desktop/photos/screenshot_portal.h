@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A picture of the screen, taken by the desktop: it asks the user which part.
+// A screenshot taken by the desktop, which asks the user for the part.
 #pragma once
 
 #include <QObject>
@@ -10,7 +10,7 @@
 
 namespace tessera {
 
-// org.freedesktop.portal.Screenshot on the session's D-Bus, where a desktop offers it: the only way
+// org.freedesktop.portal.Screenshot on the session's D-Bus, if the desktop offers it: the only way
 // under Wayland and in a sandbox. GUI thread only; nothing here waits.
 class ScreenshotPortal : public QObject {
     Q_OBJECT
@@ -23,8 +23,8 @@ class ScreenshotPortal : public QObject {
 
     [[nodiscard]] bool isAvailable() const { return m_available; }
 
-    // Ends in taken() or failed(), or in neither where the user changed their mind. Nothing happens
-    // while one is under way.
+    // Ends in taken() or failed(), or in neither if the user cancels. Does nothing while a request
+    // is in progress.
     Q_INVOKABLE void take();
 
   signals:
@@ -41,7 +41,7 @@ class ScreenshotPortal : public QObject {
     void fail();
 
     bool m_available = false;
-    QString m_handle;  // of the request under way; empty: none
+    QString m_handle;  // of the request in progress; empty: none
     quint64 m_lastToken = 0;
 };
 

@@ -95,7 +95,7 @@ bool AppSettings::isDark() const {
 
 QColor AppSettings::accent() const {
     const QColor highlight = QGuiApplication::palette().color(QPalette::Highlight);
-    // The surfaces between window and raised differ little; the least favourable one counts.
+    // The surfaces from window to raised differ little; the least favourable one is used here.
     return isDark() ? readableOn(highlight, QColor(0x2d, 0x2d, 0x35), kTextContrast)
                     : readableOn(highlight, QColor(0xe9, 0xe9, 0xee), kTextContrast);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the user chose once and expects to find again.
+// Choices that the user makes once and expects to find again.
 #pragma once
 
 #include <QColor>
@@ -24,7 +24,7 @@ class AppSettings : public QObject {
     // The desktop's highlight colour, made readable on a light and on a dark window.
     Q_PROPERTY(QColor accent READ accent NOTIFY darkChanged)
     Q_PROPERTY(QSize windowSize READ windowSize WRITE setWindowSize NOTIFY windowSizeChanged)
-    // 0: never by itself.
+    // 0: never automatically.
     Q_PROPERTY(
         int backupEveryDays READ backupEveryDays WRITE setBackupEveryDays NOTIFY backupsChanged)
     Q_PROPERTY(int backupsKept READ backupsKept WRITE setBackupsKept NOTIFY backupsChanged)
@@ -33,12 +33,12 @@ class AppSettings : public QObject {
     enum Appearance { System, Light, Dark };
     Q_ENUM(Appearance)
 
-    // `file`: an INI file; empty for the place where this system keeps settings.
+    // `file`: an INI file; empty for the system's usual place for settings.
     explicit AppSettings(const QString& file, QObject* parent = nullptr);
 
     Appearance appearance() const;
     void setAppearance(Appearance appearance);
-    // The user's choice, or whether the desktop's window colour is dark.
+    // As the user chose, or else whether the desktop's window colour is dark.
     bool isDark() const;
 
     QColor accent() const;
@@ -50,7 +50,7 @@ class AppSettings : public QObject {
     QSize windowSize() const;
     void setWindowSize(QSize size);
 
-    // Empty: none was chosen yet.
+    // Empty: none chosen yet.
     ModelSource lastModel() const;
     void setLastModel(const ModelSource& model);
     // Absolute paths.
@@ -59,10 +59,10 @@ class AppSettings : public QObject {
     // As EngineOptions::device; empty: the best one.
     QString device() const;
     void setDevice(const QString& device);
-    // Of the device's own memory, the most that a model may take; 0: all that is free.
+    // Limit on what a model may take of the device's own memory; 0: all that is free.
     quint32 deviceMemoryMiB() const;
     void setDeviceMemoryMiB(quint32 mebibytes);
-    // Kept for each model.
+    // Stored for each model.
     ModelHandling handlingOf(const ModelSource& model) const;
     void setHandlingOf(const ModelSource& model, const ModelHandling& handling);
     // Tokens; 0: the model's own.
@@ -94,7 +94,7 @@ class AppSettings : public QObject {
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
-    // Nothing is kept of what is the default.
+    // Default values are not stored.
     void setOrRemove(const QString& key, const QVariant& value, bool isDefault);
 
     std::unique_ptr<QSettings> m_settings;

@@ -20,7 +20,7 @@ QString fileOf(const QString& code) {
     return kFolder + QLatin1Char('/') + kPrefix + code + QStringLiteral(".qm");
 }
 
-// English, in which the program is written, is one of them: its file has the plurals.
+// Includes English, the language of the source texts: its file has the plural forms.
 QStringList codes() {
     QStringList found;
     const QStringList files = QDir(kFolder).entryList({kPrefix + QStringLiteral("*.qm")});
@@ -33,7 +33,7 @@ bool isSameLanguage(const QLocale& a, const QLocale& b) {
     return a.language() == b.language() && a.script() == b.script();
 }
 
-// The first of the system's languages that there is a translation for.
+// The first of the system's languages that has a translation.
 QString systemCode() {
     const QStringList known = codes();
     const QStringList wanted = QLocale::system().uiLanguages();
@@ -44,7 +44,7 @@ QString systemCode() {
     return kEnglish;
 }
 
-// Who chooses the language that the system has anyway keeps the system's way with numbers.
+// Choosing the language that the system uses anyway keeps the system's number formats.
 QLocale localeOf(const QString& code) {
     const QLocale system = QLocale::system();
     return code.isEmpty() || isSameLanguage(QLocale(code), system) ? system : QLocale(code);

@@ -41,7 +41,7 @@ Result<std::unique_ptr<Application>> Application::create(const ApplicationOption
                      "The data folder {} cannot be created. Choose another with --data-dir.",
                      QDir::toNativeSeparators(dataDir));
     auto lock = std::make_unique<QLockFile>(QDir(dataDir).filePath(QStringLiteral("tessera.lock")));
-    // 0: a lock is stale only when its process is gone, however long that runs.
+    // 0: a lock is stale only when its process is gone, however long the process runs.
     lock->setStaleLockTime(0);
     if (!lock->tryLock(0))
         return Error(ErrorCode::InvalidArgument,

@@ -40,10 +40,10 @@ class QQmlApplicationEngine;
 namespace tessera {
 
 struct ApplicationOptions {
-    QString dataDir;     // empty: where this system keeps application data
+    QString dataDir;     // empty: the system's place for application data
     ModelSource model;   // empty: the one used last
     QStringList photos;  // to attach at the start
-    // The model for as long as none was chosen, and the pictures of the empty page.
+    // The model to use until one is chosen, and the pictures of the empty page.
     std::optional<DemoModel> demo = {};
     BackendFactory backend;
 };
@@ -82,7 +82,7 @@ class Application : public QObject {
     // Errors: InvalidArgument (another Tessera uses this data folder), WriteFailed (the folder
     // cannot be created).
     static Result<std::unique_ptr<Application>> create(const ApplicationOptions& options);
-    // Where these options keep their data; an absolute path.
+    // The data folder that these options mean; an absolute path.
     static QString dataDirOf(const ApplicationOptions& options);
     ~Application() override;
 
@@ -119,17 +119,17 @@ class Application : public QObject {
     TrashModel* trash() const { return m_trash.get(); }
     ArchiveController* archive() const { return m_archive.get(); }
 
-    // Into the clipboard.
+    // Copies to the clipboard.
     Q_INVOKABLE void copy(const QString& text) const;
 
   signals:
-    // Another start ended in favour of this one: the window comes to the front.
+    // A second start handed over to this instance: the window should come to the front.
     void raiseRequested();
 
   private:
     Application(const ApplicationOptions& options, QString dataDir,
                 std::unique_ptr<QLockFile> lock);
-    // Every text that C++ makes is read again when the language changes.
+    // Makes every text from C++ be read again when the language changes.
     void followLanguage();
 
     // Destroyed in reverse: the controllers first, then the threads they talk to.

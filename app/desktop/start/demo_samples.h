@@ -42,8 +42,8 @@ class DemoSamples : public QObject {
 
     [[nodiscard]] QVariantList pictures() const;
 
-    // Attaches the picture and sends its question. Nothing happens while another is on its way, or
-    // over a question that is being written.
+    // Attaches the picture and sends its question. Does nothing while another picture is being
+    // attached, or if the user is writing a question.
     Q_INVOKABLE void ask(int index);
 
   private:
@@ -54,7 +54,7 @@ class DemoSamples : public QObject {
     PhotoImporter* const m_importer;
     Composer* const m_composer;
     Asking* const m_asking;
-    quint64 m_importId = 0;  // 0: none on its way
+    quint64 m_importId = 0;  // 0: none in progress
     QString m_question;
 };
 

@@ -53,7 +53,7 @@ void describeProgram() {
     QCoreApplication::setApplicationName(QStringLiteral("tessera"));
     QCoreApplication::setOrganizationName(QStringLiteral("tessera"));
     QCoreApplication::setApplicationVersion(QStringLiteral(TESSERA_VERSION));
-    // The words of the command line; the window follows the settings.
+    // For the texts of the command line; the window follows the settings.
     tessera::Language::use({});
 }
 
@@ -72,7 +72,7 @@ struct CommandLine {
                                Application::tr("Keep conversations and settings here."),
                                Application::tr("folder")};
 
-    // Reads the program's arguments; ends the program where they only ask for help.
+    // Reads the program's arguments; ends the program if they only ask for help.
     explicit CommandLine(const QCoreApplication& app) {
         parser.setApplicationDescription(
             Application::tr("Ask a LLaVA model about photos, on this computer and offline."));
@@ -86,7 +86,7 @@ struct CommandLine {
     }
 };
 
-// Help is text: it must come where no window can be opened, too.
+// Help is text: it must also work where no window can be opened.
 bool asksForText(int argc, char** argv) {
     constexpr std::array<const char*, 5> kTextOptions = {"-h", "--help", "--help-all", "-v",
                                                          "--version"};

@@ -12,7 +12,7 @@ class OfflineAccessManager : public QNetworkAccessManager {
     using QNetworkAccessManager::QNetworkAccessManager;
 
   protected:
-    // An address of no known scheme: the reply fails in the usual way, before any connection.
+    // An address with an unknown scheme: the reply fails in the usual way, before any connection.
     QNetworkReply* createRequest(Operation operation, const QNetworkRequest& request,
                                  QIODevice* data) override {
         QNetworkRequest refused(request);

@@ -6,7 +6,7 @@
 namespace tessera {
 
 // Gives the QML engine network access that refuses every address. Nothing in the window asks for
-// one; this keeps it so, whatever address a photo, a model or an imported conversation brings.
+// one; this guarantees it, whatever address a photo, a model or an imported conversation brings.
 class OfflineNetwork : public QQmlNetworkAccessManagerFactory {
   public:
     QNetworkAccessManager* create(QObject* parent) override;

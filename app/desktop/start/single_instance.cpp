@@ -16,7 +16,7 @@ constexpr int kStreamVersion = QDataStream::Qt_6_4;
 constexpr qint64 kLongestMessageBytes = 1 << 20;
 constexpr int kAttemptMs = 100;
 constexpr char kTaken = '1';
-// A compositor shows a window of ours in front only with the token of whoever started us.
+// A compositor brings our window to the front only with the token of whoever started us.
 constexpr const char* kActivationToken = "XDG_ACTIVATION_TOKEN";
 
 QString socketName(const QString& dataDir) {
@@ -38,7 +38,8 @@ QString socketName(const QString& dataDir) {
 SingleInstance::SingleInstance(const QString& dataDir, QObject* parent) : QObject(parent) {
     m_server.setSocketOptions(QLocalServer::UserAccessOption);
     connect(&m_server, &QLocalServer::newConnection, this, &SingleInstance::receive);
-    // Whoever holds the lock may do so: what lies there is left over.
+    // The lock's holder may remove the socket: one that exists is left over from an earlier
+    // process.
     const QString name = socketName(dataDir);
     QLocalServer::removeServer(name);
     m_server.listen(name);
@@ -78,7 +79,7 @@ bool handOver(const QString& dataDir, const QStringList& photos, int timeoutMs) 
     out << photos << qgetenv(kActivationToken);
     QElapsedTimer elapsed;
     elapsed.start();
-    // The first may have taken the lock a moment ago and not listen yet.
+    // The first instance may have just taken the lock and not be listening yet.
     do {
         QLocalSocket socket;
         socket.connectToServer(socketName(dataDir));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One window per data folder: what a second start brings is handed to the first.
+// One window per data folder: a second start hands its photos to the first.
 #pragma once
 
 #include <QLocalServer>
@@ -17,7 +17,7 @@ class SingleInstance : public QObject {
     explicit SingleInstance(const QString& dataDir, QObject* parent = nullptr);
 
   signals:
-    // Another start ended in favour of this one; `photos` are absolute paths, often none.
+    // A second start handed over to this instance; `photos` are absolute paths, often none.
     void handedOver(const QStringList& photos);
 
   private:
@@ -26,8 +26,8 @@ class SingleInstance : public QObject {
     QLocalServer m_server;
 };
 
-// In a second process: blocks until the first has taken the photos. False if nobody does within
-// the time.
+// In a second process: blocks until the first has taken the photos. False if that does not happen
+// in time.
 bool handOver(const QString& dataDir, const QStringList& photos, int timeoutMs);
 
 }  // namespace tessera

@@ -20,8 +20,8 @@ struct Condition {
     QVariantList values;
 };
 
-// Words of three characters and more are found through the index; shorter ones, which it does not
-// know, by looking at the texts that remain.
+// Words of three or more characters are found through the index; shorter ones, which it does not
+// contain, by scanning the remaining texts.
 Condition conditionFor(const QStringList& terms, const QString& index, const QString& column) {
     Condition condition;
     QStringList parts;
@@ -33,7 +33,7 @@ Condition conditionFor(const QStringList& terms, const QString& index, const QSt
                            QLatin1Char('"'));
             continue;
         }
-        // instr() is several times as fast as LIKE, and exact where there is no case.
+        // instr() is several times as fast as LIKE, and exact for words without case.
         if (term.toLower() == term.toUpper()) {
             parts.append(QStringLiteral("instr(%1, ?) > 0").arg(column));
             condition.values.append(term);
@@ -83,8 +83,9 @@ Result<QList<SearchHit>> ChatStore::search(const QString& query, int limit) {
         hits.append(std::move(hit));
     }
 
-    // From the youngest, so that the limit ends the work early. With words for the index it leads,
-    // without any the texts are read one after another; CROSS JOIN keeps SQLite to that order.
+    // Newest first, so that the limit ends the work early. The index drives the query if it can
+    // find any of the words, otherwise the texts are read one by one; CROSS JOIN holds SQLite to
+    // that order.
     const bool indexed = std::any_of(terms.cbegin(), terms.cend(), [](const QString& term) {
         return term.toUcs4().size() >= kTrigram;
     });

@@ -20,9 +20,9 @@
 namespace tessera {
 namespace {
 
-// A file that no row knows may belong to a question that is being written.
+// A file without a row may belong to a question that is being written.
 constexpr qint64 kUnknownPhotoAgeSeconds = 24 * 60 * 60;
-// A file whose last row has just gone may have been chosen anew a moment ago.
+// A file whose last row has just been removed may have been attached again a moment ago.
 constexpr qint64 kReleasedPhotoAgeSeconds = 60;
 
 qint64 nowMs() {
@@ -109,7 +109,7 @@ Result<QList<ConversationRow>> ChatStore::readConversations(const QString& rest,
     for (qsizetype i = 0; i < rows->size(); ++i)
         indexOf.insert(rows->at(i).id, i);
 
-    // The other columns are those of the row with the smallest number: so SQLite defines it.
+    // The other columns are those of the row with the smallest number: SQLite defines it so.
     auto photos = select(
         m_database,
         QStringLiteral(

@@ -20,7 +20,7 @@ struct Merged {
 
 // Blocking; belongs to the thread that opened it. Every call is one transaction and is on disk when
 // it returns. Errors: WriteFailed (nothing of the call is kept; the same may work later),
-// InvalidArgument (a row that contradicts those that are there), FileUnreadable.
+// InvalidArgument (a row that conflicts with the existing ones), FileUnreadable.
 class ChatStore {
   public:
     // How long the trash keeps conversations.
@@ -30,8 +30,8 @@ class ChatStore {
     // migrate(). Answers that were streaming when the program ended become Interrupted.
     static Result<std::unique_ptr<ChatStore>> open(const QString& dataDir,
                                                    const QList<Migration>& migrations);
-    // For reading only, beside the ChatStore that writes; sees what is on disk at the first read.
-    // Errors: FileUnreadable, Unsupported (not the newest schema of `migrations`).
+    // Opens for reading only, beside the ChatStore that writes; sees what is on disk at the first
+    // read. Errors: FileUnreadable, Unsupported (not the newest schema of `migrations`).
     static Result<std::unique_ptr<ChatStore>> openReader(const QString& dataDir,
                                                          const QList<Migration>& migrations);
     ~ChatStore();
@@ -40,9 +40,9 @@ class ChatStore {
 
     const QString& dataDir() const { return m_dataDir; }
 
-    // Newest first, without those in the trash.
+    // All but those in the trash, newest first.
     Result<QList<ConversationRow>> conversations();
-    // Those in the trash, the one deleted last first.
+    // Those in the trash, last deleted first.
     Result<QList<ConversationRow>> trash();
     Result<ConversationRow> conversation(const QString& id);
 
@@ -51,9 +51,9 @@ class ChatStore {
     Result<void> setPinned(const QString& id, bool pinned);
     Result<void> setSettings(const QString& id, const QString& systemPrompt,
                              const std::optional<SamplingSettings>& sampling);
-    // Into the trash and out of it.
+    // Moves a conversation to the trash or out of it.
     Result<void> setDeleted(const QString& id, bool deleted);
-    // For good, with the photo files that nothing else uses.
+    // Removes them for good, with the photo files that nothing else uses.
     Result<void> removeConversations(const QStringList& ids);
 
     // The chosen branch, from its beginning.
@@ -62,46 +62,48 @@ class ChatStore {
     Result<ConversationTree> tree(const QString& conversationId);
     Result<QList<qint32>> tokenIds(const QString& messageId);
 
-    // Becomes the chosen one of its siblings, and its conversation the newest one.
+    // The message becomes the chosen one of its siblings, and its conversation the newest one.
     Result<void> addMessage(const MessageRow& row);
-    // Text, state, error and what the answer remembers; neither photos nor the place in the tree.
+    // Updates text, state, error and the answer's details; neither photos nor the place in the
+    // tree.
     Result<void> updateMessage(const MessageRow& row);
     // Makes this message and those before it the chosen ones.
     Result<void> chooseBranch(const QString& messageId);
-    // A message with all that follows it, in every branch. What is deleted stays until purge(), so
-    // that it can come back; what had been deleted before stays deleted.
+    // Deletes or restores a message and everything that follows it, in every branch. Deleted
+    // messages are kept until purge(), so that they can be restored; those deleted earlier stay
+    // deleted.
     Result<void> setMessageDeleted(const QString& messageId, bool deleted);
-    // For good, without what follows them. All of them or none.
+    // Removes them for good, without what follows them. All or none.
     Result<void> removeMessages(const QStringList& ids);
 
-    // Places whose texts hold every word of the query, in any case: titles first, then messages
-    // from the youngest; at most `limit`. Words of one or two characters count, too.
+    // Titles and messages that contain every word of the query, ignoring case: titles first, then
+    // messages from the newest; at most `limit`. Words of one or two characters count, too.
     Result<QList<SearchHit>> search(const QString& query, int limit);
 
     Result<QList<DraftRow>> drafts();
-    // An empty draft is forgotten.
+    // An empty draft is deleted.
     Result<void> setDraft(const DraftRow& draft);
 
     // By name.
     Result<QList<PresetRow>> presets();
-    // In place of one with the same name.
+    // Replaces one with the same name.
     Result<void> savePreset(const PresetRow& preset);
     Result<void> removePreset(const QString& name);
 
-    // Adds what is missing here and changes nothing that is here, except that it takes the
-    // conversation out of the trash. Ids are kept, or made anew where they belong to something
-    // else. The photo files must be in place.
+    // Adds what is missing and leaves existing rows alone, except that it takes the conversation
+    // out of the trash. Ids are kept; an id that already belongs to something else is replaced. The
+    // photo files must be in place.
     Result<Merged> merge(const ConversationTree& tree);
 
     // File names in photoDir() that messages and drafts use.
     Result<QSet<QString>> usedPhotoFiles();
 
     // Removes for good: conversations that were deleted before `deletedBeforeMs`, deleted messages,
-    // and photo files that nothing uses and that are older than a day (a younger one may belong to
-    // a question that is being written).
+    // and unused photo files older than a day (a younger one may belong to a question that is being
+    // written).
     Result<void> purge(qint64 deletedBeforeMs);
 
-    // The same at the end of the time that the trash keeps.
+    // The same, for conversations that have been in the trash longer than kTrashDays.
     Result<void> purgeExpired();
 
   private:

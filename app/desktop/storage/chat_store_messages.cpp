@@ -15,7 +15,7 @@
 namespace tessera {
 namespace {
 
-// The message and all that follow it, in every branch.
+// The message and all messages after it, in every branch.
 const QString kSubtree = QStringLiteral(
     "WITH RECURSIVE subtree (id) AS (SELECT ? UNION "
     "SELECT message.id FROM message JOIN subtree ON message.parent_id = subtree.id) ");
@@ -48,7 +48,7 @@ Result<void> ChatStore::readPhotos(const QString& conversationId, QList<MessageR
     const PhotoLinks::Reader reader(messagePhotos(), *photos, m_dataDir);
     QHash<QString, qsizetype> indexOf;
     while (photos->next()) {
-        // Most conversations hold few photos: the index is made when there is one.
+        // Most conversations hold few photos: the index is only built if there is one.
         if (indexOf.isEmpty())
             for (qsizetype i = 0; i < rows.size(); ++i)
                 indexOf.insert(rows[i].id, i);
@@ -198,7 +198,7 @@ Result<Merged> ChatStore::merge(const ConversationTree& tree) {
                 continue;
             row.id = id;
             row.conversationId = archived.id;
-            // What is shown here stays what is shown.
+            // The branch shown here stays the one shown.
             row.chosen = row.chosen && isNew;
             if (row.state == MessageState::Streaming)
                 row.state = MessageState::Interrupted;

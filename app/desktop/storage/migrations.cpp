@@ -22,7 +22,7 @@ Result<int> userVersion(const QSqlDatabase& database) {
 
 Result<void> backUp(const QSqlDatabase& database, int version) {
     const QString copy = QStringLiteral("%1.v%2.bak").arg(database.databaseName()).arg(version);
-    // An earlier attempt may have left one; VACUUM INTO wants a new file.
+    // An earlier attempt may have left one; VACUUM INTO needs a new file.
     QFile::remove(copy);
     QSqlQuery query(database);
     query.prepare(QStringLiteral("VACUUM INTO ?"));
@@ -45,7 +45,7 @@ Error notUpdated(const QSqlError& error) {
 // Inside the caller's transaction.
 Result<void> apply(const QSqlDatabase& database, const Migration& migration) {
     QStringList statements = splitStatements(migration.sql);
-    // A pragma takes no bound values; the version is a number of ours.
+    // A pragma takes no bound values; the version is our own number.
     statements.append(QStringLiteral("PRAGMA user_version = %1").arg(migration.version));
     for (const QString& statement : statements) {
         QSqlQuery query(database);

@@ -20,14 +20,14 @@ struct Migration {
 // The steps in resources/sql, sorted by the number that their names begin with.
 QList<Migration> bundledMigrations();
 
-// Statements of a step, without comment lines. A statement ends with ";" at the end of a line that
-// is followed by an empty line or the end.
+// The statements of a step, without comment lines. A statement ends with ";" at the end of a line,
+// before an empty line or the end.
 QStringList splitStatements(const QString& sql);
 
 // Applies the steps above the database's user_version, all in one transaction. Before the first
 // step on a database that is not new, a copy is kept beside it as "<file>.v<version>.bak". Errors:
-// Unsupported (a newer schema than the last step's: nothing is touched), WriteFailed (every step is
-// rolled back).
+// Unsupported (the schema is newer than the last step: nothing is touched), WriteFailed (every step
+// is rolled back).
 Result<void> migrate(QSqlDatabase& database, const QList<Migration>& migrations);
 
 }  // namespace tessera

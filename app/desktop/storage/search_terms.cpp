@@ -55,7 +55,7 @@ QString excerptAround(const QString& text, const QStringList& terms) {
     const qsizetype hit = hits.isEmpty() ? 0 : hits.first().start;
     qsizetype from = std::max<qsizetype>(0, hit - kBeforeHit);
     if (from > 0) {
-        // From the beginning of a word, where there is one before the hit.
+        // Start at the beginning of a word, if there is one before the hit.
         const qsizetype space = text.indexOf(QLatin1Char(' '), from);
         if (space >= 0 && space < hit)
             from = space + 1;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is looked for, and where it stands in a text.
+// The words of a search, and where they are in a text.
 #pragma once
 
 #include <QList>
@@ -17,7 +17,7 @@ struct TextRange {
 // The words of a query. A part in quotation marks is one word.
 QStringList searchTerms(const QString& query);
 
-// Where the words stand in the text, in any case, in order and without overlaps.
+// Where the words are in the text, ignoring case, in order and without overlaps.
 QList<TextRange> hitsIn(const QString& text, const QStringList& terms);
 
 // One line of the text with the first hit in it.

@@ -54,7 +54,7 @@ void Storage::write(Write job) {
         if (!m_store)
             return;
         const bool isFirst = m_pending.empty();
-        // Behind what waits: a message needs its conversation.
+        // Goes after the waiting writes: a message needs its conversation.
         if (!writePending()) {
             m_pending.push_back(job);
             return;
@@ -78,7 +78,7 @@ void Storage::open() {
             tell(&Storage::openFailed, store.error());
             return;
         }
-        // Leftovers cost space only: not a reason to refuse the start.
+        // Leftovers only cost space: no reason to refuse to start.
         if (auto purged = (*store)->purgeExpired(); !purged)
             report(purged.error());
         auto conversations = (*store)->conversations();

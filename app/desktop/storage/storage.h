@@ -16,8 +16,8 @@ namespace tessera {
 // Runs a ChatStore on a thread of its own, in the order of the calls. Use it from the GUI thread;
 // no call waits, signals are emitted on the GUI thread.
 //
-// A write that fails for want of space, or because the disk does not let it, is kept with all that
-// come after it and tried again before the next call, every few seconds, and at the end.
+// A write that fails because the disk is full or refuses the write is kept, with all later ones,
+// and tried again before the next call, every few seconds, and at the end.
 class Storage : public QObject {
     Q_OBJECT
 
@@ -25,11 +25,11 @@ class Storage : public QObject {
     static constexpr int kRetryMs = 3000;
 
     explicit Storage(QString dataDir, QObject* parent = nullptr);
-    // Finishes what was asked for.
+    // Finishes all requested work first.
     ~Storage() override;
 
-    // Opens the store, removes what the trash has kept long enough, and reads the conversations.
-    // Ends with opened, or with openFailed; after that every other call does nothing.
+    // Opens the store, removes what has expired in the trash, and reads the conversations. Ends
+    // with opened, or with openFailed; after that every other call does nothing.
     void open();
     // Ends with messagesLoaded, or with failed and messagesFailed.
     void loadMessages(const QString& conversationId);
@@ -37,7 +37,7 @@ class Storage : public QObject {
     void chooseBranch(const QString& conversationId, const QString& messageId);
     // With all its branches. Ends with treeLoaded, or with failed.
     void loadTree(const QString& conversationId);
-    // Ends with found, unless another search begins before.
+    // Ends with found, unless another search starts before that.
     void search(const QString& query, int limit);
     // Ends with trashLoaded, or with failed.
     void loadTrash();
@@ -61,8 +61,8 @@ class Storage : public QObject {
     void savePreset(const PresetRow& preset);
     void removePreset(const QString& name);
 
-    // Runs a job on the storage thread and waits for it: from any thread but this one and that.
-    // Errors: the job's; FileUnreadable if the store is not open.
+    // Runs a job on the storage thread and waits for it. Not for use on the GUI thread or the
+    // storage thread. Errors: the job's; FileUnreadable if the store is not open.
     Result<void> runAndWait(const std::function<Result<void>(ChatStore&)>& job);
 
   signals:
@@ -76,10 +76,10 @@ class Storage : public QObject {
     void trashLoaded(const QList<tessera::ConversationRow>& conversations);
     void conversationsLoaded(const QList<tessera::ConversationRow>& conversations);
     void presetsLoaded(const QList<tessera::PresetRow>& presets);
-    // A later call failed. With WriteFailed what it should have written is kept and tried again,
-    // with any other code it is lost.
+    // A later call failed. With WriteFailed, the data is kept and tried again; with any other code
+    // it is lost.
     void failed(const tessera::Error& error);
-    // What could not be written before has been.
+    // Writes that had failed have now succeeded.
     void caughtUp();
 
   private:
@@ -92,7 +92,7 @@ class Storage : public QObject {
     void load(Result<QList<T>> (ChatStore::*read)(), void (Storage::*loaded)(const QList<T>&));
     void write(Write job);
     void report(const Error& error);
-    // On the storage thread: what waits, from the first; false if the first still fails.
+    // On the storage thread: runs the waiting writes in order; false if one is still waiting.
     bool writePending();
 
     const QString m_dataDir;

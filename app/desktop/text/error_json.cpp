@@ -28,7 +28,7 @@ constexpr std::array<std::pair<const char*, ErrorCode>, 15> kErrorCodes = {{
     {"Internal", ErrorCode::Internal},
 }};
 
-// Sentences have sentences in them, but none as deep as this: such a file is not ours.
+// Sentences nest, but ours never as deep as this: such a file is not ours.
 constexpr int kMaxDepth = 64;
 
 QString nameOf(ErrorCode code) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Errors as they are kept: {"code": "ContextFull", "pattern": "{} is full.", "values": ["..."]}. A
-// value that is a sentence itself is an object with a pattern and values.
+// value that is itself a sentence is an object with a pattern and values.
 #pragma once
 
 #include <QJsonObject>
@@ -12,15 +12,15 @@
 
 namespace tessera {
 
-// nullopt if it is none of ErrorCode's names.
+// nullopt if it is not one of ErrorCode's names.
 std::optional<ErrorCode> errorCodeFromName(const QString& name);
 
 QJsonObject toJson(const Error& error);
-// Texts, which answers kept before, are sentences without values. nullopt for anything else, and
-// for "".
+// Plain texts, which answers used to keep, become sentences without values. nullopt for anything
+// else, and for "".
 std::optional<Error> errorFromJson(const QJsonValue& json);
 
-// The same as one text; empty for nothing.
+// The same as one text; empty for nullopt.
 QString errorToText(const std::optional<Error>& error);
 std::optional<Error> errorFromText(const QString& text);
 

@@ -14,7 +14,7 @@ class Text {
     Q_DECLARE_TR_FUNCTIONS(ErrorText)
 };
 
-// Where the kind alone says what happened.
+// For kinds that say by themselves what happened.
 std::optional<Sentence> sentenceOf(ErrorCode code) {
     switch (code) {
         case ErrorCode::DeviceLost:
@@ -39,7 +39,7 @@ std::optional<Sentence> sentenceOf(ErrorCode code) {
     }
 }
 
-// What stands before details that are in English only.
+// What precedes details that exist only in English.
 const char* kindOf(ErrorCode code) {
     switch (code) {
         case ErrorCode::InvalidArgument:

@@ -9,30 +9,30 @@
 
 namespace tessera {
 
-// What to show for an error, in the language that the window has now: where the kind alone says it,
-// that, and the error's own sentences otherwise. Says what happened, what was kept and what to do.
-// Sentences that have no translation stand behind one about the kind. To be shown later, an error
-// is kept as it is.
+// The text to show for an error, in the window's current language: a sentence for its kind where
+// that says everything, otherwise the error's own sentences. Says what happened, what was kept and
+// what to do. Sentences without a translation follow one about the kind. To show an error later,
+// keep the Error itself.
 QString errorText(const Error& error);
 
-// The error's own sentences even where the kind would say it: they know the numbers.
+// The error's own sentences even where the kind would do: they have the numbers.
 QString detailedErrorText(const Error& error);
 
-// What an answer that failed keeps of an error: the kind with the sentence that errorText() shows.
+// What a failed answer keeps of an error: the kind, with the sentence that errorText() shows.
 Error keptError(const Error& error);
 
-// What to show for that; nothing for nothing.
+// The text to show for a kept error; empty for nullopt.
 QString keptErrorText(const std::optional<Error>& kept);
 
-// Why an answer ended early, as answers keep it.
+// Why an answer ended early, in the form that answers keep.
 Error contextFullNote();
 Error longestAnswerNote();
 
-// The exception that is being handled, as an error. Call it in a catch block only.
+// The exception being handled, as an error. Call this only in a catch block.
 Error errorOfException();
 
-// What `job` returns, or the exception that it threw as an error. For the jobs of other threads: an
-// exception that leaves one ends the program.
+// What `job` returns, or the exception that it threw as an error. For jobs on other threads, where
+// an escaping exception would end the program.
 template <typename Job>
 std::invoke_result_t<Job&> guarded(Job&& job) {
     try {

@@ -7,8 +7,8 @@
 
 namespace tessera {
 
-// The engine's form of a path and back, in the units that Qt opens files with. Unlike conversions
-// between Unicode encodings they do not throw for a name that is not valid text.
+// Converts between Qt's paths and the engine's, in the units in which Qt opens files. Unlike
+// conversions between Unicode encodings, these do not throw for a name that is not valid text.
 inline std::filesystem::path toPath(const QString& path) {
 #ifdef Q_OS_WIN
     return std::filesystem::path(path.toStdWString());

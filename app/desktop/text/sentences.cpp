@@ -8,7 +8,7 @@
 namespace tessera {
 namespace {
 
-// As translators see it: "%1 is damaged: %2." for "{} is damaged: {}.".
+// The pattern as translators see it: "%1 is damaged: %2." for "{} is damaged: {}.".
 QByteArray sourceText(const std::string& pattern) {
     QByteArray source;
     int number = 0;
@@ -23,7 +23,7 @@ QByteArray sourceText(const std::string& pattern) {
     return source;
 }
 
-// Translations may have the values in another order.
+// Translations may reorder the values.
 QString fill(const QString& text, const QStringList& values) {
     QString filled;
     for (qsizetype at = 0; at < text.size(); ++at) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The engine's and our own sentences in the language of the window. They are made in English, on
-// any thread, and translated when they are shown: errors live longer than the language in which
-// they were made. Their translations have the context "Sentences".
+// any thread, and translated when they are shown: an error may outlive the language setting it was
+// made under. Their translations have the context "Sentences".
 #pragma once
 
 #include <fmt/format.h>
@@ -26,11 +26,11 @@ struct formatter<QString> : formatter<std::string> {
 
 namespace tessera {
 
-// With its values; those that are sentences are translated, too, or stay in English where they have
-// no translation. nullopt if the sentence itself has none, and in English.
+// The translation, with its values filled in. Values that are sentences are translated too, or stay
+// in English if they have no translation. nullopt if the sentence itself has none, and in English.
 std::optional<QString> translated(const Sentence& sentence);
 
-// The same; a sentence without a translation in English. GUI thread.
+// The same, but in English if there is no translation. GUI thread.
 QString shownSentence(const Sentence& sentence);
 
 }  // namespace tessera

@@ -9,7 +9,7 @@
 namespace tessera {
 namespace {
 
-// What the grid keeps of the photo, and wastes of its canvas.
+// How much of the photo the grid keeps, and how much of its canvas it wastes.
 void addPixels(TileOption& option, const TilePlan& plan) {
     if (!plan.candidates.empty()) {
         option.effectivePixels = plan.candidates.front().effectivePixels;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the plan of a photo says, in the numbers that the window shows.
+// A photo's tile plan, in the numbers that the window shows.
 #pragma once
 
 #include <QList>
@@ -31,11 +31,11 @@ struct TileOption {
     int columns = 1;
     int rows = 1;
     int tokens = 0;
-    qint64 effectivePixels = 0;  // photo pixels that it keeps
+    qint64 effectivePixels = 0;  // photo pixels that the grid keeps
     qint64 wastedPixels = 0;     // of its canvas
-    bool byRule = false;         // the one that the model's rule takes
+    bool byRule = false;         // the model's rule picks this grid
     bool shown = false;
-    bool used = false;  // the photo is asked about with it
+    bool used = false;  // questions about the photo use this grid
     friend bool operator==(const TileOption&, const TileOption&) = default;
 };
 
@@ -50,13 +50,13 @@ struct TokenSegment {
   public:
     int first = 0;  // number of its first token among the photo's, from 0
     int count = 0;  // including the newline
-    int tile = -1;  // the tile that it is; -1: a row through all tiles side by side
-    int row = -1;   // of the map that is left after unpadding
+    int tile = -1;  // index of its tile; -1: a row that runs through all tiles side by side
+    int row = -1;   // in the map that remains after unpadding
     bool newline = false;
     friend bool operator==(const TokenSegment&, const TokenSegment&) = default;
 };
 
-// The tokens of a grid tile: its columns in those rows of the map that are left.
+// A grid tile's tokens: its columns and rows in what remains of the map after unpadding.
 struct TilePatches {
     int firstColumn = 0;
     int columns = 0;
@@ -68,24 +68,25 @@ struct TilePatches {
 
 struct PlanView {
     PhotoRef photo;
-    std::optional<TilePlan> plan;  // that is looked at; nullopt: no photo, or a model without eyes
-    QString usedGrid;              // the photo is asked about with it; as gridOf() says
+    // The plan being viewed; nullopt: no photo, or a model that cannot see.
+    std::optional<TilePlan> plan;
+    QString usedGrid;  // the grid that questions use; as from gridOf()
     int usedTokens = 0;
     QList<TileOption> options;  // empty where the model has no grids
     QList<TokenSegment> segments;
 
     int tokens() const { return plan ? plan->tokens : 0; }
     int tileCount() const { return plan ? static_cast<int>(plan->tiles.size()) : 0; }
-    // Another grid is looked at than the one in use.
+    // Whether the viewed grid differs from the one in use.
     bool isComparing() const;
-    // The tiles' patches are merged into one map, which goes to the model row by row.
+    // Whether the tiles' patches are merged into one map, which the model gets row by row.
     bool isMerged() const;
-    // Of a tile with a place in the grid, in a merged plan.
+    // Only for a tile of the grid in a merged plan.
     TilePatches patchesOf(int tile) const;
 };
 
-// `scheme`: nullopt for a model without eyes. `grid`: the one to look at, as in TileOption; empty:
-// what the model's rule says. The plan comes from planTiles, as the encoder's does.
+// `scheme`: nullopt for a model that cannot see. `grid`: the one to view, as in TileOption; empty:
+// the one that the model's rule picks. The plan comes from planTiles, like the encoder's.
 PlanView viewPlan(const PhotoRef& photo, const std::optional<TileScheme>& scheme,
                   const QString& grid);
 

@@ -12,14 +12,14 @@
 
 namespace tessera {
 
-// GUI thread only; the pixels are computed on a thread of their own.
+// GUI thread only; the pixels are computed on a separate thread.
 class TileCutter {
   public:
-    // `onChange` is called when the tiles are there, and when they go.
+    // `onChange` is called when the tiles are ready, and when they are discarded.
     explicit TileCutter(std::function<void()> onChange);
 
-    // Forgets the tiles so far and cuts these. A photo that cannot be read, or is not of the plan's
-    // size, has none.
+    // Discards the current tiles and cuts these. There are none if the photo cannot be read or does
+    // not have the plan's size.
     void cut(const QString& photoPath, const TilePlan& plan);
     void clear();
 

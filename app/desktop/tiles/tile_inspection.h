@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How one photo is cut, tile by tile and token by token, and what the pointer is on.
+// How a photo is cut, tile by tile and token by token, and what the pointer is on.
 #pragma once
 
 #include <QImage>
@@ -20,19 +20,19 @@
 namespace tessera {
 
 // For the window: the plan (plan_view), the tiles' pixels (tile_cutter) and the texts (tile_words)
-// of the photo that is shown. GUI thread only.
+// of the photo shown. GUI thread only.
 class TileInspection : public QObject {
     Q_OBJECT
     QML_ELEMENT
-    // A PhotoRef; anything else stands for no photo.
+    // A PhotoRef; anything else means no photo.
     Q_PROPERTY(QVariant photo READ photoValue WRITE setPhotoValue NOTIFY planChanged)
     Q_PROPERTY(tessera::TileSchemeValue scheme READ scheme WRITE setScheme NOTIFY planChanged)
-    // The grid that is looked at, as in TileOption; empty: what the model's rule says. At first the
-    // photo's own.
+    // The grid being viewed, as in TileOption; empty: the one that the model's rule picks.
+    // Initially the photo's own.
     Q_PROPERTY(QString grid READ grid WRITE setGrid NOTIFY planChanged)
-    // It is not the one with which the photo is asked about.
+    // Whether that grid differs from the one used for questions about the photo.
     Q_PROPERTY(bool comparing READ isComparing NOTIFY planChanged)
-    // Then: what it costs, and what the photo costs as it is, in a line.
+    // If so: the cost of that grid and of the one in use, in one line.
     Q_PROPERTY(QString costChange READ costChange NOTIFY planChanged)
     Q_PROPERTY(bool valid READ isValid NOTIFY planChanged)
     Q_PROPERTY(QString summary READ summary NOTIFY planChanged)
@@ -46,12 +46,12 @@ class TileInspection : public QObject {
     // What the pointer is on, in any of the views; -1: nothing.
     Q_PROPERTY(int hoveredTile READ hoveredTile WRITE setHoveredTile NOTIFY hoverChanged)
     Q_PROPERTY(int hoveredSegment READ hoveredSegment WRITE setHoveredSegment NOTIFY hoverChanged)
-    // The same in words, with its tokens.
+    // What the pointer is on, in words, with its tokens.
     Q_PROPERTY(QString hoverText READ hoverText NOTIFY hoverChanged)
 
   public:
     explicit TileInspection(QObject* parent = nullptr);
-    // Waits for the tiles in hand.
+    // Waits for the tiles being computed.
     ~TileInspection() override;
 
     QVariant photoValue() const { return QVariant::fromValue(photo()); }
@@ -82,8 +82,8 @@ class TileInspection : public QObject {
     void setHoveredSegment(int segment);
     QString hoverText() const;
 
-    // The part of a segment that belongs to what the pointer is on: from x to y, of 1; empty (0, 0)
-    // if none does.
+    // The part of a segment that belongs to what the pointer is on: from x to y, as fractions; (0,
+    // 0) if none does.
     Q_INVOKABLE QPointF litPart(int segment) const;
     Q_INVOKABLE bool isTileLit(int tile) const;
     Q_INVOKABLE QString tileName(int tile) const { return tessera::tileName(m_view, tile); }
@@ -91,8 +91,8 @@ class TileInspection : public QObject {
     // The language changed: shows all texts again.
     Q_INVOKABLE void retranslate();
 
-    // What the encoder receives, [S, S] pixels; null until it is computed, or where the photo
-    // cannot be read.
+    // The tile as the encoder receives it, [S, S] pixels; null until it is computed, or if the
+    // photo cannot be read.
     QImage tileImage(int tile) const { return m_cutter.tile(tile); }
 
   signals:

@@ -47,7 +47,7 @@ bool writePng(QIODevice* out, const QSize& size, const QImage& photo, const Tile
     return drawPicture(&image, photo, tiles) && image.save(out, "PNG");
 }
 
-// Empty: it worked.
+// Returns an error sentence, or an empty string on success.
 QString savePicture(const QString& path, const PhotoRef& ref, const QSize& size,
                     const TilePainter& tiles) {
     QImageReader reader(ref.filePath);
@@ -150,7 +150,7 @@ void TileOverlay::keepInView() {
     const double scale = photoScale();
     if (scale <= 0)
         return;
-    // Half of what is shown may not leave the scene, unless all of it fits.
+    // The view stays inside the scene; a scene smaller than the view is centred.
     const auto clamped = [](double centre, double first, double size, double shown) {
         return shown >= size ? first + size / 2
                              : std::clamp(centre, first + shown / 2, first + size - shown / 2);

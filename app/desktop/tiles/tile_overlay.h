@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The photo's tiles in the window: fitted, zoomed and moved; and saved as a picture.
+// The photo's tiles in the window: fitted, zoomed and moved, and saved as a picture.
 #pragma once
 
 #include <QPointer>
@@ -24,16 +24,16 @@ class TileOverlay : public QQuickPaintedItem {
     Q_PROPERTY(QColor labelColor MEMBER m_labelColor NOTIFY colorsChanged)
     // The photo alone, without the tiles and without the padding around it.
     Q_PROPERTY(bool photoOnly READ isPhotoOnly WRITE setPhotoOnly NOTIFY layoutChanged)
-    // 1: all of it fits.
+    // 1: the whole scene fits.
     Q_PROPERTY(double zoom READ zoom NOTIFY layoutChanged)
-    // The item's pixels for one of the photo's.
+    // Item pixels per photo pixel.
     Q_PROPERTY(double photoScale READ photoScale NOTIFY layoutChanged)
     Q_PROPERTY(QRectF photoRect READ photoRect NOTIFY layoutChanged)
-    // What of the photo is to be seen, in whole photo pixels.
+    // The visible part of the photo, in whole photo pixels.
     Q_PROPERTY(QRect visiblePart READ visiblePart NOTIFY layoutChanged)
 
   public:
-    static constexpr double kMaxScale = 32;  // the item's pixels for one of the photo's
+    static constexpr double kMaxScale = 32;  // item pixels per photo pixel
 
     explicit TileOverlay(QQuickItem* parent = nullptr);
     // Waits for a picture that is being saved.
@@ -48,19 +48,19 @@ class TileOverlay : public QQuickPaintedItem {
     QRectF photoRect() const;
     QRect visiblePart() const;
 
-    // Keeps what is under this point of the item where it is.
+    // Keeps the content under this point of the item in place.
     Q_INVOKABLE void zoomBy(double factor, QPointF at);
     Q_INVOKABLE void moveBy(double dx, double dy);
     Q_INVOKABLE void fit();
-    // Moves as little as brings this part of the photo into view, or its upper left corner where it
-    // is larger than the view.
+    // Moves just far enough to bring this part of the photo into view, or its upper left corner if
+    // it is larger than the view.
     Q_INVOKABLE void bringIntoView(const QRectF& part);
-    // A point of the item in photo pixels.
+    // Converts a point of the item to photo pixels.
     Q_INVOKABLE QPointF toPhoto(QPointF position) const;
-    // The grid's tile at this point of the item; -1 where there is none.
+    // The grid tile at this point of the item; -1 if there is none.
     Q_INVOKABLE int tileAt(QPointF position) const;
-    // All of the photo with its tiles, whatever is zoomed: as SVG if the name ends so, else as PNG.
-    // Ends in saved().
+    // Saves the whole photo with its tiles, whatever the zoom: as SVG if the name ends in .svg,
+    // else as PNG. Ends in saved().
     Q_INVOKABLE void save(const QUrl& file);
 
     void paint(QPainter* painter) override;
@@ -69,7 +69,7 @@ class TileOverlay : public QQuickPaintedItem {
     void inspectionChanged();
     void layoutChanged();
     void colorsChanged();
-    // `problem` is a sentence; empty: it worked.
+    // `problem` is a sentence; empty on success.
     void saved(const QString& path, const QString& problem);
 
   protected:
@@ -86,7 +86,7 @@ class TileOverlay : public QQuickPaintedItem {
     QPointer<TileInspection> m_inspection;
     bool m_photoOnly = false;
     double m_zoom = 1;
-    QPointF m_centre;  // of the scene, in photo pixels, where the item's middle is
+    QPointF m_centre;  // the point of the scene at the item's middle, in photo pixels
     QColor m_lineColor = Qt::blue;
     QColor m_hatchColor = Qt::gray;
     QColor m_labelColor = Qt::white;

@@ -55,7 +55,7 @@ void TilePainter::paintPadding(QPainter* painter) const {
     QPainterPath picture;
     picture.addRect(photoRect);
     painter->fillPath(padding.subtracted(picture), QBrush(hatchColor, Qt::BDiagPattern));
-    // What a cropping mode cuts off is in the photo but not in the canvas.
+    // The part that a cropping mode cuts off is in the photo but not in the canvas.
     painter->fillPath(picture.subtracted(padding), withAlpha(Qt::black, kDimAlpha));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Draws over a photo how it is cut: grid, padding, what unpadding removes, patches, tile numbers.
+// Draws over a photo how it is cut: grid, padding, the area that unpadding removes, patches, tile
+// numbers.
 #pragma once
 
 #include <QColor>
@@ -15,18 +16,18 @@ namespace tessera {
 // A value: usable on any thread.
 struct TilePainter {
     TilePlan plan;
-    // Where the photo lies on the painted surface, and the part of the surface that is shown.
+    // Where the photo is on the painted surface, and the visible part of the surface.
     QRectF photoRect;
     QRectF viewRect;
     QColor lineColor;
     QColor hatchColor;
     QColor labelColor;
-    // To be marked, in photo pixels.
+    // To be highlighted, in photo pixels.
     QList<QRectF> lit;
 
     void paint(QPainter* painter) const;
 
-    // From photo pixels to the surface.
+    // Maps photo pixels to the surface.
     QRectF fromPhoto(const QRectF& photoPixels) const;
 
   private:

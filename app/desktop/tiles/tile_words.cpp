@@ -21,7 +21,7 @@ QString tokenRange(int first, int count) {
                       : Text::tr("tokens %1 to %2").arg(number(first + 1), number(first + count));
 }
 
-// Why the rule takes `best`.
+// Why the rule picks `best`.
 QString ruleText(const PlanView& view, const TileOption& best) {
     const qint64 photoPixels = qint64{view.photo.widthPx} * view.photo.heightPx;
     const QString won =

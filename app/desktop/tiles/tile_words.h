@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the window says about a plan, its tiles and its tokens, in its language.
+// The window's texts about a plan, its tiles and its tokens, in the user's language.
 #pragma once
 
 #include <QString>
@@ -8,11 +8,10 @@
 
 namespace tessera {
 
-// Why this grid won, in a line; empty where there was no choice.
+// Why this grid won, in one line; empty if there was no choice.
 QString gridReason(const PlanView& view);
 
-// What the grid that is looked at costs, and what the photo costs as it is; empty where they are
-// the same.
+// The cost of the viewed grid and of the one in use; empty if they are the same grid.
 QString costChangeText(const PlanView& view);
 
 // Empty for a tile that does not exist.

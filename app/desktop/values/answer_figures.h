@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What an answer remembers of how it was made.
+// What is kept about how an answer was made.
 #pragma once
 
 #include <QList>
@@ -9,7 +9,7 @@
 
 namespace tessera {
 
-// Counted by what answers, shown with the answer, and kept in the history.
+// Counted by whatever generates the answer, shown with it, and kept in the history.
 struct AnswerFigures {
     quint32 promptTokens = 0;  // image tokens included
     quint32 answerTokens = 0;
@@ -17,7 +17,7 @@ struct AnswerFigures {
     quint32 firstTokenMs = 0;                       // from the question to the first token
     std::optional<SamplingSettings> sampling = {};  // nullopt: nothing was sampled
     std::optional<quint64> seed = {};               // the one that was used, given or drawn
-    // What the answer was generated as. Left as they are by updates without any.
+    // The tokens that the answer was generated as. An update without any keeps the stored ones.
     QList<qint32> tokenIds = {};
 };
 

@@ -48,12 +48,12 @@ struct ConversationRow {
     PhotoRef firstPhoto = {};                       // read only
 };
 
-// Messages of a conversation form a tree: asking again and editing begin another branch beside the
-// one that is there. Of the messages with one parent, one is chosen and shown.
+// The messages of a conversation form a tree: asking again and editing start a new branch beside
+// the existing one. Of the messages with the same parent, one is chosen and shown.
 struct MessageRow {
     QString id = {};
     QString conversationId = {};
-    QString parentId = {};  // empty: a beginning
+    QString parentId = {};  // empty: a root
     bool chosen = true;
     MessageRole role = MessageRole::User;
     MessageState state = MessageState::Complete;
@@ -62,7 +62,7 @@ struct MessageRow {
     qint64 createdMs = 0;
     QList<PhotoRef> photos = {};
 
-    // Of an answer; the figures are known once it ends.
+    // Only of an answer; the figures are known once it ends.
     QString modelName = {};
     QString deviceName = {};
     AnswerFigures figures = {};
@@ -72,7 +72,7 @@ struct MessageRow {
     QStringList siblingIds = {};
 };
 
-// A conversation with every branch; parents stand before their children.
+// A conversation with every branch; parents come before their children.
 struct ConversationTree {
     ConversationRow conversation;
     QList<MessageRow> messages;
@@ -80,7 +80,7 @@ struct ConversationTree {
 
 // A question that is being written.
 struct DraftRow {
-    QString conversationId = {};  // empty: of a conversation that does not exist yet
+    QString conversationId = {};  // empty: for a conversation that does not exist yet
     QString text = {};
     QList<PhotoRef> photos = {};
     friend bool operator==(const DraftRow&, const DraftRow&) = default;
@@ -104,10 +104,10 @@ struct SearchHit {
 
 // The names in the database and in exported files.
 QString messageRoleName(MessageRole role);
-// Unknown names mean User.
+// Unknown names become User.
 MessageRole messageRoleFromName(const QString& name);
 QString messageStateName(MessageState state);
-// Unknown names mean Complete.
+// Unknown names become Complete.
 MessageState messageStateFromName(const QString& name);
 
 // Unique among all conversations and messages.

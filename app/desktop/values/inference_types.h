@@ -24,15 +24,15 @@ struct Turn {
     QString user;
     QList<PhotoRef> photos;
     QString assistant;
-    QList<qint32> assistantIds = {};  // what the answer was generated as; empty: not known
+    QList<qint32> assistantIds = {};  // the tokens the answer was generated as; empty: not known
 };
 using Turns = QList<Turn>;
 
-// How the answer is to be made.
+// How to generate the answer.
 struct AnswerSettings {
     QString systemPrompt = {};  // empty: the template's own
     SamplingSettings sampling = defaultSampling();
-    ModelHandling handling = {};  // what the model cannot do is left as recognised
+    ModelHandling handling = {};  // unsupported choices stay as recognised
 };
 
 // Something that models can run on.
@@ -45,13 +45,13 @@ struct ComputeDevice {
     friend bool operator==(const ComputeDevice&, const ComputeDevice&) = default;
 };
 
-// Where and how to load; what is empty or 0 is left to the engine.
+// Where and how to load; the engine decides what is empty or 0.
 struct LoadOptions {
     QString device;             // index, or part of a name
     QStringList modelFolders;   // where to look for a vision tower that is only named
     quint32 contextLength = 0;  // tokens
-    // Of the device's own memory, during a switch for both models; 0: all that is free. What does
-    // not fit stays in main memory.
+    // Of the device's own memory, shared by both models during a switch; 0: all that is free. What
+    // does not fit stays in main memory.
     quint64 deviceMemoryLimitBytes = 0;
     // Keys and values as Q8_0 instead of F16: half the memory, a little less exact.
     bool compactCache = false;
@@ -66,13 +66,13 @@ struct LoadedModel {
     std::optional<TileScheme> tileScheme;  // nullopt: no image part
     MemoryUse memory;                      // what it holds
     quint32 numLayers = 0;
-    quint32 hostLayers = 0;        // of these, in main memory for want of room on the device
+    quint32 hostLayers = 0;        // of these, in main memory because the device has no room
     Sentence generation = {};      // "LLaVA-1.6", "text only" ...
     QString chatTemplate = {};     // as recognised
     Sentence templateReason = {};  // a phrase for the user
-    QStringList templates = {};    // that it can be talked to with
-    Sentence visionProblem = {};   // why a model that could see does not
-    // The modes, beside the checkpoint's own, in which it can look at photos.
+    QStringList templates = {};    // those that work with it
+    Sentence visionProblem = {};   // why a model with an image part cannot see
+    // The other modes, besides the checkpoint's own, in which it can see photos.
     std::map<ImageMode, TileScheme> otherSchemes = {};
 };
 

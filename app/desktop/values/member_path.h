@@ -3,7 +3,7 @@
 
 namespace tessera {
 
-// What the pointers to members lead to, one after another:
+// The member reached by following the pointers to members one after another:
 // memberAt(row, &MessageRow::figures, &AnswerFigures::seed).
 template <typename Row, typename... Path>
 auto& memberAt(Row& row, Path... path) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a model is talked to and how it sees, where the user wants it otherwise than recognised.
+// How a model is prompted and how it sees, where the user overrides what was recognised.
 #pragma once
 
 #include <QString>

@@ -22,7 +22,7 @@ QString ModelSource::name() const {
     return QFileInfo(textPath).completeBaseName();
 }
 
-// A path has characters that keys must not have.
+// A path may contain characters that keys must not.
 QString ModelSource::settingsKey() const {
     const QByteArray path = QDir::cleanPath(QFileInfo(textPath).absoluteFilePath()).toUtf8();
     const QByteArray hash = QCryptographicHash::hash(path, QCryptographicHash::Sha1).toHex();

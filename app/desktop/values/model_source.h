@@ -18,18 +18,18 @@ struct ModelSource {
     Q_PROPERTY(QString textPath MEMBER textPath)
     Q_PROPERTY(QString mmprojPath MEMBER mmprojPath)
   public:
-    QString textPath = {};    // of a file (any part of a split one) or a hub folder
-    QString mmprojPath = {};  // its eyes, where these are a file of their own
+    QString textPath = {};    // of a file (any part of a split model) or a hub folder
+    QString mmprojPath = {};  // the image part, where that is a separate file
 
     bool isEmpty() const { return textPath.isEmpty(); }
-    // To be shown until the model says what it is called.
+    // The name to show until the model reports its own.
     QString name() const;
-    // Under which the settings keep what the user chose for this model, whatever its eyes.
+    // The key for the user's choices for this model in the settings, whatever its image part.
     QString settingsKey() const;
 
     // As typed on the command line: relative to the current folder.
     static ModelSource fromCommandLine(const QString& model, const QString& mmproj);
-    // The one that save() kept last; empty without one.
+    // The one saved last by save(); empty if there is none.
     static ModelSource fromSettings(const QSettings& settings);
     void save(QSettings& settings) const;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a stored photo is cut, with the grid that was chosen for it.
+// How a stored photo is cut, with the grid chosen for it.
 #pragma once
 
 #include <QString>
@@ -12,11 +12,11 @@ namespace tessera {
 
 inline const QString kOverview = QString::fromLatin1(kOverviewGrid.data(), kOverviewGrid.size());
 
-// The photo's grid where this scheme has it. Empty otherwise: a choice that was made for another
-// model must not keep a conversation from going on, so the rule decides then.
+// The photo's grid if this scheme has it. Empty otherwise, so that the rule decides: a choice made
+// for another model must not block the conversation.
 std::string usableGrid(const PhotoRef& photo, const TileScheme& scheme);
 
-// As the photo is cut when it is asked about.
+// How the photo is cut for a question about it.
 TilePlan planPhoto(const PhotoRef& photo, const TileScheme& scheme);
 
 // The name under which the plan's grid can be chosen; kOverview for a single tile.

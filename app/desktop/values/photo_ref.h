@@ -26,7 +26,7 @@ struct PhotoRef {
     int widthPx = 0;    // after the EXIF orientation
     int heightPx = 0;
     qint64 sizeBytes = 0;
-    // Chosen by hand: "2x3" (columns, rows) or "overview"; empty where the model's rule decides.
+    // The user's choice: "2x3" (columns, rows) or "overview"; empty: the model's rule decides.
     QString grid = {};
 
     bool isNull() const { return hash.isEmpty(); }

@@ -15,13 +15,13 @@ struct SamplingNumber {
     double least = 0;
     double most = 0;
     double step = 1;
-    int decimals = 0;  // that people see
+    int decimals = 0;  // shown to the user
     std::function<double(const SamplingSettings&)> valueIn;
     // Brings the value into the range.
     std::function<void(SamplingSettings&, double)> set;
 };
 
-// Those of the sampler (samplerFields()), and the longest answer.
+// The sampler's (samplerFields()), and the answer length limit.
 const std::vector<SamplingNumber>& samplingNumbers();
 // nullptr for an unknown key.
 const SamplingNumber* samplingNumber(const QString& key);

@@ -33,7 +33,7 @@ QJsonObject toJson(const SamplingSettings& settings) {
     QJsonObject object;
     for (const SamplingNumber& number : samplingNumbers())
         object.insert(number.key, number.valueIn(settings));
-    // As text: a number of JSON holds 53 bits only.
+    // As text, because JSON numbers hold only 53 bits.
     if (settings.seed)
         object.insert(QStringLiteral("seed"), QString::number(*settings.seed));
     return object;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How answers are sampled, as it is kept with conversations, answers and presets.
+// How answers are sampled, as kept with conversations, answers and presets.
 #pragma once
 
 #include <QString>
@@ -11,23 +11,23 @@ class QJsonObject;
 
 namespace tessera {
 
-// Without a seed, every answer gets another one; the answer remembers which.
+// Without a seed, every answer gets a new one, which is kept with the answer.
 struct SamplingSettings : SamplerParams {
     int maxTokens = 0;  // 0: as many as fit
 
     friend bool operator==(const SamplingSettings&, const SamplingSettings&) = default;
 };
 
-// Defaults: the sampler's own, and a limit so that every answer ends.
+// Defaults: the sampler's own, plus a token limit so that every answer ends.
 SamplingSettings defaultSampling();
 
-// For an answer whose settings have none: short enough to be read and typed.
+// A seed for an answer whose settings have none; short enough to read and type.
 quint64 drawSeed();
 SamplingSettings withSeed(SamplingSettings settings, quint64 seed);
 
 QJsonObject toJson(const SamplingSettings& settings);
-// What is missing or no number keeps its default; numbers are brought into the ranges of
-// samplingNumbers().
+// Values that are missing or not numbers keep their defaults; numbers are brought into the ranges
+// of samplingNumbers().
 SamplingSettings samplingFromJson(const QJsonObject& object);
 
 // The form in the database: empty for nullopt.

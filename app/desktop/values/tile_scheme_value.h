@@ -10,7 +10,8 @@
 
 namespace tessera {
 
-// How the loaded model cuts photos, for QML to pass on. Invalid while no model that sees is loaded.
+// How the loaded model cuts photos, for QML to pass on. Invalid while no model that can see is
+// loaded.
 struct TileSchemeValue {
     Q_GADGET
     QML_VALUE_TYPE(tileScheme)
@@ -23,7 +24,7 @@ struct TileSchemeValue {
 // "2 x 2 tiles, 2 340 tokens", in the user's language.
 QString tileSummary(const TilePlan& plan);
 
-// How it cuts photos of any size, a line in the user's language.
+// How the scheme cuts photos of any size, as one line in the user's language.
 QString tilingText(const TileScheme& scheme);
 
 }  // namespace tessera

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// config.json and preprocessor_config.json in the words of GGUF metadata, with the defaults that
-// transformers (or LLaVA's own code) takes for keys that are absent.
+// Translates config.json and preprocessor_config.json to GGUF metadata, with the defaults that
+// transformers (or LLaVA's own code) uses for absent keys.
 #pragma once
 
 #include <cstdint>
@@ -24,11 +24,11 @@ enum class HubModelKind {
     VisionTower,    // a CLIP tower alone (also the vision half of a whole CLIP)
 };
 
-// By "model_type" and the keys that are there. Errors: Unsupported (another model, a quantised
-// checkpoint). `path` is for messages.
+// Decided by "model_type" and by which keys are present. Errors: Unsupported (another model, a
+// quantised checkpoint). `path` is for messages.
 Result<HubModelKind> hubModelKind(const Json& config, const std::filesystem::path& path);
 
-// LLaMA-3.1's way of stretching the context: dividers of the frequencies are computed from it.
+// LLaMA-3.1's way of stretching the context: the dividers of the frequencies are computed from it.
 struct Llama3Scaling {
     double factor = 1;
     double lowFrequencyFactor = 1;
@@ -46,12 +46,12 @@ struct HubTextHeader : HubHeader {
     bool tiedHead = false;  // the embedding serves as the head
 };
 
-// Any kind but VisionTower. Without the tokenizer's keys. Errors: InvalidFormat (values of another
-// kind), Unsupported (what the decoder cannot compute).
+// For any kind but VisionTower. Leaves out the tokenizer's keys. Errors: InvalidFormat (values of
+// the wrong kind), Unsupported (what the decoder cannot compute).
 Result<HubTextHeader> hubTextHeader(const Json& config, HubModelKind kind,
                                     const std::filesystem::path& path);
 
-// What describes the vision half: the model's own files and, where it only names its tower, the
+// The files that describe the vision half: the model's own and, where it only names its tower, the
 // tower's.
 struct HubVisionFiles {
     const Json& config;
@@ -60,13 +60,13 @@ struct HubVisionFiles {
     std::filesystem::path path;   // the model's folder, for messages
 };
 
-// Llava and OriginalLlava. The latter needs a tower's config. Errors: as above.
+// For Llava and OriginalLlava. The latter needs a tower's config. Errors: as above.
 Result<HubHeader> hubVisionHeader(const HubVisionFiles& files, HubModelKind kind);
 
 // "mm_vision_tower"; empty if there is none.
 std::string hubTowerName(const Json& config);
 
-// Names of base models in the config ("_name_or_path"), hints for the prompt's template.
+// Names of base models in the config ("_name_or_path"), hints for the prompt template.
 std::vector<std::string> hubBaseNames(const Json& config);
 
 // The frequencies' dividers: [ropeDim / 2].

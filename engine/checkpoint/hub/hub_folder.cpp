@@ -43,7 +43,7 @@ fs::path withoutTrailingSlash(const fs::path& path) {
     return path.has_filename() || !path.has_relative_path() ? path : path.parent_path();
 }
 
-// A cache's entry holds "refs/main" with the snapshot's name. Without it: the only snapshot.
+// A cache entry holds "refs/main" with the snapshot's name. Without it, the only snapshot is used.
 std::optional<fs::path> currentSnapshot(const fs::path& entry) {
     const fs::path snapshots = entry / "snapshots";
     if (!isFolder(snapshots)) {
@@ -78,7 +78,7 @@ std::vector<fs::path> filesIn(const fs::path& folder) {
     return paths;
 }
 
-// What there is instead of safetensors files, and what to do about it.
+// What the folder holds instead of safetensors files, and what to do about it.
 Error noWeights(const fs::path& folder) {
     std::optional<fs::path> pytorch;
     for (const fs::path& path : filesIn(folder)) {
@@ -177,7 +177,7 @@ Result<std::vector<fs::path>> weightFiles(const fs::path& folder) {
     return paths;
 }
 
-// The names that a folder of this hub name may have.
+// The folder names that a model of this hub name may have.
 std::vector<fs::path> folderNames(const std::string& name) {
     std::vector<fs::path> names = {name};
     const std::size_t slash = name.rfind('/');
@@ -194,12 +194,12 @@ std::vector<fs::path> folderNames(const std::string& name) {
     return names;
 }
 
-// Folders that may hold other models: around the model's own, and the hub's cache.
+// Folders that may hold other models: those around the model's own, and the hub's cache.
 std::vector<fs::path> placesAround(const fs::path& modelFolder) {
     std::vector<fs::path> places = {modelFolder};
     std::error_code error;
     fs::path place = fs::absolute(modelFolder, error);
-    // Up to the cache's root from a snapshot in it, or to what "owner/name" stands in.
+    // Up to the cache's root from a snapshot in it, or to the folder that contains "owner/name".
     for (int level = 0; level < 3 && place.has_relative_path(); ++level) {
         place = place.parent_path();
         places.push_back(place);
@@ -319,7 +319,7 @@ std::optional<fs::path> findNamedTower(const fs::path& modelFolder, const std::s
     places.insert(places.begin(), around.begin(), around.end());
     for (const fs::path& name : folderNames(towerName)) {
         for (const fs::path& place : places) {
-            const fs::path candidate = place / name;  // an absolute name stands for itself
+            const fs::path candidate = place / name;  // an absolute name replaces `place`
             if (!isFolder(candidate)) {
                 continue;
             }

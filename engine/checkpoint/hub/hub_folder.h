@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A model as hubs publish it: a folder with config.json, safetensors files and a tokenizer.
-// Files are mapped where they lie; nothing is copied or unpacked.
+// A model as hubs publish it: a folder with config.json, safetensors files and a tokenizer. Files
+// are mapped in place; nothing is copied or unpacked.
 #pragma once
 
 #include <filesystem>
@@ -17,14 +17,14 @@
 
 namespace tessera {
 
-// The folder that `path` means, if it means one: a folder, one of a hub folder's own files
-// (config.json, *.safetensors ... beside a config.json), or the root of a hub cache's entry
-// ("models--owner--name", of which the current snapshot is taken). nullopt: any other file.
+// The folder that `path` refers to: a folder itself, the folder around one of a hub folder's own
+// files (config.json, *.safetensors ... beside a config.json), or the current snapshot if `path` is
+// the root of a hub cache entry ("models--owner--name"). nullopt: any other file.
 std::optional<std::filesystem::path> hubFolderOf(const std::filesystem::path& path);
 
 struct HubFolder {
     std::filesystem::path path;  // without a trailing slash
-    std::string name;            // "owner/name" in a hub cache, otherwise the folder's
+    std::string name;            // "owner/name" in a hub cache, otherwise the folder's name
     Json config;                 // config.json
     Json preprocessor;           // preprocessor_config.json, or an empty object
     std::vector<std::shared_ptr<const SafetensorsFile>> files;
@@ -33,7 +33,7 @@ struct HubFolder {
 };
 
 // Errors: those of readJsonObject and SafetensorsFile::open; FileNotFound (no such folder, or
-// shards that the index names are missing, all of them named); Unsupported (PyTorch's own files, a
+// missing shards that the index names, all of them listed); Unsupported (PyTorch's own files, a
 // LoRA adapter, no weights; the message says what to get instead).
 Result<HubFolder> openHubFolder(const std::filesystem::path& folder);
 
@@ -43,9 +43,9 @@ Result<Json> readHubConfig(const std::filesystem::path& folder);
 // "owner/name" in a hub cache, otherwise the folder's name.
 std::string hubFolderName(const std::filesystem::path& folder);
 
-// Where a vision tower that a checkpoint only names ("openai/clip-vit-large-patch14-336") lies:
-// inside the model's folder, beside it by its full or its last name, in the hub cache, or in
-// `extraFolders` under the same names. nullopt: nowhere.
+// Finds a vision tower that a checkpoint only names ("openai/clip-vit-large-patch14-336"): inside
+// the model's folder, beside it by its full name or the last part of it, in the hub cache, or in
+// `extraFolders` under the same names. nullopt: not found.
 std::optional<std::filesystem::path> findNamedTower(
     const std::filesystem::path& modelFolder, const std::string& towerName,
     std::span<const std::filesystem::path> extraFolders);

@@ -22,7 +22,7 @@ void HubHeaderBuilder::addInteger(std::string_view key, const Json& json, std::s
             set(key, member, *fallback);
         }
     } else if (const auto value = signedMember(json, member)) {
-        // A negative number becomes 0, which the checks of the shape refuse.
+        // A negative number becomes 0, which the shape checks reject.
         set(key, member, *value < 0 ? std::uint64_t{0} : static_cast<std::uint64_t>(*value));
     } else {
         complain(Sentence("\"{}\" is not a whole number", member));

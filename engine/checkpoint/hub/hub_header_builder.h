@@ -18,19 +18,19 @@ class HubHeaderBuilder {
     HubHeaderBuilder(HubHeader& header, std::string prefix)
         : m_header(header), m_prefix(std::move(prefix)) {}
 
-    // `member` of `json`, or `fallback` where it is absent; nullopt: nothing is added then.
+    // `member` of `json`, or `fallback` if it is absent; if that is nullopt, nothing is added.
     void addInteger(std::string_view key, const Json& json, std::string_view member,
                     std::optional<std::uint64_t> fallback);
     void addNumber(std::string_view key, const Json& json, std::string_view member,
                    std::optional<double> fallback);
-    // A list of numbers; nothing is added where it is absent.
+    // A list of numbers; nothing is added if it is absent.
     void addNumbers(std::string_view key, const Json& json, std::string_view member);
     void set(std::string_view key, std::string_view member, MetadataValue value);
 
     void complain(Sentence problem) { m_problems.push_back(std::move(problem)); }
     void refuse(Sentence why) { m_refusals.push_back(std::move(why)); }
 
-    // InvalidFormat, or Unsupported, with all complaints; nullopt if all was well.
+    // InvalidFormat, or Unsupported, with all complaints; nullopt if there were none.
     std::optional<Error> error(const std::filesystem::path& path) const;
 
   private:

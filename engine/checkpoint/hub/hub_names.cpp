@@ -94,7 +94,7 @@ std::pair<std::string_view, std::string_view> splitKind(std::string_view name) {
                                            : std::pair(name.substr(0, point), name.substr(point));
 }
 
-// What stands before `ending` in the shortest name that has it as its last parts.
+// The prefix before `ending` in the shortest name that ends in it as whole dotted parts.
 std::optional<std::string> prefixOf(const std::vector<std::string_view>& names,
                                     std::string_view ending) {
     std::optional<std::string> prefix;
@@ -123,7 +123,7 @@ std::optional<std::string> projectorPrefix(const std::vector<std::string_view>& 
     return std::nullopt;
 }
 
-// A name's last part: "model.image_newline".
+// The last part of a name such as "model.image_newline".
 bool isPart(std::string_view name, std::string_view ending) {
     return name == ending ||
            (name.ends_with(ending) && name[name.size() - ending.size() - 1] == '.');
@@ -150,7 +150,7 @@ std::string HubNames::textName(std::string_view storedName) const {
         return std::string(toGguf(kText, name));
     }
     if (layer->rest.ends_with("rotary_emb.inv_freq")) {
-        return {};  // old conversions stored what follows from the configuration
+        return {};  // old conversions stored what can be derived from the configuration
     }
     const std::string_view known = toGguf(kTextLayer, layer->rest);
     return fmt::format("blk.{}.{}", layer->number, known.empty() ? layer->rest : known);

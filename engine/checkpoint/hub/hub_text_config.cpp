@@ -13,10 +13,10 @@ namespace tessera {
 
 namespace {
 
-// What transformers takes for keys that a config does not list.
+// The defaults of transformers for keys that a config does not list.
 struct TextDefaults {
     std::string_view modelType;
-    std::string_view architecture;  // of GGUF
+    std::string_view architecture;  // in GGUF
     std::uint64_t hiddenSize;
     std::uint64_t intermediateSize;
     std::uint64_t numLayers;
@@ -46,7 +46,8 @@ bool contains(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
 }
 
-// "LlavaMistralForCausalLM": the original code's flat configs say it by their class or type.
+// The original code's flat configs name the text model in their class or type
+// ("LlavaMistralForCausalLM").
 std::string_view originalTextType(const Json& config) {
     std::string signs = modelTypeOf(config);
     if (const Json* architectures = arrayMember(config, "architectures")) {
@@ -67,7 +68,7 @@ std::string_view originalTextType(const Json& config) {
 
 void readScaling(const Json& text, HubTextHeader& header, HubHeaderBuilder& builder,
                  std::uint64_t context) {
-    // transformers 5 keeps theta in here as well.
+    // transformers 5 keeps rope_theta in here as well.
     const Json* scaling = objectMember(text, "rope_parameters");
     if (scaling != nullptr) {
         builder.addNumber("rope.freq_base", *scaling, "rope_theta", 10000.0);
@@ -116,7 +117,7 @@ void refuseVariants(const Json& text, HubHeaderBuilder& builder) {
     }
 }
 
-// Attention over a window equals full attention as long as nothing is older than the window.
+// Attention over a window equals full attention as long as no position is older than the window.
 std::uint64_t usableContext(const Json& text, std::string_view modelType, std::uint64_t context) {
     const auto window = unsignedMember(text, "sliding_window");
     const bool usesWindow =
@@ -154,7 +155,7 @@ Result<HubTextHeader> hubTextHeader(const Json& config, HubModelKind kind,
                        defaults->intermediateSize);
     builder.addInteger("block_count", text, "num_hidden_layers", defaults->numLayers);
     builder.addInteger("attention.head_count", text, "num_attention_heads", defaults->numHeads);
-    // Absent: as many as heads, except where the family has its own number.
+    // If absent: as many as heads, except where the family has its own number.
     builder.addInteger("attention.head_count_kv", text, "num_key_value_heads",
                        findMember(text, "num_attention_heads") != nullptr && modelType != "mistral"
                            ? std::nullopt
@@ -193,8 +194,8 @@ std::vector<std::string> hubBaseNames(const Json& config) {
 
 std::vector<float> llama3FrequencyFactors(const Llama3Scaling& scaling, double theta,
                                           std::uint32_t ropeDim) {
-    // Wavelengths shorter than old / high stay, longer than old / low are divided by `factor`,
-    // between them it goes over smoothly.
+    // Wavelengths shorter than old / high stay, those longer than old / low are divided by
+    // `factor`, and between the two the transition is smooth.
     std::vector<float> factors(ropeDim / 2);
     for (std::size_t i = 0; i < factors.size(); ++i) {
         const double frequency = std::pow(theta, -2.0 * double(i) / double(ropeDim));

@@ -22,9 +22,9 @@ struct TowerDefaults {
     std::uint64_t numHeads;
 };
 
-// CLIPVisionConfig's, for keys that a config does not list.
+// The defaults of CLIPVisionConfig, for keys that a config does not list.
 constexpr TowerDefaults kClip = {224, 32, 768, 3072, 12, 12};
-// LlavaConfig's, where there is no vision_config at all.
+// The defaults of LlavaConfig, for a config without vision_config.
 constexpr TowerDefaults kLlava = {336, 14, 1024, 4096, 24, 16};
 
 void readTower(const Json& tower, const TowerDefaults& defaults, HubHeaderBuilder& builder) {
@@ -52,7 +52,7 @@ void readTower(const Json& tower, const TowerDefaults& defaults, HubHeaderBuilde
     }
 }
 
-// `layer` -2 is the output of the last block but one.
+// A `layer` of -2 is the output of the second last block.
 void readFeatureLayer(const Json& config, std::string_view member, std::uint64_t numLayers,
                       HubHeaderBuilder& builder) {
     std::int64_t layer = -2;
@@ -135,7 +135,7 @@ void copyText(const Json& config, std::string_view member, std::string_view fall
     }
 }
 
-// How photos are cut. transformers says it by the class of its processor, the original code by
+// How photos are cut. transformers decides by the class of its processor, the original code by
 // image_aspect_ratio, without which it crops.
 void readCutting(const HubVisionFiles& files, bool isHf, HubHeaderBuilder& builder) {
     const std::string* type = textMember(files.config, "model_type");

@@ -26,7 +26,7 @@ bool pathExists(const fs::path& path) {
     return fs::exists(path, ignored);
 }
 
-// The side files; each an empty object if it is not there.
+// The side files; each is an empty object if absent.
 struct SideFiles {
     Json tokenizer;  // tokenizer.json
     Json tokenizerConfig;
@@ -224,8 +224,8 @@ std::optional<TokenId> namedToken(const SideFiles& files, const Vocabulary& voca
     return std::nullopt;
 }
 
-// The ids of a member that is one id or a list of them. An id that cannot be one becomes -1, which
-// Tokenizer::create refuses.
+// The ids of a member that is one id or a list of them. An invalid id becomes -1, which
+// Tokenizer::create rejects.
 std::vector<TokenId> idsOf(const Json& json, std::string_view member) {
     std::vector<TokenId> ids;
     const auto add = [&](const Json& value) {
@@ -262,7 +262,7 @@ void readSpecialTokens(const SideFiles& files, const Json& config, Vocabulary& v
             }
         }
     }
-    // All ends that any of the files names: the first three have places of their own.
+    // All end tokens that any of the files names: the first three have fields of their own.
     std::vector<TokenId> ends;
     if (vocabulary.eos) {
         ends.push_back(*vocabulary.eos);
@@ -280,7 +280,7 @@ void readSpecialTokens(const SideFiles& files, const Json& config, Vocabulary& v
     }
 }
 
-// tokenizer_config.json says it, else the post-processor of tokenizer.json, else the family does.
+// From tokenizer_config.json, else from the post-processor of tokenizer.json, else by the family.
 void readBosRule(const SideFiles& files, Vocabulary& vocabulary) {
     const auto stated = boolMember(files.tokenizerConfig, "add_bos_token");
     const auto shown = beginsWithToken(files.tokenizer);

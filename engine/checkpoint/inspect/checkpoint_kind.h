@@ -16,12 +16,12 @@ namespace tessera {
 // newlines), "LLaVA-1.6" (also NeXT: AnyRes), or "text only". BakLLaVA and ShareGPT4V are 1.5.
 Sentence checkpointGeneration(const std::optional<VisionConfig>& vision);
 
-// How the checkpoint cuts photos, in a line for people: "anyres, 5 grids of up to 1008 x 1008,
+// How the checkpoint cuts photos, in one readable line: "anyres, 5 grids of up to 1008 x 1008,
 // tiles of 336, a newline per row, merged without padding".
 std::string describeTileScheme(const TileScheme& scheme);
 
 // The names that may tell a model's family where its metadata does not: the file's, then the
-// folder's, and for a hub folder its own.
+// folder's, or for a hub folder only its own.
 std::vector<std::string> fileNameHints(const std::filesystem::path& model);
 
 }  // namespace tessera

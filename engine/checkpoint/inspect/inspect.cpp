@@ -134,7 +134,7 @@ void readPrompt(const Vocabulary& vocabulary, const std::filesystem::path& path,
                                         choice.chatTemplate.wrapsPhotos()};
 }
 
-// Names every weight that is stored in a type that nothing computes with.
+// Names every weight stored in a type that the engine cannot compute with.
 void findUnsupportedTypes(Inspection& inspection) {
     std::map<std::string, std::vector<std::string>> unsupported;
     for (const InspectedTensor& tensor : inspection.tensors) {
@@ -158,7 +158,7 @@ Result<Inspection> inspectGguf(const std::filesystem::path& path) {
     Result<GgufParts> parts = openGgufParts(path);
     Sentence problem;
     if (!parts) {
-        // What is there of a split model can be looked at without its other parts.
+        // One part of a split model can be inspected without the others.
         Result<GgufFile> alone = GgufFile::open(path);
         if (!alone) {
             return std::move(alone).error();
@@ -228,8 +228,8 @@ void addJson(const Json& json, const std::string& prefix, Inspection& inspection
     }
 }
 
-// What is loaded of a folder: not the rows and layers that nothing needs, but a tower that lies in
-// another folder. A head tied to the embedding counts once.
+// The weights that are loaded from a folder: without the rows and layers that nothing needs, but
+// with a tower that is in another folder. A head tied to the embedding counts once.
 std::uint64_t loadedBytes(const WeightTable& weights) {
     std::set<const std::byte*> seen;
     std::uint64_t sum = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A GGUF file (all parts of a split one), a hub folder or a safetensors file as plain data, for
-// people and scripts to look at. Works on any well-formed file, also of models that nothing here
-// can run.
+// people and scripts to read. Works on any well-formed file, including models that the engine
+// cannot run.
 #pragma once
 
 #include <cstdint>
@@ -30,7 +30,7 @@ struct InspectedTensor {
     std::uint64_t sizeBytes = 0;
 };
 
-// How the model is talked to, as it was recognised.
+// The recognised prompt format of the model.
 struct InspectedPrompt {
     std::string chatTemplate;
     bool recognised = true;
@@ -48,10 +48,10 @@ struct Inspection {
     std::string kind;
     std::string architecture;  // general.architecture; empty if there is none
     std::uint64_t fileBytes = 0;
-    // "LLaVA-1.6" ..., where there is a vision half; and how it cuts photos, for people.
+    // "LLaVA-1.6" ..., if there is a vision half; and how it cuts photos, in words.
     Sentence generation;
     std::string tiling;
-    std::optional<InspectedPrompt> prompt;  // where there is a tokenizer
+    std::optional<InspectedPrompt> prompt;  // if there is a tokenizer
     std::vector<InspectedEntry> metadata;
     std::vector<InspectedTensor> tensors;
     std::map<std::string, std::uint64_t> bytesPerType;
@@ -63,7 +63,7 @@ struct Inspection {
 };
 
 // Errors: those of GgufFile::open and SafetensorsFile::open, chosen by the file's first bytes, and
-// of openHubFolder. A single shard is only a file; its folder is the model.
+// of openHubFolder. A single shard is inspected as a file only; the model is its folder.
 Result<Inspection> inspectFile(const std::filesystem::path& path);
 
 }  // namespace tessera

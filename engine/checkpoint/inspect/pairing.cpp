@@ -24,7 +24,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Words of file names that say nothing about which model it is: precisions and roles.
+// Words in file names that say nothing about which model it is: precisions and roles.
 bool isPrecisionOrRole(std::string_view word) {
     static constexpr std::string_view kWords[] = {
         "mmproj", "model", "ggml", "gguf", "f16", "f32", "bf16", "fp16", "fp32", "of",
@@ -50,14 +50,14 @@ std::vector<std::string> nameWords(const fs::path& path) {
         }
         word.clear();
     };
-    const bool isFile = path.extension() == ".gguf";  // of a folder, "1.5-7b" is part of the name
+    const bool isFile = path.extension() == ".gguf";  // for a folder, "1.5-7b" is all name
     const std::string stem = (isFile ? path.stem() : path.filename()).string();
     const auto isDigit = [&](std::size_t i) {
         return i < stem.size() && std::isdigit(static_cast<unsigned char>(stem[i])) != 0;
     };
     for (std::size_t i = 0; i < stem.size(); ++i) {
         const auto byte = static_cast<unsigned char>(stem[i]);
-        // A point inside a version belongs to the word: "v1.6".
+        // A dot inside a version belongs to the word: "v1.6".
         const bool insideVersion = byte == '.' && i > 0 && isDigit(i - 1) && isDigit(i + 1);
         if (std::isalnum(byte) != 0 || byte >= 0x80 || insideVersion) {
             word += static_cast<char>(std::tolower(byte));
@@ -91,7 +91,7 @@ ModelFile fromConfigs(ModelFile result, const std::shared_ptr<const GgufFile>& f
                                   quoteFileName(result.path));
         return result;
     }
-    // A split model's first part may hold no tensors; its shape then needs the others.
+    // A split model's first part may hold no tensors; reading its shape then needs the others.
     const bool isSplit = file->findUnsigned("split.count").value_or(1) > 1;
     const Result<GgufParts> parts = isSplit ? openGgufParts(result.path) : GgufParts{file};
     if (!parts) {
@@ -224,7 +224,7 @@ std::vector<FoundModel> othersAround(const ModelFile& file,
     return found;
 }
 
-// A LLaVA's folder can give its vision half to another text model, and is a text model itself.
+// A LLaVA's folder can lend its vision half to another text model, and is a text model itself.
 bool canServe(const ModelFile& file, ModelFileKind wanted) {
     const bool usableVision = file.hasVision && file.visionProblem.empty();
     return file.kind == wanted || (wanted == ModelFileKind::Mmproj && usableVision);
@@ -248,7 +248,7 @@ std::vector<FoundModel> withoutItself(const ModelFile& file, std::span<const Mod
     return found;
 }
 
-// Those that can serve `file` as `wanted`, the best first.
+// The files that can serve `file` as `wanted`, the best first.
 std::vector<PairCandidate> rank(const ModelFile& file, std::vector<FoundModel> others,
                                 ModelFileKind wanted) {
     std::vector<PairCandidate> candidates;

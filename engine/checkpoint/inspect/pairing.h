@@ -26,7 +26,7 @@ struct ModelFile {
     bool isFolder = false;  // a hub folder
     bool hasVision =
         false;  // TextModel: a folder with a vision half of its own (it needs no mmproj)
-    // Why the vision half of that folder cannot be used: its tower is only named, and not found.
+    // Why that folder's vision half cannot be used: its tower is only named, and was not found.
     Sentence visionProblem;
     std::string architecture;
     std::string name;  // general.name; a folder's name
@@ -35,53 +35,53 @@ struct ModelFile {
     Sentence problem;  // why it is neither
 };
 
-// Looks into the headers only. `path` is a GGUF file or a hub folder (or one of its files; see
-// hubFolderOf). Never fails: what cannot be read or used is Neither, and so is a later part of a
-// split file, which its first part stands for.
+// Reads the headers only. `path` is a GGUF file or a hub folder (or one of its files; see
+// hubFolderOf). Never fails: a file that cannot be read or used is Neither, and so is a later part
+// of a split file, which its first part represents.
 ModelFile classifyModelFile(const std::filesystem::path& path);
 
 struct PairCandidate {
     ModelFile file;
     bool sameFolder = false;
-    std::vector<std::string> sharedWords;  // of both file names, without sizes and quantisations
+    std::vector<std::string> sharedWords;  // in both file names, without sizes and quantisations
     Sentence reason;                       // for the user
 };
 
 // Files in the folder of `textModel` and in `extraFolders`, and hub folders of LLaVA models in them
 // (not deeper), whose projector has the model's hidden size; the best first: more shared words in
 // the names, then the same general.name, then files before folders, then the same folder, then the
-// name. Of a model that is a folder itself, the folder and the one around it count as its own.
-// `textModel` may be any part of a split file. Empty if nothing fits or if it is no text model.
+// name. If the model is a folder itself, that folder and its parent both count as its own.
+// `textModel` may be any part of a split file. Empty if nothing fits or if it is not a text model.
 std::vector<PairCandidate> findMmprojFor(const std::filesystem::path& textModel,
                                          std::span<const std::filesystem::path> extraFolders = {});
 
-// The same choice among files that are classified already, wherever they lie; `textModel` is a
+// The same choice among files that are already classified, wherever they are; `textModel` is a
 // TextModel and may be among them.
 std::vector<PairCandidate> rankMmproj(const ModelFile& textModel, std::span<const ModelFile> files);
 
-// The first part of a split file, by any of its parts; any other path as it is.
+// The first part of a split file, given any of its parts; any other path unchanged.
 std::filesystem::path firstPartOf(const std::filesystem::path& path);
 
-// What a text model is to see with.
+// The vision half chosen for a text model.
 struct VisionChoice {
-    std::optional<std::filesystem::path> mmproj;  // nullopt: the model's folder has it inside
+    std::optional<std::filesystem::path> mmproj;  // nullopt: it is inside the model's folder
     Sentence reason;                              // for the user; empty for nullopt
 };
 
 // The best of findMmprojFor, or nothing for a folder with its own vision half. Errors: Unsupported
-// (nothing that fits, and what is there does not: the sizes that differ; a tower that is only named
-// and not found); that of `textModel` if it is no text model.
+// (nothing fits; the message gives the sizes that differ, or the tower that is only named and was
+// not found); that of `textModel` if it is not a text model.
 Result<VisionChoice> chooseVision(const std::filesystem::path& textModel,
                                   std::span<const std::filesystem::path> extraFolders = {});
 
-// Why findMmprojFor found nothing: the mmproj files that are there and the two sizes that differ. A
-// sentence for the user, empty if there are none.
+// Why findMmprojFor found nothing: the mmproj files that exist and the two sizes that differ. A
+// sentence for the user, empty if there are no such files.
 Sentence describeMisfits(const std::filesystem::path& textModel,
                          std::span<const std::filesystem::path> extraFolders = {});
-// The same of files that are classified already.
+// The same for files that are already classified.
 Sentence describeMisfits(const ModelFile& textModel, std::span<const ModelFile> files);
 
-// The reverse.
+// The reverse of findMmprojFor.
 std::vector<PairCandidate> findTextModelFor(
     const std::filesystem::path& mmproj, std::span<const std::filesystem::path> extraFolders = {});
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One block each, for quantizeRow. Layouts: in front of each function in the sources.
+// Quantizers of one block each, for quantizeRow. Layouts: above each function in the sources.
 #pragma once
 
 #include <cmath>
@@ -20,10 +20,10 @@ void quantizeQ4_0(const float* values, std::byte* block);
 void quantizeQ4_K(const float* values, std::byte* block);
 void quantizeQ6_K(const float* values, std::byte* block);
 
-// To the nearest whole number, ties to even; for magnitudes below 2^22. For floats and Lanes.
+// To the nearest whole number, ties to even; for magnitudes below 2^22. Works on floats and Lanes.
 template <typename Number>
 Number roundSmall(Number value) {
-    constexpr float kShift = 12582912.0f;  // 1.5 * 2^23: what follows the point falls off
+    constexpr float kShift = 12582912.0f;  // 1.5 * 2^23: the fraction is rounded off
     return (value + kShift) - kShift;
 }
 
@@ -32,7 +32,7 @@ inline float clampTo(float value, float low, float high) {
     return raised > high ? high : raised;
 }
 
-// Weights below this are stored as zero: an F16 scale could not tell them from it.
+// Weights below this are stored as zero: an F16 scale could not tell them from zero.
 inline constexpr float kNothing = 1e-20f;
 
 inline float largestMagnitude(const float* values, std::size_t count) {
@@ -44,7 +44,7 @@ inline float largestMagnitude(const float* values, std::size_t count) {
     return largest;
 }
 
-// Writes the scale as F16 and returns what a reader will find.
+// Writes the scale as F16 and returns the value that a reader will get.
 inline float storeScale(float scale, std::byte* place) {
     const std::uint16_t half = floatToHalf(scale);
     std::memcpy(place, &half, sizeof(half));
@@ -55,7 +55,7 @@ inline std::byte toByte(float value) {
     return static_cast<std::byte>(static_cast<std::int8_t>(value));
 }
 
-// Four numbers at once, which GCC and clang turn into the processor's own.
+// Four numbers at once; GCC and clang compile these to the processor's own vectors.
 using Lanes = float __attribute__((vector_size(16)));
 inline constexpr std::size_t kLanes = 4;
 
@@ -77,12 +77,12 @@ inline Lanes roundAndClamp(Lanes values, float low, float high) {
     return raised > highest ? highest : raised;
 }
 
-// The d of the least squared error in x = d * q, q whole from -levels to levels - 1, over kCount
-// values. 0 if all of them are (nearly) zero.
+// The d with the least squared error in x = d * q over kCount values, where q is a whole number
+// from -levels to levels - 1. 0 if all values are (nearly) zero.
 //
-// For given q the best d is sum(x q) / sum(q q), and it takes sum(x q)^2 / sum(q q) off the squared
-// error. Candidates for q: the largest magnitude becomes one of `steps` values around -levels, the
-// side that has one level more.
+// For given q the best d is sum(x q) / sum(q q), which reduces the squared error by
+// sum(x q)^2 / sum(q q). Candidates for q: the largest magnitude becomes one of `steps` values
+// around -levels, the side that has one level more.
 template <std::size_t kCount>
 float bestSymmetricScale(const float* values, float levels, float narrowest, float widest,
                          int steps) {

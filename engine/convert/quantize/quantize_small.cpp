@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// The types of 32 weights a block.
+// The types with 32 weights per block.
 #include "engine/convert/quantize/block_quantizers.h"
 
 namespace tessera::convert {
 
 namespace {
 
-// The numbers of a symmetric type, moved up by `levels`, for a scale as stored.
+// Quantized values of a symmetric type, shifted up by `levels`, for a scale as stored.
 void symmetricLevels(const float* values, float scale, float levels, std::uint8_t* quants) {
     const float inverse = scale == 0.0f ? 0.0f : 1.0f / scale;
     for (std::size_t i = 0; i < kSmallBlock; ++i) {

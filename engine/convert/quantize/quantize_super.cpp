@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The types of 256 weights a block, whose parts have scales that are quantised themselves.
+// The types with 256 weights per block, whose parts have scales that are quantised themselves.
 #include <algorithm>
 #include <array>
 
@@ -23,7 +23,7 @@ struct Sums {
     float q = 0.0f, qq = 0.0f, xq = 0.0f;
 };
 
-// Over a part of 32, with numbers from 0 to 15 for (x + offset) * inverse.
+// The sums over a part of 32, where q is (x + offset) * inverse rounded to 0 to 15.
 Sums sumsFor(const float* values, float inverse, float offset) {
     Lanes sumQ = {};
     Lanes sumQq = {};
@@ -38,7 +38,7 @@ Sums sumsFor(const float* values, float inverse, float offset) {
     return {sumOf(sumQ), sumOf(sumQq), sumOf(sumXq)};
 }
 
-// The scale and offset of the least squared error over a part of 32. For given q they solve a
+// The scale and offset with the least squared error over a part of 32. For given q they solve a
 // linear system of two equations; a negative offset, which the format does not have, becomes 0.
 ScaleOffset bestScaleOffset(const float* values) {
     constexpr int kSteps = 21;
@@ -68,7 +68,7 @@ ScaleOffset bestScaleOffset(const float* values) {
         if (determinant <= 0.0f || found.offset < 0.0f) {
             found = {sums.qq > 0.0f ? sums.xq / sums.qq : 0.0f, 0.0f};
         }
-        // What is taken off the squared error: sum(x x) - sum((scale q - offset - x)^2).
+        // The reduction of the squared error: sum(x x) - sum((scale q - offset - x)^2).
         const float gain = 2.0f * found.scale * sums.xq - 2.0f * found.offset * sum -
                            found.scale * found.scale * sums.qq -
                            kCount * found.offset * found.offset +
@@ -95,9 +95,9 @@ float quantizeSixBits(const std::array<float, kParts4>& values, std::byte* place
 
 }  // namespace
 
-// {d f16, dmin f16, scales[12], nibbles[128]}: x = d * scale * nibble - dmin * offset, scale and
-// offset of 6 bits for each part of 32. Of parts 4 to 7 the upper two bits lie above those of 0 to
-// 3. Chunks of 32 bytes have parts 2c in their low and 2c + 1 in their high nibbles.
+// {d f16, dmin f16, scales[12], nibbles[128]}: x = d * scale * nibble - dmin * offset, with a 6-bit
+// scale and offset for each part of 32. The upper two bits of parts 4 to 7 are stored above the
+// bits of parts 0 to 3. Chunks of 32 bytes have part 2c in the low and 2c + 1 in the high nibbles.
 void quantizeQ4_K(const float* values, std::byte* block) {
     std::array<float, kParts4> scales;
     std::array<float, kParts4> offsets;
@@ -134,9 +134,10 @@ void quantizeQ4_K(const float* values, std::byte* block) {
     }
 }
 
-// {low nibbles[128], high pairs[64], scales i8[16], d f16}: x = d * scale * (q - 32), q of 6 bits,
-// one scale for each part of 16. Per half of 128 weights, byte i of the 64 low ones has weights i
-// and i + 64 in its nibbles; byte i of the 32 high ones has weights i, i + 32, i + 64, i + 96.
+// {low nibbles[128], high pairs[64], scales i8[16], d f16}: x = d * scale * (q - 32), with a q of 6
+// bits and one scale for each part of 16. Per half of 128 weights, byte i of the 64 low ones holds
+// weights i and i + 64 in its nibbles; byte i of the 32 high ones holds weights i, i + 32, i + 64,
+// i + 96.
 void quantizeQ6_K(const float* values, std::byte* block) {
     constexpr float kLevels = 32.0f;
     std::byte* low = block;
@@ -149,7 +150,7 @@ void quantizeQ6_K(const float* values, std::byte* block) {
         scales[part] = bestSymmetricScale<kPart6>(values + part * kPart6, kLevels, 30.0f, 33.0f, 9);
         extreme = std::fabs(scales[part]) > std::fabs(extreme) ? scales[part] : extreme;
     }
-    // The largest scale becomes -128, of which there is one more than of 127.
+    // The largest scale becomes -128, as the negative side has one value more than the positive.
     const float d = storeScale(extreme / -128.0f, block + 208);
     const float inverseD = d == 0.0f ? 0.0f : 1.0f / d;
     std::uint8_t quants[kSuperBlock];

@@ -16,7 +16,7 @@ static_assert(std::endian::native == std::endian::little, "GGUF is read as it li
 
 namespace {
 
-// Least bytes of an entry (key length, type, value) and of a tensor's description.
+// Minimum size in bytes of an entry (key length, type, value) and of a tensor's description.
 constexpr std::uint64_t kMinEntryBytes = 8 + 4 + 1;
 constexpr std::uint64_t kMinTensorBytes = 8 + 1 + 4 + 8 + 4 + 8;
 constexpr std::uint64_t kMaxEntries = std::uint64_t{1} << 20;
@@ -32,7 +32,7 @@ bool startsWith(std::span<const std::byte> bytes, std::string_view text) {
     return bytes.size() >= text.size() && std::memcmp(bytes.data(), text.data(), text.size()) == 0;
 }
 
-// What people most often have instead of a GGUF file.
+// Recognises what people most often have instead of a GGUF file.
 Error notGguf(const std::filesystem::path& path, std::span<const std::byte> bytes) {
     Sentence hint("Choose a file whose name ends in .gguf");
     if (bytes.empty()) {

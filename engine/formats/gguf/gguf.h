@@ -76,7 +76,7 @@ inline ModelHeader headerOf(const GgufFile& file) {
     return {&file.metadata(), file.path(), nullptr};
 }
 
-// One model's files: one, or all parts of a split one; the first has the metadata.
+// The files of one model: a single file, or all parts of a split one; the first has the metadata.
 using GgufParts = std::vector<std::shared_ptr<const GgufFile>>;
 
 }  // namespace tessera

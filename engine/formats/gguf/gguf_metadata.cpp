@@ -27,7 +27,7 @@ enum ValueType : std::uint32_t {
     kValueTypeCount,
 };
 
-// Least bytes that a value takes in the file: bounds a count before anything is allocated for it.
+// Minimum size of a value in the file: bounds a count before anything is allocated for it.
 constexpr std::uint64_t kMinValueBytes[kValueTypeCount] = {1, 1, 2, 2, 4, 4, 4, 1, 8, 12, 8, 8, 8};
 constexpr std::uint64_t kMaxArrayElements = std::uint64_t{1} << 24;
 

@@ -18,10 +18,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t kMaxParts = 99'999;  // what five digits can number
+constexpr std::uint64_t kMaxParts = 99'999;  // the largest number of five digits
 
 struct PartName {
-    std::string stem;    // what stands before "-00001-of-00003.gguf"
+    std::string stem;    // the text before "-00001-of-00003.gguf"
     std::string ending;  // "-of-00003.gguf", as written
     std::uint64_t number = 0;
 };
@@ -47,7 +47,7 @@ std::optional<PartName> parsePartName(const std::string& fileName, std::uint64_t
     return name;
 }
 
-// What the part itself says must be what its name says, and no tensor may be in two of them.
+// A part's metadata must agree with its name, and no tensor may be in two parts.
 std::optional<Error> checkParts(const GgufParts& parts) {
     std::set<std::string_view> names;
     std::uint64_t tensors = 0;

@@ -32,7 +32,7 @@ std::uint64_t GgufReader::readCount(std::uint64_t minBytes, std::uint64_t max,
                                     const Sentence& what) {
     const auto count = read<std::uint64_t>();
     if (!failed() && (count > max || count > remaining() / minBytes)) {
-        // A cut-off file has honest counts; one beyond any model was never right.
+        // The counts in a truncated file are still plausible; one above `max` was never right.
         if (count > max) {
             fail(Sentence("its header gives {} for {}", count, what));
         } else {

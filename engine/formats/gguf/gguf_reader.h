@@ -19,12 +19,12 @@
 
 namespace tessera {
 
-// A number above this cannot come from a file that was cut off: no model comes near it.
+// A number above this means damage, not truncation: no model comes near it.
 inline constexpr std::uint64_t kAbsurdCount = std::uint64_t{1} << 40;
 
 Error damagedGguf(const std::filesystem::path& path, const Sentence& what);
 
-// Reads the header front to back. The first failure sticks; reads after it give zeros.
+// Reads the header front to back. The first failure sticks; later reads return zeros.
 class GgufReader {
   public:
     GgufReader(std::span<const std::byte> bytes, const std::filesystem::path& path)
@@ -48,9 +48,9 @@ class GgufReader {
     }
 
     std::string readString(const Sentence& what);
-    // A count of things of which each takes at least `minBytes` of the rest of the file:
-    // FileTruncated if they cannot be there, InvalidFormat if there are more than `max`, which
-    // bounds what is allocated for them.
+    // Reads a count of items that take at least `minBytes` each in the rest of the file:
+    // FileTruncated if they cannot fit, InvalidFormat if there are more than `max`, which bounds
+    // what is allocated for them.
     std::uint64_t readCount(std::uint64_t minBytes, std::uint64_t max, const Sentence& what);
     void fail(const Sentence& what);
 

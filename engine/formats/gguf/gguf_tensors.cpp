@@ -16,7 +16,7 @@ namespace {
 constexpr std::uint64_t kMaxAlignment = std::uint64_t{1} << 30;
 using Headers = std::vector<GgufTensorHeader>;
 
-// Weights of all dimensions but the first multiplied: the number of rows; nullopt on overflow.
+// The product of all dimensions but the first: the number of rows; nullopt on overflow.
 std::optional<std::uint64_t> rowCount(const std::vector<std::uint64_t>& shape) {
     std::uint64_t rows = 1;
     for (std::size_t i = 1; i < shape.size(); ++i) {
@@ -144,7 +144,7 @@ std::optional<Error> checkPlaces(const std::filesystem::path& path, const Header
 std::vector<GgufTensorHeader> readGgufTensors(GgufReader& reader, std::uint64_t count) {
     Headers headers;
     std::set<std::string_view> names;
-    headers.reserve(count);  // so that the names stay where they are
+    headers.reserve(count);  // so that the names do not move
     for (std::uint64_t i = 0; i < count && !reader.failed(); ++i) {
         headers.push_back(readTensor(reader));
         const std::string& name = headers.back().tensor.name;

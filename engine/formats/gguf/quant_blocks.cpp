@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Compiled without contraction into fused operations (this folder's CMakeLists.txt): the reference
-// rounds every product.
+// Compiled without contraction to fused operations (see this folder's CMakeLists.txt): the
+// reference rounds every product.
 #include "engine/formats/gguf/quant_blocks.h"
 
 #include <cstdint>
@@ -31,8 +31,8 @@ int high(Byte byte) {
     return byte >> 4;
 }
 
-// Types of 32 weights: byte j holds weight j in its low and weight j + 16 in its high half; `bits`
-// holds the fifth bits, the lowest that of weight 0.
+// Types with 32 weights per block: byte j holds weight j in its low and weight j + 16 in its high
+// half; `bits` holds the fifth bits, that of weight 0 the lowest.
 struct Fives {
     const Byte* qs;
     std::uint32_t bits = 0;

@@ -8,10 +8,10 @@
 
 namespace tessera {
 
-// Writes the numbers of one stored block: tensorTypeInfo(type).blockWeights of them.
+// Decodes one stored block to numbers: tensorTypeInfo(type).blockWeights of them.
 using BlockDecoder = void (*)(const std::byte* block, float* values);
 
-// nullptr: not a quantised type that the engine computes with.
+// nullptr: not a quantised type that the engine supports.
 BlockDecoder blockDecoder(TensorType type);
 
 }  // namespace tessera

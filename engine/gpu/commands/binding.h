@@ -24,7 +24,7 @@ struct Binding {
     Access access = Access::Read;
 };
 
-// Most bindings of one shader.
+// Maximum number of bindings of one shader.
 inline constexpr std::size_t kMaxBindings = 12;
 
 inline Binding readStorage(BufferSlice slice) {

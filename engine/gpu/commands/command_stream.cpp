@@ -73,7 +73,7 @@ void CommandStream::dispatch(const ShaderCode& shader, std::span<const std::uint
     if (groups[0] == 0 || groups[1] == 0 || groups[2] == 0 || !ensureRecording()) {
         return;
     }
-    // A portion that is nearly full does not take another large command on top.
+    // Submit first if this command would overfill the portion.
     const double recorded = current().work();
     if (recorded > 0 && recorded + work > workPerSubmit()) {
         submit();
@@ -131,7 +131,7 @@ void CommandStream::fillZero(const BufferSlice& target) {
     vkCmdFillBuffer(commands(), target.buffer, target.offset, (target.sizeBytes + 3) / 4 * 4, 0);
 }
 
-// A full block is submitted first, so that staging memory never grows.
+// Submits when the block is full, so staging memory never grows.
 MemoryArena* CommandStream::stagingFor(MemoryArena& (Recording::*arena)(), std::size_t size) {
     if (!ensureRecording()) {
         return nullptr;
@@ -202,7 +202,7 @@ void CommandStream::submit() {
     m_timing.submitted(m_current);
     ++m_submits;
     m_current = 1 - m_current;
-    // Waiting for the one before keeps one submission queued behind the one that runs.
+    // Waiting for the previous submission lets one be queued behind the one that runs.
     waitFor(m_current);
 }
 
@@ -213,7 +213,7 @@ void CommandStream::waitFor(std::size_t index) {
     }
     if (const auto finished = recording.wait(); !finished) {
         // The submission may still run, so nothing of this device can be trusted or used again;
-        // also when the user had pressed stop in the meantime.
+        // this holds even if the user has pressed stop in the meantime.
         m_lost = finished.error();
         m_error = m_lost;
         recording.forgetDeliveries();

@@ -23,15 +23,15 @@
 
 namespace tessera {
 
-// Commands run in the order of recording, with barriers where they need them. Recording never
-// fails: after the first error (or a stop) all later commands do nothing, and finish() returns it.
+// Commands run in the order recorded, with barriers where needed. Recording never fails: after the
+// first error (or a stop) all later commands do nothing, and finish() returns that error.
 //
-// The stream submits by itself as soon as the work recorded would run for about kTargetSubmitMs, by
-// what was measured so far, so that neither a stop nor the driver's watchdog waits for long.
+// The stream submits on its own once the recorded work would run for about kTargetSubmitMs, judging
+// by measurements so far: a stop takes effect soon, and the driver's watchdog never waits for long.
 class CommandStream {
   public:
     static constexpr double kTargetSubmitMs = SubmitTiming::kTargetMs;
-    // Staging memory: two blocks for each direction, made at once.
+    // Staging memory: two blocks for each direction, allocated up front.
     static constexpr std::uint64_t kStagingBlockBytes = Recording::kStagingBlockBytes;
     static constexpr std::uint64_t kStagingBytes = 4 * kStagingBlockBytes;
 
@@ -56,17 +56,17 @@ class CommandStream {
     }
 
     void copy(const BufferSlice& source, const BufferSlice& target);
-    // Copies host bytes into device memory, through staging memory. The bytes may be freed at once.
+    // Copies host bytes to device memory through staging memory. They may be freed on return.
     void upload(std::span<const std::byte> bytes, const BufferSlice& target);
     void fillZero(const BufferSlice& target);
     // The bytes appear in `target` when finish() succeeds; it must stay alive until then.
     void download(const BufferSlice& source, std::span<std::byte> target);
 
-    // Submits what is left, waits for all of it. Errors: Cancelled, DeviceLost, OutOfDeviceMemory.
+    // Submits the rest and waits for everything. Errors: Cancelled, DeviceLost, OutOfDeviceMemory.
     Result<void> finish();
 
-    // The work that fits into one submission, by what was measured so far. Recorders of large
-    // commands split them accordingly.
+    // The work that fits into one submission, judging by measurements so far. Callers split large
+    // commands accordingly.
     double workPerSubmit() const { return m_timing.workPerSubmit(); }
     bool failed() const { return m_error.has_value(); }
     Device& device() { return m_device; }
@@ -74,13 +74,13 @@ class CommandStream {
     // Profiling waits after every dispatch; for measuring only.
     void setProfiling(bool on) { m_timing.setProfiling(on); }
     const KernelTimes& kernelTimes() const { return m_timing.kernelTimes(); }
-    // By the device's clock, since the stream was made or the last call of forgetLongestSubmit(). A
-    // first submission with new kernels holds their compilation too, where the driver does it late.
+    // By the device's clock, since construction or the last call of forgetLongestSubmit(). The
+    // first submission with new kernels includes their compilation where the driver defers it.
     double longestSubmitMs() const { return m_timing.longestMs(); }
     void forgetLongestSubmit() { m_timing.forgetLongest(); }
     std::uint64_t submits() const { return m_submits; }
 
-    // Views are kept by buffer and range. Call before the memory behind them is given back.
+    // Views are cached by buffer and range. Call before the memory behind them is freed.
     void forgetViews() { m_views.forget(); }
 
   private:
@@ -89,10 +89,10 @@ class CommandStream {
     VkCommandBuffer commands() { return current().commands(); }
     // Begins a submission unless one is being recorded; false after an error.
     bool ensureRecording();
-    // Room for the next piece of a transfer.
+    // An arena with room for the next piece of a transfer.
     MemoryArena* stagingFor(MemoryArena& (Recording::*arena)(), std::size_t size);
     void fail(Error error);
-    // Whether the result is an error, which is then kept.
+    // Whether the result is an error; if so, it is kept.
     template <typename T>
     bool failOn(const Result<T>& result);
     void submit();
@@ -102,12 +102,12 @@ class CommandStream {
     BufferViews m_views;
     SubmitTiming m_timing;
     Hazards m_hazards;
-    std::array<Recording, 2> m_recordings;  // one is recorded while the other one runs
+    std::array<Recording, 2> m_recordings;  // one is recorded while the other runs
     std::size_t m_current = 0;
     bool m_recording = false;
     std::stop_token m_stop;
     std::optional<Error> m_error;
-    std::optional<Error> m_lost;  // set once and for all when the device stopped responding
+    std::optional<Error> m_lost;  // set for good once the device stops responding
     std::string m_profiledKernel;
     std::uint64_t m_submits = 0;
 };

@@ -18,14 +18,14 @@
 
 namespace tessera {
 
-// Descriptor sets of one submission: as many pools as it takes, kept for the next.
+// Descriptor sets of one submission, in as many pools as needed; the pools are reused.
 class DescriptorPools {
   public:
     explicit DescriptorPools(Device& device) : m_device(device) {}
 
     // Errors: OutOfDeviceMemory, OutOfHostMemory.
     Result<VkDescriptorSet> allocate(VkDescriptorSetLayout layout);
-    // Takes all sets back. None may be in use.
+    // Frees all sets. None may be in use.
     void reset();
 
   private:
@@ -43,7 +43,7 @@ class BufferViews {
 
     // Errors: OutOfDeviceMemory, OutOfHostMemory.
     Result<VkBufferView> find(const Binding& binding);
-    // Before the memory behind them is given back.
+    // Call before the memory behind the views is freed.
     void forget() { m_views.clear(); }
 
   private:
@@ -53,8 +53,7 @@ class BufferViews {
     std::map<Key, BufferViewHandle> m_views;
 };
 
-// A set that shows `bindings` to a shader, at most kMaxBindings of them. Errors: those of the two
-// above.
+// A descriptor set for `bindings`, at most kMaxBindings. Errors: those of the two classes above.
 Result<VkDescriptorSet> bindAll(Device& device, DescriptorPools& pools, BufferViews& views,
                                 const Pipeline& pipeline, std::span<const Binding> bindings);
 

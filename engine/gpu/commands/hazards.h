@@ -12,18 +12,18 @@
 
 namespace tessera {
 
-// Places barriers: a command waits for the earlier ones whose results it reads, or whose operands
-// it overwrites, and for no other.
+// Places barriers: a command waits only for earlier ones whose results it reads or overwrites, or
+// whose operands it overwrites.
 class Hazards {
   public:
-    // At the start of a submission: it sees all that the ones before it wrote.
+    // At the start of a submission: makes everything written by earlier submissions visible.
     void begin(VkCommandBuffer commands);
-    // Before a shader runs, with all that it is bound to.
+    // Before a shader runs, with all of its bindings.
     void beforeDispatch(VkCommandBuffer commands, std::span<const Binding> bindings);
     // Before a copy of target.sizeBytes.
     void beforeCopy(VkCommandBuffer commands, const BufferSlice& source, const BufferSlice& target);
     void beforeFill(VkCommandBuffer commands, const BufferSlice& target);
-    // At the end of a submission: the CPU sees what was copied for it.
+    // At the end of a submission: makes downloaded data visible to the CPU.
     static void end(VkCommandBuffer commands);
 
   private:
@@ -37,7 +37,7 @@ class Hazards {
     void synchronise(VkCommandBuffer commands, std::span<const Range> reads,
                      std::span<const Range> writes);
 
-    // Since the last barrier.
+    // Accesses since the last barrier.
     std::vector<Range> m_reads;
     std::vector<Range> m_writes;
 };

@@ -8,8 +8,8 @@
 namespace tessera {
 namespace {
 
-// A single submission is planned for well under a second; this only catches a dead device. A
-// software driver also compiles kernels while it runs them, on a processor that may be busy.
+// A submission is planned to take well under a second; this only catches a dead device. A software
+// driver also compiles kernels while it runs them, on a processor that may be busy.
 constexpr std::uint64_t kGpuTimeoutNs = 30'000'000'000;
 constexpr std::uint64_t kCpuTimeoutNs = 600'000'000'000;
 
@@ -54,7 +54,7 @@ Result<void> Recording::create() {
         return vulkanError(result, Sentence("create a command buffer"));
     }
     m_fence = FenceHandle(device, fence);
-    // At once, so that what a model needs is known before its first answer.
+    // Up front, so that a model's full memory use is known before its first answer.
     for (MemoryArena* arena : {&m_uploads, &m_readback}) {
         if (auto block = arena->allocate(kStagingBlockBytes); !block) {
             return block.error();

@@ -17,22 +17,22 @@
 
 namespace tessera {
 
-// The commands of one submission, and everything that they need until it has finished.
+// The commands of one submission, and everything they need until it has finished.
 class Recording {
   public:
-    // Staging memory for each direction, made at once.
+    // Staging memory for each direction, allocated up front.
     static constexpr std::uint64_t kStagingBlockBytes = std::uint64_t(4) << 20;
 
     explicit Recording(Device& device);
-    // Once, before all else. Errors: OutOfDeviceMemory, OutOfHostMemory.
+    // Call once, before anything else. Errors: OutOfDeviceMemory, OutOfHostMemory.
     Result<void> create();
 
-    // Empties it and records anew; not while it runs.
+    // Empties it and starts recording; must not be called while it runs.
     Result<void> begin();
     Result<void> end();
     // Runs what was recorded. Errors: DeviceLost, OutOfDeviceMemory, OutOfHostMemory.
     Result<void> submit();
-    // Waits for its end. Errors: DeviceLost; it may still run then.
+    // Waits until it has finished. Errors: DeviceLost; the submission may then still be running.
     Result<void> wait();
     bool submitted() const { return m_submitted; }
 
@@ -42,7 +42,7 @@ class Recording {
     double work() const { return m_work; }
     void addWork(double work) { m_work += work; }
 
-    // Memory through which the CPU's bytes go to the device, and the device's come back.
+    // Staging memory: uploads() towards the device, readback() towards the CPU.
     MemoryArena& uploads() { return m_uploads; }
     MemoryArena& readback() { return m_readback; }
     // Once the submission has finished, deliver() copies `staging` to `target`.

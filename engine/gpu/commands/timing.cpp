@@ -8,9 +8,9 @@
 namespace tessera {
 namespace {
 
-// First guess before anything was measured: what a slow CPU does in about 20 ms.
+// Initial guess before any measurement: what a slow CPU does in about 20 ms.
 constexpr double kInitialWork = 1.0e8;
-// How much larger than the last a portion may become.
+// How much a portion may grow over the previous one.
 constexpr double kGrowth = 1.3;
 
 }  // namespace
@@ -58,7 +58,7 @@ double SubmitTiming::measuredMs(std::size_t index) {
     const auto started = std::max(m_submittedAt[index], m_lastFinished);
     m_lastFinished = now;
     if (!m_timestamps) {
-        // From when this submission could begin until its end was seen.
+        // From the earliest time this submission could begin until its end was noticed.
         return std::chrono::duration<double, std::milli>(now - started).count();
     }
     std::uint64_t stamps[2] = {};
@@ -83,11 +83,11 @@ void SubmitTiming::finished(std::size_t index, double work, std::string_view ker
         time.ms += ms;
         return;
     }
-    // Short portions say little about the rate; compiling at first use would only slow the guess.
+    // Short portions say little about the rate: compilation at first use would distort it.
     if (work < m_workPerSubmit * 0.25) {
         return;
     }
-    // Kernels differ in speed per unit of work: a slow portion counts at once, a fast one a little.
+    // Speed per unit of work varies by kernel, so slow portions count at once, fast ones gradually.
     m_workPerSubmit = std::min(work / ms * kTargetMs, m_workPerSubmit * kGrowth);
 }
 

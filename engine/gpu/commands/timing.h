@@ -24,40 +24,40 @@ struct KernelTime {
 };
 using KernelTimes = std::map<std::string, KernelTime, std::less<>>;
 
-// Measures submissions, of which two are in flight (`index` 0 and 1), and learns how much work fits
-// into one.
+// Measures submissions, of which up to two are in flight (`index` 0 and 1), and learns how much
+// work fits into one.
 class SubmitTiming {
   public:
     static constexpr double kTargetMs = 60.0;
 
     explicit SubmitTiming(Device& device);
-    // Once, before all else. Errors: OutOfDeviceMemory, OutOfHostMemory.
+    // Call once, before anything else. Errors: OutOfDeviceMemory, OutOfHostMemory.
     Result<void> createQueries();
 
-    // The first and the last thing that a submission records.
+    // Recorded as the first and last commands of a submission.
     void begin(VkCommandBuffer commands, std::size_t index);
     void end(VkCommandBuffer commands, std::size_t index);
     void submitted(std::size_t index);
-    // It held `work` multiply-adds, of that `kernel` alone where profiling is on.
+    // The submission held `work` multiply-adds; with profiling on, all of them from `kernel`.
     void finished(std::size_t index, double work, std::string_view kernel);
 
-    // The work that runs for about kTargetMs, by what was measured so far.
+    // The work that takes about kTargetMs, judging by measurements so far.
     double workPerSubmit() const { return m_workPerSubmit; }
     double longestMs() const { return m_longestMs; }
     void forgetLongest() { m_longestMs = 0; }
 
-    // With profiling on, a submission is one dispatch, and says nothing about portions.
+    // With profiling on, each submission is a single dispatch, so workPerSubmit() does not adapt.
     void setProfiling(bool on) { m_profiling = on; }
     bool profiling() const { return m_profiling; }
     const KernelTimes& kernelTimes() const { return m_kernelTimes; }
 
   private:
     using Clock = std::chrono::steady_clock;
-    // How long a finished submission ran; 0 if it cannot be told.
+    // How long a finished submission ran; 0 if unknown.
     double measuredMs(std::size_t index);
 
     Device& m_device;
-    QueryPoolHandle m_timestamps;  // two for each submission; none where the device has no clock
+    QueryPoolHandle m_timestamps;  // two for each submission; none if the device has no timestamps
     std::array<Clock::time_point, 2> m_submittedAt;
     Clock::time_point m_lastFinished;
     double m_workPerSubmit;

@@ -15,9 +15,9 @@ namespace {
 constexpr std::size_t kFileHeaderBytes = 14;
 constexpr std::uint32_t kCoreHeaderBytes = 12;
 constexpr std::uint32_t kInfoHeaderBytes = 40;
-constexpr std::uint32_t kBitFields = 3;  // the compression that only says where the colours lie
+constexpr std::uint32_t kBitFields = 3;  // not compressed, but with colour masks
 
-using Masks = std::array<std::uint32_t, 3>;  // of red, green and blue in a pixel's number
+using Masks = std::array<std::uint32_t, 3>;  // of red, green and blue in a pixel's value
 using Palette = std::array<std::array<std::uint8_t, 3>, 256>;
 
 struct Layout {
@@ -49,7 +49,7 @@ std::uint64_t rowBytesOf(const Layout& layout, const PhotoHeader& header) {
     return (static_cast<std::uint64_t>(header.widthPx) * layout.bitsPerPixel + 31) / 32 * 4;
 }
 
-// Behind the header come colours of three or four bytes, blue first; what is not there is black.
+// The header is followed by colours of three or four bytes, blue first; missing ones are black.
 Palette readPalette(ByteSpan file, const Layout& layout) {
     Palette palette{};
     const std::size_t entryBytes = layout.isCore ? 3 : 4;
@@ -65,7 +65,7 @@ Palette readPalette(ByteSpan file, const Layout& layout) {
     return palette;
 }
 
-// The masks stand in a long header or right behind the short one.
+// The masks are in a long header or directly after a short one.
 Masks readMasks(ByteSpan file, const Layout& layout) {
     constexpr std::size_t kMasks = kFileHeaderBytes + kInfoHeaderBytes;
     if (layout.compression != kBitFields)

@@ -27,7 +27,7 @@ Error fileTooLarge(std::string_view name) {
 // Where pixel (x, y) of the upright picture is stored: origin + x * perColumn + y * perRow.
 struct Orientation {
     std::ptrdiff_t origin, perColumn, perRow;
-    bool turned;  // width and height change places
+    bool turned;  // width and height are swapped
 };
 
 Orientation orientationOf(int exif, std::ptrdiff_t width, std::ptrdiff_t height) {
@@ -53,7 +53,7 @@ Orientation orientationOf(int exif, std::ptrdiff_t width, std::ptrdiff_t height)
     }
 }
 
-// Copies in squares, so that a turned picture does not miss the cache at every pixel.
+// Copies square by square, so that a turned picture does not miss the cache at every pixel.
 void copyUpright(const std::uint8_t* stored, const Orientation& orientation, ImageRgb8& out) {
     constexpr int kBlock = 64;
     for (int top = 0; top < out.heightPx; top += kBlock) {
@@ -118,7 +118,7 @@ Result<ImageRgb8> decodePixels(ByteSpan file, std::string_view name, const Photo
     }
 }
 
-// The whole file in memory rather than mapped: a memory card that is pulled out while a photo is
+// Reads the whole file into memory instead of mapping it: a memory card pulled out while a photo is
 // being decoded must give an error, not a crash.
 Result<std::vector<std::byte>> readPhotoFile(const std::filesystem::path& path,
                                              std::string_view name) {
@@ -140,7 +140,7 @@ Result<std::vector<std::byte>> readPhotoFile(const std::filesystem::path& path,
                      std::strerror(errno));
     stream.seekg(0);
 
-    // A model or a film that was chosen by mistake is told from its first bytes alone.
+    // A model or a film chosen by mistake is recognised from its first bytes alone.
     std::vector<std::byte> bytes(static_cast<std::size_t>(std::min<std::streamoff>(sizeBytes, 64)));
     stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
     if (stream) {

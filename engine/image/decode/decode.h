@@ -13,10 +13,10 @@
 
 namespace tessera {
 
-// Larger photos are refused before any memory is taken for them.
+// Larger photos are refused before any memory is allocated for them.
 inline constexpr std::int64_t kMaxPhotoPixels = 268'435'456;
 
-// What a header says, without decoding. The size is the one after the EXIF orientation is applied.
+// What a header says, without decoding. The size is given with the EXIF orientation applied.
 struct ImageFileInfo {
     int widthPx = 0;
     int heightPx = 0;

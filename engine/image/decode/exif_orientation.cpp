@@ -24,7 +24,7 @@ int exifOrientation(ByteSpan tiff) {
                                                                      &exif_data_unref);
     if (data == nullptr)
         return 1;
-    // As it stands in the file: no entries added, none rewritten.
+    // Read it exactly as it is in the file: no entries added, none rewritten.
     exif_data_unset_option(data.get(), EXIF_DATA_OPTION_FOLLOW_SPECIFICATION);
     exif_data_load_data(data.get(), block.data(), static_cast<unsigned int>(block.size()));
     const ExifEntry* entry = exif_content_get_entry(data->ifd[EXIF_IFD_0], EXIF_TAG_ORIENTATION);

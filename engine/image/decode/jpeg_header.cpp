@@ -25,7 +25,7 @@ bool isFrameHeader(std::uint32_t marker) {
     return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
 }
 
-// The next marker at or after `offset`, which moves behind it. Skips entropy-coded data: there 0xFF
+// The next marker at or after `offset`, which moves past it. Skips entropy-coded data, where 0xFF
 // is followed by 0 or a restart marker.
 std::uint32_t nextMarker(ByteSpan file, std::size_t& offset) {
     while (offset + 1 < file.size()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// JPEG through libjpeg-turbo, with the settings that Pillow uses, so that pixels are the same.
+// JPEG through libjpeg-turbo, with the settings that Pillow uses, so that the pixels are identical.
 #include <csetjmp>
 #include <cstdio>  // jpeglib.h needs it
 
@@ -11,10 +11,10 @@
 namespace tessera {
 namespace {
 
-// A file may repeat scans over the whole picture at no cost to itself; real ones have about ten.
+// Scans over the whole picture cost a file almost nothing to repeat; real files have about ten.
 constexpr int kMaxScans = 500;
 
-// For the coefficients of a progressive picture. The largest that is accepted takes 1.5 GiB.
+// For the coefficients of a progressive picture. The largest picture accepted takes 1.5 GiB.
 constexpr long kMaxCoefficientBytes = 2'000'000'000;
 
 struct Decoder {
@@ -35,7 +35,7 @@ Decoder& decoderOf(j_common_ptr jpeg) {
     std::longjmp(decoderOf(jpeg).leave, 1);
 }
 
-// Warnings are about data that is wrong in places; the rest of the picture is shown, as everywhere.
+// Warnings report data that is wrong in places; the rest of the picture is shown, as is usual.
 void onWarning(j_common_ptr, int) {}
 
 void onProgress(j_common_ptr jpeg) {

@@ -20,12 +20,12 @@ bool hasMagic(ByteSpan file, std::size_t offset, std::string_view magic) {
            std::memcmp(file.data() + offset, magic.data(), magic.size()) == 0;
 }
 
-// What the file is instead of a photo that Tessera reads: formats that people have on disk.
+// What the file is, if it is one of the common formats that Tessera does not read.
 std::optional<Sentence> otherFormat(ByteSpan file) {
     struct Magic {
         std::size_t offset;
         std::string_view bytes;
-        Sentence kind;  // as it stands after "is"
+        Sentence kind;  // worded to follow "is"
     };
     static const Magic kFormats[] = {
         {8, "WEBP"sv, Sentence("a WebP picture")},
@@ -56,7 +56,7 @@ std::optional<Sentence> otherFormat(ByteSpan file) {
     return found == std::end(kFormats) ? std::nullopt : std::optional(found->kind);
 }
 
-// "BM" alone is too little: text files may start so. The header's size field has few values.
+// "BM" alone is not enough: text files may start with it. The header's size field has few values.
 bool looksLikeBmp(ByteSpan file) {
     if (!hasMagic(file, 0, "BM"))
         return false;
@@ -117,7 +117,7 @@ Result<PhotoFormat> recognisePhotoFormat(ByteSpan file, std::string_view name) {
                      "{} is {}; Tessera reads JPEG, PNG and BMP. Save it in one of these formats "
                      "and try again.",
                      name, *other);
-    // A few bytes of a picture's signature are a picture cut short.
+    // A file that is only the start of a picture's signature is a picture cut short.
     if ((file.size() < 3 && std::memcmp(file.data(), "\xFF\xD8\xFF", file.size()) == 0) ||
         (file.size() < 8 && std::memcmp(file.data(), "\x89PNG\r\n\x1A\n", file.size()) == 0))
         return photoTruncated(name);

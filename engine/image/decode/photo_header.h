@@ -29,16 +29,15 @@ using ByteSpan = std::span<const std::byte>;
 // Errors: those of probeImage.
 Result<PhotoHeader> readPhotoHeader(ByteSpan file, std::string_view name);
 
-// The format by the first bytes; Unsupported names other formats that it recognises.
+// The format, judged by the first bytes. Unsupported names other formats that it recognises.
 Result<PhotoFormat> recognisePhotoFormat(ByteSpan file, std::string_view name);
 
-// One for each format. The size is checked as soon as it is known, before the rest is looked at.
+// One for each format. The size is checked as soon as it is known, before the rest is examined.
 Result<PhotoHeader> readJpegHeader(ByteSpan file, std::string_view name);
 Result<PhotoHeader> readPngHeader(ByteSpan file, std::string_view name);
 Result<PhotoHeader> readBmpHeader(ByteSpan file, std::string_view name);
 
-// The orientation tag of an EXIF block (TIFF header first, without "Exif\0\0"); 1 where there is
-// none.
+// The orientation tag of an EXIF block (TIFF header first, without "Exif\0\0"); 1 if it has none.
 int exifOrientation(ByteSpan tiff);
 
 // Errors: Unsupported (too large), InvalidFormat (zero).

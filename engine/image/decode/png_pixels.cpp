@@ -40,8 +40,8 @@ bool decode(png_structp png, png_infop info, Source& source, const PhotoHeader& 
         return false;
     png_set_read_fn(png, &source, onRead);
     png_set_user_limits(png, kMaxPhotoSidePx, kMaxPhotoSidePx);
-    // What does not change pixels can neither cost memory nor be refused; readPngHeader has checked
-    // the sums of the rest.
+    // Chunks that do not change pixels must neither cost memory nor cause an error; readPngHeader
+    // has checked the checksums of the rest.
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
     png_set_crc_action(png, PNG_CRC_QUIET_USE, PNG_CRC_QUIET_USE);
 #ifdef PNG_IGNORE_ADLER32  // some distributions build libpng without it

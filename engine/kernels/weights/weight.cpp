@@ -11,7 +11,7 @@ namespace {
 constexpr std::uint32_t kWordBytes = 16;
 constexpr std::uint32_t kUnitWeights = 32;
 constexpr std::uint32_t kRowGroup = 8;  // rows interleaved in the lanes layout
-// Also what one step of loading copies at most: small enough to stop quickly.
+// Also the most that one loading step copies: small enough to stop quickly.
 constexpr std::uint64_t kMaxWindowBytes = std::uint64_t(128) << 20;
 
 std::uint32_t roundUp(std::uint32_t value, std::uint32_t multiple) {
@@ -40,7 +40,7 @@ WeightLayout::WeightLayout(KernelFamily family, TensorType type, std::uint32_t c
         m_rowWords[plane] = m_planes->rowWords(plane, columns);
         m_allRowWords += m_rowWords[plane];
     }
-    // Stored numbers: a unit is one word. Quantised: 32 weights.
+    // Unquantised: a unit is one word. Quantised: 32 weights.
     m_units = m_planes->split == nullptr ? m_rowWords[0] : columns / kUnitWeights;
 }
 
@@ -62,7 +62,7 @@ std::uint32_t WeightLayout::windowRows(std::uint32_t rows, std::uint64_t limitBy
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(rows, steps * kStep));
 }
 
-// A row's planes, each in one piece. Words that are not filled to their end must be zero before.
+// Writes a row's planes, each in one piece. Words to be filled only partly must already be zero.
 void WeightLayout::splitRow(const std::byte* stored, RowTargets targets) const {
     if (m_planes->split == nullptr) {
         std::memcpy(targets[0], stored, m_storedRowBytes);
@@ -86,7 +86,7 @@ void WeightLayout::packRows(std::span<const std::byte> stored, std::uint32_t fir
                             std::span<std::byte> packed) const {
     assert(stored.size() >= count * m_storedRowBytes && packed.size() >= packedBytes(rows));
     const bool lanes = m_family == KernelFamily::Lanes;
-    // Zeros where no row writes: at the end of a plane's rows, and in rows that complete a group.
+    // Zero wherever nothing is written: at the end of a plane's row, and in rows that pad a group.
     std::vector<std::byte> split(std::size_t(m_allRowWords) * kWordBytes);
     const std::uint32_t padded = paddedRows(rows);
     const std::uint32_t endRow = firstRow + count;

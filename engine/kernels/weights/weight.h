@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Weights on the device. The layout is chosen here and nowhere else: weight_planes.h takes a block
-// apart, this places the words of a row. shaders/include/weights.glsl reads it.
+// Weights on the device. The layout is decided only here: weight_planes.h splits blocks into
+// planes, this file places the words of a row. shaders/include/weights.glsl reads the result.
 #pragma once
 
 #include <array>
@@ -35,18 +35,19 @@ struct Weight {
     std::uint64_t sizeBytes() const;
 };
 
-// How the stored bytes of some rows are laid out for a family of kernels: plane after plane, in
-// each a row's 16-byte words one after another (tiled), or those of eight rows in turn (lanes), so
-// that eight lanes that own a row each read one stretch. Pure; used by the upload and by tests.
+// How the stored bytes of some rows are laid out for a family of kernels: plane after plane, within
+// a plane each row's 16-byte words are consecutive (tiled), or the words of eight rows are
+// interleaved (lanes), so that eight lanes, each owning a row, read one contiguous stretch. Pure;
+// used by the upload and by tests.
 class WeightLayout {
   public:
-    // `type` one of supportedMatrixTypes(); `columns` a multiple of 4 and of the type's block.
+    // `type`: one of supportedMatrixTypes(); `columns`: a multiple of 4 and of the block size.
     WeightLayout(KernelFamily family, TensorType type, std::uint32_t columns);
 
     std::uint32_t units() const { return m_units; }
     std::uint64_t packedBytes(std::uint32_t rows) const;
     std::uint32_t paddedRows(std::uint32_t rows) const;
-    // Rows of a window that keeps under `limitBytes`; a multiple of 64 (or the smallest possible).
+    // Rows of a window that fits in `limitBytes`: all, or a multiple of 64 (64 even if too large).
     std::uint32_t windowRows(std::uint32_t rows, std::uint64_t limitBytes) const;
     // Bytes of one row as a checkpoint stores it.
     std::uint64_t storedRowBytes() const { return m_storedRowBytes; }
@@ -55,8 +56,8 @@ class WeightLayout {
               std::span<std::byte> packed) const {
         packRows(stored, 0, rows, rows, packed);
     }
-    // The same for `count` of a window's `rows` rows, from `firstRow` (a multiple of 8) on, in
-    // `stored` the first. `packed` is the whole window's; parts may be packed at the same time.
+    // The same for `count` of a window's `rows` rows, from `firstRow` (a multiple of 8) on, which
+    // is the first in `stored`. `packed` is the whole window's; parts may be packed concurrently.
     void packRows(std::span<const std::byte> stored, std::uint32_t firstRow, std::uint32_t count,
                   std::uint32_t rows, std::span<std::byte> packed) const;
 

@@ -39,8 +39,7 @@ void storeFour(std::uint32_t four, Byte* bytes) {
     std::memcpy(bytes, &four, sizeof(four));
 }
 
-// Each writes one item from 32 bytes, of which it takes the bits from `shift` on; four bytes at a
-// time.
+// Each packs one item from 32 bytes, four at a time, taking the bits of each from `shift` upwards.
 void packFourBits(const Byte* q, unsigned shift, Byte* item) {
     constexpr std::uint32_t kMask = 0x0f0f0f0f;
     for (std::size_t i = 0; i < 16; i += 4) {
@@ -97,7 +96,7 @@ void splitFive(const std::byte* block, const Targets& targets) {
     std::uint32_t four = 0;
     for (unsigned j = 0; j < 8; ++j) {
         const std::uint32_t nibble = j % 2 == 0 ? low(bits[j / 2]) : high(bits[j / 2]);
-        // Bit i of the nibble becomes the lowest of byte i.
+        // Bit i of the nibble becomes the lowest bit of byte i.
         four |= (nibble * 0x00204081u & 0x01010101u) << j;
     }
     storeFour(four, bytesOf(targets[1]));
@@ -109,8 +108,8 @@ void splitQ8_0(const std::byte* block, const Targets& targets) {
     std::memcpy(targets[1], block, 2);
 }
 
-// The two low bits of Q2_K and Q3_K: unit u has those at bit 2 (u % 4) of 32 bytes from 32 (u / 4)
-// on.
+// The two low bits of Q2_K and Q3_K: those of unit u are at bit 2 (u % 4) of the 32 bytes that
+// start at 32 (u / 4).
 void splitTwoBits(const Byte* qs, Byte* items) {
     for (unsigned u = 0; u < 8; ++u) {
         packTwoBits(qs + u / 4 * 32, u % 4 * 2, items + u * 8);
@@ -148,8 +147,8 @@ void splitQ3_K(const std::byte* block, const Targets& targets) {
     std::memcpy(item + 12, block + 108, 2);
 }
 
-// The four low bits of Q4_K and Q5_K: units 2 c and 2 c + 1 are the low and high nibbles of 32
-// bytes.
+// The four low bits of Q4_K and Q5_K: the low nibbles of 32 bytes are unit 2 c, the high ones unit
+// 2 c + 1.
 void splitFourBits(const Byte* qs, Byte* items) {
     for (unsigned u = 0; u < 8; ++u) {
         packFourBits(qs + u / 2 * 32, u % 2 * 4, items + u * 16);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-// How a weight type is taken apart for the device: quants, high bits and scales each go into a
-// plane of their own, where loads are aligned. Nothing grows: the planes of a row have the bytes of
-// its blocks, give or take the end of a 16-byte word. shaders/include/weights_quantised.glsl is the
-// reader.
+// How a weight type is split up for the device: quants, high bits and scales each go into a plane
+// of their own, where loads are aligned. Nothing grows: the planes of a row hold the bytes of its
+// blocks, apart from padding to 16-byte words. shaders/include/weights_quantised.glsl reads them.
 #pragma once
 
 #include <array>
@@ -14,20 +13,20 @@
 
 namespace tessera {
 
-// Items of one row follow each other; a row begins at a 16-byte word.
+// The items of a row are consecutive; each row begins at a 16-byte word.
 struct WeightPlane {
     std::uint32_t itemBytes = 0;
-    std::uint32_t itemWeights = 0;  // that an item stands for
+    std::uint32_t itemWeights = 0;  // covered by an item
 };
 
 // weight_planes.cpp lists each type's planes, in their order in memory.
-// Orders inside the items, all of 32 weights unless said otherwise:
+// Order inside the items, which cover 32 weights unless noted:
 //   quants           16 bytes: byte i = q[i] | q[i + 16] << 4, as Q4_0 has them; Q8_0: 32 bytes;
 //                    Q2_K, Q3_K: 8 bytes like the two-bit ones
 //   one high bit     4 bytes: bit j of byte i is that of weight 4 j + i
 //   two (high) bits  8 bytes: bits 2 j, 2 j + 1 of byte 4 h + i are those of weight 16 h + 4 j + i
 //   scales of six bits
-//                    two, a and b, for each of a super-block's eight times 32 weights (Q3_K: two
+//                    two, a and b, for each 32 of a super-block's 256 weights (Q3_K: two
 //                    scales, Q4_K and Q5_K: a scale and a min): (a & 15) | (b & 15) << 4 in byte u
 //                    of eight bytes, then (a >> 4) | (b >> 4) << 2 in nibble u of four; then d,
 //                    dmin (Q3_K: 0)
@@ -35,12 +34,12 @@ struct WeightPlanes {
     static constexpr std::size_t kMax = 4;
     std::size_t count = 0;
     std::array<WeightPlane, kMax> planes = {};
-    // Takes apart one stored block; targets[i] is where the block's items of plane i begin.
+    // Splits one stored block; the block's items of plane i are written at targets[i].
     using Split = void (*)(const std::byte* block, const std::array<std::byte*, kMax>& targets);
-    Split split = nullptr;  // nullptr: values as they are
+    Split split = nullptr;  // nullptr: values are copied unchanged
 
-    // 16-byte words that one row has in a plane. Rows of F32, F16 and BF16 are filled up with zeros
-    // to a multiple of 32 columns.
+    // 16-byte words per row of a plane. Rows of F32, F16 and BF16 weights are padded with zeros to
+    // a multiple of 32 columns.
     std::uint32_t rowWords(std::size_t plane, std::uint32_t columns) const;
 };
 

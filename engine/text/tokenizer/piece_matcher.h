@@ -12,7 +12,7 @@
 
 namespace tessera {
 
-// Finds which of a fixed set of pieces begin at a place in a text. The pieces' text is not copied.
+// Finds which of a fixed set of pieces begin at a position in a text. Does not copy the pieces.
 class PieceMatcher {
   public:
     struct Match {
@@ -34,8 +34,8 @@ class PieceMatcher {
         }
         auto begin = m_pieces.begin();
         auto end = m_pieces.end();
-        // The pieces are sorted: those that share `depth` bytes with the text stand together, and
-        // the one of exactly that length comes first.
+        // The pieces are sorted: those that share `depth` bytes with the text are adjacent, and the
+        // one of exactly that length comes first.
         for (std::size_t depth = 0; position + depth < text.size(); ++depth) {
             narrow(begin, end, depth, text[position + depth]);
             if (begin == end) {

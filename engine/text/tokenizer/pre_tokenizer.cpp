@@ -49,8 +49,7 @@ struct Char {
     CharClass charClass;
 };
 
-// Each match...() returns where its alternative ends when it begins at `i`, or `i` if it does not
-// fit.
+// Each match...() returns the end of its alternative's match at `i`, or `i` if it does not match.
 class WordSplitter {
   public:
     WordSplitter(std::string_view text, WordSplit split) : m_text(text), m_split(split) {

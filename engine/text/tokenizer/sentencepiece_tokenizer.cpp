@@ -30,7 +30,7 @@ std::string withSpaceMarks(std::string_view text, bool prefix) {
     return marked;
 }
 
-// "<0x0A>" -> 10; -1 where the text is something else.
+// "<0x0A>" -> 10; -1 for any other text.
 int parseByteToken(std::string_view piece) {
     if (piece.size() != 6 || !piece.starts_with("<0x") || piece.back() != '>') {
         return -1;
@@ -54,7 +54,7 @@ int parseByteToken(std::string_view piece) {
 
 }  // namespace
 
-// One text on its way to tokens: a linked list of symbols and a heap of the pairs that may merge.
+// A text being tokenised: a linked list of symbols and a heap of the pairs that may merge.
 class SentencePieceMerger {
   public:
     SentencePieceMerger(const SentencePieceTokenizer& tokenizer, std::string_view text)
@@ -150,7 +150,7 @@ class SentencePieceMerger {
         }
     }
 
-    // Unused pieces help merging but may not come out: they are taken apart again.
+    // Unused pieces take part in merging but must not be output: they are split again.
     void emit(std::string_view text, std::vector<TokenId>& ids) const {
         const TokenId id = m_tokenizer.findMergeable(text);
         if (id < 0) {

@@ -42,32 +42,32 @@ class Tokenizer {
     // kept as byte tokens where the vocabulary has them.
     std::vector<TokenId> encode(std::string_view text, SpecialTokens special) const;
 
-    // Where a text stands: at the start of a prompt or after a photo, or behind tokens that are
-    // there already, so that nothing is put before it.
+    // New: at the start of a prompt or after a photo. Continued: after existing tokens, so nothing
+    // is put before the text.
     enum class TextStart { New, Continued };
 
-    // The parts as one text: words run across their borders. A special token must lie wholly within
+    // The parts as one text: words may span several parts. A special token must be wholly within
     // parts that are AsTokens.
     std::vector<TokenId> encode(std::span<const TextPart> parts,
                                 TextStart start = TextStart::New) const;
 
-    // The bytes of one token, with word-boundary marks turned into spaces. May be a part of a UTF-8
+    // The bytes of one token, with word-boundary marks turned into spaces. May be part of a UTF-8
     // character. Control tokens give "" unless `withControl`; ids outside the vocabulary give "".
     virtual std::string tokenBytes(TokenId id, bool withControl = false) const = 0;
 
     // The text of a sequence as the reference decodes it (one leading space dropped where the
     // tokenizer added it). Invalid sequences become U+FFFD.
     std::string decode(const std::vector<TokenId>& ids) const;
-    // The text of some tokens' bytes. What is not UTF-8 becomes U+FFFD: one for each byte with
-    // SentencePiece, one for each maximal part with byte-level BPE, as the reference has it.
+    // The text of some tokens' bytes. Invalid UTF-8 becomes U+FFFD, as in the reference: one for
+    // each byte with SentencePiece, one for each maximal part with byte-level BPE.
     std::string toText(std::string_view bytes) const;
 
     const Vocabulary& vocabulary() const { return m_vocabulary; }
     // Looks up a piece by its exact stored text.
     std::optional<TokenId> findToken(std::string_view piece) const;
-    // EOS, EOT, EOM, and the tokens that end a turn by their text ("<|im_end|>", "<|eot_id|>" ...).
+    // EOS, EOT, EOM, and tokens that end a turn, by their text ("<|im_end|>", "<|eot_id|>" ...).
     bool isEndOfGeneration(TokenId id) const;
-    // Whether it is a token of the vocabulary that stands for text: no special token, and used.
+    // Whether `id` is in the vocabulary and stands for text: neither special nor unused.
     bool isText(TokenId id) const;
     // Whether encoding puts a space before the text, so that one is dropped when decoding.
     bool addsLeadingSpace() const;
@@ -76,7 +76,7 @@ class Tokenizer {
     // What a piece may be used for.
     enum class PieceRole : std::uint8_t {
         Word,     // found by merging
-        Whole,    // added text that stays one piece, also in what a user typed
+        Whole,    // added text that stays one piece, even in what a user typed
         Special,  // cut out of the text, only where special tokens are recognised
         Byte,     // one byte that no piece covers
         Unused,

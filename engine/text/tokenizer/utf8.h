@@ -9,8 +9,8 @@ namespace tessera {
 
 inline constexpr std::string_view kReplacementCharacter = "\xEF\xBF\xBD";  // U+FFFD
 
-// One step through a text that may not be UTF-8. What is not a character is taken in maximal parts
-// of well-formed sequences (Unicode 15, section 3.9, "substitution of maximal subparts").
+// One step through a text that may not be UTF-8. Invalid bytes are taken in maximal parts of
+// well-formed sequences (Unicode 15, section 3.9, "substitution of maximal subparts").
 struct Utf8Char {
     char32_t codePoint = 0;  // U+FFFD where invalid
     std::size_t length = 0;  // bytes, at least 1
@@ -28,7 +28,7 @@ enum class Utf8Repair { EachPart, EachByte };
 // Each invalid part, or each byte of it, becomes U+FFFD.
 std::string toValidUtf8(std::string_view bytes, Utf8Repair repair = Utf8Repair::EachPart);
 
-// Bytes at the end that begin a character whose rest is not there yet: 0 to 3.
+// Number of bytes at the end that begin a character that is not complete yet: 0 to 3.
 std::size_t incompleteTailLength(std::string_view bytes);
 
 }  // namespace tessera

@@ -38,7 +38,7 @@ struct Vocabulary {
     bool addBos = false;
     bool addEos = false;
     bool addSpacePrefix = false;
-    std::string chatTemplate;  // tokenizer.chat_template, only looked at, never executed
+    std::string chatTemplate;  // tokenizer.chat_template, only inspected, never executed
     std::string modelName;     // general.name, a hint for the template
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A history that is as long as it needs to be, always the same.
+// A history of any length, always with the same content.
 #pragma once
 
 #include <QString>

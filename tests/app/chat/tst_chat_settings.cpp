@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Settings of conversations: what reaches the model, and what is there again after a restart.
+// Settings of conversations: what reaches the model, and what survives a restart.
 #include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>

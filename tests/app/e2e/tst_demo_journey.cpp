@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // From the first start to the export, with the engine and the model that ships: in both languages
-// and both appearances. What the model says is compared with what is true.
+// and both appearances. The model's answers are compared with the truth.
 #include <QClipboard>
 #include <QDirIterator>
 #include <QGuiApplication>

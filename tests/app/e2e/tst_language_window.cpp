@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Another language, chosen with clicks in the real window: everything is in it at once, in every
-// view, and after a restart. Leaves pictures of all views in Chinese.
+// Another language, chosen with clicks in the real window: everything switches to it at once, in
+// every view, and stays in it after a restart. Leaves pictures of all views in Chinese.
 #include <QAccessible>
 #include <QDateTime>
 #include <QRegularExpression>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The first minute: the window with the model that ships, its pictures, and photos dropped, pasted,
-// put in order and looked into. With the real engine and a tiny model.
+// put in order and inspected. With the real engine and a tiny model.
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QImage>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The window on screens of other densities and sizes. Run with QT_SCALE_FACTOR of 1, 2 and 3:
-// everything is drawn in the screen's own pixels, nothing passes the window's sides.
+// everything is drawn in the screen's own pixels, nothing extends beyond the window's edges.
 #include <QImage>
 #include <QTemporaryDir>
 

@@ -13,43 +13,43 @@
 
 namespace tessera {
 
-// The application with its window. A warning of its QML fails the test function that starts it.
+// The application with its window. A warning from its QML fails the test function that starts it.
 class WindowDriver : public AppFixture {
   public:
     explicit WindowDriver(const ApplicationOptions& options);
     // With a scripted model instead of the options' backend.
     WindowDriver(const ApplicationOptions& options, const QByteArray& script);
-    // With a scripted model that is chosen already.
+    // With a scripted model that is already chosen.
     WindowDriver(const QString& dataDir, const QByteArray& script);
     ~WindowDriver();
 
     // Visible items of this name, in the window or in its popups.
     QList<QQuickItem*> all(const char* name) const;
-    // The last of them, nullptr if there is none.
+    // The last one, or nullptr if there is none.
     QQuickItem* find(const char* name) const;
     QString text(const char* name) const;
     static QPoint middleOf(const QQuickItem* item);
 
-    // Waits until nothing moves any more and all pictures are there. False if that never comes.
+    // Waits until nothing moves and all pictures are loaded. False if that does not happen in time.
     bool settle() const;
-    // Both wait for that first, since what moves slips away from under the mouse. False if there is
-    // nothing to click on.
+    // Both settle first, because a moving item slips away from under the mouse. False if there is
+    // nothing enabled to click on.
     bool click(const QQuickItem* item, Qt::MouseButton button = Qt::LeftButton) const;
     bool click(const char* name) const;
-    // Step by step, with the left button.
+    // Moves step by step, holding the left button.
     void drag(const QPoint& from, const QPoint& to) const;
-    // As the desktop brings a drop: the pointer with the data enters, then lets go.
+    // Drops as the desktop does: the pointer enters with the data, then lets go.
     void drop(const QMimeData& mime, const QPoint& at) const;
     // In the middle of the window.
     void drop(const QMimeData& mime) const;
     void type(const QString& text) const;
 
-    // Waits until the window is laid out anew.
+    // Waits until the new layout has settled.
     void resize(int widthPx, int heightPx) const;
-    // For people to look at: NAME.png in the folder that the environment variable
-    // TESSERA_SCREENSHOTS names. Nothing without it.
+    // For people to look at: saves NAME.png in the folder that the environment variable
+    // TESSERA_SCREENSHOTS names. Does nothing without it.
     void screenshot(const char* name) const;
-    // In both appearances, wide and narrow; wide and light in the end.
+    // In both appearances, wide and narrow. Leaves the window wide and light.
     void screenshots(const char* name) const;
 
     std::unique_ptr<QQmlApplicationEngine> engine;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Markdown that arrives in pieces is the same as Markdown that is read at once.
+// Markdown that arrives in pieces gives the same result as Markdown read at once.
 #include <QDir>
 #include <QFile>
 #include <QRandomGenerator>

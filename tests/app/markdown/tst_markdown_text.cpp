@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What becomes of a model's text on the screen: no markup but ours, bounded parts, coloured code.
+// How a model's text appears on the screen: no markup but ours, bounded parts, coloured code.
 #include <QQmlEngine>
 #include <QSignalSpy>
 #include <QTest>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The library of models: folders on the disk as people have them, looked through without blocking.
+// The model library: folders on disk as people have them, scanned without blocking.
 #include <QDir>
 #include <QFile>
 #include <QSignalSpy>

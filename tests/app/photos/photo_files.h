@@ -30,7 +30,7 @@ inline QByteArray encoded(const QImage& image, const char* format) {
     return bytes;
 }
 
-// A JPEG that says how it has to be turned.
+// A JPEG whose EXIF data says how to turn it.
 inline QByteArray turnedJpeg(const QImage& image, char orientation) {
     const QByteArray exif = QByteArray("Exif\0\0", 6) +
                             QByteArray("II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0", 18) +

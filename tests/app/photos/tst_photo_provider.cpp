@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The pictures of the window: their size, which way up they are, parts of them, and what is
-// refused.
+// The window's pictures: their size and orientation, parts of them, and what is refused.
 #include <QFile>
 #include <QSet>
 #include <QSignalSpy>

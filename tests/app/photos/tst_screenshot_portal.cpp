@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Against a desktop's side of the portal on a bus of this test's own.
+// Runs against a stand-in for the desktop's side of the portal, on this test's own bus.
 #include <QDBusConnection>
 #include <QDBusContext>
 #include <QDBusMessage>

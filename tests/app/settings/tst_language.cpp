@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The choice of a language, plurals, and the sentences of real errors in it.
+// Choosing a language, plurals, and the messages of real errors in that language.
 #include <QFile>
 #include <QRegularExpression>
 #include <QSignalSpy>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// crash_writer DATA_DIR: writes conversations as the window does, question, growing answer, end,
-// and prints "ID CHARACTERS" for each message as often as it is committed, until it is killed.
+// crash_writer DATA_DIR: writes conversations as the window does (question, growing answer, end)
+// and prints "ID CHARACTERS" each time a message is committed, until it is killed.
 #include <QCoreApplication>
 #include <cstdio>
 

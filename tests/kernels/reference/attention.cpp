@@ -7,7 +7,7 @@
 namespace tessera::reference {
 namespace {
 
-// One query against `keys` keys that lie `stride` components apart.
+// One query against `keys` keys that are `stride` components apart.
 void attend(const float* q, const float* k, const float* v, std::size_t stride, std::size_t keys,
             std::uint32_t headDim, float* y) {
     std::vector<double> scores(keys);

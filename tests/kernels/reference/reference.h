@@ -17,7 +17,7 @@ namespace tessera::reference {
 float fromHalf(std::uint16_t half);
 std::uint16_t toHalf(float value);
 
-// The weights that the stored bytes of `rows` rows stand for: [rows, columns].
+// Decodes the stored bytes of `rows` rows: [rows, columns].
 std::vector<float> weights(TensorType type, std::span<const std::byte> stored, std::uint32_t rows,
                            std::uint32_t columns);
 
@@ -39,10 +39,10 @@ std::vector<float> rmsNorm(std::span<const float> x, std::span<const float> weig
 
 std::vector<float> siluMul(std::span<const float> gate, std::span<const float> up);
 
-// Position of the largest; the lowest of equals; NaN never wins over a number; 0 if all are NaN.
+// Index of the largest, the lowest in a tie; NaN never wins over a number; 0 if all are NaN.
 std::uint32_t argmax(std::span<const float> x);
 
-// y[t] = w[ids[t]]; rows of y with a negative id stay.
+// y[t] = w[ids[t]]; rows of y with a negative id are left unchanged.
 void embedding(std::span<const float> w, std::uint32_t columns, std::span<const std::int32_t> ids,
                std::vector<float>& y);
 
@@ -54,18 +54,19 @@ struct Rope {
 };
 
 // x [tokens, heads, headDim] with every head rotated by the angle table [positions, ropeDim / 2, 2]
-// of (cos, sin), token 0 being at firstPosition.
+// of (cos, sin); token 0 is at firstPosition.
 std::vector<float> ropeStore(const Rope& rope, std::span<const float> angles,
                              std::span<const float> x, std::uint32_t heads);
 
-// One position of a head as a KV cache of type Q8_0 keeps it: for each 32 components (the last ones
-// may be fewer) scale = f16(largest magnitude / 127) and quants that times it come closest.
+// One position of a head as a KV cache of type Q8_0 stores it: for every 32 components (the last
+// group may be smaller), scale = f16(largest magnitude / 127) and the quants for which scale *
+// quant comes closest.
 struct QuantisedHead {
     std::vector<std::int8_t> quants;    // [headDim]
     std::vector<std::uint16_t> scales;  // halves, [ceil(headDim / 32)]
 };
 QuantisedHead quantiseHead(std::span<const float> head);
-// x [..., headDim] as a cache of type F32, F16 or Q8_0 gives it back.
+// x [..., headDim] after a round trip through a cache of type F32, F16 or Q8_0.
 std::vector<float> keptInCache(TensorType type, std::vector<float> x, std::uint32_t headDim);
 
 // pixels [tiles, 3, size, size] -> [tiles * patches, columns], columns past 3 * patchSize^2 zero.

@@ -41,7 +41,7 @@ std::uint16_t toHalf(float value) {
     int exponent = 0;
     std::frexp(magnitude, &exponent);  // magnitude = [0.5, 1) * 2^exponent
     const int step = magnitude < 0x1p-14f ? -24 : exponent - 11;
-    // nearbyint rounds ties to even; a carry into the next binade is what the encoding wants.
+    // nearbyint rounds ties to even; a carry into the next binade gives the right encoding.
     const auto scaled = static_cast<int>(std::nearbyint(std::ldexp(magnitude, -step)));
     const int bits = step == -24 ? scaled : ((step + 24) << 10) + scaled;
     return static_cast<std::uint16_t>(sign | bits);
@@ -51,7 +51,7 @@ std::vector<float> weights(TensorType type, std::span<const std::byte> stored, s
                            std::uint32_t columns) {
     const std::size_t count = std::size_t(rows) * columns;
     std::vector<float> result(count);
-    // Quantised blocks: the engine's own decoders, which tst_dequantize holds against gguf-py's.
+    // Quantised blocks: the engine's own decoders, which tst_dequantize checks against gguf-py's.
     if (const BlockDecoder decode = blockDecoder(type)) {
         const TensorTypeInfo& info = tensorTypeInfo(type);
         for (std::size_t block = 0; block < count / info.blockWeights; ++block) {

@@ -108,7 +108,7 @@ void ChatSettings::apply(const ConversationSettings& settings) {
 
 SamplingSettings ChatSettings::modelDefault() const {
     SamplingSettings sampling = defaultSampling();
-    // It was trained on exact answers, and gives other ones when it is made to guess.
+    // The demo model was trained on exact answers and gives others when it has to sample.
     if (m_parts.models->isDemo())
         sampling.temperature = 0;
     return sampling;
@@ -226,7 +226,7 @@ void ChatSettings::choosePreset(const QString& id) {
     m_chosenPreset = id;
     apply({m_parts.presets->isBuiltIn(id) ? m_settings.systemPrompt : preset->systemPrompt,
            m_parts.presets->sampling(id, sampling())});
-    // It may be chosen among several that say the same.
+    // apply() may have changed nothing: several presets can have the same settings.
     emit changed();
 }
 

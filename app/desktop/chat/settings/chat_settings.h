@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How the conversation on the screen is answered: system prompt and sampling.
+// How questions in the conversation on the screen are answered: system prompt and sampling.
 #pragma once
 
 #include <QObject>
@@ -16,15 +16,16 @@
 
 namespace tessera {
 
-// What a conversation keeps; both empty in one that was never adjusted.
+// The settings of one conversation; both empty if it was never adjusted.
 struct ConversationSettings {
     QString systemPrompt;                      // empty: the template's own
     std::optional<SamplingSettings> sampling;  // nullopt: what suits the model
     friend bool operator==(const ConversationSettings&, const ConversationSettings&) = default;
 };
 
-// GUI thread only. A change holds for the next question at once; it is saved a moment later, or
-// when another conversation is shown. Changes made before the first question wait for it.
+// GUI thread only. A change applies to the next question at once; it is saved a moment later, or
+// when another conversation is shown. Changes made before the first question are kept until it is
+// asked.
 class ChatSettings : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -34,11 +35,11 @@ class ChatSettings : public QObject {
     Q_PROPERTY(QString templateSystemPrompt READ templateSystemPrompt NOTIFY changed)
     // A SamplingField for each of samplingNumbers(), by its key.
     Q_PROPERTY(QVariantMap numbers READ numbers NOTIFY changed)
-    // Digits; empty: another one for every answer.
+    // Digits; empty: a new one for every answer.
     Q_PROPERTY(QString seed READ seed NOTIFY changed)
     // Everything is as in a new conversation without a preset.
     Q_PROPERTY(bool plain READ isPlain NOTIFY changed)
-    // The preset with just these settings, the one chosen last if there are several; empty: none.
+    // The preset with exactly these settings; with several, the one chosen last; empty: none.
     Q_PROPERTY(QString presetId READ presetId NOTIFY changed)
 
   public:
@@ -49,7 +50,7 @@ class ChatSettings : public QObject {
         Storage* storage = nullptr;
         ModelController* models = nullptr;
         PresetList* presets = nullptr;
-        // Where the settings are also kept, so that a conversation shown again has them.
+        // Also keeps the settings, so that a conversation shown again has them.
         ConversationListModel* conversations = nullptr;
     };
 
@@ -58,9 +59,9 @@ class ChatSettings : public QObject {
     // Saves what is not saved yet.
     ~ChatSettings() override;
 
-    // Shows those of another conversation; empty: of the one that does not exist yet.
+    // Shows the settings of another conversation; empty: those of the one that does not exist yet.
     void show(const QString& conversationId);
-    // The new conversation exists from now on, with these settings; the next one begins afresh.
+    // The new conversation now exists, with these settings; the next one starts afresh.
     void adopt(const QString& conversationId);
 
     [[nodiscard]] const ConversationSettings& settings() const { return m_settings; }
@@ -70,7 +71,7 @@ class ChatSettings : public QObject {
     [[nodiscard]] QString systemPrompt() const { return m_settings.systemPrompt; }
     void setSystemPrompt(const QString& text);
     [[nodiscard]] QString templateSystemPrompt() const;
-    // Of an unknown key: nothing.
+    // Empty for an unknown key.
     [[nodiscard]] SamplingField number(const QString& key) const;
     [[nodiscard]] QVariantMap numbers() const;
     [[nodiscard]] QString seed() const;
@@ -79,21 +80,21 @@ class ChatSettings : public QObject {
 
     // `key` is one of samplingNumbers(). Brings the value into its range.
     Q_INVOKABLE void set(const QString& key, double value);
-    // As typed; false if it is no number.
+    // As typed; false if it is not a number.
     Q_INVOKABLE bool setText(const QString& key, const QString& text);
     Q_INVOKABLE void reset(const QString& key);
-    // Digits, or nothing for another seed each time; false if it is no seed.
+    // Digits, or empty for a new seed each time; false if it is not a seed.
     Q_INVOKABLE bool setSeed(const QString& text);
     // As a new conversation without a preset.
     Q_INVOKABLE void resetAll();
-    // The built-in ones leave the system prompt, the seed and the length of an answer as they are.
+    // Built-in presets leave the system prompt, the seed and the answer length as they are.
     Q_INVOKABLE void choosePreset(const QString& id);
-    // The preset's id; empty if the name cannot be one.
+    // Returns the preset's id; empty if the name is not allowed.
     Q_INVOKABLE QString savePreset(const QString& name);
 
   signals:
     void changed();
-    // By the user, in the conversation on the screen.
+    // The user changed the settings of the conversation on the screen.
     void edited();
 
   private:

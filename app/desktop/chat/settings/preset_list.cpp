@@ -8,7 +8,7 @@
 namespace tessera {
 namespace {
 
-// Ids of the user's own presets are their names behind this; none of the built-in ids begins so.
+// Ids of the user's own presets are this followed by their names; no built-in id starts with it.
 constexpr QLatin1Char kOwnMark('=');
 
 struct BuiltIn {
@@ -116,7 +116,7 @@ bool PresetList::matches(const QString& id, const QString& systemPrompt,
 }
 
 QString PresetList::match(const QString& systemPrompt, const SamplingSettings& sampling) const {
-    // With a system text it is rather one of the user's own.
+    // A match with a system prompt is more likely one of the user's own, so those come first.
     QStringList ids;
     for (const PresetRow& row : m_own)
         if (!row.systemPrompt.isEmpty())

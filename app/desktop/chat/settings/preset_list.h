@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Named settings of conversations: those that come with Tessera and the user's own.
+// Named settings for conversations: those that come with Tessera, and the user's own.
 #pragma once
 
 #include <QObject>
@@ -12,8 +12,8 @@
 
 namespace tessera {
 
-// GUI thread only. A preset has an id, which says whether it is built in: names of built-in presets
-// are translated, those of the others are the user's.
+// GUI thread only. A preset has an id, which says whether it is built in: the names of built-in
+// presets are translated, the others are the user's own.
 class PresetList : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -37,8 +37,8 @@ class PresetList : public QObject {
     [[nodiscard]] QString removedName() const { return m_removed ? m_removed->name : QString(); }
 
     [[nodiscard]] std::optional<PresetRow> find(const QString& id) const;
-    // The first one that gives just this: its id, empty if none does. Built-in ones say nothing
-    // about the system prompt, the seed and the length of an answer.
+    // The id of the first preset with exactly these settings; empty if there is none. Built-in
+    // presets leave the system prompt, the seed and the answer length open.
     [[nodiscard]] QString match(const QString& systemPrompt,
                                 const SamplingSettings& sampling) const;
     [[nodiscard]] bool matches(const QString& id, const QString& systemPrompt,
@@ -52,10 +52,11 @@ class PresetList : public QObject {
     // Why this cannot be the name of a preset, for the user; empty if it can. `id` is the preset
     // that would have it, empty for a new one.
     Q_INVOKABLE QString nameProblem(const QString& name, const QString& id) const;
-    // Its id. In place of the user's own of the same name; empty where nameProblem() finds one.
+    // Replaces the user's own preset of the same name. Returns the id; empty if nameProblem() finds
+    // a problem.
     QString save(const QString& name, const QString& systemPrompt,
                  const SamplingSettings& sampling);
-    // These two do nothing to built-in presets.
+    // These two leave built-in presets alone.
     Q_INVOKABLE void rename(const QString& id, const QString& name);
     Q_INVOKABLE void remove(const QString& id);
     Q_INVOKABLE void undoRemove();

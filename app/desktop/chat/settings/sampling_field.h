@@ -7,7 +7,7 @@
 
 namespace tessera {
 
-// One number of the sampling with its range, for a control.
+// One sampling number with its range, for a control.
 struct SamplingField {
     Q_GADGET
     QML_VALUE_TYPE(samplingField)

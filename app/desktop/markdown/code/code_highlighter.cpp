@@ -57,7 +57,7 @@ class Line {
             ++m_at;
     }
 
-    // "#" begins a comment at the beginning of a word only: not in $# or a colour.
+    // "#" starts a comment only at the start of a word: not in $# or a colour.
     bool beginsComment(const QString& mark) const {
         return m_at == 0 || m_text[m_at - 1].isSpace() || mark.size() > 1 ||
                m_text[m_at - 1] == QLatin1Char(';');
@@ -103,7 +103,7 @@ class Line {
             add(start, CodeToken::Name);
     }
 
-    // "<name", "name=" and quoted values; false where there is none of them.
+    // "<name", "name=" and quoted values; false if there is none here.
     bool readTag() {
         const qsizetype start = m_at;
         const QChar c = m_text[m_at];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Colours of code, line by line. It knows words, strings, comments and numbers, no grammar.
+// Highlights code line by line. It knows words, strings, comments and numbers, but no grammar.
 #pragma once
 
 #include <QList>
@@ -18,11 +18,11 @@ struct CodeSpan {
 
 struct CodeLanguage;
 
-// nullptr for a language that is not known: its code stays plain. `name` is what stands behind the
-// fence, in any case.
+// nullptr for an unknown language: its code stays plain. `name` is the word after the fence; its
+// case does not matter.
 const CodeLanguage* codeLanguage(const QString& name);
 
-// What a line leaves open for the next one: nothing (0), a block comment or a string of many lines.
+// What a line leaves open for the next one: nothing (0), a block comment or a multi-line string.
 using CodeState = int;
 
 struct HighlightedLine {

@@ -7,12 +7,12 @@
 
 namespace tessera {
 
-// A string, or a comment of many lines.
+// A string, or a block comment.
 struct CodeDelimiter {
     QString begin;
     QString end;
     bool manyLines = false;
-    bool escapes = false;  // a backslash takes the meaning from what follows
+    bool escapes = false;  // a backslash escapes the next character
     bool comment = false;
 };
 
@@ -20,7 +20,7 @@ struct CodeLanguage {
     QSet<QString> keywords;  // in lower case where case does not matter
     bool anyCase = false;
     bool markup = false;   // tags and attributes instead of words
-    QString extraLetters;  // that names may contain
+    QString extraLetters;  // allowed in names, besides the usual ones
     QStringList lineComments;
     QList<CodeDelimiter> delimiters;  // longer ones before shorter ones
 };

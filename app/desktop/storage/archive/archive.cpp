@@ -18,7 +18,7 @@ Error cancelled() {
     return Error(ErrorCode::Cancelled, "Cancelled.");
 }
 
-// Gives every conversation with its photos to `write`.
+// Passes every conversation, with its photos, to `write`.
 Result<void> forEachTree(ChatStore& store, const QStringList& ids, ExportFolder& folder,
                          const LongJob& job,
                          const std::function<Result<void>(const ConversationTree&)>& write) {
@@ -43,7 +43,7 @@ Result<void> forEachTree(ChatStore& store, const QStringList& ids, ExportFolder&
     return {};
 }
 
-// Nothing of the file's text becomes part of a path unless it has this form.
+// No text from the file becomes part of a path unless it has this form.
 bool namesAPhoto(const PhotoRef& photo) {
     static const QRegularExpression hash(QStringLiteral("\\A[0-9a-f]{64}\\z"));
     static const QRegularExpression extension(QStringLiteral("\\A[a-z0-9]{1,5}\\z"));
@@ -62,7 +62,7 @@ Result<PhotoRef> takePhoto(const QDir& folder, const PhotoRef& named, const QStr
     return stored;
 }
 
-// Puts those of the file's folder into the data folder. Returns how many are missing.
+// Stores the photos from the file's folder in the data folder. Returns how many are missing.
 Result<int> takePhotos(ConversationTree& tree, const QDir& folder, const QString& dataDir,
                        const LongJob& job) {
     int missing = 0;
@@ -86,7 +86,7 @@ Result<int> takePhotos(ConversationTree& tree, const QDir& folder, const QString
     return missing;
 }
 
-// Where no format has the file's ending, the first that can say what is wrong with it.
+// If no format has the file's extension: the first that can be read, which says what is wrong.
 const ExportFormat& formatOf(const QString& file) {
     const auto& formats = exportFormats();
     const auto* const found =

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Conversations as folders that other programs can read, and back. Blocking.
+// Exports conversations to folders that other programs can read, and imports them. Blocking.
 #pragma once
 
 #include <QStringList>
@@ -17,22 +17,22 @@ struct ExportRequest {
     QString targetDir;            // a new folder is made in it
 };
 
-// Writes a new folder with the conversations and, in "photos", the photos. Returns its path. What
-// is incomplete is removed again. Errors: WriteFailed, FileUnreadable, Cancelled.
+// Writes a new folder with the conversations and, in "photos", the photos. Returns its path. An
+// incomplete folder is removed again. Errors: WriteFailed, FileUnreadable, Cancelled.
 Result<QString> exportConversations(ChatStore& store, const ExportRequest& request,
                                     const LongJob& job);
 
 struct Imported {
     Merged merged;
-    int missingPhotos = 0;  // their messages came without them
+    int missingPhotos = 0;  // their messages were imported without them
 };
 
 using MergeConversation = std::function<Result<Merged>(const ConversationTree&)>;
 
-// Reads a file of an export, in the format that its ending says. Photos are taken from the folder
-// beside it, checked as new ones and stored in `dataDir`; then `merge` gets each conversation.
+// Reads a file of an export, in the format given by its extension. Photos are taken from the folder
+// beside it, checked like new ones and stored in `dataDir`; then `merge` gets each conversation.
 // Errors: FileUnreadable, InvalidFormat, Unsupported (a newer format), those of `merge`, Cancelled;
-// what was merged before stays.
+// conversations merged before the error stay.
 Result<Imported> importConversations(const QString& file, const QString& dataDir,
                                      const MergeConversation& merge, const LongJob& job);
 

@@ -32,7 +32,7 @@ ArchiveController::ArchiveController(QString dataDir, Storage* storage, AppSetti
         backUpIfDue();
     });
     refreshBackups();
-    // Nothing is backed up over good backups while the database cannot be read.
+    // While the database cannot be read, no backup may displace the good ones.
     connect(storage, &Storage::opened, &m_backupTimer, qOverload<>(&QTimer::start));
 }
 
@@ -123,7 +123,7 @@ void ArchiveController::finish(const Result<Outcome>& result) {
         m_failed = result.error().code != ErrorCode::Cancelled;
         m_message = [error = result.error()] { return errorText(error); };
     }
-    // After an import that ended early, too: what came in before stays.
+    // Also after an import that ended early: what it had brought in stays.
     if (!result || result->changedHistory)
         m_storage->loadConversations();
     emit changed();
@@ -185,7 +185,7 @@ void ArchiveController::exportTo(const QString& conversationId, const QUrl& fold
         request.conversationIds.append(conversationId);
     start([] { return tr("Exporting …"); },
           [dataDir = m_dataDir, storage = m_storage, request](const LongJob& job) {
-              // What was asked for before is on disk when this returns.
+              // When this returns, everything requested earlier is on disk.
               auto settled = storage->runAndWait([](ChatStore&) { return Result<void>(); });
               if (!settled)
                   return Result<Outcome>(settled.error());

@@ -16,7 +16,7 @@
 
 namespace tessera {
 
-// One job at a time on a thread of its own; what it brings in is written by the storage thread.
+// Runs one job at a time on a thread of its own; the storage thread writes what a job brings in.
 // GUI thread only; nothing here waits.
 class ArchiveController : public QObject {
     Q_OBJECT
@@ -24,30 +24,30 @@ class ArchiveController : public QObject {
     QML_UNCREATABLE("Part of App")
     Q_PROPERTY(bool busy READ isBusy NOTIFY changed)
     Q_PROPERTY(double progress READ progress NOTIFY changed)
-    // What is under way, then how it ended; empty once that is dismissed.
+    // The job under way, then how it ended; empty once dismissed.
     Q_PROPERTY(QString message READ message NOTIFY changed)
     Q_PROPERTY(bool failed READ isFailed NOTIFY changed)
-    // Where the last export is; empty without one.
+    // Where the last export is; empty if there is none.
     Q_PROPERTY(QUrl exportedFolder READ exportedFolder NOTIFY changed)
     // { name, ending } of each, for exportTo().
     Q_PROPERTY(QVariantList exportFormats READ formats CONSTANT)
-    // Of those that come back: "JSON", and "*.json".
+    // The formats that can be imported: "JSON", and "*.json".
     Q_PROPERTY(QString importNames READ importNames CONSTANT)
     Q_PROPERTY(QString importPatterns READ importPatterns CONSTANT)
     // { path, label } of each, newest first.
     Q_PROPERTY(QVariantList backups READ backups NOTIFY backupsChanged)
     Q_PROPERTY(QString backupFolder READ backupFolder NOTIFY backupsChanged)
-    // The user's choice, not the data folder.
+    // The user chose the folder: backups are not in the data folder.
     Q_PROPERTY(bool ownBackupFolder READ isOwnBackupFolder NOTIFY backupsChanged)
 
   public:
-    // A backup that is due begins this long after the start.
+    // A backup that is due starts this long after the program does.
     static constexpr int kFirstBackupMs = 15 * 1000;
 
     // Both must outlive this.
     ArchiveController(QString dataDir, Storage* storage, AppSettings* settings,
                       QObject* parent = nullptr);
-    // Cancels what runs and waits for its end.
+    // Cancels the running job and waits for its end.
     ~ArchiveController() override;
 
     bool isBusy() const { return m_busy; }
@@ -62,24 +62,24 @@ class ArchiveController : public QObject {
     QString backupFolder() const;
     bool isOwnBackupFolder() const;
 
-    // An empty id: all conversations. `format`: the ending of one of exportFormats().
+    // An empty id exports all conversations. `format`: the ending of one of exportFormats().
     Q_INVOKABLE void exportTo(const QString& conversationId, const QUrl& folder,
                               const QString& format);
     Q_INVOKABLE void importFile(const QUrl& file);
     Q_INVOKABLE void backUp();
-    // Empty: in the data folder. Backups that are elsewhere stay there.
+    // Empty: in the data folder. Existing backups stay where they are.
     Q_INVOKABLE void setBackupFolder(const QUrl& folder);
-    // Looks which backups there are; ends with backupsChanged.
+    // Looks for existing backups; ends with backupsChanged.
     Q_INVOKABLE void refreshBackups();
     Q_INVOKABLE void restore(const QString& backupPath);
     Q_INVOKABLE void cancel();
     Q_INVOKABLE void dismiss();
 
-    // After the database could not be read: puts it aside, opens a new one, and brings back the
+    // For a database that could not be read: sets it aside, opens a new one, and restores the
     // newest backup if there is one.
     Q_INVOKABLE void startOver();
 
-    // Backs up where the last backup is older than the settings want. It is looked for first.
+    // Makes a backup if the last one is older than the settings allow, after looking for that one.
     void backUpIfDue();
 
   signals:
@@ -87,7 +87,7 @@ class ArchiveController : public QObject {
     void backupsChanged();
 
   private:
-    // Makes the text when it is shown.
+    // Makes the text at the time it is shown.
     using Text = std::function<QString()>;
     struct Outcome {
         Text message;
@@ -98,7 +98,7 @@ class ArchiveController : public QObject {
     using Job = std::function<Result<Outcome>(const LongJob&)>;
 
     QString backupRootChosen() const;
-    // On a thread: the folder may be on a disk that sleeps.
+    // Runs on a thread, because the folder may be on a sleeping disk.
     void findBackups(std::function<void()> then);
     void start(Text message, Job job);
     void finish(const Result<Outcome>& result);

@@ -18,7 +18,7 @@
 namespace tessera {
 namespace {
 
-// Sorts by time as text, and no file system forbids it.
+// Sorts by time as text, and is allowed on every file system.
 const QString kNameFormat = QStringLiteral("yyyy-MM-dd HH-mm-ss");
 const QString kUnfinished = QStringLiteral(".part");
 
@@ -34,7 +34,7 @@ Error failed(const QSqlError& error) {
     return failed(Sentence::foreign(error.text().toStdString()));
 }
 
-// A connection for one job, beside the one that writes: in WAL mode neither waits for the other.
+// A connection for one job, beside the one that writes: in WAL mode neither blocks the other.
 struct Connection {
     QString name = QStringLiteral("backup-") + newRowId();
     QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
@@ -83,14 +83,14 @@ bool hardLink(const QString& from, const QString& to) {
     return !error;
 }
 
-// Where photos are taken from. `twin` may have the same ones on the file system that they go to;
-// empty: nothing has.
+// Where photos are copied from. `twin` is a folder on the target's file system that may hold the
+// same ones; empty if there is none.
 struct PhotoSource {
     QString folder;
     QString twin;
 };
 
-// A hard link where that is possible, otherwise a copy; nothing where the file is there already.
+// Makes a hard link if possible, otherwise a copy; does nothing if the file exists already.
 bool linkOrCopy(const PhotoSource& from, const QString& name, const QString& to) {
     const QString source = QDir(from.folder).filePath(name);
     return QFile::exists(to) || hardLink(source, to) ||
@@ -106,7 +106,7 @@ Result<void> copyPhotos(const QStringList& names, const PhotoSource& from, const
         if (job.stop.stop_requested())
             return cancelled();
         job.advance(i, names.size());
-        // A photo that is gone already is no reason to go without a backup of the rest.
+        // A photo that is already gone must not prevent a backup of the rest.
         if (QFile::exists(QDir(from.folder).filePath(names[i])) &&
             !linkOrCopy(from, names[i], QDir(to).filePath(names[i])))
             return failed(
@@ -196,7 +196,7 @@ void removeOldBackups(const QString& root, int kept) {
 
 Result<Imported> restoreBackup(const QString& backupPath, const QString& dataDir,
                                const MergeConversation& merge, const LongJob& job) {
-    // The backup itself stays as it is, whatever happens.
+    // Works on a copy: the backup itself stays as it is, whatever happens.
     const QTemporaryDir work(QDir(dataDir).filePath(QStringLiteral("restore-XXXXXX")));
     if (!work.isValid() || !QFile::copy(databasePath(backupPath), databasePath(work.path())))
         return Error(ErrorCode::WriteFailed,
@@ -239,7 +239,7 @@ Result<void> setAsideDatabase(const QString& dataDir) {
     const QString database = databasePath(dataDir);
     const QString suffix =
         QStringLiteral(".damaged ") + QDateTime::currentDateTime().toString(kNameFormat);
-    // With the files that SQLite keeps beside it: they belong together.
+    // Together with the files that SQLite keeps beside it: they belong to it.
     for (const char* part : {"-wal", "-shm", ""}) {
         const QString file = database + QLatin1String(part);
         if (QFile::exists(file) && !QFile::rename(file, database + suffix + QLatin1String(part)))

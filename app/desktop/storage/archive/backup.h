@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Copies of the whole history in folders of their own, and bringing back what they hold. Blocking.
+// Copies the whole history into folders of their own, and restores it from them. Blocking.
 #pragma once
 
 #include <QDateTime>
@@ -22,22 +22,22 @@ QList<BackupRef> backupsIn(const QString& root);
 
 // Makes a new folder in `root` with a consistent copy of the database, checked, and the photos it
 // refers to (hard links to those here or in the newest backup where the file system has them:
-// photos never change). `root` must be there already, unless it is backupRoot(dataDir): a disk that
-// is not connected is not filled in elsewhere. Goes on beside a ChatStore that writes. Returns its
-// path; what is incomplete is removed. Errors: WriteFailed, FileUnreadable, Cancelled.
+// photos never change). `root` must exist already, unless it is backupRoot(dataDir): if its disk is
+// not connected, nothing is created in its place. Can run while a ChatStore writes. Returns the new
+// folder's path; an incomplete backup is removed. Errors: WriteFailed, FileUnreadable, Cancelled.
 Result<QString> makeBackup(const QString& dataDir, const QString& root, const LongJob& job);
 
 // Removes all but the newest `kept`, and what an interrupted backup left behind.
 void removeOldBackups(const QString& root, int kept);
 
-// Adds to the data folder what the backup has and it has not; changes nothing that is there. A
-// backup of an older Tessera is brought up to date in a copy. Errors: those of ChatStore::open(),
-// of `merge`, WriteFailed, Cancelled.
+// Adds what the backup has and the data folder lacks; changes nothing that is already there. A
+// backup from an older Tessera is migrated in a copy. Errors: those of ChatStore::open(), of
+// `merge`, WriteFailed, Cancelled.
 Result<Imported> restoreBackup(const QString& backupPath, const QString& dataDir,
                                const MergeConversation& merge, const LongJob& job);
 
-// Puts a database that cannot be read out of the way, under a name with the time; the next start
-// makes a new one. Nothing is deleted. Errors: WriteFailed.
+// Moves an unreadable database out of the way, to a name with the time; the next start creates a
+// new one. Nothing is deleted. Errors: WriteFailed.
 Result<void> setAsideDatabase(const QString& dataDir);
 
 }  // namespace tessera

@@ -18,7 +18,7 @@ constexpr qsizetype kLongestId = 64;
 // The last millisecond of the year 9999.
 constexpr double kLatestMs = 253402300799999.0;
 
-// How a value looks in the file, and back; what is missing or wrong leaves a harmless value.
+// How a value looks in the file, and back; a missing or wrong value becomes a harmless one.
 QJsonValue toValue(const QString& value) {
     return value;
 }
@@ -46,7 +46,7 @@ QJsonValue toValue(const std::optional<Error>& value) {
 QJsonValue toValue(const std::optional<SamplingSettings>& value) {
     return value ? QJsonValue(toJson(*value)) : QJsonValue();
 }
-// As text: a number of JSON holds 53 bits only.
+// As text, because JSON numbers hold only 53 bits.
 QJsonValue toValue(const std::optional<quint64>& value) {
     return value ? QJsonValue(QString::number(*value)) : QJsonValue();
 }
@@ -79,7 +79,7 @@ void fromValue(const QJsonValue& json, MessageRole& value) {
 void fromValue(const QJsonValue& json, MessageState& value) {
     value = messageStateFromName(json.toString());
 }
-// A text in exports of earlier versions.
+// Exports of earlier versions have a plain text here.
 void fromValue(const QJsonValue& json, std::optional<Error>& value) {
     value = errorFromJson(json);
 }
@@ -143,7 +143,7 @@ Row read(const std::vector<Field<Row>>& fields, const QJsonObject& object) {
     return row;
 }
 
-// Without photos, which stand beside them.
+// Without the photos, which are written separately.
 const std::vector<Field<MessageRow>>& messageFields() {
     using enum Presence;
     using Row = MessageRow;
@@ -169,7 +169,7 @@ const std::vector<Field<MessageRow>>& messageFields() {
     return fields;
 }
 
-// What is of the conversation itself.
+// The fields of the conversation itself.
 const std::vector<Field<ConversationRow>>& conversationFields() {
     using enum Presence;
     using Row = ConversationRow;
@@ -248,7 +248,7 @@ Result<ConversationTree> treeFromJson(const QJsonObject& object) {
         const QString before = message.id;
         if (before.isEmpty() || before.size() > kLongestId || newIds.contains(before))
             message.id = newRowId();
-        // Parents stand before their children; what refers to none is a beginning.
+        // Parents come before their children; a message that refers to no parent starts a branch.
         message.parentId = newIds.value(message.parentId);
         newIds.insert(before, message.id);
         tree.messages.append(std::move(message));

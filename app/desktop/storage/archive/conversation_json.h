@@ -11,8 +11,8 @@ namespace tessera {
 
 QJsonObject toJson(const ConversationTree& tree);
 
-// Takes what it knows and leaves out what it does not; photos have hash, extension and name only.
-// Ids that are missing or twice there are made anew. Errors: InvalidFormat (no conversation).
+// Takes the fields it knows and ignores others; photos have hash, extension and name only. Missing,
+// overlong and duplicate ids are replaced by new ones. Errors: InvalidFormat (no conversation).
 Result<ConversationTree> treeFromJson(const QJsonObject& object);
 
 }  // namespace tessera

@@ -41,7 +41,7 @@ Result<void> ExportFolder::addPhoto(const PhotoRef& photo) {
     if (m_photos.contains(name))
         return {};
     m_photos.insert(name);
-    // A photo whose file is gone is no reason to keep the words back.
+    // A photo whose file is gone must not prevent the export of the text.
     QFile file(photo.filePath);
     if (!file.exists() || file.copy(m_dir.filePath(name)))
         return {};
@@ -84,7 +84,7 @@ Result<void> flush(QFile& file) {
     return {};
 }
 
-// "name", "name (2)", ... : the first that `taken` does not know.
+// "name", "name (2)", ... : the first that is not `taken`.
 QString freeName(const QString& name, const std::function<bool(const QString&)>& taken) {
     QString free = name;
     for (int number = 2; taken(free); ++number)

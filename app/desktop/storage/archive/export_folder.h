@@ -14,7 +14,7 @@
 
 namespace tessera {
 
-// Blocking. The folder goes again unless keep() is called.
+// Blocking. The folder is removed again unless keep() is called.
 class ExportFolder {
   public:
     explicit ExportFolder(const QString& path) : m_dir(path) {}
@@ -22,17 +22,17 @@ class ExportFolder {
     ExportFolder(const ExportFolder&) = delete;
     ExportFolder& operator=(const ExportFolder&) = delete;
 
-    // These two: WriteFailed. A photo is copied once; one whose file is gone is left out.
+    // Errors of these two: WriteFailed. A photo is copied once; one whose file is gone is left out.
     Result<void> make();
     Result<void> addPhoto(const PhotoRef& photo);
     // The path of a photo inside the folder.
     static QString photoName(const PhotoRef& photo);
 
-    // A file in it that does not exist yet. Errors: WriteFailed.
+    // Opens a file in the folder that does not exist yet. Errors: WriteFailed.
     Result<void> open(QFile& file, const QString& name) const;
     // The first of "name.ending", "name (2).ending", ... that is free.
     QString freeFileName(const QString& name, const QString& ending) const;
-    // Returns the path.
+    // Keeps the folder and returns its path.
     QString keep();
 
   private:
@@ -46,10 +46,10 @@ class ExportFolder {
 Result<void> writeAll(QFile& file, const QByteArray& bytes);
 Result<void> flush(QFile& file);
 
-// "name", "name (2)", ... : the first that `taken` does not know.
+// "name", "name (2)", ... : the first that is not `taken`.
 QString freeName(const QString& name, const std::function<bool(const QString&)>& taken);
 
-// A title as a file name without anything that some file system forbids; never empty.
+// A title as a file name that every file system allows; never empty.
 QString fileNameFor(const QString& title);
 
 }  // namespace tessera

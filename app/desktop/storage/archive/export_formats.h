@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The formats in which conversations leave Tessera, and come back.
+// The formats in which conversations are exported and imported.
 #pragma once
 
 #include <QString>
@@ -11,11 +11,11 @@
 
 namespace tessera {
 
-// Gives every conversation of an export to the function, with its photos in place. Errors: the
+// Passes every conversation of an export to the function, with its photos in place. Errors: the
 // function's, those of reading the conversations, Cancelled.
 using ForEachConversation =
     std::function<Result<void>(const std::function<Result<void>(const ConversationTree&)>&)>;
-// Takes a conversation that was read, the `index`th of `count`.
+// Receives a conversation that was read, number `index` of `count`.
 using TakeConversation =
     std::function<Result<void>(ConversationTree tree, qsizetype index, qsizetype count)>;
 
@@ -24,12 +24,12 @@ struct ExportFormat {
     QString ending;  // of its files; identifies the format
     // Errors: those of `forEach`, WriteFailed.
     std::function<Result<void>(const ForEachConversation& forEach, ExportFolder& folder)> write;
-    // Empty in a format that only leaves. Photos have hash, extension and name only. Errors: those
-    // of `take`, FileUnreadable, InvalidFormat, Unsupported.
+    // Empty in a format that is only exported. Photos have hash, extension and name only. Errors:
+    // those of `take`, FileUnreadable, InvalidFormat, Unsupported.
     std::function<Result<void>(const QString& file, const TakeConversation& take)> read = {};
 };
 
-// A file for each conversation: the branch that is shown.
+// One file per conversation, with the branch that is shown.
 ExportFormat markdownFormat();
 // One file, conversations.json, with everything.
 ExportFormat jsonFormat();

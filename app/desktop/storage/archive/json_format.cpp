@@ -19,7 +19,7 @@ Result<void> write(const ForEachConversation& forEach, ExportFolder& folder) {
     QFile file;
     if (auto opened = folder.open(file, QStringLiteral("conversations.json")); !opened)
         return opened;
-    // One conversation after another: all of them at once may be more than fits into memory.
+    // One conversation at a time, because all of them may not fit into memory.
     if (auto head = writeAll(file, QStringLiteral("{\"format\": \"%1\", \"version\": %2, "
                                                   "\"conversations\": [\n")
                                        .arg(kFormatName)

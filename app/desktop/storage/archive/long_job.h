@@ -6,7 +6,7 @@
 
 namespace tessera {
 
-// How a job that takes a while reports what it has done, and hears that it should end.
+// How a long job reports its progress and learns that it should stop.
 struct LongJob {
     std::function<void(double fraction)> onProgress = [](double) {};
     std::stop_token stop = {};

@@ -7,7 +7,7 @@
 
 namespace tessera {
 
-// The first photo is not part of it.
+// Without the first photo.
 const Table<ConversationRow>& conversationsTable();
 
 }  // namespace tessera

@@ -7,7 +7,7 @@
 
 namespace tessera {
 
-// Photos are not part of it.
+// Without the photos.
 const Table<DraftRow>& draftsTable();
 
 }  // namespace tessera

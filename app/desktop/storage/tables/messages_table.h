@@ -7,7 +7,7 @@
 
 namespace tessera {
 
-// Photos and siblings are not part of it.
+// Without photos and siblings.
 const Table<MessageRow>& messagesTable();
 
 }  // namespace tessera

@@ -14,7 +14,7 @@ struct PhotoLink {
     PhotoRef photo;
 };
 
-// What a file is, whoever refers to it.
+// The photo files themselves, whoever refers to them.
 const Table<PhotoRef>& photosTable();
 
 class PhotoLinks {
@@ -24,12 +24,13 @@ class PhotoLinks {
 
     const QString& name() const { return m_links.name(); }
     QStringList columnNames() const { return m_links.columnNames(); }
-    // For a SELECT of both tables whose result a Reader takes.
+    // The columns for a SELECT from both tables whose result a Reader reads.
     QString selection() const;
     // Joins photo to this table.
     QString join() const;
 
-    // Makes the photos known as needed and links them in their order. Errors: those of execute().
+    // Adds the photos that the table photo lacks, and links them in order. Errors: those of
+    // execute().
     Result<void> add(const QSqlDatabase& database, const QString& ownerId,
                      const QList<PhotoRef>& photos) const;
 

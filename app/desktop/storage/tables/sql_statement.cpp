@@ -87,14 +87,14 @@ Result<QSqlQuery> select(const QSqlDatabase& database, const QString& sql,
 }
 
 Result<void> inTransaction(QSqlDatabase& database, const std::function<Result<void>()>& body) {
-    // As statements: QSqlDatabase's own functions do not tell SQLite's code of an error. IMMEDIATE:
-    // waits for another writer here, where it can.
+    // As statements, because QSqlDatabase's own functions do not report SQLite's error code.
+    // IMMEDIATE waits for another writer here, where waiting is possible.
     if (auto begun = execute(database, QStringLiteral("BEGIN IMMEDIATE"), {}); !begun)
         return begun;
     auto done = body();
     if (done)
         done = execute(database, QStringLiteral("COMMIT"), {});
-    // What fails may have ended the transaction already; then there is nothing to roll back.
+    // The failure may have ended the transaction already; then there is nothing to roll back.
     if (!done)
         QSqlQuery(database).exec(QStringLiteral("ROLLBACK"));
     return done;

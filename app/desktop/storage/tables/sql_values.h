@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a row's values look in the database.
+// How the database represents a row's values.
 #pragma once
 
 #include <QByteArray>
@@ -12,7 +12,7 @@
 
 namespace tessera {
 
-// A null text becomes an empty one: SQLite would take it as NULL.
+// A null text becomes an empty one: SQLite would store it as NULL.
 QVariant toSql(const QString& value);
 QVariant toSql(bool value);
 QVariant toSql(int value);
@@ -26,12 +26,12 @@ QVariant toSql(MessageState value);
 QVariant toSql(const std::optional<Error>& value);
 QVariant toSql(const std::optional<SamplingSettings>& value);
 QVariant toSql(const SamplingSettings& value);
-// 64 bits without a sign, which SQLite's integers have; NULL for nullopt.
+// Unsigned 64 bits, although SQLite's integers are signed; NULL for nullopt.
 QVariant toSql(const std::optional<quint64>& value);
 // 32-bit integers, little-endian; NULL for none.
 QVariant toSql(const QList<qint32>& value);
 
-// The same backwards. NULL becomes 0, false or empty.
+// The other way round. NULL becomes 0, false or empty.
 void fromSql(const QVariant& stored, QString& value);
 void fromSql(const QVariant& stored, bool& value);
 void fromSql(const QVariant& stored, int& value);

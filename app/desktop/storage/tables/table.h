@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A table whose columns are named once, with the row's member that each holds: everything that is
-// written or read goes by these names.
+// A table whose columns are named once, each with the row's member it holds: all reading and
+// writing goes by these names.
 #pragma once
 
 #include <QSqlQuery>
@@ -20,7 +20,7 @@ namespace tessera {
 enum class ColumnUse {
     Fixed,       // when the row is added
     Changing,    // by every update, too
-    KeptIfNull,  // the same, but an update with NULL leaves what is there
+    KeptIfNull,  // the same, but an update with NULL keeps the stored value
     Apart,       // by change() only
 };
 
@@ -41,16 +41,16 @@ Column<Row> column(const char* name, ColumnUse use, T Row::*first, Path... rest)
         [=](const QVariant& stored, Row& row) { fromSql(stored, memberAt(row, first, rest...)); }};
 }
 
-// Statements with a place ":name" for each column.
+// Statements with a placeholder ":name" for each column.
 QString insertStatement(const QString& table, const QStringList& columns);
 QString updateStatement(const QString& table, const QStringList& columns,
                         const QStringList& keptIfNull, const QString& key);
-// What an INSERT ends with to take the place of a row with the same key; an existing row without
-// changing columns stays as it is.
+// The end of an INSERT that replaces a row with the same key; without changing columns an existing
+// row stays as it is.
 QString replacing(const QString& key, const QStringList& changingColumns);
 
-// The first column is the key. Errors of writing: those of execute(), of reading: those of
-// select().
+// The first column is the key. Errors: those of execute() when writing, those of select() when
+// reading.
 template <typename Row>
 class Table {
   public:
@@ -62,7 +62,7 @@ class Table {
         return names([](const Column<Row>&) { return true; });
     }
 
-    // For a SELECT whose result a Reader takes.
+    // The columns for a SELECT whose result a Reader reads.
     QString selection() const {
         QStringList parts;
         for (const Column<Row>& column : m_columns)
@@ -70,7 +70,7 @@ class Table {
         return parts.join(QLatin1String(", "));
     }
 
-    // Finds its columns once for all rows of a query.
+    // Looks its columns up once for all rows of a query.
     class Reader {
       public:
         Reader(const Table& table, const QSqlQuery& query) : m_table(table) {
@@ -108,7 +108,7 @@ class Table {
         return executeNamed(database, insertStatement(m_name, columns), values(row, columns));
     }
 
-    // Adds it, or brings the one with the same key up to date.
+    // Adds the row, or updates the one with the same key.
     Result<void> put(const QSqlDatabase& database, const Row& row) const {
         const QStringList columns = added();
         return executeNamed(database,
@@ -119,7 +119,7 @@ class Table {
                             values(row, columns));
     }
 
-    // Brings what changes of the row with this key up to date.
+    // Updates the changing columns of the row with this key.
     Result<void> update(const QSqlDatabase& database, const Row& row) const {
         return change(database, row, names([](const Column<Row>& column) {
                           return column.use == ColumnUse::Changing ||
@@ -127,7 +127,7 @@ class Table {
                       }));
     }
 
-    // Of the row with this key only the given columns.
+    // Updates only the given columns of the row with this key.
     Result<void> change(const QSqlDatabase& database, const Row& row,
                         const QStringList& columns) const {
         const QStringList kept =
