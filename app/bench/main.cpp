@@ -54,7 +54,7 @@ void addOptions(CLI::App& app, BenchOptions& options) {
                    "Measure only these: encode, prefill, decode; or nothing but the load.")
         ->delimiter(',')
         ->check(CLI::IsMember({"encode", "prefill", "decode", "load"}));
-    app.add_option("--kv-type", options.kvType, "What keys and values are kept in.")
+    app.add_option("--kv-type", options.kvType, "How keys and values are stored.")
         ->transform(CLI::CheckedTransformer(
             std::map<std::string, TensorType>{
                 {"f16", TensorType::F16}, {"q8_0", TensorType::Q8_0}, {"f32", TensorType::F32}},
@@ -68,14 +68,14 @@ void addOptions(CLI::App& app, BenchOptions& options) {
         ->check(CLI::Range(1, 1 << 20))
         ->capture_default_str();
     app.add_option("--context", options.depths,
-                   "How many tokens lie in the cache when decoding begins.")
+                   "How many tokens are in the cache when decoding begins.")
         ->delimiter(',')
         ->check(CLI::Range(0, 1 << 20))
         ->capture_default_str();
     app.add_option("--generate", options.generate, "Tokens to decode.")
         ->check(CLI::Range(1, 1 << 20))
         ->capture_default_str();
-    app.add_option("--repeat", options.repeat, "Runs of which the median is taken.")
+    app.add_option("--repeat", options.repeat, "Number of runs; the median counts.")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
     app.add_option("--device", options.device,

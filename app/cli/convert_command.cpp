@@ -99,7 +99,7 @@ int runConvert(const ConvertOptions& options) {
         return printModel(*model, options.json);
     }
     if (model.error().code == ErrorCode::Cancelled) {
-        printMessage("Stopped. The same command goes on from here.");
+        printMessage("Stopped. Run the same command again to continue from here.");
         return kInterrupted;
     }
     return printError(model.error());
@@ -109,31 +109,32 @@ int runConvert(const ConvertOptions& options) {
 
 Command addConvertCommand(CLI::App& parent) {
     CLI::App* app = parent.add_subcommand(
-        "convert", "Makes GGUF files, smaller if wanted, of a model folder from a hub.");
+        "convert", "Turns a model folder from a hub into GGUF files, smaller if wanted.");
     const auto options = std::make_shared<ConvertOptions>();
     app->add_option("folder", options->folder,
                     "The model's folder: config.json, safetensors files, a tokenizer.")
         ->type_name("FOLDER")
         ->required();
     app->add_option("--out", options->outputFolder,
-                    "Where the files go: NAME-TYPE.gguf and mmproj-NAME-TYPE.gguf.")
+                    "Where to write NAME-TYPE.gguf and mmproj-NAME-TYPE.gguf.")
         ->type_name("DIR")
         ->required();
     app->add_option("--type", options->textType,
-                    "Of the text model: " + namesOf(textOutputTypes()) + ".")
+                    "Weight type of the text model: " + namesOf(textOutputTypes()) + ".")
         ->check(oneOf(textOutputTypes()))
         ->capture_default_str();
     app->add_option("--vision-type", options->visionType,
-                    "Of the image encoder: " + namesOf(visionOutputTypes()) + ".")
+                    "Weight type of the image encoder: " + namesOf(visionOutputTypes()) + ".")
         ->check(oneOf(visionOutputTypes()))
         ->capture_default_str();
     app->add_option("--vision-tower", options->visionTower,
                     "The image encoder's folder, for a model that only names it.")
         ->type_name("FOLDER");
     app->add_option("--name", options->name,
-                    "The model's name in the files' names. Without it, the folder's.")
+                    "The model's name in the file names. Default: the folder's name.")
         ->type_name("NAME");
-    app->add_option("--threads", options->threads, "Threads to compute with; 0: all.")
+    app->add_option("--threads", options->threads,
+                    "Threads to compute with; 0: as many as the processor has.")
         ->type_name("N")
         ->check(CLI::Range(0u, 256u))
         ->capture_default_str();

@@ -135,11 +135,11 @@ void printMemory(const Result<MemoryEstimate>& memory) {
             parts += fmt::format("{}{} {}", parts.empty() ? "" : ", ", formatBytes(bytes), what);
         }
     };
-    add(memory->weightBytes, "of weights");
-    add(memory->visionBytes, "of image part");
+    add(memory->weightBytes, "for weights");
+    add(memory->visionBytes, "for the image part");
     add(memory->kvCacheBytes,
         fmt::format("for {} tokens as {}", memory->contextTokens, kvTypeName(memory->kvType)));
-    add(memory->scratchBytes + memory->stagingBytes, "to work in");
+    add(memory->scratchBytes + memory->stagingBytes, "for working memory");
     printText(fmt::format("  memory: {}: {} in all\n", parts, formatBytes(memory->totalBytes())));
     printText(fmt::format(
         "  free: {} on {}{}\n", formatBytes(memory->freeDeviceBytes), memory->deviceName,
@@ -217,7 +217,7 @@ Command addInspectCommand(CLI::App& parent) {
         ->type_name("FILE")
         ->required();
     app->add_option("--mmproj", options->mmproj,
-                    "The vision part to count too. Without it, the one that fits beside the model.")
+                    "The vision part to count as well. Default: the matching one beside the model.")
         ->type_name("FILE");
     addMemoryOptions(*app, options->memory);
     app->add_flag("--json", options->json, "Print one JSON object.");

@@ -41,8 +41,8 @@ int runCommandLine(int argc, char** argv) {
                                  return command.app->check_name(argv[1]);
                              });
         printMessage(unknown ? fmt::format("There is no command \"{}\".", argv[1]) : error.what());
-        std::cerr << "Run \"tessera-cli --help\" or \"tessera-cli COMMAND --help\" for what is "
-                     "possible.\n";
+        std::cerr
+            << "Run \"tessera-cli --help\" or \"tessera-cli COMMAND --help\" for the options.\n";
         return kUsageError;
     }
     for (const Command& command : commands) {

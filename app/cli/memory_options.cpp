@@ -10,12 +10,11 @@
 namespace tessera::cli {
 
 void addMemoryOptions(CLI::App& app, MemoryOptions& options) {
-    app.add_option(
-           "--device", options.device,
-           "The Vulkan device, by its index or a part of its name; see the devices command.")
+    app.add_option("--device", options.device,
+                   "The Vulkan device, by its index or part of its name; see the devices command.")
         ->type_name("I|NAME");
     app.add_option("--context", options.contextLength,
-                   "Tokens of the conversation that fit; 0: the model's own, at most 4096.")
+                   "Tokens that the conversation may take; 0: the model's own limit, at most 4096.")
         ->type_name("N")
         ->check(CLI::Range(0u, 10'000'000u))
         ->capture_default_str();
@@ -24,14 +23,14 @@ void addMemoryOptions(CLI::App& app, MemoryOptions& options) {
         types.push_back(kvTypeName(type));
     }
     app.add_option("--kv-type", options.kvType,
-                   "How keys and values of the conversation are kept. q8_0 takes half the memory "
-                   "of f16 and is a little less exact.")
+                   "How keys and values of the conversation are stored. q8_0 takes half the memory "
+                   "of f16 and is slightly less accurate.")
         ->type_name("TYPE")
         ->check(CLI::IsMember(types, CLI::ignore_case))
         ->capture_default_str();
     app.add_option("--device-memory", options.deviceMemoryMiB,
-                   "Take at most so many MiB of the device's memory; 0: all that is free. Layers "
-                   "beyond stay in main memory, which is slower.")
+                   "Use at most this many MiB of the device's memory; 0: all free memory. Layers "
+                   "that do not fit stay in main memory, which is slower.")
         ->type_name("MIB")
         ->check(CLI::Range(0u, 100'000'000u))
         ->capture_default_str();
@@ -82,8 +81,8 @@ std::string hostLayersText(const MemoryEstimate& estimate) {
         return {};
     }
     return fmt::format(
-        "{} of {} layers and {} of weights in all stay in main memory, because only "
-        "{} are free on the device: answers take longer.",
+        "{} of {} layers and {} of weights in all stay in main memory, because only {} is free on "
+        "the device: answers take longer.",
         estimate.hostLayers, estimate.numLayers, formatBytes(estimate.hostWeightBytes),
         formatBytes(estimate.freeDeviceBytes));
 }

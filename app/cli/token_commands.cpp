@@ -131,10 +131,9 @@ Command addTokenizeCommand(CLI::App& parent) {
     app->add_option("--model", options->model, "The text model: a GGUF file or a model's folder.")
         ->required()
         ->type_name("FILE");
-    app->add_option(
-           "text", options->text,
-           "The text, or - for standard input as it stands. A text that begins with a dash "
-           "goes after --.")
+    app->add_option("text", options->text,
+                    "The text, or - for standard input as it is. Text that begins with a dash goes "
+                    "after --.")
         ->required()
         ->type_name("TEXT");
     app->add_flag("--no-special", options->noSpecial,

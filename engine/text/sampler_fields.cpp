@@ -13,20 +13,21 @@ namespace {
 using P = SamplerParams;
 
 constexpr std::array kFields = {
-    SamplerField{"temperature", "--temperature", "T", "0 always takes the likeliest token.",
+    SamplerField{"temperature", "--temperature", "T", "0 always takes the most likely token.",
                  &P::temperature, 0, 2, 0.05},
-    SamplerField{"topK", "--top-k", "K", "Only the K likeliest tokens; 0 is off.", &P::topK, 0,
+    SamplerField{"topK", "--top-k", "K", "Only the K most likely tokens; 0 is off.", &P::topK, 0,
                  1000, 5},
-    SamplerField{"topP", "--top-p", "P", "The likeliest tokens that sum up to P; 1 is off.",
-                 &P::topP, 0.05, 1, 0.05},
+    SamplerField{"topP", "--top-p", "P",
+                 "Only the most likely tokens that together reach P; 1 is off.", &P::topP, 0.05, 1,
+                 0.05},
     SamplerField{"minP", "--min-p", "P",
-                 "Only tokens at least P times as likely as the likeliest; 0 is off.", &P::minP, 0,
-                 1, 0.01},
+                 "Only tokens at least P times as likely as the top one; 0 is off.", &P::minP, 0, 1,
+                 0.01},
     SamplerField{"repeatPenalty", "--repeat-penalty", "R",
                  "Above 1, tokens that were just used become less likely; 1 is off.",
                  &P::repeatPenalty, 0.5, 2, 0.05},
     SamplerField{"repeatWindow", "--repeat-window", "N",
-                 "How many of the latest tokens --repeat-penalty looks at; -1 is all of them.",
+                 "How many of the latest tokens --repeat-penalty looks at; -1 for all.",
                  &P::repeatWindow, -1, 32768, 16},
 };
 

@@ -340,7 +340,7 @@ class Batch(CliCase):
         self.assert_fails(*self.ask, "--batch", self.folder / "none.jsonl", words=["none.jsonl"])
         self.assert_fails(*self.ask, "--batch", self.folder, words=["cannot be opened"])
         self.assert_fails(*self.ask, "--batch", self.write("empty.jsonl", b"\n\n"),
-                          words=["no lines"])
+                          words=["is empty"])
         self.assert_fails(*self.ask, "--batch", "-", "--prompt", "x", words=["--prompt"], status=2)
 
 
@@ -398,11 +398,11 @@ class Conversation(CliCase):
         self.type("/image /none.png")
         self.wait_for(b"tessera-cli: ")
         self.type("/sing")
-        self.wait_for(b"is not a command")
+        self.wait_for(b"There is no command")
         self.type("/help")
         self.wait_for(b"/quit")
         self.type("/reset")
-        self.wait_for(b"starts anew")
+        self.wait_for(b"starts afresh")
         self.type("/quit")
         self.assertEqual(self.process.wait(timeout=60), 0)
 

@@ -22,7 +22,7 @@ struct Task {
 
 Error malformed(std::string_view what) {
     return Error(
-        ErrorCode::InvalidArgument, "{} A line is one JSON object: {}.", what,
+        ErrorCode::InvalidArgument, "{} Each line must be one JSON object: {}.", what,
         std::string_view(R"({"id": ..., "images": ["FILE", ...], "turns": ["QUESTION", ...]})"));
 }
 
@@ -37,7 +37,7 @@ Result<std::vector<std::string>> readStrings(const Json& line, const char* key) 
     }
     for (const Json& value : *found) {
         if (!value.is_string()) {
-            return malformed(fmt::format("\"{}\" holds something that is not a text.", key));
+            return malformed(fmt::format("\"{}\" contains something other than text.", key));
         }
         strings.push_back(value.get<std::string>());
     }
@@ -55,7 +55,7 @@ Result<void> readTask(const std::string& text, const std::filesystem::path& fold
     }
     for (const auto& [key, value] : line.items()) {
         if (key != "id" && key != "images" && key != "turns") {
-            return malformed(fmt::format("\"{}\" is not known here.", key));
+            return malformed(fmt::format("\"{}\" is not a known key.", key));
         }
     }
     const Result<std::vector<std::string>> images = readStrings(line, "images");
@@ -139,8 +139,8 @@ class Batch {
             answers.push_back(std::move(answer));
             if (result->stopReason == StopReason::ContextFull) {
                 return Error(ErrorCode::ContextFull,
-                             "The context is full: the last answer here is not complete. "
-                             "--context makes it longer.");
+                             "The context is full: the last answer here is not complete. --context "
+                             "makes it larger.");
             }
             chat.messages.back().assistant = std::move(result->text);
             chat.messages.back().assistantIds = std::move(result->tokenIds);
@@ -175,12 +175,12 @@ int runBatch(AskSession& session, const AskOptions& options, std::istream& list)
         return kInterrupted;
     }
     if (list.bad()) {
-        return printError(Error(ErrorCode::FileUnreadable, "{} could not be read to its end.",
+        return printError(Error(ErrorCode::FileUnreadable, "{} could not be read to the end.",
                                 options.batchFile));
     }
     if (batch.numLines() == 0) {
         return printError(Error(ErrorCode::InvalidArgument,
-                                "There was nothing to answer: the list of --batch has no lines."));
+                                "There was nothing to answer: the --batch list is empty."));
     }
     if (batch.numFailed() > 0) {
         printMessage(

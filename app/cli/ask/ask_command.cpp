@@ -136,7 +136,7 @@ int reportAnswer(const GenerateResult& result, const AskSession& session,
         }
     }
     if (result.stopReason == StopReason::ContextFull) {
-        printMessage("The context is full: the answer ends here. --context makes it longer.");
+        printMessage("The context is full: the answer ends here. --context makes it larger.");
     }
     const int written = finishOutput();
     if (result.stopReason == StopReason::Cancelled) {
@@ -224,8 +224,9 @@ int runAsk(AskOptions& options) {
 }  // namespace
 
 Command addAskCommand(CLI::App& parent) {
-    CLI::App* app = parent.add_subcommand(
-        "ask", "Answers a question about photos; a conversation if none is given on a terminal.");
+    CLI::App* app = parent.add_subcommand("ask",
+                                          "Answers a question about photos, or starts a "
+                                          "conversation if none is given on a terminal.");
     const auto options = std::make_shared<AskOptions>();
     addAskOptions(*app, *options);
     return {app, [options] { return runAsk(*options); }};

@@ -25,22 +25,21 @@ void addPromptOptions(CLI::App& app, AskOptions& options) {
                                         "A photo: JPEG, PNG or BMP. Repeat it for more photos.")
                              ->type_name("FILE")
                              ->allow_extra_args(false);
-    CLI::Option* prompt =
-        app.add_option("--prompt", options.prompt,
-                       "The question; - reads it from standard input. Without one: a conversation "
-                       "on a terminal, otherwise standard input.")
-            ->type_name("TEXT");
+    CLI::Option* prompt = app.add_option("--prompt", options.prompt,
+                                         "The question; - reads it from standard input. Default: a "
+                                         "conversation on a terminal, otherwise standard input.")
+                              ->type_name("TEXT");
     CLI::Option* raw =
         app.add_option("--raw-prompt", options.rawPromptFile,
-                       "A file whose text is the whole prompt, nothing added and nothing stripped, "
-                       "with <image> where the photos go; - is standard input.")
+                       "A file whose text is the whole prompt, with nothing added or stripped and "
+                       "<image> where the photos go; - is standard input.")
             ->type_name("FILE")
             ->excludes(prompt);
     app.add_option("--batch", options.batchFile,
                    "Many conversations in one go: a file (- is standard input) with one JSON "
-                   "object a line, {\"id\": ..., \"images\": [FILE, ...], \"turns\": [QUESTION, "
-                   "...]}. Files are named from that file's folder. Prints one JSON object a line, "
-                   "with the answers, or with \"error\".")
+                   "object per line, {\"id\": ..., \"images\": [FILE, ...], \"turns\": [QUESTION, "
+                   "...]}. Image paths are relative to that file's folder. Prints one JSON object "
+                   "per line, with the answers or an \"error\".")
         ->type_name("FILE")
         ->excludes(image)
         ->excludes(prompt)
@@ -73,7 +72,7 @@ std::string outOfRange(const SamplerField& field, const std::string& text) {
 }
 
 void addSamplingOptions(CLI::App& app, AskOptions& options) {
-    app.add_option("--max-tokens", options.maxTokens, "Stop after so many tokens.")
+    app.add_option("--max-tokens", options.maxTokens, "Stop after this many tokens.")
         ->type_name("N")
         ->check(CLI::Range(1u, 10'000'000u))
         ->capture_default_str();
@@ -88,10 +87,11 @@ void addSamplingOptions(CLI::App& app, AskOptions& options) {
             },
             field.member);
     }
-    app.add_option("--seed", options.sampler.seed, "Makes sampling repeatable; drawn if not given.")
+    app.add_option("--seed", options.sampler.seed,
+                   "Makes sampling repeatable; random if not given.")
         ->type_name("S");
     app.add_flag("--ignore-eos", options.ignoreEos,
-                 "Go on after the end of the answer, up to --max-tokens.");
+                 "Keep going after the end of the answer, up to --max-tokens.");
 }
 
 }  // namespace
@@ -105,24 +105,24 @@ void addAskOptions(CLI::App& app, AskOptions& options) {
         ->type_name("FILE|FOLDER");
     app.add_option("--mmproj", options.mmproj,
                    "The vision part: a GGUF file, or the folder of a vision tower that the model's "
-                   "folder only names. Without it, the one that fits beside the model.")
+                   "folder only names. Default: the matching one beside the model.")
         ->type_name("FILE|FOLDER");
     addPromptOptions(app, options);
     addSamplingOptions(app, options);
     addMemoryOptions(app, options.memory);
-    app.add_option("--rules", options.rules, "Whose tie-breaks and rounding cut the photos.")
+    app.add_option("--rules", options.rules, "Whose tie-breaks and rounding to cut photos with.")
         ->type_name("NAME")
         ->check(CLI::IsMember(tileRulesNames()))
         ->capture_default_str();
     app.add_option("--image-mode", options.imageMode,
-                   "How photos are cut; auto: as the model says.")
+                   "How photos are cut; auto: the model's own way.")
         ->type_name("MODE")
         ->check(CLI::IsMember(imageModeNames()))
         ->capture_default_str();
     addGridOption(app, options.grid);
     app.add_flag("--json", options.json, "Print one JSON object when the answer is complete.");
     app.add_option("--trace", options.traceFile,
-                   "Write the pipeline's values of this answer as safetensors.")
+                   "Write the values inside the pipeline for this answer as safetensors.")
         ->type_name("FILE");
 }
 
@@ -132,16 +132,16 @@ Result<void> chooseModel(AskOptions& options) {
     }
     const std::optional<DemoModel> demo = options.mmproj.empty() ? findDemoModel() : std::nullopt;
     if (!demo) {
-        return Error(ErrorCode::InvalidArgument,
-                     "No model was given. Name one with --model FILE.gguf; for photos its mmproj "
-                     "file belongs beside it, or is named with --mmproj FILE.gguf. README.md says "
-                     "where to get them.");
+        return Error(
+            ErrorCode::InvalidArgument,
+            "No model was given. Give one with --model FILE.gguf; for photos, put its mmproj file "
+            "beside it or give it with --mmproj FILE.gguf. README.md says where to get them.");
     }
     options.model = demo->text.string();
     options.mmproj = demo->mmproj.string();
     printMessage(
         "No model was given, so the demonstration model answers: it knows drawn shapes and short "
-        "words, not photographs. Name a LLaVA model with --model to ask about photos.");
+        "words, not photographs. Give a LLaVA model with --model to ask about photos.");
     return {};
 }
 

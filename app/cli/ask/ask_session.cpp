@@ -88,15 +88,14 @@ Result<std::unique_ptr<AskSession>> AskSession::open(const AskOptions& options, 
     if (!model.chatTemplateRecognised && options.templateName.empty() &&
         options.rawPromptFile.empty()) {
         printMessage(
-            fmt::format("The model's chat template is not known; {} is used. Another one can "
-                        "be named with --template.",
+            fmt::format("The model's chat template is not known, so {} is used. Choose another "
+                        "with --template.",
                         model.chatTemplate));
     }
     if (model.text.contextLength != 0 && model.contextLength > model.text.contextLength) {
-        printMessage(
-            fmt::format("This model was trained for {} tokens; what it says beyond them may "
-                        "be poor.",
-                        model.text.contextLength));
+        printMessage(fmt::format(
+            "This model was trained for {} tokens; what it says beyond that may be poor.",
+            model.text.contextLength));
     }
     return session;
 }
@@ -127,7 +126,7 @@ std::string describeAnswer(const GenerateResult& result) {
     const std::uint32_t imageTokens =
         std::accumulate(result.imageTokens.begin(), result.imageTokens.end(), 0u);
     std::string text =
-        fmt::format("{} tokens, {:.1f} a second; prompt of {} tokens", result.tokenIds.size(),
+        fmt::format("{} tokens, {:.1f} per second; prompt of {} tokens", result.tokenIds.size(),
                     result.timings.decodeTokensPerSecond, result.promptTokens);
     if (imageTokens > 0) {
         text += fmt::format(", {} of them from photos", imageTokens);

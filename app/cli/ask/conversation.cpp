@@ -73,7 +73,7 @@ class Conversation {
         m_chat.messages.clear();
         m_photos.clear();
         m_session.reset();
-        printMessage("The conversation starts anew.");
+        printMessage("The conversation starts afresh.");
     }
 
     void ask(std::string question) {
@@ -89,7 +89,7 @@ class Conversation {
             printMessage(describeAnswer(*result));
         }
         if (result->stopReason == StopReason::ContextFull) {
-            printMessage("The context is full: the answer ends here. /reset starts anew.");
+            printMessage("The context is full: the answer ends here. /reset starts afresh.");
         }
         if (result->text.empty() && result->stopReason == StopReason::Cancelled) {
             m_chat.messages.pop_back();  // no answer: the question may be asked again
@@ -112,7 +112,7 @@ class Conversation {
 int runConversation(AskSession& session, const AskOptions& options,
                     std::vector<PromptPhoto> firstPhotos) {
     const std::string description = session.engine().description().text.name;
-    printMessage(fmt::format("{} on {}. /help shows what can be typed.",
+    printMessage(fmt::format("{} on {}. /help lists the commands.",
                              description.empty() ? options.model : description,
                              session.engine().device().name));
     Conversation conversation(session, options, std::move(firstPhotos));
@@ -127,7 +127,7 @@ int runConversation(AskSession& session, const AskOptions& options,
             return finishOutput();
         }
         if (word == "/image" && text.size() == word.size()) {
-            printMessage("Name the photo: /image FILE.");
+            printMessage("Say which photo: /image FILE.");
         } else if (word == "/image") {
             conversation.addPhoto(unquoted(trimmed(text.substr(word.size()))));
         } else if (word == "/reset") {
@@ -135,7 +135,8 @@ int runConversation(AskSession& session, const AskOptions& options,
         } else if (word == "/help") {
             std::fputs(kHelp, stderr);
         } else if (word.front() == '/') {
-            printMessage(fmt::format("\"{}\" is not a command here. /help shows them.", text));
+            printMessage(
+                fmt::format("There is no command \"{}\". /help lists the commands.", text));
         } else {
             conversation.ask(text);
         }

@@ -38,8 +38,9 @@ Result<TileScheme> namedTileScheme(std::string_view name, std::optional<int> bas
                                    std::vector<Resolution> pinpoints, TileRules rules) {
     const auto named = std::ranges::find(namedSchemes(), name, &NamedScheme::name);
     if (named == namedSchemes().end()) {
-        return Error(ErrorCode::InvalidArgument, "There is no tile scheme \"{}\". Known are: {}.",
-                     name, fmt::join(tileSchemeNames(), ", "));
+        return Error(ErrorCode::InvalidArgument,
+                     "There is no tile scheme \"{}\". Choose one of these: {}.", name,
+                     fmt::join(tileSchemeNames(), ", "));
     }
     const TileModeFacts& facts = factsOf(named->mode);
     TileScheme scheme;
@@ -56,7 +57,7 @@ Result<TileScheme> namedTileScheme(std::string_view name, std::optional<int> bas
     }
     if (named->grids.empty() && !pinpoints.empty()) {
         return Error(ErrorCode::InvalidArgument,
-                     "The scheme {} has no grid, so --pinpoints does not fit it.", name);
+                     "The scheme {} has no grid, so --pinpoints does not apply to it.", name);
     }
     for (const Resolution& pinpoint : pinpoints) {
         if (pinpoint.widthPx % size != 0 || pinpoint.heightPx % size != 0) {
@@ -106,13 +107,13 @@ Result<std::vector<Resolution>> parsePinpoints(std::string_view text) {
 void addGridOption(CLI::App& app, std::string& grid) {
     app.add_option("--grid", grid,
                    "One of the model's grids for every photo, instead of the one that its rule "
-                   "takes: columns x rows such as 2x1, or overview for a single tile.")
+                   "chooses: columns x rows such as 2x1, or overview for a single tile.")
         ->type_name("CxR|overview")
         ->check([](const std::string& name) {
             return isGridName(name) ? std::string()
                                     : fmt::format(
-                                          "\"{}\" is no grid. Write it as columns x rows, "
-                                          "such as 2x1, or as overview.",
+                                          "\"{}\" is not a grid. Write it as columns x rows, such "
+                                          "as 2x1, or as overview.",
                                           name);
         });
 }

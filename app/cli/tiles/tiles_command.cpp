@@ -216,7 +216,7 @@ Command addTilesCommand(CLI::App& parent) {
     const auto options = std::make_shared<TilesOptions>();
     const auto names = tileSchemeNames();
     CLI::Option* scheme =
-        app->add_option("--scheme", options->scheme, "A generation's own way of cutting.")
+        app->add_option("--scheme", options->scheme, "Cut as a generation of LLaVA does.")
             ->type_name("NAME")
             ->check(CLI::IsMember(std::vector<std::string>(names.begin(), names.end())));
     app->add_option("--base", options->baseSizePx, "Side of a tile in pixels.")
@@ -227,14 +227,14 @@ Command addTilesCommand(CLI::App& parent) {
         ->type_name("WxH,...")
         ->needs(scheme);
     CLI::Option* model =
-        app->add_option("--model", options->model, "Cut as this text model and its mmproj ask for.")
+        app->add_option("--model", options->model, "Cut as this text model and its mmproj require.")
             ->type_name("FILE")
             ->excludes(scheme);
     app->add_option("--mmproj", options->mmproj,
-                    "The vision part. Without it, the one that fits beside the model.")
+                    "The vision part. Default: the matching one beside the model.")
         ->type_name("FILE")
         ->needs(model);
-    app->add_option("--rules", options->rules, "Whose tie-breaks and rounding.")
+    app->add_option("--rules", options->rules, "Whose tie-breaks and rounding to use.")
         ->type_name("NAME")
         ->check(CLI::IsMember(tileRulesNames()))
         ->capture_default_str();
