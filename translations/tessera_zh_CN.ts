@@ -1930,10 +1930,6 @@
         <translation>%1 是压缩的位图，Tessera 无法读取。请另存为 PNG 后重试。</translation>
     </message>
     <message>
-        <source>a CMYK picture, made for print</source>
-        <translation>印刷用的 CMYK 图片</translation>
-    </message>
-    <message>
         <source>an arithmetic-coded JPEG</source>
         <translation>算术编码的 JPEG</translation>
     </message>

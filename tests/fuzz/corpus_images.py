@@ -68,7 +68,50 @@ def exif_files():
         yield f"cut-{length}", exif()[:length]
 
 
+XMP = (b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>"
+       b"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+       b"<rdf:Description xmlns:tiff='http://ns.adobe.com/tiff/1.0/' %s</rdf:RDF></x:xmpmeta>")
+
+
+def xmp_files():
+    attribute = XMP % b"tiff:Orientation='6'/>"
+    element = XMP % b"><tiff:Orientation>6</tiff:Orientation></rdf:Description>"
+    yield "attribute", attribute
+    yield "element", element
+    yield "empty", b""
+    for value in (b"", b"0", b"9", b"&#54;", b"6" * 100000):
+        yield f"value-{value[:8].decode()}-{len(value)}", XMP % (b"tiff:Orientation='" + value + b"'/>")
+    yield "long-text", element.replace(b">6<", b">" + b"6" * 100000 + b"<")
+    yield "nested", b"<a>" * 20000
+    yield "in-it", element.replace(b">6<", b"><tiff:Orientation>6</tiff:Orientation><")
+    yield "no-namespace", attribute.replace(b"xmlns:tiff", b"xmlns:other")
+    yield "utf-16", element.decode().encode("utf-16")
+    yield "bytes", bytes(range(256))
+    entities = b"".join(b"<!ENTITY e%d '%s'>" % (level + 1, b"&e%d;" % level * 10) for level in range(12))
+    yield "entities", (b"<!DOCTYPE x [<!ENTITY e0 '6'>" + entities + b"]>"
+                       + element.replace(b">6<", b">&e12;<"))
+    for length in (1, 30, len(attribute) - 12, len(attribute) - 1):
+        yield f"cut-{length}", attribute[:length]
+
+
+def text_chunk(packet, packed=0, keyword=b"XML:com.adobe.xmp\0", language=b"\0\0"):
+    data = b"iTXt" + keyword + bytes([packed, 0]) + language + packet
+    return struct.pack(">I", len(data) - 4) + data + struct.pack(">I", zlib.crc32(data))
+
+
 def image_files():
+    attribute = XMP % b"tiff:Orientation='6'/>"
+    yield "valid-xmp.png", png(5, 3, before=text_chunk(attribute))
+    yield "valid-xmp-packed.png", png(5, 3, before=text_chunk(zlib.compress(attribute), 1))
+    yield "xmp-not-packed.png", png(5, 3, before=text_chunk(attribute, 1))
+    yield "xmp-bomb.png", png(5, 3, before=text_chunk(zlib.compress(bytes(20_000_000)), 1))
+    yield "xmp-no-language.png", png(5, 3, before=text_chunk(b"", 0, language=b""))
+    yield "xmp-half-language.png", png(5, 3, before=text_chunk(b"", 0, language=b"en\0de"))
+    yield "xmp-only-keyword.png", png(5, 3, before=text_chunk(b"", 0, keyword=b"XML:com.adobe.xmp", language=b""))
+    for colour, depth, key in ((0, 2, 1), (0, 16, 1), (2, 8, 3), (2, 16, 3)):
+        key = struct.pack(">I", key * 2) + b"tRNS" + bytes(key * 2)
+        yield f"key-{colour}-{depth}.png", png(5, 3, depth, colour,
+                                               before=key + struct.pack(">I", zlib.crc32(key[4:])))
     for colour, depth in ((0, 1), (0, 8), (0, 16), (2, 8), (2, 16), (4, 8), (6, 8), (6, 16)):
         yield f"valid-{colour}-{depth}.png", png(5, 3, depth, colour)
     palette = struct.pack(">I", 6) + b"PLTE" + bytes(6) + struct.pack(">I", zlib.crc32(b"PLTE" + bytes(6)))
@@ -93,6 +136,8 @@ def image_files():
     yield "valid-exif.jpg", jpeg(exif=exif())
     yield "valid-progressive.jpg", jpeg(frame=0xC2)
     yield "three.jpg", jpeg(components=3)
+    yield "xmp.jpg", jpeg().replace(b"\xff\xd8", b"\xff\xd8" + b"\xff\xe1" + struct.pack(">H", len(attribute) + 31)
+                                    + b"http://ns.adobe.com/xap/1.0/\0" + attribute, 1)
     yield "four.jpg", jpeg(components=4)
     for components in (0, 2, 255):
         yield f"components-{components}.jpg", jpeg(components=components)
@@ -103,6 +148,10 @@ def image_files():
     whole = jpeg(exif=exif())
     for length in (2, 3, 4, 10, 30, 60, 120, len(whole) - 3, len(whole) - 2):
         yield f"cut-{length:03}.jpg", whole[:length]
+    for name, behind in (("nothing", b""), ("zeros", bytes(300)), ("text", b"TRAILER"),
+                         ("segment", b"\0\xff\xe1\xff\xff"), ("picture", jpeg())):
+        yield f"end-{name}.jpg", whole[:-2] + behind
+        yield f"end-half-{name}.jpg", whole[:-3] + behind
     yield "length-zero.jpg", b"\xff\xd8\xff\xdb\x00\x00" + whole
     yield "length-beyond.jpg", b"\xff\xd8\xff\xe1\xff\xff"
     yield "markers.jpg", b"\xff\xd8" + b"\xff" * 500

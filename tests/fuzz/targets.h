@@ -26,14 +26,17 @@ void readSentencePiece(Bytes bytes);
 void readImage(Bytes bytes);
 // An EXIF block, "Exif\0\0" not included.
 void readExif(Bytes bytes);
+// An XMP packet.
+void readXmp(Bytes bytes);
 
-inline constexpr std::array<std::pair<std::string_view, void (*)(Bytes)>, 6> kTargets = {{
+inline constexpr std::array<std::pair<std::string_view, void (*)(Bytes)>, 7> kTargets = {{
     {"exif", readExif},
     {"gguf", readGguf},
     {"hub_folder", readHubFolder},
     {"image", readImage},
     {"safetensors", readSafetensors},
     {"sentencepiece", readSentencePiece},
+    {"xmp", readXmp},
 }};
 
 }  // namespace tessera::fuzz

@@ -79,19 +79,21 @@ std::optional<PluginFormat> pluginFormat(const QByteArray& file) {
 // The WebP plug-in leaves the orientation to its caller. Chunks: name, size, content, padded to an
 // even size.
 int webpOrientation(const QByteArray& file) {
+    QByteArray exif;
+    QByteArray xmp;
     for (qsizetype at = 12; at + 8 <= file.size();) {
         const qsizetype size = qFromLittleEndian<quint32>(file.constData() + at + 4);
         if (size > file.size() - at - 8)
-            return 1;
-        if (file.mid(at, 4) == "EXIF") {
-            QByteArray exif = file.mid(at + 8, size);
-            if (exif.startsWith(QByteArray("Exif\0\0", 6)))
-                exif.remove(0, 6);
-            return exifOrientation(bytesOf(exif));
-        }
+            break;
+        if (file.mid(at, 4) == "EXIF")
+            exif = file.mid(at + 8, size);
+        else if (file.mid(at, 4) == "XMP ")
+            xmp = file.mid(at + 8, size);
         at += 8 + size + (size & 1);
     }
-    return 1;
+    if (exif.startsWith(QByteArray("Exif\0\0", 6)))
+        exif.remove(0, 6);
+    return photoOrientation(bytesOf(exif), bytesOf(xmp));
 }
 
 // EXIF 1 to 8: the transformation that turns the stored picture upright.

@@ -173,6 +173,10 @@ Result<ImageFileInfo> probeImage(ByteSpan file, std::string_view name) {
     const Result<PhotoHeader> header = readPhotoHeader(file, name);
     if (!header)
         return header.error();
+    if (header->endMissing) {
+        if (const auto image = decodePixels(file, name, *header); !image)
+            return image.error();
+    }
     ImageFileInfo info{static_cast<int>(header->widthPx), static_cast<int>(header->heightPx)};
     if (header->orientation >= 5)
         std::swap(info.widthPx, info.heightPx);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Photo files to pixels: JPEG through libjpeg-turbo, PNG through libpng, BMP, EXIF orientation
-// through libexif.
+// Photo files to pixels: JPEG through libjpeg-turbo, PNG through libpng, BMP; the orientation
+// through libexif and expat.
 #pragma once
 
 #include <cstddef>
@@ -16,16 +16,16 @@ namespace tessera {
 // Larger photos are refused before any memory is allocated for them.
 inline constexpr std::int64_t kMaxPhotoPixels = 268'435'456;
 
-// What a header says, without decoding. The size is given with the EXIF orientation applied.
+// What a header says. The size is given with the orientation applied.
 struct ImageFileInfo {
     int widthPx = 0;
     int heightPx = 0;
 };
 
-// `name` is used in messages only. 16-bit samples are reduced to 8, grey and palette expanded,
-// alpha dropped as Pillow's convert("RGB") does. Errors: FileTruncated (0 bytes, or ends early),
-// Unsupported (another format, CMYK JPEG, too many pixels), InvalidFormat (broken data). Messages
-// name the file and what to do.
+// `name` is used in messages only. 16-bit samples are reduced to 8, grey and palette expanded, CMYK
+// converted, alpha dropped. Errors: FileTruncated (0 bytes, or the picture is not whole),
+// Unsupported (another format, too many pixels), InvalidFormat (broken data). Messages name the
+// file and what to do. probeImage decodes only what ends without an end marker.
 Result<ImageFileInfo> probeImage(std::span<const std::byte> file, std::string_view name);
 Result<ImageRgb8> decodeImage(std::span<const std::byte> file, std::string_view name);
 

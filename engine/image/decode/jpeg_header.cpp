@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cstring>
+#include <string_view>
 
 #include "engine/image/decode/photo_header.h"
 
@@ -64,64 +65,85 @@ Result<void> readFrameHeader(std::uint32_t marker, ByteSpan segment, std::string
     header.heightPx = bigEndian16(segment, 1);
     header.widthPx = bigEndian16(segment, 3);
     const std::uint32_t components = byteAt(segment, 5);
-    if (components == 4)
-        return unsupportedJpeg(name, Sentence("a CMYK picture, made for print"));
-    if (components != 1 && components != 3)
+    if (components != 1 && components != 3 && components != 4)
         return photoDamaged(name, Sentence("{} colour components", components));
+    header.cmyk = components == 4;
     if (header.heightPx == 0)
         return unsupportedJpeg(name, Sentence("a JPEG without a height in its header"));
     return checkPhotoSize(header, name);
 }
 
-void readApp1(ByteSpan segment, PhotoHeader& header) {
-    constexpr std::size_t kPrefix = 6;
-    if (segment.size() > kPrefix && std::memcmp(segment.data(), "Exif\0", 5) == 0)
-        header.orientation = exifOrientation(segment.subspan(kPrefix));
+struct Metadata {
+    ByteSpan exif;
+    ByteSpan xmp;
+};
+
+void readApp1(ByteSpan segment, Metadata& metadata) {
+    constexpr std::size_t kExifPrefix = 6;
+    constexpr std::string_view kXmp("http://ns.adobe.com/xap/1.0/\0", 29);
+    const std::string_view text(reinterpret_cast<const char*>(segment.data()), segment.size());
+    if (metadata.exif.empty() && segment.size() > kExifPrefix &&
+        text.starts_with(std::string_view("Exif\0", 5)))
+        metadata.exif = segment.subspan(kExifPrefix);
+    else if (text.starts_with(kXmp))
+        metadata.xmp = segment.subspan(kXmp.size());
+}
+
+// The segment's content after `offset`, which moves past it; empty if the file does not hold it.
+std::optional<ByteSpan> nextSegment(ByteSpan file, std::size_t& offset) {
+    if (file.size() - offset < 2)
+        return std::nullopt;
+    const std::size_t length = bigEndian16(file, offset);
+    if (length < 2 || file.size() - offset < length)
+        return std::nullopt;
+    const ByteSpan segment = file.subspan(offset + 2, length - 2);
+    offset += length;
+    return segment;
+}
+
+// What the file ends with, if it is not the end of the picture.
+Error noSegment(ByteSpan file, std::size_t offset, std::string_view name) {
+    const bool hasLength = file.size() - offset >= 2;
+    return hasLength && bigEndian16(file, offset) < 2
+               ? photoDamaged(name, Sentence("a segment without a length"))
+               : photoTruncated(name);
 }
 
 }  // namespace
 
 Result<PhotoHeader> readJpegHeader(ByteSpan file, std::string_view name) {
-    PhotoHeader header{PhotoFormat::Jpeg, 0, 0, 1};
+    PhotoHeader header{.format = PhotoFormat::Jpeg};
+    Metadata metadata;
     bool haveFrame = false;
     bool haveScan = false;
-    bool haveExif = false;
     std::size_t offset = 2;
-    while (true) {
+    while (!header.endMissing) {
         const std::uint32_t marker = nextMarker(file, offset);
-        if (marker == 0)
-            return photoTruncated(name);
-        if (marker == kEndOfImage) {
-            if (!haveScan)
-                return photoDamaged(name, Sentence("it holds no picture data"));
-            return header;
-        }
+        if (marker == kEndOfImage)
+            break;
         if (marker == kStartOfImage || marker == kTemporary)
             continue;
-
-        if (file.size() - offset < 2)
-            return photoTruncated(name);
-        const std::size_t length = bigEndian16(file, offset);
-        if (length < 2)
-            return photoDamaged(name, Sentence("a segment without a length"));
-        if (file.size() - offset < length)
-            return photoTruncated(name);
-        const ByteSpan segment = file.subspan(offset + 2, length - 2);
-        offset += length;
-
-        if (isFrameHeader(marker) && !haveFrame) {
-            if (Result<void> frame = readFrameHeader(marker, segment, name, header); !frame)
+        const auto segment = marker != 0 ? nextSegment(file, offset) : std::nullopt;
+        if (!segment && !haveScan)
+            return noSegment(file, offset, name);
+        if (!segment) {
+            header.endMissing = true;
+        } else if (isFrameHeader(marker) && !haveFrame) {
+            if (Result<void> frame = readFrameHeader(marker, *segment, name, header); !frame)
                 return frame.error();
             haveFrame = true;
-        } else if (marker == kApp1 && !haveExif) {
-            readApp1(segment, header);
-            haveExif = segment.size() > 4 && std::memcmp(segment.data(), "Exif", 4) == 0;
+        } else if (marker == kApp1) {
+            readApp1(*segment, metadata);
         } else if (marker == kStartOfScan) {
             if (!haveFrame)
                 return photoDamaged(name, Sentence("picture data before its header"));
             haveScan = true;
         }
     }
+    if (!haveScan)
+        return photoDamaged(name, Sentence("it holds no picture data"));
+    header.orientation = photoOrientation(metadata.exif, metadata.xmp);
+    return header;
 }
 
 }  // namespace tessera

@@ -24,6 +24,7 @@ struct Decoder {
     std::jmp_buf leave;
     bool tooManyScans;
     bool otherSize;
+    bool ranOut;  // of data, before the last row
     char reason[JMSG_LENGTH_MAX];
 };
 
@@ -36,7 +37,13 @@ Decoder& decoderOf(j_common_ptr jpeg) {
 }
 
 // Warnings report data that is wrong in places; the rest of the picture is shown, as is usual.
-void onWarning(j_common_ptr, int) {}
+// Data that end too early are no such thing: the picture is not whole.
+void onWarning(j_common_ptr jpeg, int level) {
+    if (level < 0 && jpeg->err->msg_code == JWRN_JPEG_EOF) {
+        decoderOf(jpeg).ranOut = true;
+        onError(jpeg);
+    }
+}
 
 void onProgress(j_common_ptr jpeg) {
     Decoder& decoder = decoderOf(jpeg);
@@ -44,6 +51,15 @@ void onProgress(j_common_ptr jpeg) {
         decoder.tooManyScans = true;
         onError(jpeg);
     }
+}
+
+// As Pillow does it: what is stored counts as inverted, as Adobe's programs write it, whoever wrote
+// it, and no colour profile is asked.
+void toRgb(const JSAMPLE* stored, PixelSpan rgb) {
+    for (std::size_t i = 0; i < rgb.size(); i += 3, stored += 4)
+        for (std::size_t channel = 0; channel < 3; ++channel)
+            rgb[i + channel] =
+                static_cast<std::uint8_t>(stored[3] - scaled255(255U - stored[channel], stored[3]));
 }
 
 // Everything that libjpeg may jump out of. Nothing here or in what it calls has a destructor.
@@ -61,17 +77,27 @@ bool decode(Decoder& decoder, ByteSpan file, const PhotoHeader& header, PixelSpa
         decoder.otherSize = true;
         return false;
     }
-    jpeg.out_color_space = JCS_RGB;
+    const bool cmyk = jpeg.num_components == 4;
+    jpeg.out_color_space = cmyk ? JCS_CMYK : JCS_RGB;
     jpeg_start_decompress(&jpeg);
     const std::size_t rowBytes = std::size_t{jpeg.output_width} * 3;
+    JSAMPROW fourColours = nullptr;
+    if (cmyk)
+        fourColours = *jpeg.mem->alloc_sarray(reinterpret_cast<j_common_ptr>(&jpeg), JPOOL_IMAGE,
+                                              jpeg.output_width * 4, 1);
     while (jpeg.output_scanline < jpeg.output_height) {
-        JSAMPROW row = pixels.data() + jpeg.output_scanline * rowBytes;
+        const PixelSpan rgb = pixels.subspan(jpeg.output_scanline * rowBytes, rowBytes);
+        JSAMPROW row = cmyk ? fourColours : rgb.data();
         jpeg_read_scanlines(&jpeg, &row, 1);
+        if (cmyk)
+            toRgb(fourColours, rgb);
     }
     return true;
 }
 
 Error decodingFailed(const Decoder& decoder, std::string_view name) {
+    if (decoder.ranOut)
+        return photoTruncated(name);
     if (decoder.otherSize)
         return photoDamaged(name, Sentence("it says two different sizes"));
     if (decoder.tooManyScans)

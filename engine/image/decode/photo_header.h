@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -19,6 +20,10 @@ struct PhotoHeader {
     std::int64_t widthPx = 0;  // as stored, before orientation
     std::int64_t heightPx = 0;
     int orientation = 1;  // EXIF: 1 to 8
+    bool cmyk = false;    // a JPEG of four colours, for print
+    // The file ends, or goes on with something else, where its end should be: whether the picture
+    // is whole shows when it is decoded.
+    bool endMissing = false;
 };
 
 // Longest side of a photo; keeps the resize's tables small.
@@ -37,8 +42,14 @@ Result<PhotoHeader> readJpegHeader(ByteSpan file, std::string_view name);
 Result<PhotoHeader> readPngHeader(ByteSpan file, std::string_view name);
 Result<PhotoHeader> readBmpHeader(ByteSpan file, std::string_view name);
 
-// The orientation tag of an EXIF block (TIFF header first, without "Exif\0\0"); 1 if it has none.
-int exifOrientation(ByteSpan tiff);
+// The orientation tag of an EXIF block (TIFF header first, without "Exif\0\0"), and that of an XMP
+// packet. Nullopt if there is none; 1 if EXIF has one that means nothing.
+std::optional<int> exifOrientation(ByteSpan tiff);
+std::optional<int> xmpOrientation(ByteSpan xmp);
+
+// The orientation of a file that holds these, either of which may be empty: XMP counts only where
+// EXIF has none, as in Pillow's exif_transpose.
+int photoOrientation(ByteSpan tiff, ByteSpan xmp);
 
 // Errors: Unsupported (too large), InvalidFormat (zero).
 Result<void> checkPhotoSize(const PhotoHeader& header, std::string_view name);

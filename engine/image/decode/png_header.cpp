@@ -3,6 +3,11 @@
 #include <fmt/format.h>
 #include <zlib.h>
 
+#include <algorithm>
+#include <cstring>
+#include <utility>
+#include <vector>
+
 #include "engine/image/decode/photo_header.h"
 
 namespace tessera {
@@ -45,19 +50,65 @@ Result<Chunk> readChunk(ByteSpan file, std::size_t offset, std::string_view name
     return chunk;
 }
 
+// Whether picture data begin here, even if the file ends before they do.
+bool startsData(ByteSpan file, std::size_t offset) {
+    return file.size() - offset >= 8 && std::memcmp(file.data() + offset + 4, "IDAT", 4) == 0;
+}
+
+// The XMP packet of an iTXt chunk: keyword, whether and how it is compressed, two texts about the
+// language, the packet. Empty if it is another text.
+std::vector<std::byte> xmpOf(ByteSpan chunk) {
+    constexpr std::string_view kKeyword("XML:com.adobe.xmp\0", 18);
+    constexpr std::size_t kFlags = kKeyword.size();
+    constexpr uLongf kLongest = 1 << 20;  // when it is compressed
+    const std::string_view text(reinterpret_cast<const char*>(chunk.data()), chunk.size());
+    if (!text.starts_with(kKeyword) || text.size() < kFlags + 2)
+        return {};
+    const std::size_t language = text.find('\0', kFlags + 2);
+    const std::size_t translated = text.find('\0', std::min(language, text.size() - 1) + 1);
+    if (language == text.npos || translated == text.npos)
+        return {};
+    const ByteSpan packet = chunk.subspan(translated + 1);
+    if (byteAt(chunk, kFlags) == 0)
+        return {packet.begin(), packet.end()};
+    std::vector<std::byte> unpacked(kLongest);
+    uLongf sizeBytes = kLongest;
+    if (uncompress(reinterpret_cast<Bytef*>(unpacked.data()), &sizeBytes,
+                   reinterpret_cast<const Bytef*>(packet.data()),
+                   static_cast<uLong>(packet.size())) != Z_OK)
+        return {};
+    unpacked.resize(sizeBytes);
+    return unpacked;
+}
+
 }  // namespace
 
 Result<PhotoHeader> readPngHeader(ByteSpan file, std::string_view name) {
-    PhotoHeader header{PhotoFormat::Png, 0, 0, 1};
+    PhotoHeader header{.format = PhotoFormat::Png};
     bool haveData = false;
+    ByteSpan exif;
+    std::vector<std::byte> xmp;
     std::size_t offset = kSignatureSizeBytes;
     for (bool first = true;; first = false) {
         const Result<Chunk> chunk = readChunk(file, offset, name);
-        if (!chunk)
+        if (!chunk && !haveData && !startsData(file, offset))
             return chunk.error();
-        if (isCritical(*chunk) && !chunk->intact)
+        if (!chunk) {
+            header.endMissing = true;
+            break;
+        }
+        if (chunk->type == "IEND") {
+            if (!haveData)
+                return photoDamaged(name, Sentence("it holds no picture data"));
+            break;
+        }
+        if (isCritical(*chunk) && !chunk->intact) {
+            header.endMissing = haveData && chunk->type != "IDAT";
+            if (header.endMissing)
+                break;
             return photoDamaged(name,
                                 Sentence("the checksum of its {} chunk is wrong", chunk->type));
+        }
         if (first && (chunk->type != "IHDR" || chunk->data.size() != 13))
             return photoDamaged(name, Sentence("it does not start with a PNG header"));
         if (first) {
@@ -68,14 +119,15 @@ Result<PhotoHeader> readPngHeader(ByteSpan file, std::string_view name) {
         } else if (chunk->type == "IDAT") {
             haveData = true;
         } else if (chunk->type == "eXIf" && chunk->intact) {
-            header.orientation = exifOrientation(chunk->data);
-        } else if (chunk->type == "IEND") {
-            if (!haveData)
-                return photoDamaged(name, Sentence("it holds no picture data"));
-            return header;
+            exif = chunk->data;
+        } else if (chunk->type == "iTXt" && chunk->intact) {
+            if (std::vector<std::byte> packet = xmpOf(chunk->data); !packet.empty())
+                xmp = std::move(packet);
         }
         offset += kChunkOverheadBytes + chunk->data.size();
     }
+    header.orientation = photoOrientation(exif, xmp);
+    return header;
 }
 
 }  // namespace tessera

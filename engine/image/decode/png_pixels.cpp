@@ -10,8 +10,13 @@
 namespace tessera {
 namespace {
 
+// Behind the last row lie the checksum of the data and that of their chunk, which libpng reads and
+// ignores. A file may lack them.
+constexpr std::size_t kChecksumBytes = 8;
+
 struct Source {
     ByteSpan rest;
+    std::size_t missingBytes;
     bool outOfMemory;
     char reason[128];
 };
@@ -27,10 +32,13 @@ void onWarning(png_structp, png_const_charp) {}
 
 void onRead(png_structp png, png_bytep target, std::size_t sizeBytes) {
     auto& source = *static_cast<Source*>(png_get_io_ptr(png));
-    if (source.rest.size() < sizeBytes)
+    const std::size_t there = std::min(sizeBytes, source.rest.size());
+    std::copy_n(reinterpret_cast<const png_byte*>(source.rest.data()), there, target);
+    std::fill_n(target + there, sizeBytes - there, png_byte{0});
+    source.rest = source.rest.subspan(there);
+    source.missingBytes += sizeBytes - there;
+    if (source.missingBytes > kChecksumBytes)
         png_error(png, "the file ends before the picture does");
-    std::memcpy(target, source.rest.data(), sizeBytes);
-    source.rest = source.rest.subspan(sizeBytes);
 }
 
 // Everything that libpng may jump out of. Nothing here or in what it calls has a destructor.
@@ -70,7 +78,7 @@ bool decode(png_structp png, png_infop info, Source& source, const PhotoHeader& 
 
 Result<void> readPngPixels(ByteSpan file, std::string_view name, const PhotoHeader& header,
                            PixelSpan pixels) {
-    Source source{file, false, {}};
+    Source source{file, 0, false, {}};
     png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &source, onError, onWarning);
     png_infop info = png != nullptr ? png_create_info_struct(png) : nullptr;
     const bool created = info != nullptr;
@@ -80,6 +88,8 @@ Result<void> readPngPixels(ByteSpan file, std::string_view name, const PhotoHead
         return {};
     if (!created || source.outOfMemory)
         return photoOutOfMemory(name);
+    if (source.missingBytes > 0)
+        return photoTruncated(name);
     return photoDamaged(name, Sentence::foreign(source.reason));
 }
 

@@ -10,6 +10,7 @@
 #include <cstdio>  // jpeglib.h needs it
 #include <cstdlib>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -36,8 +37,8 @@ inline void putLittle(Bytes& out, std::uint32_t value, int sizeBytes) {
         out.push_back(static_cast<std::byte>(value >> (8 * i)));
 }
 
-// An EXIF block with nothing but an orientation, in either byte order.
-inline Bytes exifBlock(int orientation, bool bigEndian) {
+// An EXIF block with nothing but an orientation, in either byte order; or another number.
+inline Bytes exifBlock(int orientation, bool bigEndian, int type = 3, int tag = 0x0112) {
     const auto number = [bigEndian](Bytes& out, std::uint32_t value, int sizeBytes) {
         bigEndian ? putBig(out, value, sizeBytes) : putLittle(out, value, sizeBytes);
     };
@@ -46,11 +47,13 @@ inline Bytes exifBlock(int orientation, bool bigEndian) {
     number(out, 42, 2);
     number(out, 8, 4);  // where the directory starts
     number(out, 1, 2);  // entries
-    number(out, 0x0112, 2);
-    number(out, 3, 2);  // SHORT
+    number(out, static_cast<std::uint32_t>(tag), 2);
+    number(out, static_cast<std::uint32_t>(type), 2);
     number(out, 1, 4);
-    number(out, static_cast<std::uint32_t>(orientation), 2);
-    number(out, 0, 2);
+    constexpr std::array<int, 13> kSizes = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8};
+    const int sizeBytes = kSizes[static_cast<std::size_t>(type)];
+    number(out, static_cast<std::uint32_t>(orientation), sizeBytes);
+    out.resize(out.size() + 4 - static_cast<std::size_t>(sizeBytes));
     number(out, 0, 4);  // no further directory
     return out;
 }
@@ -160,7 +163,7 @@ struct BmpParts {
     int width = 0;
     int height = 0;
     int bitsPerPixel = 24;
-    std::vector<std::uint32_t> masks;  // red, green, blue; none: uncompressed
+    std::vector<std::uint32_t> masks;  // red, green, blue, alpha if wanted; none: uncompressed
     Bytes palette;                     // four bytes a colour, blue first
     Bytes rows;                        // from bottom to top, padded to four bytes
 };
@@ -174,7 +177,7 @@ inline Bytes bmp(const BmpParts& parts) {
     putLittle(out, static_cast<std::uint32_t>(offset + parts.rows.size()), 4);
     putLittle(out, 0, 4);
     putLittle(out, offset, 4);
-    putLittle(out, 40, 4);
+    putLittle(out, parts.masks.size() == 4 ? 56 : 40, 4);  // size of the header
     putLittle(out, static_cast<std::uint32_t>(parts.width), 4);
     putLittle(out, static_cast<std::uint32_t>(parts.height), 4);
     putLittle(out, 1, 2);  // planes
@@ -200,14 +203,20 @@ inline Bytes bmp(const ImageRgb8& image) {
     return bmp(parts);
 }
 
-inline Bytes withExif(const Bytes& jpegFile, const Bytes& exif) {
+// With an APP1 segment in front, which holds `content`.
+inline Bytes withSegment(const Bytes& jpegFile, std::string_view content) {
     Bytes out(jpegFile.begin(), jpegFile.begin() + 2);
     putBig(out, 0xFFE1, 2);
-    putBig(out, static_cast<std::uint32_t>(exif.size() + 8), 2);
-    put(out, std::string_view("Exif\0\0", 6));
-    out.insert(out.end(), exif.begin(), exif.end());
+    putBig(out, static_cast<std::uint32_t>(content.size() + 2), 2);
+    put(out, content);
     out.insert(out.end(), jpegFile.begin() + 2, jpegFile.end());
     return out;
+}
+
+inline Bytes withExif(const Bytes& jpegFile, const Bytes& exif) {
+    std::string content("Exif\0\0", 6);
+    content.append(reinterpret_cast<const char*>(exif.data()), exif.size());
+    return withSegment(jpegFile, content);
 }
 
 // 24 x 16, base64, written with libjpeg: red in the left half, green in the upper half.
@@ -229,11 +238,14 @@ inline constexpr std::string_view kRestartJpeg =
     "/EABgQAQADAQAAAAAAAAAAAAAAAAAFQ4LB/8QAFwEBAAMAAAAAAAAAAAAAAAAABgMEBf/EAB0RAAEEAgMAAAAAAAAA"
     "AAAAAAAFFWKhASIEMTL/3QAEAAH/2gAMAwEAAhEDEQA/ANkMxpukLMpMqP/Qu52jXBpO0a4x+Knd7Ey8k+NqP//RkG"
     "io3SD7TOj/2Q==";
+// 24 x 16: cyan grows from left to right, magenta downwards, yellow fades, black in squares. The
+// Adobe marker follows the first two bytes; its last says how the colours are written.
+inline constexpr std::size_t kAdobeTransform = 17;
 inline constexpr std::string_view kCmykJpeg =
-    "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwADAgIDAgIDAwMDBAMDBAUIBQUEBAUKBwcGCAwKDAwLCgsLDQ4SEA0OEQ4LCx"
-    "AWEBETFBUVFQwPFxgWFBgSFBUU/8AAFAgAEAAYBEMRAE0RAFkRAEsRAP/EABYAAQEBAAAAAAAAAAAAAAAAAAAICf/E"
-    "ABgQAQADAQAAAAAAAAAAAAAAAAAJR4XE/9oADgRDAE0AWQBLAAA/AL1WAkpJSApWKu1OQBAQDfpioCApWKu1OQBAQD"
-    "//2Q==";
+    "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwANCQoLCggNCwoLDg4NDxMgFRMSEhMnHB4XIC4pMTAuKS0sMzpKPjM2RjcsLUBXQU"
+    "ZMTlJTUjI+WmFaUGBKUVJP/8AAFAgAEAAYBEMRAE0RAFkRAEsRAP/EABYAAQEBAAAAAAAAAAAAAAAAAAYHAP/EABgQAQAD"
+    "AQAAAAAAAAAAAAAAAAAFFUJi/9oADgRDAE0AWQBLAAA/AHErosveweKypwVK6a97NIrKahcrpr3s0isqUtMrpMb3tF4rKa"
+    "hUrpr3s0isqUFyumvezSKymr//2Q==";
 inline constexpr std::string_view kArithmeticJpeg =
     "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoHBwYIDAoMDAsKCwsNDhIQDQ4RDg"
     "sLEBYQERMUFRUVDA8XGBYUGBIUFRT/2wBDAQMEBAUEBQkFBQkUDQsNFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU"
