@@ -26,15 +26,33 @@ def find_model():
     raise unittest.SkipTest("no golden model")
 
 
+def png_chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def stripes_png(beside, alpha=None):
+    """Black stripes with `beside` between them, transparent there if `alpha` is given."""
+    rows = bytearray()
+    for y in range(60):
+        rows.append(0)
+        for x in range(90):
+            black = (x // 15 + y // 20) % 2
+            rows.append(0 if black else beside)
+            if alpha is not None:
+                rows.append(255 if black else alpha)
+    header = struct.pack(">IIBBBBB", 90, 60, 8, 0 if alpha is None else 4, 0, 0, 0)
+    return (b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", header)
+            + png_chunk(b"IDAT", zlib.compress(bytes(rows))) + png_chunk(b"IEND", b""))
+
+
 def grey_png(width, height):
     """A PNG whose rows get lighter downwards, made row by row."""
-    def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
     compressor = zlib.compressobj(1)
     rows = [compressor.compress(b"\0" + bytes([y * 255 // height]) * width)
             for y in range(height)]
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
-            + chunk(b"IDAT", b"".join(rows) + compressor.flush()) + chunk(b"IEND", b""))
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return (b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", header)
+            + png_chunk(b"IDAT", b"".join(rows) + compressor.flush()) + png_chunk(b"IEND", b""))
 
 
 def read_safetensors(path):

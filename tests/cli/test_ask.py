@@ -14,7 +14,7 @@ import time
 import unittest
 
 from cli_case import (GOLDEN, ROOT, PROGRAM, SAMPLES, CliCase, find_model, grey_png,
-                      read_safetensors)
+                      read_safetensors, stripes_png)
 
 GREEDY = ("--temperature", "0", "--ignore-eos", "--max-tokens", "8")
 
@@ -107,6 +107,19 @@ class Ask(CliCase):
         self.assertEqual(int64s(trace["greedy_ids"]), answer["token_ids"])
         self.assertEqual(len(int64s(trace["input_ids_expanded"])), answer["prompt_tokens"])
         self.assertIn("logits_last", trace)
+
+    def test_transparency(self):
+        clear = self.write("clear.png", stripes_png(0, alpha=0))
+        white = self.write("white.png", stripes_png(255))
+        black = self.write("black.png", stripes_png(0))
+
+        def seen(photo, *options):
+            out = self.folder / "trace.safetensors"
+            self.run_json(*self.ask, "--image", photo, "--prompt", "?", "--trace", out, *GREEDY,
+                          *options)
+            return read_safetensors(out)["tiles_u8"]
+        self.assertEqual(seen(clear), seen(white))
+        self.assertEqual(seen(clear, "--alpha", "drop"), seen(black))
 
     def test_golden_answer(self):
         folder = GOLDEN / "d-llava16-vicuna"
@@ -309,6 +322,19 @@ class Batch(CliCase):
         alone = self.run_json(*self.ask, "--prompt", "Hello", *GREEDY)
         self.assertEqual([answer["token_ids"] for answer in blind["answers"]],
                          [alone["token_ids"]])
+
+    def test_transparency(self):
+        self.write("clear.png", stripes_png(0, alpha=0))
+        self.write("white.png", stripes_png(255))
+        self.write("black.png", stripes_png(0))
+        lines = [{"images": [f"{name}.png"], "turns": ["?"]} for name in ("clear", "white", "black")]
+
+        def answers(*options):
+            return [line["answers"][0]["token_ids"] for line in self.batch(lines, *options)]
+        clear, white, _ = answers()
+        self.assertEqual(clear, white)
+        clear, _, black = answers("--alpha", "drop")
+        self.assertEqual(clear, black)
 
     def test_a_bad_line_is_reported_and_the_rest_goes_on(self):
         lines = self.batch([

@@ -2,7 +2,7 @@
 import struct
 import unittest
 
-from cli_case import SAMPLES, CliCase, find_model, grey_png
+from cli_case import SAMPLES, CliCase, find_model, grey_png, stripes_png
 
 
 def png_size(content):
@@ -104,6 +104,20 @@ class Tiles(CliCase):
         self.assertTrue((self.folder / "plan-1.png").exists())
         self.assert_fails("tiles", "--scheme", "llava-1.6", "20x10", "--png",
                           self.folder / "none" / "plan.png", words=["plan.png"])
+
+    def test_transparency(self):
+        photos = {"clear": stripes_png(0, alpha=0), "white": stripes_png(255),
+                  "black": stripes_png(0)}
+        def drawn(photo, *options):
+            out = self.folder / "plan.png"
+            self.run_cli("tiles", "--scheme", "llava-1.6", *options, "--png", out,
+                         self.write("photo.png", photos[photo]))
+            return out.read_bytes()
+        self.assertEqual(drawn("clear"), drawn("white"))
+        self.assertEqual(drawn("clear", "--alpha", "white"), drawn("white"))
+        self.assertEqual(drawn("clear", "--alpha", "drop"), drawn("black"))
+        self.assertNotEqual(drawn("white"), drawn("black"))
+        self.run_cli("tiles", "--scheme", "llava-1.6", "--alpha", "grey", "9x9", status=2)
 
     def test_bad_photos(self):
         whole = grey_png(40, 30)

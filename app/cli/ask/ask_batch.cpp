@@ -82,6 +82,7 @@ class Batch {
         : m_session(session),
           m_system(options.system),
           m_grid(options.grid),
+          m_alpha(options.alpha),
           m_folder(std::move(folder)) {}
 
     // Answers one line of the list and prints its result.
@@ -118,7 +119,7 @@ class Batch {
         chat.system = m_system;
         std::vector<PromptPhoto> photos;
         for (const std::filesystem::path& image : task.images) {
-            Result<PhotoPtr> photo = loadPhoto(image.string());
+            Result<PhotoPtr> photo = loadPhoto(image.string(), m_alpha);
             if (!photo) {
                 return photo.error();
             }
@@ -151,6 +152,7 @@ class Batch {
     AskSession& m_session;
     const std::optional<std::string> m_system;
     const std::string m_grid;
+    const Alpha m_alpha;
     const std::filesystem::path m_folder;  // of the list; images are named from here
     bool m_interrupted = false;
     std::size_t m_numLines = 0;

@@ -198,7 +198,7 @@ int runAsk(AskOptions& options) {
     }
     std::vector<PromptPhoto> photos;
     for (const std::string& path : options.images) {
-        Result<PhotoPtr> photo = loadPhoto(path);
+        Result<PhotoPtr> photo = loadPhoto(path, options.alpha);
         if (!photo) {
             return printError(photo.error());
         }

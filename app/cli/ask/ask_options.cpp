@@ -120,6 +120,7 @@ void addAskOptions(CLI::App& app, AskOptions& options) {
         ->check(CLI::IsMember(imageModeNames()))
         ->capture_default_str();
     addGridOption(app, options.grid);
+    addAlphaOption(app, options.alpha);
     app.add_flag("--json", options.json, "Print one JSON object when the answer is complete.");
     app.add_option("--trace", options.traceFile,
                    "Write the values inside the pipeline for this answer as safetensors.")

@@ -10,6 +10,7 @@
 
 #include "app/cli/memory_options.h"
 #include "engine/core/result.h"
+#include "engine/image/decode/decode.h"
 #include "engine/session/session.h"
 
 namespace tessera::cli {
@@ -29,6 +30,7 @@ struct AskOptions {
     std::string rules = "original";
     std::string imageMode = "auto";
     std::string grid;  // empty: chosen by the model's rule
+    Alpha alpha = Alpha::OnWhite;
     bool ignoreEos = false;
     bool json = false;
     std::string traceFile;

@@ -28,8 +28,8 @@ std::string_view stageText(GenerateStage stage) {
 
 }  // namespace
 
-Result<PhotoPtr> loadPhoto(const std::string& path) {
-    Result<ImageRgb8> image = decodeImageFile(path);
+Result<PhotoPtr> loadPhoto(const std::string& path, Alpha alpha) {
+    Result<ImageRgb8> image = decodeImageFile(path, alpha);
     if (!image) {
         return image.error();
     }

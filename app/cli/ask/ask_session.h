@@ -15,7 +15,7 @@
 namespace tessera::cli {
 
 // Decodes a photo. Errors: those of decodeImageFile.
-Result<PhotoPtr> loadPhoto(const std::string& path);
+Result<PhotoPtr> loadPhoto(const std::string& path, Alpha alpha);
 
 class AskSession {
   public:

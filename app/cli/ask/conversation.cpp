@@ -44,7 +44,10 @@ bool showPrompt() {
 class Conversation {
   public:
     Conversation(AskSession& session, const AskOptions& options, std::vector<PromptPhoto> photos)
-        : m_session(session), m_grid(options.grid), m_photos(std::move(photos)) {
+        : m_session(session),
+          m_grid(options.grid),
+          m_alpha(options.alpha),
+          m_photos(std::move(photos)) {
         m_chat.system = options.system;
     }
 
@@ -56,7 +59,7 @@ class Conversation {
             printError(scheme.error());
             return;
         }
-        const Result<PhotoPtr> photo = loadPhoto(path);
+        const Result<PhotoPtr> photo = loadPhoto(path, m_alpha);
         if (!photo) {
             printError(photo.error());
             return;
@@ -103,6 +106,7 @@ class Conversation {
   private:
     AskSession& m_session;
     const std::string m_grid;
+    const Alpha m_alpha;
     ChatPrompt m_chat;
     std::vector<PromptPhoto> m_photos;  // for the next question
 };

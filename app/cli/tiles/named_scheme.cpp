@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <map>
 
 #include "engine/image/decode/decode.h"
 #include "engine/image/grid_choice.h"
@@ -116,6 +117,18 @@ void addGridOption(CLI::App& app, std::string& grid) {
                                           "as 2x1, or as overview.",
                                           name);
         });
+}
+
+void addAlphaOption(CLI::App& app, Alpha& alpha) {
+    static const std::map<std::string, Alpha> kNames = {{"white", Alpha::OnWhite},
+                                                        {"drop", Alpha::Dropped}};
+    app.add_option_function<std::string>(
+           "--alpha", [&alpha](const std::string& name) { alpha = kNames.at(name); },
+           "Transparent photos: on white, or without their transparency, so that the colours under "
+           "it show, as in the reference.")
+        ->type_name("NAME")
+        ->check(CLI::IsMember(&kNames))
+        ->default_str("white");
 }
 
 }  // namespace tessera::cli

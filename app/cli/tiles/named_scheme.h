@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Options that say how to cut a photo.
+// Options that say how to read a photo and how to cut it.
 #pragma once
 
 #include <CLI/App.hpp>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/core/result.h"
+#include "engine/image/decode/decode.h"
 #include "engine/image/tile_plan.h"
 
 namespace tessera::cli {
@@ -30,5 +31,8 @@ Result<std::vector<Resolution>> parsePinpoints(std::string_view text);
 // --grid, for commands that cut photos. Refuses anything that is not a grid name; withGrid() checks
 // whether the model has that grid. `grid` must outlive `app`.
 void addGridOption(CLI::App& app, std::string& grid);
+
+// --alpha, for commands that read photos. `alpha` must outlive `app`.
+void addAlphaOption(CLI::App& app, Alpha& alpha);
 
 }  // namespace tessera::cli

@@ -30,6 +30,7 @@ struct TilesOptions {
     std::string mmproj;
     std::string rules = "original";
     std::string grid;
+    Alpha alpha = Alpha::OnWhite;
     std::vector<std::string> images;
     std::string png;
     bool json = false;
@@ -101,9 +102,9 @@ Result<PlannedImage> planImage(const std::string& argument, const TileScheme& sc
 }
 
 // The photo, or a placeholder if only a size was given.
-Result<ImageRgb8> pixelsOf(const PlannedImage& image) {
+Result<ImageRgb8> pixelsOf(const PlannedImage& image, Alpha alpha) {
     if (image.isFile) {
-        return decodeImageFile(image.name);
+        return decodeImageFile(image.name, alpha);
     }
     return checkerPhoto(image.plan.photo);
 }
@@ -119,8 +120,9 @@ std::filesystem::path pngPath(const std::string& out, std::size_t index, std::si
     return path.parent_path() / name;
 }
 
-Result<void> writeDrawing(const PlannedImage& image, const std::filesystem::path& path) {
-    const Result<ImageRgb8> pixels = pixelsOf(image);
+Result<void> writeDrawing(const PlannedImage& image, Alpha alpha,
+                          const std::filesystem::path& path) {
+    const Result<ImageRgb8> pixels = pixelsOf(image, alpha);
     if (!pixels) {
         return pixels.error();
     }
@@ -191,7 +193,7 @@ int runTiles(const TilesOptions& options) {
     }
     for (std::size_t i = 0; i < images.size() && !options.png.empty(); ++i) {
         const std::filesystem::path path = pngPath(options.png, i, images.size());
-        if (const Result<void> written = writeDrawing(images[i], path); !written) {
+        if (const Result<void> written = writeDrawing(images[i], options.alpha, path); !written) {
             return printError(written.error());
         }
     }
@@ -239,6 +241,7 @@ Command addTilesCommand(CLI::App& parent) {
         ->check(CLI::IsMember(tileRulesNames()))
         ->capture_default_str();
     addGridOption(*app, options->grid);
+    addAlphaOption(*app, options->alpha);
     app->add_option("images", options->images, "Photos, or sizes such as 1920x1080.")
         ->type_name("IMAGE|WxH")
         ->required();

@@ -15,9 +15,11 @@ namespace {
 constexpr std::size_t kFileHeaderBytes = 14;
 constexpr std::uint32_t kCoreHeaderBytes = 12;
 constexpr std::uint32_t kInfoHeaderBytes = 40;
-constexpr std::uint32_t kBitFields = 3;  // not compressed, but with colour masks
+constexpr std::uint32_t kAlphaHeaderBytes = 56;  // from here on with a mask for alpha
+constexpr std::uint32_t kBitFields = 3;          // not compressed, but with colour masks
 
-using Masks = std::array<std::uint32_t, 3>;  // of red, green and blue in a pixel's value
+// Of red, green, blue and alpha in a pixel's value; without alpha, the last is 0.
+using Masks = std::array<std::uint32_t, 4>;
 using Palette = std::array<std::array<std::uint8_t, 3>, 256>;
 
 struct Layout {
@@ -65,16 +67,29 @@ Palette readPalette(ByteSpan file, const Layout& layout) {
     return palette;
 }
 
-// The masks are in a long header or directly after a short one.
+// The masks are in a long header or directly after a short one, which has none for alpha.
 Masks readMasks(ByteSpan file, const Layout& layout) {
     constexpr std::size_t kMasks = kFileHeaderBytes + kInfoHeaderBytes;
     if (layout.compression != kBitFields)
-        return layout.bitsPerPixel == 16 ? Masks{0x7C00, 0x03E0, 0x001F}
-                                         : Masks{0xFF'0000, 0x00'FF00, 0x00'00FF};
+        return layout.bitsPerPixel == 16 ? Masks{0x7C00, 0x03E0, 0x001F, 0}
+                                         : Masks{0xFF'0000, 0x00'FF00, 0x00'00FF, 0};
     if (file.size() < kMasks + 12)
         return {};
+    const bool hasAlpha = layout.headerBytes >= kAlphaHeaderBytes;
     return {littleEndian32(file, kMasks), littleEndian32(file, kMasks + 4),
-            littleEndian32(file, kMasks + 8)};
+            littleEndian32(file, kMasks + 8), hasAlpha ? littleEndian32(file, kMasks + 12) : 0};
+}
+
+std::uint32_t maskedPixel(ByteSpan row, std::uint32_t bits, std::size_t x) {
+    return bits == 16 ? littleEndian16(row, x * 2) : littleEndian32(row, x * 4);
+}
+
+// 0 to 255.
+std::uint32_t sampleOf(std::uint32_t pixel, std::uint32_t mask) {
+    const int shift = std::countr_zero(mask);
+    const std::uint64_t most = mask >> shift;
+    const std::uint64_t value = (pixel & mask) >> shift;
+    return static_cast<std::uint32_t>(value * 255 / most);
 }
 
 bool isRunOfBits(std::uint32_t mask) {
@@ -98,15 +113,25 @@ void directRow(ByteSpan row, PixelSpan out) {
 
 void maskedRow(ByteSpan row, std::uint32_t bits, const Masks& masks, PixelSpan out) {
     for (std::size_t x = 0; x * 3 < out.size(); ++x) {
-        const std::uint32_t pixel =
-            bits == 16 ? littleEndian16(row, x * 2) : littleEndian32(row, x * 4);
+        const std::uint32_t pixel = maskedPixel(row, bits, x);
+        const std::uint32_t alpha = masks[3] != 0 ? sampleOf(pixel, masks[3]) : 255;
         for (std::size_t channel = 0; channel < 3; ++channel) {
-            const int shift = std::countr_zero(masks[channel]);
-            const std::uint64_t most = masks[channel] >> shift;
-            const std::uint64_t value = (pixel & masks[channel]) >> shift;
-            out[x * 3 + channel] = static_cast<std::uint8_t>(value * 255 / most);
+            const std::uint32_t colour = sampleOf(pixel, masks[channel]);
+            out[x * 3 + channel] =
+                static_cast<std::uint8_t>(scaled255(colour, alpha) + 255 - alpha);
         }
     }
+}
+
+// Many programs declare alpha and leave all of it zero; such a picture is opaque, as browsers have
+// it.
+bool isTransparentAllOver(ByteSpan rows, std::size_t rowBytes, std::size_t width,
+                          std::uint32_t bits, std::uint32_t alphaMask) {
+    for (; !rows.empty(); rows = rows.subspan(rowBytes))
+        for (std::size_t x = 0; x < width; ++x)
+            if ((maskedPixel(rows, bits, x) & alphaMask) != 0)
+                return false;
+    return true;
 }
 
 }  // namespace
@@ -140,7 +165,7 @@ Result<PhotoHeader> readBmpHeader(ByteSpan file, std::string_view name) {
 }
 
 Result<void> readBmpPixels(ByteSpan file, std::string_view name, const PhotoHeader& header,
-                           PixelSpan pixels) {
+                           Alpha alpha, PixelSpan pixels) {
     const Layout layout = layoutOf(file);
     const std::uint32_t bits = layout.bitsPerPixel;
     const bool masked = bits == 16 || bits == 32;
@@ -149,17 +174,22 @@ Result<void> readBmpPixels(ByteSpan file, std::string_view name, const PhotoHead
     if (layout.dataOffset < kFileHeaderBytes + layout.headerBytes ||
         (layout.compression == kBitFields && !masked))
         return photoDamaged(name, Sentence("its header contradicts itself"));
-    const Masks masks = readMasks(file, layout);
-    if (masked && !std::ranges::all_of(masks, isRunOfBits))
+    Masks masks = readMasks(file, layout);
+    if (masked && !std::all_of(masks.begin(), masks.begin() + 3, isRunOfBits))
         return photoDamaged(name, Sentence("its colours lie nowhere"));
 
     const Palette palette = bits <= 8 ? readPalette(file, layout) : Palette{};
     const auto rowBytes = static_cast<std::size_t>(rowBytesOf(layout, header));
     const auto outBytes = static_cast<std::size_t>(header.widthPx) * 3;
     const auto height = static_cast<std::size_t>(header.heightPx);
+    const ByteSpan rows = file.subspan(layout.dataOffset, rowBytes * height);
+    if (!masked || alpha == Alpha::Dropped || !isRunOfBits(masks[3]) ||
+        isTransparentAllOver(rows, rowBytes, static_cast<std::size_t>(header.widthPx), bits,
+                             masks[3]))
+        masks[3] = 0;
     for (std::size_t y = 0; y < height; ++y) {
         const std::size_t storedRow = layout.topDown ? y : height - 1 - y;
-        const ByteSpan row = file.subspan(layout.dataOffset + storedRow * rowBytes, rowBytes);
+        const ByteSpan row = rows.subspan(storedRow * rowBytes, rowBytes);
         const PixelSpan out = pixels.subspan(y * outBytes, outBytes);
         if (masked)
             maskedRow(row, bits, masks, out);

@@ -95,22 +95,23 @@ ImageRgb8 toUpright(ImageRgb8 stored, int exif) {
 }
 
 Result<void> readPixels(ByteSpan file, std::string_view name, const PhotoHeader& header,
-                        PixelSpan pixels) {
+                        Alpha alpha, PixelSpan pixels) {
     switch (header.format) {
         case PhotoFormat::Jpeg:
             return readJpegPixels(file, name, header, pixels);
         case PhotoFormat::Png:
-            return readPngPixels(file, name, header, pixels);
+            return readPngPixels(file, name, header, alpha, pixels);
         case PhotoFormat::Bmp:
             break;
     }
-    return readBmpPixels(file, name, header, pixels);
+    return readBmpPixels(file, name, header, alpha, pixels);
 }
 
-Result<ImageRgb8> decodePixels(ByteSpan file, std::string_view name, const PhotoHeader& header) {
+Result<ImageRgb8> decodePixels(ByteSpan file, std::string_view name, const PhotoHeader& header,
+                               Alpha alpha) {
     try {
         ImageRgb8 stored = emptyImage(header.widthPx, header.heightPx);
-        if (Result<void> read = readPixels(file, name, header, stored.pixels); !read)
+        if (Result<void> read = readPixels(file, name, header, alpha, stored.pixels); !read)
             return read.error();
         return toUpright(std::move(stored), header.orientation);
     } catch (const std::bad_alloc&) {
@@ -174,7 +175,7 @@ Result<ImageFileInfo> probeImage(ByteSpan file, std::string_view name) {
     if (!header)
         return header.error();
     if (header->endMissing) {
-        if (const auto image = decodePixels(file, name, *header); !image)
+        if (const auto image = decodePixels(file, name, *header, Alpha::Dropped); !image)
             return image.error();
     }
     ImageFileInfo info{static_cast<int>(header->widthPx), static_cast<int>(header->heightPx)};
@@ -183,13 +184,13 @@ Result<ImageFileInfo> probeImage(ByteSpan file, std::string_view name) {
     return info;
 }
 
-Result<ImageRgb8> decodeImage(ByteSpan file, std::string_view name) {
+Result<ImageRgb8> decodeImage(ByteSpan file, std::string_view name, Alpha alpha) {
     if (file.size() > kMaxPhotoFileSizeBytes)
         return fileTooLarge(name);
     const Result<PhotoHeader> header = readPhotoHeader(file, name);
     if (!header)
         return header.error();
-    return decodePixels(file, name, *header);
+    return decodePixels(file, name, *header, alpha);
 }
 
 Result<ImageFileInfo> probeImageFile(const std::filesystem::path& path) {
@@ -200,12 +201,12 @@ Result<ImageFileInfo> probeImageFile(const std::filesystem::path& path) {
     return probeImage(*file, name);
 }
 
-Result<ImageRgb8> decodeImageFile(const std::filesystem::path& path) {
+Result<ImageRgb8> decodeImageFile(const std::filesystem::path& path, Alpha alpha) {
     const std::string name = path.filename().string();
     const Result<std::vector<std::byte>> file = readPhotoFile(path, name);
     if (!file)
         return file.error();
-    return decodeImage(*file, name);
+    return decodeImage(*file, name, alpha);
 }
 
 }  // namespace tessera

@@ -16,6 +16,12 @@ namespace tessera {
 // Larger photos are refused before any memory is allocated for them.
 inline constexpr std::int64_t kMaxPhotoPixels = 268'435'456;
 
+// What becomes of transparency: what lies under it is mostly black, and nobody has ever seen it.
+enum class Alpha {
+    OnWhite,  // blended onto white, as viewers show it
+    Dropped,  // the colours under it show, as in Pillow's convert("RGB")
+};
+
 // What a header says. The size is given with the orientation applied.
 struct ImageFileInfo {
     int widthPx = 0;
@@ -23,14 +29,15 @@ struct ImageFileInfo {
 };
 
 // `name` is used in messages only. 16-bit samples are reduced to 8, grey and palette expanded, CMYK
-// converted, alpha dropped. Errors: FileTruncated (0 bytes, or the picture is not whole),
-// Unsupported (another format, too many pixels), InvalidFormat (broken data). Messages name the
-// file and what to do. probeImage decodes only what ends without an end marker.
+// converted. Errors: FileTruncated (0 bytes, or the picture is not whole), Unsupported (another
+// format, too many pixels), InvalidFormat (broken data). Messages name the file and what to do.
+// probeImage decodes only what ends without an end marker.
 Result<ImageFileInfo> probeImage(std::span<const std::byte> file, std::string_view name);
-Result<ImageRgb8> decodeImage(std::span<const std::byte> file, std::string_view name);
+Result<ImageRgb8> decodeImage(std::span<const std::byte> file, std::string_view name,
+                              Alpha alpha = Alpha::OnWhite);
 
 // The same from a file; adds FileNotFound and FileUnreadable.
 Result<ImageFileInfo> probeImageFile(const std::filesystem::path& path);
-Result<ImageRgb8> decodeImageFile(const std::filesystem::path& path);
+Result<ImageRgb8> decodeImageFile(const std::filesystem::path& path, Alpha alpha = Alpha::OnWhite);
 
 }  // namespace tessera

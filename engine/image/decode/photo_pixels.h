@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Decodes a photo whose header has been checked, one function for each format: rows from top to
-// bottom, as stored (orientation is not applied), alpha dropped as Pillow's convert("RGB") does.
+// bottom, as stored (orientation is not applied).
 #pragma once
 
 #include <cstdint>
 #include <span>
 #include <string_view>
 
+#include "engine/image/decode/decode.h"
 #include "engine/image/decode/photo_header.h"
 
 namespace tessera {
@@ -20,9 +21,9 @@ using PixelSpan = std::span<std::uint8_t>;
 Result<void> readJpegPixels(ByteSpan file, std::string_view name, const PhotoHeader& header,
                             PixelSpan pixels);
 Result<void> readPngPixels(ByteSpan file, std::string_view name, const PhotoHeader& header,
-                           PixelSpan pixels);
+                           Alpha alpha, PixelSpan pixels);
 Result<void> readBmpPixels(ByteSpan file, std::string_view name, const PhotoHeader& header,
-                           PixelSpan pixels);
+                           Alpha alpha, PixelSpan pixels);
 
 // a * b / 255, rounded, for a and b up to 255: how Pillow and libpng mix.
 inline std::uint8_t scaled255(std::uint32_t a, std::uint32_t b) {

@@ -42,7 +42,7 @@ void onRead(png_structp png, png_bytep target, std::size_t sizeBytes) {
 }
 
 // Everything that libpng may jump out of. Nothing here or in what it calls has a destructor.
-bool decode(png_structp png, png_infop info, Source& source, const PhotoHeader& header,
+bool decode(png_structp png, png_infop info, Source& source, const PhotoHeader& header, Alpha alpha,
             PixelSpan pixels) {
     if (setjmp(png_jmpbuf(png)) != 0)
         return false;
@@ -62,7 +62,13 @@ bool decode(png_structp png, png_infop info, Source& source, const PhotoHeader& 
     png_set_expand_gray_1_2_4_to_8(png);
     png_set_palette_to_rgb(png);
     png_set_gray_to_rgb(png);
-    png_set_strip_alpha(png);
+    if (alpha == Alpha::OnWhite) {
+        const png_color_16 white{0, 255, 255, 255, 255};
+        png_set_tRNS_to_alpha(png);
+        png_set_background_fixed(png, &white, PNG_BACKGROUND_GAMMA_SCREEN, 0, PNG_FP_1);
+    } else {
+        png_set_strip_alpha(png);
+    }
     const int passes = png_set_interlace_handling(png);
     png_read_update_info(png, info);
     const auto width = static_cast<std::size_t>(header.widthPx);
@@ -77,12 +83,12 @@ bool decode(png_structp png, png_infop info, Source& source, const PhotoHeader& 
 }  // namespace
 
 Result<void> readPngPixels(ByteSpan file, std::string_view name, const PhotoHeader& header,
-                           PixelSpan pixels) {
+                           Alpha alpha, PixelSpan pixels) {
     Source source{file, 0, false, {}};
     png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &source, onError, onWarning);
     png_infop info = png != nullptr ? png_create_info_struct(png) : nullptr;
     const bool created = info != nullptr;
-    const bool complete = created && decode(png, info, source, header, pixels);
+    const bool complete = created && decode(png, info, source, header, alpha, pixels);
     png_destroy_read_struct(&png, &info, nullptr);
     if (complete)
         return {};

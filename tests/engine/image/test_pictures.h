@@ -33,8 +33,8 @@ inline ImageRgb8 gradient(int width, int height) {
 }
 
 // Nothing if it cannot be decoded.
-inline std::vector<std::uint8_t> pixelsOf(const Bytes& file) {
-    const Result<ImageRgb8> image = decodeImage(file, "test");
+inline std::vector<std::uint8_t> pixelsOf(const Bytes& file, Alpha alpha = Alpha::OnWhite) {
+    const Result<ImageRgb8> image = decodeImage(file, "test", alpha);
     return image ? image->pixels : std::vector<std::uint8_t>();
 }
 
