@@ -4017,10 +4017,6 @@ Download it again, or get another conversion of the model.</source>
 <context>
     <name>tessera::TileOverlay</name>
     <message>
-        <source>The photo could not be read: %1.</source>
-        <translation>无法读取照片：%1。</translation>
-    </message>
-    <message>
         <source>%1 could not be written: %2.</source>
         <translation>无法写入 %1：%2。</translation>
     </message>

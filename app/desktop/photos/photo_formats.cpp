@@ -96,17 +96,6 @@ int webpOrientation(const QByteArray& file) {
     return photoOrientation(bytesOf(exif), bytesOf(xmp));
 }
 
-// EXIF 1 to 8: the transformation that turns the stored picture upright.
-QImage upright(const QImage& image, int orientation) {
-    static constexpr std::array<int, 9> kTurns = {0, 0, 0, 180, 180, 90, 90, 270, 270};
-    static constexpr std::array<bool, 9> kMirrored = {false, false, true, false, true,
-                                                      true,  false, true, false};
-    const auto index = static_cast<std::size_t>(orientation);
-    const QImage turned =
-        kTurns[index] == 0 ? image : image.transformed(QTransform().rotate(kTurns[index]));
-    return kMirrored[index] ? turned.mirrored(true, false) : turned;
-}
-
 Error damaged(const QString& name, const QString& reason) {
     return Error(ErrorCode::InvalidFormat,
                  "{} is damaged and cannot be opened ({}). Save it again, or choose another "
@@ -174,14 +163,30 @@ Result<QByteArray> photoAsPng(const QByteArray& file, const QString& name) {
         return damaged(name, reader.errorString());
     if (reader.format() == "webp")
         image = upright(image, webpOrientation(file));
+    return imageAsPng(image);
+}
+
+Result<QByteArray> imageAsPng(const QImage& image) {
     QByteArray png;
     QBuffer out(&png);
     out.open(QIODevice::WriteOnly);
     // Compressed lightly: the largest photos would take many seconds otherwise.
     constexpr int kQuality = 80;
-    if (!image.convertToFormat(QImage::Format_RGB888).save(&out, "PNG", kQuality))
+    const QImage::Format format =
+        image.hasAlphaChannel() ? QImage::Format_RGBA8888 : QImage::Format_RGB888;
+    if (!image.convertToFormat(format).save(&out, "PNG", kQuality))
         return Error{ErrorCode::OutOfHostMemory, {}};
     return png;
+}
+
+QImage upright(const QImage& stored, int orientation) {
+    static constexpr std::array<int, 9> kTurns = {0, 0, 0, 180, 180, 90, 90, 270, 270};
+    static constexpr std::array<bool, 9> kMirrored = {false, false, true, false, true,
+                                                      true,  false, true, false};
+    const auto index = static_cast<std::size_t>(orientation);
+    const QImage turned =
+        kTurns[index] == 0 ? stored : stored.transformed(QTransform().rotate(kTurns[index]));
+    return kMirrored[index] ? turned.mirrored(true, false) : turned;
 }
 
 QStringList photoFilePatterns() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/photos/photo_importer.h"
 
-#include <QBuffer>
 #include <QCryptographicHash>
 #include <QDateTime>
 #include <QDir>
@@ -154,13 +153,10 @@ quint64 PhotoImporter::importBytes(const QByteArray& file, const QString& name) 
 
 quint64 PhotoImporter::importImage(const QImage& image, const QString& name) {
     return start([dataDir = m_dataDir, image, name](const Wanted& wanted) -> Result<PhotoRef> {
-        QByteArray file;
-        QBuffer buffer(&file);
-        buffer.open(QIODevice::WriteOnly);
-        // RGB, as the model sees it; the colour behind transparent pixels is unintended anyway.
-        if (!image.convertToFormat(QImage::Format_RGB888).save(&buffer, "PNG"))
+        const auto file = imageAsPng(image);
+        if (!file)
             return Error(ErrorCode::InvalidFormat, "The picture in the clipboard cannot be used.");
-        return storePhoto(dataDir, file, name, wanted);
+        return storePhoto(dataDir, *file, name, wanted);
     });
 }
 

@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/photos/photo_provider.h"
 
+#include <QBuffer>
 #include <QCoreApplication>
-#include <QFileInfo>
+#include <QFile>
 #include <QImageReader>
 #include <QMutex>
 #include <QRegularExpression>
 #include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <utility>
+#include <vector>
 
+#include "app/desktop/photos/photo_formats.h"
 #include "app/desktop/text/file_path.h"
 #include "app/desktop/values/data_folder.h"
 #include "engine/image/decode/decode.h"
+#include "engine/image/decode/photo_header.h"
 
 namespace tessera {
 namespace {
@@ -30,54 +35,61 @@ QSize fittingSize(QSize photo, QSize wanted) {
     return photo.scaled(bound, Qt::KeepAspectRatio).expandedTo(QSize(1, 1));
 }
 
-// With the engine's decoder, for the few files that it reads and Qt does not.
-QImage decodeWithEngine(const QString& path, QSize wanted) {
-    const auto image = decodeImageFile(toPath(path));
-    if (!image)
+// Copies no pixel: the image keeps those of `rgb`.
+QImage toQImage(ImageRgb8 rgb) {
+    using Pixels = std::vector<std::uint8_t>;
+    auto* pixels = new Pixels(std::move(rgb.pixels));
+    const auto release = [](void* kept) { delete static_cast<Pixels*>(kept); };
+    return {pixels->data(),        rgb.widthPx, rgb.heightPx, qsizetype{rgb.widthPx} * 3,
+            QImage::Format_RGB888, release,     pixels};
+}
+
+QSize sizeOf(const PhotoHeader& header) {
+    return {static_cast<int>(header.widthPx), static_cast<int>(header.heightPx)};
+}
+
+// A JPEG made smaller while it is decoded, which takes less time and memory than decoding all of
+// it. Null if Qt cannot: it differs from the engine where colours or the file's end are unusual.
+QImage decodeSmaller(const QByteArray& file, const PhotoHeader& header, QSize wanted) {
+    if (header.format != PhotoFormat::Jpeg || header.cmyk || header.endMissing)
         return {};
-    const QImage whole(image->pixels.data(), image->widthPx, image->heightPx,
-                       static_cast<qsizetype>(image->widthPx) * 3, QImage::Format_RGB888);
+    const bool turned = header.orientation >= 5;
+    const QSize stored = sizeOf(header);
+    const QSize scaled = fittingSize(stored, turned ? wanted.transposed() : wanted);
+    if (scaled == stored)
+        return {};
+    QBuffer buffer;
+    buffer.setData(file);
+    QImageReader reader(&buffer, "jpeg");
+    reader.setAutoTransform(false);
+    reader.setScaledSize(scaled);
+    return upright(reader.read(), header.orientation);
+}
+
+QImage decode(const QString& path, QSize wanted) {
+    QFile stored(path);
+    if (!stored.open(QIODevice::ReadOnly))
+        return {};
+    const QByteArray file = stored.readAll();
+    const auto bytes =
+        std::as_bytes(std::span(file.constData(), static_cast<std::size_t>(file.size())));
+    const auto header = readPhotoHeader(bytes, {});
+    if (!header)
+        return {};
+    if (const QImage image = decodeSmaller(file, *header, wanted); !image.isNull())
+        return image;
+    auto pixels = decodeImage(bytes, {});
+    if (!pixels)
+        return {};
+    const QImage whole = toQImage(*std::move(pixels));
     return whole.scaled(fittingSize(whole.size(), wanted), Qt::IgnoreAspectRatio,
                         Qt::SmoothTransformation);
 }
 
-// Qt's readers scale palette pictures within their palette, which shows as dots.
-bool hasPalette(const QImageReader& reader) {
-    const QImage::Format format = reader.imageFormat();
-    return format == QImage::Format_Indexed8 || format == QImage::Format_Mono ||
-           format == QImage::Format_MonoLSB;
-}
-
-QImage decode(const QString& path, QSize wanted) {
-    QImageReader reader(path, QFileInfo(path).suffix().toLatin1());
-    reader.setAutoTransform(true);
-    QSize stored = reader.size();
-    if (stored.isValid()) {
-        const bool turned =
-            reader.transformation().testFlag(QImageIOHandler::TransformationRotate90);
-        const QSize upright = turned ? stored.transposed() : stored;
-        const QSize scaled = fittingSize(upright, wanted);
-        const bool afterwards = hasPalette(reader);
-        if (scaled != upright && !afterwards)
-            reader.setScaledSize(turned ? scaled.transposed() : scaled);
-        if (const QImage image = reader.read(); !image.isNull())
-            return afterwards ? image.convertToFormat(QImage::Format_ARGB32_Premultiplied)
-                                    .scaled(scaled, Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
-                              : image;
-    }
-    return decodeWithEngine(path, wanted);
-}
-
-// A part of the photo, in upright pixels, as it is stored. Files that must be turned are read
-// whole; for others, only the wanted part is kept.
+// A part of the photo, in upright pixels, as the engine decodes it.
 QImage decodePart(const QString& path, const QRect& part) {
-    QImageReader reader(path, QFileInfo(path).suffix().toLatin1());
-    reader.setAutoTransform(true);
-    const bool asStored = reader.transformation() == QImageIOHandler::TransformationNone;
-    if (asStored && reader.supportsOption(QImageIOHandler::ClipRect))
-        reader.setClipRect(part);
-    const QImage image = reader.read();
-    return image.size() == part.size() ? image : image.copy(part);
+    auto pixels = decodeImageFile(toPath(path));
+    return pixels ? toQImage(*std::move(pixels)).copy(part) : QImage();
 }
 
 QRect partOf(const QRegularExpressionMatch& match) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Serves "image://photos/<hash>.<extension>" from the data folder, decoded off the GUI thread; with
+// Serves "image://photos/<hash>.<extension>" from the data folder, decoded off the GUI thread to
+// the colours that the model gets; with
 // "/<x>,<y>,<width>,<height>" appended, that part of the upright photo, pixel for pixel.
 #pragma once
 

@@ -3,7 +3,6 @@
 
 #include <QCoreApplication>
 #include <QDir>
-#include <QImageReader>
 #include <QPainter>
 #include <QSaveFile>
 #include <QSvgGenerator>
@@ -11,6 +10,8 @@
 #include <cmath>
 
 #include "app/desktop/text/error_text.h"
+#include "app/desktop/text/file_path.h"
+#include "engine/image/decode/decode.h"
 #include "engine/image/tile_geometry.h"
 
 namespace tessera {
@@ -50,11 +51,11 @@ bool writePng(QIODevice* out, const QSize& size, const QImage& photo, const Tile
 // Returns an error sentence, or an empty string on success.
 QString savePicture(const QString& path, const PhotoRef& ref, const QSize& size,
                     const TilePainter& tiles) {
-    QImageReader reader(ref.filePath);
-    reader.setAutoTransform(true);
-    const QImage photo = reader.read();
-    if (photo.isNull())
-        return TileOverlay::tr("The photo could not be read: %1.").arg(reader.errorString());
+    const auto pixels = decodeImageFile(toPath(ref.filePath));
+    if (!pixels)
+        return errorText(pixels.error());
+    const QImage photo(pixels->pixels.data(), pixels->widthPx, pixels->heightPx,
+                       qsizetype{pixels->widthPx} * 3, QImage::Format_RGB888);
     const QImage scaled = photo.scaled(tiles.photoRect.size().toSize().expandedTo(QSize(1, 1)),
                                        Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
     QSaveFile file(path);

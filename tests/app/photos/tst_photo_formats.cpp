@@ -27,13 +27,23 @@ QImage picture() {
     return image;
 }
 
-QByteArray encoded(const char* format) {
+// Black, opaque on the left and transparent on the right: so drawing programs write letters.
+QImage transparentPicture() {
+    QImage image(48, 32, QImage::Format_ARGB32);
+    image.fill(Qt::transparent);
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width() / 2; ++x)
+            image.setPixel(x, y, qRgba(0, 0, 0, 255));
+    return image;
+}
+
+QByteArray encoded(const char* format, const QImage& image = picture()) {
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
     QImageWriter writer(&buffer, format);
     writer.setQuality(100);
-    writer.write(picture());
+    writer.write(image);
     return bytes;
 }
 
@@ -48,14 +58,27 @@ QByteArray chunk(const char* name, const QByteArray& content) {
            QByteArray(content.size() & 1, '\0');
 }
 
-// A WebP file with an EXIF block that says how to turn it.
-QByteArray turnedWebp(int orientation) {
+// An EXIF block that says how to turn a photo, as SHORT (3) or LONG (4).
+QByteArray exifBlock(int orientation, char type) {
+    return QByteArray("II*\0\x08\0\0\0\x01\0\x12\x01", 12) + type + QByteArray("\0\x01\0\0\0", 5) +
+           little(static_cast<quint32>(orientation), 4) + QByteArray(4, '\0');
+}
+
+QByteArray xmpPacket(int orientation) {
+    return "<x:xmpmeta xmlns:x='adobe:ns:meta/'>"
+           "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+           "<rdf:Description xmlns:tiff='http://ns.adobe.com/tiff/1.0/' tiff:Orientation='" +
+           QByteArray::number(orientation) + "'/></rdf:RDF></x:xmpmeta>";
+}
+
+// A WebP file with chunks behind the picture.
+QByteArray webpWith(const QByteArray& chunks) {
     const QByteArray plain = encoded("webp");
-    const QByteArray exif = QByteArray("II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0", 18) +
-                            little(static_cast<quint32>(orientation), 4) + QByteArray(4, '\0');
+    const char flags = 0x0C;  // EXIF and XMP
     const QByteArray body =
-        "WEBP" + chunk("VP8X", QByteArray("\x08\0\0\0", 4) + little(47, 3) + little(31, 3)) +
-        plain.mid(12) + chunk("EXIF", exif);
+        "WEBP" +
+        chunk("VP8X", QByteArray(1, flags) + QByteArray(3, '\0') + little(47, 3) + little(31, 3)) +
+        plain.mid(12) + chunks;
     return "RIFF" + little(static_cast<quint32>(body.size()), 4) + body;
 }
 
@@ -91,12 +114,48 @@ class TestPhotoFormats : public QObject {
         QVERIFY(pixels->pixels[0] > 240 && pixels->pixels[1] < 20 && pixels->pixels[2] < 20);
     }
 
+    // The original is kept with its alpha, for other programs and other days; the model gets it on
+    // white.
+    void transparencyIsKept_data() {
+        QTest::addColumn<QByteArray>("file");
+        for (const char* format : {"webp", "tiff", "png"})
+            if (canRead(format))
+                QTest::newRow(format) << encoded(format, transparentPicture());
+        // Qt reads GIF but does not write it: 2 x 1, the second pixel transparent.
+        QTest::newRow("gif") << QByteArray::fromBase64(
+            "R0lGODlhAgABAIAAAAAAAAAAACH5BAEAAAEALAAAAAACAAEAAAICRAoAOw==");
+    }
+
+    void transparencyIsKept() {
+        QFETCH(QByteArray, file);
+        const QTemporaryDir dir;
+        const auto photo = storePhoto(dir.path(), file, QStringLiteral("sign"));
+        QVERIFY2(photo.has_value(), photo ? "" : photo.error().message().c_str());
+        QCOMPARE(photo->extension, QStringLiteral("png"));
+        const QImage stored(photo->filePath);
+        QCOMPARE(qAlpha(stored.pixel(0, 0)), 255);
+        QCOMPARE(qAlpha(stored.pixel(stored.width() - 1, 0)), 0);
+        const auto pixels = decodeImageFile(toPath(photo->filePath));
+        QVERIFY(pixels);
+        QCOMPARE(pixels->pixels.front(), 0);
+        QCOMPARE(pixels->pixels.back(), 255);
+    }
+
+    void anOrientationIsApplied_data() {
+        QTest::addColumn<QByteArray>("chunks");
+        QTest::newRow("exif") << chunk("EXIF", exifBlock(6, 3));
+        QTest::newRow("exif as long") << chunk("EXIF", exifBlock(6, 4));
+        QTest::newRow("xmp") << chunk("XMP ", xmpPacket(6));
+        QTest::newRow("both") << chunk("XMP ", xmpPacket(3)) + chunk("EXIF", exifBlock(6, 3));
+    }
+
     void anOrientationIsApplied() {
         if (!canRead("webp"))
             QSKIP("no plug-in for WebP");
+        QFETCH(QByteArray, chunks);
         const QTemporaryDir dir;
         // 6: turned clockwise to be upright, so that what was left is on top.
-        const auto photo = storePhoto(dir.path(), turnedWebp(6), QStringLiteral("turned.webp"));
+        const auto photo = storePhoto(dir.path(), webpWith(chunks), QStringLiteral("turned.webp"));
         QVERIFY2(photo.has_value(), photo ? "" : photo.error().message().c_str());
         QCOMPARE(QSize(photo->widthPx, photo->heightPx), QSize(32, 48));
         const QImage upright(photo->filePath);

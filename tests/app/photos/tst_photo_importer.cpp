@@ -98,6 +98,17 @@ class TestPhotoImporter : public QObject {
         QVERIFY(QFileInfo(path).size() > 0);
     }
 
+    void aPastedPictureKeepsItsTransparency() {
+        PhotoImporter importer(m_dir->path());
+        QSignalSpy imported(&importer, &PhotoImporter::imported);
+        QImage image(8, 8, QImage::Format_ARGB32_Premultiplied);
+        image.fill(Qt::transparent);
+        importer.importImage(image, QStringLiteral("Pasted"));
+        QTRY_COMPARE(imported.count(), 1);
+        const QImage stored(imported.first().at(1).value<PhotoRef>().filePath);
+        QCOMPARE(qAlpha(stored.pixel(3, 3)), 0);
+    }
+
     void importsInOrderOffTheThread() {
         PhotoImporter importer(m_dir->path());
         QSignalSpy imported(&importer, &PhotoImporter::imported);

@@ -78,6 +78,10 @@ class TestPhotoProvider : public QObject {
         const QString id = store(turnedJpeg(colourful(400, 200), 6));
         QCOMPARE(request(id).image.size(), QSize(200, 400));
         QCOMPARE(request(id, QSize(100, 0)).image.size(), QSize(100, 200));
+        // However its number is written.
+        const QString same = store(turnedJpeg(colourful(400, 200), 6, 4));
+        QCOMPARE(request(same).image, request(id).image);
+        QCOMPARE(request(same, QSize(100, 0)).image, request(id, QSize(100, 0)).image);
     }
 
     void nothingIsLargerThanATexture() {
@@ -107,6 +111,9 @@ class TestPhotoProvider : public QObject {
         QTest::newRow("jpeg") << encoded(image, "JPG");
         QTest::newRow("turned") << turnedJpeg(image, 6);
         QTest::newRow("turned and mirrored") << turnedJpeg(image, 5);
+        QTest::newRow("turned, as long") << turnedJpeg(image, 6, 4);
+        QTest::newRow("transparent")
+            << encoded(image.convertToFormat(QImage::Format_ARGB32), "PNG");
     }
     void aPartIsPixelForPixel() {
         QFETCH(QByteArray, file);
@@ -116,6 +123,27 @@ class TestPhotoProvider : public QObject {
                                 .image.convertToFormat(QImage::Format_RGB32);
         QVERIFY(!part.isNull());
         QCOMPARE(part, whole.copy(7, 11, 40, 30));
+    }
+
+    // Else one thing would be seen and another read.
+    void theColoursAreTheModels_data() {
+        QTest::addColumn<QByteArray>("file");
+        QTest::addColumn<QColor>("colour");
+        QImage hidden(40, 20, QImage::Format_ARGB32);
+        hidden.fill(qRgba(0, 0, 0, 0));
+        QTest::newRow("transparent") << encoded(hidden, "PNG") << QColor(255, 255, 255);
+        hidden.fill(qRgba(200, 100, 0, 51));
+        QTest::newRow("half transparent") << encoded(hidden, "PNG") << QColor(244, 224, 204);
+        QTest::newRow("cmyk") << cmykJpeg() << QColor(216, 46, 46);
+    }
+    void theColoursAreTheModels() {
+        QFETCH(QByteArray, file);
+        QFETCH(QColor, colour);
+        const QString id = store(file);
+        const Answer whole = request(id);
+        QCOMPARE(whole.image.pixelColor(2, 1), colour);
+        QCOMPARE(request(id, QSize(4, 0)).image.pixelColor(1, 1), colour);
+        QCOMPARE(request(id + QStringLiteral("/1,1,4,2")).image.pixelColor(1, 1), colour);
     }
 
     void nothingElseIsServed_data() {
