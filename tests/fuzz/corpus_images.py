@@ -103,6 +103,13 @@ def image_files():
     attribute = XMP % b"tiff:Orientation='6'/>"
     yield "valid-xmp.png", png(5, 3, before=text_chunk(attribute))
     yield "valid-xmp-packed.png", png(5, 3, before=text_chunk(zlib.compress(attribute), 1))
+    profile = b"\nexif\n  %d\n" % len(exif()) + exif().hex().encode()
+    for name, kind, text in (("plain", b"tEXt", profile), ("packed", b"zTXt", b"\0" + zlib.compress(profile)),
+                             ("no-lines", b"tEXt", b"4949"), ("no-digits", b"tEXt", b"\n\n\nxyz"),
+                             ("empty", b"zTXt", b"")):
+        data = kind + b"Raw profile type exif\0" + text
+        yield f"profile-{name}.png", png(5, 3, before=struct.pack(">I", len(data) - 4) + data
+                                         + struct.pack(">I", zlib.crc32(data)))
     yield "xmp-not-packed.png", png(5, 3, before=text_chunk(attribute, 1))
     yield "xmp-bomb.png", png(5, 3, before=text_chunk(zlib.compress(bytes(20_000_000)), 1))
     yield "xmp-no-language.png", png(5, 3, before=text_chunk(b"", 0, language=b""))

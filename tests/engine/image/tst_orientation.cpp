@@ -38,6 +38,16 @@ Bytes jpegWithXmp(const Bytes& file, const std::string& packet) {
     return withSegment(file, std::string("http://ns.adobe.com/xap/1.0/\0", 29) + packet);
 }
 
+// Behind the header of a PNG.
+Bytes withChunk(const Bytes& file, std::string_view type, const Bytes& content) {
+    constexpr std::ptrdiff_t kHeaderEnd = 33;
+    Bytes added;
+    putPngChunk(added, type, content);
+    Bytes out = file;
+    out.insert(out.begin() + kHeaderEnd, added.begin(), added.end());
+    return out;
+}
+
 Bytes pngWithXmp(const ImageRgb8& image, const std::string& packet, bool packed,
                  const Bytes& exif = {}) {
     Bytes text;
@@ -48,12 +58,23 @@ Bytes pngWithXmp(const ImageRgb8& image, const std::string& packet, bool packed,
     put(chunk, std::string_view("\0en\0words\0", 10));
     const Bytes content = packed ? compressed(text) : text;
     chunk.insert(chunk.end(), content.begin(), content.end());
-    Bytes out = png(image, exif);
-    Bytes added;
-    putPngChunk(added, "iTXt", chunk);
-    constexpr std::ptrdiff_t kBehindHeader = 33;
-    out.insert(out.begin() + kBehindHeader, added.begin(), added.end());
-    return out;
+    return withChunk(png(image, exif), "iTXt", chunk);
+}
+
+// As ImageMagick wrote EXIF data before PNG had a place for them.
+Bytes pngWithRawProfile(const Bytes& file, const Bytes& exif, bool packed) {
+    QByteArray hex = QByteArray("Exif\0\0", 6).toHex();
+    for (const std::byte value : exif)
+        hex += QByteArray::number(std::to_integer<int>(value), 16).rightJustified(2, '0');
+    hex.insert(20, '\n');
+    const QByteArray content = "\nexif\n      " + QByteArray::number(exif.size() + 6) + "\n" + hex;
+    Bytes text;
+    put(text, {content.constData(), static_cast<std::size_t>(content.size())});
+    Bytes chunk;
+    put(chunk, std::string_view("Raw profile type exif\0\0", packed ? 23 : 22));
+    const Bytes stored = packed ? compressed(text) : text;
+    chunk.insert(chunk.end(), stored.begin(), stored.end());
+    return withChunk(file, packed ? "zTXt" : "tEXt", chunk);
 }
 
 std::optional<int> xmpSays(const std::string& packet) {
@@ -72,6 +93,7 @@ class TestOrientation : public QObject {
     void exifAsOtherNumbers();
     void xmpOfJpeg();
     void xmpOfPng();
+    void rawProfileOfPng();
     void exifComesBeforeXmp();
     void oddXmp();
 };
@@ -158,6 +180,30 @@ void TestOrientation::xmpOfPng() {
         for (const bool packed : {false, true})
             QCOMPARE(pixelsOf(pngWithXmp(stored, xmpPacket(std::to_string(orientation)), packed)),
                      upright(stored, orientation).pixels);
+}
+
+void TestOrientation::rawProfileOfPng() {
+    const ImageRgb8 stored = numbered(13, 7);
+    for (const bool packed : {false, true}) {
+        for (int orientation = 1; orientation <= 8; ++orientation)
+            QCOMPARE(pixelsOf(pngWithRawProfile(png(stored), exifBlock(orientation, true), packed)),
+                     upright(stored, orientation).pixels);
+        const Bytes both = png(stored, exifBlock(3, true));
+        QCOMPARE(pixelsOf(pngWithRawProfile(both, exifBlock(6, true), packed)),
+                 upright(stored, 3).pixels);
+        const Bytes xmp = pngWithXmp(stored, xmpPacket("3"), false);
+        QCOMPARE(pixelsOf(pngWithRawProfile(xmp, exifBlock(6, true), packed)),
+                 upright(stored, 6).pixels);
+        QCOMPARE(pixelsOf(pngWithRawProfile(png(stored), {}, packed)), stored.pixels);
+    }
+    for (const std::string_view odd :
+         {"", "\nexif", "\nexif\n9\nxyz", "\nexif\n9\n4578696", "\n\n\n"}) {
+        Bytes text;
+        put(text, std::string_view("Raw profile type exif\0", 22));
+        put(text, odd);
+        for (const char* type : {"tEXt", "zTXt"})
+            QCOMPARE(pixelsOf(withChunk(png(stored), type, text)), stored.pixels);
+    }
 }
 
 void TestOrientation::exifComesBeforeXmp() {
