@@ -120,7 +120,7 @@ Result<std::unique_ptr<Engine>> Engine::Impl::load(
     description.contextLength = chooseContext(checkpoint->text(), options.contextLength);
     if (std::ranges::find(kvTypes(), options.kvType) == kvTypes().end()) {
         return Error(ErrorCode::InvalidArgument,
-                     "The KV cache can be kept as F16, Q8_0 or F32 only.");
+                     "The KV cache can only be stored as F16, Q8_0 or F32.");
     }
 
     auto device = openDevice(options);

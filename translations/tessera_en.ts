@@ -48,20 +48,20 @@
 <context>
     <name>MemoryNeed</name>
     <message numerus="yes">
-        <source>Needs %1, and %2 are free on %3: %n of %4 layers stay in main memory, so answers take longer.</source>
+        <source>Needs %1, but only %2 is free on %3: %n of %4 layers stay in main memory, so answers take longer.</source>
         <translation>
-            <numerusform>Needs %1, and %2 are free on %3: %n of %4 layers stays in main memory, so answers take longer.</numerusform>
-            <numerusform>Needs %1, and %2 are free on %3: %n of %4 layers stay in main memory, so answers take longer.</numerusform>
+            <numerusform>Needs %1, but only %2 is free on %3: %n of %4 layers stays in main memory, so answers take longer.</numerusform>
+            <numerusform>Needs %1, but only %2 is free on %3: %n of %4 layers stay in main memory, so answers take longer.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>ModelChoicePane</name>
     <message numerus="yes">
-        <source>As the model says, it is up to %Ln tokens.</source>
+        <source>The model&apos;s own is up to %Ln tokens.</source>
         <translation>
-            <numerusform>As the model says, it is up to %Ln token.</numerusform>
-            <numerusform>As the model says, it is up to %Ln tokens.</numerusform>
+            <numerusform>The model&apos;s own is up to %Ln token.</numerusform>
+            <numerusform>The model&apos;s own is up to %Ln tokens.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -85,17 +85,17 @@
 <context>
     <name>Sidebar</name>
     <message numerus="yes">
-        <source>The first %Ln places</source>
+        <source>The first %Ln matches</source>
         <translation>
-            <numerusform>The first %Ln place</numerusform>
-            <numerusform>The first %Ln places</numerusform>
+            <numerusform>The first %Ln match</numerusform>
+            <numerusform>The first %Ln matches</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln places</source>
+        <source>%Ln matches</source>
         <translation>
-            <numerusform>%Ln place</numerusform>
-            <numerusform>%Ln places</numerusform>
+            <numerusform>%Ln match</numerusform>
+            <numerusform>%Ln matches</numerusform>
         </translation>
     </message>
 </context>
@@ -126,10 +126,10 @@
 <context>
     <name>TileWords</name>
     <message numerus="yes">
-        <source>%Ln tokens, as many as it takes now</source>
+        <source>%Ln tokens, the same as now</source>
         <translation>
-            <numerusform>%Ln token, as many as it takes now</numerusform>
-            <numerusform>%Ln tokens, as many as it takes now</numerusform>
+            <numerusform>%Ln token, the same as now</numerusform>
+            <numerusform>%Ln tokens, the same as now</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -170,10 +170,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Photos %1, text %Ln tokens; room for %2 more with the answer</source>
+        <source>Photos %1, text %Ln tokens; room for %2 more, including the answer</source>
         <translation>
-            <numerusform>Photos %1, text %Ln token; room for %2 more with the answer</numerusform>
-            <numerusform>Photos %1, text %Ln tokens; room for %2 more with the answer</numerusform>
+            <numerusform>Photos %1, text %Ln token; room for %2 more, including the answer</numerusform>
+            <numerusform>Photos %1, text %Ln tokens; room for %2 more, including the answer</numerusform>
         </translation>
     </message>
     <message numerus="yes">

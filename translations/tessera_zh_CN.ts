@@ -24,7 +24,7 @@
         <translation>使用此随机种子</translation>
     </message>
     <message>
-        <source>For the next answers of this conversation</source>
+        <source>For the next answers in this conversation</source>
         <translation>用于此对话接下来的回答</translation>
     </message>
     <message>
@@ -40,7 +40,7 @@
         <translation>%1 秒</translation>
     </message>
     <message>
-        <source>temperature 0: always the likeliest word</source>
+        <source>temperature 0: always the most likely word</source>
         <translation>温度 0：总是选最可能的词</translation>
     </message>
     <message>
@@ -133,7 +133,7 @@
 <context>
     <name>AppearanceSwitch</name>
     <message>
-        <source>Appearance: as the desktop</source>
+        <source>Appearance: follow the desktop</source>
         <translation>外观：跟随系统</translation>
     </message>
     <message>
@@ -206,7 +206,7 @@
         <translation>换一个回答</translation>
     </message>
     <message>
-        <source>Delete the answer and what follows</source>
+        <source>Delete this answer and everything after it</source>
         <translation>删除此回答及其后的内容</translation>
     </message>
     <message>
@@ -229,7 +229,7 @@
         <translation>照片 %1，%2</translation>
     </message>
     <message>
-        <source>Alt and an arrow key change its place</source>
+        <source>Alt and an arrow key move it</source>
         <translation>按 Alt 和方向键可调整位置</translation>
     </message>
     <message>
@@ -284,7 +284,7 @@
         <translation>每周</translation>
     </message>
     <message>
-        <source>only when asked</source>
+        <source>only on request</source>
         <translation>仅手动</translation>
     </message>
     <message>
@@ -304,7 +304,7 @@
         <translation>恢复</translation>
     </message>
     <message>
-        <source>Restore the backup of %1</source>
+        <source>Restore the backup from %1</source>
         <translation>恢复 %1 的备份</translation>
     </message>
     <message>
@@ -312,7 +312,7 @@
         <translation>还没有备份。</translation>
     </message>
     <message>
-        <source>Restoring brings back what is missing. Nothing that is here is changed or removed.</source>
+        <source>Restoring brings back what is missing. Nothing already here is changed or removed.</source>
         <translation>恢复只会找回缺失的内容，不会更改或删除现有内容。</translation>
     </message>
     <message>
@@ -320,7 +320,7 @@
         <translation>立即备份</translation>
     </message>
     <message>
-        <source>A folder for backups, best on another disk</source>
+        <source>A folder for backups, preferably on another disk</source>
         <translation>备份文件夹，最好在另一个磁盘上</translation>
     </message>
     <message>
@@ -328,7 +328,7 @@
         <translation>其他文件夹…</translation>
     </message>
     <message>
-        <source>The usual folder</source>
+        <source>The default folder</source>
         <translation>默认文件夹</translation>
     </message>
 </context>
@@ -346,7 +346,7 @@
         <translation>第 %1 个版本，共 %2 个</translation>
     </message>
     <message>
-        <source>Version before</source>
+        <source>Previous version</source>
         <translation>上一个版本</translation>
     </message>
     <message>
@@ -354,7 +354,7 @@
         <translation>%1 / %2</translation>
     </message>
     <message>
-        <source>Version after</source>
+        <source>Next version</source>
         <translation>下一个版本</translation>
     </message>
 </context>
@@ -403,7 +403,7 @@
         <translation>回答：%1</translation>
     </message>
     <message>
-        <source>Go on with this answer</source>
+        <source>Continue with this answer</source>
         <translation>从此回答继续</translation>
     </message>
 </context>
@@ -434,7 +434,7 @@
         <translation>问题</translation>
     </message>
     <message>
-        <source>Enter sends, Shift and Enter start a new line</source>
+        <source>Enter sends, Shift+Enter starts a new line</source>
         <translation>Enter 发送，Shift+Enter 换行</translation>
     </message>
     <message>
@@ -522,7 +522,7 @@
         <translation>关闭 (Esc)</translation>
     </message>
     <message>
-        <source>They hold from the next question on, in this conversation only.</source>
+        <source>They apply from the next question on, in this conversation only.</source>
         <translation>从下一个问题开始生效，仅限此对话。</translation>
     </message>
     <message>
@@ -530,7 +530,7 @@
         <translation>系统提示词</translation>
     </message>
     <message>
-        <source>What the model is told before the conversation. Empty: what its template says.</source>
+        <source>What the model is told before the conversation. Leave it empty for the template&apos;s own.</source>
         <translation>对话开始前告诉模型的内容。留空则使用模板自带的内容。</translation>
     </message>
     <message>
@@ -538,7 +538,7 @@
         <translation>采样温度</translation>
     </message>
     <message>
-        <source>How freely words are chosen; 0 always takes the likeliest.</source>
+        <source>How freely words are chosen; 0 always takes the most likely one.</source>
         <translation>选词的自由程度；0 表示总是选最可能的词。</translation>
     </message>
     <message>
@@ -546,7 +546,7 @@
         <translation>Top-p</translation>
     </message>
     <message>
-        <source>Only the likeliest words that together have this probability; 1 is off.</source>
+        <source>Keeps only the most likely words that together reach this probability; 1 is off.</source>
         <translation>只从累计概率达到此值的最可能的词中选；1 表示关闭。</translation>
     </message>
     <message>
@@ -554,7 +554,7 @@
         <translation>Min-p</translation>
     </message>
     <message>
-        <source>Drops words less likely than this part of the likeliest; 0 is off.</source>
+        <source>Drops words less likely than this fraction of the most likely one; 0 is off.</source>
         <translation>舍弃概率低于最可能词此比例的词；0 表示关闭。</translation>
     </message>
     <message>
@@ -562,7 +562,7 @@
         <translation>Top-k</translation>
     </message>
     <message>
-        <source>Only this many of the likeliest words; 0 is off.</source>
+        <source>Keeps only this many of the most likely words; 0 is off.</source>
         <translation>只从这么多个最可能的词中选；0 表示关闭。</translation>
     </message>
     <message>
@@ -578,7 +578,7 @@
         <translation>回答的最大长度（词元）</translation>
     </message>
     <message>
-        <source>The answer ends there; 0 leaves it to the room in the context.</source>
+        <source>The answer ends there; 0 allows as many as fit into the context.</source>
         <translation>回答到此为止；0 表示只受上下文空间限制。</translation>
     </message>
     <message>
@@ -623,11 +623,11 @@
 <context>
     <name>DemoNote</name>
     <message>
-        <source>The demo model is loaded: it knows drawn shapes and short words only. A LLaVA model describes your own photos, reads them and answers questions about them. It is two GGUF files, from about 4 GB, or a hub&apos;s folder; choose or drop them here.</source>
+        <source>The demo model is loaded: it only knows drawn shapes and short words. A LLaVA model describes your own photos, reads the text in them and answers questions about them. It comes as two GGUF files, from about 4 GB, or as a folder from a model hub; choose or drop them here.</source>
         <translation>已加载演示模型：它只认识手绘图形和简短的单词。LLaVA 模型能描述你自己的照片、读出其中的文字并回答相关问题。它由两个 GGUF 文件组成（约 4 GB 起），或是一个从模型站下载的文件夹；请在这里选择或拖入。</translation>
     </message>
     <message>
-        <source>The demo model needs no download, but knows drawn shapes and short words only.</source>
+        <source>The demo model needs no download, but only knows drawn shapes and short words.</source>
         <translation>演示模型无需下载，但只认识手绘图形和简短的单词。</translation>
     </message>
     <message>
@@ -661,11 +661,11 @@
         <translation>把照片拖到这里，然后提问。</translation>
     </message>
     <message>
-        <source>Tessera needs a LLaVA model: two GGUF files, the language model and its image part (mmproj), or a folder as hubs publish it. Everything stays on this computer.</source>
+        <source>Tessera needs a LLaVA model: two GGUF files, the language model and its image part (mmproj), or a folder as published on a model hub. Everything stays on this computer.</source>
         <translation>Tessera 需要一个 LLaVA 模型：两个 GGUF 文件（语言模型及其图像模块 mmproj），或从模型站下载的文件夹。所有内容都留在这台电脑上。</translation>
     </message>
     <message>
-        <source>This is the demo model: it knows drawn shapes and short words. A LLaVA model answers about your own photos.</source>
+        <source>This is the demo model: it knows drawn shapes and short words. A LLaVA model answers questions about your own photos.</source>
         <translation>这是演示模型：它认识手绘图形和简短的单词。LLaVA 模型可以回答关于你自己照片的问题。</translation>
     </message>
     <message>
@@ -712,7 +712,7 @@
         <translation>文件不完整。请重新下载。</translation>
     </message>
     <message>
-        <source>A file is damaged, or not of the format that it should be.</source>
+        <source>A file is damaged or not in the expected format.</source>
         <translation>文件已损坏，或格式不正确。</translation>
     </message>
     <message>
@@ -728,7 +728,7 @@
         <translation>可用内存不足。</translation>
     </message>
     <message>
-        <source>There is no graphics device that can be used.</source>
+        <source>No usable graphics device was found.</source>
         <translation>没有可用的图形设备。</translation>
     </message>
     <message>
@@ -818,15 +818,15 @@
         <translation>添加文件夹…</translation>
     </message>
     <message>
-        <source>Stop looking</source>
+        <source>Stop searching</source>
         <translation>停止查找</translation>
     </message>
     <message>
-        <source>Look again</source>
+        <source>Search again</source>
         <translation>重新查找</translation>
     </message>
     <message>
-        <source>Take %1 out of the list; its files stay</source>
+        <source>Remove %1 from the list; its files stay</source>
         <translation>从列表中移除 %1；文件会保留</translation>
     </message>
     <message>
@@ -838,7 +838,7 @@
         <translation>正在查找模型</translation>
     </message>
     <message>
-        <source>A folder with models, in it or below</source>
+        <source>A folder with models, directly or in subfolders</source>
         <translation>其中或其子文件夹中有模型的文件夹</translation>
     </message>
 </context>
@@ -868,19 +868,19 @@
 <context>
     <name>LoadedModelCard</name>
     <message>
-        <source>as the model says</source>
+        <source>the model&apos;s own</source>
         <translation>由模型决定</translation>
     </message>
     <message>
-        <source>pad: with borders</source>
+        <source>pad: add borders</source>
         <translation>pad：加边填充</translation>
     </message>
     <message>
-        <source>crop: the middle</source>
+        <source>crop: keep the middle</source>
         <translation>crop：取中间</translation>
     </message>
     <message>
-        <source>squash: pressed</source>
+        <source>squash: distort to a square</source>
         <translation>squash：压缩变形</translation>
     </message>
     <message>
@@ -906,7 +906,7 @@
         <translation>卸载</translation>
     </message>
     <message>
-        <source>Unload the model and give its memory back</source>
+        <source>Unload the model and free its memory</source>
         <translation>卸载模型并释放内存</translation>
     </message>
     <message>
@@ -934,8 +934,8 @@
         <translation>自动识别</translation>
     </message>
     <message>
-        <source>Photos are cut</source>
-        <translation>照片切分</translation>
+        <source>How photos are cut</source>
+        <translation>照片切分方式</translation>
     </message>
     <message>
         <source>Ties between grids</source>
@@ -969,19 +969,19 @@
         <translation>退出</translation>
     </message>
     <message>
-        <source>The damaged file can be put aside, under another name in the same folder; nothing is deleted.</source>
+        <source>The damaged file can be set aside under another name in the same folder; nothing is deleted.</source>
         <translation>可以把损坏的文件以另一个名称留在同一文件夹中；不会删除任何内容。</translation>
     </message>
     <message>
-        <source>Put it aside and restore the backup of %1</source>
+        <source>Set it aside and restore the backup from %1</source>
         <translation>移开它并恢复 %1 的备份</translation>
     </message>
     <message>
-        <source>Put it aside and start anew</source>
+        <source>Set it aside and start afresh</source>
         <translation>移开它并重新开始</translation>
     </message>
     <message>
-        <source>Where to put the exported folder</source>
+        <source>Where to save the exported folder</source>
         <translation>选择导出文件夹的位置</translation>
     </message>
     <message>
@@ -1027,25 +1027,25 @@
 <context>
     <name>MemoryNeed</name>
     <message>
-        <source>Does not fit: needs %1, and %2 are free on %3.</source>
-        <translation>放不下：需要 %1，而 %3 上有 %2 可用。</translation>
+        <source>Does not fit: it needs %1, but only %2 is free on %3.</source>
+        <translation>放不下：需要 %1，而 %3 上只有 %2 可用。</translation>
     </message>
     <message>
-        <source>With a conversation of at most %L1 tokens it would.</source>
+        <source>It would fit with a conversation of at most %L1 tokens.</source>
         <translation>若对话不超过 %L1 个词元就放得下。</translation>
     </message>
     <message>
-        <source>Choose a smaller model, or one in a smaller quantisation.</source>
+        <source>Choose a smaller model, or one with a smaller quantisation.</source>
         <translation>请选择更小的模型，或量化更小的版本。</translation>
     </message>
     <message numerus="yes">
-        <source>Needs %1, and %2 are free on %3: %n of %4 layers stay in main memory, so answers take longer.</source>
+        <source>Needs %1, but only %2 is free on %3: %n of %4 layers stay in main memory, so answers take longer.</source>
         <translation>
-            <numerusform>需要 %1，而 %3 上有 %2 可用：共 %4 层，其中 %n 层留在内存中，因此回答会慢一些。</numerusform>
+            <numerusform>需要 %1，而 %3 上只有 %2 可用：共 %4 层，其中 %n 层留在内存中，因此回答会慢一些。</numerusform>
         </translation>
     </message>
     <message>
-        <source>Needs %1; %2 are free on %3.</source>
+        <source>Needs %1; %2 is free on %3.</source>
         <translation>需要 %1；%3 上有 %2 可用。</translation>
     </message>
     <message>
@@ -1118,13 +1118,13 @@
         <translation>最长对话</translation>
     </message>
     <message numerus="yes">
-        <source>As the model says, it is up to %Ln tokens.</source>
+        <source>The model&apos;s own is up to %Ln tokens.</source>
         <translation>
             <numerusform>由模型决定时，最多 %Ln 个词元。</numerusform>
         </translation>
     </message>
     <message>
-        <source>as the model says</source>
+        <source>the model&apos;s own</source>
         <translation>由模型决定</translation>
     </message>
     <message numerus="yes">
@@ -1134,7 +1134,7 @@
         </translation>
     </message>
     <message>
-        <source>all that is free</source>
+        <source>all free memory</source>
         <translation>全部可用内存</translation>
     </message>
     <message>
@@ -1154,11 +1154,11 @@
         <translation>放不下的层留在内存中，速度较慢。</translation>
     </message>
     <message>
-        <source>Conversation is kept as</source>
+        <source>Store the conversation as</source>
         <translation>对话的存储格式</translation>
     </message>
     <message>
-        <source>Q8_0 takes half the memory and is a little less exact.</source>
+        <source>Q8_0 takes half the memory and is slightly less accurate.</source>
         <translation>Q8_0 只占一半内存，精度略低。</translation>
     </message>
 </context>
@@ -1196,7 +1196,7 @@
         <translation>模型库中的模型</translation>
     </message>
     <message>
-        <source>Add the folders in which you keep models, also those of other programs. They are only read.</source>
+        <source>Add the folders where you keep models, including those of other programs. They are only read.</source>
         <translation>添加存放模型的文件夹，其他程序的也可以。Tessera 只读取它们。</translation>
     </message>
     <message>
@@ -1207,7 +1207,7 @@
 <context>
     <name>ModelLoadBar</name>
     <message>
-        <source>Load it again</source>
+        <source>Reload</source>
         <translation>重新加载</translation>
     </message>
     <message>
@@ -1292,30 +1292,30 @@
         <translation>不带图块的照片</translation>
     </message>
     <message>
-        <source>The arrow keys move the part, with Shift they resize it, with Ctrl by single pixels; Enter asks about it, Escape leaves</source>
+        <source>The arrow keys move the part; with Shift they resize it, with Ctrl they go by single pixels. Enter asks about it, Escape leaves</source>
         <translation>方向键移动所选部分，加 Shift 调整大小，加 Ctrl 逐像素；Enter 就此提问，Esc 退出</translation>
     </message>
     <message>
-        <source>Plus and minus zoom, the arrow keys move, 0 shows all of it, C chooses a part</source>
+        <source>Plus and minus zoom, the arrow keys move, 0 shows the whole photo, C chooses a part</source>
         <translation>加号和减号缩放，方向键移动，0 显示全图，C 选择局部</translation>
     </message>
     <message>
-        <source>Smaller (-)</source>
+        <source>Zoom out (-)</source>
         <translation>缩小 (-)</translation>
     </message>
     <message>
-        <source>All of it (0)</source>
+        <source>Fit (0)</source>
         <translation>全图 (0)</translation>
     </message>
     <message>
-        <source>Larger (+)</source>
+        <source>Zoom in (+)</source>
         <translation>放大 (+)</translation>
     </message>
 </context>
 <context>
     <name>PresetPicker</name>
     <message>
-        <source>Own settings</source>
+        <source>Custom settings</source>
         <translation>自定义设置</translation>
     </message>
     <message>
@@ -1366,7 +1366,7 @@
 <context>
     <name>QuestionEditor</name>
     <message>
-        <source>The question, to ask it with other words</source>
+        <source>The question, to ask it in other words</source>
         <translation>修改问题后重新提问</translation>
     </message>
     <message>
@@ -1407,7 +1407,7 @@
         <translation>随机种子</translation>
     </message>
     <message>
-        <source>Seed: another one for every answer</source>
+        <source>Seed: a new one for every answer</source>
         <translation>随机种子：每个回答都不同</translation>
     </message>
     <message>
@@ -1415,11 +1415,11 @@
         <translation>每次都换新的</translation>
     </message>
     <message>
-        <source>Digits; empty for another one with every answer</source>
+        <source>Digits; leave empty for a new one with every answer</source>
         <translation>数字；留空则每个回答都不同</translation>
     </message>
     <message>
-        <source>Without effect while the temperature is 0.</source>
+        <source>Has no effect while the temperature is 0.</source>
         <translation>温度为 0 时无效。</translation>
     </message>
     <message>
@@ -1466,7 +1466,7 @@
         <translation>它像是 PyTorch 检查点；请获取该模型的 GGUF 转换版本</translation>
     </message>
     <message>
-        <source>%1 has GGUF version %2; versions 2 and 3 can be read. Get another conversion of the model.</source>
+        <source>%1 has GGUF version %2; only versions 2 and 3 can be read. Get another conversion of the model.</source>
         <translation>%1 的 GGUF 版本为 %2；只能读取版本 2 和 3。请获取该模型的其他转换版本。</translation>
     </message>
     <message>
@@ -1478,7 +1478,7 @@
         <translation>%1 不完整：只有 %2 字节，在文件头中就中断了。请重新下载。</translation>
     </message>
     <message>
-        <source>%1 is truncated: it should have %2 bytes and has %3. Download it again.</source>
+        <source>%1 is truncated: it should have %2 bytes but has %3. Download it again.</source>
         <translation>%1 不完整：应有 %2 字节，实际只有 %3 字节。请重新下载。</translation>
     </message>
     <message>
@@ -1638,7 +1638,7 @@
         <translation>%1 是分卷模型的后续部分。请选择第一个部分。</translation>
     </message>
     <message>
-        <source>%1 says that it is part %2 of %3, and its name says part %4 of %5. Download the parts again.</source>
+        <source>%1 says that it is part %2 of %3, but its name says part %4 of %5. Download the parts again.</source>
         <translation>%1 的内容标明是第 %2 部分（共 %3 部分），文件名却标明是第 %4 部分（共 %5 部分）。请重新下载各部分。</translation>
     </message>
     <message>
@@ -1646,7 +1646,7 @@
         <translation>权重 %1 既在 %2 中，又在之前的部分中，说明各部分不匹配。请重新下载。</translation>
     </message>
     <message>
-        <source>%1 says that the model&apos;s %2 parts hold %3 weights, and they hold %4. Download the parts again.</source>
+        <source>%1 says that the model&apos;s %2 parts hold %3 weights, but they hold %4. Download the parts again.</source>
         <translation>%1 标明模型的 %2 个部分共有 %3 个权重，实际有 %4 个。请重新下载各部分。</translation>
     </message>
     <message>
@@ -1654,15 +1654,15 @@
         <translation>%1 是分成 %2 个文件的模型的一部分，但文件名被改过。请恢复下载时的文件名，即以“-00001-of-%3.gguf”结尾。</translation>
     </message>
     <message>
-        <source>The model of %1 is split into %2 files, of which one is missing: %3. Put all of them into one folder.</source>
+        <source>The model of %1 is split into %2 files, one of which is missing: %3. Put them all in one folder.</source>
         <translation>%1 的模型分成 %2 个文件，缺少一个：%3。请把它们全部放在同一文件夹中。</translation>
     </message>
     <message>
-        <source>The model of %1 is split into %2 files, of which %3 are missing: %4. Put all of them into one folder.</source>
+        <source>The model of %1 is split into %2 files, of which %3 are missing: %4. Put them all in one folder.</source>
         <translation>%1 的模型分成 %2 个文件，缺少 %3 个：%4。请把它们全部放在同一文件夹中。</translation>
     </message>
     <message>
-        <source>The model in %1 has %2 weight files, of which one is missing: %3. Download the rest of the model.</source>
+        <source>The model in %1 has %2 weight files, one of which is missing: %3. Download the rest of the model.</source>
         <translation>%1 中的模型有 %2 个权重文件，缺少一个：%3。请下载模型的其余部分。</translation>
     </message>
     <message>
@@ -1702,7 +1702,7 @@
         <translation>文件夹 %1 的权重是 PyTorch 文件（%2），这类文件在打开时可能运行程序，因此不会读取。%3。</translation>
     </message>
     <message>
-        <source>Get the model as safetensors (for LLaVA-1.5: the &quot;llava-hf&quot; version) or as GGUF, or save it anew with transformers, which writes safetensors</source>
+        <source>Get the model as safetensors (for LLaVA-1.5: the &quot;llava-hf&quot; version) or as GGUF, or save it again with transformers, which writes safetensors</source>
         <translation>请获取 safetensors 版本（LLaVA-1.5 请用“llava-hf”版本）或 GGUF 版本，或用 transformers 重新保存，它会写出 safetensors</translation>
     </message>
     <message>
@@ -1714,7 +1714,7 @@
         <translation>请选择该文件，而不是文件夹</translation>
     </message>
     <message>
-        <source>%1 does not say in which file each weight lies. Download it again.</source>
+        <source>%1 does not say which file each weight is in. Download it again.</source>
         <translation>%1 没有说明各权重在哪个文件中。请重新下载。</translation>
     </message>
     <message>
@@ -1726,7 +1726,7 @@
         <translation>%1 中的分词器有 %2 个词元，而模型有 %3 个词元的权重。请从同一处下载两者。</translation>
     </message>
     <message>
-        <source>%1 was made for a text model with a hidden size of %2, and %3 has %4. Choose the mmproj that was published together with the text model.</source>
+        <source>%1 was made for a text model with a hidden size of %2, but %3 has %4. Choose the mmproj that was published together with the text model.</source>
         <translation>%1 适用于隐藏层维度为 %2 的文本模型，而 %3 的维度是 %4。请选择与该文本模型一同发布的 mmproj。</translation>
     </message>
     <message>
@@ -1842,16 +1842,16 @@
         <translation>未能识别：模型没有相关说明</translation>
     </message>
     <message>
-        <source>not recognised: the model&apos;s own template text is of a kind that is not known</source>
+        <source>not recognised: the model&apos;s own template text is of an unknown kind</source>
         <translation>未能识别：模型自带的模板文本类型未知</translation>
     </message>
     <message>
-        <source>The model needs %1 of memory on &quot;%2&quot;, and %3 are free. With a context of %4 tokens instead of %5 it would fit.</source>
-        <translation>模型在“%2”上需要 %1 内存，而可用 %3。若上下文为 %4 个词元（而非 %5 个）就放得下。</translation>
+        <source>The model needs %1 of memory on &quot;%2&quot;, but only %3 is free. It would fit with a context of %4 tokens instead of %5.</source>
+        <translation>模型在“%2”上需要 %1 内存，而只有 %3 可用。若上下文为 %4 个词元（而非 %5 个）就放得下。</translation>
     </message>
     <message>
-        <source>The model needs %1 of memory on &quot;%2&quot;, and %3 are free. Close other programs, or choose a smaller model or one with a smaller weight type.</source>
-        <translation>模型在“%2”上需要 %1 内存，而可用 %3。请关闭其他程序，或选择更小的模型，或权重类型更小的版本。</translation>
+        <source>The model needs %1 of memory on &quot;%2&quot;, but only %3 is free. Close other programs, or choose a smaller model or one with a smaller weight type.</source>
+        <translation>模型在“%2”上需要 %1 内存，而只有 %3 可用。请关闭其他程序，或选择更小的模型，或权重类型更小的版本。</translation>
     </message>
     <message>
         <source>No Vulkan device was found. Install a Vulkan driver for your GPU, or Mesa&apos;s software driver (package mesa-vulkan-drivers on Debian and Ubuntu).</source>
@@ -1882,7 +1882,7 @@
         <translation>Vulkan 错误 %2（%1）。</translation>
     </message>
     <message>
-        <source>There is no file &quot;%1&quot;. Check its name and place.</source>
+        <source>There is no file &quot;%1&quot;. Check its name and location.</source>
         <translation>没有文件“%1”。请检查其名称和位置。</translation>
     </message>
     <message>
@@ -1998,11 +1998,11 @@
         <translation>回答已达到此对话设置的最大长度，到此结束。可以在设置中允许更长的回答，或要求继续。</translation>
     </message>
     <message>
-        <source>sees by itself</source>
+        <source>sees photos on its own</source>
         <translation>自带图像模块</translation>
     </message>
     <message>
-        <source>sees with %1</source>
+        <source>sees photos with %1</source>
         <translation>用 %1 看图</translation>
     </message>
     <message>
@@ -2038,7 +2038,7 @@
         <translation>%1 是 PDF 文档。请把页面另存为 PNG 或 JPEG 后再添加。</translation>
     </message>
     <message>
-        <source>%1 is a film. Save one picture of it as PNG or JPEG and add that.</source>
+        <source>%1 is a video. Save one frame of it as PNG or JPEG and add that.</source>
         <translation>%1 是视频。请把其中一帧另存为 PNG 或 JPEG 后再添加。</translation>
     </message>
     <message>
@@ -2082,7 +2082,7 @@
         <translation>所选部分在 %1 之外。请在照片上绘制。</translation>
     </message>
     <message>
-        <source>The desktop did not take a picture of the screen. Take one with its own tool and paste it here.</source>
+        <source>The desktop did not take a screenshot. Take one with its own tool and paste it here.</source>
         <translation>桌面环境没有截取屏幕。请用它自带的工具截图，再粘贴到这里。</translation>
     </message>
     <message>
@@ -2094,7 +2094,7 @@
         <translation>无法写入 %1：%2。</translation>
     </message>
     <message>
-        <source>The folder %1 could not be created. Choose another place.</source>
+        <source>The folder %1 could not be created. Choose another location.</source>
         <translation>无法创建文件夹 %1。请选择其他位置。</translation>
     </message>
     <message>
@@ -2110,7 +2110,7 @@
         <translation>%1 不是完整的 JSON（%2，第 %3 字节）。没有导入任何内容。</translation>
     </message>
     <message>
-        <source>%1 holds no conversations of Tessera. Choose the file conversations.json of an export.</source>
+        <source>%1 holds no Tessera conversations. Choose the file conversations.json of an export.</source>
         <translation>%1 中没有 Tessera 的对话。请选择导出内容中的 conversations.json 文件。</translation>
     </message>
     <message>
@@ -2126,7 +2126,7 @@
         <translation>还没有对话。</translation>
     </message>
     <message>
-        <source>its copy of the conversations is damaged. Is the disk sound?</source>
+        <source>its copy of the conversations is damaged. Is the disk healthy?</source>
         <translation>对话的副本已损坏。磁盘是否正常？</translation>
     </message>
     <message>
@@ -2158,15 +2158,15 @@
         <translation>%1 中没有对话。</translation>
     </message>
     <message>
-        <source>The conversations in %1 are those of another version of Tessera.</source>
-        <translation>%1 中的对话属于其他版本的 Tessera。</translation>
+        <source>The conversations in %1 were saved by another version of Tessera.</source>
+        <translation>%1 中的对话由其他版本的 Tessera 保存。</translation>
     </message>
     <message>
-        <source>This conversation does not exist any more.</source>
+        <source>This conversation no longer exists.</source>
         <translation>此对话已不存在。</translation>
     </message>
     <message>
-        <source>The file holds something that is no conversation.</source>
+        <source>The file contains something that is not a conversation.</source>
         <translation>文件中有不是对话的内容。</translation>
     </message>
     <message>
@@ -2174,7 +2174,7 @@
         <translation>无法读取对话。%1</translation>
     </message>
     <message>
-        <source>No copy of the conversations could be made before updating them, so nothing was changed. Is the disk full? %1</source>
+        <source>The conversations could not be copied before updating them, so nothing was changed. Is the disk full? %1</source>
         <translation>更新对话前无法制作副本，因此没有更改任何内容。磁盘是否已满？%1</translation>
     </message>
     <message>
@@ -2186,11 +2186,11 @@
         <translation>这些对话是由更新版本的 Tessera 保存的（格式 %1；此版本最高支持 %2）。没有更改任何内容。请更新 Tessera。</translation>
     </message>
     <message>
-        <source>The disk is full or does not take what is written, so the conversation could not be saved. Nothing is lost: it is saved as soon as there is room. Please free some space, and leave Tessera open until then.</source>
+        <source>The disk is full or refuses to be written to, so the conversation could not be saved. Nothing is lost: it will be saved as soon as there is room. Please free some space, and leave Tessera open until then.</source>
         <translation>磁盘已满或无法写入，因此未能保存对话。内容没有丢失：一有空间就会保存。请腾出一些空间，在此之前不要关闭 Tessera。</translation>
     </message>
     <message>
-        <source>The conversation could not be saved: its folder is read-only. Nothing is lost: it is saved as soon as that is possible. Please leave Tessera open until then.</source>
+        <source>The conversation could not be saved: its folder is read-only. Nothing is lost: it will be saved as soon as that is possible. Please leave Tessera open until then.</source>
         <translation>无法保存对话：其文件夹是只读的。内容没有丢失：一旦可以写入就会保存。在此之前请不要关闭 Tessera。</translation>
     </message>
     <message>
@@ -2210,7 +2210,7 @@
         <translation>没有加载模型。请先选择一个。</translation>
     </message>
     <message>
-        <source>the folder %1 is not there. Connect its disk, or choose another folder under Backups.</source>
+        <source>the folder %1 cannot be found. Connect its disk, or choose another folder under Backups.</source>
         <translation>文件夹 %1 不存在。请连接其所在磁盘，或在“备份”中选择其他文件夹。</translation>
     </message>
     <message>
@@ -2286,7 +2286,7 @@
         <translation>%1 不是 3 个值</translation>
     </message>
     <message>
-        <source>%1 has %2 GiB free and %3 GiB are needed. Free some space or choose another folder.</source>
+        <source>%1 has %2 GiB free, but %3 GiB is needed. Free some space or choose another folder.</source>
         <translation>%1 有 %2 GiB 可用空间，而需要 %3 GiB。请腾出一些空间，或选择其他文件夹。</translation>
     </message>
     <message>
@@ -2322,8 +2322,8 @@
         <translation>%1 是 %2，这不可能</translation>
     </message>
     <message>
-        <source>%1 is already there. Choose another folder, or say that it may be replaced.</source>
-        <translation>%1 已经存在。请选择其他文件夹，或指明可以替换它。</translation>
+        <source>%1 already exists. Choose another folder, or allow it to be replaced.</source>
+        <translation>%1 已经存在。请选择其他文件夹，或允许替换它。</translation>
     </message>
     <message>
         <source>%1 is an array of arrays, which GGUF files do not use</source>
@@ -2358,7 +2358,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>每个注意力头的 %2 个数中，有 %1 个无法旋转</translation>
     </message>
     <message>
-        <source>%1 splits text into words in a way, which is not known here. Choose another model.</source>
+        <source>%1 splits text into words in a way that is not known here. Choose another model.</source>
         <translation>%1 把文本切分为词的方式，本程序不认识。请选择其他模型。</translation>
     </message>
     <message>
@@ -2422,11 +2422,11 @@ Download it again, or get another conversion of the model.</source>
         <translation>模型词表的第 %1 条合并规则需要词片“%2”，但它不存在。</translation>
     </message>
     <message>
-        <source>No mmproj file that fits %1 was found beside it, so it cannot look at photos. %2 Name one with --mmproj.</source>
+        <source>No mmproj file that fits %1 was found beside it, so it cannot look at photos. %2 Give one with --mmproj.</source>
         <translation>在 %1 旁边没有找到适合它的 mmproj 文件，因此它不能看照片。%2请用 --mmproj 指定一个。</translation>
     </message>
     <message>
-        <source>No mmproj file that fits %1 was found beside it, so it cannot look at photos. Name one with --mmproj.</source>
+        <source>No mmproj file that fits %1 was found beside it, so it cannot look at photos. Give one with --mmproj.</source>
         <translation>在 %1 旁边没有找到适合它的 mmproj 文件，因此它不能看照片。请用 --mmproj 指定一个。</translation>
     </message>
     <message>
@@ -2442,7 +2442,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>Tessera 已经打开，正在使用数据文件夹 %1。请使用那个窗口，或用 --data-dir 另开一个。</translation>
     </message>
     <message>
-        <source>The KV cache can be kept as F16, Q8_0 or F32 only.</source>
+        <source>The KV cache can only be stored as F16, Q8_0 or F32.</source>
         <translation>KV 缓存只能以 F16、Q8_0 或 F32 保存。</translation>
     </message>
     <message>
@@ -2454,11 +2454,11 @@ Download it again, or get another conversion of the model.</source>
         <translation>无法创建数据文件夹 %1。请用 --data-dir 另选一个。</translation>
     </message>
     <message>
-        <source>The file system does not take files as large as %1. Choose a folder on another one.</source>
+        <source>The file system cannot hold files as large as %1. Choose a folder on another disk.</source>
         <translation>文件系统不支持像 %1 这么大的文件。请选择其他文件系统上的文件夹。</translation>
     </message>
     <message>
-        <source>The folder %1 cannot be made: %2.</source>
+        <source>The folder %1 cannot be created: %2.</source>
         <translation>无法创建文件夹 %1：%2。</translation>
     </message>
     <message>
@@ -2542,7 +2542,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>张量 %1 的值填不满其形状。</translation>
     </message>
     <message>
-        <source>There is no space left for %1. Free some and start again: what is already written will be used.</source>
+        <source>There is no space left for %1. Free some and start again: what has already been written will be used.</source>
         <translation>没有空间存放 %1。请腾出一些空间后重新开始：已写入的部分会继续使用。</translation>
     </message>
     <message>
@@ -2610,7 +2610,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>位图文件头有 %1 字节</translation>
     </message>
     <message>
-        <source>a chunk that is none</source>
+        <source>an invalid chunk</source>
         <translation>有无效的数据块</translation>
     </message>
     <message>
@@ -2854,7 +2854,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>已有其他东西使用该名称</translation>
     </message>
     <message>
-        <source>tensor %1 follows a hole</source>
+        <source>there is a gap before tensor %1</source>
         <translation>张量 %1 之前有空洞</translation>
     </message>
     <message>
@@ -2982,8 +2982,8 @@ Download it again, or get another conversion of the model.</source>
         <translation>每像素 %1 位</translation>
     </message>
     <message>
-        <source>its colours lie nowhere</source>
-        <translation>其颜色数据的位置不存在</translation>
+        <source>its colour masks are invalid</source>
+        <translation>颜色掩码无效</translation>
     </message>
     <message>
         <source>its header contradicts itself</source>
@@ -3001,7 +3001,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>外观</translation>
     </message>
     <message>
-        <source>as the desktop</source>
+        <source>follow the desktop</source>
         <translation>跟随系统</translation>
     </message>
     <message>
@@ -3021,11 +3021,11 @@ Download it again, or get another conversion of the model.</source>
         <translation>新对话的预设</translation>
     </message>
     <message>
-        <source>How answers are made. Chats that exist keep their settings.</source>
+        <source>How answers are made. Existing chats keep their settings.</source>
         <translation>回答的生成方式。已有的对话保留各自的设置。</translation>
     </message>
     <message>
-        <source>what suits the model</source>
+        <source>whatever suits the model</source>
         <translation>适合模型的设置</translation>
     </message>
     <message>
@@ -3077,15 +3077,15 @@ Download it again, or get another conversion of the model.</source>
         <translation>搜索所有对话</translation>
     </message>
     <message>
-        <source>To the question</source>
+        <source>Go to the question</source>
         <translation>转到问题输入框</translation>
     </message>
     <message>
-        <source>The conversation above in the list</source>
+        <source>Previous conversation in the list</source>
         <translation>列表中的上一个对话</translation>
     </message>
     <message>
-        <source>The conversation below in the list</source>
+        <source>Next conversation in the list</source>
         <translation>列表中的下一个对话</translation>
     </message>
     <message>
@@ -3105,7 +3105,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>此列表</translation>
     </message>
     <message>
-        <source>To the next control, and back</source>
+        <source>Next control, and back</source>
         <translation>转到下一个控件，或返回</translation>
     </message>
     <message>
@@ -3153,7 +3153,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>列表中的对话</translation>
     </message>
     <message>
-        <source>To the next one</source>
+        <source>Next one</source>
         <translation>转到下一个</translation>
     </message>
     <message>
@@ -3177,7 +3177,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>缩放</translation>
     </message>
     <message>
-        <source>Fit into the window</source>
+        <source>Fit to the window</source>
         <translation>适应窗口</translation>
     </message>
     <message>
@@ -3197,7 +3197,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>移动</translation>
     </message>
     <message>
-        <source>Resize it; with Ctrl, too, by single pixels</source>
+        <source>Resize it; with Ctrl by single pixels</source>
         <translation>调整大小；再加 Ctrl 则逐像素调整</translation>
     </message>
     <message>
@@ -3205,11 +3205,11 @@ Download it again, or get another conversion of the model.</source>
         <translation>就此提问</translation>
     </message>
     <message>
-        <source>Back to all of the photo</source>
+        <source>Back to the whole photo</source>
         <translation>返回整张照片</translation>
     </message>
     <message>
-        <source>To the next link of an answer, and open it</source>
+        <source>Next link in an answer, and open it</source>
         <translation>到回答中的下一个链接，并打开它</translation>
     </message>
 </context>
@@ -3236,15 +3236,15 @@ Download it again, or get another conversion of the model.</source>
         <translation>Ctrl+F</translation>
     </message>
     <message>
-        <source>End the search</source>
-        <translation>结束搜索</translation>
+        <source>Clear the search</source>
+        <translation>清除搜索</translation>
     </message>
     <message>
         <source>Conversations</source>
         <translation>对话</translation>
     </message>
     <message>
-        <source>Your conversations will be here.</source>
+        <source>Your conversations will appear here.</source>
         <translation>你的对话会显示在这里。</translation>
     </message>
     <message>
@@ -3256,13 +3256,13 @@ Download it again, or get another conversion of the model.</source>
         <translation>没有找到</translation>
     </message>
     <message numerus="yes">
-        <source>The first %Ln places</source>
+        <source>The first %Ln matches</source>
         <translation>
             <numerusform>前 %Ln 处</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln places</source>
+        <source>%Ln matches</source>
         <translation>
             <numerusform>%Ln 处</numerusform>
         </translation>
@@ -3303,7 +3303,7 @@ Download it again, or get another conversion of the model.</source>
 <context>
     <name>SystemPromptField</name>
     <message>
-        <source>Nothing. For example: Answer in one sentence.</source>
+        <source>None. For example: Answer in one sentence.</source>
         <translation>无。例如：用一句话回答。</translation>
     </message>
     <message>
@@ -3388,7 +3388,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>它的词元，按读取顺序</translation>
     </message>
     <message>
-        <source>Point at a tile, at the photo or at the bar to see what belongs together.</source>
+        <source>Point at a tile, the photo or the bar to see what belongs together.</source>
         <translation>指向图块、照片或词元条，即可看到它们的对应关系。</translation>
     </message>
     <message>
@@ -3460,19 +3460,19 @@ Download it again, or get another conversion of the model.</source>
 <context>
     <name>TileWords</name>
     <message>
-        <source>%1 × %2 keeps %3 of the photo&apos;s %4 pixels and wastes %5 of its canvas: of %6 grids the one that keeps most, and of those that keep as much the one that wastes least.</source>
+        <source>%1 × %2 keeps %3 of the photo&apos;s %4 pixels and wastes %5 of its canvas: of %6 grids it keeps the most, and of those that keep as much it wastes the least.</source>
         <translation>%1 × %2 保留照片 %4 个像素中的 %3 个，浪费画布上的 %5 个：在 %6 种网格中保留最多；保留同样多的网格中，它浪费最少。</translation>
     </message>
     <message>
-        <source>This grid is only looked at. %1</source>
-        <translation>此网格仅供查看。%1</translation>
+        <source>This grid is only a preview. %1</source>
+        <translation>此网格仅供预览。%1</translation>
     </message>
     <message>
         <source>This grid was chosen by hand. By the model&apos;s rule: %1</source>
         <translation>此网格是手动选择的。按模型的规则：%1</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln tokens, as many as it takes now</source>
+        <source>%Ln tokens, the same as now</source>
         <translation>
             <numerusform>%Ln 个词元，与现在相同</numerusform>
         </translation>
@@ -3520,11 +3520,11 @@ Download it again, or get another conversion of the model.</source>
         <translation>%1：只有填充，没有词元</translation>
     </message>
     <message>
-        <source>%1: %2 × %3 patches, a token each, between token %4 and token %5</source>
+        <source>%1: %2 × %3 patches, one token each, between token %4 and token %5</source>
         <translation>%1：%2 × %3 个小块，每块一个词元，在词元 %4 与 %5 之间</translation>
     </message>
     <message>
-        <source>%1 × %2 does as well; the first in the model&apos;s list is taken.</source>
+        <source>%1 × %2 does just as well; the first in the model&apos;s list is taken.</source>
         <translation>%1 × %2 同样好；取模型列表中的第一个。</translation>
     </message>
 </context>
@@ -3540,15 +3540,15 @@ Download it again, or get another conversion of the model.</source>
 <context>
     <name>TrashDialog</name>
     <message>
-        <source>Delete everything in the trash for ever, with photos that no other conversation uses? This cannot be undone.</source>
+        <source>Permanently delete everything in the trash, with photos that no other conversation uses? This cannot be undone.</source>
         <translation>永久删除回收站中的所有内容，以及其他对话未使用的照片？此操作无法撤销。</translation>
     </message>
     <message>
-        <source>Delete “%1” for ever, with photos that no other conversation uses? This cannot be undone.</source>
+        <source>Permanently delete “%1”, with photos that no other conversation uses? This cannot be undone.</source>
         <translation>永久删除“%1”，以及其他对话未使用的照片？此操作无法撤销。</translation>
     </message>
     <message>
-        <source>Delete for ever</source>
+        <source>Delete permanently</source>
         <translation>永久删除</translation>
     </message>
     <message>
@@ -3580,7 +3580,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>恢复“%1”</translation>
     </message>
     <message>
-        <source>Delete “%1” for ever</source>
+        <source>Permanently delete “%1”</source>
         <translation>永久删除“%1”</translation>
     </message>
     <message>
@@ -3606,7 +3606,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>你：%1</translation>
     </message>
     <message>
-        <source>Ask with other words</source>
+        <source>Ask in other words</source>
         <translation>修改问题</translation>
     </message>
     <message>
@@ -3614,16 +3614,16 @@ Download it again, or get another conversion of the model.</source>
         <translation>复制问题</translation>
     </message>
     <message>
-        <source>Delete the question and what follows</source>
+        <source>Delete this question and everything after it</source>
         <translation>删除此问题及其后的内容</translation>
     </message>
     <message>
-        <source>Beside the version before</source>
-        <translation>与上一个版本并排</translation>
+        <source>Compare with the previous version</source>
+        <translation>与上一个版本比较</translation>
     </message>
     <message>
-        <source>Beside the version after</source>
-        <translation>与下一个版本并排</translation>
+        <source>Compare with the next version</source>
+        <translation>与下一个版本比较</translation>
     </message>
 </context>
 <context>
@@ -3703,7 +3703,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>已导出到 %1</translation>
     </message>
     <message>
-        <source>Everything was here already.</source>
+        <source>Everything was already here.</source>
         <translation>所有内容都已存在。</translation>
     </message>
     <message>
@@ -3711,8 +3711,8 @@ Download it again, or get another conversion of the model.</source>
         <translation>新增对话：%1。新增消息：%2。</translation>
     </message>
     <message>
-        <source>Photos that were missing: %1.</source>
-        <translation>缺失的照片：%1。</translation>
+        <source>Photos that could not be found: %1.</source>
+        <translation>找不到的照片：%1。</translation>
     </message>
     <message>
         <source>Importing …</source>
@@ -3831,7 +3831,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>完成耗时</translation>
     </message>
     <message>
-        <source>This question is not in the conversation any more.</source>
+        <source>This question is no longer in the conversation.</source>
         <translation>此问题已不在对话中。</translation>
     </message>
     <message>
@@ -3847,7 +3847,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>模型尚未就绪。</translation>
     </message>
     <message>
-        <source>With this grid the question takes %1 tokens, and the model&apos;s context holds %2.</source>
+        <source>With this grid the question takes %1 tokens, but the model&apos;s context only holds %2.</source>
         <translation>用此网格提问需要 %1 个词元，而模型的上下文只能容纳 %2 个。</translation>
     </message>
     <message>
@@ -3863,7 +3863,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>版本 %1</translation>
     </message>
     <message>
-        <source>The answer before</source>
+        <source>The previous answer</source>
         <translation>之前的回答</translation>
     </message>
     <message>
@@ -3879,7 +3879,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>简体中文</translation>
     </message>
     <message>
-        <source>as the desktop</source>
+        <source>follow the desktop</source>
         <translation>跟随系统</translation>
     </message>
 </context>
@@ -3894,15 +3894,15 @@ Download it again, or get another conversion of the model.</source>
         <translation>%1：无法使用，%2</translation>
     </message>
     <message>
-        <source>The best one</source>
+        <source>Best available</source>
         <translation>最合适的设备</translation>
     </message>
 </context>
 <context>
     <name>tessera::ModelController</name>
     <message>
-        <source>%1 is still loaded and answers.</source>
-        <translation>%1 仍已加载，可以继续回答。</translation>
+        <source>%1 is still loaded and can be used.</source>
+        <translation>%1 仍已加载，可以继续使用。</translation>
     </message>
     <message>
         <source>%1 was unloaded to make room.</source>
@@ -3919,14 +3919,14 @@ Download it again, or get another conversion of the model.</source>
         </translation>
     </message>
     <message>
-        <source>This model&apos;s chat template is not one that Tessera knows, so %1 is used; answers may be poor. Another can be chosen under the model&apos;s name.</source>
+        <source>Tessera does not know this model&apos;s chat template, so %1 is used; answers may be poor. You can choose another under the model&apos;s name.</source>
         <translation>Tessera 不认识此模型的对话模板，因此改用 %1；回答质量可能较差。可以在模型名称下另选模板。</translation>
     </message>
 </context>
 <context>
     <name>tessera::ModelLibrary</name>
     <message>
-        <source>Not there: %1. Connect the disk and look again, or remove the folder from the list.</source>
+        <source>Not found: %1. Connect the disk and search again, or remove the folder from the list.</source>
         <translation>找不到：%1。请连接磁盘后重新查找，或从列表中移除该文件夹。</translation>
     </message>
 </context>
@@ -3957,7 +3957,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>“%1”是 Tessera 自带的预设。请换一个名称。</translation>
     </message>
     <message>
-        <source>There is a preset “%1” already. Choose another name.</source>
+        <source>There is already a preset “%1”. Choose another name.</source>
         <translation>已有名为“%1”的预设。请换一个名称。</translation>
     </message>
 </context>
@@ -3974,7 +3974,7 @@ Download it again, or get another conversion of the model.</source>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Photos %1, text %Ln tokens; room for %2 more with the answer</source>
+        <source>Photos %1, text %Ln tokens; room for %2 more, including the answer</source>
         <translation>
             <numerusform>照片 %1 个、文字 %Ln 个词元；连同回答还可容纳 %2 个</numerusform>
         </translation>

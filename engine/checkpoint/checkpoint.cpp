@@ -79,8 +79,8 @@ std::optional<Error> checkPair(const VisionConfig& vision, const TextConfig& tex
         return std::nullopt;
     }
     return Error(ErrorCode::Mismatch,
-                 "{} was made for a text model with a hidden size of {}, and {} has {}. "
-                 "Choose the mmproj that was published together with the text model.",
+                 "{} was made for a text model with a hidden size of {}, but {} has {}. Choose the "
+                 "mmproj that was published together with the text model.",
                  quoteFileName(mmproj), vision.projectionSize, quoteFileName(textModel),
                  text.hiddenSize);
 }

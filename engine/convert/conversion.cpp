@@ -64,7 +64,7 @@ std::optional<Error> checkPlace(const std::vector<Output>& outputs,
     std::filesystem::create_directories(options.outputFolder, error);
     if (!std::filesystem::is_directory(options.outputFolder, error)) {
         return Error(
-            ErrorCode::WriteFailed, "The folder {} cannot be made: {}.",
+            ErrorCode::WriteFailed, "The folder {} cannot be created: {}.",
             quoteName(options.outputFolder.string()),
             error ? Sentence::foreign(error.message()) : Sentence("something else has that name"));
     }
@@ -75,8 +75,7 @@ std::optional<Error> checkPlace(const std::vector<Output>& outputs,
         }
         if (std::filesystem::exists(output.path, error) && !options.replaceExisting) {
             return Error(ErrorCode::WriteFailed,
-                         "{} is already there. Choose another folder, or say that it "
-                         "may be replaced.",
+                         "{} already exists. Choose another folder, or allow it to be replaced.",
                          quoteName(output.path.string()));
         }
         const std::uint64_t there = PartialFile::partBytes(output.path);
@@ -87,11 +86,10 @@ std::optional<Error> checkPlace(const std::vector<Output>& outputs,
         const auto gib = [](std::uint64_t bytes) {
             return fmt::format("{:.1f}", static_cast<double>(bytes) / (1024.0 * 1024.0 * 1024.0));
         };
-        return Error(ErrorCode::WriteFailed,
-                     "{} has {} GiB free and {} GiB are needed. Free some "
-                     "space or choose another folder.",
-                     quoteName(options.outputFolder.string()), gib(space.available),
-                     gib(neededBytes));
+        return Error(
+            ErrorCode::WriteFailed,
+            "{} has {} GiB free, but {} GiB is needed. Free some space or choose another folder.",
+            quoteName(options.outputFolder.string()), gib(space.available), gib(neededBytes));
     }
     return std::nullopt;
 }

@@ -42,15 +42,15 @@ Error writeFailed(const std::filesystem::path& target, int reason) {
     const std::string name = quoteName(target.string());
     if (reason == ENOSPC || reason == EDQUOT) {
         return Error(ErrorCode::WriteFailed,
-                     "There is no space left for {}. Free some and start again: what is "
-                     "already written will be used.",
+                     "There is no space left for {}. Free some and start again: what has already "
+                     "been written will be used.",
                      name);
     }
     if (reason == EFBIG) {
-        return Error(ErrorCode::WriteFailed,
-                     "The file system does not take files as large as {}. Choose a folder "
-                     "on another one.",
-                     name);
+        return Error(
+            ErrorCode::WriteFailed,
+            "The file system cannot hold files as large as {}. Choose a folder on another disk.",
+            name);
     }
     return Error(ErrorCode::WriteFailed, "{} cannot be written: {}.", name, std::strerror(reason));
 }

@@ -34,7 +34,7 @@ Error invalid(const std::filesystem::path& path, const Sentence& what) {
 
 Error truncated(const std::filesystem::path& path, std::uint64_t needed, std::uint64_t actual) {
     return Error(ErrorCode::FileTruncated,
-                 "{} is truncated: it should have {} bytes and has {}. Download it again.",
+                 "{} is truncated: it should have {} bytes but has {}. Download it again.",
                  quoteFileName(path), needed, actual);
 }
 
@@ -109,10 +109,11 @@ Result<Entries> placeEntries(const MappedFile& file, std::vector<Placed> tensors
     std::uint64_t position = 0;
     for (const Placed& placed : tensors) {
         if (placed.begin != position) {
-            return invalid(file.path(),
-                           placed.begin < position
-                               ? Sentence("tensor {} overlaps another", quoteName(placed.name))
-                               : Sentence("tensor {} follows a hole", quoteName(placed.name)));
+            return invalid(
+                file.path(),
+                placed.begin < position
+                    ? Sentence("tensor {} overlaps another", quoteName(placed.name))
+                    : Sentence("there is a gap before tensor {}", quoteName(placed.name)));
         }
         position = placed.end;
     }

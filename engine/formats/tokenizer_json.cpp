@@ -250,10 +250,10 @@ Result<Vocabulary> vocabularyFromTokenizerJson(const Json& json,
     if (byteLevel) {
         vocabulary.pre = findPre(json, *model);
         if (vocabulary.pre.empty()) {
-            return Error(ErrorCode::Unsupported,
-                         "{} splits text into words in a way, which is not known here. Choose "
-                         "another model.",
-                         quoteFileName(path));
+            return Error(
+                ErrorCode::Unsupported,
+                "{} splits text into words in a way that is not known here. Choose another model.",
+                quoteFileName(path));
         }
         vocabulary.merges = *std::move(merges);
     } else {

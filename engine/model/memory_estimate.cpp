@@ -218,16 +218,15 @@ Error doesNotFit(const MemoryEstimate& estimate) {
                                    : Sentence("{} (main memory included)", sizeText(free));
     if (estimate.largestContext > 0) {
         return Error(ErrorCode::OutOfDeviceMemory,
-                     "The model needs {} of memory on \"{}\", and {} are free. With a context of "
-                     "{} tokens instead of {} it would fit.",
+                     "The model needs {} of memory on \"{}\", but only {} is free. It would fit "
+                     "with a context of {} tokens instead of {}.",
                      sizeText(estimate.totalBytes()), estimate.deviceName, available,
                      estimate.largestContext, estimate.contextTokens);
     }
-    return Error(
-        ErrorCode::OutOfDeviceMemory,
-        "The model needs {} of memory on \"{}\", and {} are free. Close other programs, or "
-        "choose a smaller model or one with a smaller weight type.",
-        sizeText(estimate.totalBytes()), estimate.deviceName, available);
+    return Error(ErrorCode::OutOfDeviceMemory,
+                 "The model needs {} of memory on \"{}\", but only {} is free. Close other "
+                 "programs, or choose a smaller model or one with a smaller weight type.",
+                 sizeText(estimate.totalBytes()), estimate.deviceName, available);
 }
 
 }  // namespace tessera

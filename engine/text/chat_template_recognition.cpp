@@ -151,10 +151,10 @@ TemplateChoice ChatTemplate::recognise(const Vocabulary& vocabulary,
     if (const auto name = nameByVocabulary(signs); !name.empty()) {
         return choice(name, Sentence("recognised by the model's special tokens"));
     }
-    return choice({}, signs.text.empty()
-                          ? Sentence("not recognised: the model says nothing about it")
-                          : Sentence("not recognised: the model's own template text is of a "
-                                     "kind that is not known"));
+    return choice(
+        {}, signs.text.empty()
+                ? Sentence("not recognised: the model says nothing about it")
+                : Sentence("not recognised: the model's own template text is of an unknown kind"));
 }
 
 }  // namespace tessera

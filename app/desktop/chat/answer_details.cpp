@@ -29,7 +29,7 @@ QString duration(quint32 durationMs) {
 
 QString samplingText(const SamplingSettings& sampling) {
     if (sampling.temperature <= 0 && sampling.repeatPenalty == 1)
-        return Text::tr("temperature 0: always the likeliest word");
+        return Text::tr("temperature 0: always the most likely word");
     QStringList parts = {Text::tr("temperature %1").arg(decimal(sampling.temperature))};
     if (sampling.topK > 0)
         parts << Text::tr("top-k %1").arg(QLocale().toString(sampling.topK));

@@ -100,7 +100,7 @@ std::optional<int> GridComparison::photoTokens(const PhotoRef& photo,
 QString GridComparison::problem(const QString& messageId, int position, const QString& grid) const {
     const MessageRow* question = find(messageId);
     if (question == nullptr || position < 0 || position >= question->photos.size())
-        return tr("This question is not in the conversation any more.");
+        return tr("This question is no longer in the conversation.");
     if (!m_parts.models->canSee())
         return tr("Load a model with an image part first.");
     if (m_parts.asking->isAnswering())
@@ -118,7 +118,8 @@ QString GridComparison::problem(const QString& messageId, int position, const QS
     const int context = m_parts.models->contextLength();
     const int prompt = static_cast<int>(answer->figures.promptTokens) - *before + *after;
     if (context > 0 && prompt >= context)
-        return tr("With this grid the question takes %1 tokens, and the model's context holds %2.")
+        return tr("With this grid the question takes %1 tokens, but the model's context only holds "
+                  "%2.")
             .arg(QLocale().toString(prompt), QLocale().toString(context));
     return {};
 }
@@ -232,7 +233,7 @@ ComparedAnswer GridComparison::shown(const Side& side, const Side& other) const 
 QString GridComparison::titleOf(const Side& side) const {
     if (side.version > 0)
         return tr("Version %1").arg(side.version);
-    return &side == &m_before ? tr("The answer before") : tr("The new answer");
+    return &side == &m_before ? tr("The previous answer") : tr("The new answer");
 }
 
 void GridComparison::retranslate() {

@@ -82,7 +82,7 @@ QString PromptMeter::details() const {
         return {};
     const QLocale locale;
     const quint32 textTokens = m_size.promptTokens - m_size.photoTokens;
-    return tr("Photos %1, text %Ln tokens; room for %2 more with the answer", nullptr,
+    return tr("Photos %1, text %Ln tokens; room for %2 more, including the answer", nullptr,
               static_cast<int>(textTokens))
         .arg(locale.toString(m_size.photoTokens),
              locale.toString(

@@ -77,13 +77,13 @@ ModelEntry describeModel(const ModelFile& textModel, const std::vector<PairCandi
     entry.problem = inspected->problem;
     const bool seesByItself = textModel.hasVision && textModel.visionProblem.empty();
     if (seesByItself) {
-        entry.eyes = Sentence("sees by itself");
+        entry.eyes = Sentence("sees photos on its own");
     } else if (fitting.empty()) {
         entry.eyes = Sentence("text only");
         entry.pairing = textModel.visionProblem.empty() ? misfits : textModel.visionProblem;
     } else {
         entry.source.mmprojPath = fromPath(fitting.front().file.path);
-        entry.eyes = Sentence("sees with {}", nameOf(fitting.front().file));
+        entry.eyes = Sentence("sees photos with {}", nameOf(fitting.front().file));
         entry.pairing = fitting.front().reason;
     }
     const bool sees = seesByItself || !fitting.empty();

@@ -28,21 +28,22 @@ MemoryNeed describeMemory(const MemoryEstimate& estimate) {
     if (!estimate.fits) {
         need.fittingContext = estimate.largestContext;
         need.summary =
-            Text::tr("Does not fit: needs %1, and %2 are free on %3.").arg(total, free, device) +
+            Text::tr("Does not fit: it needs %1, but only %2 is free on %3.")
+                .arg(total, free, device) +
             QLatin1Char(' ') +
             (estimate.largestContext > 0
-                 ? Text::tr("With a conversation of at most %L1 tokens it would.")
+                 ? Text::tr("It would fit with a conversation of at most %L1 tokens.")
                        .arg(estimate.largestContext)
-                 : Text::tr("Choose a smaller model, or one in a smaller quantisation."));
+                 : Text::tr("Choose a smaller model, or one with a smaller quantisation."));
     } else if (estimate.hostWeightBytes > 0) {
         need.summary = Text::tr(
-                           "Needs %1, and %2 are free on %3: %n of %4 layers stay in main "
+                           "Needs %1, but only %2 is free on %3: %n of %4 layers stay in main "
                            "memory, so answers take longer.",
                            nullptr, static_cast<int>(estimate.hostLayers))
                            .arg(total, free, device)
                            .arg(estimate.numLayers);
     } else {
-        need.summary = Text::tr("Needs %1; %2 are free on %3.").arg(total, free, device);
+        need.summary = Text::tr("Needs %1; %2 is free on %3.").arg(total, free, device);
     }
     QStringList parts;
     if (estimate.weightBytes > 0)

@@ -9,7 +9,7 @@
 namespace tessera {
 
 struct MemoryNeed {
-    QString summary;  // "Needs 9.6 GiB; 20.1 GiB are free on ..."; empty: not known
+    QString summary;  // "Needs 9.6 GiB; 20.1 GiB is free on ..."; empty: not known
     QString parts;    // what the memory is for
     bool fits = true;
     quint32 fittingContext = 0;  // if it does not fit: the tokens with which it would; 0: with none

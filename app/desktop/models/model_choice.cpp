@@ -66,7 +66,7 @@ void ModelChoice::setContextLength(int tokens) {
 }
 
 QVariantList ModelChoice::devices() const {
-    QVariantList shown = {QVariant::fromValue(ModelDevice{{}, tr("The best one"), true})};
+    QVariantList shown = {QVariant::fromValue(ModelDevice{{}, tr("Best available"), true})};
     for (const ComputeDevice& device : m_devices)
         shown.append(
             QVariant::fromValue(ModelDevice{device.selector, deviceLabel(device), device.usable}));

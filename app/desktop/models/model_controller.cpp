@@ -71,7 +71,7 @@ QString ModelController::errorMessage() const {
     if (m_error)
         sentences.append(detailedErrorText(*m_error));
     if (m_error && m_keptBefore)
-        sentences.append(tr("%1 is still loaded and answers.").arg(m_model.name));
+        sentences.append(tr("%1 is still loaded and can be used.").arg(m_model.name));
     if (m_displaced)
         sentences.append(tr("%1 was unloaded to make room.").arg(m_displaced->name));
     return sentences.join(QLatin1Char(' '));
@@ -108,9 +108,8 @@ QString ModelController::note() const {
                nullptr, static_cast<int>(m_model.hostLayers))
                 .arg(m_model.numLayers));
     if (!m_model.templateRecognised && m_handling.chatTemplate.isEmpty())
-        notes.append(tr("This model's chat template is not one that Tessera knows, so %1 is used; "
-                        "answers "
-                        "may be poor. Another can be chosen under the model's name.")
+        notes.append(tr("Tessera does not know this model's chat template, so %1 is used; answers "
+                        "may be poor. You can choose another under the model's name.")
                          .arg(m_model.chatTemplate));
     return notes.join(QLatin1Char('\n'));
 }

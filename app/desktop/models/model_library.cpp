@@ -138,8 +138,8 @@ QString ModelLibrary::problem() const {
     if (m_error)
         return errorText(*m_error);
     return m_missing.isEmpty() ? QString()
-                               : tr("Not there: %1. Connect the disk and look again, or "
-                                    "remove the folder from the list.")
+                               : tr("Not found: %1. Connect the disk and search again, or remove "
+                                    "the folder from the list.")
                                      .arg(m_missing.join(QStringLiteral(", ")));
 }
 

@@ -127,7 +127,7 @@ std::optional<Error> photoProblem(const QByteArray& file, const QString& name) {
                       (file.startsWith("RIFF") && file.mid(8, 4) == "AVI ");
     if (film)
         return Error(ErrorCode::Unsupported,
-                     "{} is a film. Save one picture of it as PNG or JPEG and add that.", name);
+                     "{} is a video. Save one frame of it as PNG or JPEG and add that.", name);
     return std::nullopt;
 }
 

@@ -105,8 +105,7 @@ void ScreenshotPortal::fail() {
     m_handle.clear();
     emit failed(Error(
         ErrorCode::Unsupported,
-        "The desktop did not take a picture of the screen. Take one with its own tool and paste "
-        "it here."));
+        "The desktop did not take a screenshot. Take one with its own tool and paste it here."));
 }
 
 }  // namespace tessera

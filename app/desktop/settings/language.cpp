@@ -93,7 +93,7 @@ QVariantList Language::choices() const {
     const auto entry = [](const QString& code, const QString& name) {
         return QVariantMap{{QStringLiteral("code"), code}, {QStringLiteral("name"), name}};
     };
-    QVariantList all = {entry({}, tr("as the desktop"))};
+    QVariantList all = {entry({}, tr("follow the desktop"))};
     for (const QString& code : codes())
         all.append(entry(code, nameOf(code)));
     return all;

@@ -95,7 +95,7 @@ Result<void> ChatStore::openReadOnly(const QList<Migration>& migrations) {
         return version.error();
     if (!version->next() || version->value(0).toInt() != migrations.last().version)
         return Error(ErrorCode::Unsupported,
-                     "The conversations in {} are those of another version of Tessera.",
+                     "The conversations in {} were saved by another version of Tessera.",
                      QDir::toNativeSeparators(m_dataDir));
     return {};
 }
@@ -146,7 +146,7 @@ Result<ConversationRow> ChatStore::conversation(const QString& id) {
     if (!rows)
         return rows.error();
     if (rows->isEmpty())
-        return Error(ErrorCode::InvalidArgument, "This conversation does not exist any more.");
+        return Error(ErrorCode::InvalidArgument, "This conversation no longer exists.");
     return rows->first();
 }
 

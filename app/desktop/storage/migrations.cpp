@@ -29,8 +29,8 @@ Result<void> backUp(const QSqlDatabase& database, int version) {
     query.addBindValue(copy);
     if (!query.exec())
         return Error(ErrorCode::WriteFailed,
-                     "No copy of the conversations could be made before updating them, so nothing "
-                     "was changed. Is the disk full? {}",
+                     "The conversations could not be copied before updating them, so nothing was "
+                     "changed. Is the disk full? {}",
                      query.lastError().text());
     return {};
 }

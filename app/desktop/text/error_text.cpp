@@ -52,7 +52,7 @@ const char* kindOf(ErrorCode code) {
             return QT_TRANSLATE_NOOP("ErrorText", "A file is incomplete. Download it again.");
         case ErrorCode::InvalidFormat:
             return QT_TRANSLATE_NOOP("ErrorText",
-                                     "A file is damaged, or not of the format that it should be.");
+                                     "A file is damaged or not in the expected format.");
         case ErrorCode::Unsupported:
             return QT_TRANSLATE_NOOP("ErrorText", "Tessera cannot use this.");
         case ErrorCode::Mismatch:
@@ -61,7 +61,7 @@ const char* kindOf(ErrorCode code) {
         case ErrorCode::OutOfDeviceMemory:
             return QT_TRANSLATE_NOOP("ErrorText", "There is too little free memory.");
         case ErrorCode::NoDevice:
-            return QT_TRANSLATE_NOOP("ErrorText", "There is no graphics device that can be used.");
+            return QT_TRANSLATE_NOOP("ErrorText", "No usable graphics device was found.");
         case ErrorCode::WriteFailed:
             return QT_TRANSLATE_NOOP("ErrorText", "Something could not be written to the disk.");
         default:

@@ -26,9 +26,8 @@ QString ruleText(const PlanView& view, const TileOption& best) {
     const qint64 photoPixels = qint64{view.photo.widthPx} * view.photo.heightPx;
     const QString won =
         Text::tr(
-            "%1 × %2 keeps %3 of the photo's %4 pixels and wastes %5 of its canvas: of %6 grids "
-            "the "
-            "one that keeps most, and of those that keep as much the one that wastes least.")
+            "%1 × %2 keeps %3 of the photo's %4 pixels and wastes %5 of its canvas: of %6 grids it "
+            "keeps the most, and of those that keep as much it wastes the least.")
             .arg(best.columns)
             .arg(best.rows)
             .arg(number(best.effectivePixels), number(photoPixels), number(best.wastedPixels),
@@ -42,7 +41,7 @@ QString ruleText(const PlanView& view, const TileOption& best) {
     if (equal == view.options.cend())
         return won;
     return won + QLatin1Char(' ') +
-           Text::tr("%1 × %2 does as well; the first in the model's list is taken.")
+           Text::tr("%1 × %2 does just as well; the first in the model's list is taken.")
                .arg(equal->columns)
                .arg(equal->rows);
 }
@@ -58,7 +57,7 @@ QString gridReason(const PlanView& view) {
     if (best->shown)
         return won;
     return view.isComparing()
-               ? Text::tr("This grid is only looked at. %1").arg(won)
+               ? Text::tr("This grid is only a preview. %1").arg(won)
                : Text::tr("This grid was chosen by hand. By the model's rule: %1").arg(won);
 }
 
@@ -66,7 +65,7 @@ QString costChangeText(const PlanView& view) {
     if (!view.isComparing())
         return {};
     return view.tokens() == view.usedTokens
-               ? Text::tr("%Ln tokens, as many as it takes now", nullptr, view.tokens())
+               ? Text::tr("%Ln tokens, the same as now", nullptr, view.tokens())
                : Text::tr("%Ln tokens instead of %1", nullptr, view.tokens())
                      .arg(number(view.usedTokens));
 }
@@ -91,7 +90,7 @@ QString tileText(const PlanView& view, int tile) {
         return Text::tr("%1: padding only, no tokens").arg(name);
     const TokenSegment& first = view.segments[1 + patches.firstRow];
     const TokenSegment& last = view.segments[patches.firstRow + patches.rows];
-    return Text::tr("%1: %2 × %3 patches, a token each, between token %4 and token %5")
+    return Text::tr("%1: %2 × %3 patches, one token each, between token %4 and token %5")
         .arg(name, number(patches.columns), number(patches.rows),
              number(first.first + patches.firstColumn + 1),
              number(last.first + patches.firstColumn + patches.columns));

@@ -105,7 +105,7 @@ Error noWeights(const fs::path& folder) {
             "are opened and are not read here. {}.",
             quoteFileName(folder), quoteFileName(*pytorch),
             Sentence("Get the model as safetensors (for LLaVA-1.5: the \"llava-hf\" version) or as "
-                     "GGUF, or save it anew with transformers, which writes safetensors"));
+                     "GGUF, or save it again with transformers, which writes safetensors"));
     }
     return Error(ErrorCode::Unsupported, "The folder {} has no weights in it. {}.",
                  quoteFileName(folder), Sentence("Download its .safetensors files too"));
@@ -132,8 +132,7 @@ Result<std::vector<fs::path>> indexedFiles(const fs::path& folder, const fs::pat
     }
     if (map == nullptr || names.empty()) {
         return Error(ErrorCode::InvalidFormat,
-                     "{} does not say in which file each weight lies. Download it "
-                     "again.",
+                     "{} does not say which file each weight is in. Download it again.",
                      quoteFileName(indexFile));
     }
     std::vector<fs::path> paths;
@@ -147,7 +146,7 @@ Result<std::vector<fs::path>> indexedFiles(const fs::path& folder, const fs::pat
     if (!missing.empty()) {
         if (missing.size() == 1) {
             return Error(ErrorCode::FileNotFound,
-                         "The model in {} has {} weight files, of which one is missing: {}. "
+                         "The model in {} has {} weight files, one of which is missing: {}. "
                          "Download the rest of the model.",
                          quoteFileName(folder), names.size(), missing.front());
         }

@@ -353,15 +353,14 @@ Result<VisionChoice> chooseVision(const fs::path& textModel,
     }
     const Sentence misfits = describeMisfits(text.path, extraFolders);
     if (misfits.empty()) {
-        return Error(
-            ErrorCode::Unsupported,
-            "No mmproj file that fits {} was found beside it, so it cannot look at photos. "
-            "Name one with --mmproj.",
-            quoteFileName(textModel));
+        return Error(ErrorCode::Unsupported,
+                     "No mmproj file that fits {} was found beside it, so it cannot look at "
+                     "photos. Give one with --mmproj.",
+                     quoteFileName(textModel));
     }
     return Error(ErrorCode::Unsupported,
                  "No mmproj file that fits {} was found beside it, so it cannot look at photos. {} "
-                 "Name one with --mmproj.",
+                 "Give one with --mmproj.",
                  quoteFileName(textModel), misfits);
 }
 

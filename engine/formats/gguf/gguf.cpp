@@ -61,8 +61,8 @@ std::optional<Error> checkVersion(const std::filesystem::path& path, std::uint32
                      quoteFileName(path));
     }
     return Error(ErrorCode::Unsupported,
-                 "{} has GGUF version {}; versions 2 and 3 can be read. Get another conversion of "
-                 "the model.",
+                 "{} has GGUF version {}; only versions 2 and 3 can be read. Get another "
+                 "conversion of the model.",
                  quoteFileName(path), version);
 }
 

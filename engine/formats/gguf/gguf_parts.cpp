@@ -56,11 +56,10 @@ std::optional<Error> checkParts(const GgufParts& parts) {
         const std::uint64_t number = part.findUnsigned("split.no").value_or(i);
         const std::uint64_t count = part.findUnsigned("split.count").value_or(0);
         if (number != i || count != parts.size()) {
-            return Error(
-                ErrorCode::InvalidFormat,
-                "{} says that it is part {} of {}, and its name says part {} of {}. Download the "
-                "parts again.",
-                quoteFileName(part.path()), number + 1, count, i + 1, parts.size());
+            return Error(ErrorCode::InvalidFormat,
+                         "{} says that it is part {} of {}, but its name says part {} of {}. "
+                         "Download the parts again.",
+                         quoteFileName(part.path()), number + 1, count, i + 1, parts.size());
         }
         tensors += part.tensors().size();
         for (const GgufTensor& tensor : part.tensors()) {
@@ -75,11 +74,10 @@ std::optional<Error> checkParts(const GgufParts& parts) {
     }
     const auto expected = parts.front()->findUnsigned("split.tensors.count");
     if (expected && *expected != tensors) {
-        return Error(
-            ErrorCode::InvalidFormat,
-            "{} says that the model's {} parts hold {} weights, and they hold {}. Download the "
-            "parts again.",
-            quoteFileName(parts.front()->path()), parts.size(), *expected, tensors);
+        return Error(ErrorCode::InvalidFormat,
+                     "{} says that the model's {} parts hold {} weights, but they hold {}. "
+                     "Download the parts again.",
+                     quoteFileName(parts.front()->path()), parts.size(), *expected, tensors);
     }
     return std::nullopt;
 }
@@ -108,13 +106,13 @@ Result<GgufParts> openSplit(GgufFile given, std::uint64_t count) {
     if (!missing.empty()) {
         if (missing.size() == 1) {
             return Error(ErrorCode::FileNotFound,
-                         "The model of {} is split into {} files, of which one is missing: {}. Put "
-                         "all of them into one folder.",
+                         "The model of {} is split into {} files, one of which is missing: {}. Put "
+                         "them all in one folder.",
                          quoteFileName(path), count, missing.front());
         }
         return Error(ErrorCode::FileNotFound,
-                     "The model of {} is split into {} files, of which {} are missing: {}. Put all "
-                     "of them into one folder.",
+                     "The model of {} is split into {} files, of which {} are missing: {}. Put "
+                     "them all in one folder.",
                      quoteFileName(path), count, missing.size(), firstNames(missing));
     }
     GgufParts parts(count);

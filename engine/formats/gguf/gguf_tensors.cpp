@@ -179,7 +179,7 @@ std::optional<Error> placeGgufTensors(const MappedFile& file, const GgufMetadata
     }
     if (neededBytes > bytes.size()) {
         return Error(ErrorCode::FileTruncated,
-                     "{} is truncated: it should have {} bytes and has {}. Download it again.",
+                     "{} is truncated: it should have {} bytes but has {}. Download it again.",
                      quoteFileName(file.path()), neededBytes, bytes.size());
     }
     for (GgufTensorHeader& header : headers) {

@@ -176,7 +176,7 @@ Result<void> readBmpPixels(ByteSpan file, std::string_view name, const PhotoHead
         return photoDamaged(name, Sentence("its header contradicts itself"));
     Masks masks = readMasks(file, layout);
     if (masked && !std::all_of(masks.begin(), masks.begin() + 3, isRunOfBits))
-        return photoDamaged(name, Sentence("its colours lie nowhere"));
+        return photoDamaged(name, Sentence("its colour masks are invalid"));
 
     const Palette palette = bits <= 8 ? readPalette(file, layout) : Palette{};
     const auto rowBytes = static_cast<std::size_t>(rowBytesOf(layout, header));

@@ -126,8 +126,8 @@ Result<std::vector<std::byte>> readPhotoFile(const std::filesystem::path& path,
     std::error_code failure;
     const std::filesystem::file_status status = std::filesystem::status(path, failure);
     if (status.type() == std::filesystem::file_type::not_found)
-        return Error(ErrorCode::FileNotFound, "There is no file \"{}\". Check its name and place.",
-                     path.string());
+        return Error(ErrorCode::FileNotFound,
+                     "There is no file \"{}\". Check its name and location.", path.string());
     if (status.type() != std::filesystem::file_type::regular)
         return failure ? Error(ErrorCode::FileUnreadable, "\"{}\" is not a regular file: {}.",
                                path.string(), failure.message())

@@ -41,7 +41,7 @@ Result<Chunk> readChunk(ByteSpan file, std::size_t offset, std::string_view name
     const std::size_t length = bigEndian32(file, offset);
     const std::string_view type(reinterpret_cast<const char*>(file.data() + offset + 4), 4);
     if (!isChunkType(type) || length > 0x7FFF'FFFF)
-        return photoDamaged(name, Sentence("a chunk that is none"));
+        return photoDamaged(name, Sentence("an invalid chunk"));
     if (file.size() - offset - kChunkOverheadBytes < length)
         return photoTruncated(name);
     Chunk chunk;

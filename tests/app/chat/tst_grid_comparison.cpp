@@ -51,7 +51,7 @@ class TestGridComparison : public QObject {
         QCOMPARE(after.text, QStringLiteral("A cup with a leaf."));
         QVERIFY(before.grid != after.grid);
         QCOMPARE(after.grid, QStringLiteral("1 × 3 tiles"));
-        QCOMPARE(before.title, QStringLiteral("The answer before"));
+        QCOMPARE(before.title, QStringLiteral("The previous answer"));
         QCOMPARE(after.title, QStringLiteral("The new answer"));
         for (const ComparedAnswer& side : {before, after}) {
             QVERIFY(!side.streaming);
@@ -128,7 +128,7 @@ class TestGridComparison : public QObject {
         QVERIFY(run.waitForAnswer());
         QVERIFY(problem(0, "overview").isEmpty());
         QVERIFY(problem(0, "2x2").contains(QStringLiteral("1,600")));
-        QVERIFY(problem(1, "overview").contains(QStringLiteral("not in the conversation")));
+        QVERIFY(problem(1, "overview").contains(QStringLiteral("no longer in the conversation")));
         QVERIFY(!comparison->problem(QStringLiteral("none"), 0, {}).isEmpty());
         const int messages = app->messages()->count();
         QVERIFY(!comparison->ask(app->messages()->rows().first().id, 0, QStringLiteral("2x2")));

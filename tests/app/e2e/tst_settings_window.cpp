@@ -179,7 +179,7 @@ class TestSettingsWindow : public QObject {
 
         QVERIFY(enter(*running, "temperatureInput", QStringLiteral("1.2")));
         QTRY_COMPARE(running->find("presetCombo")->property("displayText").toString(),
-                     QStringLiteral("Own settings"));
+                     QStringLiteral("Custom settings"));
         QVERIFY(chooseInMenu(*running, "presetSaveAction"));
         QTRY_VERIFY(running->find("presetNameField"));
         running->type(QStringLiteral("precise"));

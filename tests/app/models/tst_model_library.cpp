@@ -115,7 +115,7 @@ class TestModelLibrary : public QObject {
                     .contains(QStringLiteral("half-00001-of-00002.gguf")));
         const ModelEntry* hub = find(entries, QStringLiteral("tiny-hf"));
         QCOMPARE(hub->source.textPath, at(QStringLiteral("hub/tiny-hf")));
-        QCOMPARE(hub->shownEyes(), QStringLiteral("sees by itself"));
+        QCOMPARE(hub->shownEyes(), QStringLiteral("sees photos on its own"));
         QVERIFY(hub->source.mmprojPath.isEmpty());
     }
 

@@ -71,8 +71,8 @@ class TestLanguage : public QObject {
         QStringList names;
         for (const QVariant& entry : language.choices())
             names.append(entry.toMap().value(QStringLiteral("name")).toString());
-        QCOMPARE(names, QStringList({QStringLiteral("as the desktop"), QStringLiteral("English"),
-                                     QStringLiteral("简体中文")}));
+        QCOMPARE(names, QStringList({QStringLiteral("follow the desktop"),
+                                     QStringLiteral("English"), QStringLiteral("简体中文")}));
         language.setChoice(QStringLiteral("zh_CN"));
         QCOMPARE(changed.count(), 1);
         QCOMPARE(QLocale().language(), QLocale::Chinese);
@@ -88,14 +88,14 @@ class TestLanguage : public QObject {
     }
 
     void oneIsNotMany() {
-        const auto places = [](int count) {
-            return QCoreApplication::translate("Sidebar", "%Ln places", nullptr, count);
+        const auto matches = [](int count) {
+            return QCoreApplication::translate("Sidebar", "%Ln matches", nullptr, count);
         };
         Language::use(QStringLiteral("en"));
-        QCOMPARE(places(1), QStringLiteral("1 place"));
-        QCOMPARE(places(2340), QStringLiteral("2,340 places"));
+        QCOMPARE(matches(1), QStringLiteral("1 match"));
+        QCOMPARE(matches(2340), QStringLiteral("2,340 matches"));
         Language::use(QStringLiteral("zh_CN"));
-        QCOMPARE(places(1), QStringLiteral("1 处"));
+        QCOMPARE(matches(1), QStringLiteral("1 处"));
     }
 
     void whatCannotBeLoadedIsSaid_data() {
@@ -146,7 +146,7 @@ class TestLanguage : public QObject {
         Language::use(QStringLiteral("zh_CN"));
         const QString shown = errorText(Error(
             ErrorCode::Mismatch,
-            "{} was made for a text model with a hidden size of {}, and {} has {}. Choose the "
+            "{} was made for a text model with a hidden size of {}, but {} has {}. Choose the "
             "mmproj that was published together with the text model.",
             QStringLiteral("\"%2 eyes.gguf\""), 5120, QStringLiteral("\"words.gguf\""), 4096));
         for (const char* value : {"\"%2 eyes.gguf\"", "5120", "\"words.gguf\"", "4096"})

@@ -173,7 +173,7 @@ class TestHubFolder : public QObject {
         for (const char* wrong : {R"({"weight_map": {"a": "../model.safetensors"}})",
                                   R"({"weight_map": {"a": 7}})", R"({"weight_map": []})", "{}"}) {
             QVERIFY(writeFile(index, wrong));
-            refused(at("model"), ErrorCode::InvalidFormat, "in which file");
+            refused(at("model"), ErrorCode::InvalidFormat, "which file each weight is in");
         }
     }
 

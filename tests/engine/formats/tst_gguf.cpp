@@ -140,7 +140,7 @@ class TestGguf : public QObject {
         // In the data, the message knows both sizes.
         const Error error = failure(whole.substr(0, whole.size() - 1));
         QCOMPARE(text(error.message()),
-                 QString("\"bad.gguf\" is truncated: it should have %1 bytes and has %2. "
+                 QString("\"bad.gguf\" is truncated: it should have %1 bytes but has %2. "
                          "Download it again.")
                      .arg(whole.size())
                      .arg(whole.size() - 1));

@@ -95,7 +95,7 @@ class TestSafetensors : public QObject {
         };
         const auto bad = ErrorCode::InvalidFormat;
         const std::string good = R"({"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})";
-        row("empty", "", ErrorCode::FileTruncated, "should have 8 bytes and has 0");
+        row("empty", "", ErrorCode::FileTruncated, "should have 8 bytes but has 0");
         row("three bytes", "abc", ErrorCode::FileTruncated, "has 3");
         row("cut header", withHeader(good, 0).substr(0, 30), ErrorCode::FileTruncated, "truncated");
         row("cut data", withHeader(good, 5), ErrorCode::FileTruncated, "it should have");
@@ -121,7 +121,7 @@ class TestSafetensors : public QObject {
                 R"({"x":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}})", 0),
             bad, "do not match its shape");
         row("hole", withHeader(R"({"x":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}})", 12),
-            bad, "follows a hole");
+            bad, "there is a gap before");
         row("overlap",
             withHeader(R"({"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},)"
                        R"("y":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}})",

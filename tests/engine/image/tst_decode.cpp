@@ -233,9 +233,9 @@ void TestDecode::bmpSampleFormats() {
     parts.masks = {0xFF, 0xFF00, 0xFF'0000};
     QCOMPARE(pixelsOf(bmp(parts)), (Pixels{3, 2, 1, 6, 5, 4, 9, 8, 7}));
     parts.masks = {0xFF, 0, 0xFF'0000};
-    checkRefused(bmp(parts), ErrorCode::InvalidFormat, "its colours lie nowhere");
+    checkRefused(bmp(parts), ErrorCode::InvalidFormat, "its colour masks are invalid");
     parts.masks = {0xFF, 0x5500, 0xFF'0000};
-    checkRefused(bmp(parts), ErrorCode::InvalidFormat, "its colours lie nowhere");
+    checkRefused(bmp(parts), ErrorCode::InvalidFormat, "its colour masks are invalid");
 }
 
 void TestDecode::otherFormats_data() {

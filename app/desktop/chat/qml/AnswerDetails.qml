@@ -95,7 +95,7 @@ Popup {
                 visible: root.seed !== ""
                 enabled: !used
                 text: used ? qsTr("This seed is in use") : qsTr("Use this seed")
-                Accessible.description: qsTr("For the next answers of this conversation")
+                Accessible.description: qsTr("For the next answers in this conversation")
                 onClicked: App.chatSettings.setSeed(root.seed)
             }
         }

@@ -93,7 +93,7 @@ Column {
             Layout.preferredHeight: 32
             iconName: "trash"
             iconColor: Theme.textDim
-            text: qsTr("Delete the answer and what follows")
+            text: qsTr("Delete this answer and everything after it")
             onClicked: App.conversation.removeMessage(root.message.messageId)
         }
         IconButton {

@@ -60,7 +60,7 @@ DropArea {
 
         Accessible.role: root.refused ? Accessible.AlertMessage : Accessible.ListItem
         Accessible.name: root.refused ? root.note : qsTr("Photo %1, %2").arg(root.name).arg(root.cost)
-        Accessible.description: root.refused ? "" : qsTr("Alt and an arrow key change its place")
+        Accessible.description: root.refused ? "" : qsTr("Alt and an arrow key move it")
 
         Drag.active: dragging.active
         Drag.source: root

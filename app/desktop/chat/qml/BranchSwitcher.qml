@@ -26,7 +26,7 @@ Row {
         icon.width: 16
         icon.height: 16
         enabled: root.siblingIndex > 0
-        text: qsTr("Version before")
+        text: qsTr("Previous version")
         onClicked: App.conversation.stepBranch(root.messageId, -1)
     }
     SmallText {
@@ -42,7 +42,7 @@ Row {
         icon.width: 16
         icon.height: 16
         enabled: root.siblingIndex < root.siblingCount - 1
-        text: qsTr("Version after")
+        text: qsTr("Next version")
         onClicked: App.conversation.stepBranch(root.messageId, 1)
     }
 }

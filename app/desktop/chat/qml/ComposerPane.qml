@@ -143,7 +143,7 @@ Item {
                     background: null
                     focus: true
                     Accessible.name: qsTr("Question")
-                    Accessible.description: qsTr("Enter sends, Shift and Enter start a new line")
+                    Accessible.description: qsTr("Enter sends, Shift+Enter starts a new line")
 
                     onTextChanged: App.composer.text = text
                     Keys.onTabPressed: input.nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)

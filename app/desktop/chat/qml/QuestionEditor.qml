@@ -38,7 +38,7 @@ ControlFrame {
         font.pixelSize: Theme.bodyPx
         selectionColor: Theme.accent
         selectedTextColor: Theme.accentText
-        Accessible.name: qsTr("The question, to ask it with other words")
+        Accessible.name: qsTr("The question, to ask it in other words")
         background: null
         Keys.onEscapePressed: root.cancelled()
         Keys.onTabPressed: editor.nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)

@@ -118,7 +118,7 @@ Column {
                     height: 32
                     iconName: "edit"
                     iconColor: Theme.textDim
-                    text: qsTr("Ask with other words")
+                    text: qsTr("Ask in other words")
                     enabled: App.asking.canBranch
                     onClicked: root.editing = true
                 }
@@ -142,7 +142,7 @@ Column {
                     height: 32
                     iconName: "trash"
                     iconColor: Theme.textDim
-                    text: qsTr("Delete the question and what follows")
+                    text: qsTr("Delete this question and everything after it")
                     onClicked: App.conversation.removeMessage(root.message.messageId)
                 }
             }
@@ -158,7 +158,7 @@ Column {
                 visible: root.message.siblingCount > 1
                 iconName: "compare"
                 iconColor: Theme.textDim
-                text: root.message.siblingIndex > 0 ? qsTr("Beside the version before") : qsTr("Beside the version after")
+                text: root.message.siblingIndex > 0 ? qsTr("Compare with the previous version") : qsTr("Compare with the next version")
                 onClicked: App.comparison.open(root.message.messageId)
             }
         }

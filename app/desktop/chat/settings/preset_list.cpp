@@ -152,7 +152,7 @@ QString PresetList::nameProblem(const QString& name, const QString& id) const {
         }))
         return tr("“%1” comes with Tessera. Choose another name.").arg(wanted);
     if (!id.isEmpty() && ownId(wanted) != id && ownIndex(wanted) >= 0)
-        return tr("There is a preset “%1” already. Choose another name.").arg(wanted);
+        return tr("There is already a preset “%1”. Choose another name.").arg(wanted);
     return {};
 }
 

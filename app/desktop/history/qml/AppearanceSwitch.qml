@@ -21,7 +21,7 @@ RowLayout {
             {
                 value: AppSettings.System,
                 icon: "system",
-                label: qsTr("Appearance: as the desktop")
+                label: qsTr("Appearance: follow the desktop")
             },
             {
                 value: AppSettings.Light,

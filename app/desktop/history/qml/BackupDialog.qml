@@ -23,7 +23,7 @@ Sheet {
     FolderDialog {
         id: folderDialog
 
-        title: qsTr("A folder for backups, best on another disk")
+        title: qsTr("A folder for backups, preferably on another disk")
         onAccepted: App.archive.setBackupFolder(selectedFolder)
     }
 
@@ -46,7 +46,7 @@ Sheet {
             objectName: "usualBackupFolder"
             visible: App.archive.ownBackupFolder
             enabled: !App.archive.busy
-            text: qsTr("The usual folder")
+            text: qsTr("The default folder")
             onClicked: App.archive.setBackupFolder("")
         }
     }
@@ -65,7 +65,7 @@ Sheet {
             objectName: "backupSchedule"
             Layout.fillWidth: true
             Layout.maximumWidth: 220
-            model: [qsTr("every day"), qsTr("every week"), qsTr("only when asked")]
+            model: [qsTr("every day"), qsTr("every week"), qsTr("only on request")]
             chosen: Math.max(0, days.indexOf(App.settings.backupEveryDays))
             Accessible.name: qsTr("How often")
             onActivated: index => App.settings.backupEveryDays = days[index]
@@ -122,7 +122,7 @@ Sheet {
                 objectName: "restoreBackup-" + row.index
                 enabled: !App.archive.busy
                 text: qsTr("Restore")
-                Accessible.name: qsTr("Restore the backup of %1").arg(row.modelData.label)
+                Accessible.name: qsTr("Restore the backup from %1").arg(row.modelData.label)
                 onClicked: {
                     App.archive.restore(row.modelData.path);
                     root.close();
@@ -140,7 +140,7 @@ Sheet {
     }
     SmallText {
         Layout.fillWidth: true
-        text: qsTr("Restoring brings back what is missing. Nothing that is here is changed or removed.")
+        text: qsTr("Restoring brings back what is missing. Nothing already here is changed or removed.")
         wrapMode: Text.Wrap
     }
     TextButton {

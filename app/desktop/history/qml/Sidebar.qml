@@ -90,7 +90,7 @@ Rectangle {
                 height: 32
                 visible: searchField.text !== ""
                 iconName: "close"
-                text: qsTr("End the search")
+                text: qsTr("Clear the search")
                 onClicked: App.search.query = ""
             }
         }
@@ -159,7 +159,7 @@ Rectangle {
                 anchors.right: parent.right
                 y: Theme.gapSmall
                 visible: list.count === 0
-                text: qsTr("Your conversations will be here.")
+                text: qsTr("Your conversations will appear here.")
                 wrapMode: Text.Wrap
             }
         }
@@ -174,8 +174,8 @@ Rectangle {
                 if (App.search.count === 0)
                     return qsTr("Nothing found");
                 if (App.search.limited)
-                    return qsTr("The first %Ln places", "", App.search.count);
-                return qsTr("%Ln places", "", App.search.count);
+                    return qsTr("The first %Ln matches", "", App.search.count);
+                return qsTr("%Ln matches", "", App.search.count);
             }
             elide: Text.ElideRight
             font.weight: Font.DemiBold

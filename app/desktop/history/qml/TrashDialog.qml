@@ -15,7 +15,7 @@ Sheet {
 
     function askToRemove(id: string, title: string): void {
         root.doomedId = id;
-        confirmation.question = id === "" ? qsTr("Delete everything in the trash for ever, with photos that no other conversation uses? This cannot be undone.") : qsTr("Delete “%1” for ever, with photos that no other conversation uses? This cannot be undone.").arg(title);
+        confirmation.question = id === "" ? qsTr("Permanently delete everything in the trash, with photos that no other conversation uses? This cannot be undone.") : qsTr("Permanently delete “%1”, with photos that no other conversation uses? This cannot be undone.").arg(title);
         confirmation.open();
     }
 
@@ -35,7 +35,7 @@ Sheet {
     ConfirmDialog {
         id: confirmation
 
-        actionText: qsTr("Delete for ever")
+        actionText: qsTr("Delete permanently")
         onConfirmed: {
             if (root.doomedId === "")
                 App.trash.removeAll();
@@ -104,7 +104,7 @@ Sheet {
             IconButton {
                 objectName: "removeButton-" + row.index
                 iconName: "trash"
-                text: qsTr("Delete “%1” for ever").arg(row.title)
+                text: qsTr("Permanently delete “%1”").arg(row.title)
                 onClicked: root.askToRemove(row.conversationId, row.title)
             }
         }

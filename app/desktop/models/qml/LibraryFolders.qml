@@ -25,7 +25,7 @@ Column {
         TextButton {
             objectName: "rescanButton"
             visible: App.library.folders.length > 0
-            text: App.library.scanning ? qsTr("Stop looking") : qsTr("Look again")
+            text: App.library.scanning ? qsTr("Stop searching") : qsTr("Search again")
             onClicked: App.library.scanning ? App.library.cancelScan() : App.library.rescan()
         }
     }
@@ -61,7 +61,7 @@ Column {
                 icon.width: 16
                 icon.height: 16
                 iconColor: Theme.textDim
-                text: qsTr("Take %1 out of the list; its files stay").arg(folder.modelData)
+                text: qsTr("Remove %1 from the list; its files stay").arg(folder.modelData)
                 onClicked: App.library.removeFolder(folder.modelData)
             }
         }
@@ -105,7 +105,7 @@ Column {
     FolderDialog {
         id: folderDialog
 
-        title: qsTr("A folder with models, in it or below")
+        title: qsTr("A folder with models, directly or in subfolders")
         onAccepted: App.library.addFolder(selectedFolder)
     }
 }

@@ -11,10 +11,10 @@ Rectangle {
 
     property bool open: !App.models.templateRecognised
     readonly property var modeLabels: ({
-            "auto": qsTr("as the model says"),
-            "pad": qsTr("pad: with borders"),
-            "crop": qsTr("crop: the middle"),
-            "squash": qsTr("squash: pressed"),
+            "auto": qsTr("the model's own"),
+            "pad": qsTr("pad: add borders"),
+            "crop": qsTr("crop: keep the middle"),
+            "squash": qsTr("squash: distort to a square"),
             "hd": qsTr("hd: LLaVA-1.5-HD"),
             "anyres": qsTr("anyres: LLaVA-1.6")
         })
@@ -60,7 +60,7 @@ Rectangle {
             TextButton {
                 objectName: "unloadButton"
                 text: qsTr("Unload")
-                Accessible.name: qsTr("Unload the model and give its memory back")
+                Accessible.name: qsTr("Unload the model and free its memory")
                 onClicked: App.models.unload()
             }
             TextButton {
@@ -103,7 +103,7 @@ Rectangle {
             width: parent.width
             visible: root.open && App.models.canSee
             height: visible ? implicitHeight : 0
-            label: qsTr("Photos are cut")
+            label: qsTr("How photos are cut")
 
             AppComboBox {
                 readonly property var names: App.models.imageModes
@@ -112,7 +112,7 @@ Rectangle {
                 width: parent.width
                 model: names.map(name => root.modeLabels[name])
                 chosen: Math.max(0, names.indexOf(App.models.imageMode))
-                Accessible.name: qsTr("Photos are cut")
+                Accessible.name: qsTr("How photos are cut")
                 onActivated: index => App.models.imageMode = names[index]
             }
         }

@@ -31,7 +31,7 @@ ColumnLayout {
 
     function memoryLabel(mebibytes: int): string {
         if (mebibytes === 0)
-            return qsTr("all that is free");
+            return qsTr("all free memory");
         return mebibytes % 1024 === 0 ? qsTr("at most %L1 GiB").arg(mebibytes / 1024) : qsTr("at most %L1 MiB").arg(mebibytes);
     }
 
@@ -113,12 +113,12 @@ ColumnLayout {
         Layout.fillWidth: true
         visible: !App.modelChoice.source.empty
         label: qsTr("Longest conversation")
-        note: qsTr("As the model says, it is up to %Ln tokens.", "", 4096)
+        note: qsTr("The model's own is up to %Ln tokens.", "", 4096)
 
         AppComboBox {
             objectName: "contextCombo"
             width: parent.width
-            model: root.contextLengths.map(tokens => tokens === 0 ? qsTr("as the model says") : qsTr("%Ln tokens", "", tokens))
+            model: root.contextLengths.map(tokens => tokens === 0 ? qsTr("the model's own") : qsTr("%Ln tokens", "", tokens))
             chosen: root.contextLengths.indexOf(App.modelChoice.contextLength)
             Accessible.name: qsTr("Longest conversation")
             onActivated: index => App.modelChoice.contextLength = root.contextLengths[index]
@@ -127,15 +127,15 @@ ColumnLayout {
     SettingLine {
         Layout.fillWidth: true
         visible: !App.modelChoice.source.empty
-        label: qsTr("Conversation is kept as")
-        note: qsTr("Q8_0 takes half the memory and is a little less exact.")
+        label: qsTr("Store the conversation as")
+        note: qsTr("Q8_0 takes half the memory and is slightly less accurate.")
 
         AppComboBox {
             objectName: "cacheCombo"
             width: parent.width
             model: ["F16", "Q8_0"]
             chosen: App.modelChoice.compactCache ? 1 : 0
-            Accessible.name: qsTr("Conversation is kept as")
+            Accessible.name: qsTr("Store the conversation as")
             onActivated: index => App.modelChoice.compactCache = index === 1
         }
     }

@@ -54,7 +54,7 @@ Item {
         anchors.topMargin: Theme.gapSmall
         width: parent.width
         visible: list.count === 0 && !App.library.scanning
-        text: App.library.folders.length === 0 ? qsTr("Add the folders in which you keep models, also those of other programs. They are only read.") : qsTr("There are no models in these folders.")
+        text: App.library.folders.length === 0 ? qsTr("Add the folders where you keep models, including those of other programs. They are only read.") : qsTr("There are no models in these folders.")
         wrapMode: Text.Wrap
         lineHeight: 1.2
         color: Theme.textDim

@@ -21,7 +21,7 @@ ColumnLayout {
         Layout.fillWidth: true
         visible: App.models.errorMessage !== ""
         message: App.models.errorMessage
-        actionText: App.models.displacedName === "" ? "" : qsTr("Load it again")
+        actionText: App.models.displacedName === "" ? "" : qsTr("Reload")
         onAction: App.models.loadDisplaced()
     }
     MemoryNeedText {

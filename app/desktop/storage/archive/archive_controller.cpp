@@ -205,12 +205,12 @@ void ArchiveController::exportTo(const QString& conversationId, const QUrl& fold
 static QString importedText(const Imported& imported) {
     const QLocale locale;
     QString text = imported.merged.messages == 0 && imported.merged.conversations == 0
-                       ? ArchiveController::tr("Everything was here already.")
+                       ? ArchiveController::tr("Everything was already here.")
                        : ArchiveController::tr("New conversations: %1. New messages: %2.")
                              .arg(locale.toString(imported.merged.conversations),
                                   locale.toString(imported.merged.messages));
     if (imported.missingPhotos > 0)
-        text += QLatin1Char(' ') + ArchiveController::tr("Photos that were missing: %1.")
+        text += QLatin1Char(' ') + ArchiveController::tr("Photos that could not be found: %1.")
                                        .arg(locale.toString(imported.missingPhotos));
     return text;
 }

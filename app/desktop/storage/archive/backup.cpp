@@ -74,7 +74,7 @@ Result<void> checkDatabase(const QString& file) {
     if (query.exec(QStringLiteral("PRAGMA quick_check(1)")) && query.next() &&
         query.value(0).toString() == QLatin1String("ok"))
         return {};
-    return failed(Sentence("its copy of the conversations is damaged. Is the disk sound?"));
+    return failed(Sentence("its copy of the conversations is damaged. Is the disk healthy?"));
 }
 
 bool hardLink(const QString& from, const QString& to) {
@@ -159,8 +159,8 @@ QList<BackupRef> backupsIn(const QString& root) {
 Result<QString> makeBackup(const QString& dataDir, const QString& root, const LongJob& job) {
     if (root != backupRoot(dataDir) && !QFileInfo(root).isDir())
         return failed(
-            Sentence("the folder {} is not there. Connect its disk, or "
-                     "choose another folder under Backups.",
+            Sentence("the folder {} cannot be found. Connect its disk, or choose another folder "
+                     "under Backups.",
                      QDir::toNativeSeparators(root)));
     QDateTime time = QDateTime::currentDateTime();
     const QDir dir(root);

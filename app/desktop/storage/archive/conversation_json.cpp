@@ -235,7 +235,8 @@ QJsonObject toJson(const ConversationTree& tree) {
 
 Result<ConversationTree> treeFromJson(const QJsonObject& object) {
     if (!object[u"messages"].isArray())
-        return Error(ErrorCode::InvalidFormat, "The file holds something that is no conversation.");
+        return Error(ErrorCode::InvalidFormat,
+                     "The file contains something that is not a conversation.");
     ConversationTree tree;
     tree.conversation = read(conversationFields(), object);
     QString& id = tree.conversation.id;

@@ -32,7 +32,7 @@ Result<void> ExportFolder::make() {
     if (m_made && m_dir.mkdir(QStringLiteral("photos")))
         return {};
     return Error(ErrorCode::WriteFailed,
-                 "The folder {} could not be created. Choose another place.",
+                 "The folder {} could not be created. Choose another location.",
                  QDir::toNativeSeparators(m_dir.path()));
 }
 

@@ -53,10 +53,10 @@ Result<QJsonArray> readConversations(const QString& jsonFile) {
                      "{} is not complete JSON ({}, byte {}). Nothing was imported.", name,
                      problem.errorString(), problem.offset);
     if (document[u"format"].toString() != kFormatName || !document[u"conversations"].isArray())
-        return Error(ErrorCode::InvalidFormat,
-                     "{} holds no conversations of Tessera. Choose the file "
-                     "conversations.json of an export.",
-                     name);
+        return Error(
+            ErrorCode::InvalidFormat,
+            "{} holds no Tessera conversations. Choose the file conversations.json of an export.",
+            name);
     if (document[u"version"].toInt() > kFormatVersion)
         return Error(ErrorCode::Unsupported,
                      "{} was exported by a newer Tessera. Please update Tessera.", name);

@@ -28,14 +28,14 @@ Error notSaved(const QSqlError& error) {
         case kFull:
         case kIoError:
             return Error(ErrorCode::WriteFailed,
-                         "The disk is full or does not take what is written, so the conversation "
-                         "could not be saved. Nothing is lost: it is saved as soon as there is "
+                         "The disk is full or refuses to be written to, so the conversation could "
+                         "not be saved. Nothing is lost: it will be saved as soon as there is "
                          "room. Please free some space, and leave Tessera open until then.");
         case kReadOnly:
-            return Error(ErrorCode::WriteFailed,
-                         "The conversation could not be saved: its folder is read-only. Nothing "
-                         "is lost: it is saved as soon as that is possible. Please leave "
-                         "Tessera open until then.");
+            return Error(
+                ErrorCode::WriteFailed,
+                "The conversation could not be saved: its folder is read-only. Nothing is lost: it "
+                "will be saved as soon as that is possible. Please leave Tessera open until then.");
         case kConstraint:
             return Error(ErrorCode::InvalidArgument, "The conversation could not be saved: {}",
                          error.databaseText());

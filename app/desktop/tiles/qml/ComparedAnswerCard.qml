@@ -139,7 +139,7 @@ Rectangle {
             anchors.right: parent.right
             visible: root.answer.messageId !== "" && (root.answer.text !== "" || root.answer.streaming)
             enabled: !root.answer.streaming
-            text: qsTr("Go on with this answer")
+            text: qsTr("Continue with this answer")
             onClicked: root.chosen()
         }
     }

@@ -58,7 +58,7 @@ FocusScope {
     activeFocusOnTab: true
     Accessible.role: Accessible.Graphic
     Accessible.name: root.inspection.valid ? qsTr("Tiles: %1").arg(root.inspection.summary) : qsTr("The photo without tiles")
-    Accessible.description: root.cropping ? qsTr("The arrow keys move the part, with Shift they resize it, with Ctrl by single pixels; Enter asks about it, Escape leaves") : qsTr("Plus and minus zoom, the arrow keys move, 0 shows all of it, C chooses a part")
+    Accessible.description: root.cropping ? qsTr("The arrow keys move the part; with Shift they resize it, with Ctrl they go by single pixels. Enter asks about it, Escape leaves") : qsTr("Plus and minus zoom, the arrow keys move, 0 shows the whole photo, C chooses a part")
 
     Connections {
         target: App.language
@@ -223,7 +223,7 @@ FocusScope {
             objectName: "zoomOut"
             fill: Theme.surfaceRaised
             iconName: "minus"
-            text: qsTr("Smaller (-)")
+            text: qsTr("Zoom out (-)")
             enabled: overlay.zoom > 1
             onClicked: root.zoom(1 / 1.5)
         }
@@ -231,7 +231,7 @@ FocusScope {
             objectName: "zoomFit"
             fill: Theme.surfaceRaised
             iconName: "fit"
-            text: qsTr("All of it (0)")
+            text: qsTr("Fit (0)")
             enabled: overlay.zoom > 1
             onClicked: overlay.fit()
         }
@@ -239,7 +239,7 @@ FocusScope {
             objectName: "zoomIn"
             fill: Theme.surfaceRaised
             iconName: "plus"
-            text: qsTr("Larger (+)")
+            text: qsTr("Zoom in (+)")
             onClicked: root.zoom(1.5)
         }
     }

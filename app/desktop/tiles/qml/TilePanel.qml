@@ -77,7 +77,7 @@ Flickable {
             width: column.width
             height: 2 * metrics.lineSpacing
             visible: root.inspection.valid
-            text: root.inspection.hoverText !== "" ? root.inspection.hoverText : qsTr("Point at a tile, at the photo or at the bar to see what belongs together.")
+            text: root.inspection.hoverText !== "" ? root.inspection.hoverText : qsTr("Point at a tile, the photo or the bar to see what belongs together.")
             wrapMode: Text.Wrap
             color: root.inspection.hoverText !== "" ? Theme.text : Theme.textDim
             Accessible.role: Accessible.StaticText

@@ -198,7 +198,7 @@ ApplicationWindow {
         BodyText {
             width: parent.width
             visible: App.history.damaged
-            text: qsTr("The damaged file can be put aside, under another name in the same folder; nothing is deleted.")
+            text: qsTr("The damaged file can be set aside under another name in the same folder; nothing is deleted.")
             wrapMode: Text.Wrap
             color: Theme.textDim
         }
@@ -206,7 +206,7 @@ ApplicationWindow {
             objectName: "startOverButton"
             visible: App.history.damaged
             primary: true
-            text: App.archive.backups.length > 0 ? qsTr("Put it aside and restore the backup of %1").arg(App.archive.backups[0].label) : qsTr("Put it aside and start anew")
+            text: App.archive.backups.length > 0 ? qsTr("Set it aside and restore the backup from %1").arg(App.archive.backups[0].label) : qsTr("Set it aside and start afresh")
             onClicked: App.archive.startOver()
         }
     }
@@ -275,7 +275,7 @@ ApplicationWindow {
             exportDialog.open();
         }
 
-        title: qsTr("Where to put the exported folder")
+        title: qsTr("Where to save the exported folder")
         onAccepted: App.archive.exportTo(exportDialog.conversationId, selectedFolder, exportDialog.format)
     }
     FileDialog {

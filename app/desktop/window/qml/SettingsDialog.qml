@@ -50,7 +50,7 @@ Sheet {
 
                     objectName: "appearanceCombo"
                     width: parent.width
-                    model: [qsTr("as the desktop"), qsTr("light"), qsTr("dark")]
+                    model: [qsTr("follow the desktop"), qsTr("light"), qsTr("dark")]
                     chosen: looks.indexOf(App.settings.appearance)
                     Accessible.name: qsTr("Appearance")
                     onActivated: index => App.settings.appearance = looks[index]
@@ -75,14 +75,14 @@ Sheet {
             SettingLine {
                 width: parent.width
                 label: qsTr("Preset for new chats")
-                note: qsTr("How answers are made. Chats that exist keep their settings.")
+                note: qsTr("How answers are made. Existing chats keep their settings.")
 
                 AppComboBox {
                     readonly property var choices: {
                         const all = [
                             {
                                 id: "",
-                                name: qsTr("what suits the model")
+                                name: qsTr("whatever suits the model")
                             }
                         ];
                         for (const preset of App.presets.presets)

@@ -43,17 +43,17 @@ QtObject {
                 {
                     action: "focusQuestion",
                     keys: ["Ctrl+L"],
-                    text: qsTr("To the question")
+                    text: qsTr("Go to the question")
                 },
                 {
                     action: "previousChat",
                     keys: ["Ctrl+PgUp"],
-                    text: qsTr("The conversation above in the list")
+                    text: qsTr("Previous conversation in the list")
                 },
                 {
                     action: "nextChat",
                     keys: ["Ctrl+PgDown"],
-                    text: qsTr("The conversation below in the list")
+                    text: qsTr("Next conversation in the list")
                 },
                 {
                     action: "chatSettings",
@@ -77,7 +77,7 @@ QtObject {
                 },
                 {
                     keys: ["Tab", "Shift+Tab"],
-                    text: qsTr("To the next control, and back")
+                    text: qsTr("Next control, and back")
                 }
             ]
         },
@@ -113,7 +113,7 @@ QtObject {
                 },
                 {
                     keys: ["Tab", "Enter"],
-                    text: qsTr("To the next link of an answer, and open it")
+                    text: qsTr("Next link in an answer, and open it")
                 },
                 {
                     keys: ["PgUp", "PgDown", "Home", "End"],
@@ -135,7 +135,7 @@ QtObject {
             entries: [
                 {
                     keys: ["Up", "Down"],
-                    text: qsTr("To the next one")
+                    text: qsTr("Next one")
                 },
                 {
                     keys: ["Enter"],
@@ -160,7 +160,7 @@ QtObject {
                 },
                 {
                     keys: ["0"],
-                    text: qsTr("Fit into the window")
+                    text: qsTr("Fit to the window")
                 },
                 {
                     keys: ["Left", "Right", "Up", "Down"],
@@ -181,7 +181,7 @@ QtObject {
                 },
                 {
                     keys: ["Shift+Left", "Shift+Right", "Shift+Up", "Shift+Down"],
-                    text: qsTr("Resize it; with Ctrl, too, by single pixels")
+                    text: qsTr("Resize it; with Ctrl by single pixels")
                 },
                 {
                     keys: ["Enter"],
@@ -189,7 +189,7 @@ QtObject {
                 },
                 {
                     keys: ["Esc"],
-                    text: qsTr("Back to all of the photo")
+                    text: qsTr("Back to the whole photo")
                 }
             ]
         }

@@ -93,7 +93,7 @@ Drawer {
 
             SmallText {
                 width: parent.width
-                text: qsTr("They hold from the next question on, in this conversation only.")
+                text: qsTr("They apply from the next question on, in this conversation only.")
                 wrapMode: Text.Wrap
             }
             PresetPicker {
@@ -111,7 +111,7 @@ Drawer {
                 }
                 SmallText {
                     width: parent.width
-                    text: qsTr("What the model is told before the conversation. Empty: what its template says.")
+                    text: qsTr("What the model is told before the conversation. Leave it empty for the template's own.")
                     wrapMode: Text.Wrap
                 }
             }
@@ -119,26 +119,26 @@ Drawer {
                 width: parent.width
                 name: "temperature"
                 label: qsTr("Temperature")
-                explanation: qsTr("How freely words are chosen; 0 always takes the likeliest.")
+                explanation: qsTr("How freely words are chosen; 0 always takes the most likely one.")
             }
             SamplingRow {
                 width: parent.width
                 name: "topP"
                 label: qsTr("Top-p")
-                explanation: qsTr("Only the likeliest words that together have this probability; 1 is off.")
+                explanation: qsTr("Keeps only the most likely words that together reach this probability; 1 is off.")
             }
             SamplingRow {
                 width: parent.width
                 name: "minP"
                 label: qsTr("Min-p")
-                explanation: qsTr("Drops words less likely than this part of the likeliest; 0 is off.")
+                explanation: qsTr("Drops words less likely than this fraction of the most likely one; 0 is off.")
             }
             SamplingRow {
                 width: parent.width
                 name: "topK"
                 slides: false
                 label: qsTr("Top-k")
-                explanation: qsTr("Only this many of the likeliest words; 0 is off.")
+                explanation: qsTr("Keeps only this many of the most likely words; 0 is off.")
             }
             SamplingRow {
                 width: parent.width
@@ -151,7 +151,7 @@ Drawer {
                 name: "maxTokens"
                 slides: false
                 label: qsTr("Longest answer, in tokens")
-                explanation: qsTr("The answer ends there; 0 leaves it to the room in the context.")
+                explanation: qsTr("The answer ends there; 0 allows as many as fit into the context.")
             }
             SeedRow {
                 width: parent.width

@@ -52,7 +52,7 @@ Column {
             textRole: "name"
             valueRole: "id"
             chosen: model.findIndex(preset => preset.id === root.presetId)
-            displayText: chosen < 0 ? qsTr("Own settings") : model[chosen].name
+            displayText: chosen < 0 ? qsTr("Custom settings") : model[chosen].name
             Accessible.name: qsTr("Preset: %1").arg(displayText)
             onActivated: App.chatSettings.choosePreset(currentValue)
         }

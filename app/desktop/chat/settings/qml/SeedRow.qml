@@ -36,7 +36,7 @@ Column {
             visible: root.seed !== ""
             iconName: "again"
             iconColor: Theme.textDim
-            text: qsTr("Seed: another one for every answer")
+            text: qsTr("Seed: a new one for every answer")
             onClicked: {
                 App.chatSettings.setSeed("");
                 input.text = "";
@@ -57,7 +57,7 @@ Column {
                 regularExpression: /[0-9]*/
             }
             Accessible.name: qsTr("Seed")
-            Accessible.description: qsTr("Digits; empty for another one with every answer")
+            Accessible.description: qsTr("Digits; leave empty for a new one with every answer")
 
             onTextEdited: App.chatSettings.setSeed(text)
             onEditingFinished: if (!App.chatSettings.setSeed(text)) text = root.seed
@@ -75,7 +75,7 @@ Column {
     }
     SmallText {
         width: root.width
-        text: root.idle ? qsTr("Without effect while the temperature is 0.") : qsTr("The same seed, settings and question give the same answer. Every answer shows the seed it was made with.")
+        text: root.idle ? qsTr("Has no effect while the temperature is 0.") : qsTr("The same seed, settings and question give the same answer. Every answer shows the seed it was made with.")
         wrapMode: Text.Wrap
     }
 }

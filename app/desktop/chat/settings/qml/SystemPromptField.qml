@@ -27,7 +27,7 @@ ControlFrame {
         y: 10
         width: parent.width - 20
         visible: input.length === 0
-        text: App.chatSettings.templateSystemPrompt === "" ? qsTr("Nothing. For example: Answer in one sentence.") : App.chatSettings.templateSystemPrompt
+        text: App.chatSettings.templateSystemPrompt === "" ? qsTr("None. For example: Answer in one sentence.") : App.chatSettings.templateSystemPrompt
         wrapMode: Text.Wrap
         maximumLineCount: 9
         elide: Text.ElideRight
