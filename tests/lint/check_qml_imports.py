@@ -17,7 +17,8 @@ DESKTOP = pathlib.PurePosixPath("app/desktop")
 CPP_TYPES = "Tessera"
 # From the lowest to the highest, with what each may import beside Tessera.
 MODULES = {
-    "Tessera.Style": set(),
+    "Tessera.Style.Basics": set(),
+    "Tessera.Style": {"Tessera.Style.Basics"},
     "Tessera.Markdown": {"Tessera.Style"},
     "Tessera.Tiles": {"Tessera.Style", "Tessera.Markdown"},
     "Tessera.Models": {"Tessera.Style"},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import QtQuick
 import QtQuick.Controls.Basic
+import Tessera.Style.Basics
 
 // A list to choose from. `chosen` is the index of the entry shown; it stays when the entries change, as
 // they do with the language.

@@ -2,6 +2,7 @@
 // The look of every menu.
 import QtQuick
 import QtQuick.Controls.Basic
+import Tessera.Style.Basics
 
 Menu {
     background: Rectangle {

@@ -2,6 +2,7 @@
 // The look of every line of a menu.
 import QtQuick
 import QtQuick.Controls.Basic
+import Tessera.Style.Basics
 
 MenuItem {
     id: root

@@ -4,6 +4,7 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
+import Tessera.Style.Basics
 
 Rectangle {
     id: root

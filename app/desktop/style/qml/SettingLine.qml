@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A setting: what it is, beside or above what chooses it.
 import QtQuick
+import Tessera.Style.Basics
 
 Item {
     id: root
