@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The components of the window on their own, with the application's real objects behind them. The
 // tests are the tst_*.qml beside this file.
+#include <QGuiApplication>
+#include <QPalette>
+#include <QQmlContext>
 #include <QQmlEngine>
 #include <QQmlExtensionPlugin>
 #include <QQuickStyle>
@@ -15,6 +18,19 @@ Q_IMPORT_QML_PLUGIN(TesseraPlugin)
 
 using namespace tessera;
 
+// The desktop's colours; `desktop` in the tests.
+class Desktop : public QObject {
+    Q_OBJECT
+
+  public:
+    Q_INVOKABLE void highlight(const QColor& colour) {
+        QPalette palette;
+        palette.setColor(QPalette::Highlight, colour);
+        QGuiApplication::setPalette(palette);
+    }
+    Q_INVOKABLE void reset() { QGuiApplication::setPalette(QPalette()); }
+};
+
 class Setup : public QObject {
     Q_OBJECT
 
@@ -28,12 +44,14 @@ class Setup : public QObject {
         m_fixtures.push_back(
             std::make_unique<AppFixture>(optionsFor(m_folders.back()->path()), "{}"));
         m_fixtures.back()->application->attach(*engine);
+        engine->rootContext()->setContextProperty(QStringLiteral("desktop"), &m_desktop);
     }
 
     // Before the Qt application: their threads end with its help.
     void cleanupTestCase() { m_fixtures.clear(); }
 
   private:
+    Desktop m_desktop;
     std::vector<std::unique_ptr<QTemporaryDir>> m_folders;
     std::vector<std::unique_ptr<AppFixture>> m_fixtures;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The frames of dialogs and controls.
+// The frames of dialogs.
 import QtQuick
 import QtTest
 import Tessera.Style
@@ -20,14 +20,6 @@ Item {
             Item {
                 implicitHeight: 1000
             }
-        }
-    }
-    Component {
-        id: frame
-
-        ControlFrame {
-            focused: false
-            outlineWidth: 0
         }
     }
     TestCase {
@@ -63,14 +55,6 @@ Item {
             item.open();
             tryVerify(() => item.opened);
             verify(!findChild(item.contentItem, "closeSheet").visible);
-        }
-
-        function test_the_focus_is_a_ring() {
-            const item = createTemporaryObject(frame, page);
-            compare(item.border.width, 0);
-            item.focused = true;
-            compare(item.border.width, 2);
-            compare(item.border.color, Theme.accent);
         }
     }
 }

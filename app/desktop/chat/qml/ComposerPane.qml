@@ -49,7 +49,7 @@ Item {
             interactive: contentHeight > height
             boundsBehavior: Flickable.StopAtBounds
             clip: true
-            ScrollBar.vertical: ScrollBar {}
+            ScrollBar.vertical: AppScrollBar {}
 
             Flow {
                 id: chips
@@ -73,6 +73,7 @@ Item {
         ControlFrame {
             Layout.fillWidth: true
             implicitHeight: Math.max(52, scroller.height + 16)
+            field: true
             focused: input.activeFocus
             radius: Theme.radiusLarge
             fill: Theme.window
@@ -116,7 +117,7 @@ Item {
                 contentWidth: width
                 clip: true
                 boundsBehavior: Flickable.StopAtBounds
-                ScrollBar.vertical: ScrollBar {}
+                ScrollBar.vertical: AppScrollBar {}
 
                 FontMetrics {
                     id: metrics

@@ -4,12 +4,11 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Tessera
 import Tessera.Style
 
-Flickable {
+ScrollPane {
     id: root
 
     readonly property bool needsModel: App.models.status !== ModelController.Ready && App.models.status !== ModelController.Loading
@@ -33,11 +32,7 @@ Flickable {
     signal photosRequested
 
     objectName: "emptyState"
-    contentWidth: width
     contentHeight: Math.max(height, column.implicitHeight + 2 * Theme.gapLarge)
-    boundsBehavior: Flickable.StopAtBounds
-    clip: true
-    ScrollBar.vertical: ScrollBar {}
 
     ColumnLayout {
         id: column

@@ -83,7 +83,7 @@ ListView {
         event.accepted = true;
     }
 
-    ScrollBar.vertical: ScrollBar {
+    ScrollBar.vertical: AppScrollBar {
         onPressedChanged: if (!pressed) root.following = root.atYEnd
     }
 

@@ -27,33 +27,38 @@ AbstractButton {
     ToolTip.text: root.photo.name
 
     contentItem: Item {
-        clip: true
+        Item {
+            anchors.fill: parent
+            clip: true
 
-        Rectangle {
-            anchors.fill: parent
-            color: Theme.surfaceRaised
+            Rectangle {
+                anchors.fill: parent
+                color: Theme.surfaceRaised
+            }
+            Image {
+                anchors.fill: parent
+                source: root.photo.source
+                sourceSize.width: Math.ceil(Math.max(root.width, root.height) * Screen.devicePixelRatio * (root.crop ? 2 : 1))
+                fillMode: root.crop ? Image.PreserveAspectCrop : Image.PreserveAspectFit
+                asynchronous: true
+                mipmap: true
+            }
+            Rectangle {
+                anchors.fill: parent
+                anchors.margins: -12
+                color: "transparent"
+                radius: root.cornerRadius + 12
+                border.width: 12
+                border.color: root.behind
+            }
         }
-        Image {
-            anchors.fill: parent
-            source: root.photo.source
-            sourceSize.width: Math.ceil(Math.max(root.width, root.height) * Screen.devicePixelRatio * (root.crop ? 2 : 1))
-            fillMode: root.crop ? Image.PreserveAspectCrop : Image.PreserveAspectFit
-            asynchronous: true
-            mipmap: true
-        }
-        Rectangle {
-            anchors.fill: parent
-            anchors.margins: -12
-            color: "transparent"
-            radius: root.cornerRadius + 12
-            border.width: 12
-            border.color: root.behind
-        }
+        // Above the corners.
         ControlFrame {
             anchors.fill: parent
-            focused: root.visualFocus || root.hovered
+            focused: root.visualFocus
             radius: root.cornerRadius
-            outline: Theme.divider
+            outline: root.hovered ? Theme.accent : Theme.divider
+            outlineWidth: root.hovered ? 2 : 1
         }
     }
     HoverHandler {

@@ -20,6 +20,7 @@ ControlFrame {
     }
 
     implicitHeight: editor.implicitHeight + buttons.height + 2 * Theme.gapSmall
+    field: true
     focused: editor.activeFocus
     radius: Theme.radiusLarge
     fill: Theme.window

@@ -95,14 +95,19 @@ Sheet {
         objectName: "backupList"
         Layout.fillWidth: true
         Layout.fillHeight: true
+        Layout.leftMargin: -Theme.ringReach
+        // The scroll bar lies in the margin.
+        Layout.rightMargin: -Theme.gapLarge
         clip: true
-        spacing: 2
+        spacing: Theme.ringReach
+        topMargin: Theme.ringReach
+        bottomMargin: Theme.ringReach
         model: App.archive.backups
         boundsBehavior: Flickable.StopAtBounds
         Accessible.role: Accessible.List
         Accessible.name: qsTr("Backups")
 
-        ScrollBar.vertical: ScrollBar {}
+        ScrollBar.vertical: AppScrollBar {}
 
         delegate: RowLayout {
             id: row
@@ -110,7 +115,8 @@ Sheet {
             required property var modelData
             required property int index
 
-            width: ListView.view ? ListView.view.width - 12 : 0
+            x: Theme.ringReach
+            width: ListView.view ? ListView.view.width - Theme.ringReach - Theme.gapLarge : 0
             spacing: Theme.gapSmall
 
             BodyText {
@@ -131,8 +137,8 @@ Sheet {
         }
 
         BodyText {
-            anchors.left: parent.left
-            anchors.right: parent.right
+            x: Theme.ringReach
+            width: parent.width - Theme.ringReach - Theme.gapLarge
             visible: list.count === 0
             text: qsTr("There is no backup yet.")
             color: Theme.textDim

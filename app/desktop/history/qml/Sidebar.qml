@@ -100,9 +100,16 @@ Rectangle {
             objectName: "conversationList"
             Layout.fillWidth: true
             Layout.fillHeight: true
+            Layout.leftMargin: -Theme.ringReach
+            // The scroll bar lies in the margin.
+            Layout.rightMargin: -Theme.gap
             visible: !App.search.active
             clip: true
-            spacing: 2
+            spacing: Theme.ringReach
+            bottomMargin: Theme.ringReach
+            preferredHighlightBegin: Theme.ringReach
+            preferredHighlightEnd: height - Theme.ringReach
+            highlightRangeMode: ListView.ApplyRange
             model: App.conversations
             boundsBehavior: Flickable.StopAtBounds
             reuseItems: true
@@ -112,7 +119,7 @@ Rectangle {
             Accessible.role: Accessible.List
             Accessible.name: qsTr("Conversations")
 
-            ScrollBar.vertical: ScrollBar {}
+            ScrollBar.vertical: AppScrollBar {}
 
             section.property: "section"
             // With its heading, where it is the first of its section: a section.delegate of Qt 6.4
@@ -127,7 +134,8 @@ Rectangle {
                 required property string section
                 required property int index
 
-                width: ListView.view ? ListView.view.width : 0
+                x: Theme.ringReach
+                width: ListView.view ? ListView.view.width - Theme.ringReach - Theme.gap : 0
 
                 SmallText {
                     objectName: "sectionHeading"
@@ -155,9 +163,9 @@ Rectangle {
             }
 
             SmallText {
-                anchors.left: parent.left
-                anchors.right: parent.right
+                x: Theme.ringReach
                 y: Theme.gapSmall
+                width: parent.width - Theme.ringReach - Theme.gap
                 visible: list.count === 0
                 text: qsTr("Your conversations will appear here.")
                 wrapMode: Text.Wrap
@@ -188,9 +196,16 @@ Rectangle {
             objectName: "searchHits"
             Layout.fillWidth: true
             Layout.fillHeight: true
+            Layout.leftMargin: -Theme.ringReach
+            Layout.rightMargin: -Theme.gap
             visible: App.search.active
             clip: true
-            spacing: 2
+            spacing: Theme.ringReach
+            topMargin: Theme.ringReach
+            bottomMargin: Theme.ringReach
+            preferredHighlightBegin: Theme.ringReach
+            preferredHighlightEnd: height - Theme.ringReach
+            highlightRangeMode: ListView.ApplyRange
             model: App.search
             boundsBehavior: Flickable.StopAtBounds
             activeFocusOnTab: true
@@ -198,10 +213,11 @@ Rectangle {
             Accessible.role: Accessible.List
             Accessible.name: qsTr("Found")
 
-            ScrollBar.vertical: ScrollBar {}
+            ScrollBar.vertical: AppScrollBar {}
 
             delegate: SearchHitDelegate {
-                width: ListView.view ? ListView.view.width : 0
+                x: Theme.ringReach
+                width: ListView.view ? ListView.view.width - Theme.ringReach - Theme.gap : 0
                 highlighted: ListView.isCurrentItem && hits.activeFocus
                 onChosen: root.chosen()
             }

@@ -56,14 +56,19 @@ Sheet {
         objectName: "trashList"
         Layout.fillWidth: true
         Layout.fillHeight: true
+        Layout.leftMargin: -Theme.ringReach
+        // The scroll bar lies in the margin.
+        Layout.rightMargin: -Theme.gapLarge
         clip: true
-        spacing: 4
+        spacing: Theme.ringReach
+        topMargin: Theme.ringReach
+        bottomMargin: Theme.ringReach
         model: App.trash
         boundsBehavior: Flickable.StopAtBounds
         Accessible.role: Accessible.List
         Accessible.name: qsTr("Deleted conversations")
 
-        ScrollBar.vertical: ScrollBar {}
+        ScrollBar.vertical: AppScrollBar {}
 
         delegate: RowLayout {
             id: row
@@ -74,7 +79,8 @@ Sheet {
             required property var photo
             required property int index
 
-            width: ListView.view ? ListView.view.width - 12 : 0
+            x: Theme.ringReach
+            width: ListView.view ? ListView.view.width - Theme.ringReach - Theme.gapLarge : 0
             spacing: Theme.gapSmall
 
             ConversationThumbnail {

@@ -90,7 +90,7 @@ Rectangle {
             flickableDirection: Flickable.HorizontalFlick
             boundsBehavior: Flickable.StopAtBounds
 
-            ScrollBar.horizontal: ScrollBar {
+            ScrollBar.horizontal: AppScrollBar {
                 policy: view.interactive ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
             }
 

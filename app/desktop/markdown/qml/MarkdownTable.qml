@@ -20,7 +20,7 @@ Flickable {
     flickableDirection: Flickable.HorizontalFlick
     boundsBehavior: Flickable.StopAtBounds
 
-    ScrollBar.horizontal: ScrollBar {
+    ScrollBar.horizontal: AppScrollBar {
         policy: root.interactive ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
     }
 

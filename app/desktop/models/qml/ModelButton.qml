@@ -34,13 +34,12 @@ Button {
     background: ControlFrame {
         focused: root.visualFocus
         lit: root.hovered || root.down
-        clip: true
 
         Rectangle {
             visible: root.loading
-            x: 1
+            x: parent.radius
             y: parent.height - 4
-            width: (parent.width - 2) * App.models.progress
+            width: (parent.width - 2 * parent.radius) * App.models.progress
             height: 3
             radius: 1.5
             color: Theme.accent

@@ -3,7 +3,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Tessera
 import Tessera.Style
@@ -66,24 +65,23 @@ Sheet {
             enabled: !root.loading
             listHeight: 0
         }
-        Flickable {
+        ScrollPane {
             id: scroller
 
             objectName: "modelScroller"
             Layout.fillWidth: true
             Layout.fillHeight: true
-            contentWidth: width
-            contentHeight: column.height
-            clip: true
-            boundsBehavior: Flickable.StopAtBounds
-            ScrollBar.vertical: ScrollBar {
-                id: bar
-            }
+            Layout.leftMargin: -Theme.ringReach
+            // The scroll bar lies in the margin.
+            Layout.rightMargin: -Theme.gap
+            contentHeight: column.height + 2 * Theme.ringReach
 
             Column {
                 id: column
 
-                width: scroller.width - (bar.size < 1 ? 12 : 0)
+                x: Theme.ringReach
+                y: Theme.ringReach
+                width: scroller.width - Theme.ringReach - Theme.gap
                 spacing: Theme.gapLarge
 
                 DemoNote {

@@ -27,10 +27,11 @@ ItemDelegate {
     onClicked: App.modelChoice.chooseSource(entry.source)
 
     background: ControlFrame {
-        focused: root.visualFocus || root.current
+        focused: root.visualFocus
         lit: root.current || root.hovered
         fill: Theme.surface
-        outlineWidth: 0
+        outline: Theme.accent
+        outlineWidth: root.current ? 2 : 0
     }
     contentItem: Column {
         spacing: 2

@@ -25,25 +25,34 @@ Item {
 
         objectName: "modelList"
         anchors.top: folders.bottom
-        anchors.topMargin: Theme.gapSmall
+        anchors.topMargin: Theme.gapSmall - Theme.ringReach
         anchors.bottom: parent.bottom
-        width: parent.width
+        anchors.bottomMargin: -Theme.ringReach
+        anchors.left: parent.left
+        anchors.leftMargin: -Theme.ringReach
+        anchors.right: parent.right
+        // The scroll bar lies in the margin.
+        anchors.rightMargin: -Theme.gap
         clip: true
-        spacing: 4
+        spacing: Theme.ringReach
+        topMargin: Theme.ringReach
+        bottomMargin: Theme.ringReach
+        preferredHighlightBegin: Theme.ringReach
+        preferredHighlightEnd: height - Theme.ringReach
+        highlightRangeMode: ListView.ApplyRange
         model: App.library
         activeFocusOnTab: true
         keyNavigationEnabled: true
         boundsBehavior: Flickable.StopAtBounds
         Accessible.role: Accessible.List
         Accessible.name: qsTr("Models in the library")
-        ScrollBar.vertical: ScrollBar {
-            id: bar
-        }
+        ScrollBar.vertical: AppScrollBar {}
 
         onActiveFocusChanged: if (activeFocus && currentItem) currentItem.forceActiveFocus(Qt.TabFocusReason)
 
         delegate: ModelEntryDelegate {
-            width: ListView.view ? ListView.view.width - (bar.visible ? 10 : 0) : 0
+            x: Theme.ringReach
+            width: ListView.view ? ListView.view.width - Theme.ringReach - Theme.gap : 0
         }
     }
     BodyText {

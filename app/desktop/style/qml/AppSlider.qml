@@ -33,7 +33,12 @@ Slider {
         height: 18
         radius: 9
         color: root.pressed ? Theme.accent : Theme.window
-        border.width: root.visualFocus ? 3 : 2
+        border.width: 2
         border.color: Theme.accent
+
+        FocusRing {
+            shown: root.visualFocus
+            cornerRadius: parent.radius
+        }
     }
 }

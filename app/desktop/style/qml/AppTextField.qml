@@ -17,6 +17,7 @@ TextField {
     selectedTextColor: Theme.accentText
 
     background: ControlFrame {
+        field: true
         focused: root.activeFocus
         fill: Theme.window
     }

@@ -23,6 +23,8 @@ Button {
     display: AbstractButton.IconOnly
     opacity: enabled ? 1 : 0.45
     hoverEnabled: true
+    // Its ring is above its neighbours.
+    z: visualFocus ? 1 : 0
 
     icon.source: Theme.icon(root.iconName)
     icon.width: 20

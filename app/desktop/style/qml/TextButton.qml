@@ -35,6 +35,5 @@ Button {
         fill: root.primary ? Theme.accent : "transparent"
         fillLit: root.primary ? Qt.tint(Theme.accent, "#18808080") : Theme.surfaceRaised
         outlineWidth: root.primary || root.flat ? 0 : 1
-        ring: root.primary ? Theme.text : Theme.accent
     }
 }

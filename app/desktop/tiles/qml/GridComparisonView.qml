@@ -4,7 +4,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Tessera
 import Tessera.Style
@@ -59,18 +58,14 @@ PhotoPage {
             onClicked: App.answer.stop()
         }
     }
-    Flickable {
+    ScrollPane {
         id: page
 
         objectName: "comparisonPage"
         y: header.height
         width: root.width
         height: root.height - y
-        contentWidth: width
         contentHeight: column.height + Theme.gapHuge
-        boundsBehavior: Flickable.StopAtBounds
-        clip: true
-        ScrollBar.vertical: ScrollBar {}
 
         Column {
             id: column

@@ -27,9 +27,10 @@ AbstractButton {
     Accessible.onPressAction: root.clicked()
 
     background: ControlFrame {
-        focused: root.option.shown || root.visualFocus
+        focused: root.visualFocus
         lit: root.option.shown || root.hovered
-        outline: Theme.divider
+        outline: root.option.shown ? Theme.accent : Theme.divider
+        outlineWidth: root.option.shown ? 2 : 1
     }
     RowLayout {
         anchors.fill: parent

@@ -101,8 +101,12 @@ FocusScope {
     Rectangle {
         anchors.fill: parent
         color: Theme.surface
-        border.width: root.activeFocus && root.activeFocusOnTab ? 1 : 0
-        border.color: Theme.divider
+
+        FocusRing {
+            shown: root.Window.activeFocusItem === root && root.activeFocusOnTab
+            cornerRadius: 0
+            gap: -Theme.ringWidth
+        }
     }
     Item {
         id: stage

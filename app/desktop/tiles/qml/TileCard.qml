@@ -44,6 +44,10 @@ AbstractButton {
                 inspection: root.inspection
                 tile: root.tile
             }
+            FocusRing {
+                shown: root.visualFocus
+                cornerRadius: 0
+            }
         }
         SmallText {
             anchors.bottom: parent.bottom

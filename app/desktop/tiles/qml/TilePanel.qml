@@ -3,21 +3,16 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Controls.Basic
 import Tessera
 import Tessera.Style
 
-Flickable {
+ScrollPane {
     id: root
 
     required property TileInspection inspection
 
     objectName: "tilePanel"
-    contentWidth: width
     contentHeight: column.height + 2 * Theme.gapLarge
-    boundsBehavior: Flickable.StopAtBounds
-    clip: true
-    ScrollBar.vertical: ScrollBar {}
 
     component Heading: BodyText {
         width: column.width

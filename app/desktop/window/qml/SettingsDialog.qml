@@ -3,7 +3,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Tessera
 import Tessera.Style
@@ -21,22 +20,23 @@ Sheet {
 
     onOpened: appearance.forceActiveFocus(Qt.TabFocusReason)
 
-    Flickable {
+    ScrollPane {
         id: scroller
 
         Layout.fillWidth: true
         Layout.fillHeight: true
-        Layout.preferredHeight: column.height
-        contentWidth: width
-        contentHeight: column.height
-        clip: true
-        boundsBehavior: Flickable.StopAtBounds
-        ScrollBar.vertical: ScrollBar {}
+        Layout.preferredHeight: contentHeight
+        Layout.leftMargin: -Theme.ringReach
+        // The scroll bar lies in the margin.
+        Layout.rightMargin: -Theme.gapLarge
+        contentHeight: column.height + 2 * Theme.ringReach
 
         Column {
             id: column
 
-            width: scroller.width
+            x: Theme.ringReach
+            y: Theme.ringReach
+            width: scroller.width - Theme.ringReach - Theme.gapLarge
             spacing: Theme.gapLarge
 
             SettingLine {

@@ -34,7 +34,7 @@ Sheet {
         Accessible.role: Accessible.List
         Accessible.name: qsTr("Keyboard shortcuts")
 
-        ScrollBar.vertical: ScrollBar {}
+        ScrollBar.vertical: AppScrollBar {}
 
         Keys.onUpPressed: contentY = Math.max(0, contentY - 60)
         Keys.onDownPressed: contentY = Math.max(0, Math.min(contentHeight - height, contentY + 60))

@@ -58,30 +58,14 @@ Drawer {
             onClicked: root.close()
         }
     }
-    Flickable {
+    ScrollPane {
         id: scroller
 
         objectName: "conversationSettingsScroller"
         anchors.top: heading.bottom
         width: root.availableWidth
         height: root.availableHeight - heading.height
-        contentWidth: width
         contentHeight: column.height + 2 * Theme.gapLarge
-        clip: true
-        boundsBehavior: Flickable.StopAtBounds
-        ScrollBar.vertical: ScrollBar {}
-
-        // Scrolls to what gets the focus.
-        readonly property Item focused: root.opened ? root.contentItem.Window.activeFocusItem : null
-        onFocusedChanged: {
-            if (!focused || !column.contains(column.mapFromItem(focused, 0, 0)))
-                return;
-            const y = column.mapFromItem(focused, 0, 0).y + column.y;
-            if (y < contentY)
-                contentY = Math.max(0, y - Theme.gapHuge);
-            else if (y + focused.height > contentY + height)
-                contentY = Math.min(contentHeight - height, y + focused.height - height + Theme.gapHuge);
-        }
 
         Column {
             id: column

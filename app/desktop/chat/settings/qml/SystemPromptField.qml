@@ -15,6 +15,7 @@ ControlFrame {
     onPromptChanged: if (input.text !== prompt) input.text = prompt
 
     implicitHeight: Math.min(200, Math.max(76, input.implicitHeight, hint.visible ? hint.implicitHeight + 16 : 0))
+    field: true
     focused: input.activeFocus
     fill: Theme.window
 
@@ -43,7 +44,7 @@ ControlFrame {
         contentWidth: width
         contentHeight: input.implicitHeight
         boundsBehavior: Flickable.StopAtBounds
-        ScrollBar.vertical: ScrollBar {}
+        ScrollBar.vertical: AppScrollBar {}
 
         TextArea.flickable: TextArea {
             id: input

@@ -12,10 +12,19 @@ Rectangle {
     property color fillLit: Theme.surfaceRaised
     property color outline: Theme.outline
     property int outlineWidth: 1
-    property color ring: Theme.accent
+    // To be written in: the outline steps back for the ring, which is there most of the time.
+    property bool field: false
+    property alias ringGap: ring.gap
 
     radius: Theme.radius
     color: root.lit ? root.fillLit : root.fill
-    border.width: root.focused ? 2 : root.outlineWidth
-    border.color: root.focused ? root.ring : root.outline
+    border.width: root.outlineWidth
+    border.color: root.field && root.focused ? Theme.divider : root.outline
+
+    FocusRing {
+        id: ring
+
+        shown: root.focused
+        cornerRadius: root.radius
+    }
 }

@@ -26,6 +26,8 @@ QtObject {
     readonly property color link: dark ? "#8fbfff" : "#1a5fb4"
     // In code: keywords, strings, comments, numbers and names.
     readonly property list<color> codeColors: dark ? ["#d3a4ff", "#9fd392", "#a0a0ae", "#f2b679", "#8fc4ff"] : ["#86269a", "#256829", "#62626e", "#964400", "#1b55a6"]
+    // Around what the keyboard has reached.
+    readonly property color ring: accent
     readonly property color overlayLine: accent
     readonly property color overlayHatch: dark ? "#9a9aa8" : "#6a6a76"
 
@@ -36,6 +38,11 @@ QtObject {
     readonly property int radius: 8
     readonly property int radiusLarge: 12
     readonly property int hitSize: 36
+    readonly property int ringGap: 2
+    readonly property int ringWidth: 2
+    // What a ring needs around its control.
+    readonly property int ringReach: ringGap + ringWidth
+    readonly property int scrollBarSize: 12
     readonly property int columnWidth: 760
     readonly property int sidebarWidth: 248
     readonly property int narrowWidth: 700

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+// What all views have in common, in the real window: the ring around what the keyboard has reached.
+#include <QTemporaryDir>
+
+#include "tests/app/e2e/window_driver.h"
+
+using namespace tessera;
+
+namespace {
+
+constexpr const char* kScript = R"({
+  "model": {"name": "LLaVA 1.6 Vicuna 7B", "device": "NVIDIA GeForce RTX 4070", "contextLength": 4096},
+  "answers": [
+    {"text": "The sign says: Boats for hire, in blue letters on a white board beside the water."}
+  ]})";
+
+QRectF inScene(const QQuickItem* item) {
+    return item->mapRectToScene(item->boundingRect());
+}
+
+// What cuts a part of the item off, or an empty text.
+QString clippedBy(const QQuickItem* item, const QQuickWindow* window) {
+    const QRectF all = inScene(item);
+    if (!QRectF(QPointF(), window->size()).contains(all))
+        return QStringLiteral("the window");
+    for (const QQuickItem* place = item->parentItem(); place != nullptr;
+         place = place->parentItem()) {
+        if (place->clip() && !inScene(place).contains(all))
+            return QStringLiteral("%1 %2").arg(QLatin1String(place->metaObject()->className()),
+                                               place->objectName());
+    }
+    return {};
+}
+
+}  // namespace
+
+class TestLookWindow : public QObject {
+    Q_OBJECT
+
+  private:
+    // Presses Tab until the focus is where it was; false after a ring that is missing or cut off.
+    void goAround(const QStringList& without = {}) {
+        QQuickWindow* window = m_running->window;
+        QList<QQuickItem*> visited;
+        for (int i = 0; i < 200; ++i) {
+            QTest::keyClick(window, Qt::Key_Tab);
+            QVERIFY(m_running->settle());
+            const QQuickItem* item = window->activeFocusItem();
+            QVERIFY(item != nullptr);
+            if (visited.contains(item))
+                break;
+            visited.append(window->activeFocusItem());
+            const QString name = QStringLiteral("%1 %2").arg(
+                QLatin1String(item->metaObject()->className()), item->objectName());
+            const QList<QQuickItem*> rings = m_running->all("focusRing");
+            // Lists that only scroll, and messages.
+            if (without.contains(item->objectName()) || name.startsWith(QLatin1String("Message")))
+                continue;
+            QVERIFY2(rings.size() == 1,
+                     qPrintable(name + QStringLiteral(": %1 rings").arg(rings.size())));
+            const QString culprit = clippedBy(rings.constFirst(), window);
+            QVERIFY2(culprit.isEmpty(),
+                     qPrintable(name + QStringLiteral(" is cut off by ") + culprit));
+        }
+        QVERIFY(visited.size() > 2);
+    }
+
+  private slots:
+    void init() {
+        m_dir = std::make_unique<QTemporaryDir>();
+        m_running = std::make_unique<WindowDriver>(m_dir->path(), kScript);
+        m_running->resize(1000, 700);
+        QVERIFY(m_running->waitForModel());
+        QVERIFY(m_running->attach(coffeePhoto()));
+        QVERIFY(m_running->ask(QStringLiteral("What does the sign say?")));
+        QVERIFY(m_running->attach(coffeePhoto()));
+    }
+    void cleanup() { m_running.reset(); }
+
+    void theRingIsAroundWhatTheKeyboardReaches() {
+        goAround({QStringLiteral("messageList"), QStringLiteral("conversationList")});
+        m_running->find("newChatButton")->forceActiveFocus(Qt::TabFocusReason);
+        m_running->screenshots("ring-button");
+        m_running->find("sendButton")->forceActiveFocus(Qt::TabFocusReason);
+        m_running->screenshots("ring-field");
+        m_running->find("conversation-0")->forceActiveFocus(Qt::TabFocusReason);
+        m_running->screenshot("ring-row");
+        QCOMPARE(m_running->all("focusRing").size(), 1);
+        QCOMPARE(clippedBy(m_running->find("focusRing"), m_running->window), QString());
+        m_running->find("messagePhoto")->forceActiveFocus(Qt::TabFocusReason);
+        m_running->screenshot("ring-photo");
+    }
+
+    void theRingIsAroundWhatTheKeyboardReachesInDialogs_data() {
+        QTest::addColumn<int>("key");
+        QTest::newRow("settings") << int{Qt::Key_Comma};
+        QTest::newRow("chat settings") << int{Qt::Key_E};
+        QTest::newRow("models") << int{Qt::Key_M};
+    }
+    void theRingIsAroundWhatTheKeyboardReachesInDialogs() {
+        QFETCH(int, key);
+        QTest::keyClick(m_running->window, static_cast<Qt::Key>(key), Qt::ControlModifier);
+        QVERIFY(m_running->settle());
+        goAround({QStringLiteral("modelList")});
+        m_running->screenshot(
+            qPrintable(QStringLiteral("ring-%1").arg(QLatin1String(QTest::currentDataTag()))));
+    }
+
+    void theRingIsAroundWhatTheKeyboardReachesAmongTiles() {
+        QVERIFY(m_running->click("messagePhoto"));
+        QTRY_VERIFY(m_running->text("inspectorSummary").contains(QStringLiteral("tokens")));
+        QVERIFY(m_running->settle());
+        goAround();
+        m_running->screenshots("ring-tiles");
+    }
+
+  private:
+    std::unique_ptr<QTemporaryDir> m_dir;
+    std::unique_ptr<WindowDriver> m_running;
+};
+
+QTEST_MAIN(TestLookWindow)
+#include "tst_look_window.moc"
