@@ -79,9 +79,14 @@ Rectangle {
                         const highlight = Qt.hsla(hue, saturation, lightness, 1);
                         desktop.highlight(highlight);
                         accents.add("" + Theme.accent);
-                        for (const ground of [Theme.window, Theme.surface, Theme.surfaceRaised]) {
+                        for (const ground of [Theme.window, Theme.surface, Theme.surfaceRaised, Theme.menuLit]) {
                             verify(contrast(Theme.ring, ground) >= 3, "ring on " + ground + ", accent " + highlight);
                             verify(contrast(Theme.accent, ground) >= 3, "fill on " + ground + ", accent " + highlight);
+                        }
+                        for (const ground of [Theme.menu, Theme.menuLit]) {
+                            verify(contrast(Theme.text, ground) >= 7, "entry on " + ground + ", accent " + highlight);
+                            verify(contrast(Theme.textDim, ground) >= 4.5, "keys on " + ground + ", accent " + highlight);
+                            verify(contrast(Theme.danger, ground) >= 4.5, "danger on " + ground + ", accent " + highlight);
                         }
                     }
                 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What all views have in common, in the real window: the ring around what the keyboard has reached.
+// What all views have in common, in the real window: the ring around what the keyboard has reached,
+// menus and lists to choose from.
 #include <QTemporaryDir>
 
 #include "tests/app/e2e/window_driver.h"
@@ -112,6 +113,27 @@ class TestLookWindow : public QObject {
         QVERIFY(m_running->settle());
         goAround();
         m_running->screenshots("ring-tiles");
+    }
+
+    void menusAndListsHaveOneLook() {
+        QVERIFY(m_running->click("conversationMenu"));
+        QTRY_VERIFY(m_running->find("deleteAction"));
+        QTest::keyClick(m_running->window, Qt::Key_Down);
+        m_running->screenshots("menu");
+        QTest::keyClick(m_running->window, Qt::Key_Escape);
+        QVERIFY(m_running->click("historyMenuButton"));
+        m_running->screenshots("menu-more");
+        QTest::keyClick(m_running->window, Qt::Key_Escape);
+        QTest::keyClick(m_running->window, Qt::Key_Comma, Qt::ControlModifier);
+        QTRY_VERIFY(m_running->find("languageCombo"));
+        QVERIFY(m_running->click("languageCombo"));
+        m_running->screenshots("combo");
+        QTest::keyClick(m_running->window, Qt::Key_Escape);
+        QTest::keyClick(m_running->window, Qt::Key_Escape);
+        QVERIFY(m_running->click("historyMenuButton"));
+        QVERIFY(m_running->click("backupsAction"));
+        QTRY_VERIFY(m_running->find("backupsKept"));
+        m_running->screenshots("spin");
     }
 
   private:

@@ -73,18 +73,11 @@ Sheet {
         BodyText {
             text: qsTr("Keep the last")
         }
-        SpinBox {
+        AppSpinBox {
             objectName: "backupsKept"
-            palette.button: Theme.surfaceRaised
-            palette.buttonText: Theme.text
-            palette.text: Theme.text
-            palette.base: Theme.window
-            palette.mid: Theme.outline
-            palette.dark: Theme.text
             from: 1
             to: 100
             value: App.settings.backupsKept
-            font.pixelSize: Theme.bodyPx
             Accessible.name: qsTr("How many backups are kept")
             onValueModified: App.settings.backupsKept = value
         }

@@ -134,6 +134,7 @@ ItemDelegate {
         AppMenuItem {
             objectName: "renameAction"
             text: qsTr("Rename")
+            keys: "F2"
             onTriggered: root.startRenaming()
         }
         AppMenuItem {
@@ -141,9 +142,12 @@ ItemDelegate {
             text: root.pinned ? qsTr("Unpin") : qsTr("Pin to the top")
             onTriggered: App.history.setPinned(root.conversationId, !root.pinned)
         }
+        AppMenuSeparator {}
         AppMenuItem {
             objectName: "deleteAction"
             text: qsTr("Delete")
+            keys: "Del"
+            danger: true
             onTriggered: App.history.remove(root.conversationId)
         }
     }

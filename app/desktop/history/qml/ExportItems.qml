@@ -3,14 +3,13 @@
 pragma ComponentBehavior: Bound
 
 import QtQml
-import QtQuick.Controls.Basic
 import Tessera
 import Tessera.Style
 
 Instantiator {
     id: root
 
-    required property Menu target
+    required property AppMenu target
     // Where in the menu the first item stands.
     required property int position
     // With a place for the format's name.
@@ -27,6 +26,6 @@ Instantiator {
         enabled: root.possible
         onTriggered: root.chosen(modelData.ending)
     }
-    onObjectAdded: (index, object) => root.target.insertItem(root.position + index, object as MenuItem)
-    onObjectRemoved: (index, object) => root.target.removeItem(object as MenuItem)
+    onObjectAdded: (index, object) => root.target.insertItem(root.position + index, object as AppMenuItem)
+    onObjectRemoved: (index, object) => root.target.removeItem(object as AppMenuItem)
 }

@@ -295,17 +295,18 @@ Rectangle {
                 backupsTimer.start();
             }
         }
-        MenuSeparator {}
+        AppMenuSeparator {}
         AppMenuItem {
             objectName: "importAction"
             text: qsTr("Import %1 …").arg(App.archive.importNames)
             enabled: !App.archive.busy
             onTriggered: root.importRequested()
         }
-        MenuSeparator {}
+        AppMenuSeparator {}
         AppMenuItem {
             objectName: "settingsAction"
             text: qsTr("Settings …")
+            keys: "Ctrl+,"
             onTriggered: {
                 root.chosen();
                 settingsTimer.start();
@@ -314,6 +315,7 @@ Rectangle {
         AppMenuItem {
             objectName: "shortcutsAction"
             text: qsTr("Keyboard shortcuts …")
+            keys: "F1"
             onTriggered: {
                 root.chosen();
                 shortcutsTimer.start();

@@ -3,7 +3,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Controls.Basic
 import Tessera
 import Tessera.Style
 
@@ -149,19 +148,20 @@ Column {
             onTriggered: root.startNaming(root.presetId)
         }
         AppMenuItem {
-            objectName: "presetDeleteAction"
-            text: qsTr("Delete")
-            enabled: root.own
-            onTriggered: App.presets.remove(root.presetId)
-        }
-        MenuSeparator {}
-        AppMenuItem {
             objectName: "presetDefaultAction"
             text: qsTr("Use for new chats")
             checkable: true
             enabled: root.presetId !== ""
             checked: root.presetId !== "" && App.presets.defaultId === root.presetId
             onTriggered: App.presets.defaultId = checked ? root.presetId : ""
+        }
+        AppMenuSeparator {}
+        AppMenuItem {
+            objectName: "presetDeleteAction"
+            text: qsTr("Delete")
+            danger: true
+            enabled: root.own
+            onTriggered: App.presets.remove(root.presetId)
         }
     }
 }

@@ -26,6 +26,10 @@ QtObject {
     readonly property color link: dark ? "#8fbfff" : "#1a5fb4"
     // In code: keywords, strings, comments, numbers and names.
     readonly property list<color> codeColors: dark ? ["#d3a4ff", "#9fd392", "#a0a0ae", "#f2b679", "#8fc4ff"] : ["#86269a", "#256829", "#62626e", "#964400", "#1b55a6"]
+    // Menus and lists to choose from; the entry that the keyboard or the pointer is at; a step of their shadow.
+    readonly property color menu: dark ? "#26262c" : "#ffffff"
+    readonly property color menuLit: Qt.tint(menu, Qt.rgba(accent.r, accent.g, accent.b, 0.12))
+    readonly property color shadow: dark ? "#12000000" : "#05000000"
     // Around what the keyboard has reached.
     readonly property color ring: accent
     readonly property color overlayLine: accent
@@ -43,6 +47,7 @@ QtObject {
     // What a ring needs around its control.
     readonly property int ringReach: ringGap + ringWidth
     readonly property int scrollBarSize: 12
+    readonly property int shadowSteps: 10
     readonly property int columnWidth: 760
     readonly property int sidebarWidth: 248
     readonly property int narrowWidth: 700
