@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What all views have in common, in the real window: the ring around what the keyboard has reached,
-// menus and lists to choose from.
+// menus, lists to choose from, tool tips and scroll bars.
 #include <QTemporaryDir>
 
 #include "tests/app/e2e/window_driver.h"
@@ -134,6 +134,20 @@ class TestLookWindow : public QObject {
         QVERIFY(m_running->click("backupsAction"));
         QTRY_VERIFY(m_running->find("backupsKept"));
         m_running->screenshots("spin");
+    }
+
+    void aToolTipIsAboveAndGoesWithAPress() {
+        QTest::mouseMove(m_running->window,
+                         WindowDriver::middleOf(m_running->find("answerDetailsButton")));
+        QTRY_VERIFY(m_running->find("toolTip"));
+        QVERIFY(m_running->settle());
+        const QQuickItem* tip = m_running->find("toolTip");
+        const QQuickItem* button = m_running->find("answerDetailsButton");
+        QVERIFY(inScene(tip).bottom() < inScene(button).top());
+        m_running->screenshot("tip");
+        QVERIFY(m_running->click("answerDetailsButton"));
+        QTRY_VERIFY(m_running->find("copyDetailsButton"));
+        QVERIFY(m_running->find("toolTip") == nullptr);
     }
 
   private:

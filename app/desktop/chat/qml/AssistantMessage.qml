@@ -2,7 +2,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Tessera
 import Tessera.Markdown
@@ -139,13 +138,6 @@ Column {
             Accessible.role: Accessible.StaticText
             Accessible.name: note.text
             Accessible.description: root.details
-
-            HoverHandler {
-                id: noteHover
-            }
-            ToolTip.visible: noteHover.hovered && root.details !== ""
-            ToolTip.delay: 400
-            ToolTip.text: root.details
         }
     }
 }

@@ -4,7 +4,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Controls.Basic
 import Tessera
 import Tessera.Style
 
@@ -26,9 +25,12 @@ Item {
     HoverHandler {
         id: hover
     }
-    ToolTip.visible: hover.hovered
-    ToolTip.delay: 400
-    ToolTip.text: App.meter.details
+    AppToolTip {
+        target: root
+        text: App.meter.details
+        hovered: hover.hovered
+        delayMs: 400
+    }
 
     Rectangle {
         id: bar

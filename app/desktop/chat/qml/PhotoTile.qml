@@ -22,9 +22,12 @@ AbstractButton {
     Accessible.name: qsTr("Photo %1, %2 × %3 pixels. Show its tiles.").arg(root.photo.name).arg(root.photo.widthPx).arg(root.photo.heightPx)
     Accessible.onPressAction: root.clicked()
 
-    ToolTip.visible: hovered
-    ToolTip.delay: 600
-    ToolTip.text: root.photo.name
+    AppToolTip {
+        target: root
+        text: root.photo.name
+        hovered: root.hovered
+        pressed: root.down
+    }
 
     contentItem: Item {
         Item {

@@ -33,9 +33,12 @@ Button {
 
     Accessible.name: root.text
 
-    ToolTip.visible: hovered && root.tip && root.text !== ""
-    ToolTip.delay: 600
-    ToolTip.text: root.text
+    AppToolTip {
+        target: root
+        text: root.tip ? root.text : ""
+        hovered: root.hovered
+        pressed: root.down
+    }
 
     background: ControlFrame {
         focused: root.visualFocus

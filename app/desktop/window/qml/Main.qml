@@ -60,8 +60,6 @@ ApplicationWindow {
     palette.midlight: Theme.surfaceRaised
     palette.mid: Theme.outline
     palette.dark: Theme.textDim
-    palette.toolTipBase: Theme.surfaceRaised
-    palette.toolTipText: Theme.text
 
     Component.onCompleted: {
         root.width = App.settings.windowSize.width;

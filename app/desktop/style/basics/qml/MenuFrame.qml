@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is behind menus and lists to choose from: above everything else, as a soft shadow shows.
+// What is behind menus, lists to choose from and tool tips: above everything else, as a soft shadow shows.
 pragma ComponentBehavior: Bound
 
 import QtQuick

@@ -26,7 +26,7 @@ QtObject {
     readonly property color link: dark ? "#8fbfff" : "#1a5fb4"
     // In code: keywords, strings, comments, numbers and names.
     readonly property list<color> codeColors: dark ? ["#d3a4ff", "#9fd392", "#a0a0ae", "#f2b679", "#8fc4ff"] : ["#86269a", "#256829", "#62626e", "#964400", "#1b55a6"]
-    // Menus and lists to choose from; the entry that the keyboard or the pointer is at; a step of their shadow.
+    // Menus, lists to choose from and tool tips; the entry that the keyboard or the pointer is at; a step of their shadow.
     readonly property color menu: dark ? "#26262c" : "#ffffff"
     readonly property color menuLit: Qt.tint(menu, Qt.rgba(accent.r, accent.g, accent.b, 0.12))
     readonly property color shadow: dark ? "#12000000" : "#05000000"
@@ -48,6 +48,7 @@ QtObject {
     readonly property int ringReach: ringGap + ringWidth
     readonly property int scrollBarSize: 12
     readonly property int shadowSteps: 10
+    readonly property int tipWidth: 400
     readonly property int columnWidth: 760
     readonly property int sidebarWidth: 248
     readonly property int narrowWidth: 700
@@ -60,6 +61,7 @@ QtObject {
     readonly property int codePx: 13
 
     readonly property int hoverMs: 120
+    readonly property int tipMs: 600
 
     function icon(name: string): url {
         return "qrc:/tessera/icons/" + name + ".svg";
