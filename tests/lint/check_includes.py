@@ -43,6 +43,8 @@ ROOMS = {
         "history": {"values", "text", "storage"},
         "chat": {"values", "text", "settings", "tiles", "inference", "photos", "markdown", "storage", "models",
                  "history"},
+        # Only what QML uses.
+        "window": set(),
         "start": {"values", "text", "settings", "tiles", "inference", "photos", "markdown", "storage", "models",
                   "history", "chat"},
     },

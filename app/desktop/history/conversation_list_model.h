@@ -53,6 +53,8 @@ class ConversationListModel : public QAbstractListModel {
                      const std::optional<SamplingSettings>& sampling);
     // Sets the first photo of a conversation that has none.
     void addPhoto(const QString& id, const PhotoRef& photo);
+    // Its row; -1 if it is not in the list.
+    [[nodiscard]] Q_INVOKABLE int indexOf(const QString& id) const;
     [[nodiscard]] std::optional<ConversationRow> find(const QString& id) const;
     [[nodiscard]] const QList<ConversationRow>& rows() const { return m_rows; }
 
@@ -60,7 +62,6 @@ class ConversationListModel : public QAbstractListModel {
     void countChanged();
 
   private:
-    [[nodiscard]] int indexOf(const QString& id) const;
     // Moves the changed row to where it belongs now.
     void settle(int at, const QList<int>& roles);
     void checkDate();

@@ -12,6 +12,8 @@ Rectangle {
     id: root
 
     required property bool narrow
+    // Where the question is written.
+    readonly property alias input: composer.input
 
     signal menuRequested
     signal modelRequested
@@ -22,6 +24,13 @@ Rectangle {
 
     function focusInput(): void {
         composer.focusInput();
+    }
+    // A key that FocusRule leaves to the conversation.
+    function useKey(key: int): void {
+        if (key === Qt.Key_Up && composer.input.activeFocus)
+            messages.editLastQuestion();
+        else
+            messages.scroll(key);
     }
 
     color: Theme.window
@@ -67,6 +76,8 @@ Rectangle {
             Layout.fillHeight: true
 
             MessageList {
+                id: messages
+
                 anchors.fill: parent
                 visible: App.messages.count > 0
                 onPhotoClicked: (photo, messageId, position) => root.photoClicked(photo, messageId, position)

@@ -15,6 +15,7 @@ Item {
     readonly property string draft: App.composer.text
     // For the photos; more of them scroll.
     property real maximumChipsHeight: 248
+    readonly property alias input: input
     readonly property real columnWidth: Math.min(Theme.columnWidth, width - 2 * Theme.gapLarge)
 
     signal photosRequested

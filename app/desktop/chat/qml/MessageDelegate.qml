@@ -26,6 +26,11 @@ Item {
 
     signal photoClicked(var photo, string messageId, int position)
 
+    // Of a question.
+    function edit(): void {
+        (loader.item as UserMessage).startEditing();
+    }
+
     implicitHeight: loader.implicitHeight
     height: implicitHeight
 

@@ -22,6 +22,34 @@ ListView {
             root.positionViewAtEnd();
     }
 
+    // Of the keys that FocusRule leaves to the conversation.
+    function scroll(key: int): void {
+        const line = 60;
+        const page = root.height * 0.9;
+        const steps = new Map([[Qt.Key_Up, -line], [Qt.Key_Down, line], [Qt.Key_PageUp, -page], [Qt.Key_PageDown, page]]);
+        if (key === Qt.Key_Home)
+            root.positionViewAtBeginning();
+        else if (key === Qt.Key_End)
+            root.positionViewAtEnd();
+        // The margins belong to it; and the heights of what has just come into view are known now.
+        const first = root.originY - root.topMargin;
+        const last = Math.max(first, root.originY + root.contentHeight + root.bottomMargin - root.height);
+        root.contentY = key === Qt.Key_Home ? first : key === Qt.Key_End ? last : Math.max(first, Math.min(last, root.contentY + steps.get(key)));
+        root.following = root.contentY >= last - 1;
+    }
+    function editLastQuestion(): void {
+        for (let row = root.count - 1; row >= 0; --row) {
+            root.positionViewAtIndex(row, ListView.Contain);
+            const message = root.itemAtIndex(row) as MessageDelegate;
+            if (!message)
+                return;
+            if (message.messageRole === ChatMessage.User) {
+                message.edit();
+                return;
+            }
+        }
+    }
+
     function holds(item: Item): bool {
         let place = item;
         while (place && place !== root.contentItem)
@@ -56,6 +84,8 @@ ListView {
     cacheBuffer: 4000
     boundsBehavior: Flickable.StopAtBounds
     activeFocusOnTab: true
+    // The arrow keys scroll.
+    keyNavigationEnabled: false
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Messages")
 
@@ -67,21 +97,6 @@ ListView {
     }
     onMovementStarted: root.following = false
     onMovementEnded: root.following = root.atYEnd
-    Keys.onPressed: event => {
-        const page = root.height * 0.9;
-        if (event.key === Qt.Key_PageUp)
-            root.contentY = Math.max(root.originY - root.topMargin, root.contentY - page);
-        else if (event.key === Qt.Key_PageDown)
-            root.contentY = Math.min(root.originY + root.contentHeight + root.bottomMargin - root.height, root.contentY + page);
-        else if (event.key === Qt.Key_Home)
-            root.positionViewAtBeginning();
-        else if (event.key === Qt.Key_End)
-            root.positionViewAtEnd();
-        else
-            return;
-        root.following = root.atYEnd;
-        event.accepted = true;
-    }
 
     ScrollBar.vertical: AppScrollBar {
         onPressedChanged: if (!pressed) root.following = root.atYEnd

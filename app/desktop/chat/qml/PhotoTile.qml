@@ -16,7 +16,7 @@ AbstractButton {
     property bool crop: false
 
     padding: 0
-    focusPolicy: Qt.StrongFocus
+    focusPolicy: Qt.TabFocus
     hoverEnabled: true
     Accessible.role: Accessible.Button
     Accessible.name: qsTr("Photo %1, %2 × %3 pixels. Show its tiles.").arg(root.photo.name).arg(root.photo.widthPx).arg(root.photo.heightPx)

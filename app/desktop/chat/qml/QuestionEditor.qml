@@ -41,6 +41,7 @@ ControlFrame {
         selectedTextColor: Theme.accentText
         Accessible.name: qsTr("The question, to ask it in other words")
         background: null
+        Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape
         Keys.onEscapePressed: root.cancelled()
         Keys.onTabPressed: editor.nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
         Keys.onBacktabPressed: editor.nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)

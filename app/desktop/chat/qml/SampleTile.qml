@@ -14,7 +14,7 @@ AbstractButton {
 
     implicitHeight: pictureHeight + caption.height + 3 * 6
     hoverEnabled: true
-    focusPolicy: Qt.StrongFocus
+    focusPolicy: Qt.TabFocus
     opacity: enabled ? 1 : 0.5
     Accessible.role: Accessible.Button
     Accessible.name: qsTr("Ask about a sample picture: %1").arg(root.picture.question)

@@ -16,6 +16,10 @@ Column {
     readonly property real photoHeight: photos.length === 1 ? 320 : 180
     property bool editing: false
 
+    function startEditing(): void {
+        if (App.asking.canBranch)
+            root.editing = true;
+    }
     function sendEdited(text: string): void {
         if (!App.asking.canBranch || (text === "" && root.photos.length === 0))
             return;
@@ -120,7 +124,7 @@ Column {
                     iconColor: Theme.textDim
                     text: qsTr("Ask in other words")
                     enabled: App.asking.canBranch
-                    onClicked: root.editing = true
+                    onClicked: root.startEditing()
                 }
                 IconButton {
                     id: copyButton

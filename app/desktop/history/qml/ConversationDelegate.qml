@@ -35,6 +35,7 @@ ItemDelegate {
     rightPadding: 4
     topPadding: 0
     bottomPadding: 0
+    focusPolicy: Qt.TabFocus
     hoverEnabled: true
     highlighted: current
     font.pixelSize: Theme.bodyPx
@@ -59,7 +60,7 @@ ItemDelegate {
     }
 
     background: ControlFrame {
-        focused: root.visualFocus
+        focused: root.activeFocus
         fill: root.fill
         outlineWidth: 0
     }
@@ -101,6 +102,7 @@ ItemDelegate {
                 App.history.rename(root.conversationId, text);
                 root.renaming = false;
             }
+            Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape
             Keys.onEscapePressed: root.renaming = false
             onActiveFocusChanged: if (!activeFocus) root.renaming = false
         }

@@ -25,6 +25,7 @@ ItemDelegate {
     padding: 8
     leftPadding: 10
     rightPadding: 10
+    focusPolicy: Qt.TabFocus
     hoverEnabled: true
     // The marks are only for the eye.
     Accessible.name: (root.markedTitle + " " + root.markedExcerpt).replace(/<\/?b>/g, "")
@@ -34,10 +35,9 @@ ItemDelegate {
         App.conversation.openMessage(root.conversationId, root.messageId);
         root.chosen();
     }
-    Keys.onReturnPressed: root.clicked()
 
     background: ControlFrame {
-        focused: root.visualFocus
+        focused: root.activeFocus
         lit: root.hovered || root.highlighted
         outlineWidth: 0
     }

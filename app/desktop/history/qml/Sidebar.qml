@@ -26,6 +26,15 @@ Rectangle {
         searchField.selectAll();
     }
 
+    // The ring is on one of the rows from now on: the one that was chosen last, else the first.
+    function enterList(view: ListView): void {
+        if (view.count === 0)
+            return;
+        if (view.currentIndex < 0)
+            view.currentIndex = 0;
+        view.currentItem.forceActiveFocus();
+    }
+
     color: Theme.surface
 
     ColumnLayout {
@@ -59,8 +68,13 @@ Rectangle {
 
             Component.onCompleted: text = App.search.query
             onTextEdited: App.search.query = text
-            Keys.onEscapePressed: App.search.query = ""
-            Keys.onDownPressed: hits.forceActiveFocus()
+            // Escape ends the search before it stops an answer.
+            Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape && text !== ""
+            Keys.onEscapePressed: event => {
+                event.accepted = text !== "";
+                App.search.query = "";
+            }
+            Keys.onDownPressed: root.enterList(App.search.active ? hits : list)
             onAccepted: if (hits.count > 0) (hits.itemAtIndex(0) as SearchHitDelegate).clicked()
 
             Connections {
@@ -118,13 +132,21 @@ Rectangle {
             keyNavigationEnabled: true
             Accessible.role: Accessible.List
             Accessible.name: qsTr("Conversations")
+            onActiveFocusChanged: {
+                if (!activeFocus)
+                    return;
+                if (currentIndex < 0)
+                    currentIndex = App.conversations.indexOf(App.conversation.conversationId);
+                root.enterList(list);
+            }
+            onCurrentItemChanged: if (activeFocus && currentItem) currentItem.forceActiveFocus()
 
             ScrollBar.vertical: AppScrollBar {}
 
             section.property: "section"
             // With its heading, where it is the first of its section: a section.delegate of Qt 6.4
             // cannot be a bound component.
-            delegate: Column {
+            delegate: FocusScope {
                 id: entry
 
                 required property string conversationId
@@ -136,8 +158,11 @@ Rectangle {
 
                 x: Theme.ringReach
                 width: ListView.view ? ListView.view.width - Theme.ringReach - Theme.gap : 0
+                height: row.y + row.height
 
                 SmallText {
+                    id: heading
+
                     objectName: "sectionHeading"
                     width: parent.width
                     visible: entry.ListView.previousSection !== entry.section
@@ -151,7 +176,11 @@ Rectangle {
                     Accessible.name: text
                 }
                 ConversationDelegate {
+                    id: row
+
+                    y: heading.visible ? heading.height : 0
                     width: parent.width
+                    focus: true
                     conversationId: entry.conversationId
                     title: entry.title
                     pinned: entry.pinned
@@ -212,6 +241,14 @@ Rectangle {
             keyNavigationEnabled: true
             Accessible.role: Accessible.List
             Accessible.name: qsTr("Found")
+            onActiveFocusChanged: if (activeFocus) root.enterList(hits)
+            onCurrentItemChanged: if (activeFocus && currentItem) currentItem.forceActiveFocus()
+            // Above the first hit is the field.
+            Keys.onUpPressed: event => {
+                event.accepted = currentIndex <= 0;
+                if (event.accepted)
+                    root.focusSearch();
+            }
 
             ScrollBar.vertical: AppScrollBar {}
 

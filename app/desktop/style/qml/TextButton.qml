@@ -19,6 +19,8 @@ Button {
     spacing: 8
     opacity: enabled ? 1 : 0.45
     font.pixelSize: Theme.bodyPx
+    // A click leaves the focus where the user writes.
+    focusPolicy: Qt.TabFocus
     hoverEnabled: true
     icon.width: 20
     icon.height: 20

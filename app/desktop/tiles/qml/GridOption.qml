@@ -20,7 +20,7 @@ AbstractButton {
 
     implicitHeight: 56
     hoverEnabled: true
-    focusPolicy: Qt.StrongFocus
+    focusPolicy: Qt.TabFocus
     Accessible.role: Accessible.RadioButton
     Accessible.checked: root.option.shown
     Accessible.name: qsTr("%1, %2, %3").arg(root.title).arg(root.tokens).arg(root.numbers)

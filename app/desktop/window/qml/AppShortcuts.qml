@@ -10,6 +10,8 @@ Item {
     // For each action: { run: function, enabled: bool }.
     required property var actions
 
+    objectName: "appShortcuts"
+
     // Each in an item: a modal popup then blocks the shortcuts of the window behind it.
     Repeater {
         model: ShortcutTable.actions

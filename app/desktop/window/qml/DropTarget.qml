@@ -12,6 +12,8 @@ DropArea {
     // Exact formats first: of the several that a browser offers, only these are the picture's own bytes.
     readonly property list<string> pictureFormats: ["image/jpeg", "image/png", "image/webp", "image/avif", "image/heic", "image/heif", "image/gif", "image/tiff", "image/bmp"]
 
+    signal added
+
     function pictureFormat(formats: var): string {
         for (const format of root.pictureFormats) {
             if (formats.indexOf(format) >= 0)
@@ -27,6 +29,7 @@ DropArea {
         const format = root.pictureFormat(drop.formats);
         App.composer.addDropped(drop.urls, format, format === "" ? new ArrayBuffer(0) : drop.getDataAsArrayBuffer(format));
         drop.accept(Qt.CopyAction);
+        root.added();
     }
 
     Rectangle {

@@ -142,80 +142,89 @@ ApplicationWindow {
             })
     }
 
-    Sidebar {
-        id: sidebar
+    FocusRule {
+        id: focusRule
 
-        anchors.left: parent.left
-        anchors.top: parent.top
-        anchors.bottom: parent.bottom
-        width: visible ? Theme.sidebarWidth : 0
-        visible: !root.narrow && root.usable
-        onChosen: page.focusInput()
-        onTrashRequested: trashDialog.open()
-        onBackupsRequested: backupDialog.open()
-        onImportRequested: importDialog.open()
-        onSettingsRequested: settingsDialog.open()
-        onShortcutsRequested: shortcutSheet.open()
-        onExportRequested: (id, format) => exportDialog.choose(id, format)
-
-        Rectangle {
-            anchors.right: parent.right
-            width: 1
-            height: parent.height
-            color: Theme.divider
-        }
-    }
-    ChatPage {
-        id: page
-
-        anchors.left: sidebar.right
-        anchors.right: parent.right
-        anchors.top: parent.top
-        anchors.bottom: parent.bottom
-        visible: root.usable
-        narrow: root.narrow
-        onMenuRequested: drawer.open()
-        onModelRequested: modelDialog.open()
-        onSettingsRequested: conversationSettings.open()
-        onPhotosRequested: photoDialog.open()
-        onPhotoClicked: (photo, messageId, position) => inspector.show(photo, messageId, position)
-    }
-    Column {
-        anchors.centerIn: parent
-        width: Math.min(560, parent.width - 32)
-        spacing: Theme.gap
-        visible: !root.usable
-
-        Banner {
-            objectName: "startError"
-            width: parent.width
-            message: App.history.startError
-            actionText: qsTr("Quit")
-            onAction: Qt.quit()
-        }
-        BodyText {
-            width: parent.width
-            visible: App.history.damaged
-            text: qsTr("The damaged file can be set aside under another name in the same folder; nothing is deleted.")
-            wrapMode: Text.Wrap
-            color: Theme.textDim
-        }
-        TextButton {
-            objectName: "startOverButton"
-            visible: App.history.damaged
-            primary: true
-            text: App.archive.backups.length > 0 ? qsTr("Set it aside and restore the backup from %1").arg(App.archive.backups[0].label) : qsTr("Set it aside and start afresh")
-            onClicked: App.archive.startOver()
-        }
-    }
-    UndoBar {
-        anchors.horizontalCenter: page.horizontalCenter
-        anchors.bottom: parent.bottom
-        anchors.bottomMargin: 112
-    }
-    DropTarget {
         anchors.fill: parent
-        enabled: root.usable && !modelDialog.opened
+        home: page.input
+        onConversationKey: key => page.useKey(key)
+
+        Sidebar {
+            id: sidebar
+
+            anchors.left: parent.left
+            anchors.top: parent.top
+            anchors.bottom: parent.bottom
+            width: visible ? Theme.sidebarWidth : 0
+            visible: !root.narrow && root.usable
+            onChosen: page.focusInput()
+            onTrashRequested: trashDialog.open()
+            onBackupsRequested: backupDialog.open()
+            onImportRequested: importDialog.open()
+            onSettingsRequested: settingsDialog.open()
+            onShortcutsRequested: shortcutSheet.open()
+            onExportRequested: (id, format) => exportDialog.choose(id, format)
+
+            Rectangle {
+                anchors.right: parent.right
+                width: 1
+                height: parent.height
+                color: Theme.divider
+            }
+        }
+        ChatPage {
+            id: page
+
+            anchors.left: sidebar.right
+            anchors.right: parent.right
+            anchors.top: parent.top
+            anchors.bottom: parent.bottom
+            visible: root.usable
+            narrow: root.narrow
+            onMenuRequested: drawer.open()
+            onModelRequested: modelDialog.open()
+            onSettingsRequested: conversationSettings.open()
+            onPhotosRequested: photoDialog.open()
+            onPhotoClicked: (photo, messageId, position) => inspector.show(photo, messageId, position)
+        }
+        Column {
+            anchors.centerIn: parent
+            width: Math.min(560, parent.width - 32)
+            spacing: Theme.gap
+            visible: !root.usable
+
+            Banner {
+                objectName: "startError"
+                width: parent.width
+                message: App.history.startError
+                actionText: qsTr("Quit")
+                onAction: Qt.quit()
+            }
+            BodyText {
+                width: parent.width
+                visible: App.history.damaged
+                text: qsTr("The damaged file can be set aside under another name in the same folder; nothing is deleted.")
+                wrapMode: Text.Wrap
+                color: Theme.textDim
+            }
+            TextButton {
+                objectName: "startOverButton"
+                visible: App.history.damaged
+                primary: true
+                text: App.archive.backups.length > 0 ? qsTr("Set it aside and restore the backup from %1").arg(App.archive.backups[0].label) : qsTr("Set it aside and start afresh")
+                onClicked: App.archive.startOver()
+            }
+        }
+        UndoBar {
+            anchors.horizontalCenter: page.horizontalCenter
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: 112
+        }
+        DropTarget {
+            anchors.fill: parent
+            enabled: root.usable && !modelDialog.opened
+            onAdded: page.focusInput()
+        }
     }
 
     Drawer {
