@@ -12,6 +12,7 @@ import anyres
 import labels
 import questions
 import scenes
+from outside import outside
 from tokenizer import IMAGE, PAD, SYSTEM, Tokenizer
 from world import COLOURS, size_bin, zone
 
@@ -55,7 +56,7 @@ def without_picture(rng, s):
     """Turns in which no picture was shown."""
     turns = []
     for _ in range(rng.choices([1, 2, 3], [.6, .25, .15])[0]):
-        kind, q, a, _ = questions.outside(rng)
+        kind, q, a, _ = outside(rng)
         if rng.random() < .6:
             kind, q, a = "no_picture", rng.choice(questions.questions(s, rng))[1], questions.NO_PICTURE
         turns.append((kind, questions.vary(q, rng), a))

@@ -8,6 +8,7 @@ import random
 
 import questions
 import scenes
+from outside import outside
 from world import HELD_OUT
 
 SEED, TEST_SEED = 990102, 990160     # training draws from Random(seed * 10 ** 7 + batch), seed from 1 on
@@ -66,7 +67,7 @@ def paper(scale=1.0, seed=SEED):
     items = [i for i in items if i["asked"]]
     add("photograph-like", of(40), n=1, kind="photo")
     for item in rng.sample(items[:of(520)], of(40)):
-        items.append(dict(item, set="outside", asked=[questions.outside(rng, unseen=rng.random() < .5)[:3]]))
+        items.append(dict(item, set="outside", asked=[outside(rng, unseen=rng.random() < .5)[:3]]))
     for _ in range(of(120)):
         s = scenes.sample_scene(rng, kind=rng.choice(["shapes", "shapes", "small_word"]))
         image = scenes.render(s)

@@ -27,6 +27,7 @@ LICENCES = "/usr/share/common-licenses"       # plain English: lets words that a
 def corpus():
     import questions
     import scenes
+    from outside import outside
     rng = random.Random(11)
     for i in range(6000):
         s = scenes.sample_scene(rng)
@@ -34,7 +35,7 @@ def corpus():
         rows = questions.questions(s, rng, rng.random() < .8)
         if s["objects"]:
             rows.append(questions.follow_up(s, rng, s["objects"][0]))
-        for _, q, a, _ in rows + [questions.outside(rng)]:
+        for _, q, a, _ in rows + [outside(rng)]:
             for t in (questions.vary(q, rng), a):
                 yield re.sub(r'"[^"]*"', '"', t).replace("LLaVA", "")
         yield SYSTEM.strip()

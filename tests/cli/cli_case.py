@@ -14,6 +14,8 @@ PROGRAM = os.environ["TESSERA_CLI"]
 ROOT = pathlib.Path(os.environ["TESSERA_SOURCE_DIR"])
 GOLDEN = pathlib.Path(os.environ["TESSERA_GOLDEN_DIR"])
 SAMPLES = ROOT / "resources" / "samples"
+# An answer that is always the same, and short.
+GREEDY = ("--temperature", "0", "--ignore-eos", "--max-tokens", "8")
 
 
 def find_model():

@@ -1,22 +1,15 @@
 # SPDX-License-Identifier: MIT
-import fcntl
 import json
 import os
 import pathlib
-import pty
-import select
 import shutil
 import signal
 import struct
 import subprocess
-import termios
-import time
 import unittest
 
-from cli_case import (GOLDEN, ROOT, PROGRAM, SAMPLES, CliCase, find_model, grey_png,
+from cli_case import (GOLDEN, GREEDY, ROOT, PROGRAM, SAMPLES, CliCase, find_model, grey_png,
                       read_safetensors, stripes_png)
-
-GREEDY = ("--temperature", "0", "--ignore-eos", "--max-tokens", "8")
 
 
 def int64s(tensor):
@@ -286,164 +279,6 @@ class ShippedModel(CliCase):
         missing = self.run_installed(program, "ask", "--prompt", "Hello")
         self.assertEqual((missing.returncode, missing.stdout), (2, ""))
         self.assertIn("--model", missing.stderr)
-
-
-class Batch(CliCase):
-    """Many conversations, one JSON line each."""
-
-    def setUp(self):
-        super().setUp()
-        self.model, self.mmproj = find_model()
-        self.ask = ("ask", "--model", self.model, "--mmproj", self.mmproj)
-        (self.folder / "cat.png").write_bytes((SAMPLES / "cat.png").read_bytes())
-
-    def batch(self, lines, *options, **more):
-        tasks = self.write("list.jsonl", "\n".join(
-            line if isinstance(line, str) else json.dumps(line) for line in lines).encode())
-        output = self.run_cli(*self.ask, "--batch", tasks, *GREEDY, *options, **more)
-        return [json.loads(line) for line in output.decode().splitlines()]
-
-    def test_every_line_is_answered_as_if_it_were_alone(self):
-        seeing, blind = self.batch([
-            {"id": "first", "images": ["cat.png"], "turns": ["What is this?", "And what else?"]},
-            "",
-            {"id": 2, "turns": ["Hello"]}])
-        self.assertEqual((seeing["id"], blind["id"]), ("first", 2))
-        alone = self.run_json(*self.ask, "--image", str(SAMPLES / "cat.png"), "--prompt",
-                              "What is this?", *GREEDY)
-        self.assertEqual(seeing["answers"][0]["token_ids"], alone["token_ids"])
-        self.assertEqual(seeing["answers"][0]["image_tokens"], alone["image_tokens"])
-        # All of the first answer but its last token, which nothing followed.
-        self.assertEqual(seeing["answers"][1]["reused_tokens"],
-                         alone["prompt_tokens"] + len(alone["token_ids"]) - 1)
-        self.assertGreater(seeing["answers"][1]["timings"]["prefill_ms"], 0)
-        (seeing,) = self.batch([{"images": ["cat.png"], "turns": ["?"]}], "--grid", "overview")
-        self.assertLess(seeing["answers"][0]["image_tokens"][0], alone["image_tokens"][0])
-        alone = self.run_json(*self.ask, "--prompt", "Hello", *GREEDY)
-        self.assertEqual([answer["token_ids"] for answer in blind["answers"]],
-                         [alone["token_ids"]])
-
-    def test_transparency(self):
-        self.write("clear.png", stripes_png(0, alpha=0))
-        self.write("white.png", stripes_png(255))
-        self.write("black.png", stripes_png(0))
-        lines = [{"images": [f"{name}.png"], "turns": ["?"]} for name in ("clear", "white", "black")]
-
-        def answers(*options):
-            return [line["answers"][0]["token_ids"] for line in self.batch(lines, *options)]
-        clear, white, _ = answers()
-        self.assertEqual(clear, white)
-        clear, _, black = answers("--alpha", "drop")
-        self.assertEqual(clear, black)
-
-    def test_a_bad_line_is_reported_and_the_rest_goes_on(self):
-        lines = self.batch([
-            "{oh", '["x"]', {"id": 3, "turns": []}, {"id": 4, "turns": ["x"], "image": "cat.png"},
-            {"id": 5, "images": ["none.png"], "turns": ["x"]}, {"id": 6, "turns": [7]},
-            {"id": 7, "turns": ["word " * 9000]}, {"id": 8, "turns": ["Hello"]}], status=1)
-        self.assertEqual([line["id"] for line in lines], [None, None, 3, 4, 5, 6, 7, 8])
-        for line in lines[:-1]:
-            self.assertEqual(line["answers"], [], line)
-            self.assertTrue(line["error"].endswith("."), line)
-        self.assertIn("none.png", lines[4]["error"])
-        self.assertNotIn("error", lines[-1])
-        self.assertEqual(len(lines[-1]["answers"]), 1)
-        self.assertIn("7 of 8 lines", self.stderr)
-
-    def test_lines_are_answered_as_they_come(self):
-        with subprocess.Popen([PROGRAM, *self.ask, "--batch", "-", *GREEDY],
-                              stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                              stderr=subprocess.DEVNULL, cwd=self.folder) as process:
-            for number in range(2):
-                process.stdin.write(json.dumps(
-                    {"id": number, "images": ["cat.png"], "turns": ["?"]}).encode() + b"\n")
-                process.stdin.flush()
-                self.assertEqual(json.loads(process.stdout.readline())["id"], number)
-            process.stdin.close()
-            self.assertEqual(process.wait(timeout=60), 0)
-
-    def test_lists_that_cannot_be_used(self):
-        self.assert_fails(*self.ask, "--batch", self.folder / "none.jsonl", words=["none.jsonl"])
-        self.assert_fails(*self.ask, "--batch", self.folder, words=["cannot be opened"])
-        self.assert_fails(*self.ask, "--batch", self.write("empty.jsonl", b"\n\n"),
-                          words=["is empty"])
-        self.assert_fails(*self.ask, "--batch", "-", "--prompt", "x", words=["--prompt"], status=2)
-
-
-class Conversation(CliCase):
-    """The program on a terminal."""
-
-    def start(self, *arguments):
-        try:
-            self.master, slave = pty.openpty()
-        except OSError as error:
-            self.skipTest(f"there are no terminals here: {error}")
-
-        def take_terminal():  # so that Ctrl+C reaches the program
-            os.setsid()
-            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-
-        self.process = subprocess.Popen([PROGRAM, "ask", *arguments], stdin=slave, stdout=slave,
-                                        stderr=slave, preexec_fn=take_terminal)
-        os.close(slave)
-        self.addCleanup(self.finish)
-        self.seen = b""
-
-    def finish(self):
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
-        os.close(self.master)
-
-    def wait_for(self, words, timeout=120):
-        end = time.monotonic() + timeout
-        while words not in self.seen:
-            left = end - time.monotonic()
-            ready = select.select([self.master], [], [], max(left, 0))[0]
-            self.assertTrue(ready, f"{words} was not shown, only {self.seen!r}")
-            try:
-                self.seen += os.read(self.master, 65536)
-            except OSError:
-                self.fail(f"{words} was not shown before the end, only {self.seen!r}")
-        self.seen = self.seen[self.seen.index(words) + len(words):]
-
-    def type(self, line):
-        os.write(self.master, line.encode() + b"\n")
-
-    def test_photos_questions_and_the_end(self):
-        model, mmproj = find_model()
-        self.start("--model", model, "--mmproj", mmproj, "--temperature", "0", "--max-tokens", "6",
-                   "--ignore-eos")
-        self.wait_for(b"> ")
-        self.type(f"/image {SAMPLES / 'cat.png'}")
-        self.wait_for(b"tokens. Now ask about it.")
-        self.type("What is this?")
-        self.wait_for(b"of them from photos")
-        self.type("And what else?")
-        self.wait_for(b"already known")
-        self.type("/image /none.png")
-        self.wait_for(b"tessera-cli: ")
-        self.type("/sing")
-        self.wait_for(b"There is no command")
-        self.type("/help")
-        self.wait_for(b"/quit")
-        self.type("/reset")
-        self.wait_for(b"starts afresh")
-        self.type("/quit")
-        self.assertEqual(self.process.wait(timeout=60), 0)
-
-    def test_control_c_stops_only_the_answer(self):
-        model, mmproj = find_model()
-        self.start("--model", model, "--mmproj", mmproj, "--max-tokens", "1000000", "--ignore-eos")
-        self.wait_for(b"> ")
-        self.type("Tell me a long story.")
-        self.wait_for(b"story.\r\n")
-        time.sleep(1.0)
-        os.write(self.master, b"\x03")
-        self.wait_for(b"first word after")
-        self.wait_for(b"> ")
-        os.write(self.master, b"\x04")
-        self.assertEqual(self.process.wait(timeout=60), 0)
 
 
 if __name__ == "__main__":

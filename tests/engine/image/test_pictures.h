@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QTest>
 #include <cstdint>
 #include <string_view>
 #include <utility>
@@ -78,6 +79,22 @@ inline Bytes fromBase64(std::string_view text) {
         QByteArray::fromBase64(QByteArray(text.data(), static_cast<qsizetype>(text.size())));
     const auto* first = reinterpret_cast<const std::byte*>(bytes.constData());
     return {first, first + bytes.size()};
+}
+
+// It is refused so, by name, and already when only its size is asked for, if that is why.
+inline void checkRefused(const Bytes& file, ErrorCode code, const char* part) {
+    const Result<ImageRgb8> image = decodeImage(file, "holiday.jpg");
+    QVERIFY(!image);
+    const std::string& message = image.error().message();
+    QVERIFY2(image.error().code == code, message.c_str());
+    QVERIFY2(message.find(part) != std::string::npos, message.c_str());
+    QVERIFY2(message.find("holiday.jpg") != std::string::npos, message.c_str());
+    QVERIFY2(message.back() == '.', message.c_str());
+    if (code != ErrorCode::InvalidFormat) {
+        const Result<ImageFileInfo> info = probeImage(file, "holiday.jpg");
+        QVERIFY(!info);
+        QCOMPARE(info.error().message(), message);
+    }
 }
 
 }  // namespace tessera::pictures

@@ -49,6 +49,14 @@ ChatPrompt ask(std::vector<ChatMessage> past, std::string question,
     return {std::nullopt, std::move(past)};
 }
 
+GenerateEvents countingEncodes(int& count) {
+    GenerateEvents events;
+    events.onProgress = [&count](GenerateStage stage, double) {
+        count += stage == GenerateStage::ImageEncode ? 1 : 0;
+    };
+    return events;
+}
+
 Result<GenerateResult> answerFresh(Engine& engine, const Prompt& prompt,
                                    const GenerateParams& params) {
     auto session = engine.openSession();

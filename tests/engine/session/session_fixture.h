@@ -27,6 +27,9 @@ RawPrompt rawPrompt(std::string text, std::vector<PromptPhoto> photos = {});
 ChatPrompt ask(std::vector<ChatMessage> past, std::string question,
                std::vector<PromptPhoto> photos = {});
 
+// Counts the reports of image encoding.
+GenerateEvents countingEncodes(int& count);
+
 // What an empty session answers. An Error is returned as it is.
 Result<GenerateResult> answerFresh(Engine& engine, const Prompt& prompt,
                                    const GenerateParams& params);

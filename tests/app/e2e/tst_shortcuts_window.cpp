@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+// The shortcuts, in the real window and in the sheet that lists them.
+#include <QDirIterator>
+#include <QFile>
+#include <QMetaEnum>
+#include <QRegularExpression>
+#include <QSet>
+#include <QTemporaryDir>
+
+#include "tests/app/e2e/window_driver.h"
+
+using namespace tessera;
+
+namespace {
+
+constexpr const char* kScript = R"({
+  "model": {"name": "LLaVA 1.6 Vicuna 7B", "contextLength": 4096},
+  "answers": [{"text": "Two boats are tied to the landing stage, and a third one is out on the lake."}]})";
+
+const QString kDesktopDir = QStringLiteral(TESSERA_SOURCE_DIR "/app/desktop");
+
+QString contentOf(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+}  // namespace
+
+class TestShortcutsWindow : public QObject {
+    Q_OBJECT
+
+  private:
+    std::unique_ptr<WindowDriver> start() const {
+        auto running = std::make_unique<WindowDriver>(m_dir->path(), kScript);
+        running->resize(1000, 700);
+        if (!running->waitForModel())
+            qFatal("no model");
+        return running;
+    }
+
+  private slots:
+    void init() { m_dir = std::make_unique<QTemporaryDir>(); }
+
+    void everyShortcutIsInTheSheetAndWorks() {
+        auto running = start();
+        QVERIFY(running->ask(QStringLiteral("First question")));
+        QTest::keyClick(running->window, Qt::Key_N, Qt::ControlModifier);
+        QVERIFY(running->ask(QStringLiteral("Second question")));
+        Conversation* conversation = running->application->conversation();
+        QTest::keyClick(running->window, Qt::Key_PageDown, Qt::ControlModifier);
+        QTRY_COMPARE(conversation->title(), QStringLiteral("First question"));
+        QTest::keyClick(running->window, Qt::Key_PageUp, Qt::ControlModifier);
+        QTRY_COMPARE(conversation->title(), QStringLiteral("Second question"));
+
+        QTest::keyClick(running->window, Qt::Key_F1);
+        QTRY_VERIFY(running->find("shortcutList"));
+        running->screenshots("shortcuts");
+        QTest::keyClick(running->window, Qt::Key_Escape);
+        QTRY_VERIFY(running->find("shortcutList") == nullptr);
+        QTest::keyClick(running->window, Qt::Key_Slash, Qt::ControlModifier);
+        QTRY_VERIFY(running->find("shortcutList"));
+        QTest::keyClick(running->window, Qt::Key_Escape);
+        QTRY_VERIFY(running->find("shortcutList") == nullptr);
+
+        // A text field is no trap.
+        running->find("questionInput")->forceActiveFocus();
+        QTest::keyClick(running->window, Qt::Key_Tab);
+        QVERIFY(!running->find("questionInput")->hasActiveFocus());
+        QTest::keyClick(running->window, Qt::Key_Backtab);
+        QVERIFY(running->find("questionInput")->hasActiveFocus());
+        QVERIFY(running->text("questionInput").isEmpty());
+
+        // From the menu, too.
+        QVERIFY(running->click("historyMenuButton"));
+        QTRY_VERIFY(running->find("shortcutsAction"));
+        running->screenshot("main-menu");
+        QVERIFY(running->click("shortcutsAction"));
+        QTRY_VERIFY(running->find("shortcutList"));
+        QTest::keyClick(running->window, Qt::Key_Escape);
+        QTRY_VERIFY(running->find("shortcutList") == nullptr);
+
+        QTest::keyClick(running->window, Qt::Key_F, Qt::ControlModifier);
+        QTRY_VERIFY(running->find("searchField")->hasActiveFocus());
+        QTest::keyClick(running->window, Qt::Key_L, Qt::ControlModifier);
+        QTRY_VERIFY(running->find("questionInput")->hasActiveFocus());
+        QTest::keyClick(running->window, Qt::Key_M, Qt::ControlModifier);
+        QTRY_VERIFY(running->find("loadButton"));
+        QTest::keyClick(running->window, Qt::Key_Escape);
+        QTRY_VERIFY(running->find("loadButton") == nullptr);
+    }
+
+    // The sheet cannot be out of date: shortcuts are made from its table, and what the controls
+    // look at themselves is in it.
+    void noFileKnowsAKeyThatIsNotInTheTable() {
+        const QString table =
+            contentOf(kDesktopDir + QStringLiteral("/window/qml/ShortcutTable.qml"));
+        QVERIFY(!table.isEmpty());
+        QSet<QString> known;
+        static const QRegularExpression keysLine(QStringLiteral("keys: \\[([^\\]]*)\\]"));
+        static const QRegularExpression quoted(QStringLiteral("\"([^\"]+)\""));
+        for (auto line = keysLine.globalMatch(table); line.hasNext();) {
+            const QString keys = line.next().captured(1);
+            for (auto key = quoted.globalMatch(keys); key.hasNext();) {
+                const QKeySequence sequence(key.next().captured(1));
+                QCOMPARE(sequence.count(), 1);
+                QVERIFY(sequence[0].key() != Qt::Key_unknown);
+                known.insert(QKeySequence(sequence[0].key()).toString());
+            }
+        }
+        static const QRegularExpression used(
+            QStringLiteral("Qt\\.Key_(\\w+)|Keys\\.on(\\w+)Pressed"));
+        const QMetaEnum keyNames = QMetaEnum::fromType<Qt::Key>();
+        QDirIterator files(kDesktopDir, {QStringLiteral("*.qml")}, QDir::Files,
+                           QDirIterator::Subdirectories);
+        QVERIFY(files.hasNext());
+        while (files.hasNext()) {
+            const QString content = contentOf(files.next());
+            if (files.fileName() != QStringLiteral("AppShortcuts.qml"))
+                QVERIFY2(!content.contains(QRegularExpression(QStringLiteral("\\bShortcut \\{"))),
+                         qPrintable(files.fileName()));
+            for (auto use = used.globalMatch(content); use.hasNext();) {
+                const QRegularExpressionMatch match = use.next();
+                const QString name =
+                    match.captured(1).isEmpty() ? match.captured(2) : match.captured(1);
+                if (name.isEmpty())
+                    continue;
+                bool isKey = false;
+                const int key =
+                    keyNames.keyToValue(QByteArray("Key_" + name.toLatin1()).constData(), &isKey);
+                QVERIFY2(isKey, qPrintable(files.fileName() + QStringLiteral(": ") + name));
+                // Two keys with one meaning.
+                const auto shown = key == Qt::Key_Return    ? Qt::Key_Enter
+                                   : key == Qt::Key_Equal   ? Qt::Key_Plus
+                                   : key == Qt::Key_Backtab ? Qt::Key_Tab
+                                                            : static_cast<Qt::Key>(key);
+                QVERIFY2(known.contains(QKeySequence(shown).toString()),
+                         qPrintable(files.fileName() + QStringLiteral(": ") + name));
+            }
+        }
+    }
+
+  private:
+    std::unique_ptr<QTemporaryDir> m_dir;
+};
+
+QTEST_MAIN(TestShortcutsWindow)
+#include "tst_shortcuts_window.moc"
