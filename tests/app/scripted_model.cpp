@@ -62,6 +62,8 @@ void ScriptedModel::release() {
 
 void ScriptedModel::pass(Place place, int tokens, const std::stop_token& stop) {
     std::unique_lock lock(m_mutex);
+    if (place == Place::Token)
+        m_given = tokens;
     if (m_place != place || m_tokens != tokens)
         return;
     m_place.reset();
@@ -83,6 +85,11 @@ qsizetype ScriptedModel::questions() const {
 qsizetype ScriptedModel::measures() const {
     const std::scoped_lock lock(m_mutex);
     return m_measures;
+}
+
+int ScriptedModel::tokens() const {
+    const std::scoped_lock lock(m_mutex);
+    return m_given;
 }
 
 void ScriptedModel::addQuestion(const AnswerSettings& settings) {

@@ -33,6 +33,8 @@ class ScriptedModel {
     AnswerSettings lastSettings() const;
     qsizetype questions() const;
     qsizetype measures() const;
+    // How many tokens the last answer has got so far.
+    int tokens() const;
 
     // For the backend.
     void pass(Place place, int tokens, const std::stop_token& stop);
@@ -45,7 +47,8 @@ class ScriptedModel {
     mutable std::mutex m_mutex;
     std::condition_variable_any m_released;
     std::optional<Place> m_place;
-    int m_tokens = 0;
+    int m_tokens = 0;  // where to hold
+    int m_given = 0;
     bool m_held = false;
     QList<AnswerSettings> m_settings;
     qsizetype m_measures = 0;

@@ -235,7 +235,7 @@ class Convert(CliCase):
             while time.monotonic() < limit and process.poll() is None:
                 if part.exists() and part.stat().st_size > before + len(content) // 5:
                     break
-                time.sleep(0.002)
+                time.sleep(0.002)  # nothing tells that a file has grown
             process.send_signal(how)
             process.communicate(timeout=60)
             self.assertFalse((out / whole.name).exists())

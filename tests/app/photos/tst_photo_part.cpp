@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A part of a photo: how it is chosen, and that it becomes a photo of exactly those pixels.
 #include <QDir>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QImage>
 #include <QSignalSpy>
@@ -131,24 +130,17 @@ class TestPhotoPart : public QObject {
         QVERIFY(photo);
         PhotoImporter importer(m_dir->path());
         QSignalSpy imported(&importer, &PhotoImporter::imported);
-        QElapsedTimer sinceLast;
-        qint64 longestMs = 0;
-        QTimer ticks;
-        connect(&ticks, &QTimer::timeout, &ticks,
-                [&] { longestMs = std::max(longestMs, sinceLast.restart()); });
-        QElapsedTimer all;
-        all.start();
+        // The event loop turns while the part is being cut, and not only afterwards.
+        int turns = 0;
+        QTimer timer;
+        connect(&timer, &QTimer::timeout, &timer, [&] { turns += imported.isEmpty() ? 1 : 0; });
+        timer.start(5);
         importer.importPart(*photo, QRect(100, 100, 8400, 5600));
-        QVERIFY(all.elapsed() < 50);
-        ticks.start(5);
-        sinceLast.start();
+        QCOMPARE(QDir(photoDir(m_dir->path())).entryList(QDir::Files).size(), 1);
         QTRY_COMPARE_WITH_TIMEOUT(imported.count(), 1, 120000);
+        QVERIFY2(turns >= 10, qPrintable(QString::number(turns)));
         const auto part = imported.first().at(1).value<PhotoRef>();
-        qInfo("cut out in %lld ms, %lld MiB; the longest pause of the event loop was %lld ms",
-              static_cast<long long>(all.elapsed()), static_cast<long long>(part.sizeBytes >> 20),
-              static_cast<long long>(longestMs));
         QCOMPARE(QSize(part.widthPx, part.heightPx), QSize(8400, 5600));
-        QVERIFY(longestMs < 1000);
         QCOMPARE(difference(part, *photo, QRect(100, 100, 8400, 5600)), QString());
 
         // Given up, nothing of it is heard.

@@ -4,6 +4,7 @@
 #include <QDBusContext>
 #include <QDBusMessage>
 #include <QDBusObjectPath>
+#include <QDBusPendingCallWatcher>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -20,9 +21,12 @@ class Desktop : public QObject, protected QDBusContext {
     uint version() const { return 2; }
     uint response = 0;
     QVariantMap results;
+    int requests = 0;
+    bool interactive = false;
 
   public slots:
     QDBusObjectPath Screenshot(const QString&, const QVariantMap& options) {
+        ++requests;
         interactive = options.value(QStringLiteral("interactive")).toBool();
         QString sender = message().service().mid(1);
         sender.replace(QLatin1Char('.'), QLatin1Char('_'));
@@ -35,9 +39,6 @@ class Desktop : public QObject, protected QDBusContext {
         connection().send(signal);
         return QDBusObjectPath(path);
     }
-
-  public:
-    bool interactive = false;
 };
 
 class TestScreenshotPortal : public QObject {
@@ -51,7 +52,14 @@ class TestScreenshotPortal : public QObject {
 
     void withoutADesktopThereIsNone() {
         ScreenshotPortal portal;
-        QTest::qWait(300);
+        // A connection's replies come in the order of its calls, so after this one the portal has
+        // its own.
+        QDBusPendingCallWatcher later(
+            QDBusConnection::sessionBus().asyncCall(QDBusMessage::createMethodCall(
+                QStringLiteral("org.freedesktop.portal.Desktop"), QStringLiteral("/"),
+                QStringLiteral("org.freedesktop.DBus.Peer"), QStringLiteral("Ping"))));
+        QSignalSpy replied(&later, &QDBusPendingCallWatcher::finished);
+        QVERIFY(replied.wait());
         QVERIFY(!portal.isAvailable());
         portal.take();
     }
@@ -77,12 +85,17 @@ class TestScreenshotPortal : public QObject {
 
         desktop.response = 1;  // the user changed their mind
         portal.take();
-        QTest::qWait(300);
+        QTRY_COMPARE(desktop.requests, 2);
         desktop.response = 2;
-        portal.take();
+        // Asks again only once the request before has ended.
+        QTRY_VERIFY(desktop.requests == 3 || (portal.take(), false));
         QTRY_COMPARE(failed.count(), 1);
-        QCOMPARE(taken.count(), 1);
         QVERIFY(!failed.first().first().value<Error>().message().empty());
+        desktop.response = 0;
+        portal.take();
+        QTRY_COMPARE(taken.count(), 2);
+        QCOMPARE(desktop.requests, 4);
+        QCOMPARE(failed.count(), 1);
     }
 };
 

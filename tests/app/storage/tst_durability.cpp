@@ -67,6 +67,7 @@ struct Victim {
     }
     bool killAndRemember() {
         const bool began = writer->bytesAvailable() > 0 || writer->waitForReadyRead(20000);
+        // At any moment: which one it is must not matter.
         QTest::qSleep(QRandomGenerator::global()->bounded(kLongestLifeMs));
         writer->kill();
         if (!writer->waitForFinished() || writer->exitStatus() != QProcess::CrashExit)
@@ -181,6 +182,7 @@ class TestDurability : public QObject {
         QSignalSpy failed(&storage, &Storage::failed);
         QSignalSpy caughtUp(&storage, &Storage::caughtUp);
         QSignalSpy loaded(&storage, &Storage::messagesLoaded);
+        QSignalSpy presets(&storage, &Storage::presetsLoaded);
         storage.open();
         storage.addConversation({QStringLiteral("c"), QStringLiteral("T"), 1, 1});
         QVERIFY(waitFor(opened, 1));
@@ -196,7 +198,9 @@ class TestDurability : public QObject {
             const FullDisk full(1 << 20);
             while (failed.count() == 0 && written < 1000) {
                 write();
-                QTest::qWait(2);
+                // Its turn comes after the write's.
+                storage.loadPresets();
+                QVERIFY(waitFor(presets, written));
             }
             for (int i = 0; i < 5; ++i)
                 write();

@@ -164,6 +164,7 @@ class TestEngineLoad : public QObject {
             std::stop_source stop;
             // Processor time: other programs may have the machine at the moment.
             std::atomic<std::clock_t> stoppedAt = 0;
+            // Sleeps on purpose: the moments are spread over the load, whatever goes on at them.
             std::thread canceller([&] {
                 QThread::msleep(static_cast<unsigned long>(wholeMs * part / 10));
                 stoppedAt = std::clock();

@@ -122,6 +122,7 @@ class TestSessionStop : public QObject {
         for (int delayMs : {0, 5, 20, 60, 120, 200, 300, 400}) {
             std::stop_source stop;
             std::atomic<std::chrono::steady_clock::time_point> asked{};
+            // Sleeps on purpose: fromProgress() and fromText() stop at known points.
             std::jthread stopper([&] {
                 std::this_thread::sleep_for(std::chrono::milliseconds(delayMs));
                 asked = std::chrono::steady_clock::now();
