@@ -184,7 +184,7 @@ class SamplerTest : public QObject {
             }
             return 1e3 * static_cast<double>(best) / CLOCKS_PER_SEC;
         };
-        constexpr std::size_t kSmall = 19000;
+        constexpr std::size_t kSmall = 4000;
         const double small = msPerToken(kSmall);
         const double large = msPerToken(8 * kSmall);
         qInfo("%.2f ms a token of %zu, %.2f ms of %zu", small, kSmall, large, 8 * kSmall);
