@@ -61,8 +61,9 @@ class Storage : public QObject {
     void savePreset(const PresetRow& preset);
     void removePreset(const QString& name);
 
-    // Runs a job on the storage thread and waits for it. Not for use on the GUI thread or the
-    // storage thread. Errors: the job's; FileUnreadable if the store is not open.
+    // Runs a job on the storage thread and waits for it; for ever if the destructor has begun, so
+    // whoever calls this must have ended by then. Not for use on the GUI thread or the storage
+    // thread. Errors: the job's; FileUnreadable if the store is not open.
     Result<void> runAndWait(const std::function<Result<void>(ChatStore&)>& job);
 
   signals:
