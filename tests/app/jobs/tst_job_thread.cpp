@@ -27,6 +27,17 @@ void waitForStop(const std::stop_token& stop) {
         QThread::msleep(1);
 }
 
+// Until no more jobs are taken, which is when those that wait have been dropped.
+void waitForEnd(JobThread& jobs) {
+    for (;;) {
+        const auto mark = std::make_shared<int>();
+        jobs.post([mark] {});
+        if (mark.use_count() == 1)
+            return;
+        QThread::msleep(1);
+    }
+}
+
 }  // namespace
 
 class TestJobThread : public QObject {
@@ -151,6 +162,7 @@ class TestJobThread : public QObject {
                 [&](const JobControl& control) {
                     gate.reached.release();
                     waitForStop(control.stop);
+                    waitForEnd(jobs);
                     return finished = true;
                 },
                 [&](const Result<bool>&) { handedBack = true; });
