@@ -59,15 +59,19 @@ class JobThread {
     void finish();
 
   private:
+    class Receiver;
+
     void runJobs();
+    void runOneHandedBack();
 
     const std::unique_ptr<QObject> m_receiver;  // lives on the GUI thread
     const QString m_name;
     std::mutex m_mutex;
     std::condition_variable m_changed;
-    std::deque<std::function<void()>> m_waiting;  // under m_mutex
-    bool m_ending = false;                        // under m_mutex
-    std::unique_ptr<QThread> m_thread;            // under m_mutex; null before the first job
+    std::deque<std::function<void()>> m_waiting;     // under m_mutex
+    std::deque<std::function<void()>> m_handedBack;  // under m_mutex; an event for each
+    bool m_ending = false;                           // under m_mutex
+    std::unique_ptr<QThread> m_thread;               // under m_mutex; null before the first job
 };
 
 template <typename Job, typename Finish>
