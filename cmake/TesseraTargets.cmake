@@ -47,3 +47,15 @@ function(tessera_add_test name)
     PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 3600
                ENVIRONMENT_MODIFICATION "QTEST_FUNCTION_TIMEOUT=set:3000000")
 endfunction()
+
+# tessera_watch_threads(NAMES...)
+# Tests of this folder in which threads meet: what the preset `tsan` builds and runs.
+function(tessera_watch_threads)
+  if(NOT TARGET thread_tests)
+    add_custom_target(thread_tests)
+  endif()
+  foreach(name ${ARGN})
+    set_property(TEST ${name} APPEND PROPERTY LABELS threads)
+    add_dependencies(thread_tests ${name})
+  endforeach()
+endfunction()
