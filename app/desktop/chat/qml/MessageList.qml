@@ -102,6 +102,13 @@ ListView {
         onPressedChanged: if (!pressed) root.following = root.atYEnd
     }
 
+    FocusRing {
+        parent: root
+        shown: root.activeFocus
+        cornerRadius: 0
+        // The list clips what is outside of it.
+        gap: -Theme.ringWidth
+    }
     Connections {
         target: App.conversation
 
