@@ -30,6 +30,15 @@ std::vector<TokenId> textTokens(const PromptSequence& sequence) {
     return ids;
 }
 
+void begin(TextStream& text, const AnswerBeginning& begun) {
+    if (begun.ids.empty() && !begun.text.empty()) {
+        text.beginWith(begun.text);
+    }
+    for (const TokenId id : begun.ids) {
+        text.push(id);
+    }
+}
+
 // Evaluates one more token. False if stopped; the memory is then unchanged.
 Result<bool> remember(Decoder& decoder, SessionMemory& memory, TokenId token,
                       const std::stop_token& stop) {
@@ -62,13 +71,16 @@ Result<void> decode(Decoder& decoder, const Tokenizer& tokenizer, SessionMemory&
                     const Stopwatch& sinceCall, const std::function<void(std::string_view)>& onText,
                     const std::stop_token& stop, GenerateResult& result) {
     Sampler sampler(params.sampler);
+    sampler.skip(prompt.begun.ids.size());
     TextStream text(tokenizer, params.ignoreEos ? std::vector<std::string>() : prompt.stopStrings);
+    begin(text, prompt.begun);
     std::vector<TokenId> recent = textTokens(prompt.sequence);
     const auto emit = [&onText](const std::string& delta) {
         if (!delta.empty() && onText) {
             onText(delta);
         }
     };
+    emit(text.text());
     result.stopReason = StopReason::MaxTokens;
     Stopwatch sinceFirstToken = sinceCall;
     while (result.tokenIds.size() < params.maxTokens) {

@@ -42,10 +42,12 @@ struct GenerateTimings {
 };
 
 struct GenerateResult {
-    std::string text;
-    std::vector<TokenId> tokenIds;
+    std::string text;               // with the beginning that was given
+    std::vector<TokenId> tokenIds;  // the new ones
     StopReason stopReason = StopReason::EndOfText;
     std::uint32_t promptTokens = 0;          // all of the prompt, image tokens included
+    std::uint32_t begunTokens = 0;           // of these, the beginning of the answer
+    std::vector<TokenId> begunIds;           // empty where it is known as text only
     std::uint32_t reusedTokens = 0;          // of these, already in the KV cache
     std::vector<std::uint32_t> imageTokens;  // per photo
     GenerateTimings timings;
@@ -53,6 +55,8 @@ struct GenerateResult {
 
 // All callbacks run on the engine thread and must be quick.
 struct GenerateEvents {
+    // Of an answer that is continued, the first is its beginning, without an end that was not
+    // certain: half a character, or what may become a stop string.
     std::function<void(std::string_view delta)> onText;
     std::function<void(GenerateStage stage, double fractionDone)> onProgress;
 };

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/image/grid_choice.h"
 #include "engine/text/prompt.h"
@@ -14,6 +15,7 @@ namespace {
 struct TokenizedPrompt {
     std::vector<TokenId> rawIds;  // kImageSentinel for each photo
     std::vector<PromptPhoto> photos;
+    AnswerBeginning begun;
 };
 
 Result<ChatTemplate> chooseTemplate(const ChatTemplate& modelTemplate, const std::string& name,
@@ -32,6 +34,9 @@ TokenizedPrompt tokenizeChat(const Tokenizer& tokenizer, const ChatTemplate& cha
                              const ChatPrompt& chat) {
     TokenizedPrompt tokenized;
     std::vector<ChatTurn> turns;
+    const auto render = [&] {
+        return tokenizeChatPrompt(tokenizer, chatTemplate.render(turns, chat.system));
+    };
     for (const ChatMessage& message : chat.messages) {
         const auto ids = generatedAs(tokenizer, message.assistant, message.assistantIds,
                                      chatTemplate.stopStrings());
@@ -42,7 +47,13 @@ TokenizedPrompt tokenizeChat(const Tokenizer& tokenizer, const ChatTemplate& cha
         tokenized.photos.insert(tokenized.photos.end(), message.photos.begin(),
                                 message.photos.end());
     }
-    tokenized.rawIds = tokenizeChatPrompt(tokenizer, chatTemplate.render(turns, chat.system));
+    tokenized.rawIds = render();
+    if (!turns.empty() && !turns.back().assistant.empty()) {
+        tokenized.begun = {std::exchange(turns.back().assistant, {}),
+                           std::exchange(turns.back().assistantIds, {}), 0};
+        const std::size_t before = std::min(render().size(), tokenized.rawIds.size());
+        tokenized.begun.tokens = static_cast<std::uint32_t>(tokenized.rawIds.size() - before);
+    }
     return tokenized;
 }
 
@@ -53,7 +64,7 @@ Result<TokenizedPrompt> tokenize(const Tokenizer& tokenizer, const ChatTemplate&
         tokenized = tokenizeChat(tokenizer, chatTemplate, *chat);
     } else {
         const auto& raw = std::get<RawPrompt>(prompt);
-        tokenized = {tokenizeRawPrompt(tokenizer, raw.text), raw.photos};
+        tokenized = {tokenizeRawPrompt(tokenizer, raw.text), raw.photos, {}};
     }
     const auto markers = static_cast<std::size_t>(
         std::count(tokenized.rawIds.begin(), tokenized.rawIds.end(), kImageSentinel));
@@ -110,11 +121,12 @@ Result<PreparedPrompt> preparePrompt(const Engine& engine, const ChatTemplate& m
     if (!chatTemplate) {
         return chatTemplate.error();
     }
-    const auto tokenized = tokenize(tokenizer, *chatTemplate, prompt);
+    auto tokenized = tokenize(tokenizer, *chatTemplate, prompt);
     if (!tokenized) {
         return tokenized.error();
     }
     PreparedPrompt prepared;
+    prepared.begun = std::move(tokenized->begun);
     prepared.stopStrings.assign(chatTemplate->stopStrings().begin(),
                                 chatTemplate->stopStrings().end());
     for (const PromptPhoto& photo : tokenized->photos) {

@@ -20,11 +20,19 @@ struct PreparedPhoto {
     std::string key;  // the same for the same pixels, cut in the same way
 };
 
+// The beginning of an answer, which ends the prompt.
+struct AnswerBeginning {
+    std::string text;
+    std::vector<TokenId> ids;  // empty: known as text only
+    std::uint32_t tokens = 0;
+};
+
 // A prompt, prepared as far as possible without the GPU.
 struct PreparedPrompt {
     std::vector<PreparedPhoto> photos;
     PromptSequence sequence;
     std::vector<std::string> stopStrings;
+    AnswerBeginning begun;
 
     // Per photo.
     std::vector<std::uint32_t> imageTokens() const;

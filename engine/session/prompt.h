@@ -35,8 +35,9 @@ struct PromptPhoto {
 struct ChatMessage {
     std::string user;
     std::vector<PromptPhoto> photos;
-    std::string assistant;  // empty in the last message: the answer to generate
-    // GenerateResult::tokenIds of that answer, if available: the model then reads exactly what it
+    // In the last message, the beginning of the answer to generate; usually empty.
+    std::string assistant;
+    // The tokens that it was generated as, if available: the model then reads exactly what it
     // wrote, so the cache can be reused up to there. Ignored if their text is not the answer's.
     std::vector<TokenId> assistantIds = {};
 };

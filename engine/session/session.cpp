@@ -106,6 +106,9 @@ Result<GenerateResult> Session::Impl::generate(const Prompt& prompt, const Gener
     }
     GenerateResult result;
     result.promptTokens = static_cast<std::uint32_t>(prepared->sequence.ids.size());
+    result.text = prepared->begun.text;
+    result.begunTokens = prepared->begun.tokens;
+    result.begunIds = prepared->begun.ids;
     result.imageTokens = prepared->imageTokens();
     const std::uint32_t context = memory.cache->context();
     if (result.promptTokens >= context) {

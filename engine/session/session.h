@@ -32,11 +32,12 @@ class Session {
     Result<PromptCost> measure(const Prompt& prompt, const GenerateParams& params) const;
 
     // Evaluates what is new since the last call (longest common prefix of ids and photos) and
-    // generates an answer. Cancelled by `stop`: a normal result with StopReason::Cancelled and the
-    // text so far, the cache stays usable.
-    // Errors: InvalidArgument (different numbers of markers and photos, a grid that the model does
-    // not have), Unsupported (photos without mmproj), ContextFull (before any work; the message
-    // says by how much), OutOfDeviceMemory, DeviceLost.
+    // generates an answer, or continues one: greedy, or with its seed, it becomes what it would
+    // have been without the break, if its beginning is given as tokens. Cancelled by `stop`: a
+    // normal result with StopReason::Cancelled and the text so far, the cache stays usable. Errors:
+    // InvalidArgument (different numbers of markers and photos, a grid that the model does not
+    // have), Unsupported (photos without mmproj), ContextFull (before any work; the message says by
+    // how much), OutOfDeviceMemory, DeviceLost.
     Result<GenerateResult> generate(const Prompt& prompt, const GenerateParams& params,
                                     const GenerateEvents& events, std::stop_token stop);
 

@@ -20,7 +20,8 @@ inline constexpr std::string_view kImageMarker = "<image>";
 struct ChatTurn {
     std::string user;  // without markers; each photo becomes "<image>\n" before the text
     int numPhotos = 0;
-    std::string assistant;  // empty in the last turn: the answer to generate
+    // In the last turn, the beginning of the answer to generate, which is left open.
+    std::string assistant;
     // The tokens that the answer was generated as, if known. The prompt then contains exactly
     // these, right where generation began.
     std::vector<TokenId> assistantIds = {};

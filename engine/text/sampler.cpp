@@ -61,6 +61,12 @@ bool Sampler::isPlainGreedy() const {
     return !(m_params.temperature > 0.0f) && !penalizes();
 }
 
+void Sampler::skip(std::size_t tokens) {
+    if (m_params.temperature > 0.0f) {
+        m_random.discard(tokens);
+    }
+}
+
 bool Sampler::isMoreLikely(const Candidate& a, const Candidate& b) {
     return a.logit != b.logit ? a.logit > b.logit : a.id < b.id;
 }

@@ -38,6 +38,8 @@ class Sampler {
     // `logits` [vocab] f32; `recent` the tokens so far, oldest first. NaN counts as -inf; ties go
     // to the lower id. `logits` must not be empty.
     TokenId sample(std::span<const float> logits, std::span<const TokenId> recent);
+    // Goes on as if it had chosen that many tokens already.
+    void skip(std::size_t tokens);
 
   private:
     struct Candidate {

@@ -2,6 +2,7 @@
 #include "engine/text/text_stream.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/text/tokenizer/utf8.h"
 
@@ -26,6 +27,11 @@ TextStream::TextStream(const Tokenizer& tokenizer, std::vector<std::string> stop
       m_stopStrings(std::move(stopStrings)),
       m_atStart(tokenizer.addsLeadingSpace()) {
     std::erase_if(m_stopStrings, [](const std::string& stop) { return stop.empty(); });
+}
+
+void TextStream::beginWith(std::string text) {
+    m_text = std::move(text);
+    m_atStart = false;
 }
 
 std::string TextStream::push(TokenId id) {

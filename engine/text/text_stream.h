@@ -15,6 +15,9 @@ class TextStream {
   public:
     TextStream(const Tokenizer& tokenizer, std::vector<std::string> stopStrings);
 
+    // At the start of an answer whose beginning is known as text only: what follows is its
+    // continuation.
+    void beginWith(std::string text);
     // Returns the text that this token made certain; may be empty.
     std::string push(TokenId id);
     // True once a stop string has appeared. The text before it was or will be returned, but not the
@@ -22,7 +25,7 @@ class TextStream {
     bool stopped() const { return m_stopped; }
     // At the end of the answer: the text held back. Incomplete UTF-8 becomes U+FFFD.
     std::string finish();
-    // All text returned so far.
+    // All text returned so far, with what it began with.
     const std::string& text() const { return m_text; }
 
   private:
