@@ -2,11 +2,41 @@
 #include "app/desktop/chat/answer_run.h"
 
 #include <QLocale>
+#include <algorithm>
 #include <utility>
 
 #include "app/desktop/text/error_text.h"
 
 namespace tessera {
+namespace {
+
+// The speed is measured over the tokens after the first.
+quint32 timedTokens(quint32 tokens, double tokensPerSecond) {
+    return tokensPerSecond > 0 ? std::max<quint32>(tokens, 1) - 1 : 0;
+}
+
+double timedSeconds(quint32 tokens, double tokensPerSecond) {
+    return tokensPerSecond > 0 ? timedTokens(tokens, tokensPerSecond) / tokensPerSecond : 0;
+}
+
+// The figures of an answer that had `before` and was continued. `whole` counts all of its tokens,
+// of which `begunTokens` were there before, and has the speed of the new ones.
+AnswerFigures continued(const AnswerFigures& before, const AnswerFigures& whole,
+                        quint32 begunTokens) {
+    if (whole.answerTokens == 0)
+        return before;
+    AnswerFigures figures = whole;
+    figures.firstTokenMs = before.firstTokenMs;
+    const quint32 added = whole.answerTokens - std::min(begunTokens, whole.answerTokens);
+    const double seconds = timedSeconds(before.answerTokens, before.tokensPerSecond) +
+                           timedSeconds(added, whole.tokensPerSecond);
+    const quint32 tokens = timedTokens(before.answerTokens, before.tokensPerSecond) +
+                           timedTokens(added, whole.tokensPerSecond);
+    figures.tokensPerSecond = seconds > 0 ? tokens / seconds : before.tokensPerSecond;
+    return figures;
+}
+
+}  // namespace
 
 AnswerRun::AnswerRun(Parts parts, QObject* parent) : QObject(parent), m_parts(parts) {
     m_saveTimer.setInterval(kSaveIntervalMs);
@@ -46,7 +76,8 @@ bool AnswerRun::isRunning(quint64 requestId) const {
 }
 
 void AnswerRun::start(MessageRow answer, const Turns& turns, const AnswerSettings& settings) {
-    m_running = Running{m_parts.inference->ask(turns, settings), std::move(answer), false};
+    const bool continues = !answer.text.isEmpty();
+    m_running = Running{m_parts.inference->ask(turns, settings), std::move(answer), continues};
     m_stage.reset();
     showRow();
     m_saveTimer.start();
@@ -69,6 +100,9 @@ void AnswerRun::showStage(quint64 requestId, GenerateStage stage, double fractio
 void AnswerRun::appendText(quint64 requestId, const QString& delta) {
     if (!isRunning(requestId))
         return;
+    // A continued answer comes with its beginning, so that its last character can become whole.
+    if (!std::exchange(m_running->hasText, true))
+        m_running->row.text.clear();
     m_running->row.text += delta;
     m_running->unsaved = true;
     // Not every backend reports decoding as a stage of its own.
@@ -79,7 +113,9 @@ void AnswerRun::appendText(quint64 requestId, const QString& delta) {
 void AnswerRun::complete(quint64 requestId, const AnswerStats& stats) {
     if (!isRunning(requestId))
         return;
-    m_running->row.figures = stats.figures;
+    AnswerFigures& figures = m_running->row.figures;
+    figures =
+        m_running->continues ? continued(figures, stats.figures, stats.begunTokens) : stats.figures;
     switch (stats.stopReason) {
         case StopReason::ContextFull:
             finish(MessageState::Stopped, contextFullNote());

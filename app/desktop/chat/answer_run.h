@@ -46,8 +46,8 @@ class AnswerRun : public QObject {
     }
     QString stageText() const;
 
-    // Answers the last of `turns` into `answer`, a row of the open conversation. No other answer
-    // may be running.
+    // Answers the last of `turns` into `answer`, a row of its conversation; a text that it has
+    // already is continued. No other answer may be running.
     void start(MessageRow answer, const Turns& turns, const AnswerSettings& settings);
     Q_INVOKABLE void stop();
 
@@ -69,6 +69,8 @@ class AnswerRun : public QObject {
     struct Stage {
         GenerateStage stage = GenerateStage::Decode;
         int percent = 0;
+        bool continues = false;
+        bool hasText = false;  // of this run
         friend bool operator==(const Stage&, const Stage&) = default;
     };
 

@@ -55,6 +55,36 @@ void Asking::send() {
         m_parts.meter->measureNow();
         return;
     }
+bool Asking::canContinue() const {
+    const QList<MessageRow>& rows = m_parts.conversation->messages()->rows();
+    if (!canBranch() || rows.isEmpty())
+        return false;
+    const MessageRow& answer = rows.last();
+    if (answer.role != MessageRole::Assistant || answer.text.isEmpty() ||
+        answer.state == MessageState::Complete)
+        return false;
+    const bool refused = answer.state == MessageState::Failed && answer.error &&
+                         answer.error->code == ErrorCode::ContextFull;
+    const quint32 tokens = answer.figures.promptTokens + answer.figures.answerTokens;
+    const int context = m_parts.models->contextLength();
+    return !refused && (context <= 0 || tokens < static_cast<quint32>(context));
+}
+
+void Asking::continueLast() {
+    if (!canContinue())
+        return;
+    const QList<MessageRow>& rows = m_parts.conversation->messages()->rows();
+    const MessageRow answer = growing(rows.last());
+    AnswerSettings settings = m_parts.settings->answerSettings();
+    if (const auto& sampling = answer.figures.sampling) {
+        const int maxTokens = settings.sampling.maxTokens;
+        settings.sampling = withSeed(*sampling, answer.figures.seed.value_or(drawSeed()));
+        settings.sampling.maxTokens = maxTokens;
+    }
+    m_parts.conversation->resume(answer);
+    m_parts.answer->start(answer, turnsOf(rows), settings);
+}
+
     if (!canSend())
         return;
     MessageRow question;
@@ -137,7 +167,12 @@ void Asking::start(const MessageRow& answer) {
 void Asking::takeBackRefused() {
     if (m_parts.answer->isBusyHere() || m_parts.conversation->isLoading())
         return;
+    return growing(answer);
+}
+
+MessageRow Asking::growing(MessageRow answer) const {
     const QString answerId = m_refused.take(m_parts.conversation->id());
+    answer.error.reset();
     const QList<MessageRow>& rows = m_parts.conversation->messages()->rows();
     if (answerId.isEmpty() || rows.size() < 2 || rows.last().id != answerId)
         return;

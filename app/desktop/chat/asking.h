@@ -29,6 +29,8 @@ class Asking : public QObject {
     Q_PROPERTY(bool canSend READ canSend NOTIFY changed)
     Q_PROPERTY(bool canRetry READ canRetry NOTIFY changed)
     // regenerate(), editQuestion() and askWithGrid() would work now.
+    // The last answer ended before it was complete, and can go on.
+    Q_PROPERTY(bool canContinue READ canContinue NOTIFY changed)
     Q_PROPERTY(bool canBranch READ canBranch NOTIFY changed)
 
   public:
@@ -50,6 +52,9 @@ class Asking : public QObject {
     bool canRetry() const;
     bool canBranch() const;
     // An answer is running, in this or in another conversation.
+    bool canContinue() const;
+    // A question in this conversation would wait in line.
+    bool canWait() const;
     bool isAnswering() const { return m_parts.answer->isBusy(); }
 
     // A question whose tokens have not been counted yet is sent once they are, if it fits and has
@@ -59,6 +64,8 @@ class Asking : public QObject {
     Q_INVOKABLE void retry();
     // Another answer to the same question, in a branch of its own. An answer without any text is
     // replaced.
+    // Lets the last answer go on where it ended, sampled as it was.
+    Q_INVOKABLE void continueLast();
     Q_INVOKABLE void regenerate(const QString& messageId);
     Q_INVOKABLE void regenerateLast();
     // Asks the question with another text and the same photos, in a branch of its own.
@@ -75,6 +82,8 @@ class Asking : public QObject {
     MessageRow newAnswer() const;
     // The row of the question `messageId` if it can be asked in another way now, else -1.
     int branchPoint(const QString& messageId) const;
+    // `answer`, to be written by the loaded model.
+    MessageRow growing(MessageRow answer) const;
     void branchQuestion(int at, MessageRow question);
     // `answer` is the last row of the conversation.
     void start(const MessageRow& answer);

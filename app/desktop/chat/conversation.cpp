@@ -258,6 +258,12 @@ MessageRow Conversation::replace(int at, MessageRow answer) {
     return answer;
 }
 
+void Conversation::resume(const MessageRow& answer) {
+    m_messages.update(answer);
+    m_parts.storage->updateMessage(answer);
+    m_parts.history->conversations()->touch(m_id, nowMs());
+}
+
 void Conversation::takeOutLastQuestion() {
     const QList<MessageRow> rows = m_messages.rows().mid(m_messages.count() - 2);
     m_messages.removeLast(2);

@@ -64,7 +64,7 @@ class Conversation : public QObject {
     Q_INVOKABLE void removeMessage(const QString& messageId);
     Q_INVOKABLE void copyLastAnswer() const;
 
-    // All questions and answers are added and taken out through these four, each saved at once. A
+    // All questions and answers are added and taken out through these five, each saved at once. A
     // returned row has its id, its time and its place in the tree; `at` is a row that is shown.
 
     // Appends to the shown branch. The first question creates its conversation.
@@ -73,6 +73,8 @@ class Conversation : public QObject {
     MessageRow addBeside(int at, MessageRow row);
     // Replaces the answer at `at`, which is discarded; what follows it is hidden.
     MessageRow replace(int at, MessageRow answer);
+    // Saves `answer`, which is the last message as it begins to grow again.
+    void resume(const MessageRow& answer);
     // Removes the last question and its answer for good; both must be there. The branch beside them
     // is shown instead.
     void takeOutLastQuestion();

@@ -261,15 +261,22 @@ Result<AnswerStats> EngineBackend::answer(const Turns& turns, const AnswerSettin
     if (!result)
         return result.error();
     const quint64 seed = params.sampler.seed.value_or(0);
+    // Not known as a whole where the beginning is not.
+    QList<qint32> tokenIds;
+    if (result->begunIds.size() == result->begunTokens) {
+        tokenIds = {result->begunIds.begin(), result->begunIds.end()};
+        tokenIds.append({result->tokenIds.begin(), result->tokenIds.end()});
+    }
     return AnswerStats{
         result->stopReason,
-        {.promptTokens = result->promptTokens,
-         .answerTokens = static_cast<quint32>(result->tokenIds.size()),
+        {.promptTokens = result->promptTokens - result->begunTokens,
+         .answerTokens = result->begunTokens + static_cast<quint32>(result->tokenIds.size()),
          .tokensPerSecond = result->timings.decodeTokensPerSecond,
          .firstTokenMs = static_cast<quint32>(std::lround(result->timings.firstTokenMs)),
          .sampling = withSeed(settings.sampling, seed),
          .seed = seed,
-         .tokenIds = {result->tokenIds.begin(), result->tokenIds.end()}}};
+         .tokenIds = tokenIds},
+        result->begunTokens};
 }
 
 Result<PromptSize> EngineBackend::measure(const Turns& turns, const AnswerSettings& settings) {

@@ -39,8 +39,9 @@ class InferenceBackend {
     virtual void unload() = 0;
     virtual std::optional<LoadedModel> loadedModel() const = 0;
 
-    // Answers the last turn, with a newly drawn seed if the settings have none. A stop is a normal
-    // result with StopReason::Cancelled.
+    // Answers the last turn, with a newly drawn seed if the settings have none. An answer that has
+    // begun is continued: its beginning comes as the first text, without an end that was not
+    // certain, and counts in the figures. A stop is a normal result with StopReason::Cancelled.
     virtual Result<AnswerStats> answer(
         const Turns& turns, const AnswerSettings& settings,
         const std::function<void(std::string_view delta)>& onText,

@@ -174,9 +174,18 @@ Result<AnswerStats> ScriptedBackend::answer(
     figures.seed = settings.sampling.seed.value_or(drawSeed());
     figures.sampling = withSeed(settings.sampling, *figures.seed);
     Script::Answer answer;
+    const QString begun = turns.isEmpty() ? QString() : turns.last().assistant;
+    if (begun.isEmpty())
+        ++m_answersGiven;
     if (!m_script.answers.empty())
-        answer = m_script.answers[std::min(m_answersGiven, m_script.answers.size() - 1)];
-    ++m_answersGiven;
+        answer =
+            m_script
+                .answers[std::clamp<std::size_t>(m_answersGiven, 1, m_script.answers.size()) - 1];
+    QStringList tokens = tokensOf(answer.text);
+    stats.begunTokens = static_cast<quint32>(tokensOf(begun).size());
+    figures.promptTokens -= stats.begunTokens;
+    figures.answerTokens = stats.begunTokens;
+    tokens.remove(0, std::min<qsizetype>(stats.begunTokens, tokens.size()));
 
     stats.stopReason = StopReason::Cancelled;
     if (!turns.isEmpty() && !turns.last().photos.isEmpty() &&
@@ -188,22 +197,25 @@ Result<AnswerStats> ScriptedBackend::answer(
     QElapsedTimer elapsed;
     elapsed.start();
     onStage(GenerateStage::Decode, 0);
-    for (const QString& token : tokensOf(answer.text)) {
+    if (!begun.isEmpty())
+        onText(begun.toStdString());
+    for (const QString& token : tokens) {
+        const quint32 written = figures.answerTokens - stats.begunTokens;
         if (answer.failure && static_cast<int>(figures.answerTokens) >= answer.failure->afterTokens)
             return answer.failure->error;
         if (!pass(answer.tokenMs, stop, {}))
             return stats;
-        if (figures.answerTokens == 0)
+        if (written == 0)
             figures.firstTokenMs = static_cast<quint32>(sinceQuestion.elapsed());
         if (settings.sampling.maxTokens > 0 &&
-            static_cast<int>(figures.answerTokens) >= settings.sampling.maxTokens) {
+            static_cast<int>(written) >= settings.sampling.maxTokens) {
             stats.stopReason = StopReason::MaxTokens;
             return stats;
         }
         onText(token.toStdString());
         ++figures.answerTokens;
-        figures.tokensPerSecond = figures.answerTokens * 1e3 /
-                                  static_cast<double>(std::max<qint64>(1, elapsed.elapsed()));
+        figures.tokensPerSecond =
+            (written + 1) * 1e3 / static_cast<double>(std::max<qint64>(1, elapsed.elapsed()));
     }
     if (answer.failure)
         return answer.failure->error;

@@ -17,10 +17,10 @@ namespace tessera {
 //                                    "patchSizePx": N, "pinpoints": [[W, H], ...] } },
 //     "answers": [ { "text": TEXT, "encodeMs": N, "readMs": N, "tokenMs": N,
 //                    "error": { "afterTokens": N, "code": "DeviceLost", "message": TEXT } } ] }
-// Answers are given in turn, the last one repeatedly. A token is a word with the space after it; a
-// question and a system prompt cost one token per word and each photo as many as its tile plan
-// says. The code of an error is a name of ErrorCode; instead of a message it may have a pattern
-// with values, as error_json.h stores them.
+// Answers are given in turn, the last one repeatedly; one that is continued goes on. A token is a
+// word with the space after it; a question and a system prompt cost one token per word and each
+// photo as many as its tile plan says. The code of an error is a name of ErrorCode; instead of a
+// message it may have a pattern with values, as error_json.h stores them.
 struct Script {
     struct Failure {
         int afterTokens = 0;

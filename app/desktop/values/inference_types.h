@@ -19,7 +19,8 @@
 
 namespace tessera {
 
-// One question with its photos, and the answer to it (empty in the last turn: the one to generate).
+// One question with its photos, and the answer to it (in the last turn, the beginning of the one to
+// generate; usually empty).
 struct Turn {
     QString user;
     QList<PhotoRef> photos;
@@ -79,6 +80,7 @@ struct LoadedModel {
 struct AnswerStats {
     StopReason stopReason = StopReason::EndOfText;
     AnswerFigures figures = {};
+    quint32 begunTokens = 0;  // of figures.answerTokens, those that were there before
 };
 
 struct PromptSize {

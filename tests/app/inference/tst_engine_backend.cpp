@@ -84,6 +84,36 @@ class TestEngineBackend : public QObject {
         QVERIFY(stats.figures.answerTokens > 0);
     }
 
+    // Four tokens and four more are what eight are.
+    void aContinuedAnswerAddsUp() {
+        AnswerSettings settings;
+        settings.sampling.temperature = 0;
+        const auto answer = [&](const Turn& turn, int maxTokens, QString& text) {
+            settings.sampling.maxTokens = maxTokens;
+            QSignalSpy answered(m_thread.get(), &InferenceThread::answered);
+            QSignalSpy arrived(m_thread.get(), &InferenceThread::textArrived);
+            m_thread->ask({turn}, settings);
+            answered.wait(120000);
+            text.clear();
+            for (const auto& arguments : arrived)
+                text += arguments.at(1).toString();
+            return answered.isEmpty() ? AnswerStats() : answered.first().at(1).value<AnswerStats>();
+        };
+        Turn turn{QStringLiteral("What is this?"), {m_photo}, {}};
+        QString whole;
+        const AnswerStats eight = answer(turn, 8, whole);
+        QCOMPARE(eight.figures.answerTokens, 8u);
+        const AnswerStats four = answer(turn, 4, turn.assistant);
+        turn.assistantIds = four.figures.tokenIds;
+        QString continued;
+        const AnswerStats stats = answer(turn, 4, continued);
+        QCOMPARE(continued, whole);
+        QCOMPARE(stats.begunTokens, 4u);
+        QCOMPARE(stats.figures.answerTokens, 8u);
+        QCOMPARE(stats.figures.promptTokens, eight.figures.promptTokens);
+        QCOMPARE(stats.figures.tokenIds, eight.figures.tokenIds);
+    }
+
     void anOversizedQuestionIsRefusedBeforeWork() {
         QSignalSpy failed(m_thread.get(), &InferenceThread::answerFailed);
         m_thread->ask(

@@ -100,6 +100,12 @@ Column {
 
             objectName: "answerDetailsButton"
             Layout.preferredWidth: 32
+    TextButton {
+        objectName: "continueButton"
+        visible: root.last && App.asking.canContinue
+        text: qsTr("Continue the answer")
+        onClicked: App.asking.continueLast()
+    }
             Layout.preferredHeight: 32
             visible: root.details !== ""
             iconName: "info"

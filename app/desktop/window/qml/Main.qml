@@ -135,6 +135,10 @@ ApplicationWindow {
                     enabled: App.asking.canBranch,
                     run: () => App.asking.regenerateLast()
                 },
+                continueAnswer: {
+                    enabled: App.asking.canContinue,
+                    run: () => App.asking.continueLast()
+                },
                 copyAnswer: {
                     enabled: root.usable,
                     run: () => App.conversation.copyLastAnswer()

@@ -110,6 +110,11 @@ QtObject {
                     action: "copyAnswer",
                     keys: ["Ctrl+Shift+C"],
                     text: qsTr("Copy the last answer")
+                {
+                    action: "continueAnswer",
+                    keys: ["Ctrl+Shift+R"],
+                    text: qsTr("Continue the last answer")
+                },
                 },
                 {
                     keys: ["Tab", "Enter"],
