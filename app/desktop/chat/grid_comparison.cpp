@@ -163,21 +163,28 @@ void GridComparison::openFrom(const ConversationTree& tree) {
         return;
     QList<const MessageRow*> versions;
     for (const MessageRow& row : tree.messages)
-        if (row.parentId == chosen->parentId && row.role == MessageRole::User)
+        if (row.parentId == chosen->parentId && row.role == chosen->role)
             versions.append(&row);
     if (versions.size() < 2)
         return;
     const qsizetype at = std::max<qsizetype>(versions.indexOf(chosen), 1);
+    const auto questionOf = [&](const MessageRow& version) -> const MessageRow& {
+        const MessageRow* parent =
+            version.role == MessageRole::User ? nullptr : rowOf(tree.messages, version.parentId);
+        return parent != nullptr ? *parent : version;
+    };
     const auto sideOf = [&](qsizetype version, int photo) {
-        const MessageRow& question = *versions[version];
+        const MessageRow& question = questionOf(*versions[version]);
         Side side{static_cast<int>(version) + 1, question.text, {}, {}, {}};
         side.photo = question.photos.value(photo);
-        if (const MessageRow* answer = answerOf(tree.messages, question.id))
+        if (chosen->role == MessageRole::Assistant)
+            side.answer = *versions[version];
+        else if (const MessageRow* answer = answerOf(tree.messages, question.id))
             side.answer = *answer;
         describe(side);
         return side;
     };
-    const int photo = photoThatDiffers(*versions[at - 1], *versions[at]);
+    const int photo = photoThatDiffers(questionOf(*versions[at - 1]), questionOf(*versions[at]));
     m_before = sideOf(at - 1, photo);
     m_after = sideOf(at, photo);
     emit changed();

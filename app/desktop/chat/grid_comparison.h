@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Compares two versions of a question, usually with a photo in two grids: the existing answer, and
-// the one that is being written or was written later.
+// Compares two versions of a question, usually with a photo in two grids, or two answers to the
+// same question: the existing answer, and the one that is being written or was written later.
 #pragma once
 
 #include <QMetaType>
@@ -78,8 +78,8 @@ class GridComparison : public QObject {
     Q_INVOKABLE QString problem(const QString& messageId, int position, const QString& grid) const;
     // Asks it, in a branch of its own. False if it cannot be asked now.
     Q_INVOKABLE bool ask(const QString& messageId, int position, const QString& grid);
-    // Compares the question `messageId` with the version before it, or else with the one after it.
-    // Ends with opened if there is one.
+    // Compares the question or answer `messageId` with the version before it, or else with the one
+    // after it. Ends with opened if there is one.
     Q_INVOKABLE void open(const QString& messageId);
     // The language changed: shows all texts again.
     void retranslate();

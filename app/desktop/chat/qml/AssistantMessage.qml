@@ -87,7 +87,7 @@ Column {
             onClicked: App.asking.regenerate(root.message.messageId)
         }
         IconButton {
-            objectName: "deleteAnswerButton"
+            objectName: "compareAnswersButton"
             Layout.preferredWidth: 32
             Layout.preferredHeight: 32
             iconName: "trash"

@@ -46,7 +46,14 @@ PhotoPage {
         }
         TitleText {
             Layout.fillWidth: true
-            text: App.comparison.before.question === "" && App.comparison.after.question === "" && App.comparison.photoName !== "" ? qsTr("One question, two grids") : qsTr("Two versions of a question")
+            text: {
+                const before = App.comparison.before;
+                const after = App.comparison.after;
+                if (before.question !== "" || after.question !== "")
+                    return qsTr("Two versions of a question");
+                const twoGrids = before.grid !== "" && after.grid !== "" && before.grid !== after.grid;
+                return twoGrids ? qsTr("One question, two grids") : qsTr("One question, two answers");
+            }
             elide: Text.ElideRight
             font.pixelSize: root.wide ? Theme.titlePx : Theme.bodyPx
         }
