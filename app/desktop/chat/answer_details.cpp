@@ -48,12 +48,8 @@ QString answerStats(const MessageRow& row) {
     const AnswerFigures& figures = row.figures;
     if (row.role != MessageRole::Assistant || figures.answerTokens == 0)
         return {};
-    const QString tokens =
-        Text::tr("%1 + %Ln tokens", nullptr, static_cast<int>(figures.answerTokens))
-            .arg(QLocale().toString(figures.promptTokens));
-    return figures.tokensPerSecond > 0
-               ? Text::tr("%1, %2").arg(tokens, speed(figures.tokensPerSecond))
-               : tokens;
+    return Text::tr("Read %Ln tokens, wrote %1", nullptr, static_cast<int>(figures.promptTokens))
+        .arg(QLocale().toString(figures.answerTokens));
 }
 
 QList<AnswerDetail> answerDetails(const MessageRow& row) {

@@ -9,7 +9,7 @@
 
 namespace tessera {
 
-// "1 176 + 214 tokens, 31 tokens/s"; empty if nothing was counted.
+// "Read 1 176 tokens, wrote 214"; empty if nothing was counted.
 QString answerStats(const MessageRow& row);
 
 struct AnswerDetail {
