@@ -82,6 +82,19 @@ Rectangle {
                 visible: App.messages.count > 0
                 onPhotoClicked: (photo, messageId, position) => root.photoClicked(photo, messageId, position)
             }
+            IconButton {
+                objectName: "endButton"
+                anchors.horizontalCenter: parent.horizontalCenter
+                anchors.bottom: parent.bottom
+                anchors.bottomMargin: Theme.gapSmall
+                visible: messages.visible && messages.away
+                iconName: "chevron-down"
+                iconColor: App.answer.busyHere ? Theme.accentText : Theme.text
+                fill: App.answer.busyHere ? Theme.accent : Theme.surfaceRaised
+                fillHovered: App.answer.busyHere ? Qt.tint(Theme.accent, "#18808080") : Theme.divider
+                text: App.answer.busyHere ? qsTr("To the growing answer (End)") : qsTr("To the end (End)")
+                onClicked: messages.scroll(Qt.Key_End)
+            }
             EmptyState {
                 anchors.fill: parent
                 visible: App.messages.count === 0 && !App.conversation.loading

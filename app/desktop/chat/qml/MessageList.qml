@@ -12,6 +12,8 @@ ListView {
 
     readonly property real columnWidth: Math.min(Theme.columnWidth, width - 2 * Theme.gapLarge)
     property bool following: true
+    // There is more below, and it does not come by itself.
+    readonly property bool away: !following && !atYEnd && contentHeight > height
     // The message to bring into view.
     property int shownRow: -1
 
