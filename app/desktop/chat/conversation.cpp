@@ -288,13 +288,15 @@ void Conversation::removeMessage(const QString& messageId) {
     emit messagesRemoved(ids);
 }
 
-void Conversation::copyLastAnswer() const {
+void Conversation::copyLastAnswer() {
     const QList<MessageRow>& rows = m_messages.rows();
     const auto answer = std::find_if(rows.crbegin(), rows.crend(), [](const MessageRow& row) {
         return row.role == MessageRole::Assistant && !row.text.isEmpty();
     });
-    if (answer != rows.crend())
-        QGuiApplication::clipboard()->setText(answer->text);
+    if (answer == rows.crend())
+        return;
+    QGuiApplication::clipboard()->setText(answer->text);
+    emit answerCopied(answer->id);
 }
 
 }  // namespace tessera

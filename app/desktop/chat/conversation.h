@@ -62,7 +62,7 @@ class Conversation : public QObject {
     Q_INVOKABLE void stepBranch(const QString& messageId, int step);
     // Removes everything that follows it, too.
     Q_INVOKABLE void removeMessage(const QString& messageId);
-    Q_INVOKABLE void copyLastAnswer() const;
+    Q_INVOKABLE void copyLastAnswer();
 
     // All questions and answers are added and taken out through these five, each saved at once. A
     // returned row has its id, its time and its place in the tree; `at` is a row that is shown.
@@ -89,6 +89,8 @@ class Conversation : public QObject {
     void settledChanged();
     // The user removed these, including what followed.
     void messagesRemoved(const QStringList& ids);
+    // By copyLastAnswer().
+    void answerCopied(const QString& messageId);
     // A message to bring into view: one that was searched for, or a branch that was chosen.
     void messageShown(int row);
 

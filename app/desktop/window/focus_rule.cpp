@@ -62,6 +62,18 @@ bool isWriting(const QKeyEvent* event) {
     return !command && !text.isEmpty() && (text.at(0).isPrint() || text.at(0).isSurrogate());
 }
 
+bool isMenuKey(const QKeyEvent* event) {
+    return (event->key() == Qt::Key_Menu && isPlain(event)) ||
+           (event->key() == Qt::Key_F10 && event->modifiers() == Qt::ShiftModifier);
+}
+
+bool openContextMenu(QQuickItem* item) {
+    for (; item != nullptr; item = item->parentItem())
+        if (item->metaObject()->indexOfMethod("openContextMenu()") >= 0)
+            return QMetaObject::invokeMethod(item, "openContextMenu");
+    return false;
+}
+
 void press(QQuickItem* button) {
     const QPointer<QQuickItem> alive(button);
     for (const QEvent::Type type : {QEvent::KeyPress, QEvent::KeyRelease}) {
@@ -180,6 +192,10 @@ bool FocusRule::eventFilter(QObject* watched, QEvent* event) {
             if (isEnter(key) && isPlain(key) && isButton(item)) {
                 if (!key->isAutoRepeat())
                     press(item);
+                key->accept();
+                return true;
+            }
+            if (isMenuKey(key) && openContextMenu(item)) {
                 key->accept();
                 return true;
             }

@@ -24,6 +24,10 @@ namespace tessera {
 // 4. Whatever closes, or is switched off, gives the focus back to where it came from; if that is
 //    gone as well, `home` gets it.
 //
+// 5. The menu key and Shift+F10 call openContextMenu() of what has the focus, or of the closest
+// item
+//    around it that has this function.
+//
 // Popups keep their keys: they are above all this, and Qt gives the focus back when they close.
 // GUI thread only.
 class FocusRule : public QQuickItem {

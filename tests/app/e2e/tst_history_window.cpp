@@ -98,7 +98,9 @@ class TestHistoryWindow : public QObject {
 
         QVERIFY(driver.click("copyAnswerButton"));
         QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("The table is made of oak."));
-        QVERIFY(driver.click("deleteAnswerButton"));
+        QVERIFY(driver.click("answerMenuButton"));
+        QTRY_VERIFY(driver.find("deleteMessageAction"));
+        QVERIFY(driver.click("deleteMessageAction"));
         QTRY_COMPARE(driver.application->messages()->count(), 1);
         QTRY_VERIFY(driver.find("undoButton"));
         QVERIFY(driver.click("undoButton"));

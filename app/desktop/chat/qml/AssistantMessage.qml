@@ -18,9 +18,44 @@ Column {
     readonly property string details: message.details
     readonly property bool last: message.index === App.messages.count - 1
     readonly property bool streaming: messageState === ChatMessage.Streaming
+    readonly property var waitingIds: App.waiting.answerIds
+    // Another conversation is being answered.
+    readonly property bool waiting: streaming && waitingIds.includes(message.messageId)
+
+    // Without a place: below its button.
+    function openMenu(place: var): void {
+        menuLoader.setSource("MessageMenu.qml", {
+            message: root.message,
+            selection: root.message.selection()
+        });
+        const menu = menuLoader.item as MessageMenu;
+        menu.copyRequested.connect(copyButton.copy);
+        if (place)
+            menu.popup(root, place);
+        else
+            menu.popup(moreButton, 0, moreButton.height);
+    }
 
     spacing: Theme.gapSmall
 
+    // From its file, because Qt 6.4 cannot create a bound component here.
+    Loader {
+        id: menuLoader
+    }
+    TapHandler {
+        enabled: !root.streaming
+        acceptedButtons: Qt.RightButton
+        gesturePolicy: TapHandler.WithinBounds
+        onTapped: eventPoint => root.openMenu(eventPoint.position)
+    }
+    Connections {
+        target: App.conversation
+
+        function onAnswerCopied(messageId: string): void {
+            if (messageId === root.message.messageId)
+                copyButton.showDone();
+        }
+    }
     MarkdownView {
         objectName: "answerText"
         width: root.width
@@ -71,10 +106,8 @@ Column {
             Layout.preferredWidth: 32
             Layout.preferredHeight: 32
             visible: root.messageText !== ""
-            iconName: "copy"
-            iconColor: Theme.textDim
-            text: qsTr("Copy the answer")
-            onClicked: App.copy(root.messageText)
+            label: qsTr("Copy the answer")
+            onCopyRequested: App.copy(root.messageText)
         }
         IconButton {
             objectName: "againButton"
@@ -86,7 +119,9 @@ Column {
             enabled: App.asking.canBranch
             onClicked: App.asking.regenerate(root.message.messageId)
         }
-        IconButton {
+        CopyButton {
+            id: copyButton
+
             objectName: "compareAnswersButton"
             Layout.preferredWidth: 32
             Layout.preferredHeight: 32
@@ -134,6 +169,17 @@ Column {
                 const parts = [];
                 if (root.messageState === ChatMessage.Stopped && root.errorText === "")
                     parts.push(qsTr("Stopped"));
+        IconButton {
+            id: moreButton
+
+            objectName: "answerMenuButton"
+            Layout.preferredWidth: 32
+            Layout.preferredHeight: 32
+            iconName: "more"
+            iconColor: Theme.textDim
+            text: qsTr("More")
+            onClicked: root.openMenu(null)
+        }
                 if (root.messageState === ChatMessage.Interrupted)
                     parts.push(qsTr("Interrupted when Tessera closed"));
                 if (root.stats !== "")

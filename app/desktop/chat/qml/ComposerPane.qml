@@ -24,6 +24,11 @@ Item {
     function focusInput(): void {
         input.forceActiveFocus();
     }
+    // FocusRule calls it.
+    function openContextMenu(): void {
+        const cursor = input.cursorRectangle;
+        menu.popup(input, cursor.x, cursor.y + cursor.height);
+    }
 
     onDraftChanged: {
         if (input.text !== root.draft)
@@ -31,6 +36,12 @@ Item {
     }
 
     implicitHeight: column.implicitHeight + Theme.gapSmall
+
+    ComposerMenu {
+        id: menu
+
+        input: input
+    }
 
     ColumnLayout {
         id: column
@@ -146,6 +157,14 @@ Item {
                     focus: true
                     Accessible.name: qsTr("Question")
                     Accessible.description: qsTr("Enter sends, Shift+Enter starts a new line")
+
+                    TapHandler {
+                        acceptedButtons: Qt.RightButton
+                        onTapped: eventPoint => {
+                            root.focusInput();
+                            menu.popup(input, eventPoint.position);
+                        }
+                    }
 
                     onTextChanged: App.composer.text = text
                     Keys.onTabPressed: input.nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)

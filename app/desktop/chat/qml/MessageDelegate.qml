@@ -31,6 +31,24 @@ Item {
         (loader.item as UserMessage).startEditing();
     }
 
+    // Of what has the focus in it.
+    function selection(): string {
+        const text = root.Window.activeFocusItem as TextEdit;
+        for (let place = text as Item; place; place = place.parent)
+            if (place === root)
+                return text.selectedText;
+        return "";
+    }
+    // FocusRule calls it.
+    function openContextMenu(): void {
+        if (root.messageState === ChatMessage.Streaming)
+            return;
+        if (root.messageRole === ChatMessage.User)
+            (loader.item as UserMessage).openMenu(null);
+        else
+            (loader.item as AssistantMessage).openMenu(null);
+    }
+
     implicitHeight: loader.implicitHeight
     height: implicitHeight
 

@@ -27,10 +27,31 @@ Column {
         App.asking.editQuestion(root.message.messageId, text);
     }
 
+    // Without a place: below its button.
+    function openMenu(place: var): void {
+        menuLoader.setSource("MessageMenu.qml", {
+            message: root.message,
+            selection: root.message.selection()
+        });
+        const menu = menuLoader.item as MessageMenu;
+        menu.copyRequested.connect(copyButton.copy);
+        menu.editRequested.connect(root.startEditing);
+        if (place)
+            menu.popup(bubble, place);
+        else
+            menu.popup(moreButton, 0, moreButton.height);
+    }
+
     spacing: Theme.gapSmall
 
     HoverHandler {
         id: hover
+    }
+    // From its file, because Qt 6.4 cannot create a bound component here.
+    Loader {
+        id: menuLoader
+
+        readonly property bool opened: item !== null && (item as MessageMenu).opened
     }
     Flow {
         width: root.width
@@ -55,6 +76,8 @@ Column {
         }
     }
     Rectangle {
+        id: bubble
+
         anchors.right: parent.right
         visible: root.messageText !== "" && !root.editing
         width: text.width + 2 * Theme.gapLarge
@@ -62,6 +85,11 @@ Column {
         radius: Theme.radiusLarge
         color: Theme.surfaceRaised
 
+        TapHandler {
+            acceptedButtons: Qt.RightButton
+            gesturePolicy: TapHandler.WithinBounds
+            onTapped: eventPoint => root.openMenu(eventPoint.position)
+        }
         MessageText {
             id: text
 
@@ -112,7 +140,7 @@ Column {
             Row {
                 spacing: 2
                 // Hidden until hovered, but always reachable by keyboard.
-                opacity: hover.hovered || actionsHover.hovered || editButton.activeFocus || copyButton.activeFocus || deleteButton.activeFocus ? 1 : 0
+                opacity: hover.hovered || actionsHover.hovered || editButton.activeFocus || copyButton.activeFocus || copyButton.done || moreButton.activeFocus || menuLoader.opened ? 1 : 0
 
                 IconButton {
                     id: editButton
@@ -126,28 +154,26 @@ Column {
                     enabled: App.asking.canBranch
                     onClicked: root.startEditing()
                 }
-                IconButton {
+                CopyButton {
                     id: copyButton
 
                     objectName: "copyQuestionButton"
                     width: 32
                     height: 32
                     visible: root.messageText !== ""
-                    iconName: "copy"
-                    iconColor: Theme.textDim
-                    text: qsTr("Copy the question")
-                    onClicked: App.copy(root.messageText)
+                    label: qsTr("Copy the question")
+                    onCopyRequested: App.copy(root.messageText)
                 }
                 IconButton {
-                    id: deleteButton
+                    id: moreButton
 
-                    objectName: "deleteQuestionButton"
+                    objectName: "questionMenuButton"
                     width: 32
                     height: 32
-                    iconName: "trash"
+                    iconName: "more"
                     iconColor: Theme.textDim
-                    text: qsTr("Delete this question and everything after it")
-                    onClicked: App.conversation.removeMessage(root.message.messageId)
+                    text: qsTr("More")
+                    onClicked: root.openMenu(null)
                 }
             }
             BranchSwitcher {

@@ -30,6 +30,11 @@ ItemDelegate {
     }
 
     objectName: "conversation-" + index
+    // FocusRule calls it.
+    function openContextMenu(): void {
+        menu.popup(menuButton, 0, menuButton.height);
+    }
+
     implicitHeight: 44
     leftPadding: 6
     rightPadding: 4
@@ -119,7 +124,7 @@ ItemDelegate {
             text: qsTr("Rename, pin, export or delete “%1”").arg(root.title)
             fillHovered: Theme.divider
             tip: !menu.opened
-            onClicked: menu.popup(menuButton, 0, menuButton.height)
+            onClicked: root.openContextMenu()
         }
     }
 
@@ -132,6 +137,13 @@ ItemDelegate {
     }
     AppMenu {
         id: menu
+    // A handler of its own would make the row take the right button for a click.
+    MouseArea {
+        anchors.fill: parent
+        enabled: !root.renaming
+        acceptedButtons: Qt.RightButton
+        onClicked: mouse => menu.popup(root, mouse.x, mouse.y)
+    }
 
         AppMenuItem {
             objectName: "renameAction"

@@ -76,6 +76,10 @@ QtObject {
                     text: qsTr("This list")
                 },
                 {
+                    keys: ["Menu", "Shift+F10"],
+                    text: qsTr("Menu of what has the focus")
+                },
+                {
                     keys: ["Tab", "Shift+Tab"],
                     text: qsTr("Next control, and back")
                 }
@@ -107,14 +111,14 @@ QtObject {
                     text: qsTr("Another answer to the last question")
                 },
                 {
-                    action: "copyAnswer",
-                    keys: ["Ctrl+Shift+C"],
-                    text: qsTr("Copy the last answer")
-                {
                     action: "continueAnswer",
                     keys: ["Ctrl+Shift+R"],
                     text: qsTr("Continue the last answer")
                 },
+                {
+                    action: "copyAnswer",
+                    keys: ["Ctrl+Shift+C"],
+                    text: qsTr("Copy the last answer")
                 },
                 {
                     keys: ["Tab", "Enter"],
