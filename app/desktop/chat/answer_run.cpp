@@ -149,11 +149,13 @@ void AnswerRun::finish(MessageState state, const std::optional<Error>& error) {
     m_running->row.error = error;
     m_parts.storage->updateMessage(m_running->row);
     showRow();
+    const MessageRow answer = m_running->row;
     m_running.reset();
     m_saveTimer.stop();
     m_stage.reset();
     emit stageChanged();
     emit busyChanged();
+    emit ended(answer);
     emit finished();
 }
 

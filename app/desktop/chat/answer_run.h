@@ -22,6 +22,8 @@ class AnswerRun : public QObject {
     Q_PROPERTY(bool busy READ isBusy NOTIFY busyChanged)
     // The running answer belongs to the conversation on the screen.
     Q_PROPERTY(bool busyHere READ isBusyHere NOTIFY busyChanged)
+    // Of the running answer; empty: none is running.
+    Q_PROPERTY(QString conversationId READ conversationId NOTIFY busyChanged)
     // What is being done now, in words; empty while that is not known.
     Q_PROPERTY(QString stageText READ stageText NOTIFY stageChanged)
 
@@ -44,6 +46,7 @@ class AnswerRun : public QObject {
     bool isBusyHere() const {
         return m_running && m_running->row.conversationId == m_parts.conversation->id();
     }
+    QString conversationId() const { return m_running ? m_running->row.conversationId : QString(); }
     QString stageText() const;
 
     // Answers the last of `turns` into `answer`, a row of its conversation; a text that it has
@@ -55,6 +58,8 @@ class AnswerRun : public QObject {
     void busyChanged();
     void stageChanged();
     void started();
+    // With the answer as it is kept; then `finished`.
+    void ended(const tessera::MessageRow& answer);
     void finished();
     // The question did not fit into the model's context, and nothing was answered. Comes after
     // `finished`.
@@ -64,13 +69,13 @@ class AnswerRun : public QObject {
     struct Running {
         quint64 requestId = 0;
         MessageRow row;
+        bool continues = false;
+        bool hasText = false;  // of this run
         bool unsaved = false;
     };
     struct Stage {
         GenerateStage stage = GenerateStage::Decode;
         int percent = 0;
-        bool continues = false;
-        bool hasText = false;  // of this run
         friend bool operator==(const Stage&, const Stage&) = default;
     };
 

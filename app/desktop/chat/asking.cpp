@@ -12,6 +12,7 @@ Asking::Asking(Parts parts, QObject* parent) : QObject(parent), m_parts(parts) {
     connect(parts.conversation, &Conversation::settledChanged, this, &Asking::changed);
     connect(parts.conversation, &Conversation::loaded, this, &Asking::takeBackRefused);
     connect(parts.answer, &AnswerRun::busyChanged, this, &Asking::changed);
+    connect(parts.waiting, &WaitingQuestions::changed, this, &Asking::changed);
     connect(parts.answer, &AnswerRun::refused, this,
             [this](const QString& conversationId, const QString& answerId) {
                 m_refused.insert(conversationId, answerId);
@@ -28,16 +29,23 @@ Asking::Asking(Parts parts, QObject* parent) : QObject(parent), m_parts(parts) {
 bool Asking::canAsk() const {
     const Composer& composer = *m_parts.composer;
     const bool hasQuestion = !composer.text().trimmed().isEmpty() || !composer.photos().isEmpty();
-    return canBranch() && hasQuestion && !composer.isImporting() &&
+    return (canBranch() || canWait()) && hasQuestion && !composer.isImporting() &&
            m_parts.meter->blocker().isEmpty();
 }
 
 bool Asking::canSend() const {
-    return m_parts.meter->isMeasured() && canAsk();
+    return m_parts.meter->isMeasured() && canBranch() && canAsk();
 }
 
 bool Asking::canBranch() const {
     return m_parts.conversation->isSettled() && !m_parts.answer->isBusy() &&
+           !m_parts.waiting->holds(m_parts.conversation->id()) &&
+           m_parts.models->status() == ModelController::Ready;
+}
+
+bool Asking::canWait() const {
+    return m_parts.conversation->isSettled() && m_parts.answer->isBusy() &&
+           !m_parts.answer->isBusyHere() && !m_parts.waiting->holds(m_parts.conversation->id()) &&
            m_parts.models->status() == ModelController::Ready;
 }
 
@@ -47,14 +55,6 @@ bool Asking::canRetry() const {
            rows.last().state != MessageState::Complete;
 }
 
-void Asking::send() {
-    Composer* composer = m_parts.composer;
-    if (!m_parts.meter->isMeasured() && !m_parts.answer->isBusy() &&
-        !m_parts.conversation->isLoading()) {
-        m_sendWhenMeasured = true;
-        m_parts.meter->measureNow();
-        return;
-    }
 bool Asking::canContinue() const {
     const QList<MessageRow>& rows = m_parts.conversation->messages()->rows();
     if (!canBranch() || rows.isEmpty())
@@ -85,14 +85,28 @@ void Asking::continueLast() {
     m_parts.answer->start(answer, turnsOf(rows), settings);
 }
 
-    if (!canSend())
+void Asking::send() {
+    Composer* composer = m_parts.composer;
+    if (!m_parts.meter->isMeasured() && !m_parts.answer->isBusy() &&
+        !m_parts.conversation->isLoading()) {
+        m_sendWhenMeasured = true;
+        m_parts.meter->measureNow();
+        return;
+    }
+    const bool waits = canWait();
+    if (!canAsk() || (!waits && !canSend()))
         return;
     MessageRow question;
     question.text = composer->text().trimmed();
     question.photos = composer->photos();
     m_parts.conversation->add(std::move(question));
     composer->clear();
-    start(m_parts.conversation->add(newAnswer()));
+    const MessageRow answer = m_parts.conversation->add(newAnswer());
+    if (waits)
+        m_parts.waiting->add({answer, turnsOf(m_parts.conversation->messages()->rows()),
+                              m_parts.settings->answerSettings()});
+    else
+        start(answer);
 }
 
 void Asking::retry() {
@@ -153,7 +167,12 @@ void Asking::branchQuestion(int at, MessageRow question) {
 MessageRow Asking::newAnswer() const {
     MessageRow answer;
     answer.role = MessageRole::Assistant;
+    return growing(answer);
+}
+
+MessageRow Asking::growing(MessageRow answer) const {
     answer.state = MessageState::Streaming;
+    answer.error.reset();
     answer.modelName = m_parts.models->name();
     answer.deviceName = m_parts.models->deviceName();
     return answer;
@@ -167,12 +186,7 @@ void Asking::start(const MessageRow& answer) {
 void Asking::takeBackRefused() {
     if (m_parts.answer->isBusyHere() || m_parts.conversation->isLoading())
         return;
-    return growing(answer);
-}
-
-MessageRow Asking::growing(MessageRow answer) const {
     const QString answerId = m_refused.take(m_parts.conversation->id());
-    answer.error.reset();
     const QList<MessageRow>& rows = m_parts.conversation->messages()->rows();
     if (answerId.isEmpty() || rows.size() < 2 || rows.last().id != answerId)
         return;

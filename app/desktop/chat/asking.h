@@ -11,6 +11,7 @@
 #include "app/desktop/chat/conversation.h"
 #include "app/desktop/chat/prompt_meter.h"
 #include "app/desktop/chat/settings/chat_settings.h"
+#include "app/desktop/chat/waiting_questions.h"
 #include "app/desktop/history/notice.h"
 #include "app/desktop/models/model_controller.h"
 
@@ -28,9 +29,9 @@ class Asking : public QObject {
     // The same, with its tokens counted: send() starts the answer at once.
     Q_PROPERTY(bool canSend READ canSend NOTIFY changed)
     Q_PROPERTY(bool canRetry READ canRetry NOTIFY changed)
-    // regenerate(), editQuestion() and askWithGrid() would work now.
     // The last answer ended before it was complete, and can go on.
     Q_PROPERTY(bool canContinue READ canContinue NOTIFY changed)
+    // regenerate(), editQuestion() and askWithGrid() would work now.
     Q_PROPERTY(bool canBranch READ canBranch NOTIFY changed)
 
   public:
@@ -40,6 +41,7 @@ class Asking : public QObject {
         ChatSettings* settings = nullptr;
         Conversation* conversation = nullptr;
         AnswerRun* answer = nullptr;
+        WaitingQuestions* waiting = nullptr;
         PromptMeter* meter = nullptr;
         Notice* notice = nullptr;
     };
@@ -50,22 +52,22 @@ class Asking : public QObject {
     bool canAsk() const;
     bool canSend() const;
     bool canRetry() const;
-    bool canBranch() const;
-    // An answer is running, in this or in another conversation.
     bool canContinue() const;
     // A question in this conversation would wait in line.
     bool canWait() const;
+    bool canBranch() const;
+    // An answer is running, in this or in another conversation.
     bool isAnswering() const { return m_parts.answer->isBusy(); }
 
     // A question whose tokens have not been counted yet is sent once they are, if it fits and has
-    // not changed by then.
+    // not changed by then. While another conversation is being answered, it waits in line.
     Q_INVOKABLE void send();
     // Asks the last question again, replacing the answer that failed or was stopped.
     Q_INVOKABLE void retry();
-    // Another answer to the same question, in a branch of its own. An answer without any text is
-    // replaced.
     // Lets the last answer go on where it ended, sampled as it was.
     Q_INVOKABLE void continueLast();
+    // Another answer to the same question, in a branch of its own. An answer without any text is
+    // replaced.
     Q_INVOKABLE void regenerate(const QString& messageId);
     Q_INVOKABLE void regenerateLast();
     // Asks the question with another text and the same photos, in a branch of its own.
@@ -80,10 +82,10 @@ class Asking : public QObject {
 
   private:
     MessageRow newAnswer() const;
-    // The row of the question `messageId` if it can be asked in another way now, else -1.
-    int branchPoint(const QString& messageId) const;
     // `answer`, to be written by the loaded model.
     MessageRow growing(MessageRow answer) const;
+    // The row of the question `messageId` if it can be asked in another way now, else -1.
+    int branchPoint(const QString& messageId) const;
     void branchQuestion(int at, MessageRow question);
     // `answer` is the last row of the conversation.
     void start(const MessageRow& answer);

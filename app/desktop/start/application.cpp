@@ -79,12 +79,17 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
           m_storage.get(), m_history.get(), m_undo.get(), m_composer.get(), m_chatSettings.get()})),
       m_answer(std::make_unique<AnswerRun>(AnswerRun::Parts{
           m_inference.get(), m_storage.get(), m_history.get(), m_conversation.get()})),
+      m_waiting(std::make_unique<WaitingQuestions>(
+          WaitingQuestions::Parts{m_answer.get(), m_models.get(), m_conversation.get(),
+                                  m_history.get(), m_composer.get(), m_storage.get()})),
       m_meter(std::make_unique<PromptMeter>(
           PromptMeter::Parts{m_inference.get(), m_models.get(), m_composer.get(),
                              m_chatSettings.get(), m_conversation.get(), m_answer.get()})),
-      m_asking(std::make_unique<Asking>(
-          Asking::Parts{m_models.get(), m_composer.get(), m_chatSettings.get(),
-                        m_conversation.get(), m_answer.get(), m_meter.get(), m_notice.get()})),
+      m_asking(std::make_unique<Asking>(Asking::Parts{
+          m_models.get(), m_composer.get(), m_chatSettings.get(), m_conversation.get(),
+          m_answer.get(), m_waiting.get(), m_meter.get(), m_notice.get()})),
+      m_notifier(std::make_unique<AnswerNotifier>(AnswerNotifier::Parts{
+          m_answer.get(), m_conversation.get(), m_history.get(), m_settings.get()})),
       m_comparison(std::make_unique<GridComparison>(GridComparison::Parts{
           m_conversation.get(), m_asking.get(), m_models.get(), m_storage.get()})),
       m_search(std::make_unique<SearchModel>(m_storage.get())),

@@ -63,6 +63,7 @@ class Application : public QObject {
     Q_PROPERTY(tessera::Conversation* conversation READ conversation CONSTANT)
     Q_PROPERTY(tessera::AnswerRun* answer READ answer CONSTANT)
     Q_PROPERTY(tessera::PromptMeter* meter READ meter CONSTANT)
+    Q_PROPERTY(tessera::WaitingQuestions* waiting READ waiting CONSTANT)
     Q_PROPERTY(tessera::Asking* asking READ asking CONSTANT)
     Q_PROPERTY(tessera::ChatSettings* chatSettings READ chatSettings CONSTANT)
     Q_PROPERTY(tessera::PresetList* presets READ presets CONSTANT)
@@ -108,6 +109,7 @@ class Application : public QObject {
     Conversation* conversation() const { return m_conversation.get(); }
     AnswerRun* answer() const { return m_answer.get(); }
     PromptMeter* meter() const { return m_meter.get(); }
+    WaitingQuestions* waiting() const { return m_waiting.get(); }
     Asking* asking() const { return m_asking.get(); }
     GridComparison* comparison() const { return m_comparison.get(); }
     History* history() const { return m_history.get(); }
@@ -154,6 +156,7 @@ class Application : public QObject {
     std::unique_ptr<AnswerRun> m_answer;
     std::unique_ptr<PromptMeter> m_meter;
     std::unique_ptr<Asking> m_asking;
+    std::unique_ptr<WaitingQuestions> m_waiting;
     std::unique_ptr<GridComparison> m_comparison;
     std::unique_ptr<SearchModel> m_search;
     std::unique_ptr<TrashModel> m_trash;

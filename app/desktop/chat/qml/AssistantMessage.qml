@@ -73,13 +73,22 @@ Column {
 
         BusyDot {
             anchors.verticalCenter: parent.verticalCenter
+            visible: !root.waiting
         }
         BodyText {
             objectName: "stageText"
-            text: App.answer.stageText === "" ? qsTr("Starting …") : App.answer.stageText
+            anchors.verticalCenter: parent.verticalCenter
+            text: root.waiting ? qsTr("Waits until the other answer is complete") : App.answer.stageText === "" ? qsTr("Starting …") : App.answer.stageText
             color: Theme.textDim
             Accessible.role: Accessible.StaticText
             Accessible.name: text
+        }
+        TextButton {
+            objectName: "withdrawButton"
+            visible: root.waiting
+            text: qsTr("Take it back")
+            Accessible.description: qsTr("Puts the question back where it was written")
+            onClicked: App.waiting.withdraw(root.message.messageId)
         }
     }
     Banner {
@@ -91,6 +100,12 @@ Column {
         actionText: root.last && root.messageState === ChatMessage.Failed && App.asking.canRetry ? qsTr("Try again") : ""
         onAction: App.asking.retry()
     }
+    TextButton {
+        objectName: "continueButton"
+        visible: root.last && App.asking.canContinue
+        text: qsTr("Continue the answer")
+        onClicked: App.asking.continueLast()
+    }
     RowLayout {
         width: root.width
         spacing: 2
@@ -101,7 +116,9 @@ Column {
             siblingCount: root.message.siblingCount
             siblingIndex: root.message.siblingIndex
         }
-        IconButton {
+        CopyButton {
+            id: copyButton
+
             objectName: "copyAnswerButton"
             Layout.preferredWidth: 32
             Layout.preferredHeight: 32
@@ -119,28 +136,21 @@ Column {
             enabled: App.asking.canBranch
             onClicked: App.asking.regenerate(root.message.messageId)
         }
-        CopyButton {
-            id: copyButton
-
+        IconButton {
             objectName: "compareAnswersButton"
             Layout.preferredWidth: 32
             Layout.preferredHeight: 32
-            iconName: "trash"
+            visible: root.message.siblingCount > 1
+            iconName: "compare"
             iconColor: Theme.textDim
-            text: qsTr("Delete this answer and everything after it")
-            onClicked: App.conversation.removeMessage(root.message.messageId)
+            text: root.message.siblingIndex > 0 ? qsTr("Compare with the previous version") : qsTr("Compare with the next version")
+            onClicked: App.comparison.open(root.message.messageId)
         }
         IconButton {
             id: detailsButton
 
             objectName: "answerDetailsButton"
             Layout.preferredWidth: 32
-    TextButton {
-        objectName: "continueButton"
-        visible: root.last && App.asking.canContinue
-        text: qsTr("Continue the answer")
-        onClicked: App.asking.continueLast()
-    }
             Layout.preferredHeight: 32
             visible: root.details !== ""
             iconName: "info"
@@ -159,16 +169,6 @@ Column {
                 id: detailsLoader
             }
         }
-        SmallText {
-            id: note
-
-            objectName: "answerNote"
-            Layout.fillWidth: true
-            Layout.leftMargin: 6
-            text: {
-                const parts = [];
-                if (root.messageState === ChatMessage.Stopped && root.errorText === "")
-                    parts.push(qsTr("Stopped"));
         IconButton {
             id: moreButton
 
@@ -180,6 +180,16 @@ Column {
             text: qsTr("More")
             onClicked: root.openMenu(null)
         }
+        SmallText {
+            id: note
+
+            objectName: "answerNote"
+            Layout.fillWidth: true
+            Layout.leftMargin: 6
+            text: {
+                const parts = [];
+                if (root.messageState === ChatMessage.Stopped && root.errorText === "")
+                    parts.push(qsTr("Stopped"));
                 if (root.messageState === ChatMessage.Interrupted)
                     parts.push(qsTr("Interrupted when Tessera closed"));
                 if (root.stats !== "")

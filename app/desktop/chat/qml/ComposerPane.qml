@@ -206,7 +206,7 @@ Item {
 
             Layout.fillWidth: true
             Layout.minimumHeight: 16
-            columns: stacked ? 1 : 3
+            columns: stacked ? 1 : 4
             columnSpacing: Theme.gap
             rowSpacing: 4
 
@@ -229,6 +229,23 @@ Item {
                 color: App.meter.blocker !== "" ? Theme.danger : Theme.textDim
                 Accessible.role: Accessible.StaticText
                 Accessible.name: text
+            }
+            Row {
+                Layout.alignment: Qt.AlignTop
+                visible: App.answer.busy && !App.answer.busyHere
+                spacing: Theme.gapSmall
+
+                TextButton {
+                    objectName: "toAnswerButton"
+                    text: qsTr("Go there")
+                    onClicked: App.conversation.open(App.answer.conversationId)
+                }
+                TextButton {
+                    objectName: "stopOtherButton"
+                    text: qsTr("Stop")
+                    Accessible.name: qsTr("Stop the answer in the other conversation")
+                    onClicked: App.answer.stop()
+                }
             }
             TextButton {
                 objectName: "continueInNewChatButton"

@@ -17,6 +17,7 @@ ItemDelegate {
     required property int index
     readonly property bool current: App.conversation.conversationId === conversationId
     readonly property color fill: current || hovered ? Theme.surfaceRaised : Theme.surface
+    readonly property bool busy: App.answer.conversationId === conversationId
     property bool renaming: false
 
     signal chosen
@@ -29,12 +30,12 @@ ItemDelegate {
         field.forceActiveFocus();
     }
 
-    objectName: "conversation-" + index
     // FocusRule calls it.
     function openContextMenu(): void {
         menu.popup(menuButton, 0, menuButton.height);
     }
 
+    objectName: "conversation-" + index
     implicitHeight: 44
     leftPadding: 6
     rightPadding: 4
@@ -45,7 +46,7 @@ ItemDelegate {
     highlighted: current
     font.pixelSize: Theme.bodyPx
     Accessible.name: root.title
-    Accessible.description: root.current ? (root.pinned ? qsTr("open, pinned") : qsTr("open")) : (root.pinned ? qsTr("pinned") : "")
+    Accessible.description: root.busy ? qsTr("being answered") : root.current ? (root.pinned ? qsTr("open, pinned") : qsTr("open")) : (root.pinned ? qsTr("pinned") : "")
     // The view reuses its items for other conversations.
     onConversationIdChanged: root.renaming = false
 
@@ -85,12 +86,21 @@ ItemDelegate {
         BodyText {
             anchors.left: thumbnail.right
             anchors.leftMargin: 8
-            anchors.right: menuButton.visible ? menuButton.left : parent.right
+            anchors.right: busyDot.visible ? busyDot.left : menuButton.visible ? menuButton.left : parent.right
             anchors.verticalCenter: parent.verticalCenter
             visible: !root.renaming
             text: root.title
             elide: Text.ElideRight
             font.weight: root.current ? Font.DemiBold : Font.Normal
+        }
+        BusyDot {
+            id: busyDot
+
+            objectName: "conversationBusy"
+            anchors.right: menuButton.visible ? menuButton.left : parent.right
+            anchors.rightMargin: 8
+            anchors.verticalCenter: parent.verticalCenter
+            visible: root.busy && !root.renaming
         }
         AppTextField {
             id: field
@@ -127,6 +137,13 @@ ItemDelegate {
             onClicked: root.openContextMenu()
         }
     }
+    // A handler of its own would make the row take the right button for a click.
+    MouseArea {
+        anchors.fill: parent
+        enabled: !root.renaming
+        acceptedButtons: Qt.RightButton
+        onClicked: mouse => menu.popup(root, mouse.x, mouse.y)
+    }
 
     ExportItems {
         target: menu
@@ -137,13 +154,6 @@ ItemDelegate {
     }
     AppMenu {
         id: menu
-    // A handler of its own would make the row take the right button for a click.
-    MouseArea {
-        anchors.fill: parent
-        enabled: !root.renaming
-        acceptedButtons: Qt.RightButton
-        onClicked: mouse => menu.popup(root, mouse.x, mouse.y)
-    }
 
         AppMenuItem {
             objectName: "renameAction"
