@@ -19,6 +19,7 @@ const QString kDeviceMemory = QStringLiteral("model/deviceMemoryMiB");
 const QString kPhotoFolder = QStringLiteral("photos/folder");
 const QString kDefaultPreset = QStringLiteral("chat/preset");
 const QString kBackupEveryDays = QStringLiteral("backups/everyDays");
+const QString kNotifiesOfAnswers = QStringLiteral("answers/notify");
 const QString kBackupsKept = QStringLiteral("backups/kept");
 const QString kBackupFolder = QStringLiteral("backups/folder");
 
@@ -112,6 +113,17 @@ QString AppSettings::language() const {
 
 void AppSettings::setLanguage(const QString& code) {
     setOrRemove(kLanguage, code, code.isEmpty());
+}
+
+bool AppSettings::notifiesOfAnswers() const {
+    return m_settings->value(kNotifiesOfAnswers, true).toBool();
+}
+
+void AppSettings::setNotifiesOfAnswers(bool notifies) {
+    if (notifies == notifiesOfAnswers())
+        return;
+    setOrRemove(kNotifiesOfAnswers, notifies, notifies);
+    emit notifiesOfAnswersChanged();
 }
 
 QSize AppSettings::windowSize() const {

@@ -23,6 +23,9 @@ class AppSettings : public QObject {
     Q_PROPERTY(bool dark READ isDark NOTIFY darkChanged)
     // The desktop's highlight colour, made readable on a light and on a dark window.
     Q_PROPERTY(QColor accent READ accent NOTIFY darkChanged)
+    // By the desktop, of answers that are finished while the user looks at something else.
+    Q_PROPERTY(bool notifiesOfAnswers READ notifiesOfAnswers WRITE setNotifiesOfAnswers NOTIFY
+                   notifiesOfAnswersChanged)
     Q_PROPERTY(QSize windowSize READ windowSize WRITE setWindowSize NOTIFY windowSizeChanged)
     // 0: never automatically.
     Q_PROPERTY(
@@ -46,6 +49,9 @@ class AppSettings : public QObject {
     // A language code; empty: the system's.
     QString language() const;
     void setLanguage(const QString& code);
+
+    bool notifiesOfAnswers() const;
+    void setNotifiesOfAnswers(bool notifies);
 
     QSize windowSize() const;
     void setWindowSize(QSize size);
@@ -87,6 +93,7 @@ class AppSettings : public QObject {
   signals:
     void appearanceChanged();
     void darkChanged();
+    void notifiesOfAnswersChanged();
     void windowSizeChanged();
     void backupsChanged();
 

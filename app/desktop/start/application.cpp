@@ -111,6 +111,7 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
         m_composer->addFiles(photos);
         emit raiseRequested();
     });
+    connect(m_notifier.get(), &AnswerNotifier::raiseRequested, this, &Application::raiseRequested);
     connect(&m_screenshots, &ScreenshotPortal::taken, this,
             [this](const QString& path) { m_composer->addFiles({path}); });
     connect(&m_screenshots, &ScreenshotPortal::failed, this,

@@ -29,6 +29,7 @@
 #include "app/desktop/photos/screenshot_portal.h"
 #include "app/desktop/settings/app_settings.h"
 #include "app/desktop/settings/language.h"
+#include "app/desktop/start/answer_notifier.h"
 #include "app/desktop/start/demo_samples.h"
 #include "app/desktop/start/offline_network.h"
 #include "app/desktop/start/single_instance.h"
@@ -62,8 +63,8 @@ class Application : public QObject {
     Q_PROPERTY(tessera::Composer* composer READ composer CONSTANT)
     Q_PROPERTY(tessera::Conversation* conversation READ conversation CONSTANT)
     Q_PROPERTY(tessera::AnswerRun* answer READ answer CONSTANT)
-    Q_PROPERTY(tessera::PromptMeter* meter READ meter CONSTANT)
     Q_PROPERTY(tessera::WaitingQuestions* waiting READ waiting CONSTANT)
+    Q_PROPERTY(tessera::PromptMeter* meter READ meter CONSTANT)
     Q_PROPERTY(tessera::Asking* asking READ asking CONSTANT)
     Q_PROPERTY(tessera::ChatSettings* chatSettings READ chatSettings CONSTANT)
     Q_PROPERTY(tessera::PresetList* presets READ presets CONSTANT)
@@ -108,8 +109,8 @@ class Application : public QObject {
     ChatSettings* chatSettings() const { return m_chatSettings.get(); }
     Conversation* conversation() const { return m_conversation.get(); }
     AnswerRun* answer() const { return m_answer.get(); }
-    PromptMeter* meter() const { return m_meter.get(); }
     WaitingQuestions* waiting() const { return m_waiting.get(); }
+    PromptMeter* meter() const { return m_meter.get(); }
     Asking* asking() const { return m_asking.get(); }
     GridComparison* comparison() const { return m_comparison.get(); }
     History* history() const { return m_history.get(); }
@@ -125,7 +126,8 @@ class Application : public QObject {
     Q_INVOKABLE void copy(const QString& text) const;
 
   signals:
-    // A second start handed over to this instance: the window should come to the front.
+    // A second start handed over to this instance, or a notification was clicked: the window should
+    // come to the front.
     void raiseRequested();
 
   private:
@@ -154,9 +156,10 @@ class Application : public QObject {
     std::unique_ptr<ChatSettings> m_chatSettings;
     std::unique_ptr<Conversation> m_conversation;
     std::unique_ptr<AnswerRun> m_answer;
+    std::unique_ptr<WaitingQuestions> m_waiting;
     std::unique_ptr<PromptMeter> m_meter;
     std::unique_ptr<Asking> m_asking;
-    std::unique_ptr<WaitingQuestions> m_waiting;
+    std::unique_ptr<AnswerNotifier> m_notifier;
     std::unique_ptr<GridComparison> m_comparison;
     std::unique_ptr<SearchModel> m_search;
     std::unique_ptr<TrashModel> m_trash;

@@ -99,6 +99,20 @@ Sheet {
                     onActivated: index => App.presets.defaultId = choices[index].id
                 }
             }
+            SettingLine {
+                width: parent.width
+                label: qsTr("Announce finished answers")
+                note: qsTr("By the desktop, while you look at something else.")
+
+                AppComboBox {
+                    objectName: "notifyCombo"
+                    width: parent.width
+                    model: [qsTr("on"), qsTr("off")]
+                    chosen: App.settings.notifiesOfAnswers ? 0 : 1
+                    Accessible.name: qsTr("Announce finished answers")
+                    onActivated: index => App.settings.notifiesOfAnswers = index === 0
+                }
+            }
             Flow {
                 width: parent.width
                 spacing: Theme.gapSmall
