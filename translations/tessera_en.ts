@@ -4,13 +4,6 @@
 <context>
     <name>AnswerDetails</name>
     <message numerus="yes">
-        <source>%1 + %Ln tokens</source>
-        <translation>
-            <numerusform>%1 + %Ln token</numerusform>
-            <numerusform>%1 + %Ln tokens</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln tokens: the conversation and its photos</source>
         <translation>
             <numerusform>%Ln token: the conversation and its photos</numerusform>
@@ -22,6 +15,13 @@
         <translation>
             <numerusform>%Ln token</numerusform>
             <numerusform>%Ln tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Read %Ln tokens, wrote %1</source>
+        <translation>
+            <numerusform>Read %Ln token, wrote %1</numerusform>
+            <numerusform>Read %Ln tokens, wrote %1</numerusform>
         </translation>
     </message>
 </context>

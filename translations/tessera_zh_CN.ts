@@ -67,16 +67,6 @@
         <source>, </source>
         <translation>，</translation>
     </message>
-    <message numerus="yes">
-        <source>%1 + %Ln tokens</source>
-        <translation>
-            <numerusform>%1 + %Ln 个词元</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1, %2</source>
-        <translation>%1，%2</translation>
-    </message>
     <message>
         <source>Read</source>
         <translation>读取</translation>
@@ -128,6 +118,12 @@
     <message>
         <source>Seed</source>
         <translation>随机种子</translation>
+    </message>
+    <message numerus="yes">
+        <source>Read %Ln tokens, wrote %1</source>
+        <translation>
+            <numerusform>读取 %Ln 个词元，生成 %1 个</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -206,10 +202,6 @@
         <translation>换一个回答</translation>
     </message>
     <message>
-        <source>Delete this answer and everything after it</source>
-        <translation>删除此回答及其后的内容</translation>
-    </message>
-    <message>
         <source>How this answer was made</source>
         <translation>此回答的生成方式</translation>
     </message>
@@ -220,6 +212,34 @@
     <message>
         <source>Interrupted when Tessera closed</source>
         <translation>Tessera 关闭时中断</translation>
+    </message>
+    <message>
+        <source>Continue the answer</source>
+        <translation>继续回答</translation>
+    </message>
+    <message>
+        <source>Compare with the previous version</source>
+        <translation>与上一个版本比较</translation>
+    </message>
+    <message>
+        <source>Compare with the next version</source>
+        <translation>与下一个版本比较</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Waits until the other answer is complete</source>
+        <translation>等另一个回答完成后再回答</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Puts the question back where it was written</source>
+        <translation>把问题放回输入框</translation>
     </message>
 </context>
 <context>
@@ -383,6 +403,14 @@
         <source>Choose a model</source>
         <translation>选择模型</translation>
     </message>
+    <message>
+        <source>To the growing answer (End)</source>
+        <translation>跳到正在生成的回答（End）</translation>
+    </message>
+    <message>
+        <source>To the end (End)</source>
+        <translation>跳到末尾（End）</translation>
+    </message>
 </context>
 <context>
     <name>ComparedAnswerCard</name>
@@ -405,6 +433,25 @@
     <message>
         <source>Continue with this answer</source>
         <translation>从此回答继续</translation>
+    </message>
+</context>
+<context>
+    <name>ComposerMenu</name>
+    <message>
+        <source>Cut</source>
+        <translation>剪切</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Paste text or photos</source>
+        <translation>粘贴文字或照片</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
     </message>
 </context>
 <context>
@@ -452,6 +499,18 @@
     <message>
         <source>Ask in a new chat</source>
         <translation>在新对话中提问</translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation>前往</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop the answer in the other conversation</source>
+        <translation>停止另一个对话中的回答</translation>
     </message>
 </context>
 <context>
@@ -509,6 +568,10 @@
     <message>
         <source>Delete</source>
         <translation>删除</translation>
+    </message>
+    <message>
+        <source>being answered</source>
+        <translation>正在回答</translation>
     </message>
 </context>
 <context>
@@ -588,6 +651,13 @@
     <message>
         <source>As in a new chat without a preset</source>
         <translation>恢复为不用预设的新对话</translation>
+    </message>
+</context>
+<context>
+    <name>CopyButton</name>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
     </message>
 </context>
 <context>
@@ -776,6 +846,10 @@
     <message>
         <source>Two versions of a question</source>
         <translation>同一问题的两个版本</translation>
+    </message>
+    <message>
+        <source>One question, two answers</source>
+        <translation>同一问题的两个回答</translation>
     </message>
 </context>
 <context>
@@ -1070,6 +1144,49 @@
     <message>
         <source>Messages</source>
         <translation>消息</translation>
+    </message>
+</context>
+<context>
+    <name>MessageMenu</name>
+    <message>
+        <source>Copy the selection</source>
+        <translation>复制选中的文字</translation>
+    </message>
+    <message>
+        <source>Copy the question</source>
+        <translation>复制问题</translation>
+    </message>
+    <message>
+        <source>Copy the answer</source>
+        <translation>复制回答</translation>
+    </message>
+    <message>
+        <source>Ask in other words</source>
+        <translation>修改问题</translation>
+    </message>
+    <message>
+        <source>Continue the answer</source>
+        <translation>继续回答</translation>
+    </message>
+    <message>
+        <source>Another answer</source>
+        <translation>换一个回答</translation>
+    </message>
+    <message>
+        <source>Compare with the previous version</source>
+        <translation>与上一个版本比较</translation>
+    </message>
+    <message>
+        <source>Compare with the next version</source>
+        <translation>与下一个版本比较</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete with everything after it</source>
+        <translation>删除此条及其后的全部内容</translation>
     </message>
 </context>
 <context>
@@ -3036,6 +3153,22 @@ Download it again, or get another conversion of the model.</source>
         <source>Keyboard shortcuts …</source>
         <translation>键盘快捷键…</translation>
     </message>
+    <message>
+        <source>Announce finished answers</source>
+        <translation>回答完成时通知</translation>
+    </message>
+    <message>
+        <source>By the desktop, while you look at something else.</source>
+        <translation>当您在看别处时，由桌面发出通知。</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开启</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关闭</translation>
+    </message>
 </context>
 <context>
     <name>Sheet</name>
@@ -3211,6 +3344,14 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>Next link in an answer, and open it</source>
         <translation>到回答中的下一个链接，并打开它</translation>
+    </message>
+    <message>
+        <source>Menu of what has the focus</source>
+        <translation>焦点所在处的菜单</translation>
+    </message>
+    <message>
+        <source>Continue the last answer</source>
+        <translation>继续上一个回答</translation>
     </message>
 </context>
 <context>
@@ -3614,16 +3755,23 @@ Download it again, or get another conversion of the model.</source>
         <translation>复制问题</translation>
     </message>
     <message>
-        <source>Delete this question and everything after it</source>
-        <translation>删除此问题及其后的内容</translation>
-    </message>
-    <message>
         <source>Compare with the previous version</source>
         <translation>与上一个版本比较</translation>
     </message>
     <message>
         <source>Compare with the next version</source>
         <translation>与下一个版本比较</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::AnswerNotifier</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+// Questions in one conversation while another is being answered, in the real window.
+#include <QTemporaryDir>
+
+#include "tests/app/e2e/window_driver.h"
+
+using namespace tessera;
+
+namespace {
+
+constexpr const char* kScript = R"({
+  "answers": [
+    {"text": "one two three four five six"},
+    {"text": "Second answer."},
+    {"text": "Third answer."}
+  ]})";
+
+}  // namespace
+
+class TestWaitingWindow : public QObject {
+    Q_OBJECT
+
+  private:
+    void press(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) const {
+        QTest::keyClick(m_driver->window, static_cast<Qt::Key>(key), modifiers);
+    }
+    Conversation* conversation() const { return m_driver->application->conversation(); }
+    AnswerRun* answer() const { return m_driver->application->answer(); }
+    WaitingQuestions* waiting() const { return m_driver->application->waiting(); }
+    void start() {
+        m_driver = std::make_unique<WindowDriver>(m_dir->path(), kScript);
+        QVERIFY(m_driver->waitForModel());
+    }
+    // An answer that has begun, and a new conversation on the screen. Returns the id of the first.
+    QString startElsewhere() {
+        start();
+        m_driver->model->holdAfterTokens(2);
+        if (!m_driver->send(QStringLiteral("First question")) || !m_driver->waitUntilHeld())
+            qFatal("no answer");
+        const QString first = conversation()->id();
+        press(Qt::Key_N, Qt::ControlModifier);
+        return first;
+    }
+    void askByKeyboard(const QString& question) {
+        m_driver->type(question);
+        QTRY_VERIFY(m_driver->find("sendButton")->isEnabled());
+        press(Qt::Key_Return);
+    }
+
+  private slots:
+    void init() { m_dir = std::make_unique<QTemporaryDir>(); }
+    void cleanup() { m_driver.reset(); }
+
+    void theOtherConversationIsAtHand() {
+        const QString first = startElsewhere();
+        QTRY_VERIFY(m_driver->find("conversationBusy"));
+        QVERIFY(m_driver->find("toAnswerButton"));
+        m_driver->screenshots("waiting-elsewhere");
+        QVERIFY(m_driver->click("toAnswerButton"));
+        QTRY_COMPARE(conversation()->id(), first);
+        QTRY_VERIFY(m_driver->find("toAnswerButton") == nullptr);
+        QTRY_COMPARE(m_driver->text("answerText").trimmed(), QStringLiteral("one two"));
+        press(Qt::Key_N, Qt::ControlModifier);
+        QVERIFY(m_driver->click("stopOtherButton"));
+        QTRY_VERIFY(!answer()->isBusy());
+        QTRY_VERIFY(m_driver->find("conversationBusy") == nullptr);
+        QVERIFY(m_driver->find("stopOtherButton") == nullptr);
+    }
+
+    void questionsWaitInLine() {
+        startElsewhere();
+        askByKeyboard(QStringLiteral("second"));
+        QTRY_VERIFY(m_driver->find("withdrawButton"));
+        QCOMPARE(m_driver->text("questionInput"), QString());
+        QCOMPARE(waiting()->answerIds().size(), 1);
+        const QString second = conversation()->id();
+        m_driver->screenshots("waiting-in-line");
+        // One for each conversation.
+        m_driver->type(QStringLiteral("more"));
+        QVERIFY(m_driver->settle());
+        QVERIFY(!m_driver->find("sendButton")->isEnabled());
+        m_driver->application->composer()->clear();
+        press(Qt::Key_N, Qt::ControlModifier);
+        askByKeyboard(QStringLiteral("third"));
+        QTRY_COMPARE(waiting()->answerIds().size(), 2);
+        const QString third = conversation()->id();
+
+        m_driver->model->release();
+        QTRY_VERIFY(waiting()->answerIds().isEmpty() && !answer()->isBusy());
+        QTRY_COMPARE(m_driver->text("answerText"), QStringLiteral("Third answer."));
+        conversation()->open(second);
+        QTRY_COMPARE(m_driver->text("answerText"), QStringLiteral("Second answer."));
+        QVERIFY(second != third);
+        QCOMPARE(m_driver->lastMessage().state, MessageState::Complete);
+    }
+
+    void aWaitingQuestionIsTakenBack() {
+        startElsewhere();
+        askByKeyboard(QStringLiteral("second"));
+        QVERIFY(m_driver->click("withdrawButton"));
+        QTRY_COMPARE(m_driver->text("questionInput"), QStringLiteral("second"));
+        QCOMPARE(m_driver->application->messages()->count(), 0);
+        QVERIFY(waiting()->answerIds().isEmpty());
+        m_driver->model->release();
+        QVERIFY(m_driver->waitForAnswer());
+        QCOMPARE(m_driver->model->questions(), 1);
+    }
+
+    void whatIsDeletedDoesNotWait() {
+        startElsewhere();
+        askByKeyboard(QStringLiteral("second"));
+        QTRY_COMPARE(waiting()->answerIds().size(), 1);
+        const QString second = conversation()->id();
+        m_driver->application->history()->remove(second);
+        QVERIFY(waiting()->answerIds().isEmpty());
+        QVERIFY(m_driver->click("undoButton"));
+        QTRY_COMPARE(m_driver->application->messages()->count(), 2);
+        QCOMPARE(m_driver->lastMessage().state, MessageState::Stopped);
+        m_driver->model->release();
+        QVERIFY(m_driver->waitForAnswer());
+        QVERIFY(m_driver->click("againButton"));
+        QVERIFY(m_driver->waitForAnswer());
+        QTRY_COMPARE(m_driver->text("answerText"), QStringLiteral("Second answer."));
+    }
+
+    // The program ends while it waits.
+    void nothingIsLost() {
+        startElsewhere();
+        askByKeyboard(QStringLiteral("second"));
+        QTRY_COMPARE(waiting()->answerIds().size(), 1);
+        m_driver.reset();
+        start();
+        QTRY_COMPARE(m_driver->application->messages()->count(), 2);
+        QCOMPARE(m_driver->text("questionText"), QStringLiteral("second"));
+        QCOMPARE(m_driver->lastMessage().state, MessageState::Interrupted);
+        QVERIFY(m_driver->click("againButton"));
+        QVERIFY(m_driver->waitForAnswer());
+        QCOMPARE(m_driver->application->messages()->count(), 2);
+        QTRY_VERIFY(!m_driver->text("answerText").isEmpty());
+    }
+
+  private:
+    std::unique_ptr<QTemporaryDir> m_dir;
+    std::unique_ptr<WindowDriver> m_driver;
+};
+
+QTEST_MAIN(TestWaitingWindow)
+#include "tst_waiting_window.moc"
