@@ -15,6 +15,7 @@ build libvulkan-dev
 build libjpeg-dev libpng-dev zlib1g-dev libexif-dev libexpat1-dev
 build libutf8proc-dev libxxhash-dev
 build libfmt-dev nlohmann-json3-dev libcli11-dev
+build libedit-dev
 build libmd4c-dev
 build qt6-base-dev qt6-base-dev-tools qt6-declarative-dev qt6-declarative-dev-tools
 build qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
