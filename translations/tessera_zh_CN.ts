@@ -2322,8 +2322,8 @@
         <translation>%1 是 %2，这不可能</translation>
     </message>
     <message>
-        <source>%1 already exists. Choose another folder, or allow it to be replaced.</source>
-        <translation>%1 已经存在。请选择其他文件夹，或允许替换它。</translation>
+        <source>%1 already exists. Choose another folder, or allow it to be replaced with --force.</source>
+        <translation>%1 已经存在。请选择其他文件夹，或用 --force 替换它。</translation>
     </message>
     <message>
         <source>%1 is an array of arrays, which GGUF files do not use</source>
@@ -2988,6 +2988,26 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>its header contradicts itself</source>
         <translation>其文件头自相矛盾</translation>
+    </message>
+    <message>
+        <source>%1 is a LoRA adapter, which is only a change to another model. %2.</source>
+        <translation>%1 是 LoRA 适配器，只是对另一个模型的修改。%2。</translation>
+    </message>
+    <message>
+        <source>%1, a placeholder of Git LFS</source>
+        <translation>%1（Git LFS 的占位文件）</translation>
+    </message>
+    <message>
+        <source>It is a LoRA adapter; get the whole (&quot;merged&quot;) model</source>
+        <translation>它是 LoRA 适配器；请获取完整的（“merged”，即合并后的）模型</translation>
+    </message>
+    <message>
+        <source>The model says that texts begin with a beginning-of-text token (BOS), but not which one that is.</source>
+        <translation>模型说明文本以文本开始词元（BOS）开头，但没有说明是哪个词元。</translation>
+    </message>
+    <message>
+        <source>It looks like a safetensors file; choose the folder of a whole model, with its config.json</source>
+        <translation>它看起来是 safetensors 文件；请选择完整模型的文件夹（其中有 config.json）</translation>
     </message>
 </context>
 <context>
