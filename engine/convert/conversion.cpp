@@ -59,9 +59,10 @@ Result<std::vector<Output>> planOutputs(const Checkpoint& checkpoint,
 }
 
 Error alreadyThere(const Output& output) {
-    return Error(ErrorCode::WriteFailed,
-                 "{} is already there. Choose another folder, or let it be replaced with --force.",
-                 quoteName(output.path.string()));
+    return Error(
+        ErrorCode::WriteFailed,
+        "{} already exists. Choose another folder, or allow it to be replaced with --force.",
+        quoteName(output.path.string()));
 }
 
 // A file that is in the way of nothing: an earlier conversion, to another type, made the same.
