@@ -55,7 +55,7 @@ class ConvertAgain(CliCase):
             other[change] ^= 1
             mmproj.write_bytes(other)
             self.assert_fails("convert", self.source, "--out", self.out, "--type", "BF16",
-                              words=[mmproj.name, "already there", "--force"])
+                              words=[mmproj.name, "already exists", "--force"])
             self.assertEqual(mmproj.read_bytes(), other)
         self.convert("--type", "BF16", "--force")
         self.assertEqual(mmproj.read_bytes(), content)
@@ -63,7 +63,7 @@ class ConvertAgain(CliCase):
     def test_nothing_to_do_is_said(self):
         made = pathlib.Path(self.convert("--type", "F16")["model"])
         self.assert_fails("convert", self.source, "--out", self.out, "--type", "F16",
-                          words=[made.name, "already there", "--force"])
+                          words=[made.name, "already exists", "--force"])
 
 
 if __name__ == "__main__":

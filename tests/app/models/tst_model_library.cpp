@@ -58,7 +58,7 @@ class TestModelLibrary : public QObject {
                  qPrintable(entry.shownPairing()));
         QVERIFY2(entry.detail().startsWith(QStringLiteral("LLaVA-1.6 · llama · ")),
                  qPrintable(entry.detail()));
-        QCOMPARE(entry.shownEyes(), QStringLiteral("sees with mmproj-llava-v1.6-tiny.gguf"));
+        QCOMPARE(entry.shownEyes(), QStringLiteral("sees photos with mmproj-llava-v1.6-tiny.gguf"));
     }
 
     void whatDoesNotFitSaysWhichNumbersDiffer() {

@@ -102,7 +102,7 @@ class TestTileInspection : public QObject {
         TileInspection inspection;
         inspection.setScheme({llava16()});
         inspection.setPhoto(photo(333, 250));
-        QVERIFY2(inspection.reason().contains(QStringLiteral("2 × 1 does as well")),
+        QVERIFY2(inspection.reason().contains(QStringLiteral("2 × 1 does just as well")),
                  qPrintable(inspection.reason()));
         inspection.setPhoto(photo(1920, 1080));
         QVERIFY(!inspection.reason().contains(QStringLiteral("as well")));
