@@ -1057,12 +1057,12 @@
         <translation>图像模块 %1</translation>
     </message>
     <message>
-        <source>conversation of %L1 tokens %2</source>
-        <translation>%L1 个词元的对话 %2</translation>
-    </message>
-    <message>
         <source>working memory %1</source>
         <translation>工作内存 %1</translation>
+    </message>
+    <message>
+        <source>conversation of %1 tokens %2</source>
+        <translation>%1 个词元的对话 %2</translation>
     </message>
 </context>
 <context>

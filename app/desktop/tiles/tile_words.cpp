@@ -29,9 +29,8 @@ QString ruleText(const PlanView& view, const TileOption& best) {
             "%1 × %2 keeps %3 of the photo's %4 pixels and wastes %5 of its canvas: of %6 grids "
             "the "
             "one that keeps most, and of those that keep as much the one that wastes least.")
-            .arg(best.columns)
-            .arg(best.rows)
-            .arg(number(best.effectivePixels), number(photoPixels), number(best.wastedPixels),
+            .arg(QString::number(best.columns), QString::number(best.rows),
+                 number(best.effectivePixels), number(photoPixels), number(best.wastedPixels),
                  number(view.options.size() - 1));
     const auto equal =
         std::find_if(view.options.cbegin(), view.options.cend(), [&](const TileOption& option) {
@@ -43,8 +42,7 @@ QString ruleText(const PlanView& view, const TileOption& best) {
         return won;
     return won + QLatin1Char(' ') +
            Text::tr("%1 × %2 does as well; the first in the model's list is taken.")
-               .arg(equal->columns)
-               .arg(equal->rows);
+               .arg(QString::number(equal->columns), QString::number(equal->rows));
 }
 
 }  // namespace

@@ -88,7 +88,7 @@ Result<void> flush(QFile& file) {
 QString freeName(const QString& name, const std::function<bool(const QString&)>& taken) {
     QString free = name;
     for (int number = 2; taken(free); ++number)
-        free = QStringLiteral("%1 (%2)").arg(name).arg(number);
+        free = QStringLiteral("%1 (%2)").arg(name, QString::number(number));
     return free;
 }
 

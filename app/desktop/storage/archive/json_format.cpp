@@ -22,8 +22,7 @@ Result<void> write(const ForEachConversation& forEach, ExportFolder& folder) {
     // One conversation at a time, because all of them may not fit into memory.
     if (auto head = writeAll(file, QStringLiteral("{\"format\": \"%1\", \"version\": %2, "
                                                   "\"conversations\": [\n")
-                                       .arg(kFormatName)
-                                       .arg(kFormatVersion)
+                                       .arg(kFormatName, QString::number(kFormatVersion))
                                        .toUtf8());
         !head)
         return head;
