@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QRegularExpression>
 
+#include "app/desktop/text/characters.h"
 #include "app/desktop/text/sentences.h"
 
 namespace tessera {
@@ -96,9 +97,7 @@ QString fileNameFor(const QString& title) {
     static const QRegularExpression forbidden(QStringLiteral("[\\x00-\\x1f\\x7f<>:\"/\\\\|?*]"));
     QString name = title;
     name.replace(forbidden, QStringLiteral(" "));
-    name = name.simplified().left(kLongestName);
-    if (!name.isEmpty() && name.back().isHighSurrogate())
-        name.chop(1);
+    name = firstCharacters(name.simplified(), kLongestName);
     while (name.startsWith(QLatin1Char('.')) || name.startsWith(QLatin1Char(' ')))
         name.remove(0, 1);
     while (name.endsWith(QLatin1Char('.')) || name.endsWith(QLatin1Char(' ')))
