@@ -3734,6 +3734,14 @@ Download it again, or get another conversion of the model.</source>
         <source>Restoring …</source>
         <translation>正在恢复…</translation>
     </message>
+    <message>
+        <source>%1 (the clock was wrong)</source>
+        <translation>%1（当时时钟不准）</translation>
+    </message>
+    <message>
+        <source>%1 (made by you, always kept)</source>
+        <translation>%1（手动备份，始终保留）</translation>
+    </message>
 </context>
 <context>
     <name>tessera::ChatSettings</name>

@@ -233,7 +233,7 @@ class TestHistoryWindow : public QObject {
 
     void aDamagedDatabaseIsNotTheEnd() {
         fill();
-        QVERIFY(makeBackup(m_dir->path(), backupRoot(m_dir->path()), {}));
+        QVERIFY(makeBackup(m_dir->path(), backupRoot(m_dir->path()), BackupOrigin::Schedule, {}));
         QFile file(databasePath(m_dir->path()));
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(QByteArray(8192, 'x'));

@@ -38,12 +38,20 @@ ArchiveController::ArchiveController(QString dataDir, Storage* storage, AppSetti
 
 ArchiveController::~ArchiveController() = default;
 
+static QString labelOf(const BackupRef& backup) {
+    const QString date = QLocale().toString(backup.made, QLocale::ShortFormat);
+    if (backup.dateIsWrong)
+        return ArchiveController::tr("%1 (the clock was wrong)").arg(date);
+    return backup.origin == BackupOrigin::Person
+               ? ArchiveController::tr("%1 (made by you, always kept)").arg(date)
+               : date;
+}
+
 QVariantList ArchiveController::backups() const {
     QVariantList list;
     for (const BackupRef& backup : m_backups)
-        list.append(QVariantMap{
-            {QStringLiteral("path"), backup.path},
-            {QStringLiteral("label"), QLocale().toString(backup.made, QLocale::ShortFormat)}});
+        list.append(QVariantMap{{QStringLiteral("path"), backup.path},
+                                {QStringLiteral("label"), labelOf(backup)}});
     return list;
 }
 
@@ -231,10 +239,11 @@ void ArchiveController::startBackup(bool quiet) {
     start(quiet ? Text() : Text([] { return tr("Backing up …"); }),
           [dataDir = m_dataDir, root = backupRootChosen(), kept = m_settings->backupsKept(),
            quiet](const LongJob& job) -> Result<Outcome> {
-              auto path = makeBackup(dataDir, root, job);
+              const auto origin = quiet ? BackupOrigin::Schedule : BackupOrigin::Person;
+              auto path = makeBackup(dataDir, root, origin, job);
               if (!path)
                   return path.error();
-              removeOldBackups(root, kept);
+              removeOldBackups(root, kept, *path);
               return Outcome{[] { return tr("The backup is complete."); }, {}, quiet, false};
           });
 }
@@ -249,8 +258,10 @@ void ArchiveController::backUpIfDue() {
         return;
     findBackups([this, days] {
         const qint64 seconds = qint64{days} * 24 * 60 * 60;
-        if (!m_busy && (m_backups.isEmpty() ||
-                        m_backups.first().made.secsTo(QDateTime::currentDateTime()) >= seconds))
+        // The first is the newest, unless all have wrong dates.
+        const bool isDue = m_backups.isEmpty() || m_backups.first().dateIsWrong ||
+                           m_backups.first().made.secsTo(QDateTime::currentDateTime()) >= seconds;
+        if (!m_busy && isDue)
             startBackup(true);
     });
 }
