@@ -383,6 +383,14 @@
         <source>Choose a model</source>
         <translation>选择模型</translation>
     </message>
+    <message>
+        <source>You can read your conversations, but nothing can be asked or changed. %1</source>
+        <translation>您可以阅读对话，但不能提问或更改任何内容。%1</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
 </context>
 <context>
     <name>ComparedAnswerCard</name>
@@ -1003,6 +1011,10 @@
     <message>
         <source>Photos (%1)</source>
         <translation>照片 (%1)</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
     </message>
 </context>
 <context>
@@ -2454,10 +2466,6 @@ Download it again, or get another conversion of the model.</source>
         <translation>转换已停止。</translation>
     </message>
     <message>
-        <source>The data folder %1 cannot be created. Choose another with --data-dir.</source>
-        <translation>无法创建数据文件夹 %1。请用 --data-dir 另选一个。</translation>
-    </message>
-    <message>
         <source>The file system does not take files as large as %1. Choose a folder on another one.</source>
         <translation>文件系统不支持像 %1 这么大的文件。请选择其他文件系统上的文件夹。</translation>
     </message>
@@ -2992,6 +3000,38 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>its header contradicts itself</source>
         <translation>其文件头自相矛盾</translation>
+    </message>
+    <message>
+        <source>%1 belongs to the user %2, and you may not write there. Change its owner or its permissions, or start Tessera with --data-dir and another folder.</source>
+        <translation>%1 属于用户 %2，您不能在其中写入。请更改其所有者或权限，或用 --data-dir 指定另一个文件夹启动 Tessera。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be used: there is a file where a folder should be, or the other way round. Move it away, or start Tessera with --data-dir and another folder.</source>
+        <translation>%1 无法使用：应为文件夹的位置是一个文件，或者相反。请将其移走，或用 --data-dir 指定另一个文件夹启动 Tessera。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2. Start Tessera with --data-dir and another folder.</source>
+        <translation>无法写入 %1：%2。请用 --data-dir 指定另一个文件夹启动 Tessera。</translation>
+    </message>
+    <message>
+        <source>%1 is on a disk that can only be read. Make the disk writable, or start Tessera with --data-dir and another folder.</source>
+        <translation>%1 所在的磁盘是只读的。请使该磁盘可写，或用 --data-dir 指定另一个文件夹启动 Tessera。</translation>
+    </message>
+    <message>
+        <source>%1 is write-protected. Change its permissions, or start Tessera with --data-dir and another folder.</source>
+        <translation>%1 受写保护。请更改其权限，或用 --data-dir 指定另一个文件夹启动 Tessera。</translation>
+    </message>
+    <message>
+        <source>Files cannot be locked in %1, so two windows could spoil each other&apos;s work. Start Tessera with --data-dir and a folder on another disk.</source>
+        <translation>%1 中的文件无法锁定，两个窗口可能会互相破坏内容。请用 --data-dir 指定另一个磁盘上的文件夹启动 Tessera。</translation>
+    </message>
+    <message>
+        <source>The conversations could not be copied to read them: %1.</source>
+        <translation>无法复制对话以供读取：%1。</translation>
+    </message>
+    <message>
+        <source>The disk is full: there is no room left in %1. Free some space there.</source>
+        <translation>磁盘已满：%1 中没有剩余空间。请在那里释放一些空间。</translation>
     </message>
 </context>
 <context>
@@ -4024,6 +4064,10 @@ Download it again, or get another conversion of the model.</source>
         <translation>
             <numerusform>%1 / %Ln 个词元</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>You cannot ask anything while your conversations are open for reading only.</source>
+        <translation>对话以只读方式打开时无法提问。</translation>
     </message>
 </context>
 <context>

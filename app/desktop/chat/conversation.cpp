@@ -264,7 +264,7 @@ void Conversation::takeOutLastQuestion() {
 
 void Conversation::removeMessage(const QString& messageId) {
     const int at = m_messages.indexOf(messageId);
-    if (at < 0 || m_loading)
+    if (at < 0 || m_loading || !m_parts.storage->takesChanges())
         return;
     QStringList ids;
     for (const MessageRow& row : m_messages.rows().mid(at))

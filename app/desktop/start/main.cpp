@@ -140,11 +140,12 @@ int main(int argc, char* argv[]) {
 
     auto application = Application::create(options);
     if (!application) {
-        const bool alreadyOpen = application.error().code == tessera::ErrorCode::InvalidArgument;
-        if (alreadyOpen &&
-            tessera::handOver(Application::dataDirOf(options), options.photos, kHandOverTimeoutMs))
+        if (tessera::handOver(Application::dataDirOf(options), options.photos, kHandOverTimeoutMs))
             return 0;
-        return fail(tessera::errorText(application.error()).toStdString());
+        // For whoever started it in a terminal; the window says the same.
+        std::fprintf(stderr, "tessera: %s\n",
+                     tessera::errorText(application.error()).toUtf8().constData());
+        application = Application::explain(options, application.error());
     }
     QQmlApplicationEngine engine;
     if (!(*application)->show(engine))

@@ -249,6 +249,25 @@ class TestHistoryWindow : public QObject {
                 0);
     }
 
+    void theReasonWhyNothingWorksIsShownUntilItIsGone() {
+        const QString path = m_dir->filePath(QStringLiteral("data"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.close();
+        WindowDriver driver(path, kScript);
+        QTRY_VERIFY(driver.find("startError"));
+        QVERIFY(driver.application->history()->startError().contains(path));
+        QVERIFY(!driver.find("questionInput"));
+        QVERIFY(!driver.find("startOverButton"));
+        driver.screenshot("history-not-usable");
+        QVERIFY(driver.click("tryAgainButton"));
+        QVERIFY(driver.find("startError"));
+        QVERIFY(file.remove());
+        QVERIFY(driver.click("tryAgainButton"));
+        QTRY_VERIFY(driver.find("questionInput"));
+        QVERIFY(!driver.find("startError"));
+    }
+
   private:
     std::unique_ptr<QTemporaryDir> m_dir;
 };

@@ -33,7 +33,12 @@ ArchiveController::ArchiveController(QString dataDir, Storage* storage, AppSetti
     });
     refreshBackups();
     // While the database cannot be read, no backup may displace the good ones.
-    connect(storage, &Storage::opened, &m_backupTimer, qOverload<>(&QTimer::start));
+    connect(storage, &Storage::opened, &m_backupTimer, [this] {
+        if (m_storage->readOnlyReason())
+            m_backupTimer.stop();
+        else
+            m_backupTimer.start();
+    });
 }
 
 ArchiveController::~ArchiveController() = default;
@@ -224,6 +229,8 @@ static QString importedText(const Imported& imported) {
 }
 
 void ArchiveController::importFile(const QUrl& url) {
+    if (!m_storage->takesChanges())
+        return;
     start([] { return tr("Importing …"); },
           [file = url.toLocalFile(), dataDir = m_dataDir,
            merge = merger()](const LongJob& job) -> Result<Outcome> {
@@ -267,6 +274,8 @@ void ArchiveController::backUpIfDue() {
 }
 
 void ArchiveController::restore(const QString& backupPath) {
+    if (!m_storage->takesChanges())
+        return;
     start(
         [] { return tr("Restoring …"); },
         [backupPath, dataDir = m_dataDir, merge = merger()](const LongJob& job) -> Result<Outcome> {

@@ -195,6 +195,12 @@ ApplicationWindow {
             actionText: qsTr("Quit")
             onAction: Qt.quit()
         }
+        TextButton {
+            objectName: "tryAgainButton"
+            primary: !App.history.damaged
+            text: qsTr("Try again")
+            onClicked: App.tryAgain()
+        }
         BodyText {
             width: parent.width
             visible: App.history.damaged
