@@ -3735,6 +3735,18 @@ Download it again, or get another conversion of the model.</source>
         <source>The window could not be created.</source>
         <translation>无法创建窗口。</translation>
     </message>
+    <message>
+        <source>--model needs the path of a file.</source>
+        <translation>--model 需要一个文件的路径。</translation>
+    </message>
+    <message>
+        <source>--mmproj needs --model beside it.</source>
+        <translation>--mmproj 需要与 --model 一起使用。</translation>
+    </message>
+    <message>
+        <source>Tessera is already open with this data folder, and its window cannot change to a script. Close it first, or choose another folder with --data-dir.</source>
+        <translation>Tessera 已在使用此数据文件夹，其窗口无法改用脚本。请先将其关闭，或用 --data-dir 选择另一个文件夹。</translation>
+    </message>
 </context>
 <context>
     <name>tessera::ArchiveController</name>

@@ -135,10 +135,16 @@ void Application::listen() {
     if (m_instance)
         return;
     m_instance = std::make_unique<SingleInstance>(m_dataDir);
-    connect(m_instance.get(), &SingleInstance::handedOver, this, [this](const QStringList& photos) {
-        m_composer->addFiles(photos);
-        emit raiseRequested();
-    });
+    connect(m_instance.get(), &SingleInstance::handedOver, this,
+            [this](const StartRequest& request) {
+                m_models->load(request.model);
+                // They are for a question of their own, not for the conversation that happens to be
+                // open.
+                if (!request.photos.isEmpty())
+                    m_conversation->startNew();
+                m_composer->addFiles(request.photos);
+                emit raiseRequested();
+            });
 }
 
 void Application::tryAgain() {

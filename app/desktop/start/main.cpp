@@ -122,6 +122,10 @@ int main(int argc, char* argv[]) {
     options.dataDir = parser.value(commandLine.dataDir);
     options.model = tessera::ModelSource::fromCommandLine(parser.value(commandLine.model),
                                                           parser.value(commandLine.mmproj));
+    if (parser.isSet(commandLine.model) && options.model.isEmpty())
+        return fail(Application::tr("--model needs the path of a file.").toStdString());
+    if (parser.isSet(commandLine.mmproj) && options.model.isEmpty())
+        return fail(Application::tr("--mmproj needs --model beside it.").toStdString());
     options.demo = tessera::findDemoModel();
     for (const QString& photo : parser.positionalArguments())
         options.photos.append(absolutePath(photo));
@@ -140,7 +144,13 @@ int main(int argc, char* argv[]) {
 
     auto application = Application::create(options);
     if (!application) {
-        if (tessera::handOver(Application::dataDirOf(options), options.photos, kHandOverTimeoutMs))
+        if (parser.isSet(commandLine.scripted))
+            return fail(Application::tr("Tessera is already open with this data folder, and its "
+                                        "window cannot change to a script. Close it first, or "
+                                        "choose another folder with --data-dir.")
+                            .toStdString());
+        if (tessera::handOver(Application::dataDirOf(options), {options.photos, options.model},
+                              kHandOverTimeoutMs))
             return 0;
         // For whoever started it in a terminal; the window says the same.
         std::fprintf(stderr, "tessera: %s\n",

@@ -43,6 +43,17 @@ class WriteProtection {
 class TestApplication : public QObject {
     Q_OBJECT
 
+  private:
+    // As a second process does. The first must have an event loop meanwhile.
+    bool start(const StartRequest& request) {
+        bool taken = false;
+        const std::unique_ptr<QThread> second(
+            QThread::create([&] { taken = handOver(m_dir->path(), request, 5000); }));
+        second->start();
+        const bool ended = QTest::qWaitFor([&] { return second->isFinished(); }, 10000);
+        return ended && taken;
+    }
+
   private slots:
     void init() { m_dir = std::make_unique<QTemporaryDir>(); }
 
@@ -72,21 +83,33 @@ class TestApplication : public QObject {
         QCOMPARE(refused.error().code, ErrorCode::InvalidArgument);
     }
 
-    void aSecondStartHandsItsPhotosToTheFirst() {
-        auto run = std::make_unique<AppFixture>(m_dir->path(), "{}");
+    void aSecondStartHandsOverWhatItWasAskedFor() {
+        auto run = std::make_unique<AppFixture>(m_dir->path(), R"({"answers": [{"text": "ok"}]})");
         Application* app = run->application.get();
+        QVERIFY(run->ask(QStringLiteral("What is open")));
+        app->composer()->setText(QStringLiteral("half a"));
+        const QString open = app->conversation()->id();
         QSignalSpy raised(app, &Application::raiseRequested);
-        const QString photo = coffeePhoto();
-        bool taken = false;
-        const std::unique_ptr<QThread> second(
-            QThread::create([&] { taken = handOver(m_dir->path(), {photo}, 5000); }));
-        second->start();
-        QTRY_VERIFY(second->isFinished());
-        QVERIFY(taken);
+        const ModelSource other{QStringLiteral("/models/other.gguf"),
+                                QStringLiteral("/models/other-mmproj.gguf")};
+        QVERIFY(start({{coffeePhoto()}, other}));
         QCOMPARE(raised.count(), 1);
         QTRY_COMPARE(app->composer()->photos().size(), 1);
+        // A question of its own; what was open stays as it was.
+        QVERIFY(app->conversation()->id().isEmpty());
+        QVERIFY(app->composer()->text().isEmpty());
+        QTRY_COMPARE(app->models()->status(), ModelController::Ready);
+        QCOMPARE(app->models()->source(), other);
+        app->conversation()->open(open);
+        QCOMPARE(app->composer()->text(), QStringLiteral("half a"));
+
+        // Without photos and without a model only the window comes to the front.
+        QVERIFY(start({}));
+        QCOMPARE(raised.count(), 2);
+        QCOMPARE(app->conversation()->id(), open);
+        QCOMPARE(app->models()->source(), other);
         run.reset();
-        QVERIFY(!handOver(m_dir->path(), {photo}, 300));
+        QVERIFY(!handOver(m_dir->path(), {}, 300));
     }
 
     // A start right before a power cut leaves an empty one; other versions, computers and
