@@ -159,6 +159,48 @@
         <source>Conversation</source>
         <translation>对话</translation>
     </message>
+    <message>
+        <source>Number %1 of the file: %2</source>
+        <translation>文件中的第 %1 个：%2</translation>
+    </message>
+    <message>
+        <source>“%1”: %2</source>
+        <translation>“%1”：%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>另外还有 %Ln 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (the clock was wrong)</source>
+        <translation>%1（当时时钟不准）</translation>
+    </message>
+    <message>
+        <source>%1 (made by you, always kept)</source>
+        <translation>%1（手动备份，始终保留）</translation>
+    </message>
+    <message>
+        <source>New conversations: %1. New messages: %2.</source>
+        <translation>新增对话：%1。新增消息：%2。</translation>
+    </message>
+    <message>
+        <source>Everything was here already.</source>
+        <translation>所有内容都已存在。</translation>
+    </message>
+    <message>
+        <source>Nothing new was imported.</source>
+        <translation>没有导入任何新内容。</translation>
+    </message>
+    <message>
+        <source>Photos that were missing: %1.</source>
+        <translation>缺失的照片：%1。</translation>
+    </message>
+    <message>
+        <source>Conversations that could not be imported: %1.</source>
+        <translation>无法导入的对话：%1 个。</translation>
+    </message>
 </context>
 <context>
     <name>ArchiveBar</name>
@@ -2126,14 +2168,6 @@
         <translation>%1 不是完整的 JSON（%2，第 %3 字节）。没有导入任何内容。</translation>
     </message>
     <message>
-        <source>%1 holds no conversations of Tessera. Choose the file conversations.json of an export.</source>
-        <translation>%1 中没有 Tessera 的对话。请选择导出内容中的 conversations.json 文件。</translation>
-    </message>
-    <message>
-        <source>%1 was exported by a newer Tessera. Please update Tessera.</source>
-        <translation>%1 是由更新版本的 Tessera 导出的。请更新 Tessera。</translation>
-    </message>
-    <message>
         <source>No backup could be made: %1</source>
         <translation>无法备份：%1</translation>
     </message>
@@ -2180,10 +2214,6 @@
     <message>
         <source>This conversation does not exist any more.</source>
         <translation>此对话已不存在。</translation>
-    </message>
-    <message>
-        <source>The file holds something that is no conversation.</source>
-        <translation>文件中有不是对话的内容。</translation>
     </message>
     <message>
         <source>The conversations cannot be read. %1</source>
@@ -3033,6 +3063,26 @@ Download it again, or get another conversion of the model.</source>
         <source>The disk is full: there is no room left in %1. Free some space there.</source>
         <translation>磁盘已满：%1 中没有剩余空间。请在那里释放一些空间。</translation>
     </message>
+    <message>
+        <source>%1 holds no conversations that Tessera knows. Choose the file conversations.json of an export of Tessera or ChatGPT, an export of Open WebUI, or a conversation of LM Studio.</source>
+        <translation>%1 中没有 Tessera 能识别的对话。请选择 Tessera 或 ChatGPT 导出的文件 conversations.json、Open WebUI 的导出文件或 LM Studio 的对话文件。</translation>
+    </message>
+    <message>
+        <source>%1 is a ZIP archive. Unpack it, then choose the file conversations.json in its folder.</source>
+        <translation>%1 是 ZIP 压缩包。请先解压，然后选择其文件夹中的文件 conversations.json。</translation>
+    </message>
+    <message>
+        <source>It contains no messages.</source>
+        <translation>其中没有消息。</translation>
+    </message>
+    <message>
+        <source>This is not a conversation.</source>
+        <translation>这不是对话。</translation>
+    </message>
+    <message>
+        <source>This was exported by a newer Tessera. Please update Tessera.</source>
+        <translation>这是由更新版本的 Tessera 导出的。请更新 Tessera。</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -3332,16 +3382,16 @@ Download it again, or get another conversion of the model.</source>
         <translation>全部导出为 %1…</translation>
     </message>
     <message>
-        <source>Import %1 …</source>
-        <translation>导入 %1…</translation>
-    </message>
-    <message>
         <source>Settings …</source>
         <translation>设置…</translation>
     </message>
     <message>
         <source>Keyboard shortcuts …</source>
         <translation>键盘快捷键…</translation>
+    </message>
+    <message>
+        <source>Import conversations …</source>
+        <translation>导入对话 …</translation>
     </message>
 </context>
 <context>
@@ -3759,18 +3809,6 @@ Download it again, or get another conversion of the model.</source>
         <translation>已导出到 %1</translation>
     </message>
     <message>
-        <source>Everything was here already.</source>
-        <translation>所有内容都已存在。</translation>
-    </message>
-    <message>
-        <source>New conversations: %1. New messages: %2.</source>
-        <translation>新增对话：%1。新增消息：%2。</translation>
-    </message>
-    <message>
-        <source>Photos that were missing: %1.</source>
-        <translation>缺失的照片：%1。</translation>
-    </message>
-    <message>
         <source>Importing …</source>
         <translation>正在导入…</translation>
     </message>
@@ -3785,14 +3823,6 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>Restoring …</source>
         <translation>正在恢复…</translation>
-    </message>
-    <message>
-        <source>%1 (the clock was wrong)</source>
-        <translation>%1（当时时钟不准）</translation>
-    </message>
-    <message>
-        <source>%1 (made by you, always kept)</source>
-        <translation>%1（手动备份，始终保留）</translation>
     </message>
 </context>
 <context>

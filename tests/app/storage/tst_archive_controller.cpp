@@ -93,6 +93,26 @@ class TestArchiveController : public QObject {
         QTRY_COMPARE(archive->backups().size(), 3);
     }
 
+    void whatWasLeftOutIsNamed() {
+        const AppFixture run(m_dir->path(), "{}");
+        const auto& app = run.application;
+        QFile file(m_dir->filePath(QStringLiteral("many.json")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(R"({"format": "tessera-conversations", "version": 1, "conversations": [
+            {"id": "a", "title": "Good", "messages": [{"id": "1", "role": "user", "text": "x"}]},
+            {"id": "b", "title": "100%2 bad"}]})");
+        file.close();
+        ArchiveController* archive = app->archive();
+        QTRY_VERIFY(app->history()->isReady());
+        archive->importFile(QUrl::fromLocalFile(file.fileName()));
+        QTRY_VERIFY(!archive->isBusy());
+        QVERIFY(!archive->isFailed());
+        const QString text = archive->message();
+        QVERIFY2(text.contains(QStringLiteral("“100%2 bad”: This is not a conversation.")),
+                 qPrintable(text));
+        QVERIFY2(text.contains(QStringLiteral("could not be imported: 1.")), qPrintable(text));
+    }
+
   private:
     std::unique_ptr<QTemporaryDir> m_dir;
 };

@@ -282,7 +282,7 @@ Rectangle {
         MenuSeparator {}
         AppMenuItem {
             objectName: "importAction"
-            text: qsTr("Import %1 …").arg(App.archive.importNames)
+            text: qsTr("Import conversations …")
             enabled: !App.archive.busy
             onTriggered: root.importRequested()
         }

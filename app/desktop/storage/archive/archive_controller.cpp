@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/desktop/storage/archive/archive_text.h"
 #include "app/desktop/text/error_text.h"
 
 namespace tessera {
@@ -43,20 +44,11 @@ ArchiveController::ArchiveController(QString dataDir, Storage* storage, AppSetti
 
 ArchiveController::~ArchiveController() = default;
 
-static QString labelOf(const BackupRef& backup) {
-    const QString date = QLocale().toString(backup.made, QLocale::ShortFormat);
-    if (backup.dateIsWrong)
-        return ArchiveController::tr("%1 (the clock was wrong)").arg(date);
-    return backup.origin == BackupOrigin::Person
-               ? ArchiveController::tr("%1 (made by you, always kept)").arg(date)
-               : date;
-}
-
 QVariantList ArchiveController::backups() const {
     QVariantList list;
     for (const BackupRef& backup : m_backups)
         list.append(QVariantMap{{QStringLiteral("path"), backup.path},
-                                {QStringLiteral("label"), labelOf(backup)}});
+                                {QStringLiteral("label"), backupLabel(backup)}});
     return list;
 }
 
@@ -167,22 +159,6 @@ QVariantList ArchiveController::formats() const {
     return list;
 }
 
-QString ArchiveController::importNames() const {
-    QStringList names;
-    for (const ExportFormat& format : exportFormats())
-        if (format.read)
-            names << format.name;
-    return names.join(QLatin1String(", "));
-}
-
-QString ArchiveController::importPatterns() const {
-    QStringList patterns;
-    for (const ExportFormat& format : exportFormats())
-        if (format.read)
-            patterns << QStringLiteral("*.%1").arg(format.ending);
-    return patterns.join(QLatin1Char(' '));
-}
-
 void ArchiveController::exportTo(const QString& conversationId, const QUrl& folder,
                                  const QString& format) {
     const auto& formats = exportFormats();
@@ -213,19 +189,6 @@ void ArchiveController::exportTo(const QString& conversationId, const QUrl& fold
                                              },
                                              QUrl::fromLocalFile(*path)});
           });
-}
-
-static QString importedText(const Imported& imported) {
-    const QLocale locale;
-    QString text = imported.merged.messages == 0 && imported.merged.conversations == 0
-                       ? ArchiveController::tr("Everything was here already.")
-                       : ArchiveController::tr("New conversations: %1. New messages: %2.")
-                             .arg(locale.toString(imported.merged.conversations),
-                                  locale.toString(imported.merged.messages));
-    if (imported.missingPhotos > 0)
-        text += QLatin1Char(' ') + ArchiveController::tr("Photos that were missing: %1.")
-                                       .arg(locale.toString(imported.missingPhotos));
-    return text;
 }
 
 void ArchiveController::importFile(const QUrl& url) {

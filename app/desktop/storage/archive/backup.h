@@ -5,7 +5,7 @@
 #include <QDateTime>
 #include <QList>
 
-#include "app/desktop/storage/archive/archive.h"
+#include "app/desktop/storage/archive/import.h"
 
 namespace tessera {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "app/desktop/storage/archive/export_folder.h"
+#include "app/desktop/storage/archive/formats/export_folder.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
@@ -85,7 +85,6 @@ Result<void> flush(QFile& file) {
     return {};
 }
 
-// "name", "name (2)", ... : the first that is not `taken`.
 QString freeName(const QString& name, const std::function<bool(const QString&)>& taken) {
     QString free = name;
     for (int number = 2; taken(free); ++number)
