@@ -178,10 +178,6 @@
         <translation>%1（当时时钟不准）</translation>
     </message>
     <message>
-        <source>%1 (made by you, always kept)</source>
-        <translation>%1（手动备份，始终保留）</translation>
-    </message>
-    <message>
         <source>New conversations: %1. New messages: %2.</source>
         <translation>新增对话：%1。新增消息：%2。</translation>
     </message>
@@ -200,6 +196,10 @@
     <message>
         <source>Conversations that could not be imported: %1.</source>
         <translation>无法导入的对话：%1 个。</translation>
+    </message>
+    <message>
+        <source>%1 (made by you, always kept)</source>
+        <translation>%1（手动备份，始终保留）</translation>
     </message>
 </context>
 <context>
@@ -3032,16 +3032,32 @@ Download it again, or get another conversion of the model.</source>
         <translation>其文件头自相矛盾</translation>
     </message>
     <message>
+        <source>%1 cannot be written: %2. Start Tessera with --data-dir and another folder.</source>
+        <translation>无法写入 %1：%2。请用 --data-dir 指定另一个文件夹启动 Tessera。</translation>
+    </message>
+    <message>
+        <source>%1 holds no conversations that Tessera knows. Choose the file conversations.json of an export of Tessera or ChatGPT, an export of Open WebUI, or a conversation of LM Studio.</source>
+        <translation>%1 中没有 Tessera 能识别的对话。请选择 Tessera 或 ChatGPT 导出的文件 conversations.json、Open WebUI 的导出文件或 LM Studio 的对话文件。</translation>
+    </message>
+    <message>
+        <source>The conversations could not be copied to read them: %1.</source>
+        <translation>无法复制对话以供读取：%1。</translation>
+    </message>
+    <message>
+        <source>The disk is full: there is no room left in %1. Free some space there.</source>
+        <translation>磁盘已满：%1 中没有剩余空间。请在那里释放一些空间。</translation>
+    </message>
+    <message>
+        <source>This was exported by a newer Tessera. Please update Tessera.</source>
+        <translation>这是由更新版本的 Tessera 导出的。请更新 Tessera。</translation>
+    </message>
+    <message>
         <source>%1 belongs to the user %2, and you may not write there. Change its owner or its permissions, or start Tessera with --data-dir and another folder.</source>
         <translation>%1 属于用户 %2，您不能在其中写入。请更改其所有者或权限，或用 --data-dir 指定另一个文件夹启动 Tessera。</translation>
     </message>
     <message>
         <source>%1 cannot be used: there is a file where a folder should be, or the other way round. Move it away, or start Tessera with --data-dir and another folder.</source>
         <translation>%1 无法使用：应为文件夹的位置是一个文件，或者相反。请将其移走，或用 --data-dir 指定另一个文件夹启动 Tessera。</translation>
-    </message>
-    <message>
-        <source>%1 cannot be written: %2. Start Tessera with --data-dir and another folder.</source>
-        <translation>无法写入 %1：%2。请用 --data-dir 指定另一个文件夹启动 Tessera。</translation>
     </message>
     <message>
         <source>%1 is on a disk that can only be read. Make the disk writable, or start Tessera with --data-dir and another folder.</source>
@@ -3056,22 +3072,6 @@ Download it again, or get another conversion of the model.</source>
         <translation>%1 中的文件无法锁定，两个窗口可能会互相破坏内容。请用 --data-dir 指定另一个磁盘上的文件夹启动 Tessera。</translation>
     </message>
     <message>
-        <source>The conversations could not be copied to read them: %1.</source>
-        <translation>无法复制对话以供读取：%1。</translation>
-    </message>
-    <message>
-        <source>The disk is full: there is no room left in %1. Free some space there.</source>
-        <translation>磁盘已满：%1 中没有剩余空间。请在那里释放一些空间。</translation>
-    </message>
-    <message>
-        <source>%1 holds no conversations that Tessera knows. Choose the file conversations.json of an export of Tessera or ChatGPT, an export of Open WebUI, or a conversation of LM Studio.</source>
-        <translation>%1 中没有 Tessera 能识别的对话。请选择 Tessera 或 ChatGPT 导出的文件 conversations.json、Open WebUI 的导出文件或 LM Studio 的对话文件。</translation>
-    </message>
-    <message>
-        <source>%1 is a ZIP archive. Unpack it, then choose the file conversations.json in its folder.</source>
-        <translation>%1 是 ZIP 压缩包。请先解压，然后选择其文件夹中的文件 conversations.json。</translation>
-    </message>
-    <message>
         <source>It contains no messages.</source>
         <translation>其中没有消息。</translation>
     </message>
@@ -3080,8 +3080,8 @@ Download it again, or get another conversion of the model.</source>
         <translation>这不是对话。</translation>
     </message>
     <message>
-        <source>This was exported by a newer Tessera. Please update Tessera.</source>
-        <translation>这是由更新版本的 Tessera 导出的。请更新 Tessera。</translation>
+        <source>%1 is a ZIP archive. Unpack it, then choose the file conversations.json in its folder.</source>
+        <translation>%1 是 ZIP 压缩包。请先解压，然后选择其文件夹中的文件 conversations.json。</translation>
     </message>
 </context>
 <context>
@@ -3891,6 +3891,13 @@ Download it again, or get another conversion of the model.</source>
     </message>
 </context>
 <context>
+    <name>tessera::FileChooser</name>
+    <message>
+        <source>%1 already exists. Replace it?</source>
+        <translation>%1 已存在。要替换它吗？</translation>
+    </message>
+</context>
+<context>
     <name>tessera::GridComparison</name>
     <message>
         <source>Overview only</source>
@@ -4121,6 +4128,10 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>%1 could not be written: %2.</source>
         <translation>无法写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Tessera cannot write files that end in “.%1”. Choose a name that ends in .png or .svg.</source>
+        <translation>Tessera 无法写入以“.%1”结尾的文件。请选择以 .png 或 .svg 结尾的名称。</translation>
     </message>
 </context>
 <context>

@@ -33,6 +33,7 @@ ROOMS = {
         "values": set(),
         "text": set(),
         "jobs": {"text"},
+        "dialogs": set(),
         "markdown": {"text"},
         "settings": {"values", "text"},
         "tiles": {"values", "text", "jobs"},
@@ -43,7 +44,7 @@ ROOMS = {
         "history": {"values", "text", "storage"},
         "chat": {"values", "text", "settings", "tiles", "inference", "photos", "markdown", "storage", "models",
                  "history"},
-        "start": {"values", "text", "settings", "tiles", "inference", "photos", "markdown", "storage", "models",
+        "start": {"values", "text", "dialogs", "settings", "tiles", "inference", "photos", "markdown", "storage", "models",
                   "history", "chat"},
     },
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
-#include <QGuiApplication>
 #include <QIcon>
 #include <QQmlApplicationEngine>
 #include <QQmlExtensionPlugin>
@@ -11,7 +11,9 @@
 #include <array>
 #include <cstdio>
 #include <cstring>
+#include <optional>
 
+#include "app/desktop/dialogs/desktop_portal.h"
 #include "app/desktop/inference/engine_backend.h"
 #include "app/desktop/inference/scripted_backend.h"
 #include "app/desktop/settings/language.h"
@@ -108,11 +110,14 @@ int printText(int argc, char** argv) {
 int main(int argc, char* argv[]) {
     if (asksForText(argc, argv))
         return printText(argc, argv);
-    QGuiApplication gui(argc, argv);
+    // Not a QGuiApplication: see FileChooser.
+    std::optional<tessera::PortalDialogs> dialogs(std::in_place);
+    QApplication gui(argc, argv);
+    dialogs.reset();
     describeProgram();
-    QGuiApplication::setApplicationDisplayName(QStringLiteral("Tessera"));
-    QGuiApplication::setDesktopFileName(QStringLiteral("tessera"));
-    QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/tessera/icons/tessera.svg")));
+    QApplication::setApplicationDisplayName(QStringLiteral("Tessera"));
+    QApplication::setDesktopFileName(QStringLiteral("tessera"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/tessera/icons/tessera.svg")));
     QQuickStyle::setStyle(QStringLiteral("Basic"));
 
     const CommandLine commandLine(gui);
@@ -160,5 +165,5 @@ int main(int argc, char* argv[]) {
     QQmlApplicationEngine engine;
     if (!(*application)->show(engine))
         return fail(Application::tr("The window could not be created.").toStdString());
-    return QGuiApplication::exec();
+    return QApplication::exec();
 }

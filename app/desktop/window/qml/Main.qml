@@ -3,7 +3,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Controls.Basic
-import QtQuick.Dialogs
 import QtQuick.Templates as Templates
 import Tessera
 import Tessera.Chat
@@ -269,7 +268,7 @@ ApplicationWindow {
     BackupDialog {
         id: backupDialog
     }
-    FolderDialog {
+    FileChooser {
         id: exportDialog
 
         property string conversationId
@@ -281,10 +280,11 @@ ApplicationWindow {
             exportDialog.open();
         }
 
+        mode: FileChooser.OpenFolder
         title: qsTr("Where to put the exported folder")
-        onAccepted: App.archive.exportTo(exportDialog.conversationId, selectedFolder, exportDialog.format)
+        onAccepted: App.archive.exportTo(exportDialog.conversationId, selectedFile, exportDialog.format)
     }
-    FileDialog {
+    FileChooser {
         id: importDialog
 
         title: qsTr("Import conversations")
@@ -302,11 +302,11 @@ ApplicationWindow {
 
         onChosen: page.focusInput()
     }
-    FileDialog {
+    FileChooser {
         id: photoDialog
 
         title: qsTr("Open photos")
-        fileMode: FileDialog.OpenFiles
+        mode: FileChooser.OpenFiles
         currentFolder: App.composer.photoFolder
         nameFilters: [qsTr("Photos (%1)").arg(App.composer.filePatterns), qsTr("All files (*)")]
         onAccepted: {
