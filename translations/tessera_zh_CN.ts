@@ -159,6 +159,48 @@
         <source>Conversation</source>
         <translation>对话</translation>
     </message>
+    <message>
+        <source>Number %1 of the file: %2</source>
+        <translation>文件中的第 %1 个：%2</translation>
+    </message>
+    <message>
+        <source>“%1”: %2</source>
+        <translation>“%1”：%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>另外还有 %Ln 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (the clock was wrong)</source>
+        <translation>%1（当时时钟不准）</translation>
+    </message>
+    <message>
+        <source>New conversations: %1. New messages: %2.</source>
+        <translation>新增对话：%1。新增消息：%2。</translation>
+    </message>
+    <message>
+        <source>Nothing new was imported.</source>
+        <translation>没有导入任何新内容。</translation>
+    </message>
+    <message>
+        <source>Conversations that could not be imported: %1.</source>
+        <translation>无法导入的对话：%1 个。</translation>
+    </message>
+    <message>
+        <source>%1 (made by you, always kept)</source>
+        <translation>%1（手动备份，始终保留）</translation>
+    </message>
+    <message>
+        <source>Everything was already here.</source>
+        <translation>所有内容都已存在。</translation>
+    </message>
+    <message>
+        <source>Photos that could not be found: %1.</source>
+        <translation>找不到的照片：%1。</translation>
+    </message>
 </context>
 <context>
     <name>ArchiveBar</name>
@@ -382,6 +424,14 @@
     <message>
         <source>Choose a model</source>
         <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>You can read your conversations, but nothing can be asked or changed. %1</source>
+        <translation>您可以阅读对话，但不能提问或更改任何内容。%1</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
     </message>
 </context>
 <context>
@@ -1004,6 +1054,10 @@
         <source>Photos (%1)</source>
         <translation>照片 (%1)</translation>
     </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
 </context>
 <context>
     <name>MarkdownCode</name>
@@ -1057,12 +1111,12 @@
         <translation>图像模块 %1</translation>
     </message>
     <message>
-        <source>conversation of %L1 tokens %2</source>
-        <translation>%L1 个词元的对话 %2</translation>
-    </message>
-    <message>
         <source>working memory %1</source>
         <translation>工作内存 %1</translation>
+    </message>
+    <message>
+        <source>conversation of %1 tokens %2</source>
+        <translation>%1 个词元的对话 %2</translation>
     </message>
 </context>
 <context>
@@ -2110,14 +2164,6 @@
         <translation>%1 不是完整的 JSON（%2，第 %3 字节）。没有导入任何内容。</translation>
     </message>
     <message>
-        <source>%1 holds no Tessera conversations. Choose the file conversations.json of an export.</source>
-        <translation>%1 中没有 Tessera 的对话。请选择导出内容中的 conversations.json 文件。</translation>
-    </message>
-    <message>
-        <source>%1 was exported by a newer Tessera. Please update Tessera.</source>
-        <translation>%1 是由更新版本的 Tessera 导出的。请更新 Tessera。</translation>
-    </message>
-    <message>
         <source>No backup could be made: %1</source>
         <translation>无法备份：%1</translation>
     </message>
@@ -2164,10 +2210,6 @@
     <message>
         <source>This conversation no longer exists.</source>
         <translation>此对话已不存在。</translation>
-    </message>
-    <message>
-        <source>The file contains something that is not a conversation.</source>
-        <translation>文件中有不是对话的内容。</translation>
     </message>
     <message>
         <source>The conversations cannot be read. %1</source>
@@ -2448,14 +2490,6 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>The conversion was stopped.</source>
         <translation>转换已停止。</translation>
-    </message>
-    <message>
-        <source>The data folder %1 cannot be created. Choose another with --data-dir.</source>
-        <translation>无法创建数据文件夹 %1。请用 --data-dir 另选一个。</translation>
-    </message>
-    <message>
-        <source>The file system cannot hold files as large as %1. Choose a folder on another disk.</source>
-        <translation>文件系统不支持像 %1 这么大的文件。请选择其他文件系统上的文件夹。</translation>
     </message>
     <message>
         <source>The folder %1 cannot be created: %2.</source>
@@ -3006,8 +3040,64 @@ Download it again, or get another conversion of the model.</source>
         <translation>模型说明文本以文本开始词元（BOS）开头，但没有说明是哪个词元。</translation>
     </message>
     <message>
+        <source>%1 cannot be written: %2. Start Tessera with --data-dir and another folder.</source>
+        <translation>无法写入 %1：%2。请用 --data-dir 指定另一个文件夹启动 Tessera。</translation>
+    </message>
+    <message>
+        <source>%1 holds no conversations that Tessera knows. Choose the file conversations.json of an export of Tessera or ChatGPT, an export of Open WebUI, or a conversation of LM Studio.</source>
+        <translation>%1 中没有 Tessera 能识别的对话。请选择 Tessera 或 ChatGPT 导出的文件 conversations.json、Open WebUI 的导出文件或 LM Studio 的对话文件。</translation>
+    </message>
+    <message>
+        <source>The conversations could not be copied to read them: %1.</source>
+        <translation>无法复制对话以供读取：%1。</translation>
+    </message>
+    <message>
+        <source>The disk is full: there is no room left in %1. Free some space there.</source>
+        <translation>磁盘已满：%1 中没有剩余空间。请在那里释放一些空间。</translation>
+    </message>
+    <message>
+        <source>This was exported by a newer Tessera. Please update Tessera.</source>
+        <translation>这是由更新版本的 Tessera 导出的。请更新 Tessera。</translation>
+    </message>
+    <message>
+        <source>%1 belongs to the user %2, and you may not write there. Change its owner or its permissions, or start Tessera with --data-dir and another folder.</source>
+        <translation>%1 属于用户 %2，您不能在其中写入。请更改其所有者或权限，或用 --data-dir 指定另一个文件夹启动 Tessera。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be used: there is a file where a folder should be, or the other way round. Move it away, or start Tessera with --data-dir and another folder.</source>
+        <translation>%1 无法使用：应为文件夹的位置是一个文件，或者相反。请将其移走，或用 --data-dir 指定另一个文件夹启动 Tessera。</translation>
+    </message>
+    <message>
+        <source>%1 is on a disk that can only be read. Make the disk writable, or start Tessera with --data-dir and another folder.</source>
+        <translation>%1 所在的磁盘是只读的。请使该磁盘可写，或用 --data-dir 指定另一个文件夹启动 Tessera。</translation>
+    </message>
+    <message>
+        <source>%1 is write-protected. Change its permissions, or start Tessera with --data-dir and another folder.</source>
+        <translation>%1 受写保护。请更改其权限，或用 --data-dir 指定另一个文件夹启动 Tessera。</translation>
+    </message>
+    <message>
+        <source>Files cannot be locked in %1, so two windows could spoil each other&apos;s work. Start Tessera with --data-dir and a folder on another disk.</source>
+        <translation>%1 中的文件无法锁定，两个窗口可能会互相破坏内容。请用 --data-dir 指定另一个磁盘上的文件夹启动 Tessera。</translation>
+    </message>
+    <message>
+        <source>It contains no messages.</source>
+        <translation>其中没有消息。</translation>
+    </message>
+    <message>
+        <source>This is not a conversation.</source>
+        <translation>这不是对话。</translation>
+    </message>
+    <message>
+        <source>%1 is a ZIP archive. Unpack it, then choose the file conversations.json in its folder.</source>
+        <translation>%1 是 ZIP 压缩包。请先解压，然后选择其文件夹中的文件 conversations.json。</translation>
+    </message>
+    <message>
         <source>It looks like a safetensors file; choose the folder of a whole model, with its config.json</source>
         <translation>它看起来是 safetensors 文件；请选择完整模型的文件夹（其中有 config.json）</translation>
+    </message>
+    <message>
+        <source>The file system cannot hold files as large as %1. Choose a folder on another disk.</source>
+        <translation>文件系统不支持像 %1 这么大的文件。请选择其他磁盘上的文件夹。</translation>
     </message>
 </context>
 <context>
@@ -3308,16 +3398,16 @@ Download it again, or get another conversion of the model.</source>
         <translation>全部导出为 %1…</translation>
     </message>
     <message>
-        <source>Import %1 …</source>
-        <translation>导入 %1…</translation>
-    </message>
-    <message>
         <source>Settings …</source>
         <translation>设置…</translation>
     </message>
     <message>
         <source>Keyboard shortcuts …</source>
         <translation>键盘快捷键…</translation>
+    </message>
+    <message>
+        <source>Import conversations …</source>
+        <translation>导入对话 …</translation>
     </message>
 </context>
 <context>
@@ -3711,6 +3801,18 @@ Download it again, or get another conversion of the model.</source>
         <source>The window could not be created.</source>
         <translation>无法创建窗口。</translation>
     </message>
+    <message>
+        <source>--model needs the path of a file.</source>
+        <translation>--model 需要一个文件的路径。</translation>
+    </message>
+    <message>
+        <source>--mmproj needs --model beside it.</source>
+        <translation>--mmproj 需要与 --model 一起使用。</translation>
+    </message>
+    <message>
+        <source>Tessera is already open with this data folder, and its window cannot change to a script. Close it first, or choose another folder with --data-dir.</source>
+        <translation>Tessera 已在使用此数据文件夹，其窗口无法改用脚本。请先将其关闭，或用 --data-dir 选择另一个文件夹。</translation>
+    </message>
 </context>
 <context>
     <name>tessera::ArchiveController</name>
@@ -3721,18 +3823,6 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>Exported to %1</source>
         <translation>已导出到 %1</translation>
-    </message>
-    <message>
-        <source>Everything was already here.</source>
-        <translation>所有内容都已存在。</translation>
-    </message>
-    <message>
-        <source>New conversations: %1. New messages: %2.</source>
-        <translation>新增对话：%1。新增消息：%2。</translation>
-    </message>
-    <message>
-        <source>Photos that could not be found: %1.</source>
-        <translation>找不到的照片：%1。</translation>
     </message>
     <message>
         <source>Importing …</source>
@@ -3814,6 +3904,13 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>%1 × %2 pixels</source>
         <translation>%1 × %2 像素</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::FileChooser</name>
+    <message>
+        <source>%1 already exists. Replace it?</source>
+        <translation>%1 已存在。要替换它吗？</translation>
     </message>
 </context>
 <context>
@@ -4033,12 +4130,20 @@ Download it again, or get another conversion of the model.</source>
             <numerusform>%1 / %Ln 个词元</numerusform>
         </translation>
     </message>
+    <message>
+        <source>You cannot ask anything while your conversations are open for reading only.</source>
+        <translation>对话以只读方式打开时无法提问。</translation>
+    </message>
 </context>
 <context>
     <name>tessera::TileOverlay</name>
     <message>
         <source>%1 could not be written: %2.</source>
         <translation>无法写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Tessera cannot write files that end in “.%1”. Choose a name that ends in .png or .svg.</source>
+        <translation>Tessera 无法写入以“.%1”结尾的文件。请选择以 .png 或 .svg 结尾的名称。</translation>
     </message>
 </context>
 <context>

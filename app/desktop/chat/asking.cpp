@@ -37,8 +37,8 @@ bool Asking::canSend() const {
 }
 
 bool Asking::canBranch() const {
-    return m_parts.conversation->isSettled() && !m_parts.answer->isBusy() &&
-           m_parts.models->status() == ModelController::Ready;
+    return m_parts.conversation->isSettled() && !m_parts.conversation->isReadOnly() &&
+           !m_parts.answer->isBusy() && m_parts.models->status() == ModelController::Ready;
 }
 
 bool Asking::canRetry() const {

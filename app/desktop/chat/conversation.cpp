@@ -7,24 +7,19 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/desktop/text/characters.h"
+
 namespace tessera {
 namespace {
-
-constexpr qsizetype kTitleLength = 48;
 
 qint64 nowMs() {
     return QDateTime::currentMSecsSinceEpoch();
 }
 
-// The first words of the first line, or the first photo's name.
+// From the question, or the first photo's name.
 QString titleFor(const QString& question, const QList<PhotoRef>& photos) {
-    QString line = question.trimmed().section(QLatin1Char('\n'), 0, 0).simplified();
-    if (line.isEmpty())
-        return photos.isEmpty() ? QString() : photos.first().name;
-    if (line.size() <= kTitleLength)
-        return line;
-    const qsizetype space = line.lastIndexOf(QLatin1Char(' '), kTitleLength);
-    return line.left(space > kTitleLength / 2 ? space : kTitleLength) + QChar(0x2026);
+    const QString title = titleOf(question);
+    return title.isEmpty() && !photos.isEmpty() ? photos.first().name : title;
 }
 
 }  // namespace
@@ -269,7 +264,7 @@ void Conversation::takeOutLastQuestion() {
 
 void Conversation::removeMessage(const QString& messageId) {
     const int at = m_messages.indexOf(messageId);
-    if (at < 0 || m_loading)
+    if (at < 0 || m_loading || !m_parts.storage->takesChanges())
         return;
     QStringList ids;
     for (const MessageRow& row : m_messages.rows().mid(at))

@@ -47,6 +47,8 @@ class Conversation : public QObject {
     bool isLoading() const { return m_loading; }
     // The messages match those on disk, so a question can follow them.
     bool isSettled() const;
+    // Nothing can be added or removed; the history says why.
+    bool isReadOnly() const { return m_parts.history->isReadOnly(); }
 
     Q_INVOKABLE void startNew();
     // The same, and moves what is in the composer there.

@@ -40,8 +40,7 @@ MemoryNeed describeMemory(const MemoryEstimate& estimate) {
                            "Needs %1, but only %2 is free on %3: %n of %4 layers stay in main "
                            "memory, so answers take longer.",
                            nullptr, static_cast<int>(estimate.hostLayers))
-                           .arg(total, free, device)
-                           .arg(estimate.numLayers);
+                           .arg(total, free, device, QString::number(estimate.numLayers));
     } else {
         need.summary = Text::tr("Needs %1; %2 is free on %3.").arg(total, free, device);
     }
@@ -51,9 +50,9 @@ MemoryNeed describeMemory(const MemoryEstimate& estimate) {
     if (estimate.visionBytes > 0)
         parts.append(Text::tr("image part %1").arg(sizeText(estimate.visionBytes)));
     if (estimate.kvCacheBytes > 0)
-        parts.append(Text::tr("conversation of %L1 tokens %2")
-                         .arg(estimate.contextTokens)
-                         .arg(sizeText(estimate.kvCacheBytes)));
+        parts.append(
+            Text::tr("conversation of %1 tokens %2")
+                .arg(QLocale().toString(estimate.contextTokens), sizeText(estimate.kvCacheBytes)));
     parts.append(Text::tr("working memory %1").arg(sizeText(estimate.scratchBytes)));
     need.parts = parts.join(QStringLiteral(" · "));
     return need;

@@ -2,7 +2,6 @@
 // The application without its window: owns every part and hands them to QML.
 #pragma once
 
-#include <QLockFile>
 #include <QObject>
 #include <QQmlEngine>
 #include <QtQmlIntegration>
@@ -30,6 +29,7 @@
 #include "app/desktop/settings/app_settings.h"
 #include "app/desktop/settings/language.h"
 #include "app/desktop/start/demo_samples.h"
+#include "app/desktop/start/folder_lock.h"
 #include "app/desktop/start/offline_network.h"
 #include "app/desktop/start/single_instance.h"
 #include "app/desktop/storage/archive/archive_controller.h"
@@ -79,9 +79,13 @@ class Application : public QObject {
     Q_PROPERTY(tessera::ArchiveController* archive READ archive CONSTANT)
 
   public:
-    // Errors: InvalidArgument (another Tessera uses this data folder), WriteFailed (the folder
-    // cannot be created).
+    // In a data folder that cannot be written, with its conversations for reading; if there are
+    // none, with nothing but the reason. Errors: InvalidArgument (another Tessera uses this data
+    // folder).
     static Result<std::unique_ptr<Application>> create(const ApplicationOptions& options);
+    // Touches nothing and only shows why it cannot work.
+    static std::unique_ptr<Application> explain(const ApplicationOptions& options,
+                                                const Error& reason);
     // The data folder that these options mean; an absolute path.
     static QString dataDirOf(const ApplicationOptions& options);
     ~Application() override;
@@ -119,6 +123,9 @@ class Application : public QObject {
     TrashModel* trash() const { return m_trash.get(); }
     ArchiveController* archive() const { return m_archive.get(); }
 
+    // Looks again whether the data folder can be used, where it could not.
+    Q_INVOKABLE void tryAgain();
+
     // Copies to the clipboard.
     Q_INVOKABLE void copy(const QString& text) const;
 
@@ -127,15 +134,17 @@ class Application : public QObject {
     void raiseRequested();
 
   private:
-    Application(const ApplicationOptions& options, QString dataDir,
-                std::unique_ptr<QLockFile> lock);
+    Application(const ApplicationOptions& options, QString dataDir, Result<FolderLock> lock);
+    // Opens the conversations as far as the lock allows it.
+    void openStorage();
+    void listen();
     // Makes every text from C++ be read again when the language changes.
     void followLanguage();
 
     // Destroyed in reverse: the controllers first, then the threads they talk to.
     const QString m_dataDir;
-    std::unique_ptr<QLockFile> m_lock;
-    std::unique_ptr<SingleInstance> m_instance;
+    Result<FolderLock> m_lock;
+    std::unique_ptr<SingleInstance> m_instance;  // while the lock is held
     std::unique_ptr<AppSettings> m_settings;
     Language m_language;
     std::unique_ptr<Storage> m_storage;

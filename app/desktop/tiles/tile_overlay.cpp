@@ -3,6 +3,8 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFileInfo>
+#include <QImageWriter>
 #include <QPainter>
 #include <QSaveFile>
 #include <QSvgGenerator>
@@ -42,15 +44,23 @@ bool writeSvg(QIODevice* out, const QSize& size, const QImage& photo, const Tile
     return drawPicture(&svg, photo, tiles);
 }
 
-bool writePng(QIODevice* out, const QSize& size, const QImage& photo, const TilePainter& tiles) {
+bool writePixels(QIODevice* out, const QByteArray& format, const QSize& size, const QImage& photo,
+                 const TilePainter& tiles) {
     QImage image(size, QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::transparent);
-    return drawPicture(&image, photo, tiles) && image.save(out, "PNG");
+    return drawPicture(&image, photo, tiles) && image.save(out, format.constData());
 }
 
 // Returns an error sentence, or an empty string on success.
 QString savePicture(const QString& path, const PhotoRef& ref, const QSize& size,
                     const TilePainter& tiles) {
+    const QByteArray format = QFileInfo(path).suffix().toLower().toLatin1();
+    const bool svg = format == "svg";
+    if (!svg && !QImageWriter::supportedImageFormats().contains(format))
+        return TileOverlay::tr(
+                   "Tessera cannot write files that end in “.%1”. Choose a name that "
+                   "ends in .png or .svg.")
+            .arg(QFileInfo(path).suffix());
     const auto pixels = decodeImageFile(toPath(ref.filePath));
     if (!pixels)
         return errorText(pixels.error());
@@ -59,11 +69,10 @@ QString savePicture(const QString& path, const PhotoRef& ref, const QSize& size,
     const QImage scaled = photo.scaled(tiles.photoRect.size().toSize().expandedTo(QSize(1, 1)),
                                        Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
     QSaveFile file(path);
-    const bool svg = path.endsWith(QStringLiteral(".svg"), Qt::CaseInsensitive);
-    const bool written =
-        file.open(QIODevice::WriteOnly) &&
-        (svg ? writeSvg(&file, size, scaled, tiles) : writePng(&file, size, scaled, tiles)) &&
-        file.commit();
+    const bool written = file.open(QIODevice::WriteOnly) &&
+                         (svg ? writeSvg(&file, size, scaled, tiles)
+                              : writePixels(&file, format, size, scaled, tiles)) &&
+                         file.commit();
     return written ? QString()
                    : TileOverlay::tr("%1 could not be written: %2.")
                          .arg(QDir::toNativeSeparators(path), file.errorString());
@@ -260,10 +269,7 @@ void TileOverlay::save(const QUrl& file) {
     const TilePainter tiles =
         painterFor(fitted(all, QRectF(0, 0, photo.widthPx, photo.heightPx), scale),
                    QRectF(QPointF(0, 0), QSizeF(size)));
-    QString path = file.toLocalFile();
-    if (!path.endsWith(QStringLiteral(".svg"), Qt::CaseInsensitive) &&
-        !path.endsWith(QStringLiteral(".png"), Qt::CaseInsensitive))
-        path += QStringLiteral(".png");
+    const QString path = file.toLocalFile();
     m_jobs.run([path, photo, size, tiles] { return savePicture(path, photo, size, tiles); },
                [this, path](const Result<QString>& problem) {
                    emit saved(QDir::toNativeSeparators(path),

@@ -235,13 +235,15 @@ class TestTileInspection : public QObject {
         overlay.setSize(QSizeF(300, 300));
         overlay.setInspection(&inspection);
         QSignalSpy saved(&overlay, &TileOverlay::saved);
-        overlay.save(QUrl::fromLocalFile(dir.filePath(QStringLiteral("tiles"))));
+        overlay.save(QUrl::fromLocalFile(dir.filePath(QStringLiteral("tiles.PNG"))));
         overlay.save(QUrl::fromLocalFile(dir.filePath(QStringLiteral("tiles.svg"))));
         overlay.save(QUrl::fromLocalFile(dir.filePath(QStringLiteral("none/tiles.png"))));
-        QTRY_COMPARE(saved.count(), 3);
+        overlay.save(QUrl::fromLocalFile(dir.filePath(QStringLiteral("tiles.docx"))));
+        QTRY_COMPARE(saved.count(), 4);
         QVERIFY(saved[0][1].toString().isEmpty() && saved[1][1].toString().isEmpty());
         QVERIFY(saved[2][1].toString().contains(QStringLiteral("tiles.png")));
-        const QImage png(dir.filePath(QStringLiteral("tiles.png")));
+        QVERIFY(saved[3][1].toString().contains(QStringLiteral("docx")));
+        const QImage png(dir.filePath(QStringLiteral("tiles.PNG")));
         QVERIFY(png.width() >= stored->widthPx);
         QFile svg(dir.filePath(QStringLiteral("tiles.svg")));
         QVERIFY(svg.open(QIODevice::ReadOnly));

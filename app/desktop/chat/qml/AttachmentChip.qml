@@ -59,7 +59,7 @@ DropArea {
         opacity: dragging.active ? 0.9 : 1
 
         Accessible.role: root.refused ? Accessible.AlertMessage : Accessible.ListItem
-        Accessible.name: root.refused ? root.note : qsTr("Photo %1, %2").arg(root.name).arg(root.cost)
+        Accessible.name: root.refused ? root.note : Places.fill(qsTr("Photo %1, %2"), [root.name, root.cost])
         Accessible.description: root.refused ? "" : qsTr("Alt and an arrow key move it")
 
         Drag.active: dragging.active
@@ -132,7 +132,7 @@ DropArea {
                 SmallText {
                     Layout.fillWidth: true
                     visible: !root.refused
-                    text: root.ready ? qsTr("%1  ·  %2").arg(root.name).arg(root.fileSize) : root.name
+                    text: root.ready ? Places.fill(qsTr("%1  ·  %2"), [root.name, root.fileSize]) : root.name
                     elide: Text.ElideMiddle
                     color: Theme.text
                 }
@@ -143,7 +143,7 @@ DropArea {
                     text: {
                         if (!root.ready)
                             return root.note !== "" ? root.note : root.fileSize === "" ? qsTr("Reading …") : qsTr("Reading %1 …").arg(root.fileSize);
-                        const size = qsTr("%1 × %2").arg(root.photo.widthPx).arg(root.photo.heightPx);
+                        const size = Places.fill(qsTr("%1 × %2"), [root.photo.widthPx, root.photo.heightPx]);
                         return root.cost === "" ? size : root.cost + "  ·  " + size;
                     }
                     elide: Text.ElideRight

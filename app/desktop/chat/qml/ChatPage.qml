@@ -47,6 +47,15 @@ Rectangle {
             onSettingsRequested: root.settingsRequested()
         }
         Banner {
+            objectName: "readOnlyBanner"
+            Layout.fillWidth: true
+            Layout.margins: Theme.gapSmall
+            visible: App.history.readOnlyReason !== ""
+            message: qsTr("You can read your conversations, but nothing can be asked or changed. %1").arg(App.history.readOnlyReason)
+            actionText: qsTr("Try again")
+            onAction: App.tryAgain()
+        }
+        Banner {
             objectName: "noticeBanner"
             Layout.fillWidth: true
             Layout.margins: Theme.gapSmall

@@ -19,7 +19,7 @@ AbstractButton {
     focusPolicy: Qt.TabFocus
     hoverEnabled: true
     Accessible.role: Accessible.Button
-    Accessible.name: qsTr("Photo %1, %2 × %3 pixels. Show its tiles.").arg(root.photo.name).arg(root.photo.widthPx).arg(root.photo.heightPx)
+    Accessible.name: Places.fill(qsTr("Photo %1, %2 × %3 pixels. Show its tiles."), [root.photo.name, root.photo.widthPx, root.photo.heightPx])
     Accessible.onPressAction: root.clicked()
 
     AppToolTip {

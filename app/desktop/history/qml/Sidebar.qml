@@ -335,7 +335,7 @@ Rectangle {
         AppMenuSeparator {}
         AppMenuItem {
             objectName: "importAction"
-            text: qsTr("Import %1 …").arg(App.archive.importNames)
+            text: qsTr("Import conversations …")
             enabled: !App.archive.busy
             onTriggered: root.importRequested()
         }

@@ -3,7 +3,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Dialogs
 import Tessera
 import Tessera.Style
 
@@ -102,10 +101,11 @@ Column {
         wrapMode: Text.Wrap
         color: Theme.danger
     }
-    FolderDialog {
+    FileChooser {
         id: folderDialog
 
+        mode: FileChooser.OpenFolder
         title: qsTr("A folder with models, directly or in subfolders")
-        onAccepted: App.library.addFolder(selectedFolder)
+        onAccepted: App.library.addFolder(selectedFile)
     }
 }

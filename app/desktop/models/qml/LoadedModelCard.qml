@@ -76,7 +76,7 @@ Rectangle {
             objectName: "templateReason"
             width: parent.width
             visible: root.open && text !== ""
-            text: App.models.recognisedTemplate === "" ? "" : qsTr("Prompt template %1: %2").arg(App.models.recognisedTemplate).arg(App.models.templateReason)
+            text: App.models.recognisedTemplate === "" ? "" : Places.fill(qsTr("Prompt template %1: %2"), [App.models.recognisedTemplate, App.models.templateReason])
             wrapMode: Text.Wrap
             color: App.models.templateRecognised ? Theme.textDim : Theme.danger
             Accessible.role: Accessible.StaticText

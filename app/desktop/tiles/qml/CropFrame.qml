@@ -18,7 +18,7 @@ Item {
 
     objectName: "cropFrame"
     Accessible.role: Accessible.Graphic
-    Accessible.name: root.selection.empty ? qsTr("No part is chosen") : qsTr("Part of the photo: %1, %2 from the left, %3 from the top. %4").arg(root.selection.sizeText).arg(root.part.x).arg(root.part.y).arg(root.selection.costText)
+    Accessible.name: root.selection.empty ? qsTr("No part is chosen") : Places.fill(qsTr("Part of the photo: %1, %2 from the left, %3 from the top. %4"), [root.selection.sizeText, root.part.x, root.part.y, root.selection.costText])
 
     component Shade: Rectangle {
         color: "#000000"

@@ -78,7 +78,7 @@ PhotoPage {
                 objectName: "comparedQuestion"
                 width: column.width
                 visible: text !== ""
-                text: App.comparison.question !== "" && App.comparison.photoName === "" ? App.comparison.question : App.comparison.question !== "" ? qsTr("%1: %2").arg(App.comparison.photoName).arg(App.comparison.question) : App.comparison.photoName
+                text: App.comparison.question !== "" && App.comparison.photoName === "" ? App.comparison.question : App.comparison.question !== "" ? Places.fill(qsTr("%1: %2"), [App.comparison.photoName, App.comparison.question]) : App.comparison.photoName
                 wrapMode: Text.Wrap
                 maximumLineCount: 4
                 elide: Text.ElideRight

@@ -136,7 +136,7 @@ FocusScope {
             y: overlay.photoRect.y + part.y * overlay.photoScale
             width: part.width * overlay.photoScale
             height: part.height * overlay.photoScale
-            source: part.width > 0 && root.photo ? "%1/%2,%3,%4,%5".arg(root.photo.source).arg(part.x).arg(part.y).arg(part.width).arg(part.height) : ""
+            source: part.width > 0 && root.photo ? Places.fill("%1/%2,%3,%4,%5", [root.photo.source, part.x, part.y, part.width, part.height]) : ""
             smooth: overlay.photoScale < 4
             asynchronous: true
         }

@@ -4,7 +4,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Dialogs
 import QtQuick.Layouts
 import Tessera
 import Tessera.Style
@@ -202,12 +201,12 @@ PhotoPage {
         photo: root.opened ? root.photo : null
         scheme: App.models.tileScheme
     }
-    FileDialog {
+    FileChooser {
         id: saveDialog
 
         title: qsTr("Save the photo with its tiles")
-        fileMode: FileDialog.SaveFile
-        defaultSuffix: "png"
+        mode: FileChooser.SaveFile
+        suggestedName: root.photo ? root.photo.name.replace(/\.[^.]*$/, "").replace(/[/\\]/g, " ") + "-tiles.png" : ""
         nameFilters: [qsTr("PNG picture (*.png)"), qsTr("SVG drawing (*.svg)")]
         onAccepted: viewer.save(selectedFile)
     }

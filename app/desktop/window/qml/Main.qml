@@ -3,7 +3,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Controls.Basic
-import QtQuick.Dialogs
 import QtQuick.Templates as Templates
 import Tessera
 import Tessera.Chat
@@ -200,6 +199,12 @@ ApplicationWindow {
                 actionText: qsTr("Quit")
                 onAction: Qt.quit()
             }
+            TextButton {
+                objectName: "tryAgainButton"
+                primary: !App.history.damaged
+                text: qsTr("Try again")
+                onClicked: App.tryAgain()
+            }
             BodyText {
                 width: parent.width
                 visible: App.history.damaged
@@ -270,7 +275,7 @@ ApplicationWindow {
     BackupDialog {
         id: backupDialog
     }
-    FolderDialog {
+    FileChooser {
         id: exportDialog
 
         property string conversationId
@@ -282,14 +287,15 @@ ApplicationWindow {
             exportDialog.open();
         }
 
+        mode: FileChooser.OpenFolder
         title: qsTr("Where to save the exported folder")
-        onAccepted: App.archive.exportTo(exportDialog.conversationId, selectedFolder, exportDialog.format)
+        onAccepted: App.archive.exportTo(exportDialog.conversationId, selectedFile, exportDialog.format)
     }
-    FileDialog {
+    FileChooser {
         id: importDialog
 
         title: qsTr("Import conversations")
-        nameFilters: [qsTr("Exported conversations (%1)").arg(App.archive.importPatterns), qsTr("All files (*)")]
+        nameFilters: [qsTr("Exported conversations (%1)").arg("*.json"), qsTr("All files (*)")]
         onAccepted: App.archive.importFile(selectedFile)
     }
     TileInspector {
@@ -303,11 +309,11 @@ ApplicationWindow {
 
         onChosen: page.focusInput()
     }
-    FileDialog {
+    FileChooser {
         id: photoDialog
 
         title: qsTr("Open photos")
-        fileMode: FileDialog.OpenFiles
+        mode: FileChooser.OpenFiles
         currentFolder: App.composer.photoFolder
         nameFilters: [qsTr("Photos (%1)").arg(App.composer.filePatterns), qsTr("All files (*)")]
         onAccepted: {

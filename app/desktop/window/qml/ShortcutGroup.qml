@@ -31,7 +31,7 @@ Column {
             width: root.width
             height: Math.max(30, what.implicitHeight + 8, caps.height + 4)
             Accessible.role: Accessible.ListItem
-            Accessible.name: qsTr("%1: %2").arg(entry.modelData.keys.join(", ")).arg(entry.modelData.text)
+            Accessible.name: Places.fill(qsTr("%1: %2"), [entry.modelData.keys.join(", "), entry.modelData.text])
 
             BodyText {
                 id: what

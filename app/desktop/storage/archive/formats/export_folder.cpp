@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "app/desktop/storage/archive/export_folder.h"
+#include "app/desktop/storage/archive/formats/export_folder.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
 
+#include "app/desktop/text/characters.h"
 #include "app/desktop/text/sentences.h"
 
 namespace tessera {
@@ -84,11 +85,10 @@ Result<void> flush(QFile& file) {
     return {};
 }
 
-// "name", "name (2)", ... : the first that is not `taken`.
 QString freeName(const QString& name, const std::function<bool(const QString&)>& taken) {
     QString free = name;
     for (int number = 2; taken(free); ++number)
-        free = QStringLiteral("%1 (%2)").arg(name).arg(number);
+        free = QStringLiteral("%1 (%2)").arg(name, QString::number(number));
     return free;
 }
 
@@ -96,9 +96,7 @@ QString fileNameFor(const QString& title) {
     static const QRegularExpression forbidden(QStringLiteral("[\\x00-\\x1f\\x7f<>:\"/\\\\|?*]"));
     QString name = title;
     name.replace(forbidden, QStringLiteral(" "));
-    name = name.simplified().left(kLongestName);
-    if (!name.isEmpty() && name.back().isHighSurrogate())
-        name.chop(1);
+    name = firstCharacters(name.simplified(), kLongestName);
     while (name.startsWith(QLatin1Char('.')) || name.startsWith(QLatin1Char(' ')))
         name.remove(0, 1);
     while (name.endsWith(QLatin1Char('.')) || name.endsWith(QLatin1Char(' ')))

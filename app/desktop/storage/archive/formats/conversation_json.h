@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A conversation as JSON; the format is described in ARCHITECTURE.md.
+// A conversation as JSON; the format is described in docs/formats.md.
 #pragma once
 
 #include <QJsonObject>
@@ -12,7 +12,9 @@ namespace tessera {
 QJsonObject toJson(const ConversationTree& tree);
 
 // Takes the fields it knows and ignores others; photos have hash, extension and name only. Missing,
-// overlong and duplicate ids are replaced by new ones. Errors: InvalidFormat (no conversation).
+// overlong and duplicate ids are replaced by new ones, parents are put before their children, and
+// messages without any ids follow each other. A system message becomes the system prompt. Errors:
+// InvalidFormat (no conversation).
 Result<ConversationTree> treeFromJson(const QJsonObject& object);
 
 }  // namespace tessera

@@ -3,7 +3,7 @@
 #include <QDateTime>
 #include <QLocale>
 
-#include "app/desktop/storage/archive/export_formats.h"
+#include "app/desktop/storage/archive/formats/export_formats.h"
 #include "app/desktop/storage/message_tree.h"
 #include "app/desktop/text/error_text.h"
 

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
-#include "app/desktop/storage/archive/conversation_json.h"
+#include "app/desktop/storage/archive/formats/conversation_json.h"
 
 #include <QHash>
 #include <QJsonArray>
+#include <QSet>
 #include <algorithm>
 #include <functional>
 #include <limits>
+#include <utility>
 #include <vector>
 
+#include "app/desktop/storage/archive/formats/message_order.h"
 #include "app/desktop/text/error_json.h"
 #include "app/desktop/values/member_path.h"
 
@@ -63,15 +66,19 @@ void fromValue(const QJsonValue& json, QString& value) {
 void fromValue(const QJsonValue& json, bool& value) {
     value = json.toBool(value);
 }
+// Numbers as text count, too: JavaScript and spreadsheets make them of large ones.
+double numberOf(const QJsonValue& json) {
+    return json.isString() ? json.toString().toDouble() : json.toDouble();
+}
 void fromValue(const QJsonValue& json, double& value) {
-    value = std::max(0.0, json.toDouble());
+    value = std::max(0.0, numberOf(json));
 }
 void fromValue(const QJsonValue& json, quint32& value) {
     value = static_cast<quint32>(
-        std::clamp(json.toDouble(), 0.0, double{std::numeric_limits<quint32>::max()}));
+        std::clamp(numberOf(json), 0.0, double{std::numeric_limits<quint32>::max()}));
 }
 void fromValue(const QJsonValue& json, qint64& timeMs) {
-    timeMs = static_cast<qint64>(std::clamp(json.toDouble(), 0.0, kLatestMs));
+    timeMs = static_cast<qint64>(std::clamp(numberOf(json), 0.0, kLatestMs));
 }
 void fromValue(const QJsonValue& json, MessageRole& value) {
     value = messageRoleFromName(json.toString());
@@ -222,6 +229,34 @@ MessageRow messageFromJson(const QJsonObject& object) {
     return row;
 }
 
+// A system message goes into the conversation, and `passed` leads past it.
+QList<MessageRow> messagesFromJson(const QJsonArray& array, ConversationRow& conversation) {
+    QList<MessageInFile> messages;
+    QHash<QString, QString> passed;
+    QSet<QString> taken;
+    for (const QJsonValue& value : array) {
+        if (!value.isObject())
+            continue;
+        MessageRow row = messageFromJson(value.toObject());
+        const QString idInFile = row.id;
+        if (value[u"role"] == QLatin1String("system")) {
+            if (conversation.systemPrompt.isEmpty())
+                conversation.systemPrompt = row.text;
+            passed.insert(idInFile, row.parentId);
+            continue;
+        }
+        const bool hasId = !idInFile.isEmpty() && idInFile.size() <= kLongestId;
+        if (!hasId || taken.contains(idInFile))
+            row.id = newRowId();
+        // Without ids there is only the order.
+        if (idInFile.isEmpty() && row.parentId.isEmpty() && !messages.isEmpty())
+            row.parentId = messages.last().idInFile;
+        taken.insert(row.id);
+        messages.append({idInFile.isEmpty() ? row.id : idInFile, std::move(row)});
+    }
+    return parentsFirst(std::move(messages), passed);
+}
+
 }  // namespace
 
 QJsonObject toJson(const ConversationTree& tree) {
@@ -235,25 +270,13 @@ QJsonObject toJson(const ConversationTree& tree) {
 
 Result<ConversationTree> treeFromJson(const QJsonObject& object) {
     if (!object[u"messages"].isArray())
-        return Error(ErrorCode::InvalidFormat,
-                     "The file contains something that is not a conversation.");
+        return Error(ErrorCode::InvalidFormat, "This is not a conversation.");
     ConversationTree tree;
     tree.conversation = read(conversationFields(), object);
     QString& id = tree.conversation.id;
     if (id.isEmpty() || id.size() > kLongestId)
         id = newRowId();
-
-    QHash<QString, QString> newIds;
-    for (const QJsonValue& value : object[u"messages"].toArray()) {
-        MessageRow message = messageFromJson(value.toObject());
-        const QString before = message.id;
-        if (before.isEmpty() || before.size() > kLongestId || newIds.contains(before))
-            message.id = newRowId();
-        // Parents come before their children; a message that refers to no parent starts a branch.
-        message.parentId = newIds.value(message.parentId);
-        newIds.insert(before, message.id);
-        tree.messages.append(std::move(message));
-    }
+    tree.messages = messagesFromJson(object[u"messages"].toArray(), tree.conversation);
     return tree;
 }
 
