@@ -34,7 +34,8 @@ std::optional<To> convertNumber(From value) {
         return static_cast<To>(value);
     } else if constexpr (std::is_floating_point_v<From>) {
         // Both limits are powers of two, which floats hold exactly.
-        constexpr From kEnd = From(std::numeric_limits<To>::max() / 2 + 1) * 2;
+        constexpr To kHalf = std::numeric_limits<To>::max() / 2 + 1;
+        constexpr From kEnd = From(kHalf) * 2;
         const bool fits = value >= From(std::numeric_limits<To>::min()) && value < kEnd &&
                           std::trunc(value) == value;
         return fits ? std::optional(static_cast<To>(value)) : std::nullopt;
