@@ -111,6 +111,8 @@ class Usage(CliCase):
         for device in devices:
             self.assertIn(device["kind"], ("discrete", "integrated", "virtual", "cpu", "other"))
             self.assertIn(device["name"], self.run_cli("devices").decode())
+            title = "the processor (no GPU)" if device["kind"] == "cpu" else device["name"]
+            self.assertIn(f"{device['index']}  {title}\n", self.run_cli("devices").decode())
 
 
 if __name__ == "__main__":

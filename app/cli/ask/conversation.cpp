@@ -12,6 +12,7 @@
 #include "app/cli/ask/line_editor.h"
 #include "app/cli/command.h"
 #include "app/cli/console.h"
+#include "engine/gpu/device_title.h"
 #include "engine/image/grid_choice.h"
 #include "engine/image/tile_plan.h"
 
@@ -159,7 +160,7 @@ int runConversation(AskSession& session, const AskOptions& options,
     const std::string description = session.engine().description().text.name;
     printMessage(fmt::format("{} on {}. /help lists the commands.",
                              description.empty() ? options.model : description,
-                             session.engine().device().name));
+                             deviceTitle(session.engine().device()).english()));
     session.keepRunning();
     Conversation conversation(session, options, std::move(firstPhotos));
     while (const std::optional<std::string> line = (*editor)->readLine()) {

@@ -5,6 +5,8 @@
 #include <QLocale>
 #include <QStringList>
 
+#include "app/desktop/text/sentences.h"
+
 namespace tessera {
 namespace {
 
@@ -24,7 +26,7 @@ MemoryNeed describeMemory(const MemoryEstimate& estimate) {
     // Excludes the staging buffer, which is only needed while the weights are loaded.
     const QString total = sizeText(estimate.totalBytes() - estimate.stagingBytes);
     const QString free = sizeText(estimate.freeDeviceBytes);
-    const QString device = QString::fromStdString(estimate.deviceName);
+    const QString device = shownSentence(estimate.deviceTitle);
     if (!estimate.fits) {
         need.fittingContext = estimate.largestContext;
         need.summary =

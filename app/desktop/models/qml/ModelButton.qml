@@ -55,8 +55,8 @@ Button {
         }
         SmallText {
             visible: root.showDevice && App.models.status === ModelController.Ready
-            Layout.maximumWidth: 130
-            text: App.models.deviceName
+            Layout.maximumWidth: 160
+            text: App.models.deviceTitle
             elide: Text.ElideRight
         }
         Icon {
