@@ -28,10 +28,21 @@ class Asking : public QObject {
     // The same, with its tokens counted: send() starts the answer at once.
     Q_PROPERTY(bool canSend READ canSend NOTIFY changed)
     Q_PROPERTY(bool canRetry READ canRetry NOTIFY changed)
+    // A question is written that only lacks a model: send() says so, in `wait`.
+    Q_PROPERTY(bool lacksModel READ lacksModel NOTIFY changed)
+    // Why the question that was sent is still here, if that is for want of a model.
+    Q_PROPERTY(Wait wait READ wait NOTIFY changed)
     // regenerate(), editQuestion() and askWithGrid() would work now.
     Q_PROPERTY(bool canBranch READ canBranch NOTIFY changed)
 
   public:
+    enum Wait {
+        NoWait,
+        LoadingModel,  // it is sent as soon as the model that is being loaded is ready
+        MissingModel   // it stays until there is one, and is sent again
+    };
+    Q_ENUM(Wait)
+
     struct Parts {
         ModelController* models = nullptr;
         Composer* composer = nullptr;
@@ -49,12 +60,16 @@ class Asking : public QObject {
     bool canSend() const;
     bool canRetry() const;
     bool canBranch() const;
+    bool lacksModel() const;
+    Wait wait() const { return m_wait; }
     // An answer is running, in this or in another conversation.
     bool isAnswering() const { return m_parts.answer->isBusy(); }
 
-    // A question whose tokens have not been counted yet is sent once they are, if it fits and has
-    // not changed by then.
+    // A question whose tokens have not been counted yet is sent once they are, and one that waits
+    // for its model once that is loaded, if it fits and has not changed by then.
     Q_INVOKABLE void send();
+    // The question stays, but is not sent when the model is loaded.
+    Q_INVOKABLE void stopWaiting();
     // Asks the last question again, replacing the answer that failed or was stopped.
     Q_INVOKABLE void retry();
     // Another answer to the same question, in a branch of its own. An answer without any text is
@@ -72,6 +87,10 @@ class Asking : public QObject {
     void changed();
 
   private:
+    bool hasQuestion() const;
+    void setWait(Wait wait);
+    // Sends what waits if its model is there now, or says that it will not come.
+    void followModel();
     MessageRow newAnswer() const;
     // The row of the question `messageId` if it can be asked in another way now, else -1.
     int branchPoint(const QString& messageId) const;
@@ -84,6 +103,8 @@ class Asking : public QObject {
 
     const Parts m_parts;
     bool m_sendWhenMeasured = false;
+    Wait m_wait = NoWait;
+    QString m_awaitedModel;  // the path of the model that is being loaded
     // Refused answers by conversation, until that conversation is on the screen.
     QHash<QString, QString> m_refused;
     QString m_gridAnswerId;  // the last that askWithGrid() began

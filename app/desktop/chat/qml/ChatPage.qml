@@ -103,6 +103,7 @@ Rectangle {
 
             Layout.fillWidth: true
             Layout.topMargin: Theme.gapSmall
+            onModelRequested: root.modelRequested()
             onPhotosRequested: root.photosRequested()
             onPhotoClicked: (photo, position) => root.photoClicked(photo, "", position)
         }

@@ -18,6 +18,7 @@ Item {
     readonly property alias input: input
     readonly property real columnWidth: Math.min(Theme.columnWidth, width - 2 * Theme.gapLarge)
 
+    signal modelRequested
     signal photosRequested
     signal photoClicked(var photo, int position)
 
@@ -71,6 +72,17 @@ Item {
             }
         }
 
+        Banner {
+            readonly property bool loading: App.asking.wait === Asking.LoadingModel
+
+            objectName: "waitBanner"
+            Layout.fillWidth: true
+            visible: App.asking.wait !== Asking.NoWait
+            serious: false
+            message: loading ? qsTr("The model is still being loaded. The question is sent as soon as it is ready.") : qsTr("There is no model yet that could answer. The question stays here.")
+            actionText: loading ? qsTr("Don't send") : qsTr("Choose a model")
+            onAction: loading ? App.asking.stopWaiting() : root.modelRequested()
+        }
         ControlFrame {
             Layout.fillWidth: true
             implicitHeight: Math.max(52, scroller.height + 16)
@@ -170,7 +182,7 @@ Item {
                 anchors.right: parent.right
                 anchors.bottom: parent.bottom
                 anchors.margins: 8
-                enabled: stops || App.asking.canAsk
+                enabled: stops || App.asking.canAsk || App.asking.lacksModel
                 iconName: stops ? "stop" : "send"
                 iconColor: enabled ? Theme.accentText : Theme.text
                 fill: enabled ? Theme.accent : Theme.surfaceRaised
