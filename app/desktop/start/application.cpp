@@ -89,9 +89,9 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
       m_search(std::make_unique<SearchModel>(m_storage.get())),
       m_trash(std::make_unique<TrashModel>(m_history.get(), m_storage.get())),
       m_archive(std::make_unique<ArchiveController>(m_dataDir, m_storage.get(), m_settings.get())),
-      m_samples(std::make_unique<DemoSamples>(
-          options.demo ? options.demo->samples : std::vector<DemoSample>(), m_importer.get(),
-          m_composer.get(), m_asking.get())) {
+      m_samples(std::make_unique<Samples>(
+          options.demo ? options.demo->samples : std::vector<DemoSample>(),
+          Samples::Parts{m_models.get(), m_importer.get(), m_composer.get(), m_asking.get()})) {
     QImageReader::setAllocationLimit(kImageLimitMegabytes);
     const QString lastFolder = m_settings->lastPhotoFolder();
     m_composer->setPhotoFolder(QUrl::fromLocalFile(
@@ -172,6 +172,7 @@ void Application::followLanguage() {
     showAgain(m_answer.get(), &AnswerRun::stageChanged);
     showAgain(m_meter.get(), &PromptMeter::changed, &PromptMeter::blockerChanged);
     showAgain(m_comparison.get(), &GridComparison::retranslate);
+    showAgain(m_samples.get(), &Samples::changed);
     showAgain(m_archive.get(), &ArchiveController::changed, &ArchiveController::backupsChanged);
     const auto showRowsAgain = [this](QAbstractItemModel* model, const QList<int>& roles) {
         connect(&m_language, &Language::changed, model, [model, roles] {

@@ -28,9 +28,9 @@
 #include "app/desktop/photos/screenshot_portal.h"
 #include "app/desktop/settings/app_settings.h"
 #include "app/desktop/settings/language.h"
-#include "app/desktop/start/demo_samples.h"
 #include "app/desktop/start/folder_lock.h"
 #include "app/desktop/start/offline_network.h"
+#include "app/desktop/start/samples.h"
 #include "app/desktop/start/single_instance.h"
 #include "app/desktop/storage/archive/archive_controller.h"
 #include "app/desktop/storage/storage.h"
@@ -43,7 +43,7 @@ struct ApplicationOptions {
     QString dataDir;     // empty: the system's place for application data
     ModelSource model;   // empty: the one used last
     QStringList photos;  // to attach at the start
-    // The model to use until one is chosen, and the pictures of the empty page.
+    // The model to use until one is chosen, and the pictures of the empty page that go with it.
     std::optional<DemoModel> demo = {};
     BackendFactory backend;
 };
@@ -71,7 +71,7 @@ class Application : public QObject {
     Q_PROPERTY(tessera::Undo* undo READ undo CONSTANT)
     Q_PROPERTY(tessera::Notice* notice READ notice CONSTANT)
     Q_PROPERTY(tessera::ConversationListModel* conversations READ conversations CONSTANT)
-    Q_PROPERTY(tessera::DemoSamples* samples READ samples CONSTANT)
+    Q_PROPERTY(tessera::Samples* samples READ samples CONSTANT)
     Q_PROPERTY(tessera::ScreenshotPortal* screenshots READ screenshots CONSTANT)
     Q_PROPERTY(tessera::MessageListModel* messages READ messages CONSTANT)
     Q_PROPERTY(tessera::SearchModel* search READ search CONSTANT)
@@ -105,7 +105,7 @@ class Application : public QObject {
     ModelChoice* modelChoice() const { return m_modelChoice.get(); }
     ModelLibrary* library() const { return m_library.get(); }
     Composer* composer() const { return m_composer.get(); }
-    DemoSamples* samples() const { return m_samples.get(); }
+    Samples* samples() const { return m_samples.get(); }
     ScreenshotPortal* screenshots() { return &m_screenshots; }
     PresetList* presets() const { return m_presets.get(); }
     ChatSettings* chatSettings() const { return m_chatSettings.get(); }
@@ -167,7 +167,7 @@ class Application : public QObject {
     std::unique_ptr<SearchModel> m_search;
     std::unique_ptr<TrashModel> m_trash;
     std::unique_ptr<ArchiveController> m_archive;
-    std::unique_ptr<DemoSamples> m_samples;
+    std::unique_ptr<Samples> m_samples;
     ScreenshotPortal m_screenshots;
     OfflineNetwork m_network;
 };

@@ -83,6 +83,10 @@ Item {
             actionText: loading ? qsTr("Don't send") : qsTr("Choose a model")
             onAction: loading ? App.asking.stopWaiting() : root.modelRequested()
         }
+        PromptChips {
+            Layout.fillWidth: true
+            visible: App.composer.count > 0 && App.composer.text === "" && App.asking.canAsk && !App.models.demo
+        }
         ControlFrame {
             Layout.fillWidth: true
             implicitHeight: Math.max(52, scroller.height + 16)

@@ -2,11 +2,13 @@
 // The pictures of the empty page: one click asks about one.
 #pragma once
 
+#include <QList>
 #include <QMetaType>
 #include <QObject>
 #include <QUrl>
 #include <QVariantList>
 #include <QtQmlIntegration>
+#include <functional>
 #include <vector>
 
 #include "app/demo_model/demo_model.h"
@@ -15,6 +17,7 @@ namespace tessera {
 
 class Asking;
 class Composer;
+class ModelController;
 class PhotoImporter;
 
 struct SamplePicture {
@@ -25,20 +28,27 @@ struct SamplePicture {
   public:
     QUrl source;
     QString question;
+    QString file;
 };
 
-// GUI thread only.
-class DemoSamples : public QObject {
+// The demo model's own drawings while that is loaded, else three photographs. GUI thread only.
+class Samples : public QObject {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("Part of App")
     // SamplePicture values.
-    Q_PROPERTY(QVariantList pictures READ pictures CONSTANT)
+    Q_PROPERTY(QVariantList pictures READ pictures NOTIFY changed)
 
   public:
-    // The parts must outlive this.
-    DemoSamples(std::vector<DemoSample> samples, PhotoImporter* importer, Composer* composer,
-                Asking* asking, QObject* parent = nullptr);
+    struct Parts {
+        ModelController* models = nullptr;
+        PhotoImporter* importer = nullptr;
+        Composer* composer = nullptr;
+        Asking* asking = nullptr;
+    };
+
+    // The parts must outlive this. `drawings` may be empty.
+    Samples(const std::vector<DemoSample>& drawings, Parts parts, QObject* parent = nullptr);
 
     [[nodiscard]] QVariantList pictures() const;
 
@@ -46,14 +56,17 @@ class DemoSamples : public QObject {
     // attached, or if the user is writing a question.
     Q_INVOKABLE void ask(int index);
 
+  signals:
+    void changed();
+
   private:
+    [[nodiscard]] QList<SamplePicture> current() const;
     void finish(quint64 importId, const std::function<void()>& action);
     [[nodiscard]] bool mayAsk() const;
 
-    const std::vector<DemoSample> m_samples;
-    PhotoImporter* const m_importer;
-    Composer* const m_composer;
-    Asking* const m_asking;
+    QList<SamplePicture> m_drawings;
+    const Parts m_parts;
+    bool m_showsDrawings = false;
     quint64 m_importId = 0;  // 0: none in progress
     QString m_question;
 };
