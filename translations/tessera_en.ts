@@ -66,7 +66,17 @@
     </message>
 </context>
 <context>
-    <name>ModelChoicePane</name>
+    <name>ModelLoadBar</name>
+    <message numerus="yes">
+        <source>Use %Ln tokens</source>
+        <translation>
+            <numerusform>Use %Ln token</numerusform>
+            <numerusform>Use %Ln tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ModelOptions</name>
     <message numerus="yes">
         <source>The model&apos;s own is up to %Ln tokens.</source>
         <translation>
@@ -79,16 +89,6 @@
         <translation>
             <numerusform>%Ln token</numerusform>
             <numerusform>%Ln tokens</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>ModelLoadBar</name>
-    <message numerus="yes">
-        <source>Use %Ln tokens</source>
-        <translation>
-            <numerusform>Use %Ln token</numerusform>
-            <numerusform>Use %Ln tokens</numerusform>
         </translation>
     </message>
 </context>

@@ -503,6 +503,22 @@
         <source>Ask in a new chat</source>
         <translation>在新对话中提问</translation>
     </message>
+    <message>
+        <source>The model is still being loaded. The question is sent as soon as it is ready.</source>
+        <translation>模型仍在加载。加载完成后会立即发送这个问题。</translation>
+    </message>
+    <message>
+        <source>There is no model yet that could answer. The question stays here.</source>
+        <translation>还没有可以回答的模型。问题会保留在这里。</translation>
+    </message>
+    <message>
+        <source>Don&apos;t send</source>
+        <translation>不发送</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
 </context>
 <context>
     <name>ConfirmDialog</name>
@@ -742,6 +758,10 @@
         <source>Use the demo model</source>
         <translation>使用演示模型</translation>
     </message>
+    <message>
+        <source>What would you like to know?</source>
+        <translation>您想知道什么？</translation>
+    </message>
 </context>
 <context>
     <name>ErrorText</name>
@@ -792,6 +812,17 @@
     <message>
         <source>%1 Details in English: %2</source>
         <translation>%1详细信息（英文）：%2</translation>
+    </message>
+</context>
+<context>
+    <name>FoldButton</name>
+    <message>
+        <source>open</source>
+        <translation>已展开</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>已收起</translation>
     </message>
 </context>
 <context>
@@ -960,14 +991,6 @@
         <translation>卸载模型并释放内存</translation>
     </message>
     <message>
-        <source>Hide prompt and photos</source>
-        <translation>隐藏提示词与照片</translation>
-    </message>
-    <message>
-        <source>Prompt and photos</source>
-        <translation>提示词与照片</translation>
-    </message>
-    <message>
         <source>How questions are put to the model and how photos are cut</source>
         <translation>如何向模型提问，以及如何切分照片</translation>
     </message>
@@ -1002,6 +1025,18 @@
     <message>
         <source>Photos now: %1</source>
         <translation>当前照片：%1</translation>
+    </message>
+    <message>
+        <source>Hide details</source>
+        <translation>隐藏详情</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Vulkan driver: %1</source>
+        <translation>Vulkan 驱动：%1</translation>
     </message>
 </context>
 <context>
@@ -1148,72 +1183,16 @@
 <context>
     <name>ModelChoicePane</name>
     <message>
-        <source>Language model</source>
-        <translation>语言模型</translation>
+        <source>Chosen: %1</source>
+        <translation>已选择：%1</translation>
     </message>
     <message>
-        <source>a GGUF file, or a folder with config.json</source>
-        <translation>GGUF 文件，或含 config.json 的文件夹</translation>
+        <source>Options</source>
+        <translation>选项</translation>
     </message>
     <message>
-        <source>Image part (mmproj)</source>
-        <translation>图像模块（mmproj）</translation>
-    </message>
-    <message>
-        <source>for example mmproj-model-f16.gguf</source>
-        <translation>例如 mmproj-model-f16.gguf</translation>
-    </message>
-    <message>
-        <source>Device</source>
-        <translation>设备</translation>
-    </message>
-    <message>
-        <source>Longest conversation</source>
-        <translation>最长对话</translation>
-    </message>
-    <message numerus="yes">
-        <source>The model&apos;s own is up to %Ln tokens.</source>
-        <translation>
-            <numerusform>由模型决定时，最多 %Ln 个词元。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>the model&apos;s own</source>
-        <translation>由模型决定</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln tokens</source>
-        <translation>
-            <numerusform>%Ln 个词元</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>all free memory</source>
-        <translation>全部可用内存</translation>
-    </message>
-    <message>
-        <source>at most %L1 GiB</source>
-        <translation>最多 %L1 GiB</translation>
-    </message>
-    <message>
-        <source>at most %L1 MiB</source>
-        <translation>最多 %L1 MiB</translation>
-    </message>
-    <message>
-        <source>The device&apos;s memory</source>
-        <translation>设备显存</translation>
-    </message>
-    <message>
-        <source>Layers that do not fit stay in main memory, which is slower.</source>
-        <translation>放不下的层留在内存中，速度较慢。</translation>
-    </message>
-    <message>
-        <source>Store the conversation as</source>
-        <translation>对话的存储格式</translation>
-    </message>
-    <message>
-        <source>Q8_0 takes half the memory and is slightly less accurate.</source>
-        <translation>Q8_0 只占一半内存，精度略低。</translation>
+        <source>Other files</source>
+        <translation>其他文件</translation>
     </message>
 </context>
 <context>
@@ -1244,6 +1223,25 @@
     </message>
 </context>
 <context>
+    <name>ModelFiles</name>
+    <message>
+        <source>Language model</source>
+        <translation>语言模型</translation>
+    </message>
+    <message>
+        <source>a GGUF file, or a folder with config.json</source>
+        <translation>GGUF 文件，或含 config.json 的文件夹</translation>
+    </message>
+    <message>
+        <source>Image part (mmproj)</source>
+        <translation>图像模块（mmproj）</translation>
+    </message>
+    <message>
+        <source>for example mmproj-model-f16.gguf</source>
+        <translation>例如 mmproj-model-f16.gguf</translation>
+    </message>
+</context>
+<context>
     <name>ModelLibraryPane</name>
     <message>
         <source>Models in the library</source>
@@ -1256,6 +1254,14 @@
     <message>
         <source>There are no models in these folders.</source>
         <translation>这些文件夹中没有模型。</translation>
+    </message>
+    <message>
+        <source>Search models</source>
+        <translation>搜索模型</translation>
+    </message>
+    <message>
+        <source>No model here matches the search.</source>
+        <translation>这里没有符合搜索的模型。</translation>
     </message>
 </context>
 <context>
@@ -1285,6 +1291,61 @@
         <translation>
             <numerusform>使用 %Ln 个词元</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ModelOptions</name>
+    <message>
+        <source>all free memory</source>
+        <translation>全部可用内存</translation>
+    </message>
+    <message>
+        <source>at most %L1 GiB</source>
+        <translation>最多 %L1 GiB</translation>
+    </message>
+    <message>
+        <source>at most %L1 MiB</source>
+        <translation>最多 %L1 MiB</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>The device&apos;s memory</source>
+        <translation>设备显存</translation>
+    </message>
+    <message>
+        <source>Layers that do not fit stay in main memory, which is slower.</source>
+        <translation>放不下的层留在内存中，速度较慢。</translation>
+    </message>
+    <message>
+        <source>Longest conversation</source>
+        <translation>最长对话</translation>
+    </message>
+    <message numerus="yes">
+        <source>The model&apos;s own is up to %Ln tokens.</source>
+        <translation>
+            <numerusform>由模型决定时，最多 %Ln 个词元。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the model&apos;s own</source>
+        <translation>由模型决定</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation>
+            <numerusform>%Ln 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Store the conversation as</source>
+        <translation>对话的存储格式</translation>
+    </message>
+    <message>
+        <source>Q8_0 takes half the memory and is slightly less accurate.</source>
+        <translation>Q8_0 只占一半内存，精度略低。</translation>
     </message>
 </context>
 <context>
@@ -1415,6 +1476,37 @@
     <message>
         <source>Use for new chats</source>
         <translation>用于新对话</translation>
+    </message>
+</context>
+<context>
+    <name>PromptChips</name>
+    <message>
+        <source>Describe them</source>
+        <translation>描述这些照片</translation>
+    </message>
+    <message>
+        <source>Describe it</source>
+        <translation>描述照片</translation>
+    </message>
+    <message>
+        <source>Describe in detail what can be seen here.</source>
+        <translation>请详细描述这里能看到的内容。</translation>
+    </message>
+    <message>
+        <source>Read the text</source>
+        <translation>读出文字</translation>
+    </message>
+    <message>
+        <source>Write down all the text that can be read here.</source>
+        <translation>请写出这里能读到的所有文字。</translation>
+    </message>
+    <message>
+        <source>Translate the text</source>
+        <translation>翻译文字</translation>
+    </message>
+    <message>
+        <source>Translate the text that can be read here into English.</source>
+        <translation>请把这里能读到的文字翻译成中文。</translation>
     </message>
 </context>
 <context>
@@ -1900,12 +1992,12 @@
         <translation>未能识别：模型自带的模板文本类型未知</translation>
     </message>
     <message>
-        <source>The model needs %1 of memory on &quot;%2&quot;, but only %3 is free. It would fit with a context of %4 tokens instead of %5.</source>
-        <translation>模型在“%2”上需要 %1 内存，而只有 %3 可用。若上下文为 %4 个词元（而非 %5 个）就放得下。</translation>
+        <source>The model needs %1 of memory on %2, but only %3 is free. It would fit with a context of %4 tokens instead of %5.</source>
+        <translation>模型在 %2 上需要 %1 内存，而只有 %3 可用。若上下文为 %4 个词元（而非 %5 个）就放得下。</translation>
     </message>
     <message>
-        <source>The model needs %1 of memory on &quot;%2&quot;, but only %3 is free. Close other programs, or choose a smaller model or one with a smaller weight type.</source>
-        <translation>模型在“%2”上需要 %1 内存，而只有 %3 可用。请关闭其他程序，或选择更小的模型，或权重类型更小的版本。</translation>
+        <source>The model needs %1 of memory on %2, but only %3 is free. Close other programs, or choose a smaller model or one with a smaller weight type.</source>
+        <translation>模型在 %2 上需要 %1 内存，而只有 %3 可用。请关闭其他程序，或选择更小的模型，或权重类型更小的版本。</translation>
     </message>
     <message>
         <source>No Vulkan device was found. Install a Vulkan driver for your GPU, or Mesa&apos;s software driver (package mesa-vulkan-drivers on Debian and Ubuntu).</source>
@@ -2664,8 +2756,8 @@ Download it again, or get another conversion of the model.</source>
         <translation>文件头中有一个是非值既不是“是”也不是“否”</translation>
     </message>
     <message>
-        <source>allocate %1 MiB on &quot;%2&quot;</source>
-        <translation>在“%2”上分配 %1 MiB</translation>
+        <source>allocate %1 MiB on %2</source>
+        <translation>在 %2 上分配 %1 MiB</translation>
     </message>
     <message>
         <source>allocate a descriptor set</source>
@@ -3098,6 +3190,10 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>The file system cannot hold files as large as %1. Choose a folder on another disk.</source>
         <translation>文件系统不支持像 %1 这么大的文件。请选择其他磁盘上的文件夹。</translation>
+    </message>
+    <message>
+        <source>the processor (no GPU)</source>
+        <translation>处理器（无显卡）</translation>
     </message>
 </context>
 <context>
@@ -4133,6 +4229,21 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>You cannot ask anything while your conversations are open for reading only.</source>
         <translation>对话以只读方式打开时无法提问。</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::Samples</name>
+    <message>
+        <source>What animal is this?</source>
+        <translation>这是什么动物？</translation>
+    </message>
+    <message>
+        <source>What is on the table?</source>
+        <translation>桌上有什么？</translation>
+    </message>
+    <message>
+        <source>What is happening here?</source>
+        <translation>这里正在发生什么？</translation>
     </message>
 </context>
 <context>
