@@ -1414,18 +1414,6 @@
         <source>Plus and minus zoom, the arrow keys move, 0 shows the whole photo, C chooses a part</source>
         <translation>加号和减号缩放，方向键移动，0 显示全图，C 选择局部</translation>
     </message>
-    <message>
-        <source>Zoom out (-)</source>
-        <translation>缩小 (-)</translation>
-    </message>
-    <message>
-        <source>Fit (0)</source>
-        <translation>全图 (0)</translation>
-    </message>
-    <message>
-        <source>Zoom in (+)</source>
-        <translation>放大 (+)</translation>
-    </message>
 </context>
 <context>
     <name>PresetPicker</name>
@@ -3830,6 +3818,21 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>Compare with the next version</source>
         <translation>与下一个版本比较</translation>
+    </message>
+</context>
+<context>
+    <name>ZoomablePhoto</name>
+    <message>
+        <source>Zoom out (-)</source>
+        <translation>缩小 (-)</translation>
+    </message>
+    <message>
+        <source>Fit (0)</source>
+        <translation>全图 (0)</translation>
+    </message>
+    <message>
+        <source>Zoom in (+)</source>
+        <translation>放大 (+)</translation>
     </message>
 </context>
 <context>
