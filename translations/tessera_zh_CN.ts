@@ -1376,6 +1376,72 @@
     </message>
 </context>
 <context>
+    <name>PhotoLook</name>
+    <message>
+        <source>Back (Esc)</source>
+        <translation>返回 (Esc)</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>第 %1 张，共 %2 张</translation>
+    </message>
+    <message>
+        <source>Show its tiles (T)</source>
+        <translation>显示图块 (T)</translation>
+    </message>
+    <message>
+        <source>Copy the photo (Ctrl+C)</source>
+        <translation>复制照片 (Ctrl+C)</translation>
+    </message>
+    <message>
+        <source>Save the photo (Ctrl+S)</source>
+        <translation>保存照片 (Ctrl+S)</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Plus and minus zoom, the arrow keys lead to the other photos or move the enlarged one, 0 shows the whole photo, T its tiles</source>
+        <translation>加号和减号缩放，方向键切换到其他照片或移动放大的照片，0 显示全图，T 显示图块</translation>
+    </message>
+    <message>
+        <source>Previous photo (PgUp)</source>
+        <translation>上一张照片 (PgUp)</translation>
+    </message>
+    <message>
+        <source>Next photo (PgDn)</source>
+        <translation>下一张照片 (PgDn)</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoMenu</name>
+    <message>
+        <source>Look at it</source>
+        <translation>查看照片</translation>
+    </message>
+    <message>
+        <source>Show its tiles</source>
+        <translation>显示图块</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Save as …</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+</context>
+<context>
     <name>PhotoPart</name>
     <message>
         <source>%1 (part)</source>
@@ -1394,6 +1460,10 @@
     <message>
         <source>Photo %1, %2 × %3 pixels. Show its tiles.</source>
         <translation>照片 %1，%2 × %3 像素。显示其图块。</translation>
+    </message>
+    <message>
+        <source>Photo %1: %2, %3 × %4 pixels. Show its tiles.</source>
+        <translation>照片 %1：%4，%2 × %3 像素。显示其图块。 {1:?} {2,?} {3 ?} {4 ?}</translation>
     </message>
 </context>
 <context>
@@ -1532,6 +1602,21 @@
     <message>
         <source>%1 (%2)</source>
         <translation>%1（%2）</translation>
+    </message>
+</context>
+<context>
+    <name>SavePhotoDialog</name>
+    <message>
+        <source>Save the photo</source>
+        <translation>保存照片</translation>
+    </message>
+    <message>
+        <source>Pictures (%1)</source>
+        <translation>图片 (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
     </message>
 </context>
 <context>
@@ -3406,6 +3491,42 @@ Download it again, or get another conversion of the model.</source>
         <source>Next link in an answer, and open it</source>
         <translation>到回答中的下一个链接，并打开它</translation>
     </message>
+    <message>
+        <source>Photo in a question</source>
+        <translation>问题中的照片</translation>
+    </message>
+    <message>
+        <source>Show its tiles</source>
+        <translation>显示图块</translation>
+    </message>
+    <message>
+        <source>Look at it, copy it, save it, show its file</source>
+        <translation>查看、复制、保存照片，或显示其文件</translation>
+    </message>
+    <message>
+        <source>The photo without its tiles</source>
+        <translation>只看照片，不显示图块</translation>
+    </message>
+    <message>
+        <source>Photo without tiles</source>
+        <translation>不带图块的照片</translation>
+    </message>
+    <message>
+        <source>The previous and the next photo; moves an enlarged one</source>
+        <translation>上一张和下一张照片；照片放大时移动它</translation>
+    </message>
+    <message>
+        <source>The previous and the next photo</source>
+        <translation>上一张和下一张照片</translation>
+    </message>
+    <message>
+        <source>Copy the photo</source>
+        <translation>复制照片</translation>
+    </message>
+    <message>
+        <source>Save the photo</source>
+        <translation>保存照片</translation>
+    </message>
 </context>
 <context>
     <name>Sidebar</name>
@@ -3534,6 +3655,10 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>SVG drawing (*.svg)</source>
         <translation>SVG 绘图 (*.svg)</translation>
+    </message>
+    <message>
+        <source>Look at the photo without its tiles (T)</source>
+        <translation>只看照片，不显示图块 (T)</translation>
     </message>
 </context>
 <context>
@@ -4144,6 +4269,37 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>Not found: %1. Connect the disk and search again, or remove the folder from the list.</source>
         <translation>找不到：%1。请连接磁盘后重新查找，或从列表中移除该文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::PhotoFiles</name>
+    <message>
+        <source>The photo was copied.</source>
+        <translation>照片已复制。</translation>
+    </message>
+    <message>
+        <source>A photo can only be saved to a folder of this computer.</source>
+        <translation>照片只能保存到本机的文件夹中。</translation>
+    </message>
+    <message>
+        <source>Saved as %1.</source>
+        <translation>已保存为 %1。</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>%1 is no longer there.</source>
+        <translation>%1 已不存在。</translation>
+    </message>
+    <message>
+        <source>No file manager could be started. The photo is %1.</source>
+        <translation>无法启动文件管理器。照片文件是 %1。</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/desktop/chat/photo_place.h"
 #include "app/desktop/text/characters.h"
 
 namespace tessera {
@@ -284,6 +285,22 @@ void Conversation::copyLastAnswer() const {
     });
     if (answer != rows.crend())
         QGuiApplication::clipboard()->setText(answer->text);
+}
+
+QVariantList Conversation::photoPlaces() const {
+    QVariantList places;
+    for (const MessageRow& row : m_messages.rows())
+        for (qsizetype i = 0; i < row.photos.size(); ++i)
+            places.append(
+                QVariant::fromValue(PhotoPlace{row.photos[i], row.id, static_cast<int>(i)}));
+    const Composer& composer = *m_parts.composer;
+    for (int row = 0; row < composer.count(); ++row) {
+        const auto photo =
+            composer.data(composer.index(row), Composer::PhotoRole).value<PhotoRef>();
+        if (!photo.isNull())
+            places.append(QVariant::fromValue(PhotoPlace{photo, {}, row}));
+    }
+    return places;
 }
 
 }  // namespace tessera

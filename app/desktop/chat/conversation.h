@@ -4,6 +4,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QVariantList>
 #include <QtQmlIntegration>
 
 #include "app/desktop/chat/composer.h"
@@ -65,6 +66,9 @@ class Conversation : public QObject {
     // Removes everything that follows it, too.
     Q_INVOKABLE void removeMessage(const QString& messageId);
     Q_INVOKABLE void copyLastAnswer() const;
+    // PhotoPlace values, in the order in which the model reads them: those of the messages that are
+    // shown, then those of the question being written that can be sent.
+    Q_INVOKABLE QVariantList photoPlaces() const;
 
     // All questions and answers are added and taken out through these four, each saved at once. A
     // returned row has its id, its time and its place in the tree; `at` is a row that is shown.

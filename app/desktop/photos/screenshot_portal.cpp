@@ -7,9 +7,9 @@
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 #include <QDBusVariant>
-#include <QFileInfo>
 #include <QUrl>
 
+#include "app/desktop/photos/session_bus.h"
 #include "app/desktop/text/sentences.h"
 
 namespace tessera {
@@ -20,16 +20,10 @@ const QString kPath = QStringLiteral("/org/freedesktop/portal/desktop");
 const QString kInterface = QStringLiteral("org.freedesktop.portal.Screenshot");
 const QString kRequest = QStringLiteral("org.freedesktop.portal.Request");
 
-// Without a session bus, connecting could start a new one.
-bool hasSessionBus() {
-    return !qEnvironmentVariableIsEmpty("DBUS_SESSION_BUS_ADDRESS") ||
-           QFileInfo::exists(qEnvironmentVariable("XDG_RUNTIME_DIR") + QStringLiteral("/bus"));
-}
-
 }  // namespace
 
 ScreenshotPortal::ScreenshotPortal(QObject* parent) : QObject(parent) {
-    if (!hasSessionBus() || !QDBusConnection::sessionBus().isConnected())
+    if (!hasSessionBus())
         return;
     QDBusMessage call = QDBusMessage::createMethodCall(
         kService, kPath, QStringLiteral("org.freedesktop.DBus.Properties"), QStringLiteral("Get"));

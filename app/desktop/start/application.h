@@ -24,6 +24,7 @@
 #include "app/desktop/models/model_choice.h"
 #include "app/desktop/models/model_controller.h"
 #include "app/desktop/models/model_library.h"
+#include "app/desktop/photos/photo_files.h"
 #include "app/desktop/photos/photo_importer.h"
 #include "app/desktop/photos/screenshot_portal.h"
 #include "app/desktop/settings/app_settings.h"
@@ -72,6 +73,7 @@ class Application : public QObject {
     Q_PROPERTY(tessera::Notice* notice READ notice CONSTANT)
     Q_PROPERTY(tessera::ConversationListModel* conversations READ conversations CONSTANT)
     Q_PROPERTY(tessera::Samples* samples READ samples CONSTANT)
+    Q_PROPERTY(tessera::PhotoFiles* photoFiles READ photoFiles CONSTANT)
     Q_PROPERTY(tessera::ScreenshotPortal* screenshots READ screenshots CONSTANT)
     Q_PROPERTY(tessera::MessageListModel* messages READ messages CONSTANT)
     Q_PROPERTY(tessera::SearchModel* search READ search CONSTANT)
@@ -106,6 +108,7 @@ class Application : public QObject {
     ModelLibrary* library() const { return m_library.get(); }
     Composer* composer() const { return m_composer.get(); }
     Samples* samples() const { return m_samples.get(); }
+    PhotoFiles* photoFiles() { return &m_photoFiles; }
     ScreenshotPortal* screenshots() { return &m_screenshots; }
     PresetList* presets() const { return m_presets.get(); }
     ChatSettings* chatSettings() const { return m_chatSettings.get(); }
@@ -168,6 +171,7 @@ class Application : public QObject {
     std::unique_ptr<TrashModel> m_trash;
     std::unique_ptr<ArchiveController> m_archive;
     std::unique_ptr<Samples> m_samples;
+    PhotoFiles m_photoFiles;
     ScreenshotPortal m_screenshots;
     OfflineNetwork m_network;
 };

@@ -6,6 +6,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Tessera
+import Tessera.Photos
 import Tessera.Style
 
 DropArea {
@@ -25,6 +26,7 @@ DropArea {
     required property Item dragLayer
 
     signal photoClicked(var photo, int position)
+    signal photoLooked(var photo, int position)
 
     objectName: "attachment-" + index
     implicitHeight: Math.max(56, root.refused ? noteText.implicitHeight + 16 : row.implicitHeight + 8)
@@ -119,6 +121,7 @@ DropArea {
                 cornerRadius: 6
                 crop: true
                 onClicked: root.photoClicked(root.photo, root.index)
+                onLooked: root.photoLooked(root.photo, root.index)
             }
             BusyDot {
                 visible: root.attachmentState === Composer.Importing

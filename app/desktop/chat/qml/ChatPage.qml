@@ -19,8 +19,9 @@ Rectangle {
     signal modelRequested
     signal settingsRequested
     signal photosRequested
-    // A photo of the question `messageId`; empty: of the one being written.
+    // A photo of the question `messageId`; empty: of the one being written. Its tiles are asked for, or it alone.
     signal photoClicked(var photo, string messageId, int position)
+    signal photoLooked(var photo, string messageId, int position)
 
     function focusInput(): void {
         composer.focusInput();
@@ -90,6 +91,7 @@ Rectangle {
                 anchors.fill: parent
                 visible: App.messages.count > 0
                 onPhotoClicked: (photo, messageId, position) => root.photoClicked(photo, messageId, position)
+                onPhotoLooked: (photo, messageId, position) => root.photoLooked(photo, messageId, position)
             }
             EmptyState {
                 anchors.fill: parent
@@ -106,6 +108,7 @@ Rectangle {
             onModelRequested: root.modelRequested()
             onPhotosRequested: root.photosRequested()
             onPhotoClicked: (photo, position) => root.photoClicked(photo, "", position)
+            onPhotoLooked: (photo, position) => root.photoLooked(photo, "", position)
         }
     }
 }

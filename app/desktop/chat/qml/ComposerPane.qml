@@ -21,6 +21,7 @@ Item {
     signal modelRequested
     signal photosRequested
     signal photoClicked(var photo, int position)
+    signal photoLooked(var photo, int position)
 
     function focusInput(): void {
         input.forceActiveFocus();
@@ -67,6 +68,7 @@ Item {
                         width: implicitWidth
                         dragLayer: root
                         onPhotoClicked: (photo, position) => root.photoClicked(photo, position)
+                        onPhotoLooked: (photo, position) => root.photoLooked(photo, position)
                     }
                 }
             }

@@ -16,6 +16,7 @@ ListView {
     property int shownRow: -1
 
     signal photoClicked(var photo, string messageId, int position)
+    signal photoLooked(var photo, string messageId, int position)
 
     function follow(): void {
         if (root.following)
@@ -162,5 +163,6 @@ ListView {
         visibleTop: root.contentY - y
         visibleBottom: root.contentY - y + root.height
         onPhotoClicked: (photo, messageId, position) => root.photoClicked(photo, messageId, position)
+        onPhotoLooked: (photo, messageId, position) => root.photoLooked(photo, messageId, position)
     }
 }

@@ -5,6 +5,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Tessera
 import Tessera.Markdown
+import Tessera.Photos
 import Tessera.Style
 
 Column {
@@ -51,6 +52,7 @@ Column {
                 width: Math.max(32, modelData.widthPx * scaling)
                 height: Math.max(32, modelData.heightPx * scaling)
                 onClicked: root.message.photoClicked(modelData, root.message.messageId, index)
+                onLooked: root.message.photoLooked(modelData, root.message.messageId, index)
             }
         }
     }

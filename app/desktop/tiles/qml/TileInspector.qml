@@ -21,6 +21,8 @@ PhotoPage {
     signal compared
     // A part of the photo was put into the composer.
     signal partTaken
+    // Without its tiles, instead.
+    signal lookRequested(var photo, string messageId, int position)
 
     function show(chosen: var, question: string, place: int): void {
         root.photo = chosen;
@@ -46,6 +48,11 @@ PhotoPage {
         root.partTaken();
     }
 
+    function look(): void {
+        root.close();
+        root.lookRequested(root.photo, root.messageId, root.position);
+    }
+
     objectName: "tileInspector"
     onOpened: viewer.forceActiveFocus()
     onClosed: viewer.stopCropping()
@@ -58,6 +65,11 @@ PhotoPage {
         Keys.onEscapePressed: event => {
             event.accepted = viewer.cropping;
             viewer.stopCropping();
+        }
+        Keys.onPressed: event => {
+            event.accepted = event.key === Qt.Key_T && event.modifiers === Qt.NoModifier && !viewer.cropping;
+            if (event.accepted)
+                root.look();
         }
 
         RowLayout {
@@ -85,6 +97,13 @@ PhotoPage {
                 objectName: "inspectorSummary"
                 visible: root.wide || !viewer.cropping
                 text: plan.summary
+            }
+            IconButton {
+                objectName: "lookButton"
+                enabled: !viewer.cropping
+                iconName: "photo"
+                text: qsTr("Look at the photo without its tiles (T)")
+                onClicked: root.look()
             }
             IconButton {
                 objectName: "cropButton"
@@ -154,38 +173,13 @@ PhotoPage {
                 onUsed: root.useGrid()
             }
         }
-        Rectangle {
+        PassingNote {
             id: notice
 
-            function show(text: string): void {
-                noticeText.text = text;
-                noticeTimer.restart();
-            }
-
-            visible: noticeTimer.running
+            objectName: "saveNotice"
             anchors.horizontalCenter: viewer.horizontalCenter
             y: viewer.y + Theme.gapSmall
-            width: noticeText.width + 2 * Theme.gap
-            height: noticeText.height + 2 * Theme.gapSmall
-            radius: Theme.radius
-            color: Theme.surfaceRaised
-
-            SmallText {
-                id: noticeText
-
-                objectName: "saveNotice"
-                anchors.centerIn: parent
-                width: Math.min(implicitWidth, viewer.width - 2 * Theme.gapHuge)
-                wrapMode: Text.WrapAnywhere
-                color: Theme.text
-                Accessible.role: Accessible.AlertMessage
-                Accessible.name: text
-            }
-            Timer {
-                id: noticeTimer
-
-                interval: 6000
-            }
+            mostWidth: viewer.width - 2 * Theme.gapHuge
         }
     }
     Connections {

@@ -9,6 +9,7 @@ import Tessera.Chat
 import Tessera.Chat.Settings
 import Tessera.History
 import Tessera.Models
+import Tessera.Photos
 import Tessera.Style
 import Tessera.Tiles
 
@@ -78,6 +79,14 @@ ApplicationWindow {
     }
 
     Connections {
+        target: App.photoFiles
+        enabled: !look.opened
+
+        function onDone(text: string): void {
+            note.show(text);
+        }
+    }
+    Connections {
         target: App.comparison
 
         function onOpened(): void {
@@ -127,7 +136,7 @@ ApplicationWindow {
                     run: () => shortcutSheet.open()
                 },
                 stop: {
-                    enabled: App.answer.busyHere && !root.popupFocused && !inspector.opened && !comparison.opened && !modelDialog.opened && !drawer.opened,
+                    enabled: App.answer.busyHere && !root.popupFocused && !inspector.opened && !look.opened && !comparison.opened && !modelDialog.opened && !drawer.opened,
                     run: () => App.answer.stop()
                 },
                 again: {
@@ -185,6 +194,7 @@ ApplicationWindow {
             onSettingsRequested: conversationSettings.open()
             onPhotosRequested: photoDialog.open()
             onPhotoClicked: (photo, messageId, position) => inspector.show(photo, messageId, position)
+            onPhotoLooked: (photo, messageId, position) => look.show(photo, messageId, position)
         }
         Column {
             anchors.centerIn: parent
@@ -224,6 +234,14 @@ ApplicationWindow {
             anchors.horizontalCenter: page.horizontalCenter
             anchors.bottom: parent.bottom
             anchors.bottomMargin: 112
+        }
+        PassingNote {
+            id: note
+
+            objectName: "windowNote"
+            anchors.horizontalCenter: page.horizontalCenter
+            y: 60
+            mostWidth: page.width - 2 * Theme.gapHuge
         }
         DropTarget {
             anchors.fill: parent
@@ -303,6 +321,12 @@ ApplicationWindow {
 
         onCompared: comparison.open()
         onPartTaken: page.focusInput()
+        onLookRequested: (photo, messageId, position) => look.show(photo, messageId, position)
+    }
+    PhotoLook {
+        id: look
+
+        onTilesRequested: (photo, messageId, position) => inspector.show(photo, messageId, position)
     }
     GridComparisonView {
         id: comparison

@@ -131,6 +131,19 @@ QtObject {
             ]
         },
         {
+            title: qsTr("Photo in a question"),
+            entries: [
+                {
+                    keys: ["Enter"],
+                    text: qsTr("Show its tiles")
+                },
+                {
+                    keys: ["Menu"],
+                    text: qsTr("Look at it, copy it, save it, show its file")
+                }
+            ]
+        },
+        {
             title: qsTr("Conversation in the list"),
             entries: [
                 {
@@ -169,6 +182,43 @@ QtObject {
                 {
                     keys: ["C"],
                     text: qsTr("Choose a part to ask about")
+                },
+                {
+                    keys: ["T"],
+                    text: qsTr("The photo without its tiles")
+                }
+            ]
+        },
+        {
+            title: qsTr("Photo without tiles"),
+            entries: [
+                {
+                    keys: ["Left", "Right"],
+                    text: qsTr("The previous and the next photo; moves an enlarged one")
+                },
+                {
+                    keys: ["PgUp", "PgDown"],
+                    text: qsTr("The previous and the next photo")
+                },
+                {
+                    keys: ["+", "-"],
+                    text: qsTr("Zoom")
+                },
+                {
+                    keys: ["0"],
+                    text: qsTr("Fit to the window")
+                },
+                {
+                    keys: ["T"],
+                    text: qsTr("Show its tiles")
+                },
+                {
+                    keys: ["Ctrl+C"],
+                    text: qsTr("Copy the photo")
+                },
+                {
+                    keys: ["Ctrl+S"],
+                    text: qsTr("Save the photo")
                 }
             ]
         },
