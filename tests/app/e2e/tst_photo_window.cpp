@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Photos in the real window: a plain look at them, and their menu.
+// Photos in the real window: their order, many at once, a plain look at them, and their menu.
 #include <QApplication>
 #include <QClipboard>
 #include <QDesktopServices>
@@ -51,6 +51,12 @@ class TestPhotoWindow : public QObject {
     void press(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) const {
         QTest::keyClick(m_driver->window, static_cast<Qt::Key>(key), modifiers);
     }
+    QStringList numbers() const {
+        QStringList texts;
+        for (const QQuickItem* item : m_driver->all("photoNumber"))
+            texts << item->property("text").toString();
+        return texts;
+    }
     bool attachThree() const {
         return m_driver->attach(sample("rocket.png")) && m_driver->attach(sample("coffee.png")) &&
                m_driver->attach(sample("cat.png"));
@@ -88,6 +94,66 @@ class TestPhotoWindow : public QObject {
         QVERIFY(m_driver->waitForModel());
     }
     void cleanup() { m_driver.reset(); }
+
+    void photosAreShownInTheOrderInWhichTheModelReadsThem() {
+        QVERIFY(m_driver->attach(sample("rocket.png")));
+        QVERIFY(m_driver->settle());
+        QVERIFY(numbers().isEmpty());
+        QVERIFY(m_driver->attach(sample("coffee.png")));
+        QVERIFY(m_driver->attach(sample("cat.png")));
+        QVERIFY(m_driver->settle());
+        const QStringList inOrder = {QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("3")};
+        QCOMPARE(numbers(), inOrder);
+        m_driver->screenshots("photos-chips");
+        QVERIFY(m_driver->ask(QStringLiteral("What are these?")));
+        QVERIFY(m_driver->settle());
+        QCOMPARE(numbers(), inOrder);
+        for (const int width : {1000, 400}) {
+            m_driver->resize(width, 700);
+            const auto shown = m_driver->all("messagePhoto");
+            const auto sent = m_driver->application->messages()->rows().first().photos;
+            QCOMPARE(shown.size(), 3);
+            for (int i = 0; i < 3; ++i) {
+                QCOMPARE(shown[i]->property("photo").value<PhotoRef>(), sent[i]);
+                QCOMPARE(shown[i]->height(), shown[0]->height());
+                const bool after = i == 0 || shown[i]->y() > shown[i - 1]->y() ||
+                                   shown[i]->x() > shown[i - 1]->x();
+                QVERIFY(after);
+            }
+        }
+        m_driver->screenshots("photos-question");
+    }
+
+    void manyPhotosAreCountedAndTheNewestIsInView() {
+        m_driver->resize(1000, 700);
+        for (int i = 0; i < 4; ++i)
+            QVERIFY(attachThree());
+        QVERIFY(m_driver->find("removeRefused") == nullptr);
+        QCOMPARE(m_driver->text("attachmentCount"), QStringLiteral("12 photos"));
+        Composer* composer = m_driver->application->composer();
+        composer->addUrls({QUrl(QStringLiteral("https://example.org/a.jpg")),
+                           QUrl::fromLocalFile(m_dir->filePath(QStringLiteral("none.jpg")))});
+        QTRY_VERIFY(!composer->isImporting());
+        QVERIFY(m_driver->settle());
+        QCOMPARE(m_driver->text("attachmentCount"), QStringLiteral("12 photos, 2 refused"));
+        m_driver->screenshots("photos-many");
+        const QQuickItem* scroller = m_driver->find("attachmentScroller");
+        const QQuickItem* newest = m_driver->find("attachment-13");
+        QVERIFY(newest->mapToItem(scroller, QPointF(0, newest->height())).y() <=
+                scroller->height());
+        QVERIFY(newest->mapToItem(scroller, QPointF(0, 0)).y() >= 0);
+        // The scroll bar is beside the chips.
+        QVERIFY(newest->mapToItem(scroller, QPointF(newest->width(), 0)).x() <=
+                scroller->width() - 12);
+
+        QVERIFY(m_driver->click("removeRefused"));
+        QTRY_COMPARE(m_driver->text("attachmentCount"), QStringLiteral("12 photos"));
+        QCOMPARE(composer->photos().size(), 12);
+        QVERIFY(m_driver->find("questionInput")->hasActiveFocus());
+        QVERIFY(m_driver->click("removeAllPhotos"));
+        QCOMPARE(composer->count(), 0);
+        QTRY_VERIFY(m_driver->find("attachmentCount") == nullptr);
+    }
 
     void thePlainLookLeadsToAllPhotosOfTheConversation() {
         QVERIFY(startConversation());

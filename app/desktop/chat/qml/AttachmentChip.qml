@@ -19,6 +19,7 @@ DropArea {
     required property string note
     required property string cost
     required property string fileSize
+    required property int number
     readonly property bool refused: attachmentState === Composer.Refused
     readonly property bool ready: attachmentState === Composer.Ready
     property real maximumWidth: 400
@@ -117,6 +118,7 @@ DropArea {
                 Layout.preferredWidth: 44
                 Layout.preferredHeight: 44
                 photo: root.photo
+                number: root.number
                 behind: chip.color
                 cornerRadius: 6
                 crop: true

@@ -41,37 +41,16 @@ Item {
         width: root.columnWidth
         spacing: Theme.gapSmall
 
-        Flickable {
-            id: chipArea
-
+        AttachmentArea {
             Layout.fillWidth: true
-            Layout.preferredHeight: Math.min(chips.height, root.maximumChipsHeight)
+            // The scroll bar lies in the margin.
+            Layout.leftMargin: -Theme.ringReach
+            Layout.rightMargin: -Theme.scrollBarSize
+            Layout.preferredHeight: Math.min(implicitHeight, root.maximumChipsHeight)
             visible: App.composer.count > 0
-            contentWidth: width
-            contentHeight: chips.height
-            interactive: contentHeight > height
-            boundsBehavior: Flickable.StopAtBounds
-            clip: true
-            ScrollBar.vertical: AppScrollBar {}
-
-            Flow {
-                id: chips
-
-                width: chipArea.width
-                spacing: Theme.gapSmall
-
-                Repeater {
-                    model: App.composer
-
-                    AttachmentChip {
-                        maximumWidth: chips.width
-                        width: implicitWidth
-                        dragLayer: root
-                        onPhotoClicked: (photo, position) => root.photoClicked(photo, position)
-                        onPhotoLooked: (photo, position) => root.photoLooked(photo, position)
-                    }
-                }
-            }
+            dragLayer: root
+            onPhotoClicked: (photo, position) => root.photoClicked(photo, position)
+            onPhotoLooked: (photo, position) => root.photoLooked(photo, position)
         }
 
         Banner {

@@ -5,7 +5,6 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Tessera
 import Tessera.Markdown
-import Tessera.Photos
 import Tessera.Style
 
 Column {
@@ -14,7 +13,6 @@ Column {
     required property MessageDelegate message
     readonly property string messageText: message.messageText
     readonly property var photos: message.photos
-    readonly property real photoHeight: photos.length === 1 ? 320 : 180
     property bool editing: false
 
     function startEditing(): void {
@@ -33,28 +31,11 @@ Column {
     HoverHandler {
         id: hover
     }
-    Flow {
+    PhotoRows {
         width: root.width
-        spacing: Theme.gapSmall
-        layoutDirection: Qt.RightToLeft
-        visible: root.photos.length > 0
-
-        Repeater {
-            model: root.photos
-
-            PhotoTile {
-                required property var modelData
-                required property int index
-                readonly property real scaling: Math.min(root.photoHeight / modelData.heightPx, root.width / modelData.widthPx, 1)
-
-                objectName: "messagePhoto"
-                photo: modelData
-                width: Math.max(32, modelData.widthPx * scaling)
-                height: Math.max(32, modelData.heightPx * scaling)
-                onClicked: root.message.photoClicked(modelData, root.message.messageId, index)
-                onLooked: root.message.photoLooked(modelData, root.message.messageId, index)
-            }
-        }
+        photos: root.photos
+        onPhotoClicked: (photo, position) => root.message.photoClicked(photo, root.message.messageId, position)
+        onPhotoLooked: (photo, position) => root.message.photoLooked(photo, root.message.messageId, position)
     }
     Rectangle {
         anchors.right: parent.right
