@@ -105,7 +105,8 @@ ListView {
 
     FocusRing {
         parent: root
-        shown: root.activeFocus
+        // Itself, and nothing in it.
+        shown: root.activeFocus && root.Window.window !== null && root.Window.window.activeFocusItem === root
         cornerRadius: 0
         // The list clips what is outside of it.
         gap: -Theme.ringWidth
