@@ -94,8 +94,9 @@ int runCommandLine(int argc, char** argv) {
         } else {
             printMessage(error.what());
         }
-        std::cerr << "Run \"tessera-cli --help\" or \"tessera-cli COMMAND --help\" for the "
-                     "Run \"tessera-cli --help\" or \"tessera-cli COMMAND --help\" for the options.\n";
+        std::cerr
+            << "Run \"tessera-cli --help\" or \"tessera-cli COMMAND --help\" for the "
+               "Run \"tessera-cli --help\" or \"tessera-cli COMMAND --help\" for the options.\n";
         return kUsageError;
     }
     for (const Command& command : commands) {

@@ -99,7 +99,8 @@ void addSamplingOptions(CLI::App& app, AskOptions& options) {
             },
             field.member);
     }
-    app.add_option("--seed", options.sampler.seed, "Makes sampling repeatable; random if not given.")
+    app.add_option("--seed", options.sampler.seed,
+                   "Makes sampling repeatable; random if not given.")
         ->type_name("S")
         ->check(notASeed);
     app.add_flag("--ignore-eos", options.ignoreEos,
