@@ -27,6 +27,31 @@ AbstractButton {
         root.menu.popup(root, at.x, at.y);
     }
 
+    // A component, because an id in a deferred item would make it at once.
+    component NumberBadge: Rectangle {
+        visible: root.number > 0
+        x: root.crop ? 2 : 6
+        y: root.crop ? 2 : 6
+        width: Math.max(height, numberText.implicitWidth + 8)
+        height: root.crop ? 16 : 20
+        radius: height / 2
+        color: Theme.window
+        border.width: 1
+        border.color: Theme.outline
+
+        SmallText {
+            id: numberText
+
+            objectName: "photoNumber"
+            anchors.centerIn: parent
+            text: root.number
+            color: Theme.text
+            font.pixelSize: root.crop ? 10 : Theme.smallPx
+            font.weight: Font.DemiBold
+            Accessible.ignored: true
+        }
+    }
+
     padding: 0
     focusPolicy: Qt.TabFocus
     hoverEnabled: true
@@ -93,28 +118,6 @@ AbstractButton {
             outline: root.hovered ? Theme.accent : Theme.divider
             outlineWidth: root.hovered ? 2 : 1
         }
-        Rectangle {
-            visible: root.number > 0
-            x: root.crop ? 2 : 6
-            y: root.crop ? 2 : 6
-            width: Math.max(height, numberText.implicitWidth + 8)
-            height: root.crop ? 16 : 20
-            radius: height / 2
-            color: Theme.window
-            border.width: 1
-            border.color: Theme.outline
-
-            SmallText {
-                id: numberText
-
-                objectName: "photoNumber"
-                anchors.centerIn: parent
-                text: root.number
-                color: Theme.text
-                font.pixelSize: root.crop ? 10 : Theme.smallPx
-                font.weight: Font.DemiBold
-                Accessible.ignored: true
-            }
-        }
+        NumberBadge {}
     }
 }
