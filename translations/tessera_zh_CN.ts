@@ -3459,6 +3459,14 @@ Download it again, or get another conversion of the model.</source>
         <translation>列表中的对话</translation>
     </message>
     <message>
+        <source>Model in the list</source>
+        <translation>列表中的模型</translation>
+    </message>
+    <message>
+        <source>Load it</source>
+        <translation>加载它</translation>
+    </message>
+    <message>
         <source>Next one</source>
         <translation>转到下一个</translation>
     </message>

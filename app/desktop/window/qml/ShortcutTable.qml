@@ -165,6 +165,19 @@ QtObject {
             ]
         },
         {
+            title: qsTr("Model in the list"),
+            entries: [
+                {
+                    keys: ["Up", "Down"],
+                    text: qsTr("Next one")
+                },
+                {
+                    keys: ["Enter", "Space"],
+                    text: qsTr("Load it")
+                }
+            ]
+        },
+        {
             title: qsTr("Photo and tiles"),
             entries: [
                 {
