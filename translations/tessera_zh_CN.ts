@@ -3342,6 +3342,14 @@ Download it again, or get another conversion of the model.</source>
         <source>Keyboard shortcuts …</source>
         <translation>键盘快捷键…</translation>
     </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
 </context>
 <context>
     <name>Sheet</name>
@@ -3429,10 +3437,6 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>Paste text or photos</source>
         <translation>粘贴文字或照片</translation>
-    </message>
-    <message>
-        <source>Stop the answer; close what is open</source>
-        <translation>停止回答；关闭打开的内容</translation>
     </message>
     <message>
         <source>Another answer to the last question</source>
@@ -3562,6 +3566,46 @@ Download it again, or get another conversion of the model.</source>
         <source>Save the photo</source>
         <translation>保存照片</translation>
     </message>
+    <message>
+        <source>Show or hide the sidebar</source>
+        <translation>显示或隐藏侧边栏</translation>
+    </message>
+    <message>
+        <source>Full screen, and back</source>
+        <translation>进入或退出全屏</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>放大文字</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>缩小文字</translation>
+    </message>
+    <message>
+        <source>Text of the usual size</source>
+        <translation>文字恢复正常大小</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>关闭窗口</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Stop the answer; close what is open; leave full screen</source>
+        <translation>停止回答；关闭已打开的内容；退出全屏</translation>
+    </message>
+    <message>
+        <source>Edge of the sidebar</source>
+        <translation>侧边栏的边缘</translation>
+    </message>
+    <message>
+        <source>Make the sidebar narrower or wider</source>
+        <translation>让侧边栏变窄或变宽</translation>
+    </message>
 </context>
 <context>
     <name>Sidebar</name>
@@ -3648,6 +3692,17 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>Import conversations …</source>
         <translation>导入对话 …</translation>
+    </message>
+    <message>
+        <source>Hide the sidebar</source>
+        <translation>隐藏侧边栏</translation>
+    </message>
+</context>
+<context>
+    <name>SidebarEdge</name>
+    <message>
+        <source>Edge of the sidebar</source>
+        <translation>侧边栏的边缘</translation>
     </message>
 </context>
 <context>

@@ -19,6 +19,7 @@ namespace tessera {
 namespace {
 
 constexpr int kCellPadding = 8;
+// For text of the usual size.
 constexpr int kWidestColumnPx = 340;
 constexpr int kNarrowestColumnPx = 110;  // narrowing stops here
 constexpr double kLineHeightPercent = 135;
@@ -148,12 +149,12 @@ void MarkdownDocument::writeLine(QTextCursor& cursor, const MarkdownLine& line) 
     if (line.gap > 0)
         block.setTopMargin(line.gap);
     block.setLineHeight(kLineHeightPercent, QTextBlockFormat::ProportionalHeight);
-    const int indent = line.depth * MarkdownRow::kIndent;
-    if (indent > 0)
-        block.setLeftMargin(indent);
+    const qreal indent = MarkdownRow::kIndent * m_room;
+    if (line.depth > 0)
+        block.setLeftMargin(line.depth * indent);
     if (line.marked) {
-        block.setTextIndent(-MarkdownRow::kIndent);
-        block.setTabPositions({QTextOption::Tab(MarkdownRow::kIndent, QTextOption::LeftTab)});
+        block.setTextIndent(-indent);
+        block.setTabPositions({QTextOption::Tab(indent, QTextOption::LeftTab)});
     }
     cursor.setBlockFormat(block);
     cursor.setBlockCharFormat(QTextCharFormat());
@@ -238,18 +239,22 @@ QTextCharFormat MarkdownDocument::formatOf(const MarkdownSpan& span) const {
 QList<int> MarkdownDocument::columnWidths() const {
     QFont font = m_target->textDocument()->defaultFont();
     font.setWeight(QFont::DemiBold);
+    // The field may get its size after this.
+    font.setPixelSize(m_textPx);
     const QFontMetrics metrics(font);
     QList<int> widths;
+    const int mostPx = qRound(kWidestColumnPx * m_room);
+    const int leastPx = qRound(kNarrowestColumnPx * m_room);
     for (const QString& text : m_piece.widest)
-        widths.append(std::min(kWidestColumnPx, metrics.horizontalAdvance(text.left(200)) + 4));
+        widths.append(std::min(mostPx, metrics.horizontalAdvance(text.left(200)) + 4));
     // Excess width is taken from the widest columns.
     const int padding = static_cast<int>(widths.size()) * 2 * kCellPadding;
     int excess = std::accumulate(widths.begin(), widths.end(), padding) - m_availableWidth;
     while (m_availableWidth > 0 && excess > 0) {
         const auto widest = std::max_element(widths.begin(), widths.end());
-        if (*widest <= kNarrowestColumnPx)
+        if (*widest <= leastPx)
             break;
-        const int less = std::clamp(excess, 1, std::max(1, (*widest - kNarrowestColumnPx) / 4));
+        const int less = std::clamp(excess, 1, std::max(1, (*widest - leastPx) / 4));
         *widest -= less;
         excess -= less;
     }

@@ -28,6 +28,8 @@ class MarkdownDocument : public QObject, public QQmlParserStatus {
     // A MarkdownPiece.
     Q_PROPERTY(QVariant piece READ piece WRITE setPiece NOTIFY pieceChanged)
     Q_PROPERTY(int textPx MEMBER m_textPx NOTIFY changed)
+    // Of the usual size of text, at least 1; what is around the text grows with it.
+    Q_PROPERTY(qreal room MEMBER m_room NOTIFY changed)
     Q_PROPERTY(QColor text MEMBER m_text NOTIFY changed)
     Q_PROPERTY(QColor dim MEMBER m_dim NOTIFY changed)
     Q_PROPERTY(QColor link MEMBER m_link NOTIFY changed)
@@ -87,6 +89,7 @@ class MarkdownDocument : public QObject, public QQmlParserStatus {
     MarkdownPiece m_piece;
     MarkdownPiece m_written;
     int m_textPx = 14;
+    qreal m_room = 1;
     QColor m_text = Qt::black;
     QColor m_dim = Qt::gray;
     QColor m_link = Qt::blue;

@@ -53,7 +53,7 @@ Popup {
                 BodyText {
                     id: label
 
-                    width: 84
+                    width: Theme.roomFor(84)
                     text: row.modelData.label
                     elide: Text.ElideRight
                     color: Theme.textDim

@@ -32,7 +32,7 @@ DropArea {
     objectName: "attachment-" + index
     implicitHeight: Math.max(56, root.refused ? noteText.implicitHeight + 16 : row.implicitHeight + 8)
     // The note is outside the row, which would otherwise be laid out anew whenever it wraps.
-    implicitWidth: Math.min(root.maximumWidth, root.refused ? Math.ceil(noteSize.advanceWidth) + Theme.hitSize + 3 * Theme.gap : 356)
+    implicitWidth: Math.min(root.maximumWidth, root.refused ? Math.ceil(noteSize.advanceWidth) + Theme.hitSize + 3 * Theme.gap : Theme.roomFor(356))
     keys: ["tessera-attachment"]
     onEntered: drag => App.composer.move(drag.source.index, root.index)
 

@@ -12,6 +12,7 @@ Rectangle {
     id: root
 
     required property bool narrow
+    required property bool sidebarHidden
     // Where the question is written.
     readonly property alias input: composer.input
 
@@ -43,6 +44,7 @@ Rectangle {
         ChatHeader {
             Layout.fillWidth: true
             narrow: root.narrow
+            sidebarHidden: root.sidebarHidden
             onMenuRequested: root.menuRequested()
             onModelRequested: root.modelRequested()
             onSettingsRequested: root.settingsRequested()
@@ -82,6 +84,7 @@ Rectangle {
             onClosed: App.models.dismissError()
         }
         Item {
+            objectName: "messageArea"
             Layout.fillWidth: true
             Layout.fillHeight: true
 

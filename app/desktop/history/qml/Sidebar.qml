@@ -11,6 +11,9 @@ import Tessera.Style
 Rectangle {
     id: root
 
+    // At the window's side, where it can be hidden.
+    property bool docked: false
+
     // Something was chosen; a drawer closes on it.
     signal chosen
     signal trashRequested
@@ -340,6 +343,14 @@ Rectangle {
             onTriggered: root.importRequested()
         }
         AppMenuSeparator {}
+        AppMenuItem {
+            objectName: "hideSidebarAction"
+            visible: root.docked
+            height: visible ? implicitHeight : 0
+            text: qsTr("Hide the sidebar")
+            keys: "Ctrl+B"
+            onTriggered: App.settings.sidebarShown = false
+        }
         AppMenuItem {
             objectName: "settingsAction"
             text: qsTr("Settings …")

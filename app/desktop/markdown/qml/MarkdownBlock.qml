@@ -24,7 +24,7 @@ Item {
     property bool near: true
     property MarkdownBlock above: null
     readonly property bool quoteGoesOn: above !== null && above.quoteLines.length > 0
-    readonly property int estimatedLinePx: 22
+    readonly property int estimatedLinePx: Math.round(Theme.answerPx * 1.45)
 
     signal copyRequested
     signal linkActivated(string address)
@@ -51,7 +51,7 @@ Item {
         Rectangle {
             required property int modelData
 
-            x: modelData
+            x: Theme.roomFor(modelData)
             y: root.quoteGoesOn ? 0 : root.gap
             width: 3
             height: root.height - y
@@ -62,9 +62,9 @@ Item {
     Loader {
         id: loader
 
-        x: root.indent
+        x: Theme.roomFor(root.indent)
         y: root.gap
-        width: root.width - root.indent
+        width: root.width - x
         visible: root.near
     }
 }

@@ -30,7 +30,7 @@ Rectangle {
 
         Item {
             width: parent.width
-            height: 36
+            height: Theme.controlHeight
             visible: root.opening
 
             SmallText {

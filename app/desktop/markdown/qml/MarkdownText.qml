@@ -49,6 +49,7 @@ MessageText {
 
         document: root.textDocument
         textPx: Theme.answerPx
+        room: Math.max(1, Theme.textScale)
         text: Theme.text
         dim: Theme.textDim
         link: Theme.link

@@ -38,7 +38,7 @@ Column {
             required property int index
 
             width: root.width
-            height: 32
+            height: Theme.roomFor(32)
 
             SmallText {
                 anchors.left: parent.left

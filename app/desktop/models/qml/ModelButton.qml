@@ -25,7 +25,7 @@ Button {
     }
 
     objectName: "modelButton"
-    implicitHeight: Theme.hitSize
+    implicitHeight: Theme.controlHeight
     leftPadding: Theme.gap
     rightPadding: 8
     hoverEnabled: true
@@ -55,7 +55,7 @@ Button {
         }
         SmallText {
             visible: root.showDevice && App.models.status === ModelController.Ready
-            Layout.maximumWidth: 160
+            Layout.maximumWidth: Theme.roomFor(160)
             text: App.models.deviceTitle
             elide: Text.ElideRight
         }

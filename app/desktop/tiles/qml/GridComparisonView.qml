@@ -32,7 +32,7 @@ PhotoPage {
         id: header
 
         width: root.width
-        height: 52
+        height: Theme.roomFor(52)
         spacing: Theme.gapSmall
 
         IconButton {

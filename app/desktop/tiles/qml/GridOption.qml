@@ -18,7 +18,7 @@ AbstractButton {
     readonly property string tokens: qsTr("%Ln tokens", "", option.tokens)
     readonly property string numbers: Places.fill(qsTr("keeps %1, wastes %2 pixels"), [Number(option.effectivePixels).toLocaleString(Qt.locale(), "f", 0), Number(option.wastedPixels).toLocaleString(Qt.locale(), "f", 0)])
 
-    implicitHeight: 56
+    implicitHeight: Theme.roomFor(56)
     hoverEnabled: true
     focusPolicy: Qt.TabFocus
     Accessible.role: Accessible.RadioButton

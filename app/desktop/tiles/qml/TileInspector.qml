@@ -76,7 +76,7 @@ PhotoPage {
             id: header
 
             width: root.width
-            height: 52
+            height: Theme.roomFor(52)
             spacing: Theme.gapSmall
 
             IconButton {
@@ -95,8 +95,11 @@ PhotoPage {
             }
             BodyText {
                 objectName: "inspectorSummary"
+                Layout.fillWidth: !root.wide
+                Layout.maximumWidth: implicitWidth
                 visible: root.wide || !viewer.cropping
                 text: plan.summary
+                elide: Text.ElideRight
             }
             IconButton {
                 objectName: "lookButton"

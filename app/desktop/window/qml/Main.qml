@@ -29,7 +29,23 @@ ApplicationWindow {
     function focusSearch(): void {
         if (root.narrow)
             drawer.open();
+        else
+            App.settings.sidebarShown = true;
         (root.narrow ? drawerSidebar : sidebar).focusSearch();
+    }
+    function toggleSidebar(): void {
+        if (!root.narrow)
+            App.settings.sidebarShown = !App.settings.sidebarShown;
+        else if (drawer.opened)
+            drawer.close();
+        else
+            drawer.open();
+    }
+    function leaveWhatIsOpen(): void {
+        if (App.answer.busyHere)
+            App.answer.stop();
+        else
+            place.toggleFullScreen();
     }
     function newChat(): void {
         App.conversation.startNew();
@@ -39,7 +55,6 @@ ApplicationWindow {
     objectName: "mainWindow"
     minimumWidth: 360
     minimumHeight: 420
-    visible: true
     title: App.conversation.title === "" ? qsTr("Tessera") : qsTr("%1 – Tessera").arg(App.conversation.title)
     color: Theme.window
     font.pixelSize: Theme.bodyPx
@@ -62,11 +77,10 @@ ApplicationWindow {
     palette.dark: Theme.textDim
 
     Component.onCompleted: {
-        root.width = App.settings.windowSize.width;
-        root.height = App.settings.windowSize.height;
+        place.show();
         page.focusInput();
     }
-    onClosing: App.settings.windowSize = Qt.size(root.width, root.height)
+    onClosing: place.save()
 
     Connections {
         target: App
@@ -93,60 +107,61 @@ ApplicationWindow {
             comparison.open();
         }
     }
+    WindowPlace {
+        id: place
+
+        window: root
+    }
     AppShortcuts {
+        usable: root.usable
         actions: ({
-                newChat: {
-                    enabled: root.usable,
-                    run: () => root.newChat()
-                },
-                openPhotos: {
-                    enabled: root.usable,
-                    run: () => photoDialog.open()
-                },
-                search: {
-                    enabled: root.usable,
-                    run: () => root.focusSearch()
-                },
-                focusQuestion: {
-                    enabled: root.usable,
-                    run: () => page.focusInput()
-                },
-                previousChat: {
-                    enabled: root.usable,
-                    run: () => App.conversation.openNeighbour(-1)
-                },
-                nextChat: {
-                    enabled: root.usable,
-                    run: () => App.conversation.openNeighbour(1)
-                },
-                chatSettings: {
-                    enabled: root.usable,
-                    run: () => conversationSettings.open()
-                },
-                chooseModel: {
-                    enabled: root.usable,
-                    run: () => modelDialog.open()
-                },
-                settings: {
-                    enabled: root.usable,
-                    run: () => settingsDialog.open()
-                },
+                newChat: () => root.newChat(),
+                openPhotos: () => photoDialog.open(),
+                search: () => root.focusSearch(),
+                focusQuestion: () => page.focusInput(),
+                previousChat: () => App.conversation.openNeighbour(-1),
+                nextChat: () => App.conversation.openNeighbour(1),
+                chatSettings: () => conversationSettings.open(),
+                chooseModel: () => modelDialog.open(),
+                settings: () => settingsDialog.open(),
                 shortcuts: {
                     enabled: true,
                     run: () => shortcutSheet.open()
                 },
-                stop: {
-                    enabled: App.answer.busyHere && !root.popupFocused && !inspector.opened && !look.opened && !comparison.opened && !modelDialog.opened && !drawer.opened,
-                    run: () => App.answer.stop()
+                sidebar: () => root.toggleSidebar(),
+                fullScreen: {
+                    enabled: true,
+                    run: () => place.toggleFullScreen()
+                },
+                largerText: {
+                    enabled: true,
+                    run: () => App.settings.textPercent += 10
+                },
+                smallerText: {
+                    enabled: true,
+                    run: () => App.settings.textPercent -= 10
+                },
+                usualText: {
+                    enabled: true,
+                    run: () => App.settings.textPercent = 100
+                },
+                closeWindow: {
+                    enabled: true,
+                    run: () => root.close()
+                },
+                quit: {
+                    enabled: true,
+                    run: () => Qt.quit()
+                },
+                escape: {
+                    enabled: (App.answer.busyHere || place.fullScreen) && !root.popupFocused && !inspector.opened && !look.opened && !comparison.opened && !modelDialog.opened && !drawer.opened,
+                    run: () => root.leaveWhatIsOpen()
                 },
                 again: {
                     enabled: App.asking.canBranch,
                     run: () => App.asking.regenerateLast()
                 },
-                copyAnswer: {
-                    enabled: root.usable,
-                    run: () => App.conversation.copyLastAnswer()
-                }
+                copyAnswer: () => App.conversation.copyLastAnswer()
             })
     }
 
@@ -163,8 +178,9 @@ ApplicationWindow {
             anchors.left: parent.left
             anchors.top: parent.top
             anchors.bottom: parent.bottom
-            width: visible ? Theme.sidebarWidth : 0
-            visible: !root.narrow && root.usable
+            width: visible ? edge.sidebarWidth : 0
+            visible: !root.narrow && root.usable && App.settings.sidebarShown
+            docked: true
             onChosen: page.focusInput()
             onTrashRequested: trashDialog.open()
             onBackupsRequested: backupDialog.open()
@@ -180,6 +196,15 @@ ApplicationWindow {
                 color: Theme.divider
             }
         }
+        SidebarEdge {
+            id: edge
+
+            anchors.horizontalCenter: sidebar.right
+            anchors.top: parent.top
+            anchors.bottom: parent.bottom
+            visible: sidebar.visible
+            mostWidth: root.width / 2
+        }
         ChatPage {
             id: page
 
@@ -189,7 +214,8 @@ ApplicationWindow {
             anchors.bottom: parent.bottom
             visible: root.usable
             narrow: root.narrow
-            onMenuRequested: drawer.open()
+            sidebarHidden: !sidebar.visible
+            onMenuRequested: root.toggleSidebar()
             onModelRequested: modelDialog.open()
             onSettingsRequested: conversationSettings.open()
             onPhotosRequested: photoDialog.open()

@@ -71,6 +71,41 @@ QtObject {
                     text: qsTr("Settings")
                 },
                 {
+                    action: "sidebar",
+                    keys: ["Ctrl+B"],
+                    text: qsTr("Show or hide the sidebar")
+                },
+                {
+                    action: "fullScreen",
+                    keys: ["F11"],
+                    text: qsTr("Full screen, and back")
+                },
+                {
+                    action: "largerText",
+                    keys: ["Ctrl++", "Ctrl+="],
+                    text: qsTr("Larger text")
+                },
+                {
+                    action: "smallerText",
+                    keys: ["Ctrl+-"],
+                    text: qsTr("Smaller text")
+                },
+                {
+                    action: "usualText",
+                    keys: ["Ctrl+0"],
+                    text: qsTr("Text of the usual size")
+                },
+                {
+                    action: "closeWindow",
+                    keys: ["Ctrl+W"],
+                    text: qsTr("Close the window")
+                },
+                {
+                    action: "quit",
+                    keys: ["Ctrl+Q"],
+                    text: qsTr("Quit")
+                },
+                {
                     action: "shortcuts",
                     keys: ["F1", "Ctrl+/"],
                     text: qsTr("This list")
@@ -97,9 +132,9 @@ QtObject {
                     text: qsTr("Paste text or photos")
                 },
                 {
-                    action: "stop",
+                    action: "escape",
                     keys: ["Esc"],
-                    text: qsTr("Stop the answer; close what is open")
+                    text: qsTr("Stop the answer; close what is open; leave full screen")
                 },
                 {
                     action: "again",
@@ -174,6 +209,15 @@ QtObject {
                 {
                     keys: ["Enter", "Space"],
                     text: qsTr("Load it")
+                }
+            ]
+        },
+        {
+            title: qsTr("Edge of the sidebar"),
+            entries: [
+                {
+                    keys: ["Left", "Right"],
+                    text: qsTr("Make the sidebar narrower or wider")
                 }
             ]
         },

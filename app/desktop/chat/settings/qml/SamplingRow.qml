@@ -20,7 +20,7 @@ Column {
 
     Item {
         width: root.width
-        height: Theme.hitSize
+        height: Theme.controlHeight
 
         BodyText {
             anchors.left: parent.left
@@ -48,7 +48,7 @@ Column {
             objectName: root.name + "Input"
             anchors.right: parent.right
             anchors.verticalCenter: parent.verticalCenter
-            width: 76
+            width: Theme.roomFor(76)
             horizontalAlignment: TextInput.AlignRight
             inputMethodHints: Qt.ImhFormattedNumbersOnly
             maximumLength: 10
