@@ -2,6 +2,45 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Tessera</source>
+        <translation>关于 Tessera</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>版本 %1</translation>
+    </message>
+    <message>
+        <source>Asks LLaVA models about your photos: on this computer, on its own GPU, offline.</source>
+        <translation>就你的照片向 LLaVA 模型提问：在这台电脑上，用它自己的显卡，无需联网。</translation>
+    </message>
+    <message>
+        <source>Conversations and photos are in</source>
+        <translation>对话和照片保存在</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Answers are computed on</source>
+        <translation>回答的计算设备</translation>
+    </message>
+    <message>
+        <source>no device yet: no model is loaded</source>
+        <translation>尚无设备：未加载模型</translation>
+    </message>
+    <message>
+        <source>Tessera has the MIT licence. It is built from these, each with its own licence:</source>
+        <translation>Tessera 采用 MIT 许可证。它由以下组件构建，各有其许可证：</translation>
+    </message>
+    <message>
+        <source>Vulkan driver: %1</source>
+        <translation>Vulkan 驱动：%1</translation>
+    </message>
+</context>
+<context>
     <name>AnswerDetails</name>
     <message>
         <source>%1: %2</source>
@@ -3696,6 +3735,10 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>Hide the sidebar</source>
         <translation>隐藏侧边栏</translation>
+    </message>
+    <message>
+        <source>About Tessera …</source>
+        <translation>关于 Tessera …</translation>
     </message>
 </context>
 <context>

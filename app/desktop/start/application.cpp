@@ -2,6 +2,7 @@
 #include "app/desktop/start/application.h"
 
 #include <QClipboard>
+#include <QDesktopServices>
 #include <QDir>
 #include <QGuiApplication>
 #include <QImageReader>
@@ -155,6 +156,10 @@ void Application::tryAgain() {
 
 void Application::copy(const QString& text) const {
     QGuiApplication::clipboard()->setText(text);
+}
+
+void Application::showDataFolder() const {
+    QDesktopServices::openUrl(QUrl::fromLocalFile(m_dataDir));
 }
 
 void Application::followLanguage() {

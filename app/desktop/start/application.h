@@ -79,6 +79,8 @@ class Application : public QObject {
     Q_PROPERTY(tessera::SearchModel* search READ search CONSTANT)
     Q_PROPERTY(tessera::TrashModel* trash READ trash CONSTANT)
     Q_PROPERTY(tessera::ArchiveController* archive READ archive CONSTANT)
+    // Where conversations, photos and settings are; an absolute path.
+    Q_PROPERTY(QString dataDir READ dataDir CONSTANT)
 
   public:
     // In a data folder that cannot be written, with its conversations for reading; if there are
@@ -101,6 +103,7 @@ class Application : public QObject {
     // Attaches and loads the window. False if the window could not be created.
     bool show(QQmlApplicationEngine& engine);
 
+    const QString& dataDir() const { return m_dataDir; }
     AppSettings* settings() const { return m_settings.get(); }
     Language* language() { return &m_language; }
     ModelController* models() const { return m_models.get(); }
@@ -131,6 +134,8 @@ class Application : public QObject {
 
     // Copies to the clipboard.
     Q_INVOKABLE void copy(const QString& text) const;
+    // In the desktop's file manager.
+    Q_INVOKABLE void showDataFolder() const;
 
   signals:
     // A second start handed over to this instance: the window should come to the front.

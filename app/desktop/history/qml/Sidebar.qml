@@ -21,6 +21,7 @@ Rectangle {
     signal importRequested
     signal settingsRequested
     signal shortcutsRequested
+    signal aboutRequested
     // An empty id: all conversations.
     signal exportRequested(string conversationId, string format)
 
@@ -304,6 +305,11 @@ Rectangle {
 
         onTriggered: root.shortcutsRequested()
     }
+    AfterMenu {
+        id: aboutTimer
+
+        onTriggered: root.aboutRequested()
+    }
     ExportItems {
         target: menu
         position: 3
@@ -367,6 +373,14 @@ Rectangle {
             onTriggered: {
                 root.chosen();
                 shortcutsTimer.start();
+            }
+        }
+        AppMenuItem {
+            objectName: "aboutAction"
+            text: qsTr("About Tessera …")
+            onTriggered: {
+                root.chosen();
+                aboutTimer.start();
             }
         }
     }

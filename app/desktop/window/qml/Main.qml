@@ -187,6 +187,7 @@ ApplicationWindow {
             onImportRequested: importDialog.open()
             onSettingsRequested: settingsDialog.open()
             onShortcutsRequested: shortcutSheet.open()
+            onAboutRequested: aboutDialog.open()
             onExportRequested: (id, format) => exportDialog.choose(id, format)
 
             Rectangle {
@@ -295,6 +296,7 @@ ApplicationWindow {
             onImportRequested: importDialog.open()
             onSettingsRequested: settingsDialog.open()
             onShortcutsRequested: shortcutSheet.open()
+            onAboutRequested: aboutDialog.open()
             onExportRequested: (id, format) => exportDialog.choose(id, format)
         }
     }
@@ -312,6 +314,9 @@ ApplicationWindow {
     }
     ShortcutSheet {
         id: shortcutSheet
+    }
+    AboutDialog {
+        id: aboutDialog
     }
     TrashDialog {
         id: trashDialog
