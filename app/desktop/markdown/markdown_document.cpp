@@ -22,6 +22,7 @@ constexpr int kCellPadding = 8;
 // For text of the usual size.
 constexpr int kWidestColumnPx = 340;
 constexpr int kNarrowestColumnPx = 110;  // narrowing stops here
+constexpr int kFormulaSource = QTextFormat::UserProperty;
 constexpr double kLineHeightPercent = 135;
 constexpr double kCodeSize = 0.9;  // of the surrounding text's size
 
@@ -85,6 +86,28 @@ QPoint MarkdownDocument::linkRange(int index) const {
 
 QString MarkdownDocument::linkAddress(int index) const {
     return m_target ? linksOf(*m_target->textDocument()).value(index).address : QString();
+}
+
+QString MarkdownDocument::withFormulas(int start, int end) const {
+    QString all;
+    bool any = false;
+    for (QTextBlock block = m_target ? m_target->textDocument()->findBlock(start) : QTextBlock();
+         block.isValid() && block.position() < end; block = block.next()) {
+        if (block.position() > start)
+            all += QLatin1Char('\n');
+        for (auto at = block.begin(); !at.atEnd(); ++at) {
+            const QTextFragment fragment = at.fragment();
+            const int from = std::max(start, fragment.position()) - fragment.position();
+            const int to =
+                std::min(end, fragment.position() + fragment.length()) - fragment.position();
+            if (from >= to)
+                continue;
+            const QString source = fragment.charFormat().stringProperty(kFormulaSource);
+            any = any || !source.isEmpty();
+            all += source.isEmpty() ? fragment.text().mid(from, to - from) : source;
+        }
+    }
+    return any ? all.replace(QChar::LineSeparator, QLatin1Char('\n')) : QString();
 }
 
 // Rewrites everything, once for all properties that change together.
@@ -227,6 +250,8 @@ QTextCharFormat MarkdownDocument::formatOf(const MarkdownSpan& span) const {
         format.setFontStrikeOut(true);
     if ((span.flags & MarkdownSpan::Dim) != 0)
         format.setForeground(m_dim);
+    if (!span.source.isEmpty())
+        format.setProperty(kFormulaSource, span.source);
     if (!span.address.isEmpty()) {
         format.setAnchor(true);
         format.setAnchorHref(span.address);

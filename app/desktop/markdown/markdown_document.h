@@ -65,6 +65,9 @@ class MarkdownDocument : public QObject, public QQmlParserStatus {
     // The range that selects a link's text: its first position and the one after its end; -1 and -1
     // if there is no such link.
     Q_INVOKABLE QPoint linkRange(int index) const;
+    // The text between two cursor positions with its formulas as they are written; empty if there
+    // are none.
+    Q_INVOKABLE QString withFormulas(int start, int end) const;
     // Empty if there is no such link.
     Q_INVOKABLE QString linkAddress(int index) const;
 

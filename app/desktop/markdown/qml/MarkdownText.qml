@@ -44,6 +44,15 @@ MessageText {
             root.linkActivated(writer.linkAddress(root.currentLink));
     }
 
+    Keys.onPressed: event => {
+        if (!event.matches(StandardKey.Copy))
+            return;
+        const written = writer.withFormulas(root.selectionStart, root.selectionEnd);
+        event.accepted = written !== "";
+        if (event.accepted)
+            App.copy(written);
+    }
+
     MarkdownDocument {
         id: writer
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "app/desktop/markdown/markdown_lines.h"
+#include "app/desktop/markdown/lines/markdown_lines.h"
 
 #include <algorithm>
 
