@@ -881,6 +881,33 @@
     </message>
 </context>
 <context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in this conversation</source>
+        <translation>在此对话中查找</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>没有找到</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>第 %1 个，共 %2 个</translation>
+    </message>
+    <message>
+        <source>Previous (Shift+F3)</source>
+        <translation>上一个 (Shift+F3)</translation>
+    </message>
+    <message>
+        <source>Next (F3)</source>
+        <translation>下一个 (F3)</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭 (Esc)</translation>
+    </message>
+</context>
+<context>
     <name>FoldButton</name>
     <message>
         <source>open</source>
@@ -3645,6 +3672,18 @@ Download it again, or get another conversion of the model.</source>
         <source>Make the sidebar narrower or wider</source>
         <translation>让侧边栏变窄或变宽</translation>
     </message>
+    <message>
+        <source>Find in this conversation</source>
+        <translation>在此对话中查找</translation>
+    </message>
+    <message>
+        <source>Next place that was found</source>
+        <translation>下一处查找结果</translation>
+    </message>
+    <message>
+        <source>Previous place that was found</source>
+        <translation>上一处查找结果</translation>
+    </message>
 </context>
 <context>
     <name>Sidebar</name>
@@ -3663,10 +3702,6 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>Search in all conversations</source>
         <translation>搜索所有对话</translation>
-    </message>
-    <message>
-        <source>Ctrl+F</source>
-        <translation>Ctrl+F</translation>
     </message>
     <message>
         <source>Clear the search</source>
@@ -3739,6 +3774,10 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>About Tessera …</source>
         <translation>关于 Tessera …</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+F</source>
+        <translation>Ctrl+Shift+F</translation>
     </message>
 </context>
 <context>

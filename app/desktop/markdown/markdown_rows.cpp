@@ -203,6 +203,24 @@ MarkdownPiece markdownPiece(const QList<MarkdownLeaf>& leaves, const MarkdownRow
     return piece;
 }
 
+QList<QStringList> shownLines(const QList<MarkdownLeaf>& leaves) {
+    QList<QStringList> shown;
+    MarkdownRow row;
+    for (MarkdownPlace at; at.leaf < leaves.size(); at = behind(leaves, row)) {
+        const MarkdownRow before = row;
+        row = markdownRow(leaves, at, shown.isEmpty() ? nullptr : &before);
+        const MarkdownPiece piece = markdownPiece(leaves, row);
+        QStringList lines;
+        for (const MarkdownLine& line : piece.lines)
+            lines.append(line.content.text);
+        for (const QList<MarkdownText>& cells : piece.rows)
+            for (const MarkdownText& cell : cells)
+                lines.append(cell.text);
+        shown.append(lines);
+    }
+    return shown;
+}
+
 int gapAbove(const QList<MarkdownLeaf>& leaves, const MarkdownRow& row) {
     const bool first = row.start.leaf == 0 || row.start.offset > 0;
     return first ? 0 : gapBetween(leaves[row.start.leaf - 1], leaves[row.start.leaf]);

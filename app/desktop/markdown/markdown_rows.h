@@ -36,6 +36,8 @@ MarkdownRow markdownRow(const QList<MarkdownLeaf>& leaves, const MarkdownPlace& 
 MarkdownPlace behind(const QList<MarkdownLeaf>& leaves, const MarkdownRow& row);
 
 MarkdownPiece markdownPiece(const QList<MarkdownLeaf>& leaves, const MarkdownRow& row);
+// What the rows show: for each row its lines or cells, without formats.
+QList<QStringList> shownLines(const QList<MarkdownLeaf>& leaves);
 // Space above the row, in pixels.
 int gapAbove(const QList<MarkdownLeaf>& leaves, const MarkdownRow& row);
 // Where its text begins, and where the lines of the enclosing quotes are, in pixels, for text

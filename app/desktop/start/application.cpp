@@ -77,6 +77,7 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
           m_storage.get(), m_models.get(), m_presets.get(), m_history->conversations()})),
       m_conversation(std::make_unique<Conversation>(Conversation::Parts{
           m_storage.get(), m_history.get(), m_undo.get(), m_composer.get(), m_chatSettings.get()})),
+      m_find(std::make_unique<ConversationFind>(m_conversation.get())),
       m_answer(std::make_unique<AnswerRun>(AnswerRun::Parts{
           m_inference.get(), m_storage.get(), m_history.get(), m_conversation.get()})),
       m_meter(std::make_unique<PromptMeter>(

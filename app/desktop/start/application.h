@@ -11,6 +11,7 @@
 #include "app/desktop/chat/answer_run.h"
 #include "app/desktop/chat/asking.h"
 #include "app/desktop/chat/conversation.h"
+#include "app/desktop/chat/find/conversation_find.h"
 #include "app/desktop/chat/grid_comparison.h"
 #include "app/desktop/chat/prompt_meter.h"
 #include "app/desktop/chat/settings/chat_settings.h"
@@ -62,6 +63,7 @@ class Application : public QObject {
     Q_PROPERTY(tessera::ModelLibrary* library READ library CONSTANT)
     Q_PROPERTY(tessera::Composer* composer READ composer CONSTANT)
     Q_PROPERTY(tessera::Conversation* conversation READ conversation CONSTANT)
+    Q_PROPERTY(tessera::ConversationFind* find READ find CONSTANT)
     Q_PROPERTY(tessera::AnswerRun* answer READ answer CONSTANT)
     Q_PROPERTY(tessera::PromptMeter* meter READ meter CONSTANT)
     Q_PROPERTY(tessera::Asking* asking READ asking CONSTANT)
@@ -116,6 +118,7 @@ class Application : public QObject {
     PresetList* presets() const { return m_presets.get(); }
     ChatSettings* chatSettings() const { return m_chatSettings.get(); }
     Conversation* conversation() const { return m_conversation.get(); }
+    ConversationFind* find() const { return m_find.get(); }
     AnswerRun* answer() const { return m_answer.get(); }
     PromptMeter* meter() const { return m_meter.get(); }
     Asking* asking() const { return m_asking.get(); }
@@ -168,6 +171,7 @@ class Application : public QObject {
     std::unique_ptr<Notice> m_notice;
     std::unique_ptr<ChatSettings> m_chatSettings;
     std::unique_ptr<Conversation> m_conversation;
+    std::unique_ptr<ConversationFind> m_find;
     std::unique_ptr<AnswerRun> m_answer;
     std::unique_ptr<PromptMeter> m_meter;
     std::unique_ptr<Asking> m_asking;

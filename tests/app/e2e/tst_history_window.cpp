@@ -122,7 +122,7 @@ class TestHistoryWindow : public QObject {
         driver.screenshot("history-sidebar");
         conversation->startNew();
 
-        QTest::keyClick(driver.window, Qt::Key_F, Qt::ControlModifier);
+        QTest::keyClick(driver.window, Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
         driver.type(QStringLiteral("oak"));
         QTRY_VERIFY(driver.find("searchHit-0"));
         QVERIFY(driver.find("conversation-0") == nullptr);

@@ -122,7 +122,7 @@ class TestFrameWindow : public QObject {
         QVERIFY(m_running->click("hideSidebarAction"));
         QTRY_VERIFY(!shows("newChatButton"));
         // The search needs it.
-        press(Qt::Key_F, Qt::ControlModifier);
+        press(Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
         QTRY_VERIFY(shows("searchField"));
         QTRY_VERIFY(m_running->find("searchField")->hasActiveFocus());
     }

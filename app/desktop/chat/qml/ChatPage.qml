@@ -24,6 +24,11 @@ Rectangle {
     signal photoClicked(var photo, string messageId, int position)
     signal photoLooked(var photo, string messageId, int position)
 
+    function find(): void {
+        if (!App.find.open)
+            App.find.openAt(messages.firstVisibleRow());
+        findBar.focusField();
+    }
     function focusInput(): void {
         composer.focusInput();
     }
@@ -82,6 +87,11 @@ Rectangle {
             closable: App.models.status === ModelController.Ready
             onAction: root.modelRequested()
             onClosed: App.models.dismissError()
+        }
+        FindBar {
+            id: findBar
+
+            Layout.fillWidth: true
         }
         Item {
             objectName: "messageArea"

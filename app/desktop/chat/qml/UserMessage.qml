@@ -53,6 +53,7 @@ Column {
             y: 10
             width: Math.min(implicitWidth, root.width * 0.85 - 2 * Theme.gapLarge)
             text: root.messageText
+            currentHit: root.message.index === App.find.row ? App.find.hit : -1
             font.pixelSize: Theme.bodyPx
             Accessible.name: qsTr("You: %1").arg(root.messageText)
         }

@@ -67,7 +67,7 @@ Rectangle {
             placeholderText: qsTr("Search")
             maximumLength: 200
             Accessible.name: qsTr("Search in all conversations")
-            Accessible.description: qsTr("Ctrl+F")
+            Accessible.description: qsTr("Ctrl+Shift+F")
             Accessible.searchEdit: true
 
             Component.onCompleted: text = App.search.query

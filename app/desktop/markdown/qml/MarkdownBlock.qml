@@ -23,6 +23,8 @@ Item {
     // Parts far away are not drawn.
     property bool near: true
     property MarkdownBlock above: null
+    // As of MessageText.
+    property int currentHit: -1
     readonly property bool quoteGoesOn: above !== null && above.quoteLines.length > 0
     readonly property int estimatedLinePx: Math.round(Theme.answerPx * 1.45)
 
@@ -41,6 +43,12 @@ Item {
         });
     }
 
+    onCurrentHitChanged: {
+        if (currentHit < 0)
+            return;
+        root.made = true;
+        root.near = true;
+    }
     onMadeChanged: if (loader.status === Loader.Null) root.make()
     onKindChanged: root.make()
     Component.onCompleted: root.make()

@@ -33,6 +33,12 @@ ApplicationWindow {
             App.settings.sidebarShown = true;
         (root.narrow ? drawerSidebar : sidebar).focusSearch();
     }
+    function find(): void {
+        if (App.messages.count > 0)
+            page.find();
+        else
+            root.focusSearch();
+    }
     function toggleSidebar(): void {
         if (!root.narrow)
             App.settings.sidebarShown = !App.settings.sidebarShown;
@@ -42,7 +48,9 @@ ApplicationWindow {
             drawer.open();
     }
     function leaveWhatIsOpen(): void {
-        if (App.answer.busyHere)
+        if (App.find.open)
+            App.find.close();
+        else if (App.answer.busyHere)
             App.answer.stop();
         else
             place.toggleFullScreen();
@@ -117,6 +125,9 @@ ApplicationWindow {
         actions: ({
                 newChat: () => root.newChat(),
                 openPhotos: () => photoDialog.open(),
+                find: () => root.find(),
+                findNext: () => App.find.open ? App.find.step(1) : root.find(),
+                findPrevious: () => App.find.open ? App.find.step(-1) : root.find(),
                 search: () => root.focusSearch(),
                 focusQuestion: () => page.focusInput(),
                 previousChat: () => App.conversation.openNeighbour(-1),
@@ -154,7 +165,7 @@ ApplicationWindow {
                     run: () => Qt.quit()
                 },
                 escape: {
-                    enabled: (App.answer.busyHere || place.fullScreen) && !root.popupFocused && !inspector.opened && !look.opened && !comparison.opened && !modelDialog.opened && !drawer.opened,
+                    enabled: (App.find.open || App.answer.busyHere || place.fullScreen) && !root.popupFocused && !inspector.opened && !look.opened && !comparison.opened && !modelDialog.opened && !drawer.opened,
                     run: () => root.leaveWhatIsOpen()
                 },
                 again: {

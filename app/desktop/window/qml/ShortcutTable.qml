@@ -36,8 +36,23 @@ QtObject {
                     text: qsTr("Open photos")
                 },
                 {
-                    action: "search",
+                    action: "find",
                     keys: ["Ctrl+F"],
+                    text: qsTr("Find in this conversation")
+                },
+                {
+                    action: "findNext",
+                    keys: ["F3"],
+                    text: qsTr("Next place that was found")
+                },
+                {
+                    action: "findPrevious",
+                    keys: ["Shift+F3"],
+                    text: qsTr("Previous place that was found")
+                },
+                {
+                    action: "search",
+                    keys: ["Ctrl+Shift+F"],
                     text: qsTr("Search in all conversations")
                 },
                 {

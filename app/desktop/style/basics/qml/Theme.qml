@@ -20,8 +20,9 @@ QtObject {
     readonly property color accentText: dark ? "#101018" : "#ffffff"
     readonly property color danger: dark ? "#ffa39c" : "#a8201a"
     readonly property color dangerSurface: dark ? "#3a2524" : "#fbe9e8"
-    // Search hits in the messages.
+    // Search hits in the messages, and the one that was gone to.
     readonly property color hit: dark ? "#e0b84c" : "#ffe08a"
+    readonly property color currentHit: dark ? "#ff8f4d" : "#ff9632"
     readonly property color hitText: "#1c1c22"
     readonly property color link: dark ? "#8fbfff" : "#1a5fb4"
     // In code: keywords, strings, comments, numbers and names.
