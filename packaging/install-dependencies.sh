@@ -15,6 +15,7 @@ build libvulkan-dev
 build libjpeg-dev libpng-dev zlib1g-dev libexif-dev libexpat1-dev
 build libutf8proc-dev libxxhash-dev
 build libfmt-dev nlohmann-json3-dev libcli11-dev
+build libedit-dev
 build libmd4c-dev
 build qt6-base-dev qt6-base-dev-tools qt6-declarative-dev qt6-declarative-dev-tools
 build qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
@@ -24,9 +25,8 @@ run libvulkan1 mesa-vulkan-drivers
 run libqt6sql6-sqlite qt6-qpa-plugins qt6-wayland qt6-svg-plugins|libqt6svg6
 run qt6-image-formats-plugins qt6-translations-l10n
 run qml6-module-qtqml qml6-module-qtqml-models qml6-module-qtqml-workerscript
-run qml6-module-qtquick qml6-module-qtquick-controls qml6-module-qtquick-dialogs
+run qml6-module-qtquick qml6-module-qtquick-controls qt6-xdgdesktopportal-platformtheme
 run qml6-module-qtquick-layouts qml6-module-qtquick-templates qml6-module-qtquick-window
-run qml6-module-qt-labs-folderlistmodel
 run fonts-dejavu-core
 
 test vulkan-validationlayers

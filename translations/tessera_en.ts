@@ -26,6 +26,33 @@
     </message>
 </context>
 <context>
+    <name>Archive</name>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentArea</name>
+    <message numerus="yes">
+        <source>%Ln photos</source>
+        <translation>
+            <numerusform>%Ln photo</numerusform>
+            <numerusform>%Ln photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln refused</source>
+        <translation>
+            <numerusform>%Ln refused</numerusform>
+            <numerusform>%Ln refused</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>GridOption</name>
     <message numerus="yes">
         <source>%Ln tokens</source>
@@ -56,7 +83,17 @@
     </message>
 </context>
 <context>
-    <name>ModelChoicePane</name>
+    <name>ModelLoadBar</name>
+    <message numerus="yes">
+        <source>Use %Ln tokens</source>
+        <translation>
+            <numerusform>Use %Ln token</numerusform>
+            <numerusform>Use %Ln tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ModelOptions</name>
     <message numerus="yes">
         <source>The model&apos;s own is up to %Ln tokens.</source>
         <translation>
@@ -69,16 +106,6 @@
         <translation>
             <numerusform>%Ln token</numerusform>
             <numerusform>%Ln tokens</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>ModelLoadBar</name>
-    <message numerus="yes">
-        <source>Use %Ln tokens</source>
-        <translation>
-            <numerusform>Use %Ln token</numerusform>
-            <numerusform>Use %Ln tokens</numerusform>
         </translation>
     </message>
 </context>

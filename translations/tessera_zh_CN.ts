@@ -2,6 +2,45 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Tessera</source>
+        <translation>关于 Tessera</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>版本 %1</translation>
+    </message>
+    <message>
+        <source>Asks LLaVA models about your photos: on this computer, on its own GPU, offline.</source>
+        <translation>就你的照片向 LLaVA 模型提问：在这台电脑上，用它自己的显卡，无需联网。</translation>
+    </message>
+    <message>
+        <source>Conversations and photos are in</source>
+        <translation>对话和照片保存在</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Answers are computed on</source>
+        <translation>回答的计算设备</translation>
+    </message>
+    <message>
+        <source>no device yet: no model is loaded</source>
+        <translation>尚无设备：未加载模型</translation>
+    </message>
+    <message>
+        <source>Tessera has the MIT licence. It is built from these, each with its own licence:</source>
+        <translation>Tessera 采用 MIT 许可证。它由以下组件构建，各有其许可证：</translation>
+    </message>
+    <message>
+        <source>Vulkan driver: %1</source>
+        <translation>Vulkan 驱动：%1</translation>
+    </message>
+</context>
+<context>
     <name>AnswerDetails</name>
     <message>
         <source>%1: %2</source>
@@ -155,6 +194,48 @@
         <source>Conversation</source>
         <translation>对话</translation>
     </message>
+    <message>
+        <source>Number %1 of the file: %2</source>
+        <translation>文件中的第 %1 个：%2</translation>
+    </message>
+    <message>
+        <source>“%1”: %2</source>
+        <translation>“%1”：%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>另外还有 %Ln 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (the clock was wrong)</source>
+        <translation>%1（当时时钟不准）</translation>
+    </message>
+    <message>
+        <source>New conversations: %1. New messages: %2.</source>
+        <translation>新增对话：%1。新增消息：%2。</translation>
+    </message>
+    <message>
+        <source>Nothing new was imported.</source>
+        <translation>没有导入任何新内容。</translation>
+    </message>
+    <message>
+        <source>Conversations that could not be imported: %1.</source>
+        <translation>无法导入的对话：%1 个。</translation>
+    </message>
+    <message>
+        <source>%1 (made by you, always kept)</source>
+        <translation>%1（手动备份，始终保留）</translation>
+    </message>
+    <message>
+        <source>Everything was already here.</source>
+        <translation>所有内容都已存在。</translation>
+    </message>
+    <message>
+        <source>Photos that could not be found: %1.</source>
+        <translation>找不到的照片：%1。</translation>
+    </message>
 </context>
 <context>
     <name>ArchiveBar</name>
@@ -214,6 +295,18 @@
         <translation>Tessera 关闭时中断</translation>
     </message>
     <message>
+        <source>Waits until the other answer is complete</source>
+        <translation>等另一个回答完成后再回答</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Puts the question back where it was written</source>
+        <translation>把问题放回输入框</translation>
+    </message>
+    <message>
         <source>Continue the answer</source>
         <translation>继续回答</translation>
     </message>
@@ -229,17 +322,32 @@
         <source>More</source>
         <translation>更多</translation>
     </message>
-    <message>
-        <source>Waits until the other answer is complete</source>
-        <translation>等另一个回答完成后再回答</translation>
+</context>
+<context>
+    <name>AttachmentArea</name>
+    <message numerus="yes">
+        <source>%Ln photos</source>
+        <translation>
+            <numerusform>%Ln 张照片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln refused</source>
+        <translation>
+            <numerusform>%Ln 张被拒绝</numerusform>
+        </translation>
     </message>
     <message>
-        <source>Take it back</source>
-        <translation>撤回</translation>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
     </message>
     <message>
-        <source>Puts the question back where it was written</source>
-        <translation>把问题放回输入框</translation>
+        <source>Remove the refused ones</source>
+        <translation>移除被拒绝的照片</translation>
+    </message>
+    <message>
+        <source>Remove all</source>
+        <translation>全部移除</translation>
     </message>
 </context>
 <context>
@@ -404,6 +512,14 @@
         <translation>选择模型</translation>
     </message>
     <message>
+        <source>You can read your conversations, but nothing can be asked or changed. %1</source>
+        <translation>您可以阅读对话，但不能提问或更改任何内容。%1</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
         <source>To the growing answer (End)</source>
         <translation>跳到正在生成的回答（End）</translation>
     </message>
@@ -499,6 +615,22 @@
     <message>
         <source>Ask in a new chat</source>
         <translation>在新对话中提问</translation>
+    </message>
+    <message>
+        <source>The model is still being loaded. The question is sent as soon as it is ready.</source>
+        <translation>模型仍在加载。加载完成后会立即发送这个问题。</translation>
+    </message>
+    <message>
+        <source>There is no model yet that could answer. The question stays here.</source>
+        <translation>还没有可以回答的模型。问题会保留在这里。</translation>
+    </message>
+    <message>
+        <source>Don&apos;t send</source>
+        <translation>不发送</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
     </message>
     <message>
         <source>Go there</source>
@@ -762,6 +894,10 @@
         <source>Use the demo model</source>
         <translation>使用演示模型</translation>
     </message>
+    <message>
+        <source>What would you like to know?</source>
+        <translation>您想知道什么？</translation>
+    </message>
 </context>
 <context>
     <name>ErrorText</name>
@@ -812,6 +948,44 @@
     <message>
         <source>%1 Details in English: %2</source>
         <translation>%1详细信息（英文）：%2</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in this conversation</source>
+        <translation>在此对话中查找</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>没有找到</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>第 %1 个，共 %2 个</translation>
+    </message>
+    <message>
+        <source>Previous (Shift+F3)</source>
+        <translation>上一个 (Shift+F3)</translation>
+    </message>
+    <message>
+        <source>Next (F3)</source>
+        <translation>下一个 (F3)</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭 (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>FoldButton</name>
+    <message>
+        <source>open</source>
+        <translation>已展开</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>已收起</translation>
     </message>
 </context>
 <context>
@@ -984,14 +1158,6 @@
         <translation>卸载模型并释放内存</translation>
     </message>
     <message>
-        <source>Hide prompt and photos</source>
-        <translation>隐藏提示词与照片</translation>
-    </message>
-    <message>
-        <source>Prompt and photos</source>
-        <translation>提示词与照片</translation>
-    </message>
-    <message>
         <source>How questions are put to the model and how photos are cut</source>
         <translation>如何向模型提问，以及如何切分照片</translation>
     </message>
@@ -1026,6 +1192,18 @@
     <message>
         <source>Photos now: %1</source>
         <translation>当前照片：%1</translation>
+    </message>
+    <message>
+        <source>Hide details</source>
+        <translation>隐藏详情</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Vulkan driver: %1</source>
+        <translation>Vulkan 驱动：%1</translation>
     </message>
 </context>
 <context>
@@ -1077,6 +1255,10 @@
     <message>
         <source>Photos (%1)</source>
         <translation>照片 (%1)</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
     </message>
 </context>
 <context>
@@ -1131,12 +1313,12 @@
         <translation>图像模块 %1</translation>
     </message>
     <message>
-        <source>conversation of %L1 tokens %2</source>
-        <translation>%L1 个词元的对话 %2</translation>
-    </message>
-    <message>
         <source>working memory %1</source>
         <translation>工作内存 %1</translation>
+    </message>
+    <message>
+        <source>conversation of %1 tokens %2</source>
+        <translation>%1 个词元的对话 %2</translation>
     </message>
 </context>
 <context>
@@ -1211,72 +1393,16 @@
 <context>
     <name>ModelChoicePane</name>
     <message>
-        <source>Language model</source>
-        <translation>语言模型</translation>
+        <source>Chosen: %1</source>
+        <translation>已选择：%1</translation>
     </message>
     <message>
-        <source>a GGUF file, or a folder with config.json</source>
-        <translation>GGUF 文件，或含 config.json 的文件夹</translation>
+        <source>Options</source>
+        <translation>选项</translation>
     </message>
     <message>
-        <source>Image part (mmproj)</source>
-        <translation>图像模块（mmproj）</translation>
-    </message>
-    <message>
-        <source>for example mmproj-model-f16.gguf</source>
-        <translation>例如 mmproj-model-f16.gguf</translation>
-    </message>
-    <message>
-        <source>Device</source>
-        <translation>设备</translation>
-    </message>
-    <message>
-        <source>Longest conversation</source>
-        <translation>最长对话</translation>
-    </message>
-    <message numerus="yes">
-        <source>The model&apos;s own is up to %Ln tokens.</source>
-        <translation>
-            <numerusform>由模型决定时，最多 %Ln 个词元。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>the model&apos;s own</source>
-        <translation>由模型决定</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln tokens</source>
-        <translation>
-            <numerusform>%Ln 个词元</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>all free memory</source>
-        <translation>全部可用内存</translation>
-    </message>
-    <message>
-        <source>at most %L1 GiB</source>
-        <translation>最多 %L1 GiB</translation>
-    </message>
-    <message>
-        <source>at most %L1 MiB</source>
-        <translation>最多 %L1 MiB</translation>
-    </message>
-    <message>
-        <source>The device&apos;s memory</source>
-        <translation>设备显存</translation>
-    </message>
-    <message>
-        <source>Layers that do not fit stay in main memory, which is slower.</source>
-        <translation>放不下的层留在内存中，速度较慢。</translation>
-    </message>
-    <message>
-        <source>Store the conversation as</source>
-        <translation>对话的存储格式</translation>
-    </message>
-    <message>
-        <source>Q8_0 takes half the memory and is slightly less accurate.</source>
-        <translation>Q8_0 只占一半内存，精度略低。</translation>
+        <source>Other files</source>
+        <translation>其他文件</translation>
     </message>
 </context>
 <context>
@@ -1307,6 +1433,25 @@
     </message>
 </context>
 <context>
+    <name>ModelFiles</name>
+    <message>
+        <source>Language model</source>
+        <translation>语言模型</translation>
+    </message>
+    <message>
+        <source>a GGUF file, or a folder with config.json</source>
+        <translation>GGUF 文件，或含 config.json 的文件夹</translation>
+    </message>
+    <message>
+        <source>Image part (mmproj)</source>
+        <translation>图像模块（mmproj）</translation>
+    </message>
+    <message>
+        <source>for example mmproj-model-f16.gguf</source>
+        <translation>例如 mmproj-model-f16.gguf</translation>
+    </message>
+</context>
+<context>
     <name>ModelLibraryPane</name>
     <message>
         <source>Models in the library</source>
@@ -1319,6 +1464,14 @@
     <message>
         <source>There are no models in these folders.</source>
         <translation>这些文件夹中没有模型。</translation>
+    </message>
+    <message>
+        <source>Search models</source>
+        <translation>搜索模型</translation>
+    </message>
+    <message>
+        <source>No model here matches the search.</source>
+        <translation>这里没有符合搜索的模型。</translation>
     </message>
 </context>
 <context>
@@ -1351,6 +1504,61 @@
     </message>
 </context>
 <context>
+    <name>ModelOptions</name>
+    <message>
+        <source>all free memory</source>
+        <translation>全部可用内存</translation>
+    </message>
+    <message>
+        <source>at most %L1 GiB</source>
+        <translation>最多 %L1 GiB</translation>
+    </message>
+    <message>
+        <source>at most %L1 MiB</source>
+        <translation>最多 %L1 MiB</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>The device&apos;s memory</source>
+        <translation>设备显存</translation>
+    </message>
+    <message>
+        <source>Layers that do not fit stay in main memory, which is slower.</source>
+        <translation>放不下的层留在内存中，速度较慢。</translation>
+    </message>
+    <message>
+        <source>Longest conversation</source>
+        <translation>最长对话</translation>
+    </message>
+    <message numerus="yes">
+        <source>The model&apos;s own is up to %Ln tokens.</source>
+        <translation>
+            <numerusform>由模型决定时，最多 %Ln 个词元。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the model&apos;s own</source>
+        <translation>由模型决定</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tokens</source>
+        <translation>
+            <numerusform>%Ln 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Store the conversation as</source>
+        <translation>对话的存储格式</translation>
+    </message>
+    <message>
+        <source>Q8_0 takes half the memory and is slightly less accurate.</source>
+        <translation>Q8_0 只占一半内存，精度略低。</translation>
+    </message>
+</context>
+<context>
     <name>PathField</name>
     <message>
         <source>File …</source>
@@ -1378,6 +1586,72 @@
     </message>
 </context>
 <context>
+    <name>PhotoLook</name>
+    <message>
+        <source>Back (Esc)</source>
+        <translation>返回 (Esc)</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>第 %1 张，共 %2 张</translation>
+    </message>
+    <message>
+        <source>Show its tiles (T)</source>
+        <translation>显示图块 (T)</translation>
+    </message>
+    <message>
+        <source>Copy the photo (Ctrl+C)</source>
+        <translation>复制照片 (Ctrl+C)</translation>
+    </message>
+    <message>
+        <source>Save the photo (Ctrl+S)</source>
+        <translation>保存照片 (Ctrl+S)</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Plus and minus zoom, the arrow keys lead to the other photos or move the enlarged one, 0 shows the whole photo, T its tiles</source>
+        <translation>加号和减号缩放，方向键切换到其他照片或移动放大的照片，0 显示全图，T 显示图块</translation>
+    </message>
+    <message>
+        <source>Previous photo (PgUp)</source>
+        <translation>上一张照片 (PgUp)</translation>
+    </message>
+    <message>
+        <source>Next photo (PgDn)</source>
+        <translation>下一张照片 (PgDn)</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoMenu</name>
+    <message>
+        <source>Look at it</source>
+        <translation>查看照片</translation>
+    </message>
+    <message>
+        <source>Show its tiles</source>
+        <translation>显示图块</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Save as …</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+</context>
+<context>
     <name>PhotoPart</name>
     <message>
         <source>%1 (part)</source>
@@ -1397,6 +1671,10 @@
         <source>Photo %1, %2 × %3 pixels. Show its tiles.</source>
         <translation>照片 %1，%2 × %3 像素。显示其图块。</translation>
     </message>
+    <message>
+        <source>Photo %1: %2, %3 × %4 pixels. Show its tiles.</source>
+        <translation>照片 %1：%4，%2 × %3 像素。显示其图块。 {1:?} {2,?} {3 ?} {4 ?}</translation>
+    </message>
 </context>
 <context>
     <name>PhotoViewer</name>
@@ -1415,18 +1693,6 @@
     <message>
         <source>Plus and minus zoom, the arrow keys move, 0 shows the whole photo, C chooses a part</source>
         <translation>加号和减号缩放，方向键移动，0 显示全图，C 选择局部</translation>
-    </message>
-    <message>
-        <source>Zoom out (-)</source>
-        <translation>缩小 (-)</translation>
-    </message>
-    <message>
-        <source>Fit (0)</source>
-        <translation>全图 (0)</translation>
-    </message>
-    <message>
-        <source>Zoom in (+)</source>
-        <translation>放大 (+)</translation>
     </message>
 </context>
 <context>
@@ -1481,6 +1747,37 @@
     </message>
 </context>
 <context>
+    <name>PromptChips</name>
+    <message>
+        <source>Describe them</source>
+        <translation>描述这些照片</translation>
+    </message>
+    <message>
+        <source>Describe it</source>
+        <translation>描述照片</translation>
+    </message>
+    <message>
+        <source>Describe in detail what can be seen here.</source>
+        <translation>请详细描述这里能看到的内容。</translation>
+    </message>
+    <message>
+        <source>Read the text</source>
+        <translation>读出文字</translation>
+    </message>
+    <message>
+        <source>Write down all the text that can be read here.</source>
+        <translation>请写出这里能读到的所有文字。</translation>
+    </message>
+    <message>
+        <source>Translate the text</source>
+        <translation>翻译文字</translation>
+    </message>
+    <message>
+        <source>Translate the text that can be read here into English.</source>
+        <translation>请把这里能读到的文字翻译成中文。</translation>
+    </message>
+</context>
+<context>
     <name>QuestionEditor</name>
     <message>
         <source>The question, to ask it in other words</source>
@@ -1515,6 +1812,21 @@
     <message>
         <source>%1 (%2)</source>
         <translation>%1（%2）</translation>
+    </message>
+</context>
+<context>
+    <name>SavePhotoDialog</name>
+    <message>
+        <source>Save the photo</source>
+        <translation>保存照片</translation>
+    </message>
+    <message>
+        <source>Pictures (%1)</source>
+        <translation>图片 (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
     </message>
 </context>
 <context>
@@ -1963,12 +2275,12 @@
         <translation>未能识别：模型自带的模板文本类型未知</translation>
     </message>
     <message>
-        <source>The model needs %1 of memory on &quot;%2&quot;, but only %3 is free. It would fit with a context of %4 tokens instead of %5.</source>
-        <translation>模型在“%2”上需要 %1 内存，而只有 %3 可用。若上下文为 %4 个词元（而非 %5 个）就放得下。</translation>
+        <source>The model needs %1 of memory on %2, but only %3 is free. It would fit with a context of %4 tokens instead of %5.</source>
+        <translation>模型在 %2 上需要 %1 内存，而只有 %3 可用。若上下文为 %4 个词元（而非 %5 个）就放得下。</translation>
     </message>
     <message>
-        <source>The model needs %1 of memory on &quot;%2&quot;, but only %3 is free. Close other programs, or choose a smaller model or one with a smaller weight type.</source>
-        <translation>模型在“%2”上需要 %1 内存，而只有 %3 可用。请关闭其他程序，或选择更小的模型，或权重类型更小的版本。</translation>
+        <source>The model needs %1 of memory on %2, but only %3 is free. Close other programs, or choose a smaller model or one with a smaller weight type.</source>
+        <translation>模型在 %2 上需要 %1 内存，而只有 %3 可用。请关闭其他程序，或选择更小的模型，或权重类型更小的版本。</translation>
     </message>
     <message>
         <source>No Vulkan device was found. Install a Vulkan driver for your GPU, or Mesa&apos;s software driver (package mesa-vulkan-drivers on Debian and Ubuntu).</source>
@@ -2227,14 +2539,6 @@
         <translation>%1 不是完整的 JSON（%2，第 %3 字节）。没有导入任何内容。</translation>
     </message>
     <message>
-        <source>%1 holds no Tessera conversations. Choose the file conversations.json of an export.</source>
-        <translation>%1 中没有 Tessera 的对话。请选择导出内容中的 conversations.json 文件。</translation>
-    </message>
-    <message>
-        <source>%1 was exported by a newer Tessera. Please update Tessera.</source>
-        <translation>%1 是由更新版本的 Tessera 导出的。请更新 Tessera。</translation>
-    </message>
-    <message>
         <source>No backup could be made: %1</source>
         <translation>无法备份：%1</translation>
     </message>
@@ -2281,10 +2585,6 @@
     <message>
         <source>This conversation no longer exists.</source>
         <translation>此对话已不存在。</translation>
-    </message>
-    <message>
-        <source>The file contains something that is not a conversation.</source>
-        <translation>文件中有不是对话的内容。</translation>
     </message>
     <message>
         <source>The conversations cannot be read. %1</source>
@@ -2439,8 +2739,8 @@
         <translation>%1 是 %2，这不可能</translation>
     </message>
     <message>
-        <source>%1 already exists. Choose another folder, or allow it to be replaced.</source>
-        <translation>%1 已经存在。请选择其他文件夹，或允许替换它。</translation>
+        <source>%1 already exists. Choose another folder, or allow it to be replaced with --force.</source>
+        <translation>%1 已经存在。请选择其他文件夹，或用 --force 替换它。</translation>
     </message>
     <message>
         <source>%1 is an array of arrays, which GGUF files do not use</source>
@@ -2565,14 +2865,6 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>The conversion was stopped.</source>
         <translation>转换已停止。</translation>
-    </message>
-    <message>
-        <source>The data folder %1 cannot be created. Choose another with --data-dir.</source>
-        <translation>无法创建数据文件夹 %1。请用 --data-dir 另选一个。</translation>
-    </message>
-    <message>
-        <source>The file system cannot hold files as large as %1. Choose a folder on another disk.</source>
-        <translation>文件系统不支持像 %1 这么大的文件。请选择其他文件系统上的文件夹。</translation>
     </message>
     <message>
         <source>The folder %1 cannot be created: %2.</source>
@@ -2747,8 +3039,8 @@ Download it again, or get another conversion of the model.</source>
         <translation>文件头中有一个是非值既不是“是”也不是“否”</translation>
     </message>
     <message>
-        <source>allocate %1 MiB on &quot;%2&quot;</source>
-        <translation>在“%2”上分配 %1 MiB</translation>
+        <source>allocate %1 MiB on %2</source>
+        <translation>在 %2 上分配 %1 MiB</translation>
     </message>
     <message>
         <source>allocate a descriptor set</source>
@@ -3106,6 +3398,86 @@ Download it again, or get another conversion of the model.</source>
         <source>its header contradicts itself</source>
         <translation>其文件头自相矛盾</translation>
     </message>
+    <message>
+        <source>%1 is a LoRA adapter, which is only a change to another model. %2.</source>
+        <translation>%1 是 LoRA 适配器，只是对另一个模型的修改。%2。</translation>
+    </message>
+    <message>
+        <source>%1, a placeholder of Git LFS</source>
+        <translation>%1（Git LFS 的占位文件）</translation>
+    </message>
+    <message>
+        <source>It is a LoRA adapter; get the whole (&quot;merged&quot;) model</source>
+        <translation>它是 LoRA 适配器；请获取完整的（“merged”，即合并后的）模型</translation>
+    </message>
+    <message>
+        <source>The model says that texts begin with a beginning-of-text token (BOS), but not which one that is.</source>
+        <translation>模型说明文本以文本开始词元（BOS）开头，但没有说明是哪个词元。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2. Start Tessera with --data-dir and another folder.</source>
+        <translation>无法写入 %1：%2。请用 --data-dir 指定另一个文件夹启动 Tessera。</translation>
+    </message>
+    <message>
+        <source>%1 holds no conversations that Tessera knows. Choose the file conversations.json of an export of Tessera or ChatGPT, an export of Open WebUI, or a conversation of LM Studio.</source>
+        <translation>%1 中没有 Tessera 能识别的对话。请选择 Tessera 或 ChatGPT 导出的文件 conversations.json、Open WebUI 的导出文件或 LM Studio 的对话文件。</translation>
+    </message>
+    <message>
+        <source>The conversations could not be copied to read them: %1.</source>
+        <translation>无法复制对话以供读取：%1。</translation>
+    </message>
+    <message>
+        <source>The disk is full: there is no room left in %1. Free some space there.</source>
+        <translation>磁盘已满：%1 中没有剩余空间。请在那里释放一些空间。</translation>
+    </message>
+    <message>
+        <source>This was exported by a newer Tessera. Please update Tessera.</source>
+        <translation>这是由更新版本的 Tessera 导出的。请更新 Tessera。</translation>
+    </message>
+    <message>
+        <source>%1 belongs to the user %2, and you may not write there. Change its owner or its permissions, or start Tessera with --data-dir and another folder.</source>
+        <translation>%1 属于用户 %2，您不能在其中写入。请更改其所有者或权限，或用 --data-dir 指定另一个文件夹启动 Tessera。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be used: there is a file where a folder should be, or the other way round. Move it away, or start Tessera with --data-dir and another folder.</source>
+        <translation>%1 无法使用：应为文件夹的位置是一个文件，或者相反。请将其移走，或用 --data-dir 指定另一个文件夹启动 Tessera。</translation>
+    </message>
+    <message>
+        <source>%1 is on a disk that can only be read. Make the disk writable, or start Tessera with --data-dir and another folder.</source>
+        <translation>%1 所在的磁盘是只读的。请使该磁盘可写，或用 --data-dir 指定另一个文件夹启动 Tessera。</translation>
+    </message>
+    <message>
+        <source>%1 is write-protected. Change its permissions, or start Tessera with --data-dir and another folder.</source>
+        <translation>%1 受写保护。请更改其权限，或用 --data-dir 指定另一个文件夹启动 Tessera。</translation>
+    </message>
+    <message>
+        <source>Files cannot be locked in %1, so two windows could spoil each other&apos;s work. Start Tessera with --data-dir and a folder on another disk.</source>
+        <translation>%1 中的文件无法锁定，两个窗口可能会互相破坏内容。请用 --data-dir 指定另一个磁盘上的文件夹启动 Tessera。</translation>
+    </message>
+    <message>
+        <source>It contains no messages.</source>
+        <translation>其中没有消息。</translation>
+    </message>
+    <message>
+        <source>This is not a conversation.</source>
+        <translation>这不是对话。</translation>
+    </message>
+    <message>
+        <source>%1 is a ZIP archive. Unpack it, then choose the file conversations.json in its folder.</source>
+        <translation>%1 是 ZIP 压缩包。请先解压，然后选择其文件夹中的文件 conversations.json。</translation>
+    </message>
+    <message>
+        <source>It looks like a safetensors file; choose the folder of a whole model, with its config.json</source>
+        <translation>它看起来是 safetensors 文件；请选择完整模型的文件夹（其中有 config.json）</translation>
+    </message>
+    <message>
+        <source>The file system cannot hold files as large as %1. Choose a folder on another disk.</source>
+        <translation>文件系统不支持像 %1 这么大的文件。请选择其他磁盘上的文件夹。</translation>
+    </message>
+    <message>
+        <source>the processor (no GPU)</source>
+        <translation>处理器（无显卡）</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -3152,6 +3524,14 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>Keyboard shortcuts …</source>
         <translation>键盘快捷键…</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
     </message>
     <message>
         <source>Announce finished answers</source>
@@ -3258,10 +3638,6 @@ Download it again, or get another conversion of the model.</source>
         <translation>粘贴文字或照片</translation>
     </message>
     <message>
-        <source>Stop the answer; close what is open</source>
-        <translation>停止回答；关闭打开的内容</translation>
-    </message>
-    <message>
         <source>Another answer to the last question</source>
         <translation>为上一个问题换一个回答</translation>
     </message>
@@ -3284,6 +3660,14 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>Conversation in the list</source>
         <translation>列表中的对话</translation>
+    </message>
+    <message>
+        <source>Model in the list</source>
+        <translation>列表中的模型</translation>
+    </message>
+    <message>
+        <source>Load it</source>
+        <translation>加载它</translation>
     </message>
     <message>
         <source>Next one</source>
@@ -3346,6 +3730,94 @@ Download it again, or get another conversion of the model.</source>
         <translation>到回答中的下一个链接，并打开它</translation>
     </message>
     <message>
+        <source>Photo in a question</source>
+        <translation>问题中的照片</translation>
+    </message>
+    <message>
+        <source>Show its tiles</source>
+        <translation>显示图块</translation>
+    </message>
+    <message>
+        <source>Look at it, copy it, save it, show its file</source>
+        <translation>查看、复制、保存照片，或显示其文件</translation>
+    </message>
+    <message>
+        <source>The photo without its tiles</source>
+        <translation>只看照片，不显示图块</translation>
+    </message>
+    <message>
+        <source>Photo without tiles</source>
+        <translation>不带图块的照片</translation>
+    </message>
+    <message>
+        <source>The previous and the next photo; moves an enlarged one</source>
+        <translation>上一张和下一张照片；照片放大时移动它</translation>
+    </message>
+    <message>
+        <source>The previous and the next photo</source>
+        <translation>上一张和下一张照片</translation>
+    </message>
+    <message>
+        <source>Copy the photo</source>
+        <translation>复制照片</translation>
+    </message>
+    <message>
+        <source>Save the photo</source>
+        <translation>保存照片</translation>
+    </message>
+    <message>
+        <source>Show or hide the sidebar</source>
+        <translation>显示或隐藏侧边栏</translation>
+    </message>
+    <message>
+        <source>Full screen, and back</source>
+        <translation>进入或退出全屏</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>放大文字</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>缩小文字</translation>
+    </message>
+    <message>
+        <source>Text of the usual size</source>
+        <translation>文字恢复正常大小</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>关闭窗口</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Stop the answer; close what is open; leave full screen</source>
+        <translation>停止回答；关闭已打开的内容；退出全屏</translation>
+    </message>
+    <message>
+        <source>Edge of the sidebar</source>
+        <translation>侧边栏的边缘</translation>
+    </message>
+    <message>
+        <source>Make the sidebar narrower or wider</source>
+        <translation>让侧边栏变窄或变宽</translation>
+    </message>
+    <message>
+        <source>Find in this conversation</source>
+        <translation>在此对话中查找</translation>
+    </message>
+    <message>
+        <source>Next place that was found</source>
+        <translation>下一处查找结果</translation>
+    </message>
+    <message>
+        <source>Previous place that was found</source>
+        <translation>上一处查找结果</translation>
+    </message>
+    <message>
         <source>Menu of what has the focus</source>
         <translation>焦点所在处的菜单</translation>
     </message>
@@ -3371,10 +3843,6 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>Search in all conversations</source>
         <translation>搜索所有对话</translation>
-    </message>
-    <message>
-        <source>Ctrl+F</source>
-        <translation>Ctrl+F</translation>
     </message>
     <message>
         <source>Clear the search</source>
@@ -3429,16 +3897,35 @@ Download it again, or get another conversion of the model.</source>
         <translation>全部导出为 %1…</translation>
     </message>
     <message>
-        <source>Import %1 …</source>
-        <translation>导入 %1…</translation>
-    </message>
-    <message>
         <source>Settings …</source>
         <translation>设置…</translation>
     </message>
     <message>
         <source>Keyboard shortcuts …</source>
         <translation>键盘快捷键…</translation>
+    </message>
+    <message>
+        <source>Import conversations …</source>
+        <translation>导入对话 …</translation>
+    </message>
+    <message>
+        <source>Hide the sidebar</source>
+        <translation>隐藏侧边栏</translation>
+    </message>
+    <message>
+        <source>About Tessera …</source>
+        <translation>关于 Tessera …</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+F</source>
+        <translation>Ctrl+Shift+F</translation>
+    </message>
+</context>
+<context>
+    <name>SidebarEdge</name>
+    <message>
+        <source>Edge of the sidebar</source>
+        <translation>侧边栏的边缘</translation>
     </message>
 </context>
 <context>
@@ -3481,6 +3968,10 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>SVG drawing (*.svg)</source>
         <translation>SVG 绘图 (*.svg)</translation>
+    </message>
+    <message>
+        <source>Look at the photo without its tiles (T)</source>
+        <translation>只看照片，不显示图块 (T)</translation>
     </message>
 </context>
 <context>
@@ -3768,6 +4259,21 @@ Download it again, or get another conversion of the model.</source>
     </message>
 </context>
 <context>
+    <name>ZoomablePhoto</name>
+    <message>
+        <source>Zoom out (-)</source>
+        <translation>缩小 (-)</translation>
+    </message>
+    <message>
+        <source>Fit (0)</source>
+        <translation>全图 (0)</translation>
+    </message>
+    <message>
+        <source>Zoom in (+)</source>
+        <translation>放大 (+)</translation>
+    </message>
+</context>
+<context>
     <name>tessera::AnswerNotifier</name>
     <message>
         <source>Open</source>
@@ -3839,6 +4345,18 @@ Download it again, or get another conversion of the model.</source>
         <source>The window could not be created.</source>
         <translation>无法创建窗口。</translation>
     </message>
+    <message>
+        <source>--model needs the path of a file.</source>
+        <translation>--model 需要一个文件的路径。</translation>
+    </message>
+    <message>
+        <source>--mmproj needs --model beside it.</source>
+        <translation>--mmproj 需要与 --model 一起使用。</translation>
+    </message>
+    <message>
+        <source>Tessera is already open with this data folder, and its window cannot change to a script. Close it first, or choose another folder with --data-dir.</source>
+        <translation>Tessera 已在使用此数据文件夹，其窗口无法改用脚本。请先将其关闭，或用 --data-dir 选择另一个文件夹。</translation>
+    </message>
 </context>
 <context>
     <name>tessera::ArchiveController</name>
@@ -3849,18 +4367,6 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>Exported to %1</source>
         <translation>已导出到 %1</translation>
-    </message>
-    <message>
-        <source>Everything was already here.</source>
-        <translation>所有内容都已存在。</translation>
-    </message>
-    <message>
-        <source>New conversations: %1. New messages: %2.</source>
-        <translation>新增对话：%1。新增消息：%2。</translation>
-    </message>
-    <message>
-        <source>Photos that could not be found: %1.</source>
-        <translation>找不到的照片：%1。</translation>
     </message>
     <message>
         <source>Importing …</source>
@@ -3942,6 +4448,13 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>%1 × %2 pixels</source>
         <translation>%1 × %2 像素</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::FileChooser</name>
+    <message>
+        <source>%1 already exists. Replace it?</source>
+        <translation>%1 已存在。要替换它吗？</translation>
     </message>
 </context>
 <context>
@@ -4079,6 +4592,37 @@ Download it again, or get another conversion of the model.</source>
     </message>
 </context>
 <context>
+    <name>tessera::PhotoFiles</name>
+    <message>
+        <source>The photo was copied.</source>
+        <translation>照片已复制。</translation>
+    </message>
+    <message>
+        <source>A photo can only be saved to a folder of this computer.</source>
+        <translation>照片只能保存到本机的文件夹中。</translation>
+    </message>
+    <message>
+        <source>Saved as %1.</source>
+        <translation>已保存为 %1。</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>%1 is no longer there.</source>
+        <translation>%1 已不存在。</translation>
+    </message>
+    <message>
+        <source>No file manager could be started. The photo is %1.</source>
+        <translation>无法启动文件管理器。照片文件是 %1。</translation>
+    </message>
+</context>
+<context>
     <name>tessera::PresetList</name>
     <message>
         <source>Precise</source>
@@ -4161,12 +4705,35 @@ Download it again, or get another conversion of the model.</source>
             <numerusform>%1 / %Ln 个词元</numerusform>
         </translation>
     </message>
+    <message>
+        <source>You cannot ask anything while your conversations are open for reading only.</source>
+        <translation>对话以只读方式打开时无法提问。</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::Samples</name>
+    <message>
+        <source>What animal is this?</source>
+        <translation>这是什么动物？</translation>
+    </message>
+    <message>
+        <source>What is on the table?</source>
+        <translation>桌上有什么？</translation>
+    </message>
+    <message>
+        <source>What is happening here?</source>
+        <translation>这里正在发生什么？</translation>
+    </message>
 </context>
 <context>
     <name>tessera::TileOverlay</name>
     <message>
         <source>%1 could not be written: %2.</source>
         <translation>无法写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Tessera cannot write files that end in “.%1”. Choose a name that ends in .png or .svg.</source>
+        <translation>Tessera 无法写入以“.%1”结尾的文件。请选择以 .png 或 .svg 结尾的名称。</translation>
     </message>
 </context>
 <context>

@@ -12,13 +12,18 @@
 #include <fstream>
 #include <istream>
 #include <iterator>
+#include <memory>
 #include <system_error>
 
 #include "app/cli/command.h"
+#include "app/cli/printable.h"
 
 namespace tessera::cli {
 
 namespace {
+
+// Why stdout lost a part of the result; 0 while it has not.
+int s_outputProblem = 0;
 
 bool writeAll(std::FILE* stream, std::string_view text) {
     return std::fwrite(text.data(), 1, text.size(), stream) == text.size();
@@ -54,7 +59,9 @@ bool stderrIsTerminal() {
 }
 
 void printMessage(std::string_view message) {
-    writeAll(stderr, fmt::format("tessera-cli: {}\n", message));
+    std::string text = printable(message);
+    std::ranges::replace(text, '\n', ' ');  // a file's name must not look like a message of its own
+    writeAll(stderr, fmt::format("tessera-cli: {}\n", text));
 }
 
 int printError(const Error& error) {
@@ -63,7 +70,17 @@ int printError(const Error& error) {
 }
 
 bool printText(std::string_view text) {
-    return writeAll(stdout, text) && std::fflush(stdout) == 0;
+    const std::string shown = stdoutIsTerminal() ? printable(text) : std::string(text);
+    const bool written = writeAll(stdout, shown) && std::fflush(stdout) == 0;
+    if (!written && s_outputProblem == 0) {
+        s_outputProblem = errno;
+    }
+    return written;
+}
+
+Error outputError() {
+    return Error(ErrorCode::WriteFailed, "The result could not be written: {}.",
+                 std::strerror(s_outputProblem));
 }
 
 bool printJson(const Json& json) {
@@ -75,12 +92,10 @@ bool printJsonLine(const Json& json) {
 }
 
 int finishOutput() {
-    const bool flushed = std::fflush(stdout) == 0;
-    if (!flushed || std::ferror(stdout) != 0) {
-        printMessage("The result could not be written completely. Is the disk full?");
-        return kFailure;
+    if (std::fflush(stdout) != 0 && s_outputProblem == 0) {
+        s_outputProblem = errno;
     }
-    return kSuccess;
+    return s_outputProblem == 0 ? int(kSuccess) : printError(outputError());
 }
 
 Result<std::string> readStdin() {
@@ -124,7 +139,7 @@ void ProgressLine::show(std::string_view what, double fraction) {
     if (line == m_shown) {
         return;
     }
-    writeAll(stderr, fmt::format("\r\033[K{}", line));
+    writeAll(stderr, fmt::format("\r\033[K{}", printable(line)));
     std::fflush(stderr);
     m_shown = std::move(line);
 }

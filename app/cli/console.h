@@ -19,18 +19,21 @@ bool stdinIsTerminal();
 bool stdoutIsTerminal();
 bool stderrIsTerminal();
 
-// "tessera-cli: <message>" on stderr. The second form returns kFailure.
+// "tessera-cli: <message>" on stderr, without what could steer a terminal. The second form returns
+// kFailure.
 void printMessage(std::string_view message);
 int printError(const Error& error);
 
-// Writes to stdout and flushes. False if it could not be written.
+// Writes to stdout and flushes; on a terminal, without what could steer it. False if it could not
+// be written: outputError() then says why.
 bool printText(std::string_view text);
+Error outputError();
 // One indented JSON value and a newline; bytes that are not UTF-8 become U+FFFD.
 bool printJson(const Json& json);
 // The same on a single line.
 bool printJsonLine(const Json& json);
-// The exit code of a command whose result is complete: kFailure, with a message, if stdout lost a
-// part of it (disk full, for example).
+// The exit code of a command whose result is complete: kFailure, with the system's reason, if
+// stdout lost a part of it (disk full, for example).
 int finishOutput();
 
 // The whole input, unchanged. Errors: FileNotFound, FileUnreadable.

@@ -7,6 +7,7 @@
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "engine/engine.h"
+#include "engine/gpu/device_title.h"
 
 namespace tessera::cli {
 
@@ -46,8 +47,10 @@ Json deviceToJson(const DeviceInfo& device) {
 }
 
 void printDevice(const DeviceInfo& device) {
-    printText(fmt::format("{}  {}\n", device.index, device.name));
-    printText(fmt::format("   {}, {}, Vulkan {}\n", kindName(device.kind), device.driver,
+    printText(fmt::format("{}  {}\n", device.index, deviceTitle(device).english()));
+    // The name that --device takes; a GPU's is in the line above.
+    const std::string name = device.kind == DeviceKind::Cpu ? device.name + ", " : std::string();
+    printText(fmt::format("   {}, {}{}, Vulkan {}\n", kindName(device.kind), name, device.driver,
                           device.apiVersion));
     printText(fmt::format("   memory {}, largest buffer {}, subgroups of {}, shared memory {}\n",
                           formatBytes(device.memoryBytes),

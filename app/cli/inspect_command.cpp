@@ -142,7 +142,7 @@ void printMemory(const Result<MemoryEstimate>& memory) {
     add(memory->scratchBytes + memory->stagingBytes, "for working memory");
     printText(fmt::format("  memory: {}: {} in all\n", parts, formatBytes(memory->totalBytes())));
     printText(fmt::format(
-        "  free: {} on {}{}\n", formatBytes(memory->freeDeviceBytes), memory->deviceName,
+        "  free: {} on {}{}\n", formatBytes(memory->freeDeviceBytes), memory->deviceTitle.english(),
         memory->sharedMemory
             ? ", which uses main memory"
             : fmt::format(", {} of main memory", formatBytes(memory->freeHostBytes))));

@@ -70,6 +70,18 @@ void InterruptListener::end() {
     m_active = false;
 }
 
+void InterruptListener::onlyStop() {
+    const std::lock_guard lock(m_mutex);
+    m_onlyStops = true;
+}
+
+void InterruptListener::requestStop() {
+    const std::lock_guard lock(m_mutex);
+    if (m_active) {
+        m_source.request_stop();
+    }
+}
+
 void InterruptListener::listen() {
     for (;;) {
         char byte = 0;
@@ -81,10 +93,12 @@ void InterruptListener::listen() {
             return;
         }
         const std::lock_guard lock(m_mutex);
-        if (!m_active || m_source.stop_requested()) {
+        if (!m_onlyStops && (!m_active || m_source.stop_requested())) {
             _exit(kInterrupted);
         }
-        m_source.request_stop();
+        if (m_active) {
+            m_source.request_stop();
+        }
     }
 }
 

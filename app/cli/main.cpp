@@ -8,13 +8,58 @@
 #include <exception>
 #include <iostream>
 #include <new>
+#include <span>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
+#include "app/cli/standard_streams.h"
 
 namespace {
 
 using namespace tessera::cli;
+
+// What the command did not take, in the order in which it was typed: the parser's own message lists
+// it backwards.
+std::string leftOver(const CLI::App& app, std::span<char* const> arguments) {
+    std::vector<std::string> words = app.remaining(true);
+    std::string text;
+    for (const char* argument : arguments) {
+        const auto word = std::ranges::find(words, argument);
+        if (word != words.end()) {
+            text += fmt::format("{}{}", text.empty() ? "" : " ", argument);
+            words.erase(word);
+        }
+    }
+    return text;
+}
+
+void printLeftOver(const CLI::App& app, std::span<char* const> arguments) {
+    const std::string words = leftOver(app, arguments);
+    printMessage(fmt::format("Not expected: {}.", words));
+    if (!words.starts_with('-')) {
+        std::cerr
+            << (std::string_view(arguments[0]) == "ask"
+                    ? "Photos are named with --image FILE, and the question goes into quotes: "
+                      "--prompt \"What is this?\".\n"
+                    : "A name or text with spaces goes into quotes.\n");
+    }
+}
+
+// The name of an option that was given nothing but an empty text, which would count as not given;
+// empty if there is none. Only texts for the model may be empty.
+std::string emptyOption(const CLI::App& command) {
+    for (const CLI::Option* option : command.get_options()) {
+        if (option->nonpositional() && option->get_type_name() != "TEXT" &&
+            std::ranges::count(option->results(), std::string()) > 0) {
+            return option->get_name();
+        }
+    }
+    return {};
+}
 
 int runCommandLine(int argc, char** argv) {
     CLI::App app{"Asks LLaVA models about photos, on your own GPU through Vulkan.", "tessera-cli"};
@@ -32,23 +77,38 @@ int runCommandLine(int argc, char** argv) {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
-            app.exit(error, std::cout, std::cerr);
-            std::cout.flush();
+            std::ostringstream help;
+            app.exit(error, help, std::cerr);
+            printText(help.str());
             return finishOutput();
         }
         const bool unknown = argc > 1 && argv[1][0] != '-' &&
                              std::ranges::none_of(commands, [&](const Command& command) {
                                  return command.app->check_name(argv[1]);
                              });
-        printMessage(unknown ? fmt::format("There is no command \"{}\".", argv[1]) : error.what());
+        if (unknown) {
+            printMessage(fmt::format("There is no command \"{}\".", argv[1]));
+        } else if (argc > 1 &&
+                   error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError)) {
+            printLeftOver(app, std::span(argv + 1, static_cast<std::size_t>(argc - 1)));
+        } else {
+            printMessage(error.what());
+        }
         std::cerr
-            << "Run \"tessera-cli --help\" or \"tessera-cli COMMAND --help\" for the options.\n";
+            << "Run \"tessera-cli --help\" or \"tessera-cli COMMAND --help\" for the "
+               "Run \"tessera-cli --help\" or \"tessera-cli COMMAND --help\" for the options.\n";
         return kUsageError;
     }
     for (const Command& command : commands) {
-        if (command.app->parsed()) {
-            return command.run();
+        if (!command.app->parsed()) {
+            continue;
         }
+        if (const std::string option = emptyOption(*command.app); !option.empty()) {
+            printMessage(fmt::format("{} was given an empty text. Give it a value or leave it out.",
+                                     option));
+            return kUsageError;
+        }
+        return command.run();
     }
     return kUsageError;
 }
@@ -56,6 +116,7 @@ int runCommandLine(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    prepareStandardStreams();
     try {
         return runCommandLine(argc, argv);
     } catch (const std::bad_alloc&) {

@@ -11,6 +11,7 @@
 #include "engine/checkpoint/text_checkpoint.h"
 #include "engine/checkpoint/vocabulary_gguf.h"
 #include "engine/formats/gguf/gguf_parts.h"
+#include "engine/formats/gguf/lora_adapter.h"
 #include "engine/formats/quote_name.h"
 
 namespace tessera {
@@ -93,7 +94,14 @@ Result<Vocabulary> openVocabulary(const fs::path& textModel) {
         return config ? vocabularyFromHub(*folder, *config) : Result<Vocabulary>(config.error());
     }
     const Result<GgufParts> parts = openGgufParts(textModel);
-    return parts ? vocabularyFromGguf(*parts->front()) : Result<Vocabulary>(parts.error());
+    if (!parts) {
+        return parts.error();
+    }
+    const GgufFile& file = *parts->front();
+    if (std::optional<Error> error = refuseAdapter(file.metadata(), file.path())) {
+        return *std::move(error);
+    }
+    return vocabularyFromGguf(file);
 }
 
 Result<Checkpoint> Checkpoint::open(const fs::path& textModel,

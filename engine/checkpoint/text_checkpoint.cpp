@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/formats/gguf/gguf_parts.h"
+#include "engine/formats/gguf/lora_adapter.h"
 #include "engine/formats/quote_name.h"
 
 namespace tessera {
@@ -163,6 +164,9 @@ std::optional<Error> refuseUnusedWeights(const WeightCollector& collector,
 }  // namespace
 
 Result<TextConfig> readTextConfig(const ModelHeader& header, const TensorSource& source) {
+    if (std::optional<Error> error = refuseAdapter(*header.metadata, header.path)) {
+        return *std::move(error);
+    }
     if (std::optional<Error> error = checkArchitecture(header)) {
         return *std::move(error);
     }

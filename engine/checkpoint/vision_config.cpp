@@ -7,6 +7,7 @@
 
 #include "engine/checkpoint/tile_scheme_metadata.h"
 #include "engine/checkpoint/vision_checkpoint.h"
+#include "engine/formats/gguf/lora_adapter.h"
 #include "engine/formats/metadata_reader.h"
 #include "engine/formats/quote_name.h"
 
@@ -267,6 +268,9 @@ Result<VisionConfig> readVisionConfig(const GgufFile& file) {
 }
 
 Result<VisionConfig> readVisionConfig(const ModelHeader& header, const TensorSource& source) {
+    if (std::optional<Error> error = refuseAdapter(*header.metadata, header.path)) {
+        return *std::move(error);
+    }
     if (std::optional<Error> error = checkKind(header, source)) {
         return *std::move(error);
     }

@@ -127,12 +127,18 @@ void readSpecialTokens(const GgufFile& file, Vocabulary& vocabulary) {
     }
     const bool llama3 = vocabulary.pre == "llama-bpe" || vocabulary.pre == "llama3" ||
                         vocabulary.pre == "llama-v3" || vocabulary.pre == "falcon3";
+    if (!vocabulary.bos && llama3) {
+        const auto found = std::ranges::find(vocabulary.tokens, "<|begin_of_text|>");
+        if (found != vocabulary.tokens.end()) {
+            vocabulary.bos = static_cast<TokenId>(found - vocabulary.tokens.begin());
+        }
+    }
     // Yi's tokenizer is SentencePiece as well, but adds no BOS.
     const bool isYi = vocabulary.bos && *vocabulary.bos >= 0 &&
                       std::size_t(*vocabulary.bos) < vocabulary.tokens.size() &&
                       vocabulary.tokens[std::size_t(*vocabulary.bos)] == "<|startoftext|>";
-    vocabulary.addBos =
-        file.findBool("tokenizer.ggml.add_bos_token").value_or((sentencePiece && !isYi) || llama3);
+    const bool familyAddsBos = ((sentencePiece && !isYi) || llama3) && vocabulary.bos;
+    vocabulary.addBos = file.findBool("tokenizer.ggml.add_bos_token").value_or(familyAddsBos);
     vocabulary.addEos = file.findBool("tokenizer.ggml.add_eos_token").value_or(false);
     vocabulary.addSpacePrefix =
         file.findBool("tokenizer.ggml.add_space_prefix").value_or(sentencePiece);

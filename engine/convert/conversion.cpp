@@ -58,6 +58,22 @@ Result<std::vector<Output>> planOutputs(const Checkpoint& checkpoint,
     return outputs;
 }
 
+Error alreadyThere(const Output& output) {
+    return Error(
+        ErrorCode::WriteFailed,
+        "{} already exists. Choose another folder, or allow it to be replaced with --force.",
+        quoteName(output.path.string()));
+}
+
+// A file that is in the way of nothing: an earlier conversion, to another type, made the same.
+bool mayBeTheSame(const Output& output, const std::vector<Output>& outputs) {
+    const bool allThere = std::ranges::all_of(outputs, [](const Output& each) {
+        std::error_code ignored;
+        return each.published || std::filesystem::exists(each.path, ignored);
+    });
+    return !allThere && hasSameHeader(output);
+}
+
 std::optional<Error> checkPlace(const std::vector<Output>& outputs,
                                 const ConversionOptions& options) {
     std::error_code error;
@@ -74,9 +90,10 @@ std::optional<Error> checkPlace(const std::vector<Output>& outputs,
             continue;
         }
         if (std::filesystem::exists(output.path, error) && !options.replaceExisting) {
-            return Error(ErrorCode::WriteFailed,
-                         "{} already exists. Choose another folder, or allow it to be replaced.",
-                         quoteName(output.path.string()));
+            if (!mayBeTheSame(output, outputs)) {
+                return alreadyThere(output);
+            }
+            continue;
         }
         const std::uint64_t there = PartialFile::partBytes(output.path);
         neededBytes += output.sizeBytes - std::min(output.sizeBytes, there);
@@ -96,15 +113,22 @@ std::optional<Error> checkPlace(const std::vector<Output>& outputs,
 
 class Conversion {
   public:
-    Conversion(std::vector<Output> outputs, const Progress& progress, std::stop_token stop)
-        : m_outputs(std::move(outputs)), m_progress(progress), m_stop(std::move(stop)) {
+    Conversion(std::vector<Output> outputs, bool replaceExisting, const Progress& progress,
+               std::stop_token stop)
+        : m_outputs(std::move(outputs)),
+          m_replaceExisting(replaceExisting),
+          m_progress(progress),
+          m_stop(std::move(stop)) {
         for (const Output& output : m_outputs) {
             m_totalBytes += output.sizeBytes;
         }
     }
 
     Result<ConvertedModel> run(unsigned threads) {
-        Result<void> done = resume();
+        Result<void> done = m_replaceExisting ? Result<void>() : keepExisting(threads);
+        if (done) {
+            done = resume();
+        }
         if (done) {
             done = writeFiles(threads);
         }
@@ -127,6 +151,28 @@ class Conversion {
   private:
     void report(ConversionProgress::Step step, const Output& output, std::uint64_t doneBytes) {
         m_progress({step, output.path.filename().string(), doneBytes, m_totalBytes});
+    }
+
+    // Files that are there already stay if they are the same to the byte.
+    Result<void> keepExisting(unsigned threads) {
+        for (Output& output : m_outputs) {
+            std::error_code ignored;
+            if (output.published || !std::filesystem::exists(output.path, ignored)) {
+                continue;
+            }
+            const Result<bool> same =
+                hasSameContent(output, threads, m_stop, [&](std::uint64_t bytes) {
+                    report(ConversionProgress::Step::Checking, output, bytes);
+                });
+            if (!same) {
+                return same.error();
+            }
+            if (!*same) {
+                return alreadyThere(output);
+            }
+            output.published = true;
+        }
+        return {};
     }
 
     Result<void> resume() {
@@ -185,6 +231,7 @@ class Conversion {
     }
 
     std::vector<Output> m_outputs;
+    bool m_replaceExisting;
     const Progress& m_progress;
     std::stop_token m_stop;
     std::uint64_t m_totalBytes = 0;
@@ -230,7 +277,8 @@ Result<ConvertedModel> convertChecked(const ConversionOptions& options, const Pr
     }
     const unsigned threads =
         options.threads != 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
-    return Conversion(*std::move(outputs), progress, std::move(stop)).run(threads);
+    return Conversion(*std::move(outputs), options.replaceExisting, progress, std::move(stop))
+        .run(threads);
 }
 
 }  // namespace

@@ -48,7 +48,8 @@ struct ConvertedModel {
 // Errors: those of Checkpoint::open and streamTensor; InvalidArgument (no such type, a name that
 // cannot be a file name); FileNotFound (the image encoder); WriteFailed (also for files that
 // already exist, without replaceExisting, and for too little space, which is checked first);
-// Cancelled.
+// Cancelled. A file that already exists with the very bytes that would be written, as the mmproj of
+// a conversion to another type, is kept and is no error while the other file is still to be made.
 Result<ConvertedModel> convertModel(const ConversionOptions& options,
                                     const std::function<void(const ConversionProgress&)>& progress,
                                     std::stop_token stop);

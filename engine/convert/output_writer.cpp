@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <cstring>
 #include <set>
 #include <span>
 #include <system_error>
@@ -116,7 +117,46 @@ std::string identityOf(const Output& output) {
     return hasher.hash();
 }
 
+bool startsWith(std::span<const std::byte> bytes, const std::string& text) {
+    return bytes.size() >= text.size() && std::memcmp(bytes.data(), text.data(), text.size()) == 0;
+}
+
 }  // namespace
+
+bool hasSameHeader(const Output& output) {
+    const Result<MappedFile> file = MappedFile::open(output.path);
+    return file && file->bytes().size() == output.sizeBytes &&
+           startsWith(file->bytes(), output.header);
+}
+
+Result<bool> hasSameContent(const Output& output, unsigned threads, const std::stop_token& stop,
+                            const std::function<void(std::uint64_t)>& checked) {
+    const Result<MappedFile> file = MappedFile::open(output.path);
+    if (!file) {
+        return file.error();
+    }
+    if (file->bytes().size() != output.sizeBytes || !startsWith(file->bytes(), output.header)) {
+        return false;
+    }
+    bool same = true;
+    for (std::size_t i = 0; same && i < output.file.tensors.size(); ++i) {
+        const GgufLayout::Place place = output.file.layout.places()[i];
+        const std::uint64_t begin = output.header.size() + place.offset;
+        std::span<const std::byte> rest = file->bytes().subspan(begin, place.sizeBytes);
+        const auto compare = [&](std::span<const std::byte> bytes) -> Result<void> {
+            same = same && std::memcmp(rest.data(), bytes.data(), bytes.size()) == 0;
+            rest = rest.subspan(bytes.size());
+            return {};
+        };
+        const Result<void> streamed =
+            streamTensor(output.file.tensors[i], 0, threads, stop, compare);
+        if (!streamed) {
+            return streamed.error();
+        }
+        checked(begin + place.sizeBytes);
+    }
+    return same;
+}
 
 Output planOutput(std::filesystem::path path, OutputFile file) {
     Output output;

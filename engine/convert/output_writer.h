@@ -21,12 +21,19 @@ struct Output {
     std::string header;
     std::string identity;  // for PartialFile
     std::uint64_t sizeBytes = 0;
-    bool published = false;              // by an earlier run
+    bool published = false;              // nothing is left to do: it has its final name
     std::optional<PartialFile> partial;  // while it is written
 };
 
 // Plans an output with the contents of `file`, to be published as `path`.
 Output planOutput(std::filesystem::path path, OutputFile file);
+
+// Whether the header and the size of the file at the output's path are what would be written.
+bool hasSameHeader(const Output& output);
+// Whether all of its bytes are, which takes as long as writing them; `checked` is called with the
+// number of bytes that are. Errors: those of MappedFile::open and streamTensor.
+Result<bool> hasSameContent(const Output& output, unsigned threads, const std::stop_token& stop,
+                            const std::function<void(std::uint64_t)>& checked);
 
 // Writes what the output's `partial` does not have yet and completes it; `wrote` is called after
 // each piece. Data written before an error is kept. Errors: those of PartialFile and streamTensor.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/core/mapped_file.h"
+#include "engine/formats/lfs_placeholder.h"
 #include "engine/formats/quote_name.h"
 
 namespace tessera {
@@ -48,6 +49,9 @@ Result<Json> readJsonObject(const std::filesystem::path& path) {
         return file.error();
     }
     const auto bytes = file->bytes();
+    if (std::optional<Error> error = refuseLfsPlaceholder(path, bytes)) {
+        return *std::move(error);
+    }
     const auto invalid = [&](const Sentence& what) {
         return Error(ErrorCode::InvalidFormat, "{} is {}. Download it again.", quoteFileName(path),
                      what);
@@ -61,10 +65,7 @@ Result<Json> readJsonObject(const std::filesystem::path& path) {
     }
     Json json = Json::parse(text, text + bytes.size(), nullptr, false);
     if (!json.is_object()) {
-        const bool lfs =
-            std::string_view(text, bytes.size()).starts_with("version https://git-lfs");
-        return invalid(lfs ? Sentence("a placeholder of Git LFS, not the file itself")
-                           : Sentence("damaged: it is not a JSON object"));
+        return invalid(Sentence("damaged: it is not a JSON object"));
     }
     return json;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/formats/metadata.h"
 
-#include <utility>
+#include <type_traits>
 
 namespace tessera {
 
@@ -13,37 +13,44 @@ const T* valueAs(const Metadata& metadata, std::string_view key) {
     return found == metadata.end() ? nullptr : std::get_if<T>(&found->second);
 }
 
+template <typename To>
+std::optional<To> numberAs(const Metadata& metadata, std::string_view key) {
+    const auto found = metadata.find(key);
+    if (found == metadata.end()) {
+        return std::nullopt;
+    }
+    return std::visit(
+        [](const auto& value) -> std::optional<To> {
+            using Value = std::decay_t<decltype(value)>;
+            if constexpr (std::is_arithmetic_v<Value> && !std::is_same_v<Value, bool>) {
+                return convertNumber<To>(value);
+            } else {
+                return std::nullopt;
+            }
+        },
+        found->second);
+}
+
 }  // namespace
 
 std::optional<std::uint64_t> findUnsigned(const Metadata& metadata, std::string_view key) {
-    if (const auto* value = valueAs<std::uint64_t>(metadata, key)) {
-        return *value;
-    }
-    if (const auto* value = valueAs<std::int64_t>(metadata, key); value != nullptr && *value >= 0) {
-        return static_cast<std::uint64_t>(*value);
-    }
-    return std::nullopt;
+    return numberAs<std::uint64_t>(metadata, key);
 }
 
 std::optional<std::int64_t> findSigned(const Metadata& metadata, std::string_view key) {
-    if (const auto* value = valueAs<std::int64_t>(metadata, key)) {
-        return *value;
-    }
-    if (const auto* value = valueAs<std::uint64_t>(metadata, key);
-        value != nullptr && std::in_range<std::int64_t>(*value)) {
-        return static_cast<std::int64_t>(*value);
-    }
-    return std::nullopt;
+    return numberAs<std::int64_t>(metadata, key);
 }
 
 std::optional<double> findFloat(const Metadata& metadata, std::string_view key) {
-    const auto* value = valueAs<double>(metadata, key);
-    return value == nullptr ? std::nullopt : std::optional(*value);
+    return numberAs<double>(metadata, key);
 }
 
 std::optional<bool> findBool(const Metadata& metadata, std::string_view key) {
-    const auto* value = valueAs<bool>(metadata, key);
-    return value == nullptr ? std::nullopt : std::optional(*value);
+    if (const auto* value = valueAs<bool>(metadata, key)) {
+        return *value;
+    }
+    const auto number = findUnsigned(metadata, key);
+    return number && *number <= 1 ? std::optional(*number == 1) : std::nullopt;
 }
 
 const std::string* findString(const Metadata& metadata, std::string_view key) {

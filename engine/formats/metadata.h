@@ -3,12 +3,16 @@
 // files are translated to the same keys, so that one set of checks serves both.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -22,8 +26,26 @@ using MetadataValue =
     std::variant<std::int64_t, std::uint64_t, double, bool, std::string, MetadataArray>;
 using Metadata = std::map<std::string, MetadataValue, std::less<>>;
 
-// nullopt or nullptr if absent or of another kind. Any integer type is accepted as integer, any
-// float as float.
+// A number as another kind of number, whichever the file's author chose; nullopt if `To` cannot
+// hold it: fractions, or what is out of range, for an integer.
+template <typename To, typename From>
+std::optional<To> convertNumber(From value) {
+    if constexpr (std::is_floating_point_v<To>) {
+        return static_cast<To>(value);
+    } else if constexpr (std::is_floating_point_v<From>) {
+        // Both limits are powers of two, which floats hold exactly.
+        constexpr To kHalf = std::numeric_limits<To>::max() / 2 + 1;
+        constexpr From kEnd = From(kHalf) * 2;
+        const bool fits = value >= From(std::numeric_limits<To>::min()) && value < kEnd &&
+                          std::trunc(value) == value;
+        return fits ? std::optional(static_cast<To>(value)) : std::nullopt;
+    } else {
+        return std::in_range<To>(value) ? std::optional(static_cast<To>(value)) : std::nullopt;
+    }
+}
+
+// nullopt or nullptr if absent or of another kind. Numbers are taken from any kind of number that
+// holds the same value, yes or no also from 1 or 0.
 std::optional<std::uint64_t> findUnsigned(const Metadata& metadata, std::string_view key);
 std::optional<std::int64_t> findSigned(const Metadata& metadata, std::string_view key);
 std::optional<double> findFloat(const Metadata& metadata, std::string_view key);

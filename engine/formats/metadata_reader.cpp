@@ -25,27 +25,34 @@ std::string MetadataReader::label(std::string_view key) const {
 }
 
 std::optional<std::vector<std::int64_t>> MetadataReader::integers(std::string_view key) const {
+    // What is no whole number in range is impossible wherever integers are used, as -1 is.
+    return numbers<std::int64_t>(key, -1);
+}
+
+std::optional<std::vector<double>> MetadataReader::floats(std::string_view key) const {
+    return numbers<double>(key, 0.0);
+}
+
+template <typename To>
+std::optional<std::vector<To>> MetadataReader::numbers(std::string_view key, To impossible) const {
     const MetadataArray* array = findArray(*m_header.metadata, m_prefix + std::string(key));
     if (array == nullptr) {
         return std::nullopt;
     }
-    if (const auto* values = std::get_if<std::vector<std::int64_t>>(array)) {
-        return *values;
-    }
-    if (const auto* values = std::get_if<std::vector<std::uint64_t>>(array)) {
-        std::vector<std::int64_t> converted;
-        for (const std::uint64_t value : *values) {
-            converted.push_back(std::in_range<std::int64_t>(value) ? std::int64_t(value) : -1);
-        }
-        return converted;
-    }
-    return std::nullopt;
-}
-
-std::optional<std::vector<double>> MetadataReader::floats(std::string_view key) const {
-    const MetadataArray* array = findArray(*m_header.metadata, m_prefix + std::string(key));
-    const auto* values = array == nullptr ? nullptr : std::get_if<std::vector<double>>(array);
-    return values == nullptr ? std::nullopt : std::optional(*values);
+    return std::visit(
+        [&](const auto& values) -> std::optional<std::vector<To>> {
+            using Value = typename std::decay_t<decltype(values)>::value_type;
+            if constexpr (std::is_arithmetic_v<Value> && !std::is_same_v<Value, bool>) {
+                std::vector<To> converted;
+                for (const Value value : values) {
+                    converted.push_back(convertNumber<To>(value).value_or(impossible));
+                }
+                return converted;
+            } else {
+                return std::nullopt;
+            }
+        },
+        *array);
 }
 
 std::optional<std::uint64_t> MetadataReader::uniform(const std::string& key) {

@@ -40,6 +40,8 @@ class MetadataReader {
     std::optional<Error> error() const;
 
   private:
+    template <typename To>
+    std::optional<std::vector<To>> numbers(std::string_view key, To impossible) const;
     std::optional<std::uint64_t> uniform(const std::string& key);
 
     ModelHeader m_header;

@@ -11,6 +11,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/formats/lfs_placeholder.h"
 #include "engine/formats/quote_name.h"
 #include "engine/formats/safetensors_dtype.h"
 
@@ -167,6 +168,9 @@ Result<SafetensorsFile> SafetensorsFile::open(const std::filesystem::path& path)
     Result<MappedFile> mapped = MappedFile::open(path);
     if (!mapped) {
         return std::move(mapped).error();
+    }
+    if (std::optional<Error> error = refuseLfsPlaceholder(path, mapped->bytes())) {
+        return *std::move(error);
     }
     Result<Entries> entries = parseFile(*mapped);
     if (!entries) {

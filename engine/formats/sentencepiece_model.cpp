@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "engine/core/mapped_file.h"
+#include "engine/formats/lfs_placeholder.h"
 #include "engine/formats/quote_name.h"
 
 namespace tessera {
@@ -179,6 +180,9 @@ Result<SentencePieceModel> readSentencePieceModel(const std::filesystem::path& p
         return file.error();
     }
     const auto bytes = file->bytes();
+    if (std::optional<Error> error = refuseLfsPlaceholder(path, bytes)) {
+        return *std::move(error);
+    }
     SentencePieceModel model;
     if (!readModel({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, model)) {
         return Error(ErrorCode::InvalidFormat,

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "engine/gpu/device_title.h"
 #include "engine/gpu/vulkan_error.h"
 
 namespace tessera {
@@ -136,8 +137,9 @@ void MemoryArena::reset() {
 }
 
 Result<void> MemoryArena::addBlock(std::uint64_t sizeBytes) {
-    const Sentence what("allocate {} MiB on \"{}\"",
-                        fmt::format("{:.1f}", double(sizeBytes) / (1 << 20)), m_device.info().name);
+    const Sentence what("allocate {} MiB on {}",
+                        fmt::format("{:.1f}", double(sizeBytes) / (1 << 20)),
+                        deviceTitle(m_device.info()));
     if (sizeBytes > std::min(kMaxBlockBytes, m_device.limits().maxAllocationBytes)) {
         return vulkanError(VK_ERROR_OUT_OF_DEVICE_MEMORY, what);
     }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/gpu/commands/command_stream.h"
+#include "engine/gpu/device_title.h"
 #include "engine/model/decoder.h"
 #include "engine/model/device_weights.h"
 #include "engine/model/kv_cache.h"
@@ -130,6 +131,7 @@ class Planner {
     Result<MemoryEstimate> withoutWeights(std::uint32_t context) const {
         MemoryEstimate estimate;
         estimate.deviceName = m_device.info().name;
+        estimate.deviceTitle = deviceTitle(m_device.info());
         estimate.kvType = m_request.kvType;
         estimate.freeDeviceBytes = m_freeDevice;
         estimate.freeHostBytes = m_freeHost;
@@ -218,15 +220,15 @@ Error doesNotFit(const MemoryEstimate& estimate) {
                                    : Sentence("{} (main memory included)", sizeText(free));
     if (estimate.largestContext > 0) {
         return Error(ErrorCode::OutOfDeviceMemory,
-                     "The model needs {} of memory on \"{}\", but only {} is free. It would fit "
+                     "The model needs {} of memory on {}, but only {} is free. It would fit "
                      "with a context of {} tokens instead of {}.",
-                     sizeText(estimate.totalBytes()), estimate.deviceName, available,
+                     sizeText(estimate.totalBytes()), estimate.deviceTitle, available,
                      estimate.largestContext, estimate.contextTokens);
     }
     return Error(ErrorCode::OutOfDeviceMemory,
-                 "The model needs {} of memory on \"{}\", but only {} is free. Close other "
+                 "The model needs {} of memory on {}, but only {} is free. Close other "
                  "programs, or choose a smaller model or one with a smaller weight type.",
-                 sizeText(estimate.totalBytes()), estimate.deviceName, available);
+                 sizeText(estimate.totalBytes()), estimate.deviceTitle, available);
 }
 
 }  // namespace tessera

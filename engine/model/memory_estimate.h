@@ -17,6 +17,7 @@ class Device;
 
 struct MemoryEstimate {
     std::string deviceName;
+    Sentence deviceTitle;  // for people; see engine/gpu/device_title.h
     std::uint32_t contextTokens = 0;
     TensorType kvType = TensorType::F16;
 

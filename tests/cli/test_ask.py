@@ -195,6 +195,14 @@ class Ask(CliCase):
                           words=["no such card"])
         self.assert_fails(*self.ask, "--prompt", "word " * 400, "--context", "64", words=["64"])
 
+    def test_an_answer_stops_when_nobody_reads_it(self):
+        endless = [PROGRAM, *self.ask, "--prompt", "x", "--ignore-eos", "--max-tokens", "10000000"]
+        with open("/dev/full", "wb") as full:
+            result = subprocess.run(endless, stdout=full, stderr=subprocess.PIPE, timeout=300,
+                                    check=False)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(b"No space left on device", result.stderr)
+
     def test_a_photo_of_100_megapixels(self):
         photo = self.write("large.png", grey_png(10_000, 10_000))
         answer = json.loads(self.run_cli(*self.ask, "--image", photo, "--prompt", "x", *GREEDY,

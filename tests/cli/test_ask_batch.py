@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 import json
+import os
 import subprocess
 import unittest
 
@@ -56,13 +57,16 @@ class Batch(CliCase):
 
     def test_a_bad_line_is_reported_and_the_rest_goes_on(self):
         lines = self.batch([
-            "{oh", '["x"]', {"id": 3, "turns": []}, {"id": 4, "turns": ["x"], "image": "cat.png"},
+            "{oh", '["x"]', {"id": 3, "turns": []}, {"id": 4, "turns": ["x"], "image": "cat.png"}, "",
             {"id": 5, "images": ["none.png"], "turns": ["x"]}, {"id": 6, "turns": [7]},
             {"id": 7, "turns": ["word " * 9000]}, {"id": 8, "turns": ["Hello"]}], status=1)
         self.assertEqual([line["id"] for line in lines], [None, None, 3, 4, 5, 6, 7, 8])
         for line in lines[:-1]:
             self.assertEqual(line["answers"], [], line)
             self.assertTrue(line["error"].endswith("."), line)
+        # Blank lines count, as in an editor.
+        self.assertEqual([line.get("line") for line in lines], [1, 2, 3, 4, 6, 7, 8, None])
+        self.assertTrue(lines[4]["error"].startswith("Line 6: "), lines[4])
         self.assertIn("none.png", lines[4]["error"])
         self.assertNotIn("error", lines[-1])
         self.assertEqual(len(lines[-1]["answers"]), 1)
@@ -79,6 +83,22 @@ class Batch(CliCase):
                 self.assertEqual(json.loads(process.stdout.readline())["id"], number)
             process.stdin.close()
             self.assertEqual(process.wait(timeout=60), 0)
+
+    def test_it_stops_when_nobody_gets_the_answers(self):
+        tasks = self.write("list.jsonl", b'{"turns": ["Hello"]}\n' * 12)
+        batch = [PROGRAM, *self.ask, "--batch", str(tasks), *GREEDY]
+        with open("/dev/full", "wb") as full:
+            result = subprocess.run(batch, stdout=full, stderr=subprocess.PIPE, check=False)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(b"Stopped at line 1. ", result.stderr)
+        self.assertIn(b"No space left on device", result.stderr)
+        reader, writer = os.pipe()
+        os.close(reader)
+        result = subprocess.run(batch, stdout=writer, stderr=subprocess.PIPE, check=False)
+        os.close(writer)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(b"Stopped at line 1. ", result.stderr)
+        self.assertIn(b"Broken pipe", result.stderr)
 
     def test_lists_that_cannot_be_used(self):
         self.assert_fails(*self.ask, "--batch", self.folder / "none.jsonl", words=["none.jsonl"])

@@ -48,10 +48,46 @@ class Usage(CliCase):
                           words=["--temperature", "from 0 to 2"], status=2)
         self.assert_fails("ask", "--model", "m.gguf", "--temperature", "2.5", "--prompt", "x",
                           words=["--temperature"], status=2)
+        for seed in ("-1", "18446744073709551616", "1.5", "x"):
+            self.assert_fails("ask", "--model", "m.gguf", "--seed", seed, "--prompt", "x",
+                              words=["--seed", seed, "18446744073709551615"], status=2)
         self.assert_fails("ask", "--model", "m.gguf", "--template", "none", "--prompt", "x",
                           words=["none"], status=2)
         self.assert_fails("ask", "--model", "m.gguf", "--prompt", "x", "--raw-prompt", "y",
                           words=["--prompt", "--raw-prompt"], status=2)
+
+    def test_options_without_a_value(self):
+        for option in ("--model", "--mmproj", "--image", "--batch", "--trace", "--device"):
+            self.assert_fails("ask", option, "", words=[option, "empty"], status=2)
+        self.assert_fails("convert", "x", "--out", "", words=["--out"], status=2)
+
+    def test_words_that_no_option_takes(self):
+        self.assert_fails("ask", "photo.jpg", "what", "is", "this",
+                          words=["Not expected: photo.jpg what is this.", "--image", "--prompt"],
+                          status=2)
+        self.assert_fails("inspect", "my", "model.gguf", words=["model.gguf", "quotes"], status=2)
+        self.assert_fails("ask", "--frobnicate", "--sing", words=["--frobnicate --sing."], status=2)
+
+    def test_names_do_not_steer_the_terminal(self):
+        name = b"/none/\x1b[31mred\x9b\xc2\x9b\x7f\n\xc3\xa9\xff.png"
+        for arguments in (("ask", "--prompt", "x", "--model", name), ("inspect", name),
+                          ("ask", "--prompt", "x", "--image", name), (name,), ("ask", b"--" + name)):
+            result = subprocess.run([PROGRAM, *arguments], stdin=subprocess.DEVNULL,
+                                    capture_output=True, check=False)
+            self.assertNotEqual(result.returncode, 0)
+            lines = result.stderr.split(b"\n")
+            self.assertTrue(any(b"[31mred" in line and b"\xc3\xa9" in line for line in lines), lines)
+            for byte in (b"\x1b", b"\x9b", b"\x7f", b"\xff"):
+                self.assertNotIn(byte, result.stderr)
+
+    def test_without_standard_streams(self):
+        closed = ["/bin/sh", "-c", 'exec "$0" "$@" <&- >&- 2>&-', PROGRAM]
+        for arguments in (["tiles", "--scheme", "llava-1.5", "10x10"], ["ask"]):
+            self.assertEqual(subprocess.run([*closed, *arguments], check=False).returncode, 1)
+        result = subprocess.run(["/bin/sh", "-c", 'exec "$0" --version >&-', PROGRAM],
+                                stderr=subprocess.PIPE, check=False)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(b"Bad file descriptor", result.stderr)
 
     def test_only_system_libraries_are_shared(self):
         alone = {k: v for k, v in os.environ.items() if k != "LD_PRELOAD"}
@@ -66,7 +102,7 @@ class Usage(CliCase):
             result = subprocess.run([PROGRAM, "tiles", "--scheme", "llava-1.5", "10x10"], stdout=full,
                                     stderr=subprocess.PIPE, check=False)
         self.assertEqual(result.returncode, 1)
-        self.assertIn(b"could not be written", result.stderr)
+        self.assertIn(b"could not be written: No space left on device", result.stderr)
 
     def test_devices(self):
         devices = self.run_json("devices")
@@ -75,6 +111,8 @@ class Usage(CliCase):
         for device in devices:
             self.assertIn(device["kind"], ("discrete", "integrated", "virtual", "cpu", "other"))
             self.assertIn(device["name"], self.run_cli("devices").decode())
+            title = "the processor (no GPU)" if device["kind"] == "cpu" else device["name"]
+            self.assertIn(f"{device['index']}  {title}\n", self.run_cli("devices").decode())
 
 
 if __name__ == "__main__":

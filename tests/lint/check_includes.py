@@ -33,6 +33,7 @@ ROOMS = {
         "values": set(),
         "text": set(),
         "jobs": {"text"},
+        "dialogs": set(),
         "markdown": {"text"},
         "settings": {"values", "text"},
         "tiles": {"values", "text", "jobs"},
@@ -45,7 +46,7 @@ ROOMS = {
                  "history"},
         # Only what QML uses.
         "window": set(),
-        "start": {"values", "text", "settings", "tiles", "inference", "photos", "markdown", "storage", "models",
+        "start": {"values", "text", "dialogs", "settings", "tiles", "inference", "photos", "markdown", "storage", "models",
                   "history", "chat"},
     },
 }

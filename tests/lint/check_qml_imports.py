@@ -21,12 +21,13 @@ MODULES = {
     "Tessera.Style": {"Tessera.Style.Basics"},
     "Tessera.Markdown": {"Tessera.Style"},
     "Tessera.Tiles": {"Tessera.Style", "Tessera.Markdown"},
+    "Tessera.Photos": {"Tessera.Style", "Tessera.Tiles"},
     "Tessera.Models": {"Tessera.Style"},
     "Tessera.History": {"Tessera.Style"},
     "Tessera.Chat.Settings": {"Tessera.Style"},
-    "Tessera.Chat": {"Tessera.Style", "Tessera.Markdown", "Tessera.Models", "Tessera.History"},
-    "Tessera.Window": {"Tessera.Style", "Tessera.Markdown", "Tessera.Tiles", "Tessera.Models", "Tessera.History",
-                       "Tessera.Chat.Settings", "Tessera.Chat"},
+    "Tessera.Chat": {"Tessera.Style", "Tessera.Markdown", "Tessera.Photos", "Tessera.Models", "Tessera.History"},
+    "Tessera.Window": {"Tessera.Style", "Tessera.Markdown", "Tessera.Tiles", "Tessera.Photos", "Tessera.Models",
+                       "Tessera.History", "Tessera.Chat.Settings", "Tessera.Chat"},
 }
 PROJECT_IMPORT = re.compile(r"^\s*import\s+(Tessera[\w.]*|\".*)")
 

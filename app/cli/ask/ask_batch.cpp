@@ -85,8 +85,9 @@ class Batch {
           m_alpha(options.alpha),
           m_folder(std::move(folder)) {}
 
-    // Answers one line of the list and prints its result.
-    void answerLine(const std::string& text) {
+    // Answers one line of the list and prints its result. `number`: of the line in the list,
+    // from 1.
+    void answerLine(const std::string& text, std::size_t number) {
         Task task;
         Json answers = Json::array();
         Result<void> done = readTask(text, m_folder, task);
@@ -100,14 +101,17 @@ class Batch {
         line["id"] = task.id;
         line["answers"] = std::move(answers);
         if (!done) {
-            line["error"] = done.error().message();
+            line["line"] = number;
+            line["error"] = fmt::format("Line {}: {}", number, done.error().message());
             ++m_numFailed;
         }
         ++m_numLines;
-        printJsonLine(line);
+        m_outputGone = !printJsonLine(line);
     }
 
     bool interrupted() const { return m_interrupted; }
+    // A result could not be written: nobody would get those after it.
+    bool outputGone() const { return m_outputGone; }
     std::size_t numLines() const { return m_numLines; }
     std::size_t numFailed() const { return m_numFailed; }
 
@@ -155,6 +159,7 @@ class Batch {
     const Alpha m_alpha;
     const std::filesystem::path m_folder;  // of the list; images are named from here
     bool m_interrupted = false;
+    bool m_outputGone = false;
     std::size_t m_numLines = 0;
     std::size_t m_numFailed = 0;
 };
@@ -167,10 +172,16 @@ int runBatch(AskSession& session, const AskOptions& options, std::istream& list)
         session, options,
         isFile ? std::filesystem::path(options.batchFile).parent_path() : std::filesystem::path());
     std::string line;
-    while (!batch.interrupted() && std::getline(list, line)) {
+    std::size_t number = 0;
+    while (!batch.interrupted() && !batch.outputGone() && std::getline(list, line)) {
+        ++number;
         if (line.find_first_not_of(" \t\r") != std::string::npos) {
-            batch.answerLine(line);
+            batch.answerLine(line, number);
         }
+    }
+    if (batch.outputGone()) {
+        return printError(Error(ErrorCode::WriteFailed, "Stopped at line {}. {}", number,
+                                outputError().message()));
     }
     const int written = finishOutput();
     if (batch.interrupted()) {

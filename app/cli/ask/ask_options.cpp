@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <cstdlib>
+#include <limits>
 #include <random>
 #include <variant>
 
@@ -71,6 +72,17 @@ std::string outOfRange(const SamplerField& field, const std::string& text) {
                 : fmt::format("{} is not a number from {} to {}", text, field.least, field.most);
 }
 
+// The parser's own conversion would wrap negative numbers around and clamp large ones.
+std::string notASeed(const std::string& text) {
+    std::uint64_t seed = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, seed);
+    return error == std::errc() && stop == end
+               ? std::string()
+               : fmt::format("{} is not a whole number from 0 to {}", text,
+                             std::numeric_limits<std::uint64_t>::max());
+}
+
 void addSamplingOptions(CLI::App& app, AskOptions& options) {
     app.add_option("--max-tokens", options.maxTokens, "Stop after this many tokens.")
         ->type_name("N")
@@ -89,7 +101,8 @@ void addSamplingOptions(CLI::App& app, AskOptions& options) {
     }
     app.add_option("--seed", options.sampler.seed,
                    "Makes sampling repeatable; random if not given.")
-        ->type_name("S");
+        ->type_name("S")
+        ->check(notASeed);
     app.add_flag("--ignore-eos", options.ignoreEos,
                  "Keep going after the end of the answer, up to --max-tokens.");
 }

@@ -108,10 +108,12 @@ Result<GenerateResult> AskSession::answer(const Prompt& prompt, bool streamText,
             progress.show(stageText(stage), fractionDone);
         }
     };
+    bool lost = false;
     events.onText = [&](std::string_view delta) {
         progress.clear();
-        if (streamText) {
-            printText(delta);
+        if (streamText && !lost && !printText(delta)) {
+            lost = true;
+            m_interrupt.requestStop();  // the rest would be computed for nobody
         }
     };
     m_params.trace = trace;
@@ -119,6 +121,9 @@ Result<GenerateResult> AskSession::answer(const Prompt& prompt, bool streamText,
         m_session->generate(prompt, m_params, events, m_interrupt.begin());
     m_interrupt.end();
     m_params.trace = nullptr;
+    if (lost) {
+        return outputError();
+    }
     return result;
 }
 

@@ -28,10 +28,13 @@ class AskSession {
     const GenerateParams& params() const { return m_params; }
 
     // One answer. Streams its text to stdout if `streamText`; progress goes to stderr. Ctrl+C stops
-    // it. Errors: those of Session::generate.
+    // it. Errors: those of Session::generate; WriteFailed as soon as stdout takes no more.
     Result<GenerateResult> answer(const Prompt& prompt, bool streamText, TraceSink* trace);
 
     void reset() { m_session->reset(); }
+
+    // From now on Ctrl+C stops answers and never ends the program.
+    void keepRunning() { m_interrupt.onlyStop(); }
 
   private:
     explicit AskSession(const AskOptions& options) : m_params(generateParams(options)) {}

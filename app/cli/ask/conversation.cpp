@@ -2,12 +2,17 @@
 // `ask` without a prompt on a terminal: a conversation.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
-#include <iostream>
+#include <memory>
+#include <optional>
 
 #include "app/cli/ask/ask_session.h"
+#include "app/cli/ask/dropped_paths.h"
+#include "app/cli/ask/line_editor.h"
 #include "app/cli/command.h"
 #include "app/cli/console.h"
+#include "engine/gpu/device_title.h"
 #include "engine/image/grid_choice.h"
 #include "engine/image/tile_plan.h"
 
@@ -16,29 +21,20 @@ namespace tessera::cli {
 namespace {
 
 constexpr const char* kHelp =
-    "Type a question and press Enter; Ctrl+C stops an answer.\n"
-    "  /image FILE   adds a photo to the next question\n"
-    "  /reset        forgets the conversation\n"
-    "  /help         shows this\n"
-    "  /quit         leaves (also Ctrl+D)\n";
+    "Type a question and press Enter; several pasted lines are one question. Ctrl+C stops an "
+    "answer\n"
+    "or clears the line.\n"
+    "  /image FILE...   adds photos to the next question; so does a file dropped here\n"
+    "  /reset           forgets the conversation\n"
+    "  /help            shows this\n"
+    "  /quit            leaves (also Ctrl+D, or Ctrl+C twice)\n";
 
 std::string trimmed(std::string_view text) {
-    const std::size_t begin = text.find_first_not_of(" \t\r");
+    const std::size_t begin = text.find_first_not_of(" \t\r\n");
     if (begin == std::string_view::npos) {
         return {};
     }
-    return std::string(text.substr(begin, text.find_last_not_of(" \t\r") - begin + 1));
-}
-
-// Terminals quote the path of a file that is dropped onto them.
-std::string unquoted(std::string text) {
-    const bool quoted = text.size() >= 2 && (text.front() == '\'' || text.front() == '"') &&
-                        text.back() == text.front();
-    return quoted ? text.substr(1, text.size() - 2) : text;
-}
-
-bool showPrompt() {
-    return std::fputs("> ", stderr) >= 0 && std::fflush(stderr) == 0;
+    return std::string(text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1));
 }
 
 class Conversation {
@@ -51,25 +47,9 @@ class Conversation {
         m_chat.system = options.system;
     }
 
-    void addPhoto(const std::string& path) {
-        const Result<TileScheme> byRule =
-            m_session.engine().tileScheme(m_session.params().imageMode, m_session.params().rules);
-        const Result<TileScheme> scheme = byRule ? withGrid(*byRule, m_grid) : byRule;
-        if (!scheme) {
-            printError(scheme.error());
-            return;
-        }
-        const Result<PhotoPtr> photo = loadPhoto(path, m_alpha);
-        if (!photo) {
-            printError(photo.error());
-            return;
-        }
-        const ImageRgb8& image = (*photo)->image;
-        const TilePlan plan = planTiles({image.widthPx, image.heightPx}, *scheme);
-        printMessage(fmt::format("{}, {} x {} pixels: {} tiles, {} tokens. Now ask about it.",
-                                 (*photo)->name, image.widthPx, image.heightPx, plan.tiles.size(),
-                                 plan.tokens));
-        m_photos.emplace_back(*photo, m_grid);
+    // False if one of them cannot be used; those before it are kept.
+    bool addPhotos(const std::vector<std::string>& paths) {
+        return std::ranges::all_of(paths, [&](const std::string& path) { return addPhoto(path); });
     }
 
     void reset() {
@@ -104,6 +84,28 @@ class Conversation {
     }
 
   private:
+    bool addPhoto(const std::string& path) {
+        const Result<TileScheme> byRule =
+            m_session.engine().tileScheme(m_session.params().imageMode, m_session.params().rules);
+        const Result<TileScheme> scheme = byRule ? withGrid(*byRule, m_grid) : byRule;
+        if (!scheme) {
+            printError(scheme.error());
+            return false;
+        }
+        const Result<PhotoPtr> photo = loadPhoto(path, m_alpha);
+        if (!photo) {
+            printError(photo.error());
+            return false;
+        }
+        const ImageRgb8& image = (*photo)->image;
+        const TilePlan plan = planTiles({image.widthPx, image.heightPx}, *scheme);
+        printMessage(fmt::format("{}, {} x {} pixels: {} tiles, {} tokens. Now ask about it.",
+                                 (*photo)->name, image.widthPx, image.heightPx, plan.tiles.size(),
+                                 plan.tokens));
+        m_photos.emplace_back(*photo, m_grid);
+        return true;
+    }
+
     AskSession& m_session;
     const std::string m_grid;
     const Alpha m_alpha;
@@ -111,41 +113,62 @@ class Conversation {
     std::vector<PromptPhoto> m_photos;  // for the next question
 };
 
+// Of a file that may not exist.
+bool looksLikePath(const std::string& word) {
+    return (word.front() == '/' && word.find('/', 1) != std::string::npos) ||
+           word.starts_with("file:/");
+}
+
+// A command, photos, a question, or photos with a question. False: leave.
+bool obey(Conversation& conversation, const std::string& text) {
+    const std::string word = text.substr(0, text.find_first_of(" \t\n"));
+    if (word == "/quit" || word == "/exit") {
+        return false;
+    }
+    if (word == "/image") {
+        const std::vector<std::string> paths = pathsIn(text.substr(word.size()));
+        if (paths.empty()) {
+            printMessage("Say which photo: /image FILE.");
+        }
+        conversation.addPhotos(paths);
+    } else if (word == "/reset") {
+        conversation.reset();
+    } else if (word == "/help") {
+        std::fputs(kHelp, stderr);
+    } else if (DroppedPaths dropped = leadingFiles(text); !dropped.files.empty()) {
+        if (conversation.addPhotos(dropped.files) && !dropped.rest.empty()) {
+            conversation.ask(std::move(dropped.rest));
+        }
+    } else if (looksLikePath(word)) {
+        conversation.addPhotos(pathsIn(text));
+    } else if (word.front() == '/') {
+        printMessage(fmt::format("There is no command \"{}\". /help lists the commands.", text));
+    } else {
+        conversation.ask(text);
+    }
+    return true;
+}
+
 }  // namespace
 
 int runConversation(AskSession& session, const AskOptions& options,
                     std::vector<PromptPhoto> firstPhotos) {
+    const Result<std::unique_ptr<LineEditor>> editor = LineEditor::open();
+    if (!editor) {
+        return printError(editor.error());
+    }
     const std::string description = session.engine().description().text.name;
     printMessage(fmt::format("{} on {}. /help lists the commands.",
                              description.empty() ? options.model : description,
-                             session.engine().device().name));
+                             deviceTitle(session.engine().device()).english()));
+    session.keepRunning();
     Conversation conversation(session, options, std::move(firstPhotos));
-    std::string line;
-    while (showPrompt() && std::getline(std::cin, line)) {
-        const std::string text = trimmed(line);
-        const std::string word = text.substr(0, text.find(' '));
-        if (text.empty()) {
-            continue;
-        }
-        if (word == "/quit" || word == "/exit") {
-            return finishOutput();
-        }
-        if (word == "/image" && text.size() == word.size()) {
-            printMessage("Say which photo: /image FILE.");
-        } else if (word == "/image") {
-            conversation.addPhoto(unquoted(trimmed(text.substr(word.size()))));
-        } else if (word == "/reset") {
-            conversation.reset();
-        } else if (word == "/help") {
-            std::fputs(kHelp, stderr);
-        } else if (word.front() == '/') {
-            printMessage(
-                fmt::format("There is no command \"{}\". /help lists the commands.", text));
-        } else {
-            conversation.ask(text);
+    while (const std::optional<std::string> line = (*editor)->readLine()) {
+        const std::string text = trimmed(*line);
+        if (!text.empty() && !obey(conversation, text)) {
+            break;
         }
     }
-    std::fputs("\n", stderr);
     return finishOutput();
 }
 

@@ -6,8 +6,12 @@
 namespace tessera {
 
 Asking::Asking(Parts parts, QObject* parent) : QObject(parent), m_parts(parts) {
+    connect(parts.composer, &Composer::textChanged, this, &Asking::stopWaiting);
+    connect(parts.composer, &Composer::photosChanged, this, &Asking::stopWaiting);
+    connect(parts.conversation, &Conversation::switched, this, &Asking::stopWaiting);
     connect(parts.composer, &Composer::textChanged, this, &Asking::changed);
     connect(parts.composer, &Composer::photosChanged, this, &Asking::changed);
+    connect(parts.models, &ModelController::changed, this, &Asking::followModel);
     connect(parts.models, &ModelController::changed, this, &Asking::changed);
     connect(parts.conversation, &Conversation::settledChanged, this, &Asking::changed);
     connect(parts.conversation, &Conversation::loaded, this, &Asking::takeBackRefused);
@@ -26,11 +30,19 @@ Asking::Asking(Parts parts, QObject* parent) : QObject(parent), m_parts(parts) {
     });
 }
 
-bool Asking::canAsk() const {
+bool Asking::hasQuestion() const {
     const Composer& composer = *m_parts.composer;
-    const bool hasQuestion = !composer.text().trimmed().isEmpty() || !composer.photos().isEmpty();
-    return (canBranch() || canWait()) && hasQuestion && !composer.isImporting() &&
+    return !composer.text().trimmed().isEmpty() || !composer.photos().isEmpty();
+}
+
+bool Asking::canAsk() const {
+    return (canBranch() || canWait()) && hasQuestion() && !m_parts.composer->isImporting() &&
            m_parts.meter->blocker().isEmpty();
+}
+
+bool Asking::lacksModel() const {
+    return m_parts.models->status() != ModelController::Ready && hasQuestion() &&
+           !m_parts.composer->isImporting() && !m_parts.answer->isBusy();
 }
 
 bool Asking::canSend() const {
@@ -38,14 +50,15 @@ bool Asking::canSend() const {
 }
 
 bool Asking::canBranch() const {
-    return m_parts.conversation->isSettled() && !m_parts.answer->isBusy() &&
-           !m_parts.waiting->holds(m_parts.conversation->id()) &&
+    return m_parts.conversation->isSettled() && !m_parts.conversation->isReadOnly() &&
+           !m_parts.answer->isBusy() && !m_parts.waiting->holds(m_parts.conversation->id()) &&
            m_parts.models->status() == ModelController::Ready;
 }
 
 bool Asking::canWait() const {
-    return m_parts.conversation->isSettled() && m_parts.answer->isBusy() &&
-           !m_parts.answer->isBusyHere() && !m_parts.waiting->holds(m_parts.conversation->id()) &&
+    return m_parts.conversation->isSettled() && !m_parts.conversation->isReadOnly() &&
+           m_parts.answer->isBusy() && !m_parts.answer->isBusyHere() &&
+           !m_parts.waiting->holds(m_parts.conversation->id()) &&
            m_parts.models->status() == ModelController::Ready;
 }
 
@@ -85,8 +98,43 @@ void Asking::continueLast() {
     m_parts.answer->start(answer, turnsOf(rows), settings);
 }
 
+void Asking::setWait(Wait wait) {
+    if (std::exchange(m_wait, wait) != wait)
+        emit changed();
+}
+
+void Asking::stopWaiting() {
+    setWait(NoWait);
+}
+
+void Asking::followModel() {
+    const ModelController& models = *m_parts.models;
+    if (models.status() == ModelController::Loading) {
+        // A question that was refused for want of a model is sent by hand.
+        if (m_wait == MissingModel)
+            stopWaiting();
+        return;
+    }
+    const bool waited = m_wait == LoadingModel;
+    if (models.status() != ModelController::Ready) {
+        if (waited)
+            setWait(MissingModel);
+        return;
+    }
+    stopWaiting();
+    // After a failed switch the model before is back, which was not asked.
+    // Queued: others still have to hear of the new model, and the question is counted for it.
+    if (waited && models.source().textPath == m_awaitedModel)
+        QMetaObject::invokeMethod(this, &Asking::send, Qt::QueuedConnection);
+}
+
 void Asking::send() {
     Composer* composer = m_parts.composer;
+    if (lacksModel()) {
+        m_awaitedModel = m_parts.models->source().textPath;
+        setWait(m_parts.models->status() == ModelController::Loading ? LoadingModel : MissingModel);
+        return;
+    }
     if (!m_parts.meter->isMeasured() && !m_parts.answer->isBusy() &&
         !m_parts.conversation->isLoading()) {
         m_sendWhenMeasured = true;

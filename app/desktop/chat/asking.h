@@ -29,12 +29,21 @@ class Asking : public QObject {
     // The same, with its tokens counted: send() starts the answer at once.
     Q_PROPERTY(bool canSend READ canSend NOTIFY changed)
     Q_PROPERTY(bool canRetry READ canRetry NOTIFY changed)
-    // The last answer ended before it was complete, and can go on.
-    Q_PROPERTY(bool canContinue READ canContinue NOTIFY changed)
+    // A question is written that only lacks a model: send() says so, in `wait`.
+    Q_PROPERTY(bool lacksModel READ lacksModel NOTIFY changed)
+    // Why the question that was sent is still here, if that is for want of a model.
+    Q_PROPERTY(Wait wait READ wait NOTIFY changed)
     // regenerate(), editQuestion() and askWithGrid() would work now.
     Q_PROPERTY(bool canBranch READ canBranch NOTIFY changed)
 
   public:
+    enum Wait {
+        NoWait,
+        LoadingModel,  // it is sent as soon as the model that is being loaded is ready
+        MissingModel   // it stays until there is one, and is sent again
+    };
+    Q_ENUM(Wait)
+
     struct Parts {
         ModelController* models = nullptr;
         Composer* composer = nullptr;
@@ -56,12 +65,17 @@ class Asking : public QObject {
     // A question in this conversation would wait in line.
     bool canWait() const;
     bool canBranch() const;
+    bool lacksModel() const;
+    Wait wait() const { return m_wait; }
     // An answer is running, in this or in another conversation.
     bool isAnswering() const { return m_parts.answer->isBusy(); }
 
-    // A question whose tokens have not been counted yet is sent once they are, if it fits and has
-    // not changed by then. While another conversation is being answered, it waits in line.
+    // A question whose tokens have not been counted yet is sent once they are, and one that waits
+    // for its model once that is loaded, if it fits and has not changed by then. While another
+    // conversation is being answered, it waits in line.
     Q_INVOKABLE void send();
+    // The question stays, but is not sent when the model is loaded.
+    Q_INVOKABLE void stopWaiting();
     // Asks the last question again, replacing the answer that failed or was stopped.
     Q_INVOKABLE void retry();
     // Lets the last answer go on where it ended, sampled as it was.
@@ -81,6 +95,10 @@ class Asking : public QObject {
     void changed();
 
   private:
+    bool hasQuestion() const;
+    void setWait(Wait wait);
+    // Sends what waits if its model is there now, or says that it will not come.
+    void followModel();
     MessageRow newAnswer() const;
     // `answer`, to be written by the loaded model.
     MessageRow growing(MessageRow answer) const;
@@ -95,6 +113,8 @@ class Asking : public QObject {
 
     const Parts m_parts;
     bool m_sendWhenMeasured = false;
+    Wait m_wait = NoWait;
+    QString m_awaitedModel;  // the path of the model that is being loaded
     // Refused answers by conversation, until that conversation is on the screen.
     QHash<QString, QString> m_refused;
     QString m_gridAnswerId;  // the last that askWithGrid() began

@@ -36,6 +36,7 @@ QByteArray bytesOfDataUrl(const QUrl& url) {
 
 Composer::Composer(PhotoImporter* importer, QObject* parent)
     : QAbstractListModel(parent), m_importer(importer) {
+    connect(this, &Composer::photosChanged, this, &Composer::renumber);
     connect(importer, &PhotoImporter::imported, this, [this](quint64 id, const PhotoRef& photo) {
         finish(id, [&](Attachment& attachment) {
             attachment.state = Ready;
@@ -76,14 +77,36 @@ QVariant Composer::data(const QModelIndex& index, int role) const {
         case SizeRole:
             return attachment.sizeBytes > 0 ? QLocale().formattedDataSize(attachment.sizeBytes, 1)
                                             : QString();
+        case NumberRole:
+            return numberOf(index.row());
         default:
             return {};
     }
 }
 
 QHash<int, QByteArray> Composer::roleNames() const {
-    return {{PhotoRole, "photo"}, {NameRole, "name"}, {StateRole, "attachmentState"},
-            {NoteRole, "note"},   {CostRole, "cost"}, {SizeRole, "fileSize"}};
+    return {{PhotoRole, "photo"},  {NameRole, "name"}, {StateRole, "attachmentState"},
+            {NoteRole, "note"},    {CostRole, "cost"}, {SizeRole, "fileSize"},
+            {NumberRole, "number"}};
+}
+
+int Composer::numberOf(int row) const {
+    if (m_attachments[row].state == Refused || count() - refusedCount() < 2)
+        return 0;
+    return static_cast<int>(
+        std::count_if(m_attachments.cbegin(), m_attachments.cbegin() + row + 1,
+                      [](const Attachment& attachment) { return attachment.state != Refused; }));
+}
+
+void Composer::renumber() {
+    if (!m_attachments.isEmpty())
+        emit dataChanged(index(0), index(count() - 1), {NumberRole});
+}
+
+int Composer::refusedCount() const {
+    return static_cast<int>(
+        std::count_if(m_attachments.cbegin(), m_attachments.cend(),
+                      [](const Attachment& attachment) { return attachment.state == Refused; }));
 }
 
 QString Composer::cost(const Attachment& attachment) const {
@@ -296,6 +319,17 @@ void Composer::remove(int row) {
     m_attachments.removeAt(row);
     endRemoveRows();
     emit photosChanged();
+}
+
+void Composer::removeAll() {
+    for (int row = count() - 1; row >= 0; --row)
+        remove(row);
+}
+
+void Composer::removeRefused() {
+    for (int row = count() - 1; row >= 0; --row)
+        if (m_attachments[row].state == Refused)
+            remove(row);
 }
 
 void Composer::move(int from, int to) {

@@ -23,6 +23,7 @@ class Composer : public QAbstractListModel {
     QML_UNCREATABLE("Part of App")
     Q_PROPERTY(QString text READ text WRITE setText NOTIFY textChanged)
     Q_PROPERTY(int count READ count NOTIFY photosChanged)
+    Q_PROPERTY(int refusedCount READ refusedCount NOTIFY photosChanged)
     // A photo is still being read.
     Q_PROPERTY(bool importing READ isImporting NOTIFY photosChanged)
     // The filter of the file dialog: the formats that can be read here, "*.jpg *.png" and so on.
@@ -36,7 +37,8 @@ class Composer : public QAbstractListModel {
         StateRole,
         NoteRole,
         CostRole,
-        SizeRole
+        SizeRole,
+        NumberRole  // among the photos that are not refused, from 1; 0 where there is only one
     };
     Q_ENUM(AttachmentRole)
     enum AttachmentState { Importing, Ready, Refused };
@@ -49,6 +51,7 @@ class Composer : public QAbstractListModel {
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
     [[nodiscard]] int count() const { return static_cast<int>(m_attachments.size()); }
+    [[nodiscard]] int refusedCount() const;
     [[nodiscard]] bool isImporting() const;
 
     [[nodiscard]] QString text() const { return m_text; }
@@ -75,6 +78,8 @@ class Composer : public QAbstractListModel {
     Q_INVOKABLE void setGrid(int row, const QString& grid);
     // Also cancels a photo that is still being read.
     Q_INVOKABLE void remove(int row);
+    Q_INVOKABLE void removeAll();
+    Q_INVOKABLE void removeRefused();
     // Changes the order in which the model sees the photos.
     Q_INVOKABLE void move(int from, int to);
 
@@ -116,6 +121,8 @@ class Composer : public QAbstractListModel {
     void finish(quint64 importId, const std::function<void(Attachment&)>& change);
     void finishAside(quint64 importId, const std::function<void(Attachment&)>& change);
     [[nodiscard]] QString cost(const Attachment& attachment) const;
+    [[nodiscard]] int numberOf(int row) const;
+    void renumber();
 
     PhotoImporter* const m_importer;
     QList<Attachment> m_attachments;

@@ -7,24 +7,20 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/desktop/chat/photo_place.h"
+#include "app/desktop/text/characters.h"
+
 namespace tessera {
 namespace {
-
-constexpr qsizetype kTitleLength = 48;
 
 qint64 nowMs() {
     return QDateTime::currentMSecsSinceEpoch();
 }
 
-// The first words of the first line, or the first photo's name.
+// From the question, or the first photo's name.
 QString titleFor(const QString& question, const QList<PhotoRef>& photos) {
-    QString line = question.trimmed().section(QLatin1Char('\n'), 0, 0).simplified();
-    if (line.isEmpty())
-        return photos.isEmpty() ? QString() : photos.first().name;
-    if (line.size() <= kTitleLength)
-        return line;
-    const qsizetype space = line.lastIndexOf(QLatin1Char(' '), kTitleLength);
-    return line.left(space > kTitleLength / 2 ? space : kTitleLength) + QChar(0x2026);
+    const QString title = titleOf(question);
+    return title.isEmpty() && !photos.isEmpty() ? photos.first().name : title;
 }
 
 }  // namespace
@@ -275,7 +271,7 @@ void Conversation::takeOutLastQuestion() {
 
 void Conversation::removeMessage(const QString& messageId) {
     const int at = m_messages.indexOf(messageId);
-    if (at < 0 || m_loading)
+    if (at < 0 || m_loading || !m_parts.storage->takesChanges())
         return;
     QStringList ids;
     for (const MessageRow& row : m_messages.rows().mid(at))
@@ -297,6 +293,22 @@ void Conversation::copyLastAnswer() {
         return;
     QGuiApplication::clipboard()->setText(answer->text);
     emit answerCopied(answer->id);
+}
+
+QVariantList Conversation::photoPlaces() const {
+    QVariantList places;
+    for (const MessageRow& row : m_messages.rows())
+        for (qsizetype i = 0; i < row.photos.size(); ++i)
+            places.append(
+                QVariant::fromValue(PhotoPlace{row.photos[i], row.id, static_cast<int>(i)}));
+    const Composer& composer = *m_parts.composer;
+    for (int row = 0; row < composer.count(); ++row) {
+        const auto photo =
+            composer.data(composer.index(row), Composer::PhotoRole).value<PhotoRef>();
+        if (!photo.isNull())
+            places.append(QVariant::fromValue(PhotoPlace{photo, {}, row}));
+    }
+    return places;
 }
 
 }  // namespace tessera

@@ -4,6 +4,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QVariantList>
 #include <QtQmlIntegration>
 
 #include "app/desktop/chat/composer.h"
@@ -47,6 +48,8 @@ class Conversation : public QObject {
     bool isLoading() const { return m_loading; }
     // The messages match those on disk, so a question can follow them.
     bool isSettled() const;
+    // Nothing can be added or removed; the history says why.
+    bool isReadOnly() const { return m_parts.history->isReadOnly(); }
 
     Q_INVOKABLE void startNew();
     // The same, and moves what is in the composer there.
@@ -63,6 +66,9 @@ class Conversation : public QObject {
     // Removes everything that follows it, too.
     Q_INVOKABLE void removeMessage(const QString& messageId);
     Q_INVOKABLE void copyLastAnswer();
+    // PhotoPlace values, in the order in which the model reads them: those of the messages that are
+    // shown, then those of the question being written that can be sent.
+    Q_INVOKABLE QVariantList photoPlaces() const;
 
     // All questions and answers are added and taken out through these five, each saved at once. A
     // returned row has its id, its time and its place in the tree; `at` is a row that is shown.

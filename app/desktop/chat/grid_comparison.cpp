@@ -14,7 +14,8 @@ namespace {
 QString gridText(const TilePlan& plan) {
     return plan.tiles.size() <= 1
                ? GridComparison::tr("Overview only")
-               : GridComparison::tr("%1 × %2 tiles").arg(plan.gridColumns).arg(plan.gridRows);
+               : GridComparison::tr("%1 × %2 tiles")
+                     .arg(QString::number(plan.gridColumns), QString::number(plan.gridRows));
 }
 
 QString seconds(double durationMs) {

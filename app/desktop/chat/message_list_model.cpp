@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/chat/message_list_model.h"
 
-#include "app/desktop/chat/answer_details.h"
+#include "app/desktop/chat/details/answer_details.h"
 #include "app/desktop/text/error_text.h"
 
 namespace tessera {

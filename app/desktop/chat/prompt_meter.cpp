@@ -42,6 +42,7 @@ PromptMeter::PromptMeter(Parts parts, QObject* parent) : QObject(parent), m_part
     connect(parts.models, &ModelController::changed, this, &PromptMeter::schedule);
     connect(parts.conversation, &Conversation::switched, this, &PromptMeter::forget);
     connect(parts.conversation, &Conversation::loaded, this, &PromptMeter::schedule);
+    connect(parts.conversation, &Conversation::settledChanged, this, &PromptMeter::blockerChanged);
     connect(parts.answer, &AnswerRun::started, this, &PromptMeter::pause);
     connect(parts.answer, &AnswerRun::finished, this, &PromptMeter::schedule);
 }
@@ -110,6 +111,8 @@ QString PromptMeter::advice() const {
 }
 
 QString PromptMeter::blocker() const {
+    if (m_parts.conversation->isReadOnly())
+        return tr("You cannot ask anything while your conversations are open for reading only.");
     if (m_parts.models->status() != ModelController::Ready)
         return {};
     if (!m_parts.models->canSee() && !m_parts.composer->photos().isEmpty())

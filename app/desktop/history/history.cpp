@@ -12,6 +12,7 @@ History::History(Storage* storage, QObject* parent) : QObject(parent), m_storage
             [this](const QList<ConversationRow>& rows, const QList<DraftRow>& drafts) {
                 m_ready = true;
                 m_startError.reset();
+                m_damaged = false;
                 emit startErrorChanged();
                 m_conversations.setRows(rows);
                 emit opened(drafts);
@@ -32,6 +33,10 @@ QString History::startError() const {
     return m_startError ? errorText(*m_startError) : QString();
 }
 
+QString History::readOnlyReason() const {
+    return m_ready && isReadOnly() ? errorText(*m_storage->readOnlyReason()) : QString();
+}
+
 QString History::newestId() const {
     const QList<ConversationRow>& rows = m_conversations.rows();
     const auto newest = std::max_element(rows.cbegin(), rows.cend(),
@@ -47,13 +52,15 @@ void History::add(const ConversationRow& row) {
 }
 
 void History::restore(const ConversationRow& row) {
+    if (!m_storage->takesChanges())
+        return;
     m_conversations.insert(row);
     m_storage->setDeleted(row.id, false);
 }
 
 void History::rename(const QString& id, const QString& title) {
     const QString trimmed = title.simplified();
-    if (trimmed.isEmpty() || !m_conversations.find(id))
+    if (trimmed.isEmpty() || !m_conversations.find(id) || !m_storage->takesChanges())
         return;
     m_conversations.rename(id, trimmed);
     m_storage->renameConversation(id, trimmed);
@@ -61,11 +68,15 @@ void History::rename(const QString& id, const QString& title) {
 }
 
 void History::setPinned(const QString& id, bool pinned) {
+    if (!m_storage->takesChanges())
+        return;
     m_conversations.setPinned(id, pinned);
     m_storage->setPinned(id, pinned);
 }
 
 void History::remove(const QString& id) {
+    if (!m_storage->takesChanges())
+        return;
     const auto row = m_conversations.remove(id);
     if (!row)
         return;

@@ -21,6 +21,8 @@ class History : public QObject {
     Q_PROPERTY(QString startError READ startError NOTIFY startErrorChanged)
     // The start failed because the database is damaged: ArchiveController::startOver() helps.
     Q_PROPERTY(bool damaged READ isDamaged NOTIFY startErrorChanged)
+    // Why the conversations can be read but not changed; empty if they can.
+    Q_PROPERTY(QString readOnlyReason READ readOnlyReason NOTIFY startErrorChanged)
 
   public:
     // `storage` must outlive this.
@@ -32,6 +34,8 @@ class History : public QObject {
     bool isReady() const { return m_ready; }
     QString startError() const;
     bool isDamaged() const { return m_damaged; }
+    QString readOnlyReason() const;
+    bool isReadOnly() const { return m_storage->readOnlyReason().has_value(); }
     // The conversation changed last; empty if there is none.
     QString newestId() const;
 

@@ -2,8 +2,10 @@
 #include "app/desktop/history/hit_highlighter.h"
 
 #include <QSyntaxHighlighter>
+#include <QTextBlock>
 #include <QTextCharFormat>
 #include <QTextDocument>
+#include <algorithm>
 
 #include "app/desktop/storage/search_terms.h"
 
@@ -15,11 +17,17 @@ class HitHighlighter::Marker : public QSyntaxHighlighter {
 
     QStringList terms;
     QTextCharFormat format;
+    QTextCharFormat currentFormat;
+    int current = -1;
 
   protected:
     void highlightBlock(const QString& text) override {
+        // A block's state is the number of hits up to its end.
+        int count = std::max(0, previousBlockState());
         for (const TextRange& hit : hitsIn(text, terms))
-            setFormat(static_cast<int>(hit.start), static_cast<int>(hit.length), format);
+            setFormat(static_cast<int>(hit.start), static_cast<int>(hit.length),
+                      count++ == current ? currentFormat : format);
+        setCurrentBlockState(count);
     }
 };
 
@@ -42,6 +50,27 @@ void HitHighlighter::setTerms(const QStringList& terms) {
         return;
     m_terms = terms;
     apply();
+}
+
+void HitHighlighter::setCurrent(int hit) {
+    if (hit == m_current)
+        return;
+    m_current = hit;
+    apply();
+}
+
+int HitHighlighter::currentPosition() const {
+    if (!m_document || m_current < 0)
+        return 0;
+    qsizetype before = 0;
+    for (QTextBlock block = m_document->textDocument()->begin(); block.isValid();
+         block = block.next()) {
+        const QList<TextRange> hits = hitsIn(block.text(), m_terms);
+        if (m_current < before + hits.size())
+            return block.position() + static_cast<int>(hits[m_current - before].start);
+        before += hits.size();
+    }
+    return 0;
 }
 
 void HitHighlighter::setBackground(const QColor& colour) {
@@ -67,6 +96,9 @@ void HitHighlighter::apply() {
         m_marker->terms = m_terms;
         m_marker->format.setBackground(m_background);
         m_marker->format.setForeground(m_foreground);
+        m_marker->currentFormat.setBackground(m_currentBackground);
+        m_marker->currentFormat.setForeground(m_foreground);
+        m_marker->current = m_current;
         m_marker->rehighlight();
     }
     emit changed();

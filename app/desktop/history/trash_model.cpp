@@ -67,6 +67,8 @@ std::optional<ConversationRow> TrashModel::take(const QString& id) {
 }
 
 void TrashModel::restore(const QString& id) {
+    if (!m_storage->takesChanges())
+        return;
     auto row = take(id);
     if (!row)
         return;
@@ -75,11 +77,13 @@ void TrashModel::restore(const QString& id) {
 }
 
 void TrashModel::removeForEver(const QString& id) {
-    if (take(id))
+    if (m_storage->takesChanges() && take(id))
         m_storage->removeConversations({id});
 }
 
 void TrashModel::removeAll() {
+    if (!m_storage->takesChanges())
+        return;
     QStringList ids;
     for (const ConversationRow& row : m_rows)
         ids.append(row.id);

@@ -11,6 +11,7 @@
 #include "app/desktop/text/file_path.h"
 #include "app/desktop/text/sentences.h"
 #include "app/desktop/values/photo_plan.h"
+#include "engine/gpu/device_title.h"
 #include "engine/image/decode/decode.h"
 
 namespace tessera {
@@ -61,6 +62,7 @@ LoadedModel describeLoaded(const Engine& engine, const ModelSource& source) {
     model.name = description.text.name.empty() ? source.name()
                                                : QString::fromStdString(description.text.name);
     model.deviceName = QString::fromStdString(engine.device().name);
+    model.deviceTitle = deviceTitle(engine.device());
     model.contextLength = description.contextLength;
     model.templateRecognised = description.chatTemplateRecognised;
     model.generation = description.generation;
@@ -97,7 +99,7 @@ QList<ComputeDevice> EngineBackend::devices() {
         const QString name = QString::fromStdString(device.name);
         // An index may mean another device after a restart, so it is used only for devices that
         // share a name.
-        devices.append({sameName == 1 ? name : QString::number(device.index), name,
+        devices.append({sameName == 1 ? name : QString::number(device.index), deviceTitle(device),
                         device.memoryBytes, device.usable, device.unusableReason});
     }
     return devices;

@@ -54,12 +54,17 @@ QString nameOf(const ModelFile& file) {
                                                : QFileInfo(fromPath(file.path)).fileName();
 }
 
+QString ownNameOf(const ModelFile& file) {
+    return file.name.empty() ? nameOf(file) : QString::fromStdString(file.name).simplified();
+}
+
 }  // namespace
 
 ModelEntry describeUnusable(const ModelFile& file, const Sentence& problem) {
     ModelEntry entry;
     entry.source.textPath = fromPath(file.path);
     entry.title = nameOf(file);
+    entry.name = ownNameOf(file);
     entry.problem = problem;
     entry.architecture = QString::fromStdString(file.architecture);
     entry.sizeBytes = file.isFolder ? 0 : QFileInfo(entry.source.textPath).size();
@@ -74,6 +79,7 @@ ModelEntry describeModel(const ModelFile& textModel, const std::vector<PairCandi
     ModelEntry entry;
     entry.source.textPath = fromPath(textModel.path);
     entry.title = nameOf(textModel);
+    entry.name = ownNameOf(textModel);
     entry.problem = inspected->problem;
     const bool seesByItself = textModel.hasVision && textModel.visionProblem.empty();
     if (seesByItself) {

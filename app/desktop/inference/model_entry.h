@@ -16,6 +16,8 @@ struct ModelEntry {
     QML_VALUE_TYPE(modelEntry)
     Q_PROPERTY(tessera::ModelSource source MEMBER source)
     Q_PROPERTY(QString title MEMBER title)
+    Q_PROPERTY(QString name MEMBER name)
+    Q_PROPERTY(QString place MEMBER place)
     Q_PROPERTY(QString detail READ detail)
     Q_PROPERTY(QString eyes READ shownEyes)
     Q_PROPERTY(QString pairing READ shownPairing)
@@ -26,6 +28,8 @@ struct ModelEntry {
     // the same file.
     ModelSource source;
     QString title;        // the file's or the folder's name
+    QString name;         // the model's own; the title where it has none
+    QString place;        // the folder that it is in; empty unless another entry has its title
     Sentence generation;  // "LLaVA-1.6"; empty: it does not see
     QString architecture;
     double parameters = 0;  // total number of weights; 0: not known

@@ -4,6 +4,7 @@
 #include <QCollator>
 #include <QDir>
 #include <QFileInfo>
+#include <QHash>
 #include <QRegularExpression>
 #include <QSet>
 #include <algorithm>
@@ -109,6 +110,23 @@ bool fitsAny(const ModelFile& mmproj, const std::vector<ModelFile>& files) {
     });
 }
 
+// Where it lies, as people write it: from the home folder on, if it is in there.
+QString shownFolder(const QString& path) {
+    const QString folder = QFileInfo(path).absolutePath();
+    const QString home = QDir::homePath() + QLatin1Char('/');
+    return QDir::toNativeSeparators(
+        folder.startsWith(home) ? QStringLiteral("~/") + folder.mid(home.size()) : folder);
+}
+
+void tellApart(QList<ModelEntry>& entries) {
+    QHash<QString, int> uses;
+    for (const ModelEntry& entry : entries)
+        ++uses[entry.title];
+    for (ModelEntry& entry : entries)
+        if (uses[entry.title] > 1)
+            entry.place = shownFolder(entry.source.textPath);
+}
+
 }  // namespace
 
 QList<ModelEntry> scanModels(const QStringList& folders,
@@ -142,8 +160,12 @@ QList<ModelEntry> scanModels(const QStringList& folders,
     byName.setNumericMode(true);
     byName.setCaseSensitivity(Qt::CaseInsensitive);
     std::stable_sort(entries.begin(), entries.end(), [&](const ModelEntry& a, const ModelEntry& b) {
-        return a.isUsable() != b.isUsable() ? a.isUsable() : byName.compare(a.title, b.title) < 0;
+        if (a.isUsable() != b.isUsable())
+            return a.isUsable();
+        const int names = byName.compare(a.name, b.name);
+        return names != 0 ? names < 0 : byName.compare(a.title, b.title) < 0;
     });
+    tellApart(entries);
     return entries;
 }
 

@@ -133,7 +133,7 @@ Result<Script> Script::fromJson(const QByteArray& json) {
 }
 
 QList<ComputeDevice> ScriptedBackend::devices() {
-    return {{m_script.deviceName, m_script.deviceName}};
+    return {{m_script.deviceName, Sentence::foreign(m_script.deviceName.toStdString())}};
 }
 
 ModelEntry ScriptedBackend::describe(const ModelSource& source, const QStringList& folders) {
@@ -151,6 +151,7 @@ Result<LoadedModel> ScriptedBackend::load(const ModelSource& source, const LoadO
     model.source = source;
     model.name = m_script.modelName;
     model.deviceName = m_script.deviceName;
+    model.deviceTitle = Sentence::foreign(m_script.deviceName.toStdString());
     model.contextLength =
         options.contextLength == 0 ? m_script.contextLength : options.contextLength;
     model.templates = chatTemplateNames();

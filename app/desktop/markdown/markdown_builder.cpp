@@ -234,17 +234,25 @@ void MarkdownBuilder::addText(const QString& text) {
     append(shownText(text), m_flags.isEmpty() ? quint8(0) : m_flags.last(), m_address);
 }
 
-void MarkdownBuilder::append(const QString& text, quint8 flags, const QString& address) {
+void MarkdownBuilder::addFormula(const QString& shown, const QString& source) {
+    if (!m_open)
+        enterParagraph();
+    append(shownText(shown), m_flags.isEmpty() ? quint8(0) : m_flags.last(), m_address, source);
+}
+
+void MarkdownBuilder::append(const QString& text, quint8 flags, const QString& address,
+                             const QString& source) {
     const qsizetype start = m_text.text.size();
     m_text.text += text;
-    if (text.isEmpty() || (flags == 0 && address.isEmpty()))
+    if (text.isEmpty() || (flags == 0 && address.isEmpty() && source.isEmpty()))
         return;
     QList<MarkdownSpan>& spans = m_text.spans;
     if (!spans.isEmpty() && spans.last().start + spans.last().length == start &&
-        spans.last().flags == flags && spans.last().address == address)
+        spans.last().flags == flags && spans.last().address == address && source.isEmpty() &&
+        spans.last().source.isEmpty())
         spans.last().length += text.size();
     else
-        spans.append({start, text.size(), flags, address});
+        spans.append({start, text.size(), flags, address, source});
 }
 
 bool MarkdownBuilder::isTooLarge() const {

@@ -44,6 +44,8 @@ class MarkdownBuilder {
     void enterImage();
     void leaveImage(const QString& address);
     void addText(const QString& text);
+    // `source` is how it is written, which is what gets copied.
+    void addFormula(const QString& shown, const QString& source);
 
     // Whether the result is incomplete because it would be too large. Not every version of the
     // parser reports that it was stopped.
@@ -60,7 +62,8 @@ class MarkdownBuilder {
     void beginLeaf(MarkdownLeaf::Kind kind);
     void enterContainer(char letter);
     void showMarker();
-    void append(const QString& text, quint8 flags, const QString& address);
+    void append(const QString& text, quint8 flags, const QString& address,
+                const QString& source = {});
 
     MarkdownParse m_parse;
     MarkdownListEnd m_continued;

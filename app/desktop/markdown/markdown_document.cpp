@@ -19,8 +19,10 @@ namespace tessera {
 namespace {
 
 constexpr int kCellPadding = 8;
+// For text of the usual size.
 constexpr int kWidestColumnPx = 340;
 constexpr int kNarrowestColumnPx = 110;  // narrowing stops here
+constexpr int kFormulaSource = QTextFormat::UserProperty;
 constexpr double kLineHeightPercent = 135;
 constexpr double kCodeSize = 0.9;  // of the surrounding text's size
 
@@ -86,6 +88,28 @@ QString MarkdownDocument::linkAddress(int index) const {
     return m_target ? linksOf(*m_target->textDocument()).value(index).address : QString();
 }
 
+QString MarkdownDocument::withFormulas(int start, int end) const {
+    QString all;
+    bool any = false;
+    for (QTextBlock block = m_target ? m_target->textDocument()->findBlock(start) : QTextBlock();
+         block.isValid() && block.position() < end; block = block.next()) {
+        if (block.position() > start)
+            all += QLatin1Char('\n');
+        for (auto at = block.begin(); !at.atEnd(); ++at) {
+            const QTextFragment fragment = at.fragment();
+            const int from = std::max(start, fragment.position()) - fragment.position();
+            const int to =
+                std::min(end, fragment.position() + fragment.length()) - fragment.position();
+            if (from >= to)
+                continue;
+            const QString source = fragment.charFormat().stringProperty(kFormulaSource);
+            any = any || !source.isEmpty();
+            all += source.isEmpty() ? fragment.text().mid(from, to - from) : source;
+        }
+    }
+    return any ? all.replace(QChar::LineSeparator, QLatin1Char('\n')) : QString();
+}
+
 // Rewrites everything, once for all properties that change together.
 void MarkdownDocument::rewrite() {
     if (!m_complete || m_stale)
@@ -148,12 +172,12 @@ void MarkdownDocument::writeLine(QTextCursor& cursor, const MarkdownLine& line) 
     if (line.gap > 0)
         block.setTopMargin(line.gap);
     block.setLineHeight(kLineHeightPercent, QTextBlockFormat::ProportionalHeight);
-    const int indent = line.depth * MarkdownRow::kIndent;
-    if (indent > 0)
-        block.setLeftMargin(indent);
+    const qreal indent = MarkdownRow::kIndent * m_room;
+    if (line.depth > 0)
+        block.setLeftMargin(line.depth * indent);
     if (line.marked) {
-        block.setTextIndent(-MarkdownRow::kIndent);
-        block.setTabPositions({QTextOption::Tab(MarkdownRow::kIndent, QTextOption::LeftTab)});
+        block.setTextIndent(-indent);
+        block.setTabPositions({QTextOption::Tab(indent, QTextOption::LeftTab)});
     }
     cursor.setBlockFormat(block);
     cursor.setBlockCharFormat(QTextCharFormat());
@@ -226,6 +250,8 @@ QTextCharFormat MarkdownDocument::formatOf(const MarkdownSpan& span) const {
         format.setFontStrikeOut(true);
     if ((span.flags & MarkdownSpan::Dim) != 0)
         format.setForeground(m_dim);
+    if (!span.source.isEmpty())
+        format.setProperty(kFormulaSource, span.source);
     if (!span.address.isEmpty()) {
         format.setAnchor(true);
         format.setAnchorHref(span.address);
@@ -238,18 +264,22 @@ QTextCharFormat MarkdownDocument::formatOf(const MarkdownSpan& span) const {
 QList<int> MarkdownDocument::columnWidths() const {
     QFont font = m_target->textDocument()->defaultFont();
     font.setWeight(QFont::DemiBold);
+    // The field may get its size after this.
+    font.setPixelSize(m_textPx);
     const QFontMetrics metrics(font);
     QList<int> widths;
+    const int mostPx = qRound(kWidestColumnPx * m_room);
+    const int leastPx = qRound(kNarrowestColumnPx * m_room);
     for (const QString& text : m_piece.widest)
-        widths.append(std::min(kWidestColumnPx, metrics.horizontalAdvance(text.left(200)) + 4));
+        widths.append(std::min(mostPx, metrics.horizontalAdvance(text.left(200)) + 4));
     // Excess width is taken from the widest columns.
     const int padding = static_cast<int>(widths.size()) * 2 * kCellPadding;
     int excess = std::accumulate(widths.begin(), widths.end(), padding) - m_availableWidth;
     while (m_availableWidth > 0 && excess > 0) {
         const auto widest = std::max_element(widths.begin(), widths.end());
-        if (*widest <= kNarrowestColumnPx)
+        if (*widest <= leastPx)
             break;
-        const int less = std::clamp(excess, 1, std::max(1, (*widest - kNarrowestColumnPx) / 4));
+        const int less = std::clamp(excess, 1, std::max(1, (*widest - leastPx) / 4));
         *widest -= less;
         excess -= less;
     }

@@ -28,6 +28,8 @@ class MarkdownDocument : public QObject, public QQmlParserStatus {
     // A MarkdownPiece.
     Q_PROPERTY(QVariant piece READ piece WRITE setPiece NOTIFY pieceChanged)
     Q_PROPERTY(int textPx MEMBER m_textPx NOTIFY changed)
+    // Of the usual size of text, at least 1; what is around the text grows with it.
+    Q_PROPERTY(qreal room MEMBER m_room NOTIFY changed)
     Q_PROPERTY(QColor text MEMBER m_text NOTIFY changed)
     Q_PROPERTY(QColor dim MEMBER m_dim NOTIFY changed)
     Q_PROPERTY(QColor link MEMBER m_link NOTIFY changed)
@@ -63,6 +65,9 @@ class MarkdownDocument : public QObject, public QQmlParserStatus {
     // The range that selects a link's text: its first position and the one after its end; -1 and -1
     // if there is no such link.
     Q_INVOKABLE QPoint linkRange(int index) const;
+    // The text between two cursor positions with its formulas as they are written; empty if there
+    // are none.
+    Q_INVOKABLE QString withFormulas(int start, int end) const;
     // Empty if there is no such link.
     Q_INVOKABLE QString linkAddress(int index) const;
 
@@ -87,6 +92,7 @@ class MarkdownDocument : public QObject, public QQmlParserStatus {
     MarkdownPiece m_piece;
     MarkdownPiece m_written;
     int m_textPx = 14;
+    qreal m_room = 1;
     QColor m_text = Qt::black;
     QColor m_dim = Qt::gray;
     QColor m_link = Qt::blue;

@@ -17,6 +17,7 @@ struct MarkdownSpan {
     qsizetype length = 0;
     quint8 flags = 0;
     QString address;  // of a link that may be followed: http, https or mailto; else empty
+    QString source;   // of a formula: as it is written, delimiters included
     friend bool operator==(const MarkdownSpan&, const MarkdownSpan&) = default;
 };
 

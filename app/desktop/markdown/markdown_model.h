@@ -27,8 +27,8 @@ class MarkdownModel : public QAbstractListModel, public QQmlParserStatus {
         KindRole = Qt::UserRole + 1,
         PieceRole,
         GapRole,         // above it, in pixels
-        IndentRole,      // in pixels
-        QuoteLinesRole,  // where the quote lines are, in pixels
+        IndentRole,      // in pixels, for text of the usual size
+        QuoteLinesRole,  // where the quote lines are, likewise
         LanguageRole,    // of code, as written
         OpeningRole,     // of code or a table: this is its first part
         ClosingRole,     // the last part of it

@@ -8,19 +8,30 @@
 #include <utility>
 
 #include "app/desktop/markdown/markdown_builder.h"
+#include "app/desktop/markdown/markdown_formulas.h"
 
 namespace tessera {
 namespace {
 
+// What md4c hands through to its callbacks.
+struct Target {
+    MarkdownBuilder builder;
+    MarkdownFormulas formulas;
+};
+
 MarkdownBuilder* builderOf(void* user) {
-    return static_cast<MarkdownBuilder*>(user);
+    return &static_cast<Target*>(user)->builder;
+}
+
+const MarkdownFormulas& formulasOf(void* user) {
+    return static_cast<Target*>(user)->formulas;
 }
 
 QString fromUtf8(const MD_CHAR* text, MD_SIZE size) {
     return QString::fromUtf8(text, static_cast<qsizetype>(size));
 }
 
-QString attributeText(const MD_ATTRIBUTE& attribute) {
+QString attributeText(const MD_ATTRIBUTE& attribute, void* user) {
     QString text;
     for (int i = 0; attribute.text != nullptr && attribute.substr_offsets[i] < attribute.size;
          ++i) {
@@ -29,7 +40,7 @@ QString attributeText(const MD_ATTRIBUTE& attribute) {
             fromUtf8(attribute.text + from, attribute.substr_offsets[i + 1] - from);
         text += attribute.substr_types[i] == MD_TEXT_ENTITY ? decodedEntity(part) : part;
     }
-    return text;
+    return formulasOf(user).asWritten(text);
 }
 
 MarkdownLeaf::Alignment alignmentOf(MD_ALIGN align) {
@@ -64,7 +75,8 @@ int enterBlock(MD_BLOCKTYPE type, void* detail, void* user) {
             builder.enterHeading(static_cast<MD_BLOCK_H_DETAIL*>(detail)->level);
             break;
         case MD_BLOCK_CODE:
-            builder.enterCode(attributeText(static_cast<MD_BLOCK_CODE_DETAIL*>(detail)->lang));
+            builder.enterCode(
+                attributeText(static_cast<MD_BLOCK_CODE_DETAIL*>(detail)->lang, user));
             break;
         case MD_BLOCK_TABLE:
             builder.enterTable();
@@ -135,7 +147,8 @@ quint8 flagOf(MD_SPANTYPE type) {
 
 int enterSpan(MD_SPANTYPE type, void* detail, void* user) {
     if (type == MD_SPAN_A)
-        builderOf(user)->enterLink(attributeText(static_cast<MD_SPAN_A_DETAIL*>(detail)->href));
+        builderOf(user)->enterLink(
+            attributeText(static_cast<MD_SPAN_A_DETAIL*>(detail)->href, user));
     else if (type == MD_SPAN_IMG)
         builderOf(user)->enterImage();
     else
@@ -147,7 +160,8 @@ int leaveSpan(MD_SPANTYPE type, void* detail, void* user) {
     if (type == MD_SPAN_A)
         builderOf(user)->leaveLink();
     else if (type == MD_SPAN_IMG)
-        builderOf(user)->leaveImage(attributeText(static_cast<MD_SPAN_IMG_DETAIL*>(detail)->src));
+        builderOf(user)->leaveImage(
+            attributeText(static_cast<MD_SPAN_IMG_DETAIL*>(detail)->src, user));
     else
         builderOf(user)->leaveSpan();
     return 0;
@@ -166,8 +180,12 @@ int addText(MD_TEXTTYPE type, const MD_CHAR* text, MD_SIZE size, void* user) {
         case MD_TEXT_ENTITY:
             builder.addText(decodedEntity(fromUtf8(text, size)));
             break;
+        case MD_TEXT_CODE:
+        case MD_TEXT_HTML:
+            builder.addText(formulasOf(user).asWritten(fromUtf8(text, size)));
+            break;
         default:
-            builder.addText(fromUtf8(text, size));
+            formulasOf(user).addTo(builder, fromUtf8(text, size));
             break;
     }
     return 0;
@@ -194,11 +212,12 @@ MarkdownParse parseMarkdown(QByteArrayView utf8, const MarkdownListEnd& continue
     parser.enter_span = enterSpan;
     parser.leave_span = leaveSpan;
     parser.text = addText;
-    MarkdownBuilder builder(continued);
-    if (md_parse(utf8.data(), static_cast<MD_SIZE>(utf8.size()), &parser, &builder) != 0 ||
-        builder.isTooLarge())
+    Target target{MarkdownBuilder(continued), MarkdownFormulas(utf8)};
+    const QByteArrayView text = target.formulas.text();
+    if (md_parse(text.data(), static_cast<MD_SIZE>(text.size()), &parser, &target) != 0 ||
+        target.builder.isTooLarge())
         return asWritten(utf8);
-    return std::move(builder).take();
+    return std::move(target.builder).take();
 }
 
 QString followableAddress(const QString& address) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "app/desktop/text/characters.h"
+
 namespace tessera {
 namespace {
 
@@ -40,7 +42,7 @@ qsizetype partEnd(const QString& text, qsizetype start) {
     for (qsizetype at = limit; at > limit - kParagraphPart / 4; --at)
         if (text[at - 1].isSpace())
             return at;
-    return text[limit].isLowSurrogate() ? limit - 1 : limit;
+    return characterBorder(text, limit);
 }
 
 MarkdownText part(const MarkdownText& whole, qsizetype start, qsizetype end) {
@@ -109,12 +111,14 @@ void finishTable(const MarkdownLeaf& leaf, MarkdownRow& row) {
 
 void addCodeLines(const QString& line, const HighlightedLine& highlighted,
                   QList<MarkdownLine>& lines) {
-    for (qsizetype start = 0; start == 0 || start < line.size(); start += kCodeLinePart) {
+    qsizetype end = 0;
+    for (qsizetype start = 0; start == 0 || start < line.size(); start = end) {
+        end = characterBorder(line, start + kCodeLinePart);
         MarkdownLine shown;
-        shown.content.text = line.mid(start, kCodeLinePart);
+        shown.content.text = line.mid(start, end - start);
         for (const CodeSpan& span : highlighted.spans) {
             const qsizetype from = std::max(span.start, start);
-            const qsizetype to = std::min(span.start + span.length, start + kCodeLinePart);
+            const qsizetype to = std::min(span.start + span.length, end);
             if (from < to)
                 shown.code.append({from - start, to - from, span.token});
         }
@@ -197,6 +201,24 @@ MarkdownPiece markdownPiece(const QList<MarkdownLeaf>& leaves, const MarkdownRow
         }
     }
     return piece;
+}
+
+QList<QStringList> shownLines(const QList<MarkdownLeaf>& leaves) {
+    QList<QStringList> shown;
+    MarkdownRow row;
+    for (MarkdownPlace at; at.leaf < leaves.size(); at = behind(leaves, row)) {
+        const MarkdownRow before = row;
+        row = markdownRow(leaves, at, shown.isEmpty() ? nullptr : &before);
+        const MarkdownPiece piece = markdownPiece(leaves, row);
+        QStringList lines;
+        for (const MarkdownLine& line : piece.lines)
+            lines.append(line.content.text);
+        for (const QList<MarkdownText>& cells : piece.rows)
+            for (const MarkdownText& cell : cells)
+                lines.append(cell.text);
+        shown.append(lines);
+    }
+    return shown;
 }
 
 int gapAbove(const QList<MarkdownLeaf>& leaves, const MarkdownRow& row) {

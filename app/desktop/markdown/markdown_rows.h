@@ -24,7 +24,8 @@ struct MarkdownRow {
     QStringList widest;  // of a table, up to here
     friend bool operator==(const MarkdownRow&, const MarkdownRow&) = default;
 
-    static constexpr int kIndent = 24;  // of a list, in pixels
+    // In pixels, for text of the usual size.
+    static constexpr int kIndent = 24;  // of a list
     static constexpr int kQuoteIndent = 16;
 };
 
@@ -35,9 +36,12 @@ MarkdownRow markdownRow(const QList<MarkdownLeaf>& leaves, const MarkdownPlace& 
 MarkdownPlace behind(const QList<MarkdownLeaf>& leaves, const MarkdownRow& row);
 
 MarkdownPiece markdownPiece(const QList<MarkdownLeaf>& leaves, const MarkdownRow& row);
+// What the rows show: for each row its lines or cells, without formats.
+QList<QStringList> shownLines(const QList<MarkdownLeaf>& leaves);
 // Space above the row, in pixels.
 int gapAbove(const QList<MarkdownLeaf>& leaves, const MarkdownRow& row);
-// Where its text begins, and where the lines of the enclosing quotes are, in pixels.
+// Where its text begins, and where the lines of the enclosing quotes are, in pixels, for text
+// of the usual size.
 int indentOf(const QList<MarkdownLeaf>& leaves, const MarkdownRow& row);
 QList<int> quoteLines(const QList<MarkdownLeaf>& leaves, const MarkdownRow& row);
 

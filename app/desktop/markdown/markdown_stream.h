@@ -4,7 +4,7 @@
 
 #include <QByteArray>
 
-#include "app/desktop/markdown/markdown_lines.h"
+#include "app/desktop/markdown/lines/markdown_lines.h"
 #include "app/desktop/markdown/markdown_parser.h"
 
 namespace tessera {

@@ -5,6 +5,8 @@
 #include <QLocale>
 #include <QStringList>
 
+#include "app/desktop/text/sentences.h"
+
 namespace tessera {
 namespace {
 
@@ -24,7 +26,7 @@ MemoryNeed describeMemory(const MemoryEstimate& estimate) {
     // Excludes the staging buffer, which is only needed while the weights are loaded.
     const QString total = sizeText(estimate.totalBytes() - estimate.stagingBytes);
     const QString free = sizeText(estimate.freeDeviceBytes);
-    const QString device = QString::fromStdString(estimate.deviceName);
+    const QString device = shownSentence(estimate.deviceTitle);
     if (!estimate.fits) {
         need.fittingContext = estimate.largestContext;
         need.summary =
@@ -40,8 +42,7 @@ MemoryNeed describeMemory(const MemoryEstimate& estimate) {
                            "Needs %1, but only %2 is free on %3: %n of %4 layers stay in main "
                            "memory, so answers take longer.",
                            nullptr, static_cast<int>(estimate.hostLayers))
-                           .arg(total, free, device)
-                           .arg(estimate.numLayers);
+                           .arg(total, free, device, QString::number(estimate.numLayers));
     } else {
         need.summary = Text::tr("Needs %1; %2 is free on %3.").arg(total, free, device);
     }
@@ -51,9 +52,9 @@ MemoryNeed describeMemory(const MemoryEstimate& estimate) {
     if (estimate.visionBytes > 0)
         parts.append(Text::tr("image part %1").arg(sizeText(estimate.visionBytes)));
     if (estimate.kvCacheBytes > 0)
-        parts.append(Text::tr("conversation of %L1 tokens %2")
-                         .arg(estimate.contextTokens)
-                         .arg(sizeText(estimate.kvCacheBytes)));
+        parts.append(
+            Text::tr("conversation of %1 tokens %2")
+                .arg(QLocale().toString(estimate.contextTokens), sizeText(estimate.kvCacheBytes)));
     parts.append(Text::tr("working memory %1").arg(sizeText(estimate.scratchBytes)));
     need.parts = parts.join(QStringLiteral(" · "));
     return need;

@@ -22,11 +22,12 @@ QString nativePath(const QUrl& url) {
 }
 
 QString deviceLabel(const ComputeDevice& device) {
-    return device.usable ? ModelChoice::tr("%1, %2").arg(
-                               device.name, QLocale().formattedDataSize(
-                                                static_cast<qint64>(device.memoryBytes), 1))
-                         : ModelChoice::tr("%1: cannot be used, %2")
-                               .arg(device.name, shownSentence(device.unusableReason));
+    return device.usable
+               ? ModelChoice::tr("%1, %2").arg(
+                     shownSentence(device.title),
+                     QLocale().formattedDataSize(static_cast<qint64>(device.memoryBytes), 1))
+               : ModelChoice::tr("%1: cannot be used, %2")
+                     .arg(shownSentence(device.title), shownSentence(device.unusableReason));
 }
 
 }  // namespace

@@ -92,6 +92,14 @@ QString ModelController::name() const {
     }
 }
 
+QString ModelController::deviceTitle() const {
+    return m_status == Ready ? shownSentence(m_model.deviceTitle) : QString();
+}
+
+QString ModelController::driverName() const {
+    return deviceTitle() == deviceName() ? QString() : deviceName();
+}
+
 QString ModelController::note() const {
     if (m_status != Ready)
         return {};

@@ -20,7 +20,9 @@ class ModelController : public QObject {
     Q_PROPERTY(Status status READ status NOTIFY changed)
     Q_PROPERTY(double progress READ progress NOTIFY progressChanged)
     Q_PROPERTY(QString name READ name NOTIFY changed)
-    Q_PROPERTY(QString deviceName READ deviceName NOTIFY changed)
+    // The device for the user, and as its driver calls it where that differs.
+    Q_PROPERTY(QString deviceTitle READ deviceTitle NOTIFY changed)
+    Q_PROPERTY(QString driverName READ driverName NOTIFY changed)
     Q_PROPERTY(int contextLength READ contextLength NOTIFY changed)
     Q_PROPERTY(bool canSee READ canSee NOTIFY changed)
     // Why the last load failed, and what became of the previous model, for the user.
@@ -67,6 +69,9 @@ class ModelController : public QObject {
     Status status() const { return m_status; }
     double progress() const { return m_progress; }
     QString name() const;
+    QString deviceTitle() const;
+    QString driverName() const;
+    // As its driver calls it.
     QString deviceName() const { return m_status == Ready ? m_model.deviceName : QString(); }
     int contextLength() const { return static_cast<int>(m_model.contextLength); }
     bool canSee() const { return tileScheme().isValid(); }

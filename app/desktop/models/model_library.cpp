@@ -4,10 +4,12 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QStandardPaths>
+#include <algorithm>
 #include <utility>
 
 #include "app/desktop/inference/model_scan.h"
 #include "app/desktop/text/error_text.h"
+#include "app/desktop/text/sentences.h"
 
 namespace tessera {
 namespace {
@@ -35,17 +37,65 @@ ModelLibrary::ModelLibrary(AppSettings* settings, QObject* parent)
 ModelLibrary::~ModelLibrary() = default;
 
 int ModelLibrary::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(m_entries.size());
+    return parent.isValid() ? 0 : static_cast<int>(m_shown.size());
 }
 
 QVariant ModelLibrary::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid) || role != EntryRole)
         return {};
-    return QVariant::fromValue(m_entries[index.row()]);
+    return QVariant::fromValue(m_shown[index.row()]);
 }
 
 QHash<int, QByteArray> ModelLibrary::roleNames() const {
     return {{EntryRole, "entry"}};
+}
+
+bool ModelLibrary::isWanted(const ModelEntry& entry) const {
+    // The library's own folders say nothing: everything in them would match.
+    QString path = entry.source.textPath;
+    for (const QString& folder : folders())
+        if (path.startsWith(folder + QLatin1Char('/')))
+            path.remove(0, folder.size());
+    const QString text = QStringList({entry.name, path, shownSentence(entry.generation),
+                                      entry.architecture, entry.weightTypes})
+                             .join(QLatin1Char('\n'));
+    const QStringList words = m_filter.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    return std::all_of(words.begin(), words.end(), [&](const QString& word) {
+        return text.contains(word, Qt::CaseInsensitive);
+    });
+}
+
+void ModelLibrary::show() {
+    QList<ModelEntry> shown;
+    for (const ModelEntry& entry : std::as_const(m_entries))
+        if (isWanted(entry))
+            shown.append(entry);
+    // An unchanged list keeps its scroll position and selection.
+    if (shown != m_shown) {
+        beginResetModel();
+        m_shown = shown;
+        endResetModel();
+    }
+    emit entriesChanged();
+}
+
+void ModelLibrary::setFilter(const QString& filter) {
+    const QString words = filter.simplified();
+    if (words == m_filter)
+        return;
+    m_filter = words;
+    emit filterChanged();
+    show();
+}
+
+bool ModelLibrary::isUsable(int row) const {
+    return row >= 0 && row < m_shown.size() && m_shown[row].isUsable();
+}
+
+int ModelLibrary::indexOf(const QString& textPath) const {
+    const auto isIt = [&](const ModelEntry& e) { return e.source.textPath == textPath; };
+    const auto found = std::find_if(m_shown.begin(), m_shown.end(), isIt);
+    return found == m_shown.end() ? -1 : static_cast<int>(found - m_shown.begin());
 }
 
 QStringList ModelLibrary::folders() const {
@@ -122,15 +172,10 @@ void ModelLibrary::cancelScan() {
 void ModelLibrary::finish(const Result<Scan>& scan) {
     const Scan found = scan ? *scan : Scan();
     m_scanned = true;
-    // An unchanged list keeps its scroll position and selection.
-    if (found.entries != m_entries) {
-        beginResetModel();
-        m_entries = found.entries;
-        endResetModel();
-    }
+    m_entries = found.entries;
     m_missing = found.missing;
     m_error = scan ? std::nullopt : std::optional(scan.error());
-    emit entriesChanged();
+    show();
     setScanning(false);
 }
 

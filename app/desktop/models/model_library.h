@@ -22,7 +22,11 @@ class ModelLibrary : public QAbstractListModel {
     // Folders where other programs keep models on this computer, if they exist and are not in the
     // library yet.
     Q_PROPERTY(QStringList suggestions READ suggestions NOTIFY foldersChanged)
+    // How many are listed, and how many there are.
     Q_PROPERTY(int count READ rowCountForQml NOTIFY entriesChanged)
+    Q_PROPERTY(int total READ total NOTIFY entriesChanged)
+    // Lists only what has all of these words in its name, path, kind or weight types; empty: all.
+    Q_PROPERTY(QString filter READ filter WRITE setFilter NOTIFY filterChanged)
     Q_PROPERTY(bool scanning READ isScanning NOTIFY scanningChanged)
     // Of the running scan, from 0 to 1.
     Q_PROPERTY(double progress READ progress NOTIFY progressChanged)
@@ -41,6 +45,12 @@ class ModelLibrary : public QAbstractListModel {
     QVariant data(const QModelIndex& index, int role) const override;
     QHash<int, QByteArray> roleNames() const override;
 
+    int total() const { return static_cast<int>(m_entries.size()); }
+    QString filter() const { return m_filter; }
+    void setFilter(const QString& filter);
+    Q_INVOKABLE bool isUsable(int row) const;
+    // Its row, or -1.
+    Q_INVOKABLE int indexOf(const QString& textPath) const;
     QStringList folders() const;
     QStringList suggestions() const;
     bool isScanning() const { return m_scanning; }
@@ -61,22 +71,27 @@ class ModelLibrary : public QAbstractListModel {
     Q_INVOKABLE void cancelScan();
 
   signals:
+    void filterChanged();
     void foldersChanged();
     void entriesChanged();
     void scanningChanged();
     void progressChanged();
 
   private:
-    int rowCountForQml() const { return static_cast<int>(m_entries.size()); }
+    int rowCountForQml() const { return static_cast<int>(m_shown.size()); }
     struct Scan {
         QList<ModelEntry> entries;
         QStringList missing;  // folders
     };
+    bool isWanted(const ModelEntry& entry) const;
+    void show();
     void finish(const Result<Scan>& scan);
     void setScanning(bool scanning);
 
     AppSettings* const m_settings;
     QList<ModelEntry> m_entries;
+    QList<ModelEntry> m_shown;  // of these
+    QString m_filter;
     QStringList m_missing;
     std::optional<Error> m_error;
     bool m_scanned = false;

@@ -13,6 +13,10 @@ namespace {
 const QString kAppearance = QStringLiteral("appearance");
 const QString kLanguage = QStringLiteral("language");
 const QString kWindowSize = QStringLiteral("window/size");
+const QString kWindowMaximized = QStringLiteral("window/maximized");
+const QString kSidebarShown = QStringLiteral("window/sidebar");
+const QString kSidebarWidth = QStringLiteral("window/sidebarWidth");
+const QString kTextPercent = QStringLiteral("window/textPercent");
 const QString kModelFolders = QStringLiteral("model/folders");
 const QString kDevice = QStringLiteral("model/device");
 const QString kDeviceMemory = QStringLiteral("model/deviceMemoryMiB");
@@ -23,6 +27,7 @@ const QString kNotifiesOfAnswers = QStringLiteral("answers/notify");
 const QString kBackupsKept = QStringLiteral("backups/kept");
 const QString kBackupFolder = QStringLiteral("backups/folder");
 
+constexpr int kUsualTextPercent = 100;
 constexpr int kMostBackups = 100;
 constexpr double kTextContrast = 4.5;
 
@@ -134,7 +139,55 @@ void AppSettings::setWindowSize(QSize size) {
     if (size == windowSize() || !size.isValid())
         return;
     m_settings->setValue(kWindowSize, size);
-    emit windowSizeChanged();
+    emit windowChanged();
+}
+
+bool AppSettings::isWindowMaximized() const {
+    return m_settings->value(kWindowMaximized).toBool();
+}
+
+void AppSettings::setWindowMaximized(bool maximized) {
+    if (maximized == isWindowMaximized())
+        return;
+    setOrRemove(kWindowMaximized, maximized, !maximized);
+    emit windowChanged();
+}
+
+bool AppSettings::isSidebarShown() const {
+    return m_settings->value(kSidebarShown, true).toBool();
+}
+
+void AppSettings::setSidebarShown(bool shown) {
+    if (shown == isSidebarShown())
+        return;
+    setOrRemove(kSidebarShown, shown, shown);
+    emit sidebarChanged();
+}
+
+int AppSettings::sidebarWidth() const {
+    return std::clamp(m_settings->value(kSidebarWidth, usualSidebarWidth()).toInt(),
+                      leastSidebarWidth(), mostSidebarWidth());
+}
+
+void AppSettings::setSidebarWidth(int widthPx) {
+    const int width = std::clamp(widthPx, leastSidebarWidth(), mostSidebarWidth());
+    if (width == sidebarWidth())
+        return;
+    setOrRemove(kSidebarWidth, width, width == usualSidebarWidth());
+    emit sidebarChanged();
+}
+
+int AppSettings::textPercent() const {
+    return std::clamp(m_settings->value(kTextPercent, kUsualTextPercent).toInt(),
+                      leastTextPercent(), mostTextPercent());
+}
+
+void AppSettings::setTextPercent(int percent) {
+    const int now = std::clamp(percent, leastTextPercent(), mostTextPercent());
+    if (now == textPercent())
+        return;
+    setOrRemove(kTextPercent, now, now == kUsualTextPercent);
+    emit textPercentChanged();
 }
 
 ModelSource AppSettings::lastModel() const {

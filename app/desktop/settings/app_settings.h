@@ -26,7 +26,20 @@ class AppSettings : public QObject {
     // By the desktop, of answers that are finished while the user looks at something else.
     Q_PROPERTY(bool notifiesOfAnswers READ notifiesOfAnswers WRITE setNotifiesOfAnswers NOTIFY
                    notifiesOfAnswersChanged)
-    Q_PROPERTY(QSize windowSize READ windowSize WRITE setWindowSize NOTIFY windowSizeChanged)
+    // Where it is neither maximised nor full screen.
+    Q_PROPERTY(QSize windowSize READ windowSize WRITE setWindowSize NOTIFY windowChanged)
+    Q_PROPERTY(
+        bool windowMaximized READ isWindowMaximized WRITE setWindowMaximized NOTIFY windowChanged)
+    Q_PROPERTY(bool sidebarShown READ isSidebarShown WRITE setSidebarShown NOTIFY sidebarChanged)
+    // In pixels, for text of the usual size.
+    Q_PROPERTY(int sidebarWidth READ sidebarWidth WRITE setSidebarWidth NOTIFY sidebarChanged)
+    Q_PROPERTY(int usualSidebarWidth READ usualSidebarWidth CONSTANT)
+    Q_PROPERTY(int leastSidebarWidth READ leastSidebarWidth CONSTANT)
+    Q_PROPERTY(int mostSidebarWidth READ mostSidebarWidth CONSTANT)
+    // Of the usual size of text.
+    Q_PROPERTY(int textPercent READ textPercent WRITE setTextPercent NOTIFY textPercentChanged)
+    Q_PROPERTY(int leastTextPercent READ leastTextPercent CONSTANT)
+    Q_PROPERTY(int mostTextPercent READ mostTextPercent CONSTANT)
     // 0: never automatically.
     Q_PROPERTY(
         int backupEveryDays READ backupEveryDays WRITE setBackupEveryDays NOTIFY backupsChanged)
@@ -55,6 +68,20 @@ class AppSettings : public QObject {
 
     QSize windowSize() const;
     void setWindowSize(QSize size);
+    bool isWindowMaximized() const;
+    void setWindowMaximized(bool maximized);
+    bool isSidebarShown() const;
+    void setSidebarShown(bool shown);
+    // These two are kept within their bounds.
+    int sidebarWidth() const;
+    void setSidebarWidth(int widthPx);
+    static constexpr int usualSidebarWidth() { return 248; }
+    static constexpr int leastSidebarWidth() { return 180; }
+    static constexpr int mostSidebarWidth() { return 480; }
+    int textPercent() const;
+    void setTextPercent(int percent);
+    static constexpr int leastTextPercent() { return 70; }
+    static constexpr int mostTextPercent() { return 200; }
 
     // Empty: none chosen yet.
     ModelSource lastModel() const;
@@ -94,7 +121,9 @@ class AppSettings : public QObject {
     void appearanceChanged();
     void darkChanged();
     void notifiesOfAnswersChanged();
-    void windowSizeChanged();
+    void windowChanged();
+    void sidebarChanged();
+    void textPercentChanged();
     void backupsChanged();
 
   protected:

@@ -2,6 +2,7 @@
 #include "app/desktop/start/application.h"
 
 #include <QClipboard>
+#include <QDesktopServices>
 #include <QDir>
 #include <QGuiApplication>
 #include <QImageReader>
@@ -22,6 +23,10 @@ constexpr const char* kInstanceProperty = "tesseraApplication";
 // Pictures for the screen may be as large as the photos that the engine takes: 4 bytes a pixel.
 constexpr int kImageLimitMegabytes = static_cast<int>((kMaxPhotoPixels * 4) >> 20);
 
+bool isTaken(const Error& error) {
+    return error.code == ErrorCode::InvalidArgument;
+}
+
 ModelSource demoSource(const std::optional<DemoModel>& demo) {
     return demo ? ModelSource{fromPath(demo->text), fromPath(demo->mmproj)} : ModelSource();
 }
@@ -36,26 +41,21 @@ QString Application::dataDirOf(const ApplicationOptions& options) {
 
 Result<std::unique_ptr<Application>> Application::create(const ApplicationOptions& options) {
     const QString dataDir = dataDirOf(options);
-    if (!QDir().mkpath(dataDir))
-        return Error(ErrorCode::WriteFailed,
-                     "The data folder {} cannot be created. Choose another with --data-dir.",
-                     QDir::toNativeSeparators(dataDir));
-    auto lock = std::make_unique<QLockFile>(QDir(dataDir).filePath(QStringLiteral("tessera.lock")));
-    // 0: a lock is stale only when its process is gone, however long the process runs.
-    lock->setStaleLockTime(0);
-    if (!lock->tryLock(0))
-        return Error(ErrorCode::InvalidArgument,
-                     "Tessera is already open with the data folder {}. Use that window, or start "
-                     "another with --data-dir.",
-                     QDir::toNativeSeparators(dataDir));
+    auto lock = FolderLock::take(dataDir);
+    if (!lock && isTaken(lock.error()))
+        return lock.error();
     return std::unique_ptr<Application>(new Application(options, dataDir, std::move(lock)));
 }
 
+std::unique_ptr<Application> Application::explain(const ApplicationOptions& options,
+                                                  const Error& reason) {
+    return std::unique_ptr<Application>(new Application(options, dataDirOf(options), reason));
+}
+
 Application::Application(const ApplicationOptions& options, QString dataDir,
-                         std::unique_ptr<QLockFile> lock)
+                         Result<FolderLock> lock)
     : m_dataDir(std::move(dataDir)),
       m_lock(std::move(lock)),
-      m_instance(std::make_unique<SingleInstance>(m_dataDir)),
       m_settings(std::make_unique<AppSettings>(
           options.dataDir.isEmpty() ? QString()
                                     : QDir(m_dataDir).filePath(QStringLiteral("settings.ini")))),
@@ -77,6 +77,7 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
           m_storage.get(), m_models.get(), m_presets.get(), m_history->conversations()})),
       m_conversation(std::make_unique<Conversation>(Conversation::Parts{
           m_storage.get(), m_history.get(), m_undo.get(), m_composer.get(), m_chatSettings.get()})),
+      m_find(std::make_unique<ConversationFind>(m_conversation.get())),
       m_answer(std::make_unique<AnswerRun>(AnswerRun::Parts{
           m_inference.get(), m_storage.get(), m_history.get(), m_conversation.get()})),
       m_waiting(std::make_unique<WaitingQuestions>(
@@ -95,9 +96,9 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
       m_search(std::make_unique<SearchModel>(m_storage.get())),
       m_trash(std::make_unique<TrashModel>(m_history.get(), m_storage.get())),
       m_archive(std::make_unique<ArchiveController>(m_dataDir, m_storage.get(), m_settings.get())),
-      m_samples(std::make_unique<DemoSamples>(
-          options.demo ? options.demo->samples : std::vector<DemoSample>(), m_importer.get(),
-          m_composer.get(), m_asking.get())) {
+      m_samples(std::make_unique<Samples>(
+          options.demo ? options.demo->samples : std::vector<DemoSample>(),
+          Samples::Parts{m_models.get(), m_importer.get(), m_composer.get(), m_asking.get()})) {
     QImageReader::setAllocationLimit(kImageLimitMegabytes);
     const QString lastFolder = m_settings->lastPhotoFolder();
     m_composer->setPhotoFolder(QUrl::fromLocalFile(
@@ -107,10 +108,6 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
             [this] { m_settings->setLastPhotoFolder(m_composer->photoFolder().toLocalFile()); });
     connect(m_models.get(), &ModelController::changed, m_composer.get(),
             [this] { m_composer->setScheme(m_models->tileScheme()); });
-    connect(m_instance.get(), &SingleInstance::handedOver, this, [this](const QStringList& photos) {
-        m_composer->addFiles(photos);
-        emit raiseRequested();
-    });
     connect(m_notifier.get(), &AnswerNotifier::raiseRequested, this, &Application::raiseRequested);
     connect(&m_screenshots, &ScreenshotPortal::taken, this,
             [this](const QString& path) { m_composer->addFiles({path}); });
@@ -119,7 +116,9 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
     connect(m_modelChoice.get(), &ModelChoice::folderDropped, m_library.get(),
             &ModelLibrary::addPath);
     followLanguage();
-    m_storage->open();
+    openStorage();
+    if (!m_lock && isTaken(m_lock.error()))
+        return;
     if (options.model.isEmpty())
         m_models->startLast();
     else
@@ -129,8 +128,45 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
 
 Application::~Application() = default;
 
+void Application::openStorage() {
+    if (m_lock) {
+        listen();
+        m_storage->open();
+    } else if (isTaken(m_lock.error())) {
+        m_storage->refuse(m_lock.error());
+    } else {
+        m_storage->openForReading(m_lock.error());
+    }
+}
+
+void Application::listen() {
+    if (m_instance)
+        return;
+    m_instance = std::make_unique<SingleInstance>(m_dataDir);
+    connect(m_instance.get(), &SingleInstance::handedOver, this,
+            [this](const StartRequest& request) {
+                m_models->load(request.model);
+                // They are for a question of their own, not for the conversation that happens to be
+                // open.
+                if (!request.photos.isEmpty())
+                    m_conversation->startNew();
+                m_composer->addFiles(request.photos);
+                emit raiseRequested();
+            });
+}
+
+void Application::tryAgain() {
+    if (!m_lock)
+        m_lock = FolderLock::take(m_dataDir);
+    openStorage();
+}
+
 void Application::copy(const QString& text) const {
     QGuiApplication::clipboard()->setText(text);
+}
+
+void Application::showDataFolder() const {
+    QDesktopServices::openUrl(QUrl::fromLocalFile(m_dataDir));
 }
 
 void Application::followLanguage() {
@@ -148,6 +184,7 @@ void Application::followLanguage() {
     showAgain(m_answer.get(), &AnswerRun::stageChanged);
     showAgain(m_meter.get(), &PromptMeter::changed, &PromptMeter::blockerChanged);
     showAgain(m_comparison.get(), &GridComparison::retranslate);
+    showAgain(m_samples.get(), &Samples::changed);
     showAgain(m_archive.get(), &ArchiveController::changed, &ArchiveController::backupsChanged);
     const auto showRowsAgain = [this](QAbstractItemModel* model, const QList<int>& roles) {
         connect(&m_language, &Language::changed, model, [model, roles] {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
-#include <QGuiApplication>
 #include <QIcon>
 #include <QQmlApplicationEngine>
 #include <QQmlExtensionPlugin>
@@ -11,7 +11,9 @@
 #include <array>
 #include <cstdio>
 #include <cstring>
+#include <optional>
 
+#include "app/desktop/dialogs/desktop_portal.h"
 #include "app/desktop/inference/engine_backend.h"
 #include "app/desktop/inference/scripted_backend.h"
 #include "app/desktop/settings/language.h"
@@ -108,11 +110,14 @@ int printText(int argc, char** argv) {
 int main(int argc, char* argv[]) {
     if (asksForText(argc, argv))
         return printText(argc, argv);
-    QGuiApplication gui(argc, argv);
+    // Not a QGuiApplication: see FileChooser.
+    std::optional<tessera::PortalDialogs> dialogs(std::in_place);
+    QApplication gui(argc, argv);
+    dialogs.reset();
     describeProgram();
-    QGuiApplication::setApplicationDisplayName(QStringLiteral("Tessera"));
-    QGuiApplication::setDesktopFileName(QStringLiteral("tessera"));
-    QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/tessera/icons/tessera.svg")));
+    QApplication::setApplicationDisplayName(QStringLiteral("Tessera"));
+    QApplication::setDesktopFileName(QStringLiteral("tessera"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/tessera/icons/tessera.svg")));
     QQuickStyle::setStyle(QStringLiteral("Basic"));
 
     const CommandLine commandLine(gui);
@@ -122,6 +127,10 @@ int main(int argc, char* argv[]) {
     options.dataDir = parser.value(commandLine.dataDir);
     options.model = tessera::ModelSource::fromCommandLine(parser.value(commandLine.model),
                                                           parser.value(commandLine.mmproj));
+    if (parser.isSet(commandLine.model) && options.model.isEmpty())
+        return fail(Application::tr("--model needs the path of a file.").toStdString());
+    if (parser.isSet(commandLine.mmproj) && options.model.isEmpty())
+        return fail(Application::tr("--mmproj needs --model beside it.").toStdString());
     options.demo = tessera::findDemoModel();
     for (const QString& photo : parser.positionalArguments())
         options.photos.append(absolutePath(photo));
@@ -140,14 +149,21 @@ int main(int argc, char* argv[]) {
 
     auto application = Application::create(options);
     if (!application) {
-        const bool alreadyOpen = application.error().code == tessera::ErrorCode::InvalidArgument;
-        if (alreadyOpen &&
-            tessera::handOver(Application::dataDirOf(options), options.photos, kHandOverTimeoutMs))
+        if (parser.isSet(commandLine.scripted))
+            return fail(Application::tr("Tessera is already open with this data folder, and its "
+                                        "window cannot change to a script. Close it first, or "
+                                        "choose another folder with --data-dir.")
+                            .toStdString());
+        if (tessera::handOver(Application::dataDirOf(options), {options.photos, options.model},
+                              kHandOverTimeoutMs))
             return 0;
-        return fail(tessera::errorText(application.error()).toStdString());
+        // For whoever started it in a terminal; the window says the same.
+        std::fprintf(stderr, "tessera: %s\n",
+                     tessera::errorText(application.error()).toUtf8().constData());
+        application = Application::explain(options, application.error());
     }
     QQmlApplicationEngine engine;
     if (!(*application)->show(engine))
         return fail(Application::tr("The window could not be created.").toStdString());
-    return QGuiApplication::exec();
+    return QApplication::exec();
 }

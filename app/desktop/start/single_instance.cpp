@@ -55,15 +55,15 @@ void SingleInstance::receive() {
             }
             QDataStream in(socket);
             in.setVersion(kStreamVersion);
-            QStringList photos;
+            StartRequest request;
             QByteArray token;
             in.startTransaction();
-            in >> photos >> token;
+            in >> request.photos >> token >> request.model.textPath >> request.model.mmprojPath;
             if (!in.commitTransaction())
                 return;
             if (!token.isEmpty())
                 qputenv(kActivationToken, token);
-            emit handedOver(photos);
+            emit handedOver(request);
             socket->write(&kTaken, 1);
             socket->disconnectFromServer();
         };
@@ -72,11 +72,12 @@ void SingleInstance::receive() {
     }
 }
 
-bool handOver(const QString& dataDir, const QStringList& photos, int timeoutMs) {
+bool handOver(const QString& dataDir, const StartRequest& request, int timeoutMs) {
     QByteArray message;
     QDataStream out(&message, QIODevice::WriteOnly);
     out.setVersion(kStreamVersion);
-    out << photos << qgetenv(kActivationToken);
+    out << request.photos << qgetenv(kActivationToken) << request.model.textPath
+        << request.model.mmprojPath;
     QElapsedTimer elapsed;
     elapsed.start();
     // The first instance may have just taken the lock and not be listening yet.

@@ -14,6 +14,11 @@ namespace {
 
 constexpr qsizetype kTrigram = 3;
 
+// Of a message; a hit has no use for the rest.
+const QStringList kHitColumns = {QStringLiteral("id"), QStringLiteral("conversation_id"),
+                                 QStringLiteral("role"), QStringLiteral("text"),
+                                 QStringLiteral("created_ms")};
+
 // A condition on a text column with an FTS5 index over it, and its values.
 struct Condition {
     QString sql;
@@ -103,7 +108,7 @@ Result<QList<SearchHit>> ChatStore::search(const QString& query, int limit) {
                        "AND message.deleted_ms IS NULL AND message.state <> 'streaming' "
                        "ORDER BY %4 DESC LIMIT ?")
             .arg(
-                messagesTable().selection(), source, inText.sql,
+                messagesTable().selection(kHitColumns), source, inText.sql,
                 indexed ? QStringLiteral("message_index.rowid") : QStringLiteral("message.number")),
         inText.values + QVariantList{limit - hits.size()});
     if (!messages)

@@ -29,6 +29,11 @@ qint64 nowMs() {
     return QDateTime::currentMSecsSinceEpoch();
 }
 
+Error noConversations(const QString& dataDir) {
+    return Error(ErrorCode::FileNotFound, "There are no conversations in {}.",
+                 QDir::toNativeSeparators(dataDir));
+}
+
 }  // namespace
 
 ChatStore::ChatStore(QString dataDir)
@@ -59,7 +64,37 @@ Result<std::unique_ptr<ChatStore>> ChatStore::open(const QString& dataDir,
 Result<std::unique_ptr<ChatStore>> ChatStore::openReader(const QString& dataDir,
                                                          const QList<Migration>& migrations) {
     std::unique_ptr<ChatStore> store(new ChatStore(dataDir));
-    if (auto opened = store->openReadOnly(migrations); !opened)
+    auto opened = store->openReadOnly(migrations);
+    if (opened)
+        return store;
+    // SQLite cannot even read where it cannot write.
+    if (opened.error().code == ErrorCode::FileUnreadable)
+        if (auto copy = openCopy(dataDir, migrations))
+            return copy;
+    return opened.error();
+}
+
+Result<std::unique_ptr<ChatStore>> ChatStore::openCopy(const QString& dataDir,
+                                                       const QList<Migration>& migrations) {
+    const QString database = databasePath(dataDir);
+    if (!QFile::exists(database))
+        return noConversations(dataDir);
+    std::unique_ptr<ChatStore> store(new ChatStore(dataDir));
+    store->m_copy = std::make_unique<QTemporaryDir>();
+    const QString copy = databasePath(store->m_copy->path());
+    // With what SQLite has not moved into the database yet.
+    for (const char* part : {"", "-wal"}) {
+        QFile from(database + QLatin1String(part));
+        if (!from.exists())
+            continue;
+        if (!from.copy(copy + QLatin1String(part)))
+            return Error(ErrorCode::WriteFailed,
+                         "The conversations could not be copied to read them: {}.",
+                         from.errorString());
+        QFile::setPermissions(copy + QLatin1String(part), QFile::ReadOwner | QFile::WriteOwner);
+    }
+    store->m_database.setDatabaseName(copy);
+    if (auto opened = store->openDatabase(migrations); !opened)
         return opened.error();
     return store;
 }
@@ -85,8 +120,7 @@ Result<void> ChatStore::openDatabase(const QList<Migration>& migrations) {
 
 Result<void> ChatStore::openReadOnly(const QList<Migration>& migrations) {
     if (!QFile::exists(m_database.databaseName()))
-        return Error(ErrorCode::FileNotFound, "There are no conversations in {}.",
-                     QDir::toNativeSeparators(m_dataDir));
+        return noConversations(m_dataDir);
     m_database.setConnectOptions(QStringLiteral("QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=5000"));
     if (!m_database.open())
         return notRead(m_database.lastError());

@@ -4,6 +4,7 @@
 
 #include <QSet>
 #include <QSqlDatabase>
+#include <QTemporaryDir>
 #include <memory>
 
 #include "app/desktop/storage/migrations.h"
@@ -32,8 +33,14 @@ class ChatStore {
                                                    const QList<Migration>& migrations);
     // Opens for reading only, beside the ChatStore that writes; sees what is on disk at the first
     // read. Errors: FileUnreadable, Unsupported (not the newest schema of `migrations`).
+    // A folder in which nothing can be written is read as by openCopy().
     static Result<std::unique_ptr<ChatStore>> openReader(const QString& dataDir,
                                                          const QList<Migration>& migrations);
+    // Opens a copy of the database in the system's folder for temporary files, with the photos
+    // where they are, and writes to the copy: SQLite writes even to read. Errors: as of open(),
+    // FileNotFound (no database), WriteFailed (no room for the copy).
+    static Result<std::unique_ptr<ChatStore>> openCopy(const QString& dataDir,
+                                                       const QList<Migration>& migrations);
     ~ChatStore();
     ChatStore(const ChatStore&) = delete;
     ChatStore& operator=(const ChatStore&) = delete;
@@ -119,6 +126,7 @@ class ChatStore {
     Result<void> removeUnusedPhotos(const QSet<QString>& releasedFiles);
 
     QString m_dataDir;
+    std::unique_ptr<QTemporaryDir> m_copy;  // only of openCopy()
     QString m_connectionName;
     QSqlDatabase m_database;
 };

@@ -21,7 +21,8 @@ Result<int> userVersion(const QSqlDatabase& database) {
 }
 
 Result<void> backUp(const QSqlDatabase& database, int version) {
-    const QString copy = QStringLiteral("%1.v%2.bak").arg(database.databaseName()).arg(version);
+    const QString copy =
+        QStringLiteral("%1.v%2.bak").arg(database.databaseName(), QString::number(version));
     // An earlier attempt may have left one; VACUUM INTO needs a new file.
     QFile::remove(copy);
     QSqlQuery query(database);

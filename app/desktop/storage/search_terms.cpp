@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "app/desktop/text/characters.h"
+
 namespace tessera {
 namespace {
 
@@ -59,10 +61,11 @@ QString excerptAround(const QString& text, const QStringList& terms) {
         const qsizetype space = text.indexOf(QLatin1Char(' '), from);
         if (space >= 0 && space < hit)
             from = space + 1;
-        else if (text[from].isLowSurrogate())
-            --from;
+        else
+            from = characterBorder(text, from);
     }
-    const QString line = text.mid(from, kExcerptLength).simplified();
+    const qsizetype to = characterBorder(text, from + kExcerptLength);
+    const QString line = text.mid(from, to - from).simplified();
     return from > 0 ? QChar(0x2026) + line : line;
 }
 

@@ -49,7 +49,15 @@ bool Storage::writePending() {
     return true;
 }
 
+bool Storage::takesChanges() {
+    if (m_readOnlyReason)
+        emit failed(*m_readOnlyReason);
+    return !m_readOnlyReason;
+}
+
 void Storage::write(Write job) {
+    if (!takesChanges())
+        return;
     m_jobs.post([this, job = std::move(job)] {
         if (!m_store)
             return;
@@ -72,24 +80,42 @@ void Storage::write(Write job) {
 }
 
 void Storage::open() {
+    m_readOnlyReason.reset();
     m_jobs.post([this] {
         auto store = ChatStore::open(m_dataDir, bundledMigrations());
-        if (!store) {
-            tell(&Storage::openFailed, store.error());
-            return;
-        }
         // Leftovers only cost space: no reason to refuse to start.
-        if (auto purged = (*store)->purgeExpired(); !purged)
-            report(purged.error());
-        auto conversations = (*store)->conversations();
-        auto drafts = (*store)->drafts();
-        if (!conversations || !drafts) {
-            tell(&Storage::openFailed, conversations ? drafts.error() : conversations.error());
-            return;
-        }
-        m_store = std::move(*store);
-        tell(&Storage::opened, *conversations, *drafts);
+        if (store)
+            if (auto purged = (*store)->purgeExpired(); !purged)
+                report(purged.error());
+        start(std::move(store));
     });
+}
+
+void Storage::openForReading(const Error& reason) {
+    m_readOnlyReason = reason;
+    m_jobs.post([this, reason] {
+        auto store = ChatStore::openCopy(m_dataDir, bundledMigrations());
+        start(store ? std::move(store) : reason);
+    });
+}
+
+void Storage::refuse(const Error& reason) {
+    m_jobs.post([this, reason] { tell(&Storage::openFailed, reason); });
+}
+
+void Storage::start(Result<std::unique_ptr<ChatStore>> store) {
+    if (!store) {
+        tell(&Storage::openFailed, store.error());
+        return;
+    }
+    auto conversations = (*store)->conversations();
+    auto drafts = (*store)->drafts();
+    if (!conversations || !drafts) {
+        tell(&Storage::openFailed, conversations ? drafts.error() : conversations.error());
+        return;
+    }
+    m_store = std::move(*store);
+    tell(&Storage::opened, *conversations, *drafts);
 }
 
 void Storage::loadMessages(const QString& conversationId) {
@@ -121,7 +147,15 @@ void Storage::loadTree(const QString& conversationId) {
 }
 
 void Storage::chooseBranch(const QString& conversationId, const QString& messageId) {
-    write([messageId](ChatStore& store) { return store.chooseBranch(messageId); });
+    const Write choose = [messageId](ChatStore& store) { return store.chooseBranch(messageId); };
+    // To look at another branch changes nothing that anybody would miss.
+    if (m_readOnlyReason)
+        m_jobs.post([this, choose] {
+            if (m_store)
+                (void)choose(*m_store);
+        });
+    else
+        write(choose);
     loadMessages(conversationId);
 }
 
@@ -227,7 +261,9 @@ void Storage::removeMessages(const QStringList& ids) {
 }
 
 void Storage::setDraft(const DraftRow& draft) {
-    write([draft](ChatStore& store) { return store.setDraft(draft); });
+    // Saved by itself, without anybody having asked for it: no reason to complain.
+    if (!m_readOnlyReason)
+        write([draft](ChatStore& store) { return store.setDraft(draft); });
 }
 
 void Storage::savePreset(const PresetRow& preset) {

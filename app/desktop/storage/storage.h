@@ -7,6 +7,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "app/desktop/jobs/newest_job.h"
 #include "app/desktop/storage/chat_store.h"
@@ -31,6 +32,16 @@ class Storage : public QObject {
     // Opens the store, removes what has expired in the trash, and reads the conversations. Ends
     // with opened, or with openFailed; after that every other call does nothing.
     void open();
+    // The same for a folder that cannot be written, for this reason: what it holds can be read, and
+    // every change ends with failed. Without conversations there: openFailed with the reason.
+    void openForReading(const Error& reason);
+    // For a folder that must not be touched: ends with openFailed.
+    void refuse(const Error& reason);
+    // Why nothing can be changed; nullopt if it can.
+    const std::optional<Error>& readOnlyReason() const { return m_readOnlyReason; }
+    // For a change that cannot be taken back where it fails: false, after failed, if nothing can be
+    // changed.
+    bool takesChanges();
     // Ends with messagesLoaded, or with failed and messagesFailed.
     void loadMessages(const QString& conversationId);
     // The same after making the message and those before it the chosen ones.
@@ -92,12 +103,15 @@ class Storage : public QObject {
     template <typename T>
     void load(Result<QList<T>> (ChatStore::*read)(), void (Storage::*loaded)(const QList<T>&));
     void write(Write job);
+    // On the storage thread.
+    void start(Result<std::unique_ptr<ChatStore>> store);
     void report(const Error& error);
     // On the storage thread: runs the waiting writes in order; false if one is still waiting.
     bool writePending();
 
     const QString m_dataDir;
     QTimer m_retryTimer;
+    std::optional<Error> m_readOnlyReason;
     std::unique_ptr<ChatStore> m_store;  // touched by jobs only
     std::deque<Write> m_pending;         // touched by jobs only
     JobThread m_jobs;

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "app/desktop/text/error_text.h"
+
 namespace tessera {
 namespace {
 
@@ -86,8 +88,10 @@ std::optional<Error> errorFromJson(const QJsonValue& json) {
     if (json.isObject()) {
         const QJsonObject object = json.toObject();
         // A later version may know more kinds.
-        return Error(errorCodeFromName(object[u"code"].toString()).value_or(ErrorCode::Internal),
-                     sentenceFromJson(object));
+        const ErrorCode code =
+            errorCodeFromName(object[u"code"].toString()).value_or(ErrorCode::Internal);
+        const Sentence sentence = sentenceFromJson(object);
+        return sentence.pattern().empty() ? keptError(Error{code, {}}) : Error(code, sentence);
     }
     const QString text = json.toString();
     return text.isEmpty() ? std::nullopt

@@ -16,8 +16,8 @@ namespace tessera {
 std::optional<ErrorCode> errorCodeFromName(const QString& name);
 
 QJsonObject toJson(const Error& error);
-// Plain texts, which answers used to keep, become sentences without values. nullopt for anything
-// else, and for "".
+// An object without a pattern becomes what is said of its code. Plain texts, which answers used to
+// keep, become sentences without values. nullopt for anything else, and for "".
 std::optional<Error> errorFromJson(const QJsonValue& json);
 
 // The same as one text; empty for nullopt.

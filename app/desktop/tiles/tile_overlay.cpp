@@ -3,6 +3,8 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFileInfo>
+#include <QImageWriter>
 #include <QPainter>
 #include <QSaveFile>
 #include <QSvgGenerator>
@@ -42,15 +44,23 @@ bool writeSvg(QIODevice* out, const QSize& size, const QImage& photo, const Tile
     return drawPicture(&svg, photo, tiles);
 }
 
-bool writePng(QIODevice* out, const QSize& size, const QImage& photo, const TilePainter& tiles) {
+bool writePixels(QIODevice* out, const QByteArray& format, const QSize& size, const QImage& photo,
+                 const TilePainter& tiles) {
     QImage image(size, QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::transparent);
-    return drawPicture(&image, photo, tiles) && image.save(out, "PNG");
+    return drawPicture(&image, photo, tiles) && image.save(out, format.constData());
 }
 
 // Returns an error sentence, or an empty string on success.
 QString savePicture(const QString& path, const PhotoRef& ref, const QSize& size,
                     const TilePainter& tiles) {
+    const QByteArray format = QFileInfo(path).suffix().toLower().toLatin1();
+    const bool svg = format == "svg";
+    if (!svg && !QImageWriter::supportedImageFormats().contains(format))
+        return TileOverlay::tr(
+                   "Tessera cannot write files that end in “.%1”. Choose a name that "
+                   "ends in .png or .svg.")
+            .arg(QFileInfo(path).suffix());
     const auto pixels = decodeImageFile(toPath(ref.filePath));
     if (!pixels)
         return errorText(pixels.error());
@@ -59,11 +69,10 @@ QString savePicture(const QString& path, const PhotoRef& ref, const QSize& size,
     const QImage scaled = photo.scaled(tiles.photoRect.size().toSize().expandedTo(QSize(1, 1)),
                                        Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
     QSaveFile file(path);
-    const bool svg = path.endsWith(QStringLiteral(".svg"), Qt::CaseInsensitive);
-    const bool written =
-        file.open(QIODevice::WriteOnly) &&
-        (svg ? writeSvg(&file, size, scaled, tiles) : writePng(&file, size, scaled, tiles)) &&
-        file.commit();
+    const bool written = file.open(QIODevice::WriteOnly) &&
+                         (svg ? writeSvg(&file, size, scaled, tiles)
+                              : writePixels(&file, format, size, scaled, tiles)) &&
+                         file.commit();
     return written ? QString()
                    : TileOverlay::tr("%1 could not be written: %2.")
                          .arg(QDir::toNativeSeparators(path), file.errorString());
@@ -88,133 +97,48 @@ void TileOverlay::setInspection(TileInspection* inspection) {
         m_inspection->disconnect(this);
     m_inspection = inspection;
     if (m_inspection) {
-        connect(m_inspection, &TileInspection::planChanged, this, &TileOverlay::fit);
+        connect(m_inspection, &TileInspection::planChanged, this, &TileOverlay::changeScene);
         connect(m_inspection, &TileInspection::hoverChanged, this, [this] { update(); });
     }
     emit inspectionChanged();
-    fit();
+    changeScene();
+}
+
+void TileOverlay::setZoom(PhotoZoom* zoom) {
+    if (zoom == m_zoom)
+        return;
+    if (m_zoom)
+        m_zoom->disconnect(this);
+    m_zoom = zoom;
+    if (m_zoom)
+        connect(m_zoom, &PhotoZoom::layoutChanged, this, [this] { update(); });
+    emit zoomChanged();
+    update();
 }
 
 void TileOverlay::setPhotoOnly(bool photoOnly) {
     if (photoOnly == m_photoOnly)
         return;
     m_photoOnly = photoOnly;
-    fit();
+    changeScene();
 }
 
-QRectF TileOverlay::scene() const {
-    if (m_inspection == nullptr)
-        return {0, 0, 1, 1};
-    if (const auto& plan = m_inspection->plan(); plan && !m_photoOnly)
-        return rectOf(sceneOf(*plan));
-    const PhotoRef& photo = m_inspection->photo();
-    return {0, 0, static_cast<double>(std::max(1, photo.widthPx)),
-            static_cast<double>(std::max(1, photo.heightPx))};
-}
-
-double TileOverlay::fitScale() const {
-    const QRectF all = scene();
-    return std::max(0.0, std::min(width() / all.width(), height() / all.height()));
-}
-
-double TileOverlay::photoScale() const {
-    return fitScale() * m_zoom;
-}
-
-QRectF TileOverlay::photoRect() const {
-    if (m_inspection == nullptr)
-        return {};
-    const double scale = photoScale();
-    const PhotoRef& photo = m_inspection->photo();
-    return {width() / 2 - m_centre.x() * scale, height() / 2 - m_centre.y() * scale,
-            photo.widthPx * scale, photo.heightPx * scale};
-}
-
-QRect TileOverlay::visiblePart() const {
-    const double scale = photoScale();
-    if (m_inspection == nullptr || scale <= 0)
-        return {};
-    const QRectF photo = photoRect();
-    const QRectF part(-photo.x() / scale, -photo.y() / scale, width() / scale, height() / scale);
-    const PhotoRef& ref = m_inspection->photo();
-    return part.toAlignedRect().intersected(QRect(0, 0, ref.widthPx, ref.heightPx));
-}
-
-void TileOverlay::changeLayout() {
-    keepInView();
-    emit layoutChanged();
+void TileOverlay::changeScene() {
+    emit sceneChanged();
     update();
 }
 
-void TileOverlay::keepInView() {
-    const QRectF all = scene();
-    const double scale = photoScale();
-    if (scale <= 0)
-        return;
-    // The view stays inside the scene; a scene smaller than the view is centred.
-    const auto clamped = [](double centre, double first, double size, double shown) {
-        return shown >= size ? first + size / 2
-                             : std::clamp(centre, first + shown / 2, first + size - shown / 2);
-    };
-    m_centre = {clamped(m_centre.x(), all.x(), all.width(), width() / scale),
-                clamped(m_centre.y(), all.y(), all.height(), height() / scale)};
-}
-
-void TileOverlay::fit() {
-    m_zoom = 1;
-    m_centre = scene().center();
-    changeLayout();
-}
-
-void TileOverlay::zoomBy(double factor, QPointF at) {
-    const double before = photoScale();
-    const double fitting = fitScale();
-    if (before <= 0 || factor <= 0)
-        return;
-    m_zoom = std::clamp(m_zoom * factor, 1.0, std::max(1.0, kMaxScale / fitting));
-    const QPointF fromMiddle = at - QPointF(width() / 2, height() / 2);
-    m_centre += fromMiddle / before - fromMiddle / photoScale();
-    changeLayout();
-}
-
-void TileOverlay::moveBy(double dx, double dy) {
-    const double scale = photoScale();
-    if (scale <= 0)
-        return;
-    m_centre -= QPointF(dx, dy) / scale;
-    changeLayout();
-}
-
-void TileOverlay::bringIntoView(const QRectF& part) {
-    const double scale = photoScale();
-    if (scale <= 0)
-        return;
-    const QSizeF shown = size() / scale;
-    const auto nearest = [](double centre, double half, double first, double last) {
-        return std::min(std::max(centre, last - half), first + half);
-    };
-    m_centre = {nearest(m_centre.x(), shown.width() / 2, part.left(), part.right()),
-                nearest(m_centre.y(), shown.height() / 2, part.top(), part.bottom())};
-    changeLayout();
-}
-
-QPointF TileOverlay::toPhoto(QPointF position) const {
-    const double scale = photoScale();
-    return scale > 0 ? (position - photoRect().topLeft()) / scale : QPointF();
-}
-
-void TileOverlay::geometryChange(const QRectF& newGeometry, const QRectF& oldGeometry) {
-    QQuickPaintedItem::geometryChange(newGeometry, oldGeometry);
-    if (newGeometry.size() != oldGeometry.size())
-        changeLayout();
+QRectF TileOverlay::scene() const {
+    if (!m_inspection || !m_inspection->plan() || m_photoOnly)
+        return {};
+    return rectOf(sceneOf(*m_inspection->plan()));
 }
 
 int TileOverlay::tileAt(QPointF position) const {
-    const double scale = photoScale();
-    if (m_inspection == nullptr || !m_inspection->plan() || scale <= 0)
+    if (!m_inspection || !m_inspection->plan() || !m_zoom || m_zoom->photoScale() <= 0)
         return -1;
     const auto& tiles = m_inspection->plan()->tiles;
-    const QPointF inPhoto = (position - photoRect().topLeft()) / scale;
+    const QPointF inPhoto = m_zoom->toPhoto(position);
     for (std::size_t i = 0; i < tiles.size(); ++i) {
         const PhotoRect& rect = tiles[i].photoRect;
         const bool overview = tiles[i].gridColumn < 0 && tiles.size() > 1;
@@ -243,9 +167,9 @@ TilePainter TileOverlay::painterFor(const QRectF& photoRect, const QRectF& view)
 }
 
 void TileOverlay::paint(QPainter* painter) {
-    if (m_inspection == nullptr || !m_inspection->plan() || m_photoOnly)
+    if (!m_inspection || !m_inspection->plan() || !m_zoom || m_photoOnly)
         return;
-    TilePainter tiles = painterFor(photoRect(), QRectF(0, 0, width(), height()));
+    TilePainter tiles = painterFor(m_zoom->photoRect(), QRectF(0, 0, width(), height()));
     tiles.lit = litParts();
     tiles.paint(painter);
 }
@@ -260,10 +184,7 @@ void TileOverlay::save(const QUrl& file) {
     const TilePainter tiles =
         painterFor(fitted(all, QRectF(0, 0, photo.widthPx, photo.heightPx), scale),
                    QRectF(QPointF(0, 0), QSizeF(size)));
-    QString path = file.toLocalFile();
-    if (!path.endsWith(QStringLiteral(".svg"), Qt::CaseInsensitive) &&
-        !path.endsWith(QStringLiteral(".png"), Qt::CaseInsensitive))
-        path += QStringLiteral(".png");
+    const QString path = file.toLocalFile();
     m_jobs.run([path, photo, size, tiles] { return savePicture(path, photo, size, tiles); },
                [this, path](const Result<QString>& problem) {
                    emit saved(QDir::toNativeSeparators(path),

@@ -28,9 +28,8 @@ QString ruleText(const PlanView& view, const TileOption& best) {
         Text::tr(
             "%1 × %2 keeps %3 of the photo's %4 pixels and wastes %5 of its canvas: of %6 grids it "
             "keeps the most, and of those that keep as much it wastes the least.")
-            .arg(best.columns)
-            .arg(best.rows)
-            .arg(number(best.effectivePixels), number(photoPixels), number(best.wastedPixels),
+            .arg(QString::number(best.columns), QString::number(best.rows),
+                 number(best.effectivePixels), number(photoPixels), number(best.wastedPixels),
                  number(view.options.size() - 1));
     const auto equal =
         std::find_if(view.options.cbegin(), view.options.cend(), [&](const TileOption& option) {
@@ -42,8 +41,7 @@ QString ruleText(const PlanView& view, const TileOption& best) {
         return won;
     return won + QLatin1Char(' ') +
            Text::tr("%1 × %2 does just as well; the first in the model's list is taken.")
-               .arg(equal->columns)
-               .arg(equal->rows);
+               .arg(QString::number(equal->columns), QString::number(equal->rows));
 }
 
 }  // namespace

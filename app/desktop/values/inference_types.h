@@ -39,7 +39,7 @@ struct AnswerSettings {
 // Something that models can run on.
 struct ComputeDevice {
     QString selector;  // as LoadOptions::device
-    QString name;
+    Sentence title;    // for the user
     quint64 memoryBytes = 0;
     bool usable = true;
     Sentence unusableReason = {};  // for the user
@@ -61,7 +61,8 @@ struct LoadOptions {
 struct LoadedModel {
     ModelSource source;
     QString name;
-    QString deviceName;
+    QString deviceName;    // as its driver calls it
+    Sentence deviceTitle;  // for the user
     quint32 contextLength = 0;
     bool templateRecognised = true;
     std::optional<TileScheme> tileScheme;  // nullopt: no image part

@@ -18,7 +18,8 @@ QString tileSummary(const TilePlan& plan) {
     const QString tokens = Text::tr("%Ln tokens", nullptr, plan.tokens);
     if (plan.tiles.size() <= 1)
         return Text::tr("1 tile, %1").arg(tokens);
-    return Text::tr("%1 × %2 tiles, %3").arg(plan.gridColumns).arg(plan.gridRows).arg(tokens);
+    return Text::tr("%1 × %2 tiles, %3")
+        .arg(QString::number(plan.gridColumns), QString::number(plan.gridRows), tokens);
 }
 
 QString tilingText(const TileScheme& scheme) {
@@ -44,7 +45,8 @@ QString tilingText(const TileScheme& scheme) {
             ? Text::tr("hd, tiles of %1 × %1 pixels, %n grids of up to %2 × %3, %4", nullptr, grids)
             : Text::tr("anyres, tiles of %1 × %1 pixels, %n grids of up to %2 × %3, %4", nullptr,
                        grids);
-    const QString line = text.arg(side).arg(largest.widthPx).arg(largest.heightPx).arg(merge);
+    const QString line = text.arg(QString::number(side), QString::number(largest.widthPx),
+                                  QString::number(largest.heightPx), merge);
     return scheme.newlinePerRow ? Text::tr("%1, a newline after each row").arg(line) : line;
 }
 

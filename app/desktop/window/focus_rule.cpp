@@ -53,6 +53,12 @@ bool isConversationKey(const QKeyEvent* event) {
     }
 }
 
+// From Home to PageDown in Qt's order, with the arrow keys between them.
+bool isSelecting(const QKeyEvent* event) {
+    return event->modifiers() == Qt::ShiftModifier && event->key() >= Qt::Key_Home &&
+           event->key() <= Qt::Key_PageDown;
+}
+
 // Some keyboard layouts write letters with AltGr, which some systems call Ctrl and Alt.
 bool isWriting(const QKeyEvent* event) {
     const auto modifiers = event->modifiers() & (Qt::ControlModifier | Qt::AltModifier);
@@ -158,7 +164,7 @@ bool FocusRule::needsShortcut(const QQuickItem* item, QKeyEvent* event) const {
     if (!isReadOnlyText(item))
         return true;  // as the item says
     return event->matches(QKeySequence::Copy) || event->matches(QKeySequence::SelectAll) ||
-           event->modifiers() == Qt::ShiftModifier;
+           isSelecting(event);
 }
 
 bool FocusRule::leavesToConversation(const QQuickItem* item, QKeyEvent* event) const {

@@ -12,6 +12,8 @@
 #include <system_error>
 #include <utility>
 
+#include "engine/core/mapped_file.h"
+#include "engine/formats/lfs_placeholder.h"
 #include "engine/formats/quote_name.h"
 
 namespace tessera {
@@ -39,12 +41,21 @@ std::string lowerExtension(const fs::path& path) {
     return extension;
 }
 
+// Of a LoRA, as PEFT writes it.
+bool isAdapterFile(const fs::path& path) {
+    const fs::path name = path.filename();
+    return name == "adapter_config.json" || name == "adapter_model.safetensors" ||
+           name == "adapter_model.bin";
+}
+
 fs::path withoutTrailingSlash(const fs::path& path) {
     return path.has_filename() || !path.has_relative_path() ? path : path.parent_path();
 }
 
-// A cache entry holds "refs/main" with the snapshot's name. Without it, the only snapshot is used.
-std::optional<fs::path> currentSnapshot(const fs::path& entry) {
+// A cache entry holds "refs/main" with the snapshot's name. Without it, as after a download of
+// another branch, the newest snapshot with a model is taken. `path`: the entry or its snapshots.
+std::optional<fs::path> currentSnapshot(const fs::path& path) {
+    const fs::path entry = path.filename() == "snapshots" ? path.parent_path() : path;
     const fs::path snapshots = entry / "snapshots";
     if (!isFolder(snapshots)) {
         return std::nullopt;
@@ -56,12 +67,18 @@ std::optional<fs::path> currentSnapshot(const fs::path& entry) {
         return snapshots / revision;
     }
     std::error_code error;
-    std::vector<fs::path> found;
+    std::error_code ignored;
+    std::optional<fs::path> newest;
     for (fs::directory_iterator entryAt(snapshots, error);
          !error && entryAt != fs::directory_iterator(); entryAt.increment(error)) {
-        found.push_back(entryAt->path());
+        const fs::path& found = entryAt->path();
+        if (pathExists(found / "config.json") &&
+            (!newest ||
+             fs::last_write_time(*newest, ignored) < fs::last_write_time(found, ignored))) {
+            newest = found;
+        }
     }
-    return found.size() == 1 ? std::optional(found.front()) : std::nullopt;
+    return newest;
 }
 
 std::vector<fs::path> filesIn(const fs::path& folder) {
@@ -83,7 +100,7 @@ Error noWeights(const fs::path& folder) {
     std::optional<fs::path> pytorch;
     for (const fs::path& path : filesIn(folder)) {
         const std::string extension = lowerExtension(path);
-        if (path.filename() == "adapter_config.json") {
+        if (isAdapterFile(path)) {
             return Error(ErrorCode::Unsupported,
                          "The folder {} holds a LoRA adapter, which is only a change to another "
                          "model. {}.",
@@ -99,11 +116,15 @@ Error noWeights(const fs::path& folder) {
         }
     }
     if (pytorch) {
+        const std::string name = quoteFileName(*pytorch);
+        const Result<MappedFile> file = MappedFile::open(*pytorch);
+        const bool lfs = file && isLfsPlaceholder(file->bytes());
         return Error(
             ErrorCode::Unsupported,
             "The folder {} has its weights as PyTorch files ({}), which can run programs when they "
             "are opened and are not read here. {}.",
-            quoteFileName(folder), quoteFileName(*pytorch),
+            quoteFileName(folder),
+            lfs ? Sentence("{}, a placeholder of Git LFS", name) : Sentence::foreign(name),
             Sentence("Get the model as safetensors (for LLaVA-1.5: the \"llava-hf\" version) or as "
                      "GGUF, or save it again with transformers, which writes safetensors"));
     }
@@ -167,8 +188,7 @@ Result<std::vector<fs::path>> weightFiles(const fs::path& folder) {
     }
     std::vector<fs::path> paths = filesIn(folder);
     std::erase_if(paths, [](const fs::path& path) {
-        return lowerExtension(path) != ".safetensors" ||
-               path.filename() == "adapter_model.safetensors";
+        return lowerExtension(path) != ".safetensors" || isAdapterFile(path);
     });
     if (paths.empty()) {
         return noWeights(folder);
@@ -228,11 +248,11 @@ std::optional<fs::path> hubFolderOf(const fs::path& path) {
                                                   : currentSnapshot(folder).value_or(folder);
     }
     const std::string extension = lowerExtension(path);
-    const bool ofHub =
-        extension == ".safetensors" || extension == ".json" || path.filename() == "tokenizer.model";
+    const bool ofHub = extension == ".safetensors" || extension == ".json" ||
+                       path.filename() == "tokenizer.model" || isAdapterFile(path);
     const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-    return ofHub && pathExists(path) && pathExists(folder / "config.json") ? std::optional(folder)
-                                                                           : std::nullopt;
+    const bool known = isAdapterFile(path) || pathExists(folder / "config.json");
+    return ofHub && known && pathExists(path) ? std::optional(folder) : std::nullopt;
 }
 
 std::string hubFolderName(const fs::path& folder) {
@@ -259,9 +279,10 @@ Result<Json> readHubConfig(const fs::path& folder) {
     }
     if (!pathExists(folder / "config.json")) {
         const std::vector<fs::path> files = filesIn(folder);
-        const bool hasGguf = std::ranges::any_of(
-            files, [](const fs::path& path) { return lowerExtension(path) == ".gguf"; });
-        if (hasGguf || pathExists(folder / "adapter_config.json")) {
+        const bool saysMore = std::ranges::any_of(files, [](const fs::path& path) {
+            return lowerExtension(path) == ".gguf" || isAdapterFile(path);
+        });
+        if (saysMore) {
             return noWeights(folder);
         }
         return Error(ErrorCode::FileNotFound,

@@ -262,6 +262,13 @@ void readSpecialTokens(const SideFiles& files, const Json& config, Vocabulary& v
             }
         }
     }
+    if (!vocabulary.bos && vocabulary.model == TokenizerModel::SentencePiece) {
+        // What transformers' tokenizer of this kind has where the files name none.
+        const auto found = std::ranges::find(vocabulary.tokens, "<s>");
+        if (found != vocabulary.tokens.end()) {
+            vocabulary.bos = static_cast<TokenId>(found - vocabulary.tokens.begin());
+        }
+    }
     // All end tokens that any of the files names: the first three have fields of their own.
     std::vector<TokenId> ends;
     if (vocabulary.eos) {
@@ -288,34 +295,55 @@ void readBosRule(const SideFiles& files, Vocabulary& vocabulary) {
     // The fast class ignores the setting; the others obey it.
     const bool isFast =
         tokenizerClass != nullptr && tokenizerClass->starts_with("PreTrainedTokenizer");
-    const bool family = vocabulary.model == TokenizerModel::SentencePiece;
+    const bool sentencePiece = vocabulary.model == TokenizerModel::SentencePiece;
+    const bool family = sentencePiece && vocabulary.bos;
     vocabulary.addBos = isFast && shown ? *shown : stated.value_or(shown.value_or(family));
+    if (!sentencePiece && !vocabulary.bos) {
+        vocabulary.addBos = false;  // these tokenizers of transformers then add nothing
+    }
     vocabulary.addEos = boolMember(files.tokenizerConfig, "add_eos_token").value_or(false);
 }
 
-std::string readChatTemplate(const SideFiles& files, const fs::path& folder) {
-    for (const Json* json : {&files.tokenizerConfig, &files.chatTemplate, &files.processor}) {
-        const Json* value = findMember(*json, "chat_template");
-        if (value == nullptr) {
-            continue;
-        }
-        if (const auto* text = value->get_ptr<const std::string*>()) {
-            return *text;
-        }
-        if (value->is_array()) {  // several, by name
-            for (const Json& entry : *value) {
-                const std::string* name = textMember(entry, "name");
-                const std::string* text = textMember(entry, "template");
-                if (text != nullptr && (name == nullptr || *name == "default")) {
-                    return *text;
-                }
+// Empty if there is none.
+std::string templateMember(const Json& json) {
+    const Json* value = findMember(json, "chat_template");
+    if (value == nullptr) {
+        return {};
+    }
+    if (const auto* text = value->get_ptr<const std::string*>()) {
+        return *text;
+    }
+    if (value->is_array()) {  // several, by name
+        for (const Json& entry : *value) {
+            const std::string* name = textMember(entry, "name");
+            const std::string* text = textMember(entry, "template");
+            if (text != nullptr && (name == nullptr || *name == "default")) {
+                return *text;
             }
         }
     }
+    return {};
+}
+
+std::string templateFile(const fs::path& folder) {
     constexpr std::size_t kMaxTemplateBytes = std::size_t{1} << 20;
-    if (const Result<MappedFile> file = MappedFile::open(folder / "chat_template.jinja")) {
-        const auto bytes = file->bytes().first(std::min(file->bytes().size(), kMaxTemplateBytes));
-        return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    const Result<MappedFile> file = MappedFile::open(folder / "chat_template.jinja");
+    if (!file) {
+        return {};
+    }
+    const auto bytes = file->bytes().first(std::min(file->bytes().size(), kMaxTemplateBytes));
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+// As transformers does: the processor's template, of which an older file goes before a newer one,
+// and the files of their own before the configuration; only then the tokenizer's.
+std::string readChatTemplate(const SideFiles& files, const fs::path& folder) {
+    for (std::string text :
+         {templateMember(files.chatTemplate), templateFile(folder), templateMember(files.processor),
+          templateMember(files.tokenizerConfig)}) {
+        if (!text.empty()) {
+            return text;
+        }
     }
     return {};
 }

@@ -15,6 +15,7 @@
 #include "engine/checkpoint/vocabulary_gguf.h"
 #include "engine/formats/gguf/gguf.h"
 #include "engine/formats/gguf/gguf_parts.h"
+#include "engine/formats/gguf/lora_adapter.h"
 #include "engine/formats/name_ranges.h"
 #include "engine/formats/safetensors.h"
 #include "engine/text/chat_template.h"
@@ -109,6 +110,11 @@ void readShape(const GgufParts& parts, Inspection& inspection) {
         } else {
             inspection.problem = config.error().sentence;
         }
+        return;
+    }
+    if (std::optional<Error> error = refuseAdapter(file.metadata(), file.path())) {
+        inspection.kind = "LoRA adapter";
+        inspection.problem = error->sentence;
         return;
     }
     inspection.kind = file.findTensor("token_embd.weight") != nullptr ? "text model" : "weights";
@@ -290,6 +296,12 @@ Result<Inspection> inspectFolder(const std::filesystem::path& path) {
     return inspection;
 }
 
+// By the names of the two small matrices that stand for a change, in PEFT's spelling or kohya's.
+bool isLoraWeight(std::string_view name) {
+    return name.find("lora_A") != std::string_view::npos ||
+           name.find("lora_down") != std::string_view::npos;
+}
+
 Result<Inspection> inspectSafetensors(const std::filesystem::path& path) {
     Result<SafetensorsFile> file = SafetensorsFile::open(path);
     if (!file) {
@@ -302,6 +314,10 @@ Result<Inspection> inspectSafetensors(const std::filesystem::path& path) {
     inspection.fileBytes = std::filesystem::file_size(path, ignored);
     for (const auto& [name, entry] : file->entries()) {
         addTensor(inspection, {name, entry.dtype, entry.shape, entry.data.size()});
+        if (isLoraWeight(name) && inspection.problem.empty()) {
+            inspection.kind = "LoRA adapter";
+            inspection.problem = adapterError(path).sentence;
+        }
     }
     return inspection;
 }

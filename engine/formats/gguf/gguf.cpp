@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/formats/gguf/gguf_reader.h"
+#include "engine/formats/lfs_placeholder.h"
 #include "engine/formats/quote_name.h"
 
 namespace tessera {
@@ -37,13 +38,19 @@ Error notGguf(const std::filesystem::path& path, std::span<const std::byte> byte
     Sentence hint("Choose a file whose name ends in .gguf");
     if (bytes.empty()) {
         hint = Sentence("It is empty; download it again");
-    } else if (startsWith(bytes, "version https://git-lfs")) {
+    } else if (isLfsPlaceholder(bytes)) {
         hint = Sentence("It is a placeholder of Git LFS; download the file itself");
     } else if (startsWith(bytes, "<")) {
         hint = Sentence("It looks like a web page; download the file itself");
+    } else if (startsWith(bytes, "algg")) {
+        hint = Sentence("It is a LoRA adapter; get the whole (\"merged\") model");
     } else if (startsWith(bytes, "lmgg") || startsWith(bytes, "tjgg") ||
                startsWith(bytes, "fmgg")) {
         hint = Sentence("It is in a format older than GGUF; get a newer conversion of the model");
+    } else if (bytes.size() > 8 && bytes[8] == std::byte{'{'}) {
+        hint = Sentence(
+            "It looks like a safetensors file; choose the folder of a whole model, with its "
+            "config.json");
     } else if (startsWith(bytes, "PK")) {
         hint = Sentence("It looks like a PyTorch checkpoint; get a GGUF conversion of the model");
     }

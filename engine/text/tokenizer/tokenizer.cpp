@@ -77,6 +77,11 @@ std::optional<Error> checkVocabulary(const Vocabulary& v) {
                          *id, count - 1));
         }
     }
+    if (v.addBos && !v.bos) {
+        return invalid(Sentence(
+            "The model says that texts begin with a beginning-of-text token (BOS), but not "
+            "which one that is."));
+    }
     return std::nullopt;
 }
 

@@ -4,8 +4,10 @@
 #include <QGuiApplication>
 #include <QImage>
 #include <QMimeData>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 
 #include "tests/app/app_fixture.h"
 
@@ -53,6 +55,39 @@ class TestComposer : public QObject {
         QVERIFY(!app->asking()->canSend());
         QVERIFY(run.send(QStringLiteral("Hi")));
         QVERIFY(app->messages()->rows().first().photos.isEmpty());
+    }
+
+    void photosThatAreSentAreNumberedAndTheRestIsRemovedTogether() {
+        const AppFixture run(m_dir->path(), "{}");
+        Composer* composer = run.application->composer();
+        const auto numbers = [&] {
+            QList<int> found;
+            for (int row = 0; row < composer->count(); ++row)
+                found << composer->data(composer->index(row), Composer::NumberRole).toInt();
+            return found;
+        };
+        QVERIFY(run.attach(coffeePhoto()));
+        composer->addUrls({QUrl(QStringLiteral("https://example.org/a.jpg"))});
+        QCOMPARE(numbers(), QList<int>({0, 0}));
+        QCOMPARE(composer->refusedCount(), 1);
+        QSignalSpy changed(composer, &Composer::dataChanged);
+        QVERIFY(run.attach(coffeePhoto()));
+        QCOMPARE(numbers(), QList<int>({1, 0, 2}));
+        QVERIFY(std::any_of(changed.cbegin(), changed.cend(), [](const QList<QVariant>& change) {
+            return change[2].value<QList<int>>().contains(Composer::NumberRole);
+        }));
+        composer->move(2, 0);
+        QCOMPARE(numbers(), QList<int>({1, 2, 0}));
+        composer->setText(QStringLiteral("kept"));
+        composer->removeRefused();
+        QCOMPARE(numbers(), QList<int>({1, 2}));
+        composer->removeRefused();
+        QCOMPARE(composer->count(), 2);
+        composer->addFiles({coffeePhoto()});  // still being read
+        composer->removeAll();
+        QCOMPARE(composer->count(), 0);
+        QVERIFY(!composer->isImporting());
+        QCOMPARE(composer->text(), QStringLiteral("kept"));
     }
 
   private:

@@ -35,7 +35,7 @@ class TestCropWindow : public QObject {
         running.screenshots("crop");
 
         // Drawn anew beside the one that is suggested.
-        const auto* overlay = running.find("tileOverlay");
+        const auto* overlay = running.find("photoZoom");
         const QRectF shown = overlay->property("photoRect").toRectF();
         const double scale = overlay->property("photoScale").toDouble();
         const auto onScreen = [&](double x, double y) {

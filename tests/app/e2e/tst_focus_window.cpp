@@ -74,7 +74,8 @@ class TestFocusWindow : public QObject {
             }
         }
         for (const auto& place : all) {
-            if (!place)
+            // What was typed before may have switched it off.
+            if (!place || !place->isEnabled())
                 continue;
             place->forceActiveFocus(Qt::TabFocusReason);
             QQuickItem* target = fieldAround(focused());
@@ -120,9 +121,17 @@ class TestFocusWindow : public QObject {
 
     void aSearch() {
         startConversation();
-        press(Qt::Key_F, Qt::ControlModifier);
+        press(Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
         m_driver->type(QStringLiteral("coffee"));
         QTRY_VERIFY(m_driver->find("searchHit-0"));
+        checkAllPlaces(25);
+    }
+
+    void whatWasFound() {
+        startConversation();
+        press(Qt::Key_F, Qt::ControlModifier);
+        m_driver->type(QStringLiteral("coffee"));
+        QTRY_COMPARE(m_driver->text("findCount"), QStringLiteral("1 of 1"));
         checkAllPlaces(25);
     }
 
@@ -166,7 +175,7 @@ class TestFocusWindow : public QObject {
         startConversation();
         press(Qt::Key_N, Qt::ControlModifier);
         QVERIFY(m_driver->ask(QStringLiteral("Second")));
-        press(Qt::Key_F, Qt::ControlModifier);
+        press(Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
         QTRY_COMPARE(focused(), m_driver->find("searchField"));
         press(Qt::Key_Tab);
         QTRY_COMPARE(focused(), m_driver->find("conversation-0"));
@@ -185,7 +194,7 @@ class TestFocusWindow : public QObject {
         QTRY_COMPARE(m_driver->application->conversation()->title(), QStringLiteral("Cups"));
         QTRY_COMPARE(focused(), composer());
 
-        press(Qt::Key_F, Qt::ControlModifier);
+        press(Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
         press(Qt::Key_Tab);
         QTRY_COMPARE(focused(), m_driver->find("conversation-1"));
         const auto* conversations = m_driver->application->history()->conversations();
@@ -199,7 +208,7 @@ class TestFocusWindow : public QObject {
 
     void theFirstHitIsOneKeyAway() {
         startConversation();
-        press(Qt::Key_F, Qt::ControlModifier);
+        press(Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
         m_driver->type(QStringLiteral("coffee"));
         QTRY_VERIFY(m_driver->find("searchHit-0"));
         press(Qt::Key_Down);
@@ -210,7 +219,7 @@ class TestFocusWindow : public QObject {
         press(Qt::Key_Return);
         QTRY_COMPARE(focused(), composer());
         // Escape ends the search, then leads to the question.
-        press(Qt::Key_F, Qt::ControlModifier);
+        press(Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
         press(Qt::Key_Escape);
         QTRY_VERIFY(!m_driver->application->search()->isActive());
         QCOMPARE(focused(), m_driver->find("searchField"));
@@ -221,7 +230,7 @@ class TestFocusWindow : public QObject {
     // Whatever closes gives the focus back to where it was.
     void whatClosesGivesTheFocusBack_data() {
         QTest::addColumn<QKeySequence>("opens");
-        for (const char* key : {"Ctrl+E", "Ctrl+M", "Ctrl+,", "F1"})
+        for (const char* key : {"Ctrl+E", "Ctrl+F", "Ctrl+M", "Ctrl+,", "F1"})
             QTest::newRow(key) << QKeySequence(QLatin1String(key));
     }
     void whatClosesGivesTheFocusBack() {

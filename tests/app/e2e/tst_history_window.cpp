@@ -124,7 +124,7 @@ class TestHistoryWindow : public QObject {
         driver.screenshot("history-sidebar");
         conversation->startNew();
 
-        QTest::keyClick(driver.window, Qt::Key_F, Qt::ControlModifier);
+        QTest::keyClick(driver.window, Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
         driver.type(QStringLiteral("oak"));
         QTRY_VERIFY(driver.find("searchHit-0"));
         QVERIFY(driver.find("conversation-0") == nullptr);
@@ -235,7 +235,7 @@ class TestHistoryWindow : public QObject {
 
     void aDamagedDatabaseIsNotTheEnd() {
         fill();
-        QVERIFY(makeBackup(m_dir->path(), backupRoot(m_dir->path()), {}));
+        QVERIFY(makeBackup(m_dir->path(), backupRoot(m_dir->path()), BackupOrigin::Schedule, {}));
         QFile file(databasePath(m_dir->path()));
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(QByteArray(8192, 'x'));
@@ -249,6 +249,25 @@ class TestHistoryWindow : public QObject {
         QTRY_VERIFY(driver.find("questionInput"));
         QVERIFY(QDir(m_dir->path()).entryList({QStringLiteral("tessera.sqlite.damaged*")}).size() >
                 0);
+    }
+
+    void theReasonWhyNothingWorksIsShownUntilItIsGone() {
+        const QString path = m_dir->filePath(QStringLiteral("data"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.close();
+        WindowDriver driver(path, kScript);
+        QTRY_VERIFY(driver.find("startError"));
+        QVERIFY(driver.application->history()->startError().contains(path));
+        QVERIFY(!driver.find("questionInput"));
+        QVERIFY(!driver.find("startOverButton"));
+        driver.screenshot("history-not-usable");
+        QVERIFY(driver.click("tryAgainButton"));
+        QVERIFY(driver.find("startError"));
+        QVERIFY(file.remove());
+        QVERIFY(driver.click("tryAgainButton"));
+        QTRY_VERIFY(driver.find("questionInput"));
+        QVERIFY(!driver.find("startError"));
     }
 
   private:

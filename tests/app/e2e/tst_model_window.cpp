@@ -89,6 +89,10 @@ class TestModelWindow : public QObject {
         if (m_running->find("templateCombo") == nullptr)
             QVERIFY(m_running->click("handlingButton"));
         QTRY_VERIFY(m_running->find("templateCombo") != nullptr);
+        // The device by the name that people have for it; the driver's is one of the details.
+        QVERIFY(m_running->text("loadedModelDetail").contains(models()->deviceTitle()));
+        QCOMPARE(m_running->text("driverText").contains(models()->deviceName()),
+                 models()->deviceTitle() != models()->deviceName());
         QVERIFY(m_running->text("templateReason").contains(models()->recognisedTemplate()));
         QVERIFY(m_running->text("tilingText").contains(QStringLiteral("anyres")));
         QVERIFY(m_running->find("templateCombo")->property("count").toInt() > 5);
@@ -220,6 +224,7 @@ class TestModelWindow : public QObject {
         // What a conversation takes is halved by a choice beside it.
         const quint64 exact =
             models()->loadedModel()->memory.deviceBytes + models()->loadedModel()->memory.hostBytes;
+        QVERIFY(m_running->click("optionsButton"));
         pressDown("cacheCombo");
         QVERIFY(choice()->compactCache());
         QVERIFY(m_running->click("loadButton"));
@@ -284,6 +289,7 @@ class TestModelWindow : public QObject {
         QVERIFY(first.write(path("big-00001-of-00002.gguf")) &&
                 second.write(path("big-00002-of-00002.gguf")));
         openDialog();
+        QVERIFY(m_running->click("otherFilesButton"));
         QVERIFY(m_running->click("textPathField"));
         QTest::keyClick(m_running->window, Qt::Key_A, Qt::ControlModifier);
         m_running->type(at("big-00002-of-00002.gguf"));
@@ -301,6 +307,7 @@ class TestModelWindow : public QObject {
         loadPair();
         openDialog();
         QTRY_VERIFY_WITH_TIMEOUT(choice()->devices().size() > 1, kLoadMs);
+        QVERIFY(m_running->click("optionsButton"));
         pressDown("deviceCombo");
         const QString device = choice()->device();
         QVERIFY(!device.isEmpty());

@@ -92,17 +92,26 @@ class TestScalingWindow : public QObject {
 
     void nothingPassesTheSides_data() {
         QTest::addColumn<QSize>("size");
+        QTest::addColumn<int>("textPercent");
         for (const QSize size : {QSize(400, 700), QSize(700, 500), QSize(1000, 700),
                                  QSize(1920, 1080), QSize(3840, 2160)})
             if (std::max(size.width(), size.height()) * m_scale <= 4000)
-                QTest::addRow("%d", size.width()) << size;
+                QTest::addRow("%d", size.width()) << size << 100;
+        QTest::addRow("400 with large text") << QSize(400, 700) << 200;
+        QTest::addRow("1000 with large text") << QSize(1000, 700) << 200;
+        QTest::addRow("1000 with small text") << QSize(1000, 700) << 70;
     }
     void nothingPassesTheSides() {
         QFETCH(const QSize, size);
+        QFETCH(const int, textPercent);
+        m_running->application->settings()->setTextPercent(textPercent);
         m_running->resize(size.width(), size.height());
         const auto check = [&](const char* screen) {
             QVERIFY(m_running->settle());
-            shot(qPrintable(QStringLiteral("%1-%2").arg(QLatin1String(screen)).arg(size.width())));
+            shot(qPrintable(QStringLiteral("%1-%2-%3")
+                                .arg(QLatin1String(screen))
+                                .arg(size.width())
+                                .arg(textPercent)));
             QStringList outside;
             collectOutside(m_running->window->contentItem(), size.width(), outside);
             QVERIFY2(outside.isEmpty(), qPrintable(QLatin1String(screen) + QStringLiteral(": ") +
@@ -111,7 +120,7 @@ class TestScalingWindow : public QObject {
         check("conversation");
         // Lines stay short enough to be read.
         const QQuickItem* list = m_running->find("messageList");
-        QVERIFY(list->property("columnWidth").toReal() <= 800);
+        QVERIFY(list->property("columnWidth").toReal() <= 8 * std::max(100, textPercent));
 
         const struct {
             const char* name;

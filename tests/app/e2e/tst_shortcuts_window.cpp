@@ -79,7 +79,7 @@ class TestShortcutsWindow : public QObject {
         QTest::keyClick(running->window, Qt::Key_Escape);
         QTRY_VERIFY(running->find("shortcutList") == nullptr);
 
-        QTest::keyClick(running->window, Qt::Key_F, Qt::ControlModifier);
+        QTest::keyClick(running->window, Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
         QTRY_VERIFY(running->find("searchField")->hasActiveFocus());
         QTest::keyClick(running->window, Qt::Key_L, Qt::ControlModifier);
         QTRY_VERIFY(running->find("questionInput")->hasActiveFocus());

@@ -43,7 +43,8 @@ class TestWindow : public QObject {
 
         // Choose a model.
         QVERIFY(running->click("modelButton"));
-        QTRY_VERIFY(running->find("textPathField"));
+        QTRY_VERIFY(running->find("otherFilesButton"));
+        QVERIFY(running->click("otherFilesButton"));
         QVERIFY(running->click("textPathField"));
         running->type(QStringLiteral("/models/llava.gguf"));
         running->screenshot("model-dialog");
@@ -180,7 +181,8 @@ class TestWindow : public QObject {
         QQuickWindow* window = running->window;
         ModelController* models = running->application->models();
         QVERIFY(running->click("modelButton"));
-        QTRY_VERIFY(running->find("textPathField"));
+        QTRY_VERIFY(running->find("otherFilesButton"));
+        QVERIFY(running->click("otherFilesButton"));
         QVERIFY(running->click("textPathField"));
         running->type(QStringLiteral("/m.gguf"));
         running->model->holdLoading();

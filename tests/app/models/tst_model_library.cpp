@@ -58,7 +58,7 @@ class TestModelLibrary : public QObject {
                  qPrintable(entry.shownPairing()));
         QVERIFY2(entry.detail().startsWith(QStringLiteral("LLaVA-1.6 · llama · ")),
                  qPrintable(entry.detail()));
-        QCOMPARE(entry.shownEyes(), QStringLiteral("sees with mmproj-llava-v1.6-tiny.gguf"));
+        QCOMPARE(entry.shownEyes(), QStringLiteral("sees photos with mmproj-llava-v1.6-tiny.gguf"));
     }
 
     void whatDoesNotFitSaysWhichNumbersDiffer() {
@@ -106,8 +106,9 @@ class TestModelLibrary : public QObject {
         for (const ModelEntry& entry : entries)
             (entry.isUsable() ? usable : unusable).append(entry.title);
         QCOMPARE(usable,
-                 QStringList({QStringLiteral("big-00001-of-00002.gguf"),
-                              QStringLiteral("llava-v1.6-tiny.gguf"), QStringLiteral("tiny-hf")}));
+                 QStringList({QStringLiteral("llava-v1.6-tiny.gguf"),
+                              QStringLiteral("big-00001-of-00002.gguf"),  // its name is "small"
+                              QStringLiteral("tiny-hf")}));
         QCOMPARE(unusable, QStringList({QStringLiteral("broken.gguf"),
                                         QStringLiteral("half-00002-of-00002.gguf")}));
         QVERIFY(find(entries, QStringLiteral("half-00002-of-00002.gguf"))
@@ -117,6 +118,52 @@ class TestModelLibrary : public QObject {
         QCOMPARE(hub->source.textPath, at(QStringLiteral("hub/tiny-hf")));
         QCOMPARE(hub->shownEyes(), QStringLiteral("sees photos on its own"));
         QVERIFY(hub->source.mmprojPath.isEmpty());
+    }
+
+    void equalFileNamesAreToldApart() {
+        for (const char* folderName : {"one", "two"}) {
+            QVERIFY(QDir(folder()).mkpath(QLatin1String(folderName)));
+            test::GgufBuilder model = test::smallTextModel();
+            model.set("general.name", folderName);
+            QVERIFY(model.write(path(QLatin1String(folderName) + QStringLiteral("/model.gguf"))));
+        }
+        test::GgufBuilder nameless = test::smallTextModel();
+        nameless.remove("general.name");
+        QVERIFY(nameless.write(path(QStringLiteral("one/other.gguf"))));
+        const auto entries = scan({folder()});
+        QCOMPARE(entries.size(), 4);
+        QStringList names;
+        for (const ModelEntry& entry : entries) {
+            names.append(entry.name);
+            if (entry.title == QStringLiteral("model.gguf"))
+                QVERIFY2(entry.place.endsWith(entry.name), qPrintable(entry.place));
+            else
+                QCOMPARE(entry.place, QString());
+        }
+        QCOMPARE(names, QStringList({QStringLiteral("golden-llava16-vicuna"), QStringLiteral("one"),
+                                     QStringLiteral("other.gguf"), QStringLiteral("two")}));
+    }
+
+    void wordsAreLookedForInNamesAndFolders() {
+        test::GgufBuilder other = test::smallTextModel();
+        other.set("general.name", "Yi 34B");
+        QVERIFY(other.write(path(QStringLiteral("yi.gguf"))));
+        AppSettings settings(settingsFile());
+        ModelLibrary library(&settings);
+        library.addPath(folder());
+        QTRY_COMPARE_WITH_TIMEOUT(library.rowCount(), 2, 30000);
+        library.setFilter(QStringLiteral(" 34b  YI "));
+        QCOMPARE(library.rowCount(), 1);
+        QCOMPARE(library.total(), 2);
+        QCOMPARE(library.indexOf(at(QStringLiteral("yi.gguf"))), 0);
+        QCOMPARE(library.indexOf(at(QStringLiteral("llava/llava-v1.6-tiny.gguf"))), -1);
+        QVERIFY(library.isUsable(0) && !library.isUsable(1));
+        library.setFilter(QStringLiteral("/LLAVA/ tiny"));
+        QCOMPARE(library.rowCount(), 1);
+        library.setFilter(QStringLiteral("nothing"));
+        QCOMPARE(library.rowCount(), 0);
+        library.setFilter({});
+        QCOMPARE(library.rowCount(), 2);
     }
 
     void anyPartOfASplitModelDescribesIt() {

@@ -189,6 +189,13 @@ class TestLanguage : public QObject {
         QVERIFY(later && later->code == ErrorCode::Internal);
         QCOMPARE(keptErrorText(later), QStringLiteral("It sleeps."));
         QVERIFY(!errorFromJson(QJsonValue(7)));
+        for (const char* wordless :
+             {"{}", R"({"code": "Mismatch"})", R"({"code": "DeviceLost", "pattern": 7})"}) {
+            const auto said = errorFromText(QString::fromLatin1(wordless));
+            QVERIFY2(said && !keptErrorText(said).isEmpty(), wordless);
+        }
+        QCOMPARE(errorFromText(QStringLiteral(R"({"code": "DeviceLost"})"))->code,
+                 ErrorCode::DeviceLost);
         Language::use(QStringLiteral("zh_CN"));
         QVERIFY(!kEnglish.match(keptErrorText(kept)).hasMatch());
         QVERIFY(keptErrorText(old).endsWith(QStringLiteral("It broke.")));

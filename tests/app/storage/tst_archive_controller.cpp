@@ -5,6 +5,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "app/desktop/values/data_folder.h"
 #include "tests/app/app_fixture.h"
 
 using namespace tessera;
@@ -71,6 +72,45 @@ class TestArchiveController : public QObject {
         archive->importFile(QUrl::fromLocalFile(m_dir->filePath(QStringLiteral("none.json"))));
         QTRY_VERIFY(archive->isFailed());
         QVERIFY(!archive->message().isEmpty());
+    }
+
+    void aBackupFromTheFutureStopsNoOther() {
+        const AppFixture run(m_dir->path(), R"({"answers": [{"text": "ok"}]})");
+        const auto& app = run.application;
+        QVERIFY(run.ask(QStringLiteral("Hello")));
+        const QString ahead = QDateTime::currentDateTime().addYears(5).toString(
+            QStringLiteral("yyyy-MM-dd HH-mm-ss"));
+        const QString path = backupRoot(m_dir->path()) + QLatin1Char('/') + ahead;
+        QVERIFY(QDir().mkpath(path));
+        QVERIFY(QFile::copy(databasePath(m_dir->path()), databasePath(path)));
+        ArchiveController* archive = app->archive();
+        archive->backUpIfDue();
+        QTRY_COMPARE(archive->backups().size(), 2);
+        // The new one is the first, the one to go back to.
+        QVERIFY(!archive->backups()[0].toMap()[QStringLiteral("path")].toString().contains(ahead));
+        // One that is asked for stays whatever the automatic ones do.
+        archive->backUp();
+        QTRY_COMPARE(archive->backups().size(), 3);
+    }
+
+    void whatWasLeftOutIsNamed() {
+        const AppFixture run(m_dir->path(), "{}");
+        const auto& app = run.application;
+        QFile file(m_dir->filePath(QStringLiteral("many.json")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(R"({"format": "tessera-conversations", "version": 1, "conversations": [
+            {"id": "a", "title": "Good", "messages": [{"id": "1", "role": "user", "text": "x"}]},
+            {"id": "b", "title": "100%2 bad"}]})");
+        file.close();
+        ArchiveController* archive = app->archive();
+        QTRY_VERIFY(app->history()->isReady());
+        archive->importFile(QUrl::fromLocalFile(file.fileName()));
+        QTRY_VERIFY(!archive->isBusy());
+        QVERIFY(!archive->isFailed());
+        const QString text = archive->message();
+        QVERIFY2(text.contains(QStringLiteral("“100%2 bad”: This is not a conversation.")),
+                 qPrintable(text));
+        QVERIFY2(text.contains(QStringLiteral("could not be imported: 1.")), qPrintable(text));
     }
 
   private:

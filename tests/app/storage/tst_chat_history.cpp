@@ -222,6 +222,21 @@ class TestChatHistory : public QObject {
         QCOMPARE(found->size(), count);
     }
 
+    void aHitSaysWhereItIs() {
+        add("question", "");
+        const MessageRow answer = add("the answer", "question", MessageRole::Assistant);
+        const auto found = m_store->search(QStringLiteral("answer"), 100);
+        QVERIFY(found);
+        QCOMPARE(found->size(), 1);
+        const SearchHit& hit = found->first();
+        QCOMPARE(hit.conversationId, QStringLiteral("c"));
+        QCOMPARE(hit.title, QStringLiteral("Harbour"));
+        QCOMPARE(hit.messageId, answer.id);
+        QCOMPARE(hit.role, MessageRole::Assistant);
+        QVERIFY(hit.excerpt.contains(QStringLiteral("answer")));
+        QCOMPARE(hit.createdMs, answer.createdMs);
+    }
+
     void whatChangesIsFoundAsItIs() {
         MessageRow answer = add("answer", "", MessageRole::Assistant);
         answer.id = QStringLiteral("streaming");

@@ -216,6 +216,17 @@ class TestChatStore : public QObject {
         QVERIFY(!store.error().message().empty());
     }
 
+    void whatIsNotTextIsStoredAsAReplacement() {
+        const auto store = openStore(m_dir->path());
+        const QString half = QStringLiteral("half ") + QChar(0xD83D) + QStringLiteral(" end");
+        QVERIFY(store->addConversation({QStringLiteral("c"), half, 1, 1}));
+        QVERIFY(store->addMessage(message(QStringLiteral("c"), half + QChar(0) + half)));
+        const QString stored = QString::fromUtf8("half � end");
+        QCOMPARE(store->conversation(QStringLiteral("c"))->title, stored);
+        QCOMPARE(store->messages(QStringLiteral("c"))->first().text,
+                 stored + QChar(QChar::ReplacementCharacter) + stored);
+    }
+
     void storageThreadAnswersInOrderAndFinishesOnExit() {
         {
             Storage storage(m_dir->path());

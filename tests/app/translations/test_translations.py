@@ -100,7 +100,7 @@ class Translations(unittest.TestCase):
 
     def test_chinese_is_chinese(self):
         # Without words of its own: names of methods and formats, and places between signs.
-        same = re.compile(r"(?:%L?\w|Tessera|Ctrl\+\w|(?:top|min)-[pk]|[BM]|"
+        same = re.compile(r"(?:%L?\w|Tessera|Ctrl\+(?:Shift\+)?\w|(?:top|min)-[pk]|[BM]|"
                           r"hd|anyres|hf|original|LLaVA|transformers|[\W\d])*", re.IGNORECASE)
         for message in self.committed("zh_CN"):
             if not same.fullmatch(message.source):

@@ -98,7 +98,7 @@ class TestCheckpointRefusals : public QObject, private test::CheckpointFiles {
         const auto no = ErrorCode::Unsupported;
         row("a text model", ErrorCode::Mismatch, "is a text model, not an image encoder (mmproj)",
             [](auto& b) { b = smallTextModel(); });
-        row("another size", ErrorCode::Mismatch, "hidden size of 64, and \"text.gguf\" has 32",
+        row("another size", ErrorCode::Mismatch, "hidden size of 64, but \"text.gguf\" has 32",
             [](auto& b) {
                 test::VisionShape shape;
                 shape.projection = 64;

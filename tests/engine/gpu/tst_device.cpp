@@ -9,6 +9,7 @@
 
 #include "engine/engine.h"
 #include "engine/gpu/commands/command_stream.h"
+#include "engine/gpu/device_title.h"
 #include "engine/kernels/elementwise.h"
 
 using namespace tessera;
@@ -42,6 +43,19 @@ class TestDevice : public QObject {
     Q_OBJECT
 
   private slots:
+    void softwareDriversAreCalledTheProcessor() {
+        DeviceInfo device;
+        device.name = "Fast Card 9000";
+        for (const DeviceKind kind : {DeviceKind::Discrete, DeviceKind::Integrated,
+                                      DeviceKind::Virtual, DeviceKind::Other}) {
+            device.kind = kind;
+            QCOMPARE(deviceTitle(device).english(), device.name);
+        }
+        // By its kind: names change, and a GPU may have any.
+        device.kind = DeviceKind::Cpu;
+        QCOMPARE(deviceTitle(device).english(), std::string("the processor (no GPU)"));
+    }
+
     void selection() {
         const auto devices = listDevices();
         QVERIFY2(devices.has_value(), devices ? "" : devices.error().message().c_str());

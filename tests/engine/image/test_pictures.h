@@ -81,6 +81,12 @@ inline Bytes fromBase64(std::string_view text) {
     return {first, first + bytes.size()};
 }
 
+inline Bytes fromText(std::string_view text) {
+    Bytes out;
+    put(out, text);
+    return out;
+}
+
 // It is refused so, by name, and already when only its size is asked for, if that is why.
 inline void checkRefused(const Bytes& file, ErrorCode code, const char* part) {
     const Result<ImageRgb8> image = decodeImage(file, "holiday.jpg");

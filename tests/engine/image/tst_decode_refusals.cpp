@@ -18,12 +18,6 @@ Bytes firstOf(const Bytes& file, std::size_t sizeBytes) {
     return {file.begin(), file.begin() + static_cast<std::ptrdiff_t>(sizeBytes)};
 }
 
-Bytes fromText(std::string_view text) {
-    Bytes out;
-    put(out, text);
-    return out;
-}
-
 }  // namespace
 
 class TestDecodeRefusals : public QObject {

@@ -48,12 +48,12 @@ Popup {
                 width: root.availableWidth
                 height: Math.max(label.implicitHeight, value.implicitHeight)
                 Accessible.role: Accessible.StaticText
-                Accessible.name: qsTr("%1: %2").arg(row.modelData.label).arg(row.modelData.value)
+                Accessible.name: Places.fill(qsTr("%1: %2"), [row.modelData.label, row.modelData.value])
 
                 BodyText {
                     id: label
 
-                    width: 84
+                    width: Theme.roomFor(84)
                     text: row.modelData.label
                     elide: Text.ElideRight
                     color: Theme.textDim
@@ -84,7 +84,7 @@ Popup {
                 text: qsTr("Copy")
                 Accessible.name: qsTr("Copy these details")
                 onClicked: {
-                    App.copy(root.details.map(row => qsTr("%1: %2").arg(row.label).arg(row.value)).join("\n"));
+                    App.copy(root.details.map(row => Places.fill(qsTr("%1: %2"), [row.label, row.value])).join("\n"));
                     root.close();
                 }
             }

@@ -62,6 +62,8 @@ Column {
         visible: root.messageText !== ""
         text: root.messageText
         growing: root.streaming
+        currentPart: root.message.index === App.find.row ? App.find.part : -1
+        currentHit: App.find.hit
         visibleTop: root.message.visibleTop - y
         visibleBottom: root.message.visibleBottom - y
         Accessible.role: Accessible.StaticText

@@ -6,6 +6,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Tessera
+import Tessera.Photos
 import Tessera.Style
 
 DropArea {
@@ -18,6 +19,7 @@ DropArea {
     required property string note
     required property string cost
     required property string fileSize
+    required property int number
     readonly property bool refused: attachmentState === Composer.Refused
     readonly property bool ready: attachmentState === Composer.Ready
     property real maximumWidth: 400
@@ -25,11 +27,12 @@ DropArea {
     required property Item dragLayer
 
     signal photoClicked(var photo, int position)
+    signal photoLooked(var photo, int position)
 
     objectName: "attachment-" + index
     implicitHeight: Math.max(56, root.refused ? noteText.implicitHeight + 16 : row.implicitHeight + 8)
     // The note is outside the row, which would otherwise be laid out anew whenever it wraps.
-    implicitWidth: Math.min(root.maximumWidth, root.refused ? Math.ceil(noteSize.advanceWidth) + Theme.hitSize + 3 * Theme.gap : 356)
+    implicitWidth: Math.min(root.maximumWidth, root.refused ? Math.ceil(noteSize.advanceWidth) + Theme.hitSize + 3 * Theme.gap : Theme.roomFor(356))
     keys: ["tessera-attachment"]
     onEntered: drag => App.composer.move(drag.source.index, root.index)
 
@@ -59,7 +62,7 @@ DropArea {
         opacity: dragging.active ? 0.9 : 1
 
         Accessible.role: root.refused ? Accessible.AlertMessage : Accessible.ListItem
-        Accessible.name: root.refused ? root.note : qsTr("Photo %1, %2").arg(root.name).arg(root.cost)
+        Accessible.name: root.refused ? root.note : Places.fill(qsTr("Photo %1, %2"), [root.name, root.cost])
         Accessible.description: root.refused ? "" : qsTr("Alt and an arrow key move it")
 
         Drag.active: dragging.active
@@ -115,10 +118,12 @@ DropArea {
                 Layout.preferredWidth: 44
                 Layout.preferredHeight: 44
                 photo: root.photo
+                number: root.number
                 behind: chip.color
                 cornerRadius: 6
                 crop: true
                 onClicked: root.photoClicked(root.photo, root.index)
+                onLooked: root.photoLooked(root.photo, root.index)
             }
             BusyDot {
                 visible: root.attachmentState === Composer.Importing
@@ -132,7 +137,7 @@ DropArea {
                 SmallText {
                     Layout.fillWidth: true
                     visible: !root.refused
-                    text: root.ready ? qsTr("%1  ·  %2").arg(root.name).arg(root.fileSize) : root.name
+                    text: root.ready ? Places.fill(qsTr("%1  ·  %2"), [root.name, root.fileSize]) : root.name
                     elide: Text.ElideMiddle
                     color: Theme.text
                 }
@@ -143,7 +148,7 @@ DropArea {
                     text: {
                         if (!root.ready)
                             return root.note !== "" ? root.note : root.fileSize === "" ? qsTr("Reading …") : qsTr("Reading %1 …").arg(root.fileSize);
-                        const size = qsTr("%1 × %2").arg(root.photo.widthPx).arg(root.photo.heightPx);
+                        const size = Places.fill(qsTr("%1 × %2"), [root.photo.widthPx, root.photo.heightPx]);
                         return root.cost === "" ? size : root.cost + "  ·  " + size;
                     }
                     elide: Text.ElideRight

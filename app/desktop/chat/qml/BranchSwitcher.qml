@@ -16,7 +16,7 @@ Row {
     visible: siblingCount > 1
     spacing: 0
     Accessible.role: Accessible.Grouping
-    Accessible.name: qsTr("Version %1 of %2").arg(root.siblingIndex + 1).arg(root.siblingCount)
+    Accessible.name: Places.fill(qsTr("Version %1 of %2"), [root.siblingIndex + 1, root.siblingCount])
 
     IconButton {
         objectName: "branchBefore"
@@ -32,7 +32,7 @@ Row {
     SmallText {
         objectName: "branchText"
         anchors.verticalCenter: parent.verticalCenter
-        text: qsTr("%1 / %2").arg(root.siblingIndex + 1).arg(root.siblingCount)
+        text: Places.fill(qsTr("%1 / %2"), [root.siblingIndex + 1, root.siblingCount])
     }
     IconButton {
         objectName: "branchAfter"

@@ -12,12 +12,13 @@ Rectangle {
     id: root
 
     required property bool narrow
+    required property bool sidebarHidden
 
     signal menuRequested
     signal modelRequested
     signal settingsRequested
 
-    implicitHeight: 52
+    implicitHeight: Theme.roomFor(52)
     color: Theme.window
 
     RowLayout {
@@ -28,7 +29,7 @@ Rectangle {
 
         IconButton {
             objectName: "drawerButton"
-            visible: root.narrow
+            visible: root.sidebarHidden
             iconName: "menu"
             text: qsTr("Conversations")
             onClicked: root.menuRequested()

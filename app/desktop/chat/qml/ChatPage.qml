@@ -12,6 +12,7 @@ Rectangle {
     id: root
 
     required property bool narrow
+    required property bool sidebarHidden
     // Where the question is written.
     readonly property alias input: composer.input
 
@@ -19,9 +20,15 @@ Rectangle {
     signal modelRequested
     signal settingsRequested
     signal photosRequested
-    // A photo of the question `messageId`; empty: of the one being written.
+    // A photo of the question `messageId`; empty: of the one being written. Its tiles are asked for, or it alone.
     signal photoClicked(var photo, string messageId, int position)
+    signal photoLooked(var photo, string messageId, int position)
 
+    function find(): void {
+        if (!App.find.open)
+            App.find.openAt(messages.firstVisibleRow());
+        findBar.focusField();
+    }
     function focusInput(): void {
         composer.focusInput();
     }
@@ -42,9 +49,19 @@ Rectangle {
         ChatHeader {
             Layout.fillWidth: true
             narrow: root.narrow
+            sidebarHidden: root.sidebarHidden
             onMenuRequested: root.menuRequested()
             onModelRequested: root.modelRequested()
             onSettingsRequested: root.settingsRequested()
+        }
+        Banner {
+            objectName: "readOnlyBanner"
+            Layout.fillWidth: true
+            Layout.margins: Theme.gapSmall
+            visible: App.history.readOnlyReason !== ""
+            message: qsTr("You can read your conversations, but nothing can be asked or changed. %1").arg(App.history.readOnlyReason)
+            actionText: qsTr("Try again")
+            onAction: App.tryAgain()
         }
         Banner {
             objectName: "noticeBanner"
@@ -71,7 +88,13 @@ Rectangle {
             onAction: root.modelRequested()
             onClosed: App.models.dismissError()
         }
+        FindBar {
+            id: findBar
+
+            Layout.fillWidth: true
+        }
         Item {
+            objectName: "messageArea"
             Layout.fillWidth: true
             Layout.fillHeight: true
 
@@ -81,6 +104,7 @@ Rectangle {
                 anchors.fill: parent
                 visible: App.messages.count > 0
                 onPhotoClicked: (photo, messageId, position) => root.photoClicked(photo, messageId, position)
+                onPhotoLooked: (photo, messageId, position) => root.photoLooked(photo, messageId, position)
             }
             IconButton {
                 objectName: "endButton"
@@ -107,8 +131,10 @@ Rectangle {
 
             Layout.fillWidth: true
             Layout.topMargin: Theme.gapSmall
+            onModelRequested: root.modelRequested()
             onPhotosRequested: root.photosRequested()
             onPhotoClicked: (photo, position) => root.photoClicked(photo, "", position)
+            onPhotoLooked: (photo, position) => root.photoLooked(photo, "", position)
         }
     }
 }

@@ -18,8 +18,10 @@ Item {
     readonly property alias input: input
     readonly property real columnWidth: Math.min(Theme.columnWidth, width - 2 * Theme.gapLarge)
 
+    signal modelRequested
     signal photosRequested
     signal photoClicked(var photo, int position)
+    signal photoLooked(var photo, int position)
 
     function focusInput(): void {
         input.forceActiveFocus();
@@ -50,38 +52,33 @@ Item {
         width: root.columnWidth
         spacing: Theme.gapSmall
 
-        Flickable {
-            id: chipArea
-
+        AttachmentArea {
             Layout.fillWidth: true
-            Layout.preferredHeight: Math.min(chips.height, root.maximumChipsHeight)
+            // The scroll bar lies in the margin.
+            Layout.leftMargin: -Theme.ringReach
+            Layout.rightMargin: -Theme.scrollBarSize
+            Layout.preferredHeight: Math.min(implicitHeight, root.maximumChipsHeight)
             visible: App.composer.count > 0
-            contentWidth: width
-            contentHeight: chips.height
-            interactive: contentHeight > height
-            boundsBehavior: Flickable.StopAtBounds
-            clip: true
-            ScrollBar.vertical: AppScrollBar {}
-
-            Flow {
-                id: chips
-
-                width: chipArea.width
-                spacing: Theme.gapSmall
-
-                Repeater {
-                    model: App.composer
-
-                    AttachmentChip {
-                        maximumWidth: chips.width
-                        width: implicitWidth
-                        dragLayer: root
-                        onPhotoClicked: (photo, position) => root.photoClicked(photo, position)
-                    }
-                }
-            }
+            dragLayer: root
+            onPhotoClicked: (photo, position) => root.photoClicked(photo, position)
+            onPhotoLooked: (photo, position) => root.photoLooked(photo, position)
         }
 
+        Banner {
+            readonly property bool loading: App.asking.wait === Asking.LoadingModel
+
+            objectName: "waitBanner"
+            Layout.fillWidth: true
+            visible: App.asking.wait !== Asking.NoWait
+            serious: false
+            message: loading ? qsTr("The model is still being loaded. The question is sent as soon as it is ready.") : qsTr("There is no model yet that could answer. The question stays here.")
+            actionText: loading ? qsTr("Don't send") : qsTr("Choose a model")
+            onAction: loading ? App.asking.stopWaiting() : root.modelRequested()
+        }
+        PromptChips {
+            Layout.fillWidth: true
+            visible: App.composer.count > 0 && App.composer.text === "" && App.asking.canAsk && !App.models.demo
+        }
         ControlFrame {
             Layout.fillWidth: true
             implicitHeight: Math.max(52, scroller.height + 16)
@@ -189,7 +186,7 @@ Item {
                 anchors.right: parent.right
                 anchors.bottom: parent.bottom
                 anchors.margins: 8
-                enabled: stops || App.asking.canAsk
+                enabled: stops || App.asking.canAsk || App.asking.lacksModel
                 iconName: stops ? "stop" : "send"
                 iconColor: enabled ? Theme.accentText : Theme.text
                 fill: enabled ? Theme.accent : Theme.surfaceRaised

@@ -16,7 +16,7 @@ Item {
 
     objectName: "contextMeter"
     implicitWidth: bar.width + 8 + label.implicitWidth
-    implicitHeight: 16
+    implicitHeight: Theme.roomFor(16)
     visible: level !== PromptMeter.Unknown
     Accessible.role: Accessible.ProgressBar
     Accessible.name: qsTr("Context: %1").arg(App.meter.text)

@@ -18,6 +18,8 @@ ScrollPane {
     readonly property string title: {
         if (root.needsModel)
             return qsTr("Choose a model to begin.");
+        if (App.composer.count > 0)
+            return qsTr("What would you like to know?");
         return root.demo && samples.visible ? qsTr("Click a picture to ask about it.") : qsTr("Drop a photo here and ask about it.");
     }
     readonly property string explanation: {
@@ -25,7 +27,7 @@ ScrollPane {
             return qsTr("Tessera needs a LLaVA model: two GGUF files, the language model and its image part (mmproj), or a folder as published on a model hub. Everything stays on this computer.");
         if (root.demo)
             return qsTr("This is the demo model: it knows drawn shapes and short words. A LLaVA model answers questions about your own photos.");
-        return root.hasSamples ? qsTr("You can also paste one, or open it from a folder. Or try one of these:") : qsTr("You can also paste one, or open it from a folder. Click a photo to see how the model cuts it into tiles.");
+        return samples.visible ? qsTr("You can also paste one, or open it from a folder. Or try one of these:") : qsTr("You can also paste one, or open it from a folder. Click a photo to see how the model cuts it into tiles.");
     }
 
     signal modelRequested

@@ -25,6 +25,7 @@ Item {
     property real visibleBottom: 0
 
     signal photoClicked(var photo, string messageId, int position)
+    signal photoLooked(var photo, string messageId, int position)
 
     // Of a question.
     function edit(): void {

@@ -5,6 +5,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import Tessera
+import Tessera.Markdown
 import Tessera.Style
 
 ListView {
@@ -14,10 +15,13 @@ ListView {
     property bool following: true
     // There is more below, and it does not come by itself.
     readonly property bool away: !following && !atYEnd && contentHeight > height
+    // The hit that was gone to stays in view while heights change, until the view is moved.
+    property bool seeking: false
     // The message to bring into view.
     property int shownRow: -1
 
     signal photoClicked(var photo, string messageId, int position)
+    signal photoLooked(var photo, string messageId, int position)
 
     function follow(): void {
         if (root.following)
@@ -26,6 +30,7 @@ ListView {
 
     // Of the keys that FocusRule leaves to the conversation.
     function scroll(key: int): void {
+        root.seeking = false;
         const line = 60;
         const page = root.height * 0.9;
         const steps = new Map([[Qt.Key_Up, -line], [Qt.Key_Down, line], [Qt.Key_PageUp, -page], [Qt.Key_PageDown, page]]);
@@ -52,6 +57,24 @@ ListView {
         }
     }
 
+    function firstVisibleRow(): int {
+        // Between two messages is no message.
+        return Math.max(root.indexAt(root.width / 2, root.contentY), root.indexAt(root.width / 2, root.contentY + root.spacing));
+    }
+    // The hit that was gone to; true once it stays in view.
+    function showHit(): bool {
+        const field = App.find.field as MessageText;
+        if (!field || !root.holds(field))
+            return false;
+        const area = field.reachHit();
+        const top = field.mapToItem(root, 0, area.y).y;
+        if (top >= 0 && top + area.height <= root.height)
+            return true;
+        const first = root.originY - root.topMargin;
+        const last = Math.max(first, root.originY + root.contentHeight + root.bottomMargin - root.height);
+        root.contentY = Math.max(first, Math.min(last, root.contentY + top - root.height / 3));
+        return false;
+    }
     function holds(item: Item): bool {
         let place = item;
         while (place && place !== root.contentItem)
@@ -88,16 +111,25 @@ ListView {
     activeFocusOnTab: true
     // The arrow keys scroll.
     keyNavigationEnabled: false
+    // Nothing is highlighted; what would be glides after a row for minutes when heights change above it.
+    highlightFollowsCurrentItem: false
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Messages")
 
-    onContentHeightChanged: followTimer.start()
+    onContentHeightChanged: {
+        followTimer.start();
+        if (root.seeking)
+            hitTimer.seek();
+    }
     onHeightChanged: followTimer.start()
     onCountChanged: {
         root.following = true;
         followTimer.start();
     }
-    onMovementStarted: root.following = false
+    onMovementStarted: {
+        root.following = false;
+        root.seeking = false;
+    }
     onMovementEnded: root.following = root.atYEnd
 
     ScrollBar.vertical: AppScrollBar {
@@ -106,7 +138,8 @@ ListView {
 
     FocusRing {
         parent: root
-        shown: root.activeFocus
+        // Itself, and nothing in it.
+        shown: root.activeFocus && root.Window.window !== null && root.Window.window.activeFocusItem === root
         cornerRadius: 0
         // The list clips what is outside of it.
         gap: -Theme.ringWidth
@@ -133,6 +166,40 @@ ListView {
             if (root.shownRow >= 0)
                 root.positionViewAtIndex(root.shownRow, ListView.Contain);
             root.shownRow = -1;
+        }
+    }
+
+    Connections {
+        target: App.find
+
+        function onMoved(): void {
+            if (App.find.row < 0)
+                return;
+            root.following = false;
+            root.seeking = true;
+            root.positionViewAtIndex(App.find.row, ListView.Contain);
+            hitTimer.seek();
+        }
+    }
+    // What comes into view on the way is laid out, and moves what is below it.
+    Timer {
+        id: hitTimer
+
+        property int left
+        property int stays
+
+        function seek(): void {
+            left = 20;
+            stays = 0;
+            start();
+        }
+
+        interval: 16
+        onTriggered: {
+            stays = root.showHit() ? stays + 1 : 0;
+            left -= 1;
+            if (stays < 3 && left > 0 && root.seeking)
+                restart();
         }
     }
 
@@ -164,5 +231,6 @@ ListView {
         visibleTop: root.contentY - y
         visibleBottom: root.contentY - y + root.height
         onPhotoClicked: (photo, messageId, position) => root.photoClicked(photo, messageId, position)
+        onPhotoLooked: (photo, messageId, position) => root.photoLooked(photo, messageId, position)
     }
 }

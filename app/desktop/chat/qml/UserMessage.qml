@@ -13,7 +13,6 @@ Column {
     required property MessageDelegate message
     readonly property string messageText: message.messageText
     readonly property var photos: message.photos
-    readonly property real photoHeight: photos.length === 1 ? 320 : 180
     property bool editing: false
 
     function startEditing(): void {
@@ -53,27 +52,11 @@ Column {
 
         readonly property bool opened: item !== null && (item as MessageMenu).opened
     }
-    Flow {
+    PhotoRows {
         width: root.width
-        spacing: Theme.gapSmall
-        layoutDirection: Qt.RightToLeft
-        visible: root.photos.length > 0
-
-        Repeater {
-            model: root.photos
-
-            PhotoTile {
-                required property var modelData
-                required property int index
-                readonly property real scaling: Math.min(root.photoHeight / modelData.heightPx, root.width / modelData.widthPx, 1)
-
-                objectName: "messagePhoto"
-                photo: modelData
-                width: Math.max(32, modelData.widthPx * scaling)
-                height: Math.max(32, modelData.heightPx * scaling)
-                onClicked: root.message.photoClicked(modelData, root.message.messageId, index)
-            }
-        }
+        photos: root.photos
+        onPhotoClicked: (photo, position) => root.message.photoClicked(photo, root.message.messageId, position)
+        onPhotoLooked: (photo, position) => root.message.photoLooked(photo, root.message.messageId, position)
     }
     Rectangle {
         id: bubble
@@ -98,6 +81,7 @@ Column {
             y: 10
             width: Math.min(implicitWidth, root.width * 0.85 - 2 * Theme.gapLarge)
             text: root.messageText
+            currentHit: root.message.index === App.find.row ? App.find.hit : -1
             font.pixelSize: Theme.bodyPx
             Accessible.name: qsTr("You: %1").arg(root.messageText)
         }

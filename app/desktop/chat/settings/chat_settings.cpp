@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/desktop/text/characters.h"
 #include "app/desktop/values/sampling_numbers.h"
 #include "engine/text/chat_template.h"
 
@@ -123,7 +124,7 @@ AnswerSettings ChatSettings::answerSettings() const {
 }
 
 void ChatSettings::setSystemPrompt(const QString& text) {
-    apply({text.left(kLongestSystemPrompt), m_settings.sampling});
+    apply({firstCharacters(text, kLongestSystemPrompt), m_settings.sampling});
 }
 
 QString ChatSettings::templateSystemPrompt() const {

@@ -4,7 +4,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Controls.Basic
-import QtQuick.Dialogs
 import QtQuick.Layouts
 import Tessera
 import Tessera.Style
@@ -20,11 +19,12 @@ Sheet {
     spacing: Theme.gap
     onAboutToShow: App.archive.refreshBackups()
 
-    FolderDialog {
+    FileChooser {
         id: folderDialog
 
+        mode: FileChooser.OpenFolder
         title: qsTr("A folder for backups, preferably on another disk")
-        onAccepted: App.archive.setBackupFolder(selectedFolder)
+        onAccepted: App.archive.setBackupFolder(selectedFile)
     }
 
     SmallText {

@@ -36,7 +36,7 @@ ItemDelegate {
     }
 
     objectName: "conversation-" + index
-    implicitHeight: 44
+    implicitHeight: Theme.roomFor(44)
     leftPadding: 6
     rightPadding: 4
     topPadding: 0

@@ -11,6 +11,9 @@ import Tessera.Style
 Rectangle {
     id: root
 
+    // At the window's side, where it can be hidden.
+    property bool docked: false
+
     // Something was chosen; a drawer closes on it.
     signal chosen
     signal trashRequested
@@ -18,6 +21,7 @@ Rectangle {
     signal importRequested
     signal settingsRequested
     signal shortcutsRequested
+    signal aboutRequested
     // An empty id: all conversations.
     signal exportRequested(string conversationId, string format)
 
@@ -63,7 +67,7 @@ Rectangle {
             placeholderText: qsTr("Search")
             maximumLength: 200
             Accessible.name: qsTr("Search in all conversations")
-            Accessible.description: qsTr("Ctrl+F")
+            Accessible.description: qsTr("Ctrl+Shift+F")
             Accessible.searchEdit: true
 
             Component.onCompleted: text = App.search.query
@@ -301,6 +305,11 @@ Rectangle {
 
         onTriggered: root.shortcutsRequested()
     }
+    AfterMenu {
+        id: aboutTimer
+
+        onTriggered: root.aboutRequested()
+    }
     ExportItems {
         target: menu
         position: 3
@@ -335,11 +344,19 @@ Rectangle {
         AppMenuSeparator {}
         AppMenuItem {
             objectName: "importAction"
-            text: qsTr("Import %1 …").arg(App.archive.importNames)
+            text: qsTr("Import conversations …")
             enabled: !App.archive.busy
             onTriggered: root.importRequested()
         }
         AppMenuSeparator {}
+        AppMenuItem {
+            objectName: "hideSidebarAction"
+            visible: root.docked
+            height: visible ? implicitHeight : 0
+            text: qsTr("Hide the sidebar")
+            keys: "Ctrl+B"
+            onTriggered: App.settings.sidebarShown = false
+        }
         AppMenuItem {
             objectName: "settingsAction"
             text: qsTr("Settings …")
@@ -356,6 +373,14 @@ Rectangle {
             onTriggered: {
                 root.chosen();
                 shortcutsTimer.start();
+            }
+        }
+        AppMenuItem {
+            objectName: "aboutAction"
+            text: qsTr("About Tessera …")
+            onTriggered: {
+                root.chosen();
+                aboutTimer.start();
             }
         }
     }

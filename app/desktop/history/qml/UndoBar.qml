@@ -15,7 +15,7 @@ Rectangle {
     objectName: "undoBar"
     visible: message !== ""
     width: Math.min(row.implicitWidth + 24, (parent ? parent.width : 0) - 32)
-    height: 52
+    height: Theme.roomFor(52)
     radius: Theme.radiusLarge
     color: Theme.surfaceRaised
     border.width: 1

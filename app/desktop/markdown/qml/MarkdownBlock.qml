@@ -23,8 +23,10 @@ Item {
     // Parts far away are not drawn.
     property bool near: true
     property MarkdownBlock above: null
+    // As of MessageText.
+    property int currentHit: -1
     readonly property bool quoteGoesOn: above !== null && above.quoteLines.length > 0
-    readonly property int estimatedLinePx: 22
+    readonly property int estimatedLinePx: Math.round(Theme.answerPx * 1.45)
 
     signal copyRequested
     signal linkActivated(string address)
@@ -41,6 +43,12 @@ Item {
         });
     }
 
+    onCurrentHitChanged: {
+        if (currentHit < 0)
+            return;
+        root.made = true;
+        root.near = true;
+    }
     onMadeChanged: if (loader.status === Loader.Null) root.make()
     onKindChanged: root.make()
     Component.onCompleted: root.make()
@@ -51,7 +59,7 @@ Item {
         Rectangle {
             required property int modelData
 
-            x: modelData
+            x: Theme.roomFor(modelData)
             y: root.quoteGoesOn ? 0 : root.gap
             width: 3
             height: root.height - y
@@ -62,9 +70,9 @@ Item {
     Loader {
         id: loader
 
-        x: root.indent
+        x: Theme.roomFor(root.indent)
         y: root.gap
-        width: root.width - root.indent
+        width: root.width - x
         visible: root.near
     }
 }

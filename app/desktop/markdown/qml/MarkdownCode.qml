@@ -30,7 +30,7 @@ Rectangle {
 
         Item {
             width: parent.width
-            height: 36
+            height: Theme.controlHeight
             visible: root.opening
 
             SmallText {
@@ -103,6 +103,8 @@ Rectangle {
                 rightPadding: Theme.gap
                 bottomPadding: root.closing ? Theme.gap : 0
                 wrapMode: TextEdit.NoWrap
+                currentHit: root.block.currentHit
+                onHitReached: area => view.contentX = Math.max(0, Math.min(area.x - view.width / 2, view.contentWidth - view.width))
                 font.family: writer.monospaced
                 font.pixelSize: Theme.codePx
                 Accessible.name: text

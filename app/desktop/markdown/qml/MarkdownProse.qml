@@ -11,5 +11,6 @@ MarkdownText {
 
     objectName: "answerProse"
     piece: root.block.piece
+    currentHit: root.block.currentHit
     onLinkActivated: address => root.block.linkActivated(address)
 }

@@ -44,6 +44,8 @@ Flickable {
         width: tableWidth
         bottomPadding: root.interactive ? 10 : 0
         piece: root.block.piece
+        currentHit: root.block.currentHit
+        onHitReached: area => root.contentX = Math.max(0, Math.min(area.x - root.width / 2, root.contentWidth - root.width))
         availableWidth: root.width
         onLinkActivated: address => root.block.linkActivated(address)
     }

@@ -44,11 +44,21 @@ MessageText {
             root.linkActivated(writer.linkAddress(root.currentLink));
     }
 
+    Keys.onPressed: event => {
+        if (!event.matches(StandardKey.Copy))
+            return;
+        const written = writer.withFormulas(root.selectionStart, root.selectionEnd);
+        event.accepted = written !== "";
+        if (event.accepted)
+            App.copy(written);
+    }
+
     MarkdownDocument {
         id: writer
 
         document: root.textDocument
         textPx: Theme.answerPx
+        room: Math.max(1, Theme.textScale)
         text: Theme.text
         dim: Theme.textDim
         link: Theme.link

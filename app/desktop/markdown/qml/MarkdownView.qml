@@ -14,6 +14,9 @@ Column {
     // The visible part of this item: the parts of a very long text are made as they come near.
     property real visibleTop: 0
     property real visibleBottom: 0
+    // Which hit of which part was gone to; -1: none.
+    property int currentPart: -1
+    property int currentHit: -1
     readonly property int manyParts: 24
     readonly property bool large: blocks.count > manyParts
     readonly property real reach: 2000
@@ -58,6 +61,7 @@ Column {
             width: root.width
             above: index > 0 ? parts.itemAt(index - 1) as MarkdownBlock : null
             made: blocks.count <= root.manyParts
+            currentHit: root.currentPart === index ? root.currentHit : -1
             onCopyRequested: App.copy(blocks.codeAt(index))
             onLinkActivated: address => linkLoader.show(address)
         }

@@ -9,6 +9,20 @@ import Tessera.Style
 TextEdit {
     id: root
 
+    // Which of the found places is the one to go to; -1: it is elsewhere.
+    property int currentHit: -1
+
+    // Comes into view inside of its field.
+    signal hitReached(area: rect)
+
+    function reachHit(): rect {
+        const area = root.positionToRectangle(highlighter.currentPosition());
+        root.hitReached(area);
+        return area;
+    }
+
+    onCurrentHitChanged: if (currentHit >= 0) App.find.field = root
+
     readOnly: true
     selectByMouse: true
     selectByKeyboard: true
@@ -23,8 +37,12 @@ TextEdit {
     Accessible.readOnly: true
 
     HitHighlighter {
+        id: highlighter
+
         document: root.textDocument
-        terms: App.search.markedTerms
+        terms: App.find.terms.length > 0 ? App.find.terms : App.search.markedTerms
+        current: root.currentHit
+        currentBackground: Theme.currentHit
         background: Theme.hit
         foreground: Theme.hitText
     }

@@ -3,7 +3,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Dialogs
 import Tessera
 import Tessera.Style
 
@@ -39,7 +38,7 @@ Column {
             required property int index
 
             width: root.width
-            height: 32
+            height: Theme.roomFor(32)
 
             SmallText {
                 anchors.left: parent.left
@@ -102,10 +101,11 @@ Column {
         wrapMode: Text.Wrap
         color: Theme.danger
     }
-    FolderDialog {
+    FileChooser {
         id: folderDialog
 
+        mode: FileChooser.OpenFolder
         title: qsTr("A folder with models, directly or in subfolders")
-        onAccepted: App.library.addFolder(selectedFolder)
+        onAccepted: App.library.addFolder(selectedFile)
     }
 }

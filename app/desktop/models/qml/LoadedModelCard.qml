@@ -44,7 +44,7 @@ Rectangle {
             objectName: "loadedModelDetail"
             width: parent.width
             text: {
-                const parts = [qsTr("%Ln tokens", "", App.models.contextLength), App.models.deviceName];
+                const parts = [qsTr("%Ln tokens", "", App.models.contextLength), App.models.deviceTitle];
                 if (App.models.generation !== "")
                     parts.unshift(App.models.generation);
                 return parts.join(" · ");
@@ -67,16 +67,25 @@ Rectangle {
                 objectName: "handlingButton"
                 checkable: true
                 checked: root.open
-                text: root.open ? qsTr("Hide prompt and photos") : qsTr("Prompt and photos")
+                text: root.open ? qsTr("Hide details") : qsTr("Details")
                 Accessible.description: qsTr("How questions are put to the model and how photos are cut")
                 onClicked: root.open = checked
             }
         }
         SmallText {
+            objectName: "driverText"
+            width: parent.width
+            visible: root.open && text !== ""
+            text: App.models.driverName === "" ? "" : qsTr("Vulkan driver: %1").arg(App.models.driverName)
+            wrapMode: Text.Wrap
+            Accessible.role: Accessible.StaticText
+            Accessible.name: text
+        }
+        SmallText {
             objectName: "templateReason"
             width: parent.width
             visible: root.open && text !== ""
-            text: App.models.recognisedTemplate === "" ? "" : qsTr("Prompt template %1: %2").arg(App.models.recognisedTemplate).arg(App.models.templateReason)
+            text: App.models.recognisedTemplate === "" ? "" : Places.fill(qsTr("Prompt template %1: %2"), [App.models.recognisedTemplate, App.models.templateReason])
             wrapMode: Text.Wrap
             color: App.models.templateRecognised ? Theme.textDim : Theme.danger
             Accessible.role: Accessible.StaticText

@@ -25,7 +25,7 @@ Button {
     }
 
     objectName: "modelButton"
-    implicitHeight: Theme.hitSize
+    implicitHeight: Theme.controlHeight
     leftPadding: Theme.gap
     rightPadding: 8
     hoverEnabled: true
@@ -55,8 +55,8 @@ Button {
         }
         SmallText {
             visible: root.showDevice && App.models.status === ModelController.Ready
-            Layout.maximumWidth: 130
-            text: App.models.deviceName
+            Layout.maximumWidth: Theme.roomFor(160)
+            text: App.models.deviceTitle
             elide: Text.ElideRight
         }
         Icon {

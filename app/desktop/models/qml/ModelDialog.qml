@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Finds, chooses, loads, switches and unloads the model.
+// Finds, chooses, loads, switches and unloads the model. The list comes first.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -25,8 +25,9 @@ Sheet {
         if (!App.models.demo && !App.models.source.empty)
             App.modelChoice.chooseSource(App.models.source);
         App.modelChoice.refresh();
+        App.library.filter = "";
         App.library.ensureScanned();
-        foot.loadButton.forceActiveFocus();
+        (root.wide ? side : stacked).focusList();
     }
 
     DropArea {
@@ -59,11 +60,15 @@ Sheet {
         spacing: Theme.gapHuge
 
         ModelLibraryPane {
-            Layout.preferredWidth: 330
+            id: side
+
+            Layout.preferredWidth: 380
+            Layout.maximumWidth: 380
             Layout.fillHeight: true
             visible: root.wide
             enabled: !root.loading
             listHeight: 0
+            onDone: root.close()
         }
         ScrollPane {
             id: scroller
@@ -84,6 +89,16 @@ Sheet {
                 width: scroller.width - Theme.ringReach - Theme.gap
                 spacing: Theme.gapLarge
 
+                ModelLibraryPane {
+                    id: stacked
+
+                    width: parent.width
+                    height: implicitHeight
+                    visible: !root.wide
+                    enabled: !root.loading
+                    listHeight: 240
+                    onDone: root.close()
+                }
                 DemoNote {
                     width: parent.width
                     visible: App.models.hasDemo && !root.loading
@@ -91,13 +106,6 @@ Sheet {
                 LoadedModelCard {
                     width: parent.width
                     visible: App.models.status === ModelController.Ready
-                }
-                ModelLibraryPane {
-                    width: parent.width
-                    height: implicitHeight
-                    visible: !root.wide
-                    enabled: !root.loading
-                    listHeight: 240
                 }
                 ModelChoicePane {
                     width: parent.width

@@ -3,7 +3,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Dialogs
 import QtQuick.Layouts
 import Tessera
 import Tessera.Style
@@ -59,17 +58,18 @@ ColumnLayout {
         Accessible.name: root.label
         onTextEdited: root.edited(text)
     }
-    FileDialog {
+    FileChooser {
         id: fileDialog
 
         title: root.label
         nameFilters: [qsTr("Models (*.gguf *.safetensors config.json)"), qsTr("All files (*)")]
         onAccepted: root.edited(App.modelChoice.toLocalPath(selectedFile))
     }
-    FolderDialog {
+    FileChooser {
         id: folderDialog
 
+        mode: FileChooser.OpenFolder
         title: root.label
-        onAccepted: root.edited(App.modelChoice.toLocalPath(selectedFolder))
+        onAccepted: root.edited(App.modelChoice.toLocalPath(selectedFile))
     }
 }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Exports conversations to folders that other programs can read, and imports them. Blocking.
+// Exports conversations to folders that other programs can read. Blocking.
 #pragma once
 
 #include <QStringList>
-#include <functional>
 
-#include "app/desktop/storage/archive/export_formats.h"
+#include "app/desktop/storage/archive/formats/export_formats.h"
 #include "app/desktop/storage/archive/long_job.h"
 #include "app/desktop/storage/chat_store.h"
 
@@ -21,19 +20,5 @@ struct ExportRequest {
 // incomplete folder is removed again. Errors: WriteFailed, FileUnreadable, Cancelled.
 Result<QString> exportConversations(ChatStore& store, const ExportRequest& request,
                                     const LongJob& job);
-
-struct Imported {
-    Merged merged;
-    int missingPhotos = 0;  // their messages were imported without them
-};
-
-using MergeConversation = std::function<Result<Merged>(const ConversationTree&)>;
-
-// Reads a file of an export, in the format given by its extension. Photos are taken from the folder
-// beside it, checked like new ones and stored in `dataDir`; then `merge` gets each conversation.
-// Errors: FileUnreadable, InvalidFormat, Unsupported (a newer format), those of `merge`, Cancelled;
-// conversations merged before the error stay.
-Result<Imported> importConversations(const QString& file, const QString& dataDir,
-                                     const MergeConversation& merge, const LongJob& job);
 
 }  // namespace tessera

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/desktop/storage/archive/archive_text.h"
 #include "app/desktop/text/error_text.h"
 
 namespace tessera {
@@ -33,7 +34,12 @@ ArchiveController::ArchiveController(QString dataDir, Storage* storage, AppSetti
     });
     refreshBackups();
     // While the database cannot be read, no backup may displace the good ones.
-    connect(storage, &Storage::opened, &m_backupTimer, qOverload<>(&QTimer::start));
+    connect(storage, &Storage::opened, &m_backupTimer, [this] {
+        if (m_storage->readOnlyReason())
+            m_backupTimer.stop();
+        else
+            m_backupTimer.start();
+    });
 }
 
 ArchiveController::~ArchiveController() = default;
@@ -41,9 +47,8 @@ ArchiveController::~ArchiveController() = default;
 QVariantList ArchiveController::backups() const {
     QVariantList list;
     for (const BackupRef& backup : m_backups)
-        list.append(QVariantMap{
-            {QStringLiteral("path"), backup.path},
-            {QStringLiteral("label"), QLocale().toString(backup.made, QLocale::ShortFormat)}});
+        list.append(QVariantMap{{QStringLiteral("path"), backup.path},
+                                {QStringLiteral("label"), backupLabel(backup)}});
     return list;
 }
 
@@ -154,22 +159,6 @@ QVariantList ArchiveController::formats() const {
     return list;
 }
 
-QString ArchiveController::importNames() const {
-    QStringList names;
-    for (const ExportFormat& format : exportFormats())
-        if (format.read)
-            names << format.name;
-    return names.join(QLatin1String(", "));
-}
-
-QString ArchiveController::importPatterns() const {
-    QStringList patterns;
-    for (const ExportFormat& format : exportFormats())
-        if (format.read)
-            patterns << QStringLiteral("*.%1").arg(format.ending);
-    return patterns.join(QLatin1Char(' '));
-}
-
 void ArchiveController::exportTo(const QString& conversationId, const QUrl& folder,
                                  const QString& format) {
     const auto& formats = exportFormats();
@@ -202,20 +191,9 @@ void ArchiveController::exportTo(const QString& conversationId, const QUrl& fold
           });
 }
 
-static QString importedText(const Imported& imported) {
-    const QLocale locale;
-    QString text = imported.merged.messages == 0 && imported.merged.conversations == 0
-                       ? ArchiveController::tr("Everything was already here.")
-                       : ArchiveController::tr("New conversations: %1. New messages: %2.")
-                             .arg(locale.toString(imported.merged.conversations),
-                                  locale.toString(imported.merged.messages));
-    if (imported.missingPhotos > 0)
-        text += QLatin1Char(' ') + ArchiveController::tr("Photos that could not be found: %1.")
-                                       .arg(locale.toString(imported.missingPhotos));
-    return text;
-}
-
 void ArchiveController::importFile(const QUrl& url) {
+    if (!m_storage->takesChanges())
+        return;
     start([] { return tr("Importing …"); },
           [file = url.toLocalFile(), dataDir = m_dataDir,
            merge = merger()](const LongJob& job) -> Result<Outcome> {
@@ -231,10 +209,11 @@ void ArchiveController::startBackup(bool quiet) {
     start(quiet ? Text() : Text([] { return tr("Backing up …"); }),
           [dataDir = m_dataDir, root = backupRootChosen(), kept = m_settings->backupsKept(),
            quiet](const LongJob& job) -> Result<Outcome> {
-              auto path = makeBackup(dataDir, root, job);
+              const auto origin = quiet ? BackupOrigin::Schedule : BackupOrigin::Person;
+              auto path = makeBackup(dataDir, root, origin, job);
               if (!path)
                   return path.error();
-              removeOldBackups(root, kept);
+              removeOldBackups(root, kept, *path);
               return Outcome{[] { return tr("The backup is complete."); }, {}, quiet, false};
           });
 }
@@ -249,13 +228,17 @@ void ArchiveController::backUpIfDue() {
         return;
     findBackups([this, days] {
         const qint64 seconds = qint64{days} * 24 * 60 * 60;
-        if (!m_busy && (m_backups.isEmpty() ||
-                        m_backups.first().made.secsTo(QDateTime::currentDateTime()) >= seconds))
+        // The first is the newest, unless all have wrong dates.
+        const bool isDue = m_backups.isEmpty() || m_backups.first().dateIsWrong ||
+                           m_backups.first().made.secsTo(QDateTime::currentDateTime()) >= seconds;
+        if (!m_busy && isDue)
             startBackup(true);
     });
 }
 
 void ArchiveController::restore(const QString& backupPath) {
+    if (!m_storage->takesChanges())
+        return;
     start(
         [] { return tr("Restoring …"); },
         [backupPath, dataDir = m_dataDir, merge = merger()](const LongJob& job) -> Result<Outcome> {

@@ -11,6 +11,7 @@
 
 #include "app/desktop/jobs/newest_job.h"
 #include "app/desktop/settings/app_settings.h"
+#include "app/desktop/storage/archive/archive.h"
 #include "app/desktop/storage/archive/backup.h"
 #include "app/desktop/storage/storage.h"
 
@@ -31,9 +32,6 @@ class ArchiveController : public QObject {
     Q_PROPERTY(QUrl exportedFolder READ exportedFolder NOTIFY changed)
     // { name, ending } of each, for exportTo().
     Q_PROPERTY(QVariantList exportFormats READ formats CONSTANT)
-    // The formats that can be imported: "JSON", and "*.json".
-    Q_PROPERTY(QString importNames READ importNames CONSTANT)
-    Q_PROPERTY(QString importPatterns READ importPatterns CONSTANT)
     // { path, label } of each, newest first.
     Q_PROPERTY(QVariantList backups READ backups NOTIFY backupsChanged)
     Q_PROPERTY(QString backupFolder READ backupFolder NOTIFY backupsChanged)
@@ -56,8 +54,6 @@ class ArchiveController : public QObject {
     bool isFailed() const { return m_failed; }
     QUrl exportedFolder() const { return m_exportedFolder; }
     QVariantList formats() const;
-    QString importNames() const;
-    QString importPatterns() const;
     QVariantList backups() const;
     QString backupFolder() const;
     bool isOwnBackupFolder() const;

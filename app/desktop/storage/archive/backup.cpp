@@ -7,6 +7,7 @@
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QTemporaryDir>
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 
@@ -21,6 +22,10 @@ namespace {
 // Sorts by time as text, and is allowed on every file system.
 const QString kNameFormat = QStringLiteral("yyyy-MM-dd HH-mm-ss");
 const QString kUnfinished = QStringLiteral(".part");
+// An empty file in backups that somebody asked for.
+const QString kAskedFor = QStringLiteral("asked-for");
+// Backups made in the same second get names of the next ones.
+constexpr qint64 kNamedAheadSeconds = 60;
 
 Error cancelled() {
     return Error(ErrorCode::Cancelled, "Cancelled.");
@@ -116,7 +121,7 @@ Result<void> copyPhotos(const QStringList& names, const PhotoSource& from, const
 }
 
 Result<void> fillBackup(const QString& dataDir, const QString& path, const QString& lastBackup,
-                        const LongJob& job) {
+                        BackupOrigin origin, const LongJob& job) {
     if (!QDir().mkpath(path))
         return failed(
             Sentence("the folder {} could not be created.", QDir::toNativeSeparators(path)));
@@ -134,6 +139,9 @@ Result<void> fillBackup(const QString& dataDir, const QString& path, const QStri
         return used.error();
     const PhotoSource photos{photoDir(dataDir),
                              lastBackup.isEmpty() ? QString() : photoDir(lastBackup)};
+    QFile askedFor(QDir(path).filePath(kAskedFor));
+    if (origin == BackupOrigin::Person && !askedFor.open(QIODevice::WriteOnly))
+        return failed(Sentence::foreign(askedFor.errorString().toStdString()));
     return copyPhotos(used->values(), photos, photoDir(path), job);
 }
 
@@ -146,17 +154,25 @@ QString backupRoot(const QString& dataDir) {
 QList<BackupRef> backupsIn(const QString& root) {
     QList<BackupRef> backups;
     const QDir dir(root);
+    const QDateTime latest = QDateTime::currentDateTime().addSecs(kNamedAheadSeconds);
     const QStringList names =
         dir.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name | QDir::Reversed);
     for (const QString& name : names) {
         const QDateTime made = QDateTime::fromString(name, kNameFormat);
-        if (made.isValid() && QFile::exists(databasePath(dir.filePath(name))))
-            backups.append({dir.filePath(name), made});
+        const QString path = dir.filePath(name);
+        if (!made.isValid() || !QFile::exists(databasePath(path)))
+            continue;
+        const bool askedFor = QFile::exists(QDir(path).filePath(kAskedFor));
+        backups.append(
+            {path, made, askedFor ? BackupOrigin::Person : BackupOrigin::Schedule, made > latest});
     }
+    std::stable_partition(backups.begin(), backups.end(),
+                          [](const BackupRef& backup) { return !backup.dateIsWrong; });
     return backups;
 }
 
-Result<QString> makeBackup(const QString& dataDir, const QString& root, const LongJob& job) {
+Result<QString> makeBackup(const QString& dataDir, const QString& root, BackupOrigin origin,
+                           const LongJob& job) {
     if (root != backupRoot(dataDir) && !QFileInfo(root).isDir())
         return failed(
             Sentence("the folder {} cannot be found. Connect its disk, or choose another folder "
@@ -169,8 +185,8 @@ Result<QString> makeBackup(const QString& dataDir, const QString& root, const Lo
         time = time.addSecs(1);
     const QString path = dir.filePath(time.toString(kNameFormat));
     const QString unfinished = path + kUnfinished;
-    auto filled =
-        fillBackup(dataDir, unfinished, before.isEmpty() ? QString() : before.first().path, job);
+    auto filled = fillBackup(dataDir, unfinished,
+                             before.isEmpty() ? QString() : before.first().path, origin, job);
     if (filled && !QDir().rename(unfinished, path))
         filled = failed(
             Sentence("the folder {} could not be renamed.", QDir::toNativeSeparators(unfinished)));
@@ -182,10 +198,12 @@ Result<QString> makeBackup(const QString& dataDir, const QString& root, const Lo
     return path;
 }
 
-void removeOldBackups(const QString& root, int kept) {
-    const QList<BackupRef> backups = backupsIn(root);
-    for (qsizetype i = kept; i < backups.size(); ++i)
-        QDir(backups[i].path).removeRecursively();
+void removeOldBackups(const QString& root, int kept, const QString& justMade) {
+    int scheduled = 0;
+    for (const BackupRef& backup : backupsIn(root))
+        if (backup.origin == BackupOrigin::Schedule && !backup.dateIsWrong && ++scheduled > kept &&
+            backup.path != justMade)
+            QDir(backup.path).removeRecursively();
     const QDir dir(root);
     const QStringList unfinished =
         dir.entryList({QLatin1Char('*') + kUnfinished}, QDir::Dirs | QDir::NoDotAndDotDot);

@@ -5,19 +5,27 @@
 #include <QDateTime>
 #include <QList>
 
-#include "app/desktop/storage/archive/archive.h"
+#include "app/desktop/storage/archive/import.h"
 
 namespace tessera {
+
+enum class BackupOrigin {
+    Schedule,
+    Person,  // asked for; kept until that person removes it
+};
 
 struct BackupRef {
     QString path;
     QDateTime made;
+    BackupOrigin origin = BackupOrigin::Schedule;
+    // Made while the clock was wrong: a date that has not come yet says nothing about its age.
+    bool dateIsWrong = false;
 };
 
 // "backups" in the data folder.
 QString backupRoot(const QString& dataDir);
 
-// The complete ones, newest first.
+// The complete ones, newest first; behind them those whose date is wrong.
 QList<BackupRef> backupsIn(const QString& root);
 
 // Makes a new folder in `root` with a consistent copy of the database, checked, and the photos it
@@ -25,10 +33,12 @@ QList<BackupRef> backupsIn(const QString& root);
 // photos never change). `root` must exist already, unless it is backupRoot(dataDir): if its disk is
 // not connected, nothing is created in its place. Can run while a ChatStore writes. Returns the new
 // folder's path; an incomplete backup is removed. Errors: WriteFailed, FileUnreadable, Cancelled.
-Result<QString> makeBackup(const QString& dataDir, const QString& root, const LongJob& job);
+Result<QString> makeBackup(const QString& dataDir, const QString& root, BackupOrigin origin,
+                           const LongJob& job);
 
-// Removes all but the newest `kept`, and what an interrupted backup left behind.
-void removeOldBackups(const QString& root, int kept);
+// Removes all scheduled ones but the newest `kept`, and what an interrupted backup left behind.
+// Never removes `justMade`, a path, nor one whose date is wrong.
+void removeOldBackups(const QString& root, int kept, const QString& justMade);
 
 // Adds what the backup has and the data folder lacks; changes nothing that is already there. A
 // backup from an older Tessera is migrated in a copy. Errors: those of ChatStore::open(), of

@@ -3,12 +3,13 @@
 
 #include <QtEndian>
 
+#include "app/desktop/text/characters.h"
 #include "app/desktop/text/error_json.h"
 
 namespace tessera {
 
 QVariant toSql(const QString& value) {
-    return value.isNull() ? QString(QLatin1String("")) : value;
+    return value.isNull() ? QString(QLatin1String("")) : wellFormed(value);
 }
 
 QVariant toSql(bool value) {

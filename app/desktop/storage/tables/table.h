@@ -62,15 +62,17 @@ class Table {
         return names([](const Column<Row>&) { return true; });
     }
 
-    // The columns for a SELECT whose result a Reader reads.
-    QString selection() const {
+    // Columns for a SELECT whose result a Reader reads.
+    QString selection(const QStringList& columns) const {
         QStringList parts;
-        for (const Column<Row>& column : m_columns)
-            parts << QStringLiteral("%1.%2 AS %2").arg(m_name, column.name);
+        for (const QString& column : columns)
+            parts << QStringLiteral("%1.%2 AS %2").arg(m_name, column);
         return parts.join(QLatin1String(", "));
     }
+    QString selection() const { return selection(columnNames()); }
 
-    // Looks its columns up once for all rows of a query.
+    // Looks its columns up once for all rows of a query. What the query does not select stays as
+    // it is in the row.
     class Reader {
       public:
         Reader(const Table& table, const QSqlQuery& query) : m_table(table) {
@@ -80,7 +82,8 @@ class Table {
         }
         void read(const QSqlQuery& query, Row& row) const {
             for (std::size_t i = 0; i < m_positions.size(); ++i)
-                m_table.m_columns[i].read(query.value(m_positions[i]), row);
+                if (m_positions[i] >= 0)
+                    m_table.m_columns[i].read(query.value(m_positions[i]), row);
         }
 
       private:

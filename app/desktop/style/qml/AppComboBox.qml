@@ -15,8 +15,8 @@ T.ComboBox {
     currentIndex: chosen
     onModelChanged: currentIndex = Qt.binding(() => root.chosen)
 
-    implicitWidth: 140
-    implicitHeight: Theme.hitSize
+    implicitWidth: Theme.roomFor(140)
+    implicitHeight: Theme.controlHeight
     leftPadding: 10
     rightPadding: 32
     font.pixelSize: Theme.bodyPx
@@ -46,7 +46,7 @@ T.ComboBox {
         required property int index
 
         width: ListView.view ? ListView.view.width : 0
-        implicitHeight: Theme.hitSize
+        implicitHeight: Theme.controlHeight
         leftPadding: 12
         rightPadding: 34
         text: root.textAt(index)

@@ -46,7 +46,7 @@ T.MenuItem {
     }
 
     implicitWidth: implicitContentWidth + leftPadding + rightPadding
-    implicitHeight: Theme.hitSize
+    implicitHeight: Theme.controlHeight
     verticalPadding: 0
     leftPadding: Theme.gapLarge
     rightPadding: Theme.gapLarge

@@ -34,8 +34,8 @@ T.SpinBox {
         }
     }
 
-    implicitWidth: 120
-    implicitHeight: Theme.hitSize
+    implicitWidth: Theme.roomFor(120)
+    implicitHeight: Theme.controlHeight
     leftPadding: 34
     rightPadding: 34
     font.pixelSize: Theme.bodyPx

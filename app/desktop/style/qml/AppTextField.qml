@@ -6,7 +6,7 @@ import Tessera.Style.Basics
 TextField {
     id: root
 
-    implicitHeight: Theme.hitSize
+    implicitHeight: Theme.controlHeight
     leftPadding: 10
     rightPadding: 10
     font.pixelSize: Theme.bodyPx

@@ -9,7 +9,7 @@ Item {
     required property string label
     property string note
     default property alias control: place.data
-    readonly property bool stacked: width < 380
+    readonly property bool stacked: width < Theme.roomFor(380)
 
     implicitHeight: stacked ? text.height + 4 + place.height : Math.max(text.height, place.height)
 
@@ -37,7 +37,7 @@ Item {
 
         x: root.stacked ? 0 : root.width - width
         y: root.stacked ? text.height + 4 : (root.height - height) / 2
-        width: root.stacked ? root.width : 210
-        height: Theme.hitSize
+        width: root.stacked ? root.width : Theme.roomFor(210)
+        height: Theme.controlHeight
     }
 }

@@ -14,7 +14,7 @@ Popup {
     property string title
     property string closeText: qsTr("Close (Esc)")
     property string closeName
-    // Smaller where the window is; 0 is as high as the content.
+    // For text of the usual size, and smaller where the window is; 0 is as high as the content.
     property int mostWidth: 560
     property int mostHeight: 0
     property color outline: Theme.divider
@@ -22,8 +22,8 @@ Popup {
 
     x: parent ? Math.round((parent.width - width) / 2) : 0
     y: parent ? Math.round((parent.height - height) / 2) : 0
-    width: Math.min(mostWidth, (parent ? parent.width : mostWidth) - 2 * Theme.gapLarge)
-    height: Math.min(mostHeight > 0 ? mostHeight : implicitHeight, (parent ? parent.height : 600) - 2 * Theme.gapLarge)
+    width: Math.min(Theme.roomFor(mostWidth), (parent ? parent.width : mostWidth) - 2 * Theme.gapLarge)
+    height: Math.min(mostHeight > 0 ? Theme.roomFor(mostHeight) : implicitHeight, (parent ? parent.height : 600) - 2 * Theme.gapLarge)
     padding: Theme.gapHuge
     spacing: Theme.gapLarge
     modal: true

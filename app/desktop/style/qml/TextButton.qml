@@ -11,7 +11,7 @@ Button {
     property bool primary: false
     readonly property color labelColor: primary ? Theme.accentText : Theme.text
 
-    implicitHeight: Theme.hitSize
+    implicitHeight: Theme.controlHeight
     leftPadding: Theme.gap
     rightPadding: Theme.gap
     topPadding: 0

@@ -22,7 +22,7 @@ Rectangle {
     border.width: 1
     border.color: Theme.divider
     Accessible.role: Accessible.Grouping
-    Accessible.name: "%1, %2".arg(root.answer.title).arg(heading.text)
+    Accessible.name: Places.fill("%1, %2", [root.answer.title, heading.text])
 
     Column {
         id: column
@@ -46,7 +46,7 @@ Rectangle {
             }
             SmallText {
                 width: column.width
-                text: root.answer.model !== "" ? qsTr("%1 · %2").arg(root.answer.title).arg(root.answer.model) : root.answer.title
+                text: root.answer.model !== "" ? Places.fill(qsTr("%1 · %2"), [root.answer.title, root.answer.model]) : root.answer.title
                 elide: Text.ElideRight
             }
             BodyText {
@@ -81,7 +81,7 @@ Rectangle {
                     width: column.width
                     height: label.height
                     Accessible.role: Accessible.StaticText
-                    Accessible.name: "%1: %2".arg(figure.modelData).arg(figure.value)
+                    Accessible.name: Places.fill("%1: %2", [figure.modelData, figure.value])
 
                     BodyText {
                         id: label

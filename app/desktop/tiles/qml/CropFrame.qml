@@ -11,14 +11,14 @@ Item {
     id: root
 
     required property CropSelection selection
-    required property TileOverlay overlay
+    required property PhotoZoom zoom
     readonly property rect part: Qt.rect(root.selection.part.x, root.selection.part.y, root.selection.part.width, root.selection.part.height)
     // Around an edge, in screen pixels; fingers need more than is drawn.
     readonly property real reachPx: 12
 
     objectName: "cropFrame"
     Accessible.role: Accessible.Graphic
-    Accessible.name: root.selection.empty ? qsTr("No part is chosen") : qsTr("Part of the photo: %1, %2 from the left, %3 from the top. %4").arg(root.selection.sizeText).arg(root.part.x).arg(root.part.y).arg(root.selection.costText)
+    Accessible.name: root.selection.empty ? qsTr("No part is chosen") : Places.fill(qsTr("Part of the photo: %1, %2 from the left, %3 from the top. %4"), [root.selection.sizeText, root.part.x, root.part.y, root.selection.costText])
 
     component Shade: Rectangle {
         color: "#000000"
@@ -37,10 +37,10 @@ Item {
     Item {
         id: rest
 
-        x: Math.floor(root.overlay.photoRect.x)
-        y: Math.floor(root.overlay.photoRect.y)
-        width: Math.ceil(root.overlay.photoRect.x + root.overlay.photoRect.width) - x
-        height: Math.ceil(root.overlay.photoRect.y + root.overlay.photoRect.height) - y
+        x: Math.floor(root.zoom.photoRect.x)
+        y: Math.floor(root.zoom.photoRect.y)
+        width: Math.ceil(root.zoom.photoRect.x + root.zoom.photoRect.width) - x
+        height: Math.ceil(root.zoom.photoRect.y + root.zoom.photoRect.height) - y
 
         Shade {
             width: rest.width
@@ -70,10 +70,10 @@ Item {
         id: box
 
         visible: !root.selection.empty
-        x: Math.round(root.overlay.photoRect.x + root.part.x * root.overlay.photoScale)
-        y: Math.round(root.overlay.photoRect.y + root.part.y * root.overlay.photoScale)
-        width: Math.round(root.part.width * root.overlay.photoScale)
-        height: Math.round(root.part.height * root.overlay.photoScale)
+        x: Math.round(root.zoom.photoRect.x + root.part.x * root.zoom.photoScale)
+        y: Math.round(root.zoom.photoRect.y + root.part.y * root.zoom.photoScale)
+        width: Math.round(root.part.width * root.zoom.photoScale)
+        height: Math.round(root.part.height * root.zoom.photoScale)
 
         // A light line between two dark ones shows on any photo.
         Rectangle {
@@ -111,10 +111,10 @@ Item {
         id: mouse
 
         function photoPoint(): point {
-            return root.overlay.toPhoto(Qt.point(mouse.mouseX, mouse.mouseY));
+            return root.zoom.toPhoto(Qt.point(mouse.mouseX, mouse.mouseY));
         }
 
-        readonly property real reach: root.reachPx / Math.max(0.0001, root.overlay.photoScale)
+        readonly property real reach: root.reachPx / Math.max(0.0001, root.zoom.photoScale)
 
         anchors.fill: parent
         hoverEnabled: true

@@ -32,7 +32,7 @@ PhotoPage {
         id: header
 
         width: root.width
-        height: 52
+        height: Theme.roomFor(52)
         spacing: Theme.gapSmall
 
         IconButton {
@@ -85,7 +85,7 @@ PhotoPage {
                 objectName: "comparedQuestion"
                 width: column.width
                 visible: text !== ""
-                text: App.comparison.question !== "" && App.comparison.photoName === "" ? App.comparison.question : App.comparison.question !== "" ? qsTr("%1: %2").arg(App.comparison.photoName).arg(App.comparison.question) : App.comparison.photoName
+                text: App.comparison.question !== "" && App.comparison.photoName === "" ? App.comparison.question : App.comparison.question !== "" ? Places.fill(qsTr("%1: %2"), [App.comparison.photoName, App.comparison.question]) : App.comparison.photoName
                 wrapMode: Text.Wrap
                 maximumLineCount: 4
                 elide: Text.ElideRight

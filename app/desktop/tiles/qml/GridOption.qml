@@ -13,17 +13,17 @@ AbstractButton {
     required property var option
     required property var photo
     readonly property bool isOverview: option.grid === "overview"
-    readonly property string name: isOverview ? qsTr("Overview only") : qsTr("%1 × %2").arg(option.columns).arg(option.rows)
+    readonly property string name: isOverview ? qsTr("Overview only") : Places.fill(qsTr("%1 × %2"), [option.columns, option.rows])
     readonly property string title: root.option.byRule ? qsTr("%1 · the model's choice").arg(root.name) : root.option.used ? qsTr("%1 · chosen by hand").arg(root.name) : root.name
     readonly property string tokens: qsTr("%Ln tokens", "", option.tokens)
-    readonly property string numbers: qsTr("keeps %1, wastes %2 pixels").arg(Number(option.effectivePixels).toLocaleString(Qt.locale(), "f", 0)).arg(Number(option.wastedPixels).toLocaleString(Qt.locale(), "f", 0))
+    readonly property string numbers: Places.fill(qsTr("keeps %1, wastes %2 pixels"), [Number(option.effectivePixels).toLocaleString(Qt.locale(), "f", 0), Number(option.wastedPixels).toLocaleString(Qt.locale(), "f", 0)])
 
-    implicitHeight: 56
+    implicitHeight: Theme.roomFor(56)
     hoverEnabled: true
     focusPolicy: Qt.TabFocus
     Accessible.role: Accessible.RadioButton
     Accessible.checked: root.option.shown
-    Accessible.name: qsTr("%1, %2, %3").arg(root.title).arg(root.tokens).arg(root.numbers)
+    Accessible.name: Places.fill(qsTr("%1, %2, %3"), [root.title, root.tokens, root.numbers])
     Accessible.onPressAction: root.clicked()
 
     background: ControlFrame {

@@ -21,7 +21,7 @@ AbstractButton {
 
     objectName: "tile-" + root.tile
     width: 78
-    height: 78 + 20
+    height: 78 + Theme.roomFor(20)
     padding: 0
     hoverEnabled: true
     focusPolicy: Qt.TabFocus

@@ -4,7 +4,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Dialogs
 import QtQuick.Layouts
 import Tessera
 import Tessera.Style
@@ -22,6 +21,8 @@ PhotoPage {
     signal compared
     // A part of the photo was put into the composer.
     signal partTaken
+    // Without its tiles, instead.
+    signal lookRequested(var photo, string messageId, int position)
 
     function show(chosen: var, question: string, place: int): void {
         root.photo = chosen;
@@ -47,6 +48,11 @@ PhotoPage {
         root.partTaken();
     }
 
+    function look(): void {
+        root.close();
+        root.lookRequested(root.photo, root.messageId, root.position);
+    }
+
     objectName: "tileInspector"
     onOpened: viewer.forceActiveFocus()
     onClosed: viewer.stopCropping()
@@ -60,12 +66,17 @@ PhotoPage {
             event.accepted = viewer.cropping;
             viewer.stopCropping();
         }
+        Keys.onPressed: event => {
+            event.accepted = event.key === Qt.Key_T && event.modifiers === Qt.NoModifier && !viewer.cropping;
+            if (event.accepted)
+                root.look();
+        }
 
         RowLayout {
             id: header
 
             width: root.width
-            height: 52
+            height: Theme.roomFor(52)
             spacing: Theme.gapSmall
 
             IconButton {
@@ -84,8 +95,18 @@ PhotoPage {
             }
             BodyText {
                 objectName: "inspectorSummary"
+                Layout.fillWidth: !root.wide
+                Layout.maximumWidth: implicitWidth
                 visible: root.wide || !viewer.cropping
                 text: plan.summary
+                elide: Text.ElideRight
+            }
+            IconButton {
+                objectName: "lookButton"
+                enabled: !viewer.cropping
+                iconName: "photo"
+                text: qsTr("Look at the photo without its tiles (T)")
+                onClicked: root.look()
             }
             IconButton {
                 objectName: "cropButton"
@@ -155,38 +176,13 @@ PhotoPage {
                 onUsed: root.useGrid()
             }
         }
-        Rectangle {
+        PassingNote {
             id: notice
 
-            function show(text: string): void {
-                noticeText.text = text;
-                noticeTimer.restart();
-            }
-
-            visible: noticeTimer.running
+            objectName: "saveNotice"
             anchors.horizontalCenter: viewer.horizontalCenter
             y: viewer.y + Theme.gapSmall
-            width: noticeText.width + 2 * Theme.gap
-            height: noticeText.height + 2 * Theme.gapSmall
-            radius: Theme.radius
-            color: Theme.surfaceRaised
-
-            SmallText {
-                id: noticeText
-
-                objectName: "saveNotice"
-                anchors.centerIn: parent
-                width: Math.min(implicitWidth, viewer.width - 2 * Theme.gapHuge)
-                wrapMode: Text.WrapAnywhere
-                color: Theme.text
-                Accessible.role: Accessible.AlertMessage
-                Accessible.name: text
-            }
-            Timer {
-                id: noticeTimer
-
-                interval: 6000
-            }
+            mostWidth: viewer.width - 2 * Theme.gapHuge
         }
     }
     Connections {
@@ -202,12 +198,12 @@ PhotoPage {
         photo: root.opened ? root.photo : null
         scheme: App.models.tileScheme
     }
-    FileDialog {
+    FileChooser {
         id: saveDialog
 
         title: qsTr("Save the photo with its tiles")
-        fileMode: FileDialog.SaveFile
-        defaultSuffix: "png"
+        mode: FileChooser.SaveFile
+        suggestedName: root.photo ? root.photo.name.replace(/\.[^.]*$/, "").replace(/[/\\]/g, " ") + "-tiles.png" : ""
         nameFilters: [qsTr("PNG picture (*.png)"), qsTr("SVG drawing (*.svg)")]
         onAccepted: viewer.save(selectedFile)
     }

@@ -7,8 +7,10 @@ import QtQuick
 Item {
     id: root
 
-    // For each action: { run: function, enabled: bool }.
+    // For each action a function, or { run: function, enabled: bool } where it has a condition of its own.
     required property var actions
+    // Of all others.
+    required property bool usable
 
     objectName: "appShortcuts"
 
@@ -21,12 +23,13 @@ Item {
 
             required property var modelData
             readonly property var action: root.actions[modelData.action]
+            readonly property bool always: typeof action === "function"
 
             Shortcut {
                 // One shortcut for each key: with several keys, Qt 6.4 may leave some enabled that should not be.
                 sequence: place.modelData.key
-                enabled: place.action !== undefined && place.action.enabled
-                onActivated: place.action.run()
+                enabled: place.always ? root.usable : place.action !== undefined && place.action.enabled
+                onActivated: place.always ? place.action.call() : place.action.run()
             }
         }
     }

@@ -9,7 +9,7 @@ Rectangle {
     required property string text
 
     implicitWidth: Math.max(26, label.implicitWidth + 14)
-    implicitHeight: 24
+    implicitHeight: Theme.roomFor(24)
     radius: 5
     color: Theme.surface
     border.width: 1

@@ -3,13 +3,13 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Controls.Basic
-import QtQuick.Dialogs
 import QtQuick.Templates as Templates
 import Tessera
 import Tessera.Chat
 import Tessera.Chat.Settings
 import Tessera.History
 import Tessera.Models
+import Tessera.Photos
 import Tessera.Style
 import Tessera.Tiles
 
@@ -29,7 +29,31 @@ ApplicationWindow {
     function focusSearch(): void {
         if (root.narrow)
             drawer.open();
+        else
+            App.settings.sidebarShown = true;
         (root.narrow ? drawerSidebar : sidebar).focusSearch();
+    }
+    function find(): void {
+        if (App.messages.count > 0)
+            page.find();
+        else
+            root.focusSearch();
+    }
+    function toggleSidebar(): void {
+        if (!root.narrow)
+            App.settings.sidebarShown = !App.settings.sidebarShown;
+        else if (drawer.opened)
+            drawer.close();
+        else
+            drawer.open();
+    }
+    function leaveWhatIsOpen(): void {
+        if (App.find.open)
+            App.find.close();
+        else if (App.answer.busyHere)
+            App.answer.stop();
+        else
+            place.toggleFullScreen();
     }
     function newChat(): void {
         App.conversation.startNew();
@@ -39,7 +63,6 @@ ApplicationWindow {
     objectName: "mainWindow"
     minimumWidth: 360
     minimumHeight: 420
-    visible: true
     title: App.conversation.title === "" ? qsTr("Tessera") : qsTr("%1 – Tessera").arg(App.conversation.title)
     color: Theme.window
     font.pixelSize: Theme.bodyPx
@@ -62,11 +85,10 @@ ApplicationWindow {
     palette.dark: Theme.textDim
 
     Component.onCompleted: {
-        root.width = App.settings.windowSize.width;
-        root.height = App.settings.windowSize.height;
+        place.show();
         page.focusInput();
     }
-    onClosing: App.settings.windowSize = Qt.size(root.width, root.height)
+    onClosing: place.save()
 
     Connections {
         target: App
@@ -79,57 +101,72 @@ ApplicationWindow {
     }
 
     Connections {
+        target: App.photoFiles
+        enabled: !look.opened
+
+        function onDone(text: string): void {
+            note.show(text);
+        }
+    }
+    Connections {
         target: App.comparison
 
         function onOpened(): void {
             comparison.open();
         }
     }
+    WindowPlace {
+        id: place
+
+        window: root
+    }
     AppShortcuts {
+        usable: root.usable
         actions: ({
-                newChat: {
-                    enabled: root.usable,
-                    run: () => root.newChat()
-                },
-                openPhotos: {
-                    enabled: root.usable,
-                    run: () => photoDialog.open()
-                },
-                search: {
-                    enabled: root.usable,
-                    run: () => root.focusSearch()
-                },
-                focusQuestion: {
-                    enabled: root.usable,
-                    run: () => page.focusInput()
-                },
-                previousChat: {
-                    enabled: root.usable,
-                    run: () => App.conversation.openNeighbour(-1)
-                },
-                nextChat: {
-                    enabled: root.usable,
-                    run: () => App.conversation.openNeighbour(1)
-                },
-                chatSettings: {
-                    enabled: root.usable,
-                    run: () => conversationSettings.open()
-                },
-                chooseModel: {
-                    enabled: root.usable,
-                    run: () => modelDialog.open()
-                },
-                settings: {
-                    enabled: root.usable,
-                    run: () => settingsDialog.open()
-                },
+                newChat: () => root.newChat(),
+                openPhotos: () => photoDialog.open(),
+                find: () => root.find(),
+                findNext: () => App.find.open ? App.find.step(1) : root.find(),
+                findPrevious: () => App.find.open ? App.find.step(-1) : root.find(),
+                search: () => root.focusSearch(),
+                focusQuestion: () => page.focusInput(),
+                previousChat: () => App.conversation.openNeighbour(-1),
+                nextChat: () => App.conversation.openNeighbour(1),
+                chatSettings: () => conversationSettings.open(),
+                chooseModel: () => modelDialog.open(),
+                settings: () => settingsDialog.open(),
                 shortcuts: {
                     enabled: true,
                     run: () => shortcutSheet.open()
                 },
-                stop: {
-                    enabled: App.answer.busyHere && !root.popupFocused && !inspector.opened && !comparison.opened && !modelDialog.opened && !drawer.opened,
-                    run: () => App.answer.stop()
+                sidebar: () => root.toggleSidebar(),
+                fullScreen: {
+                    enabled: true,
+                    run: () => place.toggleFullScreen()
+                },
+                largerText: {
+                    enabled: true,
+                    run: () => App.settings.textPercent += 10
+                },
+                smallerText: {
+                    enabled: true,
+                    run: () => App.settings.textPercent -= 10
+                },
+                usualText: {
+                    enabled: true,
+                    run: () => App.settings.textPercent = 100
+                },
+                closeWindow: {
+                    enabled: true,
+                    run: () => root.close()
+                },
+                quit: {
+                    enabled: true,
+                    run: () => Qt.quit()
+                },
+                escape: {
+                    enabled: (App.find.open || App.answer.busyHere || place.fullScreen) && !root.popupFocused && !inspector.opened && !look.opened && !comparison.opened && !modelDialog.opened && !drawer.opened,
+                    run: () => root.leaveWhatIsOpen()
                 },
                 again: {
                     enabled: App.asking.canBranch,
@@ -139,10 +176,7 @@ ApplicationWindow {
                     enabled: App.asking.canContinue,
                     run: () => App.asking.continueLast()
                 },
-                copyAnswer: {
-                    enabled: root.usable,
-                    run: () => App.conversation.copyLastAnswer()
-                }
+                copyAnswer: () => App.conversation.copyLastAnswer()
             })
     }
 
@@ -159,14 +193,16 @@ ApplicationWindow {
             anchors.left: parent.left
             anchors.top: parent.top
             anchors.bottom: parent.bottom
-            width: visible ? Theme.sidebarWidth : 0
-            visible: !root.narrow && root.usable
+            width: visible ? edge.sidebarWidth : 0
+            visible: !root.narrow && root.usable && App.settings.sidebarShown
+            docked: true
             onChosen: page.focusInput()
             onTrashRequested: trashDialog.open()
             onBackupsRequested: backupDialog.open()
             onImportRequested: importDialog.open()
             onSettingsRequested: settingsDialog.open()
             onShortcutsRequested: shortcutSheet.open()
+            onAboutRequested: aboutDialog.open()
             onExportRequested: (id, format) => exportDialog.choose(id, format)
 
             Rectangle {
@@ -175,6 +211,15 @@ ApplicationWindow {
                 height: parent.height
                 color: Theme.divider
             }
+        }
+        SidebarEdge {
+            id: edge
+
+            anchors.horizontalCenter: sidebar.right
+            anchors.top: parent.top
+            anchors.bottom: parent.bottom
+            visible: sidebar.visible
+            mostWidth: root.width / 2
         }
         ChatPage {
             id: page
@@ -185,11 +230,13 @@ ApplicationWindow {
             anchors.bottom: parent.bottom
             visible: root.usable
             narrow: root.narrow
-            onMenuRequested: drawer.open()
+            sidebarHidden: !sidebar.visible
+            onMenuRequested: root.toggleSidebar()
             onModelRequested: modelDialog.open()
             onSettingsRequested: conversationSettings.open()
             onPhotosRequested: photoDialog.open()
             onPhotoClicked: (photo, messageId, position) => inspector.show(photo, messageId, position)
+            onPhotoLooked: (photo, messageId, position) => look.show(photo, messageId, position)
         }
         Column {
             anchors.centerIn: parent
@@ -203,6 +250,12 @@ ApplicationWindow {
                 message: App.history.startError
                 actionText: qsTr("Quit")
                 onAction: Qt.quit()
+            }
+            TextButton {
+                objectName: "tryAgainButton"
+                primary: !App.history.damaged
+                text: qsTr("Try again")
+                onClicked: App.tryAgain()
             }
             BodyText {
                 width: parent.width
@@ -223,6 +276,14 @@ ApplicationWindow {
             anchors.horizontalCenter: page.horizontalCenter
             anchors.bottom: parent.bottom
             anchors.bottomMargin: 112
+        }
+        PassingNote {
+            id: note
+
+            objectName: "windowNote"
+            anchors.horizontalCenter: page.horizontalCenter
+            y: 60
+            mostWidth: page.width - 2 * Theme.gapHuge
         }
         DropTarget {
             anchors.fill: parent
@@ -250,6 +311,7 @@ ApplicationWindow {
             onImportRequested: importDialog.open()
             onSettingsRequested: settingsDialog.open()
             onShortcutsRequested: shortcutSheet.open()
+            onAboutRequested: aboutDialog.open()
             onExportRequested: (id, format) => exportDialog.choose(id, format)
         }
     }
@@ -268,13 +330,16 @@ ApplicationWindow {
     ShortcutSheet {
         id: shortcutSheet
     }
+    AboutDialog {
+        id: aboutDialog
+    }
     TrashDialog {
         id: trashDialog
     }
     BackupDialog {
         id: backupDialog
     }
-    FolderDialog {
+    FileChooser {
         id: exportDialog
 
         property string conversationId
@@ -286,14 +351,15 @@ ApplicationWindow {
             exportDialog.open();
         }
 
+        mode: FileChooser.OpenFolder
         title: qsTr("Where to save the exported folder")
-        onAccepted: App.archive.exportTo(exportDialog.conversationId, selectedFolder, exportDialog.format)
+        onAccepted: App.archive.exportTo(exportDialog.conversationId, selectedFile, exportDialog.format)
     }
-    FileDialog {
+    FileChooser {
         id: importDialog
 
         title: qsTr("Import conversations")
-        nameFilters: [qsTr("Exported conversations (%1)").arg(App.archive.importPatterns), qsTr("All files (*)")]
+        nameFilters: [qsTr("Exported conversations (%1)").arg("*.json"), qsTr("All files (*)")]
         onAccepted: App.archive.importFile(selectedFile)
     }
     TileInspector {
@@ -301,17 +367,23 @@ ApplicationWindow {
 
         onCompared: comparison.open()
         onPartTaken: page.focusInput()
+        onLookRequested: (photo, messageId, position) => look.show(photo, messageId, position)
+    }
+    PhotoLook {
+        id: look
+
+        onTilesRequested: (photo, messageId, position) => inspector.show(photo, messageId, position)
     }
     GridComparisonView {
         id: comparison
 
         onChosen: page.focusInput()
     }
-    FileDialog {
+    FileChooser {
         id: photoDialog
 
         title: qsTr("Open photos")
-        fileMode: FileDialog.OpenFiles
+        mode: FileChooser.OpenFiles
         currentFolder: App.composer.photoFolder
         nameFilters: [qsTr("Photos (%1)").arg(App.composer.filePatterns), qsTr("All files (*)")]
         onAccepted: {

@@ -58,6 +58,22 @@ Sheet {
             }
             SettingLine {
                 width: parent.width
+                label: qsTr("Text size")
+
+                AppSpinBox {
+                    objectName: "textSizeSpin"
+                    width: parent.width
+                    from: App.settings.leastTextPercent
+                    to: App.settings.mostTextPercent
+                    stepSize: 10
+                    value: App.settings.textPercent
+                    textFromValue: value => qsTr("%1 %").arg(value)
+                    Accessible.name: qsTr("Text size")
+                    onValueModified: App.settings.textPercent = value
+                }
+            }
+            SettingLine {
+                width: parent.width
                 label: qsTr("Language")
 
                 AppComboBox {

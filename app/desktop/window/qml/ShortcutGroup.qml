@@ -27,19 +27,19 @@ Column {
             id: entry
 
             required property var modelData
+            // Large text in a narrow window.
+            readonly property bool stacked: caps.width > width * 0.45 && width < Theme.roomFor(360)
 
             width: root.width
-            height: Math.max(30, what.implicitHeight + 8, caps.height + 4)
+            height: stacked ? what.implicitHeight + lines.height + 12 : Math.max(30, what.implicitHeight + 8, caps.height + 4)
             Accessible.role: Accessible.ListItem
-            Accessible.name: qsTr("%1: %2").arg(entry.modelData.keys.join(", ")).arg(entry.modelData.text)
+            Accessible.name: Places.fill(qsTr("%1: %2"), [entry.modelData.keys.join(", "), entry.modelData.text])
 
             BodyText {
                 id: what
 
-                anchors.left: parent.left
-                anchors.right: caps.left
-                anchors.rightMargin: Theme.gap
-                anchors.verticalCenter: parent.verticalCenter
+                y: entry.stacked ? 4 : (entry.height - height) / 2
+                width: entry.stacked ? entry.width : entry.width - caps.width - Theme.gap
                 text: entry.modelData.text
                 wrapMode: Text.Wrap
                 Accessible.ignored: true
@@ -49,10 +49,29 @@ Column {
 
                 anchors.right: parent.right
                 anchors.verticalCenter: parent.verticalCenter
+                visible: !entry.stacked
                 spacing: 6
 
                 Repeater {
                     model: entry.modelData.keys
+
+                    KeyCap {
+                        required property string modelData
+
+                        text: modelData
+                    }
+                }
+            }
+            Flow {
+                id: lines
+
+                y: what.height + 8
+                width: parent.width
+                visible: entry.stacked
+                spacing: 6
+
+                Repeater {
+                    model: entry.stacked ? entry.modelData.keys : []
 
                     KeyCap {
                         required property string modelData

@@ -36,8 +36,23 @@ QtObject {
                     text: qsTr("Open photos")
                 },
                 {
-                    action: "search",
+                    action: "find",
                     keys: ["Ctrl+F"],
+                    text: qsTr("Find in this conversation")
+                },
+                {
+                    action: "findNext",
+                    keys: ["F3"],
+                    text: qsTr("Next place that was found")
+                },
+                {
+                    action: "findPrevious",
+                    keys: ["Shift+F3"],
+                    text: qsTr("Previous place that was found")
+                },
+                {
+                    action: "search",
+                    keys: ["Ctrl+Shift+F"],
                     text: qsTr("Search in all conversations")
                 },
                 {
@@ -71,6 +86,41 @@ QtObject {
                     text: qsTr("Settings")
                 },
                 {
+                    action: "sidebar",
+                    keys: ["Ctrl+B"],
+                    text: qsTr("Show or hide the sidebar")
+                },
+                {
+                    action: "fullScreen",
+                    keys: ["F11"],
+                    text: qsTr("Full screen, and back")
+                },
+                {
+                    action: "largerText",
+                    keys: ["Ctrl++", "Ctrl+="],
+                    text: qsTr("Larger text")
+                },
+                {
+                    action: "smallerText",
+                    keys: ["Ctrl+-"],
+                    text: qsTr("Smaller text")
+                },
+                {
+                    action: "usualText",
+                    keys: ["Ctrl+0"],
+                    text: qsTr("Text of the usual size")
+                },
+                {
+                    action: "closeWindow",
+                    keys: ["Ctrl+W"],
+                    text: qsTr("Close the window")
+                },
+                {
+                    action: "quit",
+                    keys: ["Ctrl+Q"],
+                    text: qsTr("Quit")
+                },
+                {
                     action: "shortcuts",
                     keys: ["F1", "Ctrl+/"],
                     text: qsTr("This list")
@@ -101,9 +151,9 @@ QtObject {
                     text: qsTr("Paste text or photos")
                 },
                 {
-                    action: "stop",
+                    action: "escape",
                     keys: ["Esc"],
-                    text: qsTr("Stop the answer; close what is open")
+                    text: qsTr("Stop the answer; close what is open; leave full screen")
                 },
                 {
                     action: "again",
@@ -140,6 +190,19 @@ QtObject {
             ]
         },
         {
+            title: qsTr("Photo in a question"),
+            entries: [
+                {
+                    keys: ["Enter"],
+                    text: qsTr("Show its tiles")
+                },
+                {
+                    keys: ["Menu"],
+                    text: qsTr("Look at it, copy it, save it, show its file")
+                }
+            ]
+        },
+        {
             title: qsTr("Conversation in the list"),
             entries: [
                 {
@@ -161,6 +224,28 @@ QtObject {
             ]
         },
         {
+            title: qsTr("Model in the list"),
+            entries: [
+                {
+                    keys: ["Up", "Down"],
+                    text: qsTr("Next one")
+                },
+                {
+                    keys: ["Enter", "Space"],
+                    text: qsTr("Load it")
+                }
+            ]
+        },
+        {
+            title: qsTr("Edge of the sidebar"),
+            entries: [
+                {
+                    keys: ["Left", "Right"],
+                    text: qsTr("Make the sidebar narrower or wider")
+                }
+            ]
+        },
+        {
             title: qsTr("Photo and tiles"),
             entries: [
                 {
@@ -178,6 +263,43 @@ QtObject {
                 {
                     keys: ["C"],
                     text: qsTr("Choose a part to ask about")
+                },
+                {
+                    keys: ["T"],
+                    text: qsTr("The photo without its tiles")
+                }
+            ]
+        },
+        {
+            title: qsTr("Photo without tiles"),
+            entries: [
+                {
+                    keys: ["Left", "Right"],
+                    text: qsTr("The previous and the next photo; moves an enlarged one")
+                },
+                {
+                    keys: ["PgUp", "PgDown"],
+                    text: qsTr("The previous and the next photo")
+                },
+                {
+                    keys: ["+", "-"],
+                    text: qsTr("Zoom")
+                },
+                {
+                    keys: ["0"],
+                    text: qsTr("Fit to the window")
+                },
+                {
+                    keys: ["T"],
+                    text: qsTr("Show its tiles")
+                },
+                {
+                    keys: ["Ctrl+C"],
+                    text: qsTr("Copy the photo")
+                },
+                {
+                    keys: ["Ctrl+S"],
+                    text: qsTr("Save the photo")
                 }
             ]
         },

@@ -36,7 +36,7 @@ Drawer {
         id: heading
 
         width: root.availableWidth
-        height: 52
+        height: Theme.roomFor(52)
 
         TitleText {
             anchors.left: parent.left

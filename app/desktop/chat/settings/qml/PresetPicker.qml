@@ -38,7 +38,7 @@ Column {
 
     Item {
         width: root.width
-        height: Theme.hitSize
+        height: Theme.controlHeight
 
         AppComboBox {
             id: combo
@@ -68,7 +68,7 @@ Column {
     }
     Item {
         width: root.width
-        height: Theme.hitSize
+        height: Theme.controlHeight
         visible: root.naming
 
         AppTextField {
@@ -110,7 +110,7 @@ Column {
     }
     Item {
         width: root.width
-        height: Theme.hitSize
+        height: Theme.controlHeight
         visible: App.presets.removedName !== ""
 
         BodyText {

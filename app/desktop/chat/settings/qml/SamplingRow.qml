@@ -20,7 +20,7 @@ Column {
 
     Item {
         width: root.width
-        height: Theme.hitSize
+        height: Theme.controlHeight
 
         BodyText {
             anchors.left: parent.left
@@ -39,7 +39,7 @@ Column {
             visible: root.number.value !== root.number.defaultValue
             iconName: "again"
             iconColor: Theme.textDim
-            text: qsTr("%1: back to %2").arg(root.label).arg(root.number.defaultText)
+            text: Places.fill(qsTr("%1: back to %2"), [root.label, root.number.defaultText])
             onClicked: App.chatSettings.reset(root.name)
         }
         AppTextField {
@@ -48,12 +48,12 @@ Column {
             objectName: root.name + "Input"
             anchors.right: parent.right
             anchors.verticalCenter: parent.verticalCenter
-            width: 76
+            width: Theme.roomFor(76)
             horizontalAlignment: TextInput.AlignRight
             inputMethodHints: Qt.ImhFormattedNumbersOnly
             maximumLength: 10
             Accessible.name: root.label
-            Accessible.description: qsTr("%1 Range: %2").arg(root.explanation).arg(root.number.rangeText)
+            Accessible.description: Places.fill(qsTr("%1 Range: %2"), [root.explanation, root.number.rangeText])
 
             readonly property string shown: root.number.text
 
@@ -94,7 +94,7 @@ Column {
     }
     SmallText {
         width: root.width
-        text: qsTr("%1 (%2)").arg(root.explanation).arg(root.number.rangeText)
+        text: Places.fill(qsTr("%1 (%2)"), [root.explanation, root.number.rangeText])
         wrapMode: Text.Wrap
         Accessible.ignored: true
     }

@@ -17,7 +17,7 @@ Column {
 
     Item {
         width: root.width
-        height: Theme.hitSize
+        height: Theme.controlHeight
 
         BodyText {
             anchors.left: parent.left
@@ -48,7 +48,7 @@ Column {
             objectName: "seedInput"
             anchors.right: parent.right
             anchors.verticalCenter: parent.verticalCenter
-            width: Math.min(190, root.width * 0.55)
+            width: Math.min(Theme.roomFor(190), root.width * 0.55)
             horizontalAlignment: TextInput.AlignRight
             inputMethodHints: Qt.ImhDigitsOnly
             placeholderText: qsTr("new each time")

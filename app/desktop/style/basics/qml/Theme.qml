@@ -20,8 +20,9 @@ QtObject {
     readonly property color accentText: dark ? "#101018" : "#ffffff"
     readonly property color danger: dark ? "#ffa39c" : "#a8201a"
     readonly property color dangerSurface: dark ? "#3a2524" : "#fbe9e8"
-    // Search hits in the messages.
+    // Search hits in the messages, and the one that was gone to.
     readonly property color hit: dark ? "#e0b84c" : "#ffe08a"
+    readonly property color currentHit: dark ? "#ff8f4d" : "#ff9632"
     readonly property color hitText: "#1c1c22"
     readonly property color link: dark ? "#8fbfff" : "#1a5fb4"
     // In code: keywords, strings, comments, numbers and names.
@@ -41,28 +42,36 @@ QtObject {
     readonly property int gapHuge: 24
     readonly property int radius: 8
     readonly property int radiusLarge: 12
+    // Of an icon's button.
     readonly property int hitSize: 36
+    // Of what holds a line of text.
+    readonly property int controlHeight: roomFor(36)
     readonly property int ringGap: 2
     readonly property int ringWidth: 2
     // What a ring needs around its control.
     readonly property int ringReach: ringGap + ringWidth
     readonly property int scrollBarSize: 12
     readonly property int shadowSteps: 10
-    readonly property int tipWidth: 400
-    readonly property int columnWidth: 760
-    readonly property int sidebarWidth: 248
-    readonly property int narrowWidth: 700
+    readonly property int tipWidth: roomFor(400)
+    readonly property int columnWidth: roomFor(760)
+    readonly property int sidebarWidth: roomFor(App.settings.sidebarWidth)
+    readonly property int narrowWidth: roomFor(700)
 
-    readonly property int smallPx: 12
-    readonly property int bodyPx: 14
-    readonly property int answerPx: 15
-    readonly property int titlePx: 18
+    readonly property real textScale: App.settings.textPercent / 100
+    readonly property int smallPx: Math.round(12 * textScale)
+    readonly property int bodyPx: Math.round(14 * textScale)
+    readonly property int answerPx: Math.round(15 * textScale)
+    readonly property int titlePx: Math.round(18 * textScale)
 
-    readonly property int codePx: 13
+    readonly property int codePx: Math.round(13 * textScale)
 
     readonly property int hoverMs: 120
     readonly property int tipMs: 600
 
+    // What text of the usual size needs: more for larger text, and no less for smaller.
+    function roomFor(px: int): int {
+        return Math.round(px * Math.max(1, textScale));
+    }
     function icon(name: string): url {
         return "qrc:/tessera/icons/" + name + ".svg";
     }

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace tessera::cli {
+
+// The text for a terminal: whatever could steer one (control characters other than newline and tab,
+// also those beyond ASCII, and bytes that are not UTF-8) becomes '?'. File names, metadata and
+// answers come from strangers.
+std::string printable(std::string_view text);
+
+}  // namespace tessera::cli

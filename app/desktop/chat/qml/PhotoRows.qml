@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+// A question's photos in the order in which the model reads them: in rows, each of one height, at the right edge.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Tessera.Photos
+import Tessera.Style
+
+Item {
+    id: root
+
+    required property var photos
+    readonly property var places: root.arrange(root.photos.map(photo => Qt.size(photo.widthPx, photo.heightPx)), root.width, Theme.gapSmall)
+
+    signal photoClicked(var photo, int position)
+    signal photoLooked(var photo, int position)
+
+    // How many of these shapes, each width by height, stand in each row of this height.
+    function fill(shapes: var, height: real, room: real, gap: real): var {
+        const rows = [];
+        let left = 0;
+        for (const shape of shapes) {
+            const width = Math.min(room, Math.floor(shape * height));
+            if (rows.length > 0 && width <= left) {
+                ++rows[rows.length - 1];
+            } else {
+                rows.push(1);
+                left = room;
+            }
+            left -= width + gap;
+        }
+        return rows;
+    }
+    // A rectangle for each size: rows of one height, as high as possible without needing more of them, each up to the
+    // right edge. A photo alone is never larger than it is.
+    function arrange(sizes: var, room: real, gap: real): var {
+        if (sizes.length === 0 || room <= 0)
+            return [];
+        const single = sizes.length === 1;
+        const highest = Math.min(single ? 320 : 180, Math.max(32, ...sizes.map(size => size.height)));
+        // Beyond this a photo has bars beside it, so that it can still be seen and clicked on.
+        const shapes = sizes.map(size => Math.max(0.25, Math.min(8, size.width / Math.max(1, size.height))));
+        const lowest = Math.round(0.7 * highest);
+        const fewest = root.fill(shapes, lowest, room, gap).length;
+        let height = single ? Math.min(highest, Math.floor(room / shapes[0])) : highest;
+        while (height > lowest && root.fill(shapes, height, room, gap).length > fewest)
+            --height;
+        const places = [];
+        let top = 0;
+        for (const inRow of root.fill(shapes, height, room, gap)) {
+            const widths = shapes.slice(places.length, places.length + inRow).map(shape => Math.min(room, Math.floor(shape * height)));
+            let left = room - widths.reduce((sum, width) => sum + width, (inRow - 1) * gap);
+            for (const width of widths) {
+                places.push(Qt.rect(left, top, width, height));
+                left += width + gap;
+            }
+            top += height + gap;
+        }
+        return places;
+    }
+
+    implicitHeight: root.places.reduce((bottom, place) => Math.max(bottom, place.y + place.height), 0)
+    visible: root.photos.length > 0
+
+    Repeater {
+        model: root.photos
+
+        PhotoTile {
+            required property var modelData
+            required property int index
+            readonly property rect place: root.places[index] ?? Qt.rect(0, 0, 0, 0)
+
+            objectName: "messagePhoto"
+            photo: modelData
+            number: root.photos.length > 1 ? index + 1 : 0
+            x: place.x
+            y: place.y
+            width: place.width
+            height: place.height
+            onClicked: root.photoClicked(modelData, index)
+            onLooked: root.photoLooked(modelData, index)
+        }
+    }
+}

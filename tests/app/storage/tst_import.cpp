@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: MIT
+// What comes in from files of Tessera and of other programs, written as those programs write them.
+#include <QBuffer>
+#include <QDateTime>
+#include <QDir>
+#include <QImage>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "app/desktop/storage/archive/import.h"
+
+using namespace tessera;
+
+namespace {
+
+QByteArray picture(const QColor& colour) {
+    QImage image(32, 24, QImage::Format_RGB888);
+    image.fill(colour);
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    image.save(&buffer, "PNG");
+    return bytes;
+}
+
+QByteArray filledIn(QByteArray json, const char* place, const QByteArray& value) {
+    return json.replace(place, value);
+}
+
+}  // namespace
+
+class TestImport : public QObject {
+    Q_OBJECT
+
+  private:
+    void write(const QString& name, const QByteArray& bytes) {
+        QFile file(m_source->filePath(name));
+        QVERIFY(QDir().mkpath(QFileInfo(file).path()));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QCOMPARE(file.write(bytes), bytes.size());
+    }
+
+    Imported imported(const QString& name) {
+        const auto merge = [this](const ConversationTree& tree) { return m_store->merge(tree); };
+        const auto result = importConversations(m_source->filePath(name), m_dir->path(), merge, {});
+        if (!result)
+            qWarning("%s", result.error().message().c_str());
+        return result ? *result : Imported();
+    }
+
+    // Writes it and imports it.
+    Imported imported(const QByteArray& json) {
+        write(QStringLiteral("file.json"), json);
+        return imported(QStringLiteral("file.json"));
+    }
+
+    QList<MessageRow> shown(const QString& title) {
+        const auto rows = m_store->conversations();
+        for (const ConversationRow& row : *rows)
+            if (row.title == title)
+                return *m_store->messages(row.id);
+        return {};
+    }
+
+    static QStringList texts(const QList<MessageRow>& rows) {
+        QStringList list;
+        for (const MessageRow& row : rows)
+            list << (row.role == MessageRole::User ? QStringLiteral("Q ") : QStringLiteral("A ")) +
+                        row.text;
+        return list;
+    }
+
+  private slots:
+    void init() {
+        m_dir = std::make_unique<QTemporaryDir>();
+        m_source = std::make_unique<QTemporaryDir>();
+        auto store = ChatStore::open(m_dir->path(), bundledMigrations());
+        QVERIFY(store);
+        m_store = *std::move(store);
+    }
+
+    void whatIsBadIsLeftOutAndTheRestTaken() {
+        const Imported result = imported(QByteArray(R"({
+            "format": "tessera-conversations", "version": 1, "conversations": [
+              {"id": "a", "title": "First", "messages": [{"id": "1", "role": "user", "text": "x"}]},
+              {"id": "b", "title": "No messages"}, 5,
+              {"id": "c", "title": "Wrong", "messages": "nothing"},
+              {"id": "d", "title": "Last", "messages": [{"id": "2", "role": "user", "text": "y"}]}]})"));
+        QCOMPARE(result.merged.conversations, 2);
+        QCOMPARE(texts(shown(QStringLiteral("Last"))), QStringList{QStringLiteral("Q y")});
+        QCOMPARE(result.left.size(), 3);
+        QCOMPARE(result.left[0].title, QStringLiteral("No messages"));
+        QCOMPARE(result.left[1].title, QString());
+        QCOMPARE(result.left[1].number, 3);
+        QCOMPARE(result.left[2].title, QStringLiteral("Wrong"));
+        for (const NotImported& one : result.left)
+            QVERIFY(!one.reason.message().empty());
+    }
+
+    void aPlainListIsRead() {
+        const Imported result = imported(QByteArray(
+            R"([{"title": "T", "messages": [{"id": "1", "role": "user", "text": "x"}]}])"));
+        QCOMPARE(result.merged.conversations, 1);
+    }
+
+    void packedExportsAreToBeUnpacked() {
+        write(QStringLiteral("export.zip"), QByteArrayLiteral("PK\x03\x04 and so on"));
+        const auto refused = importConversations(m_source->filePath(QStringLiteral("export.zip")),
+                                                 m_dir->path(), {}, {});
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::Unsupported);
+    }
+
+    void messagesFindTheirPlaces_data() {
+        QTest::addColumn<QByteArray>("messages");
+        QTest::addColumn<QStringList>("expected");
+        const QStringList all = {QStringLiteral("Q q"), QStringLiteral("A a"),
+                                 QStringLiteral("Q more")};
+        QTest::newRow("children first") << QByteArray(R"([
+            {"id": "3", "parentId": "2", "role": "user", "text": "more"},
+            {"id": "2", "parentId": "1", "role": "assistant", "text": "a"},
+            {"id": "1", "role": "user", "text": "q"}])")
+                                        << all;
+        QTest::newRow("no ids") << QByteArray(R"([{"role": "user", "text": "q"},
+            {"role": "assistant", "text": "a"}, {"role": "user", "text": "more"}])")
+                                << all;
+        QTest::newRow("a circle") << QByteArray(R"([
+            {"id": "1", "parentId": "2", "role": "user", "text": "q"},
+            {"id": "2", "parentId": "1", "role": "assistant", "text": "a"}])")
+                                  << QStringList{QStringLiteral("A a"), QStringLiteral("Q q")};
+        QTest::newRow("instructions") << QByteArray(R"([
+            {"id": "0", "role": "system", "text": "Be brief."},
+            {"id": "1", "parentId": "0", "role": "user", "text": "q"},
+            {"id": "2", "parentId": "1", "role": "assistant", "text": "a"}])")
+                                      << all.first(2);
+        QTest::newRow("what is no message") << QByteArray(R"([null, 5, "x",
+            {"id": "1", "role": "user", "text": "q"}])")
+                                            << all.first(1);
+    }
+    void messagesFindTheirPlaces() {
+        QFETCH(const QByteArray, messages);
+        QFETCH(const QStringList, expected);
+        const Imported result = imported(filledIn(
+            R"({"format": "tessera-conversations", "version": 1, "conversations": [
+                {"id": "c", "title": "T", "messages": MESSAGES}]})",
+            "MESSAGES", messages));
+        QVERIFY(result.left.isEmpty());
+        QCOMPARE(texts(shown(QStringLiteral("T"))), expected);
+    }
+
+    void timesAsTextCountAndTheFutureDoesNot() {
+        const qint64 before = QDateTime::currentMSecsSinceEpoch();
+        imported(QByteArray(R"({"format": "tessera-conversations", "version": 1, "conversations": [
+            {"id": "a", "createdMs": "1760000000000", "messages": []},
+            {"id": "b", "updatedMs": 9e15, "messages": []}]})"));
+        QCOMPARE(m_store->conversation(QStringLiteral("a"))->createdMs, qint64{1760000000000});
+        const qint64 updated = m_store->conversation(QStringLiteral("b"))->updatedMs;
+        QVERIFY(updated >= before && updated <= QDateTime::currentMSecsSinceEpoch());
+    }
+
+    void chatGptsShownBranchComesWithItsPictures() {
+        write(QStringLiteral("file-AbC123-harbour.png"), picture(Qt::red));
+        write(QStringLiteral("user-x/file_00000000aa11-sanitized.png"), picture(Qt::blue));
+        // moc takes "//" for a comment even in here.
+        const QByteArray json = filledIn(R"([{
+          "title": "Boats", "create_time": 1700000000.25, "update_time": 1700000100.5,
+          "conversation_id": "6543-aa", "current_node": "n6", "mapping": {
+            "root": {"id": "root", "message": null, "parent": null, "children": ["n1"]},
+            "n1": {"id": "n1", "parent": "root", "children": ["n2"], "message": {"id": "n1",
+              "author": {"role": "system"}, "create_time": null,
+              "content": {"content_type": "text", "parts": [""]},
+              "metadata": {"is_visually_hidden_from_conversation": true}}},
+            "n2": {"id": "n2", "parent": "n1", "children": ["old", "n3"], "message": {"id": "n2",
+              "author": {"role": "user"}, "create_time": 1700000001.5, "recipient": "all",
+              "content": {"content_type": "multimodal_text", "parts": [
+                {"content_type": "image_asset_pointer", "width": 32, "height": 24,
+                 "asset_pointer": "file-service:SLASHESfile-AbC123"},
+                {"content_type": "image_asset_pointer",
+                 "asset_pointer": "sediment:SLASHESfile_00000000aa11"},
+                {"content_type": "image_asset_pointer",
+                 "asset_pointer": "sediment:SLASHESfile_gone"},
+                "What are these?"]},
+              "metadata": {"attachments": [{"id": "file-AbC123", "name": "at dawn.png"}]}}},
+            "old": {"id": "old", "parent": "n2", "children": [], "message": {"id": "old",
+              "author": {"role": "assistant"}, "create_time": 1700000002,
+              "content": {"content_type": "text", "parts": ["Asked again."]}}},
+            "n3": {"id": "n3", "parent": "n2", "children": ["n4"], "message": {"id": "n3",
+              "author": {"role": "assistant"}, "create_time": 1700000003, "recipient": "python",
+              "content": {"content_type": "code", "text": "look"}}},
+            "n4": {"id": "n4", "parent": "n3", "children": ["n5"], "message": {"id": "n4",
+              "author": {"role": "tool"}, "create_time": 1700000004,
+              "content": {"content_type": "execution_output", "text": "42"}}},
+            "n5": {"id": "n5", "parent": "n4", "children": ["n6"], "message": {"id": "n5",
+              "author": {"role": "assistant"}, "create_time": 1700000005, "recipient": "all",
+              "content": {"content_type": "text", "parts": ["Two boats."]},
+              "metadata": {"model_slug": "gpt-4o"}}},
+            "n6": {"id": "n6", "parent": "n5", "children": [], "message": {"id": "n6",
+              "author": {"role": "assistant"}, "create_time": 1700000006, "recipient": "all",
+              "content": {"content_type": "text", "parts": ["And a gull."]}}}}},
+          {"title": "Nothing in it", "create_time": 1.5, "mapping": {}}])",
+                                         "SLASHES", "//");
+        const Imported result = imported(json);
+        QCOMPARE(result.merged.conversations, 1);
+        QCOMPARE(result.missingPhotos, 1);
+        QCOMPARE(result.left.size(), 1);
+        QCOMPARE(result.left.first().title, QStringLiteral("Nothing in it"));
+        const QList<MessageRow> rows = shown(QStringLiteral("Boats"));
+        QCOMPARE(texts(rows), (QStringList{QStringLiteral("Q What are these?"),
+                                           QStringLiteral("A Two boats.\n\nAnd a gull.")}));
+        QCOMPARE(rows[0].photos.size(), 2);
+        QCOMPARE(rows[0].photos[0].name, QStringLiteral("at dawn.png"));
+        QVERIFY(QFile::exists(rows[0].photos[1].filePath));
+        QCOMPARE(rows[0].createdMs, qint64{1700000001500});
+        QCOMPARE(rows[1].modelName, QStringLiteral("gpt-4o"));
+
+        const Imported again = imported(json);
+        QCOMPARE(again.merged.conversations + again.merged.messages, 0);
+    }
+
+    void openWebUisChatsComeWithTheirPictures() {
+        const QByteArray json = R"([{
+          "id": "11aa", "user_id": "u", "title": "Lights", "updated_at": 1710000200,
+          "created_at": 1710000000, "archived": false, "pinned": true, "chat": {
+            "title": "Lights", "models": ["llava:7b"], "params": {"system": "Be brief."},
+            "history": {"currentId": "m3", "messages": {
+              "m1": {"id": "m1", "parentId": null, "childrenIds": ["m2", "m3"], "role": "user",
+                "content": "How many?", "timestamp": 1710000001,
+                "files": [{"type": "image", "url": "data:image/png;base64,PICTURE"},
+                          {"type": "image", "url": "/api/v1/files/1/content"},
+                          {"type": "file", "url": "notes.txt"}]},
+              "m2": {"id": "m2", "parentId": "m1", "childrenIds": [], "role": "assistant",
+                "content": "Two.", "timestamp": 1710000002},
+              "m3": {"id": "m3", "parentId": "m1", "childrenIds": [], "role": "assistant",
+                "content": "Three.", "model": "llava:7b", "timestamp": 1710000003}}},
+            "messages": []}},
+          {"id": "22bb", "title": "Older", "chat": {"timestamp": 1700000000123, "messages": [
+            {"role": "user", "content": [{"type": "text", "text": "And here?"},
+              {"type": "image_url", "image_url": {"url": "data:image/png;base64,PICTURE"}}]},
+            {"role": "assistant", "content": "One."}]}},
+          {"id": "33cc", "title": "Empty", "chat": {"history": {"messages": {}}}}])";
+        const Imported result = imported(filledIn(json, "PICTURE", picture(Qt::green).toBase64()));
+        QCOMPARE(result.merged.conversations, 2);
+        QCOMPARE(result.missingPhotos, 1);
+        QCOMPARE(result.left.size(), 1);
+        const QList<MessageRow> rows = shown(QStringLiteral("Lights"));
+        QCOMPARE(texts(rows),
+                 (QStringList{QStringLiteral("Q How many?"), QStringLiteral("A Three.")}));
+        QCOMPARE(rows[0].photos.size(), 1);
+        QCOMPARE(rows[1].modelName, QStringLiteral("llava:7b"));
+        const auto row = m_store->conversation(rows[0].conversationId);
+        QCOMPARE(row->systemPrompt, QStringLiteral("Be brief."));
+        QVERIFY(row->pinned);
+        const QList<MessageRow> older = shown(QStringLiteral("Older"));
+        QCOMPARE(texts(older),
+                 (QStringList{QStringLiteral("Q And here?"), QStringLiteral("A One.")}));
+        QCOMPARE(older[0].photos.size(), 1);
+        QVERIFY(older[0].createdMs >= 1700000000123);
+    }
+
+    void lmStudiosConversationComesWithItsPictures() {
+        write(QStringLiteral("user-files/1730 - 77.png"), picture(Qt::yellow));
+        write(QStringLiteral("conversations/trips/1.conversation.json"), R"({
+          "name": "Trip", "pinned": false, "createdAt": 1730000000000, "systemPrompt": "Be kind.",
+          "userLastMessagedAt": 1730000005000, "assistantLastMessagedAt": 1730000009000,
+          "lastUsedModel": {"identifier": "llava-v1.6"}, "messages": [
+            {"currentlySelected": 1, "versions": [
+              {"type": "singleStep", "role": "user", "content": [{"type": "text", "text": "Old"}]},
+              {"type": "singleStep", "role": "user", "content": [
+                {"type": "text", "text": "Where is this?"},
+                {"type": "file", "fileIdentifier": "1730 - 77.png", "fileType": "image",
+                 "sizeBytes": 100},
+                {"type": "file", "fileIdentifier": "../../etc/passwd", "fileType": "image"}]}]},
+            {"currentlySelected": 0, "versions": [
+              {"type": "multiStep", "role": "assistant", "senderInfo": {"senderName": "llava-v1.6"},
+               "steps": [
+                {"type": "contentBlock", "style": {"type": "thinking"},
+                 "content": [{"type": "text", "text": "Hm."}]},
+                {"type": "contentBlock", "content": [{"type": "text", "text": "At the sea."}]},
+                {"type": "debugInfoBlock", "debugInfo": "x"}]}]}]})");
+        const Imported result = imported(QStringLiteral("conversations/trips/1.conversation.json"));
+        QCOMPARE(result.merged.conversations, 1);
+        QCOMPARE(result.missingPhotos, 1);
+        const QList<MessageRow> rows = shown(QStringLiteral("Trip"));
+        QCOMPARE(texts(rows), (QStringList{QStringLiteral("Q Where is this?"),
+                                           QStringLiteral("A At the sea.")}));
+        QCOMPARE(rows[0].photos.size(), 1);
+        QCOMPARE(rows[1].modelName, QStringLiteral("llava-v1.6"));
+        const auto row = m_store->conversation(rows[0].conversationId);
+        QCOMPARE(row->systemPrompt, QStringLiteral("Be kind."));
+        QCOMPARE(row->updatedMs, qint64{1730000009000});
+    }
+
+  private:
+    std::unique_ptr<QTemporaryDir> m_dir;
+    std::unique_ptr<QTemporaryDir> m_source;
+    std::unique_ptr<ChatStore> m_store;
+};
+
+QTEST_GUILESS_MAIN(TestImport)
+#include "tst_import.moc"

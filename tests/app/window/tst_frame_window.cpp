@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MIT
+// The window's frame: its size and state, the sidebar, the size of text; with real keys, and kept
+// from start to start.
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+#include "tests/app/e2e/window_driver.h"
+
+using namespace tessera;
+
+namespace {
+
+constexpr const char* kScript = R"({
+  "model": {"name": "LLaVA 1.6 Vicuna 7B", "device": "Scripted device"},
+  "answers": [
+    {"text": "# Boats\n\nTwo boats are tied to the landing stage.\n\n- the first is **white**\n- the second is blue, with a name that nobody can read from here\n\n| Boat | Colour |\n|---|---|\n| first | white |\n"},
+    {"text": "one two three four five six seven eight nine ten"}]})";
+
+}  // namespace
+
+class TestFrameWindow : public QObject {
+    Q_OBJECT
+
+  private:
+    void start() {
+        m_running.reset();
+        m_running = std::make_unique<WindowDriver>(m_dir->path(), kScript);
+        QVERIFY(m_running->waitForModel());
+    }
+    // Closes the window as its user does, then starts the program again.
+    void restart() {
+        QVERIFY(m_running->window->close());
+        start();
+    }
+    void press(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) const {
+        QTest::keyClick(m_running->window, static_cast<Qt::Key>(key), modifiers);
+    }
+    bool shows(const char* name) const { return m_running->find(name) != nullptr; }
+    QWindow::Visibility visibility() const { return m_running->window->visibility(); }
+    qreal sidebarEnd() const { return m_running->find("messageArea")->mapToScene(QPointF()).x(); }
+    int textPx() const {
+        return m_running->find("questionInput")->property("font").value<QFont>().pixelSize();
+    }
+
+  private slots:
+    void init() {
+        m_dir = std::make_unique<QTemporaryDir>();
+        start();
+        m_running->resize(760, 600);
+    }
+    void cleanup() { m_running.reset(); }
+
+    void maximizedIsKeptWithTheSizeBelowIt() {
+        restart();
+        QCOMPARE(m_running->window->size(), QSize(760, 600));
+        m_running->window->showMaximized();
+        QTRY_COMPARE(visibility(), QWindow::Maximized);
+        restart();
+        QTRY_COMPARE(visibility(), QWindow::Maximized);
+        m_running->window->showNormal();
+        QTRY_COMPARE(m_running->window->size(), QSize(760, 600));
+        QTRY_COMPARE(visibility(), QWindow::Windowed);
+        restart();
+        QCOMPARE(visibility(), QWindow::Windowed);
+        QCOMPARE(m_running->window->size(), QSize(760, 600));
+    }
+
+    void fullScreenGoesBackToWhatWasBefore() {
+        for (const auto before : {QWindow::Windowed, QWindow::Maximized}) {
+            m_running->window->setVisibility(before);
+            QTRY_COMPARE(visibility(), before);
+            press(Qt::Key_F11);
+            QTRY_COMPARE(visibility(), QWindow::FullScreen);
+            press(Qt::Key_F11);
+            QTRY_COMPARE(visibility(), before);
+            press(Qt::Key_F11);
+            QTRY_COMPARE(visibility(), QWindow::FullScreen);
+            press(Qt::Key_Escape);
+            QTRY_COMPARE(visibility(), before);
+        }
+        // It is not kept, but that the window was maximised before is.
+        press(Qt::Key_F11);
+        QTRY_COMPARE(visibility(), QWindow::FullScreen);
+        restart();
+        QTRY_COMPARE(visibility(), QWindow::Maximized);
+    }
+
+    void escapeLeavesFullScreenLast() {
+        QVERIFY(m_running->ask(QStringLiteral("Boats?")));
+        press(Qt::Key_F11);
+        QTRY_COMPARE(visibility(), QWindow::FullScreen);
+        press(Qt::Key_Comma, Qt::ControlModifier);
+        QTRY_VERIFY(shows("languageCombo"));
+        press(Qt::Key_Escape);
+        QTRY_VERIFY(!shows("languageCombo"));
+        QCOMPARE(visibility(), QWindow::FullScreen);
+
+        m_running->model->holdAfterTokens(2);
+        QVERIFY(m_running->send(QStringLiteral("Count")));
+        QVERIFY(m_running->waitUntilHeld());
+        press(Qt::Key_Escape);
+        QVERIFY(m_running->waitForAnswer());
+        QCOMPARE(m_running->lastMessage().state, MessageState::Stopped);
+        QCOMPARE(visibility(), QWindow::FullScreen);
+        press(Qt::Key_Escape);
+        QTRY_COMPARE(visibility(), QWindow::Windowed);
+    }
+
+    void theSidebarIsHiddenAndShown() {
+        QVERIFY(shows("newChatButton"));
+        QVERIFY(!shows("drawerButton"));
+        press(Qt::Key_B, Qt::ControlModifier);
+        QTRY_VERIFY(!shows("newChatButton"));
+        QCOMPARE(sidebarEnd(), 0.0);
+        m_running->screenshot("frame-without-sidebar");
+        restart();
+        QVERIFY(!shows("newChatButton"));
+        QVERIFY(m_running->click("drawerButton"));
+        QTRY_VERIFY(shows("newChatButton"));
+        QVERIFY(m_running->click("historyMenuButton"));
+        QTRY_VERIFY(shows("hideSidebarAction"));
+        QVERIFY(m_running->click("hideSidebarAction"));
+        QTRY_VERIFY(!shows("newChatButton"));
+        // The search needs it.
+        press(Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(shows("searchField"));
+        QTRY_VERIFY(m_running->find("searchField")->hasActiveFocus());
+    }
+
+    void inANarrowWindowItIsADrawer() {
+        m_running->resize(400, 600);
+        QVERIFY(!shows("newChatButton"));
+        press(Qt::Key_B, Qt::ControlModifier);
+        QTRY_VERIFY(shows("newChatButton"));
+        QVERIFY(m_running->settle());
+        press(Qt::Key_Escape);
+        QTRY_VERIFY(!shows("newChatButton"));
+        QVERIFY(m_running->settle());
+        // Wide, it is there as before.
+        m_running->resize(760, 600);
+        QVERIFY(shows("newChatButton"));
+    }
+
+    void theEdgeOfTheSidebarMoves() {
+        const qreal usual = sidebarEnd();
+        const auto drag = [&](int toX) {
+            QVERIFY(m_running->settle());
+            const QPoint from = WindowDriver::middleOf(m_running->find("sidebarEdge"));
+            m_running->drag(from, QPoint(toX, from.y()));
+        };
+        drag(330);
+        QTRY_COMPARE(sidebarEnd(), 330.0);
+        m_running->screenshot("frame-wide-sidebar");
+        restart();
+        QTRY_COMPARE(sidebarEnd(), 330.0);
+        // Neither it nor the conversation becomes too narrow.
+        drag(20);
+        QTRY_COMPARE(sidebarEnd(), AppSettings::leastSidebarWidth());
+        drag(700);
+        QTRY_COMPARE(sidebarEnd(), 380.0);
+        // A click does not move it, a double click takes it back.
+        QVERIFY(m_running->click("sidebarEdge"));
+        QCOMPARE(sidebarEnd(), 380.0);
+        QTest::mouseDClick(m_running->window, Qt::LeftButton, Qt::NoModifier,
+                           WindowDriver::middleOf(m_running->find("sidebarEdge")));
+        QTRY_COMPARE(sidebarEnd(), usual);
+
+        m_running->find("sidebarEdge")->forceActiveFocus(Qt::TabFocusReason);
+        press(Qt::Key_Right);
+        QTRY_COMPARE(sidebarEnd(), usual + 16);
+        press(Qt::Key_Left);
+        press(Qt::Key_Left);
+        QTRY_COMPARE(sidebarEnd(), usual - 16);
+        m_running->screenshot("frame-edge");
+        m_running->type(QStringLiteral("a"));
+        QCOMPARE(m_running->text("questionInput"), QStringLiteral("a"));
+    }
+
+    void textIsMadeLargerAndSmaller() {
+        QVERIFY(m_running->ask(QStringLiteral("What is on the water?")));
+        const int usual = textPx();
+        press(Qt::Key_Plus, Qt::ControlModifier);
+        press(Qt::Key_Equal, Qt::ControlModifier);
+        QCOMPARE(textPx(), qRound(usual * 1.2));
+        press(Qt::Key_Minus, Qt::ControlModifier);
+        QCOMPARE(textPx(), qRound(usual * 1.1));
+        restart();
+        QCOMPARE(textPx(), qRound(usual * 1.1));
+        press(Qt::Key_0, Qt::ControlModifier);
+        QCOMPARE(textPx(), usual);
+        for (int i = 0; i < 20; ++i)
+            press(Qt::Key_Minus, Qt::ControlModifier);
+        QCOMPARE(textPx(), qRound(usual * 0.7));
+        for (int i = 0; i < 20; ++i)
+            press(Qt::Key_Plus, Qt::ControlModifier);
+        QCOMPARE(textPx(), usual * 2);
+
+        // The settings show the same.
+        press(Qt::Key_Comma, Qt::ControlModifier);
+        QTRY_VERIFY(shows("textSizeSpin"));
+        QVERIFY(m_running->settle());
+        QQuickItem* spin = m_running->find("textSizeSpin");
+        QCOMPARE(spin->property("displayText").toString(), QStringLiteral("200 %"));
+        spin->forceActiveFocus(Qt::TabFocusReason);
+        press(Qt::Key_Down);
+        QCOMPARE(m_running->application->settings()->textPercent(), 190);
+        QCOMPARE(spin->property("displayText").toString(), QStringLiteral("190 %"));
+    }
+
+    // What is written again keeps its formats at any size.
+    void answersFollow() {
+        QVERIFY(m_running->ask(QStringLiteral("What is on the water?")));
+        QVERIFY(m_running->settle());
+        const QString text = m_running->text("answerProse");
+        const qreal height = m_running->find("answerProse")->height();
+        m_running->application->settings()->setTextPercent(200);
+        QTRY_VERIFY(m_running->find("answerProse")->height() > height * 1.8);
+        QCOMPARE(m_running->text("answerProse"), text);
+        m_running->screenshots("frame-text-200");
+        m_running->application->settings()->setTextPercent(70);
+        QTRY_VERIFY(m_running->find("answerProse")->height() < height * 0.9);
+        m_running->screenshot("frame-text-70");
+    }
+
+    void closingAndQuitting() {
+        press(Qt::Key_W, Qt::ControlModifier);
+        QTRY_VERIFY(!m_running->window->isVisible());
+        start();
+        const QSignalSpy quit(m_running->engine.get(), &QQmlEngine::quit);
+        press(Qt::Key_Q, Qt::ControlModifier);
+        QCOMPARE(quit.size(), 1);
+    }
+
+  private:
+    std::unique_ptr<QTemporaryDir> m_dir;
+    std::unique_ptr<WindowDriver> m_running;
+};
+
+QTEST_MAIN(TestFrameWindow)
+#include "tst_frame_window.moc"

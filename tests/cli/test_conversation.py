@@ -1,0 +1,243 @@
+# SPDX-License-Identifier: MIT
+"""tessera-cli on a terminal: what is typed, pasted and dropped there."""
+import fcntl
+import os
+import pty
+import re
+import select
+import shutil
+import signal
+import struct
+import subprocess
+import termios
+import time
+import unittest
+
+from cli_case import PROGRAM, SAMPLES, CliCase, find_model
+
+CTRL_C, CTRL_D, CTRL_Z = b"\x03", b"\x04", b"\x1a"
+LEFT, UP = b"\x1b[D", b"\x1b[A"
+SHORT = ("--temperature", "0", "--max-tokens", "4", "--ignore-eos")
+
+
+def pasted(text):
+    """As terminals send it to a program that asked for pastes to be marked."""
+    return b"\x1b[200~" + text.encode().replace(b"\n", b"\r") + b"\x1b[201~"
+
+
+class Conversation(CliCase):
+    def start(self, *options):
+        model, mmproj = find_model()
+        self.start_program([PROGRAM, "ask", "--model", model, "--mmproj", mmproj, *options])
+        self.wait_for(b"> ")
+
+    def start_program(self, command):
+        try:
+            self.master, slave = pty.openpty()
+        except OSError as error:
+            self.skipTest(f"there are no terminals here: {error}")
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+
+        def take_terminal():  # so that Ctrl+C reaches the program
+            os.setsid()
+            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+        self.process = subprocess.Popen(
+            command, stdin=slave, stdout=slave, stderr=slave, preexec_fn=take_terminal,
+            env={**os.environ, "TERM": "xterm", "LC_ALL": "C", "HOME": str(self.folder)})
+        os.close(slave)
+        self.addCleanup(self.finish, self.process, self.master)
+        self.seen = b""
+
+    def finish(self, process, master):
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+        os.close(master)
+
+    def wait_for(self, words, timeout=120):
+        end = time.monotonic() + timeout
+        while words not in self.seen:
+            left = end - time.monotonic()
+            ready = select.select([self.master], [], [], max(left, 0))[0]
+            self.assertTrue(ready, f"{words} was not shown, only {self.seen!r}")
+            try:
+                self.seen += os.read(self.master, 65536)
+            except OSError:
+                self.fail(f"{words} was not shown before the end, only {self.seen!r}")
+        before, self.seen = self.seen.split(words, 1)
+        return before
+
+    def send(self, keys):
+        """Reads what is shown meanwhile: the terminal would take no more keys otherwise."""
+        while keys:
+            readable, writable, _ = select.select([self.master], [self.master], [], 60)
+            self.assertTrue(readable or writable)
+            if readable:
+                self.seen += os.read(self.master, 65536)
+            if writable:
+                keys = keys[os.write(self.master, keys[:512]):]
+
+    def type(self, line):
+        self.send(line.encode() + b"\r")
+
+    def prompt_tokens(self):
+        """Of the next answer; waits for the prompt after it."""
+        self.wait_for(b"prompt of ")
+        tokens = int(re.match(rb"\d+", self.wait_for(b" tokens"))[0])
+        self.wait_for(b"> ")
+        return tokens
+
+    def leave(self):
+        self.send(CTRL_D)
+        self.assertEqual(self.process.wait(timeout=60), 0)
+
+    def tokens_of(self, question):
+        """Of the prompt for a question that does not go through a terminal."""
+        model, mmproj = find_model()
+        return self.run_json("ask", "--model", model, "--mmproj", mmproj, *SHORT, "--prompt",
+                             question, "--context", "60000")["prompt_tokens"]
+
+    def test_photos_questions_and_the_end(self):
+        self.start("--temperature", "0", "--max-tokens", "6", "--ignore-eos")
+        self.type(f"/image {SAMPLES / 'cat.png'}")
+        self.wait_for(b"tokens. Now ask about it.")
+        self.type("What is this?")
+        self.wait_for(b"of them from photos")
+        self.type("And what else?")
+        self.wait_for(b"already known")
+        self.type("/image /none.png")
+        self.wait_for(b"tessera-cli: ")
+        self.type("/sing")
+        self.wait_for(b"There is no command")
+        self.type("/help")
+        self.wait_for(b"/quit")
+        self.type("/reset")
+        self.wait_for(b"starts afresh")
+        self.type("/quit")
+        self.assertEqual(self.process.wait(timeout=60), 0)
+
+    def test_a_line_may_be_of_any_length(self):
+        for question in ("Count: " + "x y " * 2000 + "How many shapes do you see here?",
+                         "中文" * 1000 + "这里有几个形状？"):
+            self.start(*SHORT, "--context", "60000")
+            self.type(question)
+            self.assertEqual(self.prompt_tokens(), self.tokens_of(question))
+            self.leave()
+
+    def test_pasted_lines_are_one_question_that_can_be_changed(self):
+        self.start(*SHORT)
+        self.send(pasted("What do you see?\nHow many?\n\nAnd of which colou?\n"))
+        self.wait_for(b"of which colou?")
+        self.send(LEFT + b"r\r")
+        question = "What do you see?\nHow many?\n\nAnd of which colour?"
+        self.assertEqual(self.prompt_tokens(), self.tokens_of(question))
+        self.type("/reset")
+        self.wait_for(b"anew")
+        self.wait_for(b"> ")
+        self.send(UP + UP + b"\r")  # all of its lines are one entry of the history
+        self.assertEqual(self.prompt_tokens(), self.tokens_of(question))
+        self.leave()
+
+    def test_control_c_stops_only_the_answer(self):
+        self.start("--max-tokens", "1000000", "--ignore-eos")
+        self.type("Tell me a long story.")
+        self.wait_for(b"story.")
+        time.sleep(1.0)
+        self.send(CTRL_C + CTRL_C)
+        self.wait_for(b"first word after")
+        self.wait_for(b"> ")
+        self.type("/help")
+        self.wait_for(b"/quit")
+        self.wait_for(b"> ")
+        self.leave()
+
+    def test_control_c_clears_the_line_and_leaves_an_empty_one(self):
+        self.start(*SHORT)
+        self.send(b"half a question")
+        self.wait_for(b"question")
+        self.send(CTRL_C)
+        self.type("Hello")
+        self.assertEqual(self.prompt_tokens(), self.tokens_of("Hello"))
+        self.send(CTRL_C)
+        self.wait_for(b"once more")
+        self.wait_for(b"> ")
+        self.type("Hello")  # it was not meant
+        self.prompt_tokens()
+        self.send(b"half" + CTRL_C + CTRL_C)
+        self.assertEqual(self.process.wait(timeout=60), 0)
+
+    def test_keys_typed_during_an_answer_are_kept_for_the_next_line(self):
+        self.start("--max-tokens", "1000000", "--ignore-eos")
+        self.type("Tell me a long story.")
+        self.wait_for(b"story.")
+        time.sleep(1.0)
+        self.send(b"zebra")
+        time.sleep(0.5)
+        os.kill(self.process.pid, signal.SIGINT)  # the key would drop what was typed
+        self.assertNotIn(b"zebra", self.wait_for(b"first word after"))
+        self.wait_for(b"zebra")
+        self.send(CTRL_C)
+        self.leave()
+
+    def test_the_terminal_is_left_as_it_was_found(self):
+        for keys, sent in ((CTRL_D, None), (b"/quit\r", None), (b"a", signal.SIGTERM)):
+            self.start(*SHORT)
+            self.assertFalse(termios.tcgetattr(self.master)[3] & termios.ICANON)
+            self.send(keys)
+            if sent:
+                self.wait_for(b"a")
+                self.process.send_signal(sent)
+            self.assertEqual(self.process.wait(timeout=60), -sent if sent else 0)
+            modes = termios.tcgetattr(self.master)
+            for flag in (termios.ICANON, termios.ECHO, termios.ISIG):
+                self.assertTrue(modes[3] & flag, (keys, flag))
+            self.assertEqual(modes[6][termios.VINTR], CTRL_C)
+
+    def test_the_background_and_back(self):
+        self.start_program(["/bin/sh", "-im"])
+        self.send(f"PS1='$ '; {PROGRAM} ask --model {find_model()[0]}\r".encode())
+        self.wait_for(b"what can be typed")
+        self.wait_for(b"> ")
+        self.send(CTRL_Z)
+        self.wait_for(b"Stopped")
+        self.send(b"fg\r")
+        self.wait_for(b"\x1b[?2004h> ")
+        self.type("/help")
+        self.wait_for(b"/quit")
+        self.wait_for(b"> ")
+        self.send(CTRL_D)
+        self.wait_for(b"$ ")
+        self.send(b"exit 7\r")
+        self.assertEqual(self.process.wait(timeout=60), 7)
+
+    def test_dropped_and_typed_paths(self):
+        names = ("my photo.png", "l'été 100%.png", "row.png")
+        for name in names:
+            shutil.copy(SAMPLES / "cat.png", self.folder / name)
+        here = str(self.folder)
+        self.start(*SHORT)
+        for line, shown in (
+                (f"/image {here}/my\\ photo.png", names[0]),
+                (f"/image {here}/my photo.png", names[0]),
+                (f"/image file://{here}/my%20photo.png", names[0]),
+                (f"/image '{here}/l'\\''été 100%.png'", names[1]),
+                ("/image ~/row.png", names[2]),
+                (f"{here}/row.png", names[2]),
+                (f"'{here}/row.png' ", names[2])):
+            self.type(line)
+            self.assertNotIn(b"There is no", self.wait_for(f"{shown}, ".encode()))
+            self.wait_for(b"Now ask about it.")
+            self.wait_for(b"> ")
+        self.send(pasted(f"{here}/my\\ photo.png {here}/row.png What is this?") + b"\r")
+        for name in (names[0], names[2]):
+            self.wait_for(f"tessera-cli: {name}, ".encode())
+        self.wait_for(b"of them from photos")
+        self.wait_for(b"> ")
+        self.type("/tmp/none at all.png")
+        self.wait_for(b"There is no file")
+        self.leave()
+
+
+if __name__ == "__main__":
+    unittest.main()
