@@ -95,8 +95,7 @@ int runCommandLine(int argc, char** argv) {
             printMessage(error.what());
         }
         std::cerr
-            << "Run \"tessera-cli --help\" or \"tessera-cli COMMAND --help\" for the "
-               "Run \"tessera-cli --help\" or \"tessera-cli COMMAND --help\" for the options.\n";
+            << "Run \"tessera-cli --help\" or \"tessera-cli COMMAND --help\" for the options.\n";
         return kUsageError;
     }
     for (const Command& command : commands) {

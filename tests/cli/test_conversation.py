@@ -133,7 +133,7 @@ class Conversation(CliCase):
         question = "What do you see?\nHow many?\n\nAnd of which colour?"
         self.assertEqual(self.prompt_tokens(), self.tokens_of(question))
         self.type("/reset")
-        self.wait_for(b"anew")
+        self.wait_for(b"afresh")
         self.wait_for(b"> ")
         self.send(UP + UP + b"\r")  # all of its lines are one entry of the history
         self.assertEqual(self.prompt_tokens(), self.tokens_of(question))
@@ -197,7 +197,7 @@ class Conversation(CliCase):
     def test_the_background_and_back(self):
         self.start_program(["/bin/sh", "-im"])
         self.send(f"PS1='$ '; {PROGRAM} ask --model {find_model()[0]}\r".encode())
-        self.wait_for(b"what can be typed")
+        self.wait_for(b"lists the commands")
         self.wait_for(b"> ")
         self.send(CTRL_Z)
         self.wait_for(b"Stopped")

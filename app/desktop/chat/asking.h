@@ -29,6 +29,8 @@ class Asking : public QObject {
     // The same, with its tokens counted: send() starts the answer at once.
     Q_PROPERTY(bool canSend READ canSend NOTIFY changed)
     Q_PROPERTY(bool canRetry READ canRetry NOTIFY changed)
+    // The last answer ended before it was complete, and can go on.
+    Q_PROPERTY(bool canContinue READ canContinue NOTIFY changed)
     // A question is written that only lacks a model: send() says so, in `wait`.
     Q_PROPERTY(bool lacksModel READ lacksModel NOTIFY changed)
     // Why the question that was sent is still here, if that is for want of a model.

@@ -111,6 +111,8 @@ ListView {
     activeFocusOnTab: true
     // The arrow keys scroll.
     keyNavigationEnabled: false
+    // The view has the focus itself, and no message of it.
+    currentIndex: -1
     // Nothing is highlighted; what would be glides after a row for minutes when heights change above it.
     highlightFollowsCurrentItem: false
     Accessible.role: Accessible.List

@@ -131,7 +131,7 @@ Rectangle {
             model: App.conversations
             boundsBehavior: Flickable.StopAtBounds
             reuseItems: true
-            activeFocusOnTab: true
+            activeFocusOnTab: count > 0
             currentIndex: -1
             keyNavigationEnabled: true
             Accessible.role: Accessible.List
@@ -163,6 +163,8 @@ Rectangle {
                 x: Theme.ringReach
                 width: ListView.view ? ListView.view.width - Theme.ringReach - Theme.gap : 0
                 height: row.y + row.height
+                // The row is where the focus comes back to, not the button in it, which may be hidden by then.
+                onActiveFocusChanged: if (!activeFocus) row.focus = true
 
                 SmallText {
                     id: heading
@@ -241,7 +243,7 @@ Rectangle {
             highlightRangeMode: ListView.ApplyRange
             model: App.search
             boundsBehavior: Flickable.StopAtBounds
-            activeFocusOnTab: true
+            activeFocusOnTab: count > 0
             keyNavigationEnabled: true
             Accessible.role: Accessible.List
             Accessible.name: qsTr("Found")

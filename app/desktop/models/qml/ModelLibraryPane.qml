@@ -108,7 +108,7 @@ Item {
                 preferredHighlightEnd: height - Theme.ringReach
                 highlightRangeMode: ListView.ApplyRange
                 model: App.library
-                activeFocusOnTab: true
+                activeFocusOnTab: count > 0
                 boundsBehavior: Flickable.StopAtBounds
                 Accessible.role: Accessible.List
                 Accessible.name: qsTr("Models in the library")

@@ -28,7 +28,7 @@ Item {
             Shortcut {
                 // One shortcut for each key: with several keys, Qt 6.4 may leave some enabled that should not be.
                 sequence: place.modelData.key
-                enabled: place.always ? root.usable : place.action !== undefined && place.action.enabled
+                enabled: place.always ? root.usable : place.action !== undefined && place.action.enabled === true
                 onActivated: place.always ? place.action.call() : place.action.run()
             }
         }
