@@ -111,9 +111,10 @@ void finishTable(const MarkdownLeaf& leaf, MarkdownRow& row) {
 
 void addCodeLines(const QString& line, const HighlightedLine& highlighted,
                   QList<MarkdownLine>& lines) {
-    qsizetype end = 0;
-    for (qsizetype start = 0; start == 0 || start < line.size(); start = end) {
-        end = characterBorder(line, start + kCodeLinePart);
+    qsizetype start = 0;
+    // An empty line is a line, too.
+    do {
+        const qsizetype end = characterBorder(line, start + kCodeLinePart);
         MarkdownLine shown;
         shown.content.text = line.mid(start, end - start);
         for (const CodeSpan& span : highlighted.spans) {
@@ -123,7 +124,8 @@ void addCodeLines(const QString& line, const HighlightedLine& highlighted,
                 shown.code.append({from - start, to - from, span.token});
         }
         lines.append(shown);
-    }
+        start = end;
+    } while (start < line.size());
 }
 
 MarkdownLine textLine(const MarkdownLeaf& leaf, qsizetype start, qsizetype end) {

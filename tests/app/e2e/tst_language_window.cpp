@@ -29,7 +29,7 @@ constexpr const char* kScript = R"({
 const QRegularExpression kKept(QStringLiteral(
     "\\b(Tessera|English|LLaVA|NVIDIA|RTX|GGUF|SVG|PNG|JSON|Markdown|mmproj|config|"
     "json|gguf|safetensors|model|image_newline|anyres|hd|hf|pad|crop|squash|original|"
-    "transformers|top|min|Top|Min|vicuna|Ctrl|Shift|Alt|Tab|Enter|Esc|Escape|Home|End|"
+    "transformers|top|min|Top|Min|vicuna|Ctrl|Shift|Alt|Tab|Enter|Space|Esc|Escape|Home|End|"
     "Page|Up|Down|Left|Right|Del|Delete|Insert|Ins|Return|PgUp|PgDown|Menu|coffee|png|f16|"
     "MiB|GiB|KiB|kB|MB|GB|tmp)\\b"));
 const QRegularExpression kEnglishWord(QStringLiteral("[A-Za-z]{3,}"));

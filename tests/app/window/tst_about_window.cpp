@@ -76,7 +76,7 @@ class TestAboutWindow : public QObject {
                                   .section(QStringLiteral("\n## "), 0, 0);
         // Only for the build, in the terminal program, and parts of Qt.
         const QStringList elsewhere = {QStringLiteral("glslang"), QStringLiteral("CLI11"),
-                                       QStringLiteral("Qt's")};
+                                       QStringLiteral("libedit"), QStringLiteral("Qt's")};
         static const QRegularExpression extra(QStringLiteral(" \\(.*\\)|, through .*"));
         int libraries = 0;
         for (const QString& line : table.split(QLatin1Char('\n')).mid(4)) {

@@ -50,7 +50,7 @@ Rectangle {
             objectName: "findCount"
             Layout.minimumWidth: Theme.roomFor(64)
             visible: App.find.query !== ""
-            text: App.find.count === 0 ? qsTr("Nothing found") : qsTr("%1 of %2").arg(App.find.current + 1).arg(App.find.count)
+            text: App.find.count === 0 ? qsTr("Nothing found") : Places.fill(qsTr("%1 of %2"), [App.find.current + 1, App.find.count])
             Accessible.role: Accessible.AlertMessage
             Accessible.name: text
         }
