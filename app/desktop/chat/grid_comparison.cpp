@@ -158,9 +158,12 @@ void GridComparison::open(const QString& messageId) {
 void GridComparison::openFrom(const ConversationTree& tree) {
     if (m_wanted.isEmpty() || tree.conversation.id != m_conversationId)
         return;
-    const QString wanted = std::exchange(m_wanted, {});
-    const MessageRow* chosen = rowOf(tree.messages, wanted);
-    if (chosen == nullptr || m_conversationId != m_parts.conversation->id())
+    const MessageRow* chosen = rowOf(tree.messages, m_wanted);
+    // Read before it was written: the tree that was asked for is still on its way.
+    if (chosen == nullptr)
+        return;
+    m_wanted.clear();
+    if (m_conversationId != m_parts.conversation->id())
         return;
     QList<const MessageRow*> versions;
     for (const MessageRow& row : tree.messages)
