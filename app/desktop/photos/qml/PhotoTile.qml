@@ -21,6 +21,10 @@ AbstractButton {
     // The photo alone; `clicked` asks for its tiles.
     signal looked
 
+    // By keyboard (FocusRule).
+    function openContextMenu(): void {
+        root.openMenu(Qt.point(0, root.height));
+    }
     function openMenu(at: point): void {
         if (!root.menu)
             root.menu = menuMaker.createObject(root) as PhotoMenu;
@@ -58,7 +62,6 @@ AbstractButton {
     Accessible.role: Accessible.Button
     Accessible.name: root.number > 0 ? Places.fill(qsTr("Photo %1: %2, %3 × %4 pixels. Show its tiles."), [root.number, root.photo.name, root.photo.widthPx, root.photo.heightPx]) : Places.fill(qsTr("Photo %1, %2 × %3 pixels. Show its tiles."), [root.photo.name, root.photo.widthPx, root.photo.heightPx])
     Accessible.onPressAction: root.clicked()
-    Keys.onMenuPressed: root.openMenu(Qt.point(0, root.height))
 
     AppToolTip {
         target: root
