@@ -57,6 +57,13 @@ class TestFormulaWindow : public QObject {
         QVERIFY(copied.startsWith(QStringLiteral("The roots of $ax^2 + bx + c = 0$ are\n")));
         QVERIFY(copied.contains(QStringLiteral("\\frac{-b \\pm \\sqrt{b^2 - 4ac}}{2a}$$")));
         QVERIFY(copied.contains(QStringLiteral("costs $5 to know")));
+        // The menu does the same.
+        QGuiApplication::clipboard()->clear();
+        QTest::keyClick(running.window, Qt::Key_Menu);
+        QTRY_VERIFY(running.find("copySelectionAction"));
+        QVERIFY(running.click("copySelectionAction"));
+        QTRY_COMPARE(QGuiApplication::clipboard()->text(), copied);
+        QVERIFY(running.click(prose));
         // Without a formula it is what is selected.
         QMetaObject::invokeMethod(const_cast<QQuickItem*>(prose), "select", Q_ARG(int, 0),
                                   Q_ARG(int, 9));

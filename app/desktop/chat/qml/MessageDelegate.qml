@@ -5,6 +5,7 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Tessera
+import Tessera.Markdown
 
 Item {
     id: root
@@ -37,7 +38,7 @@ Item {
         const text = root.Window.activeFocusItem as TextEdit;
         for (let place = text as Item; place; place = place.parent)
             if (place === root)
-                return text.selectedText;
+                return text instanceof MarkdownText ? (text as MarkdownText).selectionAsWritten() : text.selectedText;
         return "";
     }
     // FocusRule calls it.

@@ -27,6 +27,12 @@ MessageText {
         return true;
     }
 
+    // With its formulas as they are written.
+    function selectionAsWritten(): string {
+        const written = writer.withFormulas(root.selectionStart, root.selectionEnd);
+        return written !== "" ? written : root.selectedText;
+    }
+
     Accessible.ignored: true
     activeFocusOnTab: writer.hasLinks
     // Not after a click, which has its own place in the text.
