@@ -89,6 +89,7 @@ class TestFindWindow : public QObject {
         m_running->application->settings()->setAppearance(AppSettings::Light);
         QVERIFY(m_running->ask(QStringLiteral("Where is the harbour?")));
         QVERIFY(m_running->ask(QStringLiteral("And then?")));
+        QVERIFY(m_running->settle());
         press(Qt::Key_F, Qt::ControlModifier);
         QTRY_COMPARE(focused(), m_running->find("findField"));
         m_running->type(QStringLiteral("harbour"));
