@@ -121,6 +121,12 @@ if [ "$(id -u)" -ne 0 ]; then
     echo "Tessera needs packages that are not installed; sudo may ask for your password."
 fi
 
+# An installation that was cut off earlier (a power cut, a closed terminal) makes apt refuse everything.
+if [ -n "$(dpkg --audit 2>/dev/null)" ] || ls /var/lib/dpkg/updates/[0-9]* >/dev/null 2>&1; then
+    echo "Finishing an earlier installation that was interrupted ..."
+    "${asRoot[@]}" env DEBIAN_FRONTEND=noninteractive dpkg --configure -a </dev/null
+fi
+
 echo "Refreshing the package lists ..."
 "${asRoot[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq
 findMissing
