@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/cli/ask/dropped_paths.h"
+#include "app/cli/conversation/dropped_paths.h"
 
 using namespace tessera::cli;
 using Paths = std::vector<std::string>;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "app/cli/ask/line_editor.h"
+#include "app/cli/conversation/line_editor.h"
 
 #include <signal.h>
 #include <termios.h>

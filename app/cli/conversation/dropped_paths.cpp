@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "app/cli/ask/dropped_paths.h"
+#include "app/cli/conversation/dropped_paths.h"
 
 #include <algorithm>
 #include <cstdlib>

@@ -8,8 +8,8 @@
 #include <optional>
 
 #include "app/cli/ask/ask_session.h"
-#include "app/cli/ask/dropped_paths.h"
-#include "app/cli/ask/line_editor.h"
+#include "app/cli/conversation/dropped_paths.h"
+#include "app/cli/conversation/line_editor.h"
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "engine/gpu/device_title.h"
