@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/cli/arguments/option_checks.h"
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "app/cli/interrupt.h"
@@ -39,12 +40,12 @@ std::string namesOf(std::span<const TensorType> types) {
 }
 
 // For CLI11: an empty string, or what is wrong.
-CLI::Validator oneOf(std::span<const TensorType> types) {
+CLI::Validator outputType(std::span<const TensorType> types) {
     return CLI::Validator(
         [types](std::string& text) {
             return outputTypeNamed(types, text)
                        ? std::string()
-                       : fmt::format("{} is not one of {}", text, namesOf(types));
+                       : fmt::format("\"{}\" is not one of {}", text, namesOf(types));
         },
         "TYPE");
 }
@@ -121,11 +122,11 @@ Command addConvertCommand(CLI::App& parent) {
         ->required();
     app->add_option("--type", options->textType,
                     "Weight type of the text model: " + namesOf(textOutputTypes()) + ".")
-        ->check(oneOf(textOutputTypes()))
+        ->check(outputType(textOutputTypes()))
         ->capture_default_str();
     app->add_option("--vision-type", options->visionType,
                     "Weight type of the image encoder: " + namesOf(visionOutputTypes()) + ".")
-        ->check(oneOf(visionOutputTypes()))
+        ->check(outputType(visionOutputTypes()))
         ->capture_default_str();
     app->add_option("--vision-tower", options->visionTower,
                     "The image encoder's folder, for a model that only names it.")
@@ -136,7 +137,7 @@ Command addConvertCommand(CLI::App& parent) {
     app->add_option("--threads", options->threads,
                     "Threads to compute with; 0: as many as the processor has.")
         ->type_name("N")
-        ->check(CLI::Range(0u, 256u))
+        ->check(wholeNumber(0, 256))
         ->capture_default_str();
     app->add_flag("--force", options->force, "Replace files that are already there.");
     app->add_flag("--json", options->json, "Print one JSON object.");

@@ -11,9 +11,8 @@
 #include <span>
 #include <sstream>
 #include <string>
-#include <string_view>
-#include <vector>
 
+#include "app/cli/arguments/parse_message.h"
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "app/cli/standard_streams.h"
@@ -21,33 +20,6 @@
 namespace {
 
 using namespace tessera::cli;
-
-// What the command did not take, in the order in which it was typed: the parser's own message lists
-// it backwards.
-std::string leftOver(const CLI::App& app, std::span<char* const> arguments) {
-    std::vector<std::string> words = app.remaining(true);
-    std::string text;
-    for (const char* argument : arguments) {
-        const auto word = std::ranges::find(words, argument);
-        if (word != words.end()) {
-            text += fmt::format("{}{}", text.empty() ? "" : " ", argument);
-            words.erase(word);
-        }
-    }
-    return text;
-}
-
-void printLeftOver(const CLI::App& app, std::span<char* const> arguments) {
-    const std::string words = leftOver(app, arguments);
-    printMessage(fmt::format("Not expected: {}.", words));
-    if (!words.starts_with('-')) {
-        std::cerr
-            << (std::string_view(arguments[0]) == "ask"
-                    ? "Photos are named with --image FILE, and the question goes into quotes: "
-                      "--prompt \"What is this?\".\n"
-                    : "A name or text with spaces goes into quotes.\n");
-    }
-}
 
 // The name of an option that was given nothing but an empty text, which would count as not given;
 // empty if there is none. Only texts for the model may be empty.
@@ -63,7 +35,8 @@ std::string emptyOption(const CLI::App& command) {
 
 int runCommandLine(int argc, char** argv) {
     CLI::App app{"Asks LLaVA models about photos, on your own GPU through Vulkan.", "tessera-cli"};
-    app.set_version_flag("--version", "tessera-cli " TESSERA_VERSION);
+    wordHelp(app);
+    app.set_version_flag("--version", "tessera-cli " TESSERA_VERSION, "Shows the version.");
     app.require_subcommand(1);
     app.footer("Run \"tessera-cli COMMAND --help\" for the options of a command.");
     const std::array commands = {addAskCommand(app),      addTilesCommand(app),
@@ -72,6 +45,7 @@ int runCommandLine(int argc, char** argv) {
                                  addDevicesCommand(app)};
     for (const Command& command : commands) {
         command.app->footer("");  // otherwise commands repeat the one above
+        command.app->group("Commands");
     }
     try {
         app.parse(argc, argv);
@@ -82,18 +56,7 @@ int runCommandLine(int argc, char** argv) {
             printText(help.str());
             return finishOutput();
         }
-        const bool unknown = argc > 1 && argv[1][0] != '-' &&
-                             std::ranges::none_of(commands, [&](const Command& command) {
-                                 return command.app->check_name(argv[1]);
-                             });
-        if (unknown) {
-            printMessage(fmt::format("There is no command \"{}\".", argv[1]));
-        } else if (argc > 1 &&
-                   error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError)) {
-            printLeftOver(app, std::span(argv + 1, static_cast<std::size_t>(argc - 1)));
-        } else {
-            printMessage(error.what());
-        }
+        printMessage(parseMessage(app, error, std::span(argv, argc).subspan(argc > 0 ? 1 : 0)));
         std::cerr
             << "Run \"tessera-cli --help\" or \"tessera-cli COMMAND --help\" for the options.\n";
         return kUsageError;

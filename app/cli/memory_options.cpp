@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "app/cli/arguments/option_checks.h"
+
 namespace tessera::cli {
 
 void addMemoryOptions(CLI::App& app, MemoryOptions& options) {
@@ -16,7 +18,7 @@ void addMemoryOptions(CLI::App& app, MemoryOptions& options) {
     app.add_option("--context", options.contextLength,
                    "Tokens that the conversation may take; 0: the model's own limit, at most 4096.")
         ->type_name("N")
-        ->check(CLI::Range(0u, 10'000'000u))
+        ->check(wholeNumber(0, 10'000'000))
         ->capture_default_str();
     std::vector<std::string> types;
     for (const TensorType type : kvCacheTypes()) {
@@ -26,13 +28,13 @@ void addMemoryOptions(CLI::App& app, MemoryOptions& options) {
                    "How keys and values of the conversation are stored. q8_0 takes half the memory "
                    "of f16 and is slightly less accurate.")
         ->type_name("TYPE")
-        ->check(CLI::IsMember(types, CLI::ignore_case))
+        ->transform(oneOf(types))
         ->capture_default_str();
     app.add_option("--device-memory", options.deviceMemoryMiB,
                    "Use at most this many MiB of the device's memory; 0: all free memory. Layers "
                    "that do not fit stay in main memory, which is slower.")
         ->type_name("MIB")
-        ->check(CLI::Range(0u, 100'000'000u))
+        ->check(wholeNumber(0, 100'000'000))
         ->capture_default_str();
 }
 

@@ -56,6 +56,38 @@ class Usage(CliCase):
         self.assert_fails("ask", "--model", "m.gguf", "--prompt", "x", "--raw-prompt", "y",
                           words=["--prompt", "--raw-prompt"], status=2)
 
+    def test_mistakes_are_said_in_words_of_this_program(self):
+        model = ("--model", "m.gguf")
+        for arguments, said in (
+                ((), "A command is missing. The commands are ask, tiles, "),
+                (("--frob",), "Not expected: --frob. A command comes first: ask, tiles, "),
+                (("sing",), 'There is no command "sing". The commands are ask, '),
+                (("inspect",), '"inspect" needs FILE: a GGUF or safetensors file'),
+                (("convert", "x"), '"convert" needs --out DIR: where to write'),
+                (("tiles",), '"tiles" needs IMAGE|WxH: photos, or sizes'),
+                (("ask", "--model"), "--model needs a value behind it: --model FILE|FOLDER."),
+                (("ask", *model, *model), "--model was given more than once. Give it once."),
+                (("ask", "--json=x"), "--json takes no value."),
+                (("ask", "--context", "1.5"),
+                 '--context: "1.5" is not a whole number from 0 to 10000000.'),
+                (("ask", "--context", "-1"), '"-1" is not a whole number'),
+                (("ask", "--rules", "x"), '--rules: "x" is not one of original, hf.'),
+                (("ask", "--template", "x"), '--template: "x" is not one of '),
+                (("convert", "x", "--out", "y", "--type", "x"), '"x" is not one of F16, '),
+                (("tiles", "--base", "x", "10x10"), '"x" is not a whole number from 1 to 4096.'),
+                (("tiles", "--base", "56", "10x10"), "--base needs --scheme NAME. Give that as well."),
+                (("ask", "--prompt", "x", "--raw-prompt", "y"), "do not go together."),
+                (("--json", "ask"), "Not expected: --json. Options go behind the command.")):
+            self.assert_fails(*arguments, words=[said], status=2)
+            for word in ("subcommand", "required", "excludes", "not in", "onvert:"):
+                self.assertNotIn(word, self.stderr.split("\n")[0])
+        self.assertNotIn("ubcommand", self.run_cli("--help").decode())
+
+    def test_the_case_of_a_name_does_not_matter(self):
+        plan = [self.run_cli("tiles", "--scheme", "llava-1.6", "--rules", rules, "333x777")
+                for rules in ("hf", "HF")]
+        self.assertEqual(*plan)
+
     def test_options_without_a_value(self):
         for option in ("--model", "--mmproj", "--image", "--batch", "--trace", "--device"):
             self.assert_fails("ask", option, "", words=[option, "empty"], status=2)

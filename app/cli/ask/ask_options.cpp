@@ -4,12 +4,12 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <charconv>
 #include <cstdlib>
 #include <limits>
 #include <random>
 #include <variant>
 
+#include "app/cli/arguments/option_checks.h"
 #include "app/cli/console.h"
 #include "app/cli/tiles/named_scheme.h"
 #include "app/demo_model/demo_model.h"
@@ -51,42 +51,16 @@ void addPromptOptions(CLI::App& app, AskOptions& options) {
         ->excludes(raw);
     const auto names = ChatTemplate::names();
     app.add_option("--template", options.templateName,
-                   fmt::format("The chat template instead of the model's own: {}.",
-                               fmt::join(names.begin(), names.end(), ", ")))
+                   "The chat template instead of the model's own.")
         ->type_name("NAME")
         ->excludes(raw)
-        ->check([](const std::string& name) {
-            return ChatTemplate::byName(name) ? std::string()
-                                              : fmt::format("There is no template \"{}\".", name);
-        });
-}
-
-// Why `text` is not a valid value of the field; empty if it is. CLI::Range would accept "nan".
-std::string outOfRange(const SamplerField& field, const std::string& text) {
-    double value = 0;
-    const char* const end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, value);
-    const bool fits =
-        error == std::errc() && stop == end && value >= field.least && value <= field.most;
-    return fits ? std::string()
-                : fmt::format("{} is not a number from {} to {}", text, field.least, field.most);
-}
-
-// The parser's own conversion would wrap negative numbers around and clamp large ones.
-std::string notASeed(const std::string& text) {
-    std::uint64_t seed = 0;
-    const char* const end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, seed);
-    return error == std::errc() && stop == end
-               ? std::string()
-               : fmt::format("{} is not a whole number from 0 to {}", text,
-                             std::numeric_limits<std::uint64_t>::max());
+        ->transform(oneOf({names.begin(), names.end()}));
 }
 
 void addSamplingOptions(CLI::App& app, AskOptions& options) {
     app.add_option("--max-tokens", options.maxTokens, "Stop after this many tokens.")
         ->type_name("N")
-        ->check(CLI::Range(1u, 10'000'000u))
+        ->check(wholeNumber(1, 10'000'000))
         ->capture_default_str();
     for (const SamplerField& field : samplerFields()) {
         std::visit(
@@ -94,7 +68,7 @@ void addSamplingOptions(CLI::App& app, AskOptions& options) {
                 app.add_option(std::string(field.option), options.sampler.*member,
                                std::string(field.help))
                     ->type_name(std::string(field.symbol))
-                    ->check([&field](const std::string& text) { return outOfRange(field, text); })
+                    ->check(realNumber(field.least, field.most))
                     ->capture_default_str();
             },
             field.member);
@@ -102,7 +76,7 @@ void addSamplingOptions(CLI::App& app, AskOptions& options) {
     app.add_option("--seed", options.sampler.seed,
                    "Makes sampling repeatable; random if not given.")
         ->type_name("S")
-        ->check(notASeed);
+        ->check(wholeNumber(0, std::numeric_limits<std::uint64_t>::max()));
     app.add_flag("--ignore-eos", options.ignoreEos,
                  "Keep going after the end of the answer, up to --max-tokens.");
 }
@@ -125,12 +99,12 @@ void addAskOptions(CLI::App& app, AskOptions& options) {
     addMemoryOptions(app, options.memory);
     app.add_option("--rules", options.rules, "Whose tie-breaks and rounding to cut photos with.")
         ->type_name("NAME")
-        ->check(CLI::IsMember(tileRulesNames()))
+        ->transform(oneOf(tileRulesNames()))
         ->capture_default_str();
     app.add_option("--image-mode", options.imageMode,
                    "How photos are cut; auto: the model's own way.")
         ->type_name("MODE")
-        ->check(CLI::IsMember(imageModeNames()))
+        ->transform(oneOf(imageModeNames()))
         ->capture_default_str();
     addGridOption(app, options.grid);
     addAlphaOption(app, options.alpha);

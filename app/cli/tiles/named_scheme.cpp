@@ -8,6 +8,7 @@
 #include <charconv>
 #include <map>
 
+#include "app/cli/arguments/option_checks.h"
 #include "engine/image/decode/decode.h"
 #include "engine/image/grid_choice.h"
 #include "engine/image/tile_schemes.h"
@@ -127,7 +128,7 @@ void addAlphaOption(CLI::App& app, Alpha& alpha) {
            "Transparent photos: on white, or without their transparency, so that the colours under "
            "it show, as in the reference.")
         ->type_name("NAME")
-        ->check(CLI::IsMember(&kNames))
+        ->transform(oneOf({"white", "drop"}))
         ->default_str("white");
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <variant>
 
+#include "app/cli/arguments/option_checks.h"
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "app/cli/tiles/named_scheme.h"
@@ -220,9 +221,10 @@ Command addTilesCommand(CLI::App& parent) {
     CLI::Option* scheme =
         app->add_option("--scheme", options->scheme, "Cut as a generation of LLaVA does.")
             ->type_name("NAME")
-            ->check(CLI::IsMember(std::vector<std::string>(names.begin(), names.end())));
+            ->transform(oneOf({names.begin(), names.end()}));
     app->add_option("--base", options->baseSizePx, "Side of a tile in pixels.")
         ->type_name("S")
+        ->check(wholeNumber(1, 4096))
         ->needs(scheme);
     app->add_option("--pinpoints", options->pinpoints,
                     "Sizes to choose from, width x height in whole tiles: 336x672,672x336.")
@@ -238,7 +240,7 @@ Command addTilesCommand(CLI::App& parent) {
         ->needs(model);
     app->add_option("--rules", options->rules, "Whose tie-breaks and rounding to use.")
         ->type_name("NAME")
-        ->check(CLI::IsMember(tileRulesNames()))
+        ->transform(oneOf(tileRulesNames()))
         ->capture_default_str();
     addGridOption(*app, options->grid);
     addAlphaOption(*app, options->alpha);
