@@ -52,8 +52,9 @@ void printDevice(const DeviceInfo& device) {
     const std::string name = device.kind == DeviceKind::Cpu ? device.name + ", " : std::string();
     printText(fmt::format("   {}, {}{}, Vulkan {}\n", kindName(device.kind), name, device.driver,
                           device.apiVersion));
-    printText(fmt::format("   memory {}, largest buffer {}, subgroups of {}, shared memory {}\n",
-                          formatBytes(device.memoryBytes),
+    const bool usesMainMemory = device.kind == DeviceKind::Cpu;
+    printText(fmt::format("   memory {}{}, largest buffer {}, subgroups of {}, shared memory {}\n",
+                          formatBytes(device.memoryBytes), usesMainMemory ? " (main memory)" : "",
                           formatBytes(device.maxStorageBufferBytes), device.subgroupSize,
                           formatBytes(device.sharedMemoryBytes)));
     if (!device.usable) {

@@ -241,9 +241,7 @@ MemoryBudget Device::memoryBudget(std::uint64_t returnedBytes) const {
     budget.hostFreeBytes = lessReserve(system.availableBytes);
     budget.totalBytes = m_info.memoryBytes;
     if (m_info.kind == DeviceKind::Cpu) {
-        // Software drivers report an arbitrary heap size and allocate from main memory.
-        budget.totalBytes = system.totalBytes;
-        budget.freeBytes = budget.hostFreeBytes;
+        budget.freeBytes = budget.hostFreeBytes;  // it allocates from main memory
     } else {
         budget.freeBytes = lessReserve(freeHeapBytes());
         if (budget.shared) {

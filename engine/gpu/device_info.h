@@ -15,9 +15,10 @@ struct DeviceInfo {
     std::uint32_t index = 0;
     std::string name;
     DeviceKind kind = DeviceKind::Other;
-    std::string driver;             // name and version, for display
-    std::string apiVersion;         // "1.3.230"
-    std::uint64_t memoryBytes = 0;  // largest device-local heap
+    std::string driver;      // name and version, for display
+    std::string apiVersion;  // "1.3.230"
+    // The largest device-local heap; main memory for a driver that computes on the processor.
+    std::uint64_t memoryBytes = 0;
     std::uint32_t subgroupSize = 0;
     std::uint64_t maxStorageBufferBytes = 0;
     std::uint64_t maxAllocationBytes = 0;

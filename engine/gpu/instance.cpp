@@ -10,6 +10,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "engine/core/system_memory.h"
 #include "engine/gpu/vulkan_error.h"
 
 namespace tessera {
@@ -124,6 +125,10 @@ DeviceInfo describe(VkPhysicalDevice device) {
             info.memoryBytes =
                 std::max<std::uint64_t>(info.memoryBytes, memory.memoryHeaps[heap].size);
         }
+    }
+    if (info.kind == DeviceKind::Cpu) {
+        // Software drivers report an arbitrary heap size and allocate from main memory.
+        info.memoryBytes = systemMemory().totalBytes;
     }
     if (!hasComputeQueue(device)) {
         info.usable = false;

@@ -140,7 +140,12 @@ class Usage(CliCase):
         devices = self.run_json("devices")
         self.assertGreaterEqual(len(devices), 1)
         self.assertTrue(any(device["usable"] for device in devices))
+        with open("/proc/meminfo", encoding="ascii") as memory:
+            main_memory = int(memory.readline().split()[1]) * 1024
         for device in devices:
+            if device["kind"] == "cpu":  # whose driver reports any number
+                self.assertEqual(device["memory_bytes"], main_memory)
+                self.assertIn("(main memory)", self.run_cli("devices").decode())
             self.assertIn(device["kind"], ("discrete", "integrated", "virtual", "cpu", "other"))
             self.assertIn(device["name"], self.run_cli("devices").decode())
             title = "the processor (no GPU)" if device["kind"] == "cpu" else device["name"]
