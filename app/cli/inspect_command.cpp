@@ -119,9 +119,6 @@ void printShape(const Inspection& file) {
                               prompt.reason.english(), fmt::join(prompt.stops, "\", \""),
                               prompt.addsBos ? "; begins with BOS" : ""));
     }
-    if (!file.problem.empty()) {
-        printText(fmt::format("  cannot be used: {}\n", file.problem.english()));
-    }
 }
 
 void printMemory(const Result<MemoryEstimate>& memory) {
@@ -158,7 +155,9 @@ void printInspection(const Inspection& file, const Result<MemoryEstimate>& memor
     printText(
         fmt::format("{}: {}, {}, {}\n", name, file.format, file.kind, formatBytes(file.fileBytes)));
     printShape(file);
-    printMemory(memory);
+    if (memory || file.problem.empty()) {
+        printMemory(memory);  // otherwise why there is none is said at the end
+    }
     printText(fmt::format("\nMetadata ({})\n", file.metadata.size()));
     for (const InspectedEntry& entry : file.metadata) {
         printText(fmt::format("  {} = {}  ({})\n", entry.key, entry.value, entry.type));
@@ -197,8 +196,8 @@ int runInspect(const InspectOptions& options) {
     } else {
         printInspection(*file, memory, options.file);
     }
-    // The exit code tells scripts whether the model works; people find the message at the end,
-    // below a thousand tensors.
+    // The exit code tells scripts whether the model works; people find the message once, at the
+    // end, below a thousand tensors.
     const int written = finishOutput();
     return file->problem.empty() ? written
                                  : printError(Error(ErrorCode::Unsupported, "{} cannot be used: {}",

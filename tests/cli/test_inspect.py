@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: MIT
+import json
+import shutil
 import unittest
 
 from cli_case import ROOT, CliCase, find_model
@@ -70,6 +72,31 @@ class Inspect(CliCase):
             self.assertEqual(described["problem"], "")
         self.assert_fails("inspect", self.folder, words=["config.json"])
 
+    def test_memory_is_that_of_the_device(self):
+        memory = self.run_json("inspect", find_model()[0])["memory"]
+        device = next(device for device in self.run_json("devices")
+                      if device["name"] == memory["device"])
+        self.assertLessEqual(memory["free_device_bytes"], device["memory_bytes"])
+
+    def test_a_folder_whose_tokenizer_was_not_downloaded(self):
+        folder = self.folder / "small"
+        shutil.copytree(ROOT / "tests/golden/small/yi", folder)
+        (folder / "tokenizer.model").unlink(missing_ok=True)
+        (folder / "tokenizer.json").write_text(
+            "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", encoding="ascii")
+        config = folder / "config.json"
+        for name, kind in (("", "text model"), ("openai/clip-vit-large-patch14", "LLaVA model")):
+            changed = json.loads(config.read_text(encoding="utf-8"))
+            if name:
+                changed.update(mm_vision_tower=name, model_type="llava_llama")
+            config.write_text(json.dumps(changed), encoding="utf-8")
+            shown = self.run_cli("inspect", folder, status=1).decode()
+            self.assertIn(f", {kind}, ", shown.splitlines()[0])
+            self.assertEqual((shown + self.stderr).count("Git LFS"), 1)
+            described = self.run_json("inspect", folder, status=1)
+            self.assertEqual(described["kind"], kind)
+            self.assertIn("Git LFS", described["problem"])
+
     def test_types_that_nothing_computes_with(self):
         """The type, and the weights that have it; a type from after this program by its number."""
         folder = ROOT / "tests/golden/subset/quantised"
@@ -83,7 +110,8 @@ class Inspect(CliCase):
             path = self.write(f"{name}.gguf", write_gguf(head, changed))
             words = [f"2 in {name} (blk.{{0-1}}.attn_q.weight)"]
             self.assertIn(words[0], self.run_json("inspect", path, status=1)["problem"])
-            self.assertIn(words[0], self.run_cli("inspect", path, status=1).decode())
+            # Once, where it is not scrolled away.
+            self.assertNotIn(words[0], self.run_cli("inspect", path, status=1).decode())
             self.assertIn(words[0], self.stderr)
             self.assert_fails("ask", "--model", path, "--prompt", "a",
                               words=[f"{name}.gguf", *words, "Q4_K"])

@@ -246,6 +246,8 @@ std::uint64_t loadedBytes(const WeightTable& weights) {
 }
 
 void readFolderHalves(const HubFolder& folder, Inspection& inspection) {
+    // As the config says, also if nothing else can be read.
+    inspection.kind = hasVisionHalf(folder.config) ? "LLaVA model" : "text model";
     Result<HubText> text = openHubText(folder);
     if (!text) {
         inspection.problem = text.error().sentence;
@@ -256,7 +258,6 @@ void readFolderHalves(const HubFolder& folder, Inspection& inspection) {
     inspection.text = std::move(text->config);
     inspection.architecture = inspection.text->architecture;
     if (hasVisionHalf(folder.config)) {
-        inspection.kind = "LLaVA model";
         Result<HubVision> vision = openHubVision(folder, {});
         if (vision) {
             inspection.weightBytes += loadedBytes(vision->weights);
@@ -276,7 +277,6 @@ Result<Inspection> inspectFolder(const std::filesystem::path& path) {
     inspection.format = folder->files.size() == 1
                             ? "hub folder"
                             : fmt::format("hub folder, {} files", folder->files.size());
-    inspection.kind = "text model";
     addJson(folder->config, "", inspection);
     for (const auto& file : folder->files) {
         inspection.fileBytes += file->file().bytes().size();
