@@ -2395,8 +2395,8 @@
         <translation>提示词为空。请输入问题。</translation>
     </message>
     <message>
-        <source>The conversation takes %1 tokens, but the context holds %2 and must leave room for the answer. Remove a photo, start a new conversation, or load the model with a longer context.</source>
-        <translation>此对话需要 %1 个词元，而上下文只能容纳 %2 个，还要为回答留出空间。请移除一张照片、新建对话，或用更长的上下文加载模型。</translation>
+        <source>The conversation takes %1 tokens, but the context holds %2 and must leave room for the answer.</source>
+        <translation>此对话需要 %1 个词元，而上下文只能容纳 %2 个，还要为回答留出空间。</translation>
     </message>
     <message>
         <source>The GPU stopped responding. Your conversation is safe. Load the model again, then ask again.</source>

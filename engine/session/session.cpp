@@ -44,8 +44,7 @@ namespace {
 Error contextIsFull(std::uint32_t promptTokens, std::uint32_t context) {
     return Error(ErrorCode::ContextFull,
                  "The conversation takes {} tokens, but the context holds {} and must leave room "
-                 "for the answer. Remove a photo, start a new conversation, or load the model "
-                 "with a longer context.",
+                 "for the answer.",
                  promptTokens, context);
 }
 

@@ -37,7 +37,7 @@ class Session {
     // normal result with StopReason::Cancelled and the text so far, the cache stays usable. Errors:
     // InvalidArgument (different numbers of markers and photos, a grid that the model does not
     // have), Unsupported (photos without mmproj), ContextFull (before any work; the message says by
-    // how much), OutOfDeviceMemory, DeviceLost.
+    // how much, and what helps is the application's to say), OutOfDeviceMemory, DeviceLost.
     Result<GenerateResult> generate(const Prompt& prompt, const GenerateParams& params,
                                     const GenerateEvents& events, std::stop_token stop);
 

@@ -185,6 +185,9 @@ class Ask(CliCase):
         self.assert_fails(*self.ask, "--prompt", "x", "--image", self.folder / "none.png",
                           words=["none.png"])
         self.assert_fails(*self.ask, words=["question"], stdin=b"\n")
+        for blank in ("", "   ", " \n\t", "\u3000\u00a0"):
+            self.assert_fails(*self.ask, "--prompt", blank, words=["The question is empty."])
+            self.assert_fails(*self.ask, words=["The question is empty."], stdin=blank.encode())
         raw = self.write("raw.txt", b"USER: <image> <image> ASSISTANT:")
         self.assert_fails(*self.ask, "--raw-prompt", raw, "--image", self.cat,
                           words=["2 <image> markers", "1 photo was"])
@@ -193,7 +196,18 @@ class Ask(CliCase):
                           words=["mmproj"])
         self.assert_fails(*self.ask, "--prompt", "x", "--device", "no such card",
                           words=["no such card"])
-        self.assert_fails(*self.ask, "--prompt", "word " * 400, "--context", "64", words=["64"])
+        self.assert_fails(*self.ask, "--prompt", "word " * 400, "--context", "64",
+                          words=["holds 64", "Give fewer photos or a shorter question", "--context N"])
+        self.assertNotIn("/reset", self.stderr)
+
+    def test_an_answer_as_long_as_allowed_is_said_to_be(self):
+        short = (*self.ask, "--prompt", "Hello", "--temperature", "0", "--max-tokens", "2")
+        self.run_cli(*short)
+        self.assertIn("--max-tokens allows 2 tokens", self.stderr)
+        self.assertEqual(self.run_json(*short)["stop_reason"], "max_tokens")
+        self.assertNotIn("allows", self.stderr)
+        self.run_cli(*short, "--ignore-eos")  # that asks for so many
+        self.assertNotIn("allows", self.stderr)
 
     def test_an_answer_stops_when_nobody_reads_it(self):
         endless = [PROGRAM, *self.ask, "--prompt", "x", "--ignore-eos", "--max-tokens", "10000000"]
@@ -281,6 +295,11 @@ class ShippedModel(CliCase):
         self.assertEqual(answer["token_ids"], named["token_ids"])
         named = self.run_installed(program, *ask, "--model", model, "--mmproj", mmproj)
         self.assertNotIn("demonstration", named.stderr)
+        for wrong in (("--image", "none.png"), ("--device", "no such card"), ("--grid", "two"),
+                      ("--trace", "/none/trace.safetensors")):
+            refused = self.run_installed(program, "ask", "--prompt", "x", *wrong)
+            self.assertNotEqual(refused.returncode, 0)
+            self.assertNotIn("No model was given", refused.stderr, wrong)
 
     def test_without_one_a_model_has_to_be_named(self):
         program = self.install()

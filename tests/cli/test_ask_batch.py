@@ -59,8 +59,13 @@ class Batch(CliCase):
         lines = self.batch([
             "{oh", '["x"]', {"id": 3, "turns": []}, {"id": 4, "turns": ["x"], "image": "cat.png"}, "",
             {"id": 5, "images": ["none.png"], "turns": ["x"]}, {"id": 6, "turns": [7]},
-            {"id": 7, "turns": ["word " * 9000]}, {"id": 8, "turns": ["Hello"]}], status=1)
-        self.assertEqual([line["id"] for line in lines], [None, None, 3, 4, 5, 6, 7, 8])
+            {"id": 7, "turns": ["word " * 9000]}, {"id": 8, "turns": ["Hello"]},
+            {"id": 9, "turns": ["Hello", "  "]}], status=1)
+        self.assertEqual([line["id"] for line in lines], [None, None, 3, 4, 5, 6, 7, 8, 9])
+        empty = lines.pop()
+        self.assertEqual((empty["line"], empty["answers"]), (10, []))
+        self.assertIn('Line 10: Question 2 in "turns" is empty.', empty["error"])
+        self.assertIn("--context N", lines[6]["error"])
         for line in lines[:-1]:
             self.assertEqual(line["answers"], [], line)
             self.assertTrue(line["error"].endswith("."), line)
@@ -70,7 +75,7 @@ class Batch(CliCase):
         self.assertIn("none.png", lines[4]["error"])
         self.assertNotIn("error", lines[-1])
         self.assertEqual(len(lines[-1]["answers"]), 1)
-        self.assertIn("7 of 8 lines", self.stderr)
+        self.assertIn("8 of 9 lines", self.stderr)
 
     def test_lines_are_answered_as_they_come(self):
         with subprocess.Popen([PROGRAM, *self.ask, "--batch", "-", *GREEDY],

@@ -2,11 +2,14 @@
 // `ask --batch`: many conversations with one loaded model, one JSON line in and out for each.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 
 #include "app/cli/ask/answer_json.h"
+#include "app/cli/ask/answer_notes.h"
 #include "app/cli/ask/ask_session.h"
+#include "app/cli/blank.h"
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 
@@ -72,6 +75,11 @@ Result<void> readTask(const std::string& text, const std::filesystem::path& fold
     if (turns->empty()) {
         return malformed("There is no question in \"turns\".");
     }
+    if (const auto blank = std::ranges::find_if(*turns, isBlank); blank != turns->end()) {
+        return Error(ErrorCode::InvalidArgument,
+                     "Question {} in \"turns\" is empty. Write one, or leave it out.",
+                     blank - turns->begin() + 1);
+    }
     task.turns = *std::move(turns);
     return {};
 }
@@ -133,7 +141,8 @@ class Batch {
             chat.messages.push_back({question, std::exchange(photos, {}), {}});
             Result<GenerateResult> result = m_session.answer(chat, false, nullptr);
             if (!result) {
-                return result.error();
+                return Error(result.error().code,
+                             Sentence::foreign(messageOf(result.error(), AskedIn::OneQuestion)));
             }
             if (result->stopReason == StopReason::Cancelled) {
                 m_interrupted = true;

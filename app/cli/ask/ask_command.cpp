@@ -12,8 +12,10 @@
 #include <memory>
 
 #include "app/cli/ask/answer_json.h"
+#include "app/cli/ask/answer_notes.h"
 #include "app/cli/ask/ask_session.h"
 #include "app/cli/ask/trace_writer.h"
+#include "app/cli/blank.h"
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "engine/checkpoint/inspect/checkpoint_kind.h"
@@ -92,7 +94,7 @@ Result<Prompt> readPrompt(const AskOptions& options, std::vector<PromptPhoto> ph
         const std::size_t last = question->find_last_not_of("\r\n");
         question->erase(last == std::string::npos ? 0 : last + 1);
     }
-    if (question->empty()) {
+    if (isBlank(*question)) {
         return Error(ErrorCode::InvalidArgument,
                      "The question is empty. Give one with --prompt, or on standard input.");
     }
@@ -131,12 +133,14 @@ int reportAnswer(const GenerateResult& result, const AskSession& session,
         printJson(resultToJson(result, session, options));
     } else {
         printText("\n");
-        if (stderrIsTerminal()) {
+        if (stderrIsTerminal() && !result.text.empty()) {
             printMessage(describeAnswer(result));
         }
     }
-    if (result.stopReason == StopReason::ContextFull) {
-        printMessage("The context is full: the answer ends here. --context makes it larger.");
+    // JSON has the reason, but a failure is always said.
+    const std::string note = noteOnEnd(result, session.params(), AskedIn::OneQuestion);
+    if (!note.empty() && (!options.json || result.stopReason == StopReason::ContextFull)) {
+        printMessage(note);
     }
     const int written = finishOutput();
     if (result.stopReason == StopReason::Cancelled) {
@@ -151,7 +155,8 @@ int answerOnce(AskSession& session, const AskOptions& options, const Prompt& pro
     TraceWriter* const sink = options.traceFile.empty() ? nullptr : &trace;
     const Result<GenerateResult> result = session.answer(prompt, !options.json, sink);
     if (!result) {
-        return printError(result.error());
+        printMessage(messageOf(result.error(), AskedIn::OneQuestion));
+        return kFailure;
     }
     if (sink != nullptr) {
         if (const Result<void> written = trace.write(options.traceFile); !written) {
@@ -180,12 +185,12 @@ int answerBatch(const AskOptions& options) {
 }
 
 int runAsk(AskOptions& options) {
-    if (const Result<void> chosen = chooseModel(options); !chosen) {
-        printError(chosen.error());
-        return kUsageError;
-    }
     if (const Result<void> checked = checkOptions(options); !checked) {
         printError(checked.error());
+        return kUsageError;
+    }
+    if (const Result<void> chosen = chooseModel(options); !chosen) {
+        printError(chosen.error());
         return kUsageError;
     }
     if (!options.traceFile.empty()) {

@@ -10,7 +10,6 @@
 #include <variant>
 
 #include "app/cli/arguments/option_checks.h"
-#include "app/cli/console.h"
 #include "app/cli/tiles/named_scheme.h"
 #include "app/demo_model/demo_model.h"
 #include "engine/image/tile_schemes.h"
@@ -127,9 +126,7 @@ Result<void> chooseModel(AskOptions& options) {
     }
     options.model = demo->text.string();
     options.mmproj = demo->mmproj.string();
-    printMessage(
-        "No model was given, so the demonstration model answers: it knows drawn shapes and short "
-        "words, not photographs. Give a LLaVA model with --model to ask about photos.");
+    options.isDemoModel = true;
     return {};
 }
 

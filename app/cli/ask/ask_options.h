@@ -18,6 +18,7 @@ namespace tessera::cli {
 struct AskOptions {
     std::string model;
     std::string mmproj;
+    bool isDemoModel = false;  // set by chooseModel()
     std::vector<std::string> images;
     std::optional<std::string> prompt;
     std::string rawPromptFile;
@@ -39,8 +40,8 @@ struct AskOptions {
 // Registers every option of `ask`; parsing then fills `options`, which must outlive `app`.
 void addAskOptions(CLI::App& app, AskOptions& options);
 
-// If no model was named, takes the one that comes with the program and prints a message that says
-// so. Errors: InvalidArgument (there is none, or only an mmproj was named).
+// If no model was named, takes the one that comes with the program. Errors: InvalidArgument (there
+// is none, or only an mmproj was named).
 Result<void> chooseModel(AskOptions& options);
 
 // The engine's parameters, without a trace. Draws a seed if none was given.

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <numeric>
 
 #include "app/cli/console.h"
 #include "engine/checkpoint/inspect/pairing.h"
@@ -78,6 +77,11 @@ Result<std::unique_ptr<AskSession>> AskSession::open(const AskOptions& options, 
         return conversation.error();
     }
     session->m_session = *std::move(conversation);
+    if (options.isDemoModel) {
+        printMessage(
+            "No model was given, so the demonstration model answers: it knows drawn shapes and "
+            "short words, not photographs. Give a LLaVA model with --model to ask about photos.");
+    }
     const ModelDescription& model = session->m_engine->description();
     if (wantVision && !model.visionProblem.empty()) {
         printMessage(model.visionProblem.english());
@@ -125,21 +129,6 @@ Result<GenerateResult> AskSession::answer(const Prompt& prompt, bool streamText,
         return outputError();
     }
     return result;
-}
-
-std::string describeAnswer(const GenerateResult& result) {
-    const std::uint32_t imageTokens =
-        std::accumulate(result.imageTokens.begin(), result.imageTokens.end(), 0u);
-    std::string text =
-        fmt::format("{} tokens, {:.1f} per second; prompt of {} tokens", result.tokenIds.size(),
-                    result.timings.decodeTokensPerSecond, result.promptTokens);
-    if (imageTokens > 0) {
-        text += fmt::format(", {} of them from photos", imageTokens);
-    }
-    if (result.reusedTokens > 0) {
-        text += fmt::format(", {} already known", result.reusedTokens);
-    }
-    return text + fmt::format("; first word after {:.1f} s", result.timings.firstTokenMs / 1000.0);
 }
 
 }  // namespace tessera::cli

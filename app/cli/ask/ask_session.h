@@ -20,8 +20,8 @@ Result<PhotoPtr> loadPhoto(const std::string& path, Alpha alpha);
 class AskSession {
   public:
     // Loads the model, with progress on stderr; Ctrl+C cancels. `wantVision`: look for an mmproj
-    // beside the model when none was named, and say which one was taken. Errors: those of
-    // Engine::load.
+    // beside the model when none was named, and say which one was taken. Once the model is there,
+    // says what is to be known about it. Errors: those of Engine::load.
     static Result<std::unique_ptr<AskSession>> open(const AskOptions& options, bool wantVision);
 
     const Engine& engine() const { return *m_engine; }
@@ -51,8 +51,5 @@ int runConversation(AskSession& session, const AskOptions& options,
 
 // Runs a conversation for each line of `list`; prints a JSON line for each. Returns an ExitCode.
 int runBatch(AskSession& session, const AskOptions& options, std::istream& list);
-
-// "12 tokens in 1.5 s (8.0 per second), prompt of 600 tokens, 576 of them from photos".
-std::string describeAnswer(const GenerateResult& result);
 
 }  // namespace tessera::cli

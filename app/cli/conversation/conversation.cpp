@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/cli/ask/answer_notes.h"
 #include "app/cli/ask/ask_session.h"
 #include "app/cli/conversation/dropped_paths.h"
 #include "app/cli/conversation/line_editor.h"
