@@ -29,7 +29,7 @@ class Conversation(CliCase):
     def start(self, *options):
         model, mmproj = find_model()
         self.start_program([PROGRAM, "ask", "--model", model, "--mmproj", mmproj, *options])
-        self.wait_for(b"> ")
+        return self.wait_for(b"> ")
 
     def start_program(self, command):
         try:
@@ -101,7 +101,7 @@ class Conversation(CliCase):
     def test_photos_questions_and_the_end(self):
         self.start("--temperature", "0", "--max-tokens", "6", "--ignore-eos")
         self.type(f"/image {SAMPLES / 'cat.png'}")
-        self.wait_for(b"tokens. Now ask about it.")
+        self.wait_for(b"Now ask about it.")
         self.type("What is this?")
         self.wait_for(b"of them from photos")
         self.type("And what else?")
@@ -227,7 +227,7 @@ class Conversation(CliCase):
                 (f"'{here}/row.png' ", names[2])):
             self.type(line)
             self.assertNotIn(b"There is no", self.wait_for(f"{shown}, ".encode()))
-            self.wait_for(b"Now ask about it.")
+            self.wait_for(b"Now ask about ")
             self.wait_for(b"> ")
         self.send(pasted(f"{here}/my\\ photo.png {here}/row.png What is this?") + b"\r")
         for name in (names[0], names[2]):
@@ -236,6 +236,106 @@ class Conversation(CliCase):
         self.wait_for(b"> ")
         self.type("/tmp/none at all.png")
         self.wait_for(b"There is no file")
+        self.leave()
+
+    def test_the_history_begins_anew_after_control_c(self):
+        self.start(*SHORT)
+        for question in ("Hello", "Count to five"):
+            self.type(question)
+            self.prompt_tokens()
+            self.type("/reset")
+            self.wait_for(b"afresh")
+            self.wait_for(b"> ")
+        self.send(UP * 4)
+        self.wait_for(b"Hello")
+        self.send(CTRL_C + UP * 2)
+        self.wait_for(b"Count to five")
+        self.send(b"\r")
+        self.assertEqual(self.prompt_tokens(), self.tokens_of("Count to five"))
+        self.send(UP * 2 + b"\x15" + CTRL_C)  # a line that is empty again
+        self.wait_for(b"once more")
+        self.send(UP)
+        self.wait_for(b"Count to five")
+        self.send(CTRL_C)
+        self.leave()
+
+    def test_what_helps_when_the_context_is_full(self):
+        self.start(*SHORT, "--context", "128")
+        self.type("word " * 200)
+        self.wait_for(b"must leave room for the answer. /reset starts afresh; a larger --context N")
+        self.wait_for(b"> ")
+        self.leave()
+
+    def test_an_answer_that_is_stopped_before_its_first_word(self):
+        self.start(*SHORT, "--context", "60000")
+        self.type("x y " * 8000)
+        self.wait_for(b"Reading the prompt")
+        self.send(CTRL_C)
+        self.assertNotIn(b"0 tokens", self.wait_for(b"Stopped before the first word."))
+        self.wait_for(b"> ")
+        self.type("/reset")
+        self.wait_for(b"afresh")
+        self.wait_for(b"> ")
+        self.leave()
+
+    def test_an_answer_as_long_as_allowed(self):
+        self.start("--temperature", "0", "--max-tokens", "2")
+        self.type("Hello")
+        self.wait_for(b"--max-tokens allows 2 tokens. Ask the model to go on")
+        self.wait_for(b"> ")
+        self.leave()
+
+    def test_questions_that_begin_with_a_slash(self):
+        self.start(*SHORT)
+        self.type("/rest")
+        self.wait_for(b"Did you mean /reset? To send it as a question, begin the line with a space.")
+        self.wait_for(b"> ")
+        for typed, question in ((" /reset", "/reset"), ("/etc/hosts what is this?",) * 2):
+            self.type(typed)
+            self.assertEqual(self.prompt_tokens(), self.tokens_of(question))
+            self.type("/reset")
+            self.wait_for(b"afresh")
+            self.wait_for(b"> ")
+        self.leave()
+
+    def test_photos_with_and_without_a_question(self):
+        for name in ("my cat.png", "row.png"):
+            shutil.copy(SAMPLES / "cat.png", self.folder / name)
+        begin = self.start(*SHORT, "--image", str(self.folder / "row.png"))
+        self.assertIn(b"tessera-cli: row.png, ", begin)
+        self.assertIn(b"Now ask about it.", begin)
+        self.type("/image ~/my cat.png What are these?")
+        self.wait_for(b"my cat.png, ")
+        self.assertNotIn(b"Now ask", self.wait_for(b"of them from photos"))
+        self.wait_for(b"> ")
+        self.type("/image '~/none.png' What is this?")
+        self.wait_for(b"The question was not asked.")
+        self.wait_for(b"> ")
+        self.type(f"{self.folder}/row.png {self.folder}/row.png")
+        self.assertNotIn(b"Now ask", self.wait_for(b"row.png, "))
+        self.assertNotIn(b"Now ask", self.wait_for(b"row.png, "))
+        self.wait_for(b"Now ask about them.")
+        self.assertNotIn(b"Now ask", self.wait_for(b"> "))
+        self.leave()
+
+    def test_words_that_leave(self):
+        for word in ("exit", "quit"):
+            self.start(*SHORT)
+            self.type(word)
+            self.assertEqual(self.process.wait(timeout=60), 0)
+
+    def test_the_tab_key_completes(self):
+        for name in ("my cat.png", "my dog.png"):
+            shutil.copy(SAMPLES / "cat.png", self.folder / name)
+        self.start(*SHORT)
+        self.send(b"/im\t~/m\t")
+        self.wait_for(b"y\\ ")  # only what is new is drawn
+        self.send(b"\t")
+        self.wait_for(b"my cat.png  my dog.png")
+        self.wait_for(b"/image ~/my\\ ")
+        self.send(b"c\t\r")
+        self.wait_for(b"tessera-cli: my cat.png, ")
+        self.wait_for(b"> ")
         self.leave()
 
 

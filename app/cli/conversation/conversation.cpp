@@ -3,16 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
+#include <iostream>
 #include <memory>
 #include <optional>
 
 #include "app/cli/ask/answer_notes.h"
 #include "app/cli/ask/ask_session.h"
-#include "app/cli/conversation/dropped_paths.h"
-#include "app/cli/conversation/line_editor.h"
 #include "app/cli/command.h"
 #include "app/cli/console.h"
+#include "app/cli/conversation/line_editor.h"
+#include "app/cli/conversation/typed_line.h"
 #include "engine/gpu/device_title.h"
 #include "engine/image/grid_choice.h"
 #include "engine/image/tile_plan.h"
@@ -20,23 +20,6 @@
 namespace tessera::cli {
 
 namespace {
-
-constexpr const char* kHelp =
-    "Type a question and press Enter; several pasted lines are one question. Ctrl+C stops an "
-    "answer\n"
-    "or clears the line.\n"
-    "  /image FILE...   adds photos to the next question; so does a file dropped here\n"
-    "  /reset           forgets the conversation\n"
-    "  /help            shows this\n"
-    "  /quit            leaves (also Ctrl+D, or Ctrl+C twice)\n";
-
-std::string trimmed(std::string_view text) {
-    const std::size_t begin = text.find_first_not_of(" \t\r\n");
-    if (begin == std::string_view::npos) {
-        return {};
-    }
-    return std::string(text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1));
-}
 
 class Conversation {
   public:
@@ -53,6 +36,20 @@ class Conversation {
         return std::ranges::all_of(paths, [&](const std::string& path) { return addPhoto(path); });
     }
 
+    // Those that the conversation begins with. False, with a message, if the model cannot take
+    // them.
+    bool announcePhotos() const {
+        return std::ranges::all_of(
+            m_photos, [&](const PromptPhoto& photo) { return announce(*photo.photo); });
+    }
+
+    // What is expected next, if that is a question about photos.
+    void sayWhatIsNext() const {
+        if (!m_photos.empty()) {
+            printMessage(m_photos.size() == 1 ? "Now ask about it." : "Now ask about them.");
+        }
+    }
+
     void reset() {
         m_chat.messages.clear();
         m_photos.clear();
@@ -65,15 +62,18 @@ class Conversation {
         Result<GenerateResult> result = m_session.answer(m_chat, true, nullptr);
         if (!result) {
             m_chat.messages.pop_back();
-            printError(result.error());
+            printMessage(messageOf(result.error(), AskedIn::Conversation));
             return;
         }
-        printText("\n");
-        if (stderrIsTerminal()) {
-            printMessage(describeAnswer(*result));
+        if (!result->text.empty()) {
+            printText("\n");
+            if (stderrIsTerminal()) {
+                printMessage(describeAnswer(*result));
+            }
         }
-        if (result->stopReason == StopReason::ContextFull) {
-            printMessage("The context is full: the answer ends here. /reset starts afresh.");
+        if (const std::string note = noteOnEnd(*result, m_session.params(), AskedIn::Conversation);
+            !note.empty()) {
+            printMessage(note);
         }
         if (result->text.empty() && result->stopReason == StopReason::Cancelled) {
             m_chat.messages.pop_back();  // no answer: the question may be asked again
@@ -86,6 +86,20 @@ class Conversation {
 
   private:
     bool addPhoto(const std::string& path) {
+        const Result<PhotoPtr> photo = loadPhoto(path, m_alpha);
+        if (!photo) {
+            printError(photo.error());
+            return false;
+        }
+        if (!announce(**photo)) {
+            return false;
+        }
+        m_photos.emplace_back(*photo, m_grid);
+        return true;
+    }
+
+    // False, with a message, if the model cannot take photos in this way.
+    bool announce(const Photo& photo) const {
         const Result<TileScheme> byRule =
             m_session.engine().tileScheme(m_session.params().imageMode, m_session.params().rules);
         const Result<TileScheme> scheme = byRule ? withGrid(*byRule, m_grid) : byRule;
@@ -93,17 +107,11 @@ class Conversation {
             printError(scheme.error());
             return false;
         }
-        const Result<PhotoPtr> photo = loadPhoto(path, m_alpha);
-        if (!photo) {
-            printError(photo.error());
-            return false;
-        }
-        const ImageRgb8& image = (*photo)->image;
+        const ImageRgb8& image = photo.image;
         const TilePlan plan = planTiles({image.widthPx, image.heightPx}, *scheme);
-        printMessage(fmt::format("{}, {} x {} pixels: {} tiles, {} tokens. Now ask about it.",
-                                 (*photo)->name, image.widthPx, image.heightPx, plan.tiles.size(),
-                                 plan.tokens));
-        m_photos.emplace_back(*photo, m_grid);
+        printMessage(fmt::format("{}, {} x {} pixels: {} tile{}, {} tokens.", photo.name,
+                                 image.widthPx, image.heightPx, plan.tiles.size(),
+                                 plan.tiles.size() == 1 ? "" : "s", plan.tokens));
         return true;
     }
 
@@ -114,38 +122,39 @@ class Conversation {
     std::vector<PromptPhoto> m_photos;  // for the next question
 };
 
-// Of a file that may not exist.
-bool looksLikePath(const std::string& word) {
-    return (word.front() == '/' && word.find('/', 1) != std::string::npos) ||
-           word.starts_with("file:/");
+void addAndAsk(Conversation& conversation, TypedLine line) {
+    const bool added = conversation.addPhotos(line.photos);
+    if (added && !line.question.empty()) {
+        conversation.ask(std::move(line.question));
+    } else if (added) {
+        conversation.sayWhatIsNext();
+    } else if (!line.question.empty()) {
+        printMessage("The question was not asked. The Up key brings the line back.");
+    }
 }
 
-// A command, photos, a question, or photos with a question. False: leave.
-bool obey(Conversation& conversation, const std::string& text) {
-    const std::string word = text.substr(0, text.find_first_of(" \t\n"));
-    if (word == "/quit" || word == "/exit") {
-        return false;
-    }
-    if (word == "/image") {
-        const std::vector<std::string> paths = pathsIn(text.substr(word.size()));
-        if (paths.empty()) {
-            printMessage("Say which photo: /image FILE.");
-        }
-        conversation.addPhotos(paths);
-    } else if (word == "/reset") {
-        conversation.reset();
-    } else if (word == "/help") {
-        std::fputs(kHelp, stderr);
-    } else if (DroppedPaths dropped = leadingFiles(text); !dropped.files.empty()) {
-        if (conversation.addPhotos(dropped.files) && !dropped.rest.empty()) {
-            conversation.ask(std::move(dropped.rest));
-        }
-    } else if (looksLikePath(word)) {
-        conversation.addPhotos(pathsIn(text));
-    } else if (word.front() == '/') {
-        printMessage(fmt::format("There is no command \"{}\". /help lists the commands.", text));
-    } else {
-        conversation.ask(text);
+// False: leave.
+bool obey(Conversation& conversation, TypedLine line) {
+    switch (line.kind) {
+        case TypedLine::Kind::Nothing:
+            break;
+        case TypedLine::Kind::Question:
+            conversation.ask(std::move(line.question));
+            break;
+        case TypedLine::Kind::Photos:
+            addAndAsk(conversation, std::move(line));
+            break;
+        case TypedLine::Kind::Reset:
+            conversation.reset();
+            break;
+        case TypedLine::Kind::Help:
+            std::cerr << conversationHelp();
+            break;
+        case TypedLine::Kind::Leave:
+            return false;
+        case TypedLine::Kind::Refused:
+            printMessage(line.refusal);
+            break;
     }
     return true;
 }
@@ -164,9 +173,12 @@ int runConversation(AskSession& session, const AskOptions& options,
                              deviceTitle(session.engine().device()).english()));
     session.keepRunning();
     Conversation conversation(session, options, std::move(firstPhotos));
+    if (!conversation.announcePhotos()) {
+        return kFailure;
+    }
+    conversation.sayWhatIsNext();
     while (const std::optional<std::string> line = (*editor)->readLine()) {
-        const std::string text = trimmed(*line);
-        if (!text.empty() && !obey(conversation, text)) {
+        if (!obey(conversation, understand(*line))) {
             break;
         }
     }

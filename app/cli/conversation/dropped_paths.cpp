@@ -2,156 +2,157 @@
 #include "app/cli/conversation/dropped_paths.h"
 
 #include <algorithm>
-#include <cstdlib>
+#include <array>
+#include <cctype>
+#include <climits>
 #include <filesystem>
 #include <optional>
 #include <system_error>
+#include <utility>
+
+#include "app/cli/conversation/shell_words.h"
+#include "engine/image/decode/decode.h"
 
 namespace tessera::cli {
 
 namespace {
-
-constexpr std::string_view kSpaces = " \t\r\n";
 
 bool isFile(const std::string& path) {
     std::error_code ignored;
     return std::filesystem::is_regular_file(path, ignored);
 }
 
-std::string_view trimmed(std::string_view text) {
-    const std::size_t begin = text.find_first_not_of(kSpaces);
-    return begin == std::string_view::npos
-               ? std::string_view()
-               : text.substr(begin, text.find_last_not_of(kSpaces) - begin + 1);
+bool isWhole(std::string_view path) {
+    return path.starts_with('/');
 }
 
-int hexValue(char c) {
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                  : -1;
-}
-
-std::string percentDecoded(std::string_view text) {
-    std::string decoded;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const int high = text[i] == '%' && i + 2 < text.size() ? hexValue(text[i + 1]) : -1;
-        const int low = high >= 0 ? hexValue(text[i + 2]) : -1;
-        const bool isByte = low >= 0 && high * 16 + low != 0;
-        decoded += isByte ? static_cast<char>(high * 16 + low) : text[i];
-        i += isByte ? 2 : 0;
-    }
-    return decoded;
-}
-
-constexpr std::string_view kScheme = "file:/";
-
-// file:///path, file://host/path and file:/path. Other texts stay as they are.
-std::string fromAddress(std::string text) {
-    if (!std::string_view(text).starts_with(kScheme)) {
-        return text;
-    }
-    std::string_view path(text);
-    path.remove_prefix(kScheme.size() - 1);
-    if (path.starts_with("//")) {
-        path.remove_prefix(std::min(path.find('/', 2), path.size()));
-    }
-    return percentDecoded(path);
-}
-
-std::string withHome(std::string text) {
-    const char* home = std::getenv("HOME");
-    return home != nullptr && text.starts_with("~/") ? home + text.substr(1) : text;
-}
-
-struct Word {
-    std::string text;     // without quotes
-    std::size_t end = 0;  // of the word in the text it was read from
+struct FoundFile {
+    std::string path;
+    std::size_t end = 0;  // in the text
 };
 
-// The word that begins at `at`, which is not a space; nullopt if a quote in it does not end.
-std::optional<Word> readWord(std::string_view text, std::size_t at) {
-    Word word;
-    if (text.substr(at).starts_with(kScheme)) {
-        // Spaces are escaped in an address, and a quote in it is a part of the name.
-        word.end = std::min(text.find_first_of(kSpaces, at), text.size());
-        word.text = fromAddress(std::string(text.substr(at, word.end - at)));
-        return word;
-    }
-    const bool fromHome = text.substr(at).starts_with("~/");
-    char quote = '\0';
-    for (; at < text.size(); ++at) {
-        const char c = text[at];
-        if (quote == '\0' && kSpaces.find(c) != std::string_view::npos) {
-            break;
+// The longest beginning of the text, up to the end of a word, that names a file as it stands.
+std::optional<FoundFile> existingAsItStands(std::string_view text) {
+    std::size_t end = text.size();
+    while (end != 0) {
+        if (end <= PATH_MAX) {
+            std::string path = wholePath(text.substr(0, end));
+            if (isFile(path)) {
+                return FoundFile{std::move(path), end};
+            }
         }
-        if (c == quote) {
-            quote = '\0';
-        } else if (quote == '\0' && (c == '\'' || c == '"')) {
-            quote = c;
-        } else if (c == '\\' && at + 1 < text.size() &&
-                   (quote == '\0' ||
-                    (quote == '"' &&
-                     std::string_view("\"\\$`").find(text[at + 1]) != std::string_view::npos))) {
-            word.text += text[++at];
-        } else {
-            word.text += c;
-        }
+        const std::size_t space = text.find_last_of(kSpaces, end - 1);
+        const std::size_t last =
+            space == std::string_view::npos ? space : text.find_last_not_of(kSpaces, space);
+        end = last == std::string_view::npos ? 0 : last + 1;
     }
-    if (quote != '\0') {
+    return std::nullopt;
+}
+
+std::optional<FoundFile> quotedFile(std::string_view text) {
+    ShellWord word = readWord(text, 0);
+    if (word.openQuote != '\0' || !(isFile(word.text) || endsLikePhoto(word.text))) {
         return std::nullopt;
     }
-    if (fromHome) {
-        word.text = withHome(std::move(word.text));
+    return FoundFile{std::move(word.text), word.end};
+}
+
+// A missing file whose name has spaces in it, up to the first word that ends as photos do.
+std::optional<FoundFile> missingAsItStands(std::string_view text) {
+    for (std::size_t end = 0; end < text.size();) {
+        const std::size_t begin = text.find_first_not_of(kSpaces, end);
+        end = std::min(text.find_first_of(kSpaces, begin), text.size());
+        if (endsLikePhoto(text.substr(begin, end - begin))) {
+            return FoundFile{wholePath(text.substr(0, end)), end};
+        }
     }
-    word.end = at;
-    return word;
+    return std::nullopt;
+}
+
+std::optional<FoundFile> fileAt(std::string_view text, bool first) {
+    if (text.empty()) {
+        return std::nullopt;
+    }
+    auto found = existingAsItStands(text);
+    if (!found) {
+        found = quotedFile(text);
+    }
+    return found || !first ? found : missingAsItStands(text);
+}
+
+bool isPhoto(const std::string& path) {
+    return endsLikePhoto(path) || probeImageFile(path).has_value();
+}
+
+// "/tmp/photo", "~/photo" or "file:/tmp/photo", and nothing else.
+bool isLonePath(std::string_view line, const ShellWord& word) {
+    const bool begins = (line.starts_with('/') && line.find('/', 1) != std::string_view::npos) ||
+                        line.starts_with("~/") || line.starts_with("file:/");
+    return begins && word.openQuote == '\0' && word.end == line.size();
 }
 
 }  // namespace
 
-std::vector<std::string> pathsIn(std::string_view given) {
-    const std::string text(trimmed(given));
-    std::string whole = fromAddress(withHome(text));
-    if (text.empty() || isFile(whole)) {
-        return text.empty() ? std::vector<std::string>() : std::vector{std::move(whole)};
+bool endsLikePhoto(std::string_view name) {
+    // Also those that cannot be read here: the message says so.
+    static constexpr std::array<std::string_view, 16> kEndings = {
+        "jpg",  "jpeg", "jpe", "jfif", "png",  "bmp",  "dib", "webp",
+        "heic", "heif", "gif", "tif",  "tiff", "avif", "jxl", "svg"};
+    const std::size_t dot = name.rfind('.');
+    if (dot == std::string_view::npos || dot == 0) {
+        return false;
     }
-    std::vector<std::string> words;
-    for (std::size_t at = 0; at != std::string::npos;) {
-        std::optional<Word> word = readWord(text, at);
-        if (!word) {
-            return {std::move(whole)};
-        }
-        words.push_back(std::move(word->text));
-        at = text.find_first_not_of(kSpaces, word->end);
-    }
-    // A name with spaces that does not exist is one missing file, not several.
-    const bool quoted = text.find_first_of("'\"\\") != std::string::npos;
-    if (words.size() > 1 && !quoted && std::ranges::none_of(words, isFile)) {
-        return {std::move(whole)};
-    }
-    return words;
+    std::string ending(name.substr(dot + 1));
+    std::ranges::transform(ending, ending.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return std::ranges::find(kEndings, ending) != kEndings.end();
 }
 
-DroppedPaths leadingFiles(std::string_view text) {
-    DroppedPaths dropped;
+PhotosAndQuestion photosBehindCommand(std::string_view text) {
+    PhotosAndQuestion result;
     std::string_view rest = trimmed(text);
-    while (!rest.empty()) {
-        std::optional<Word> word = readWord(rest, 0);
-        if (!word || !word->text.starts_with('/') || !isFile(word->text)) {
-            // A whole path typed with its spaces as they are.
-            std::string whole = fromAddress(withHome(std::string(rest)));
-            if (whole.starts_with('/') && isFile(whole)) {
-                dropped.files.push_back(std::move(whole));
-                rest = {};
-            }
+    while (auto found = fileAt(rest, result.photos.empty())) {
+        // The words of a question may be names of files, too.
+        if (!result.photos.empty() && !isPhoto(found->path)) {
             break;
         }
-        dropped.files.push_back(std::move(word->text));
-        rest = trimmed(rest.substr(word->end));
+        result.photos.push_back(std::move(found->path));
+        rest = trimmed(rest.substr(found->end));
     }
-    dropped.rest = rest;
-    return dropped;
+    if (result.photos.empty() && !rest.empty()) {
+        const ShellWord word = readWord(rest, 0);
+        const bool alone = word.openQuote == '\0' && word.end == rest.size();
+        result.photos.push_back(alone ? word.text : wholePath(rest));
+        rest = {};
+    }
+    result.question = rest;
+    return result;
+}
+
+PhotosAndQuestion leadingPhotos(std::string_view line) {
+    PhotosAndQuestion result;
+    std::string_view rest = trimmed(line);
+    const bool mayBegin = rest.starts_with("file:") || rest.find_first_of("/~'\"\\") == 0;
+    if (!mayBegin) {
+        result.question = rest;
+        return result;
+    }
+    while (auto found = fileAt(rest, result.photos.empty())) {
+        const bool alone = result.photos.empty() && found->end == rest.size();
+        if (!isWhole(found->path) || !(alone || isPhoto(found->path))) {
+            break;
+        }
+        result.photos.push_back(std::move(found->path));
+        rest = trimmed(rest.substr(found->end));
+    }
+    if (result.photos.empty() && !rest.empty()) {
+        if (ShellWord word = readWord(rest, 0); isLonePath(rest, word)) {
+            result.photos.push_back(std::move(word.text));
+            rest = {};
+        }
+    }
+    result.question = rest;
+    return result;
 }
 
 }  // namespace tessera::cli

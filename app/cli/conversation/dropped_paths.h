@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Paths as terminals and file managers write them when a file is dropped or pasted, and as people
-// type them: quoted as a shell does, or as a file: address.
+// Photos in a line, with a question behind them: as terminals and file managers write files that
+// are dropped or pasted, and as people type them.
 #pragma once
 
 #include <string>
@@ -9,18 +9,22 @@
 
 namespace tessera::cli {
 
-// The files that the whole text names, one or several. A text that is the name of a file as it
-// stands, with spaces and all, is that file. Otherwise quotes, backslashes, ~/ and file: addresses
-// are taken as a shell or a file manager means them. The paths need not exist.
-std::vector<std::string> pathsIn(std::string_view text);
-
-struct DroppedPaths {
-    std::vector<std::string> files;
-    std::string rest;  // the text behind them
+struct PhotosAndQuestion {
+    std::vector<std::string> photos;  // their paths; the files need not exist
+    std::string question;
 };
 
-// The existing files at the beginning of a text, each by its whole path (from / or ~/, or a file:
-// address), because anything shorter may be words of a question.
-DroppedPaths leadingFiles(std::string_view text);
+// What stands behind /image. The first is a file in any case; a name with spaces counts as one if
+// there is such a file, or if it ends as photos' names do. What follows is a further photo if it
+// exists or ends like one; the first that does neither begins the question.
+PhotosAndQuestion photosBehindCommand(std::string_view text);
+
+// A line that may begin with files, each by its whole path (from / or ~/, or a file: address),
+// because anything shorter may be words of a question. A file that is no photo counts only if
+// nothing else is in the line: "/etc/hosts what is this?" is a question.
+PhotosAndQuestion leadingPhotos(std::string_view line);
+
+// By its name: "photo.jpg", "scan.TIFF".
+bool endsLikePhoto(std::string_view name);
 
 }  // namespace tessera::cli

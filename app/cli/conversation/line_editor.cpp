@@ -5,12 +5,14 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <clocale>
 #include <cstdlib>
 #include <string_view>
 #include <utility>
 
 #include "app/cli/console.h"
+#include "app/cli/conversation/completion.h"
 
 namespace tessera::cli {
 
@@ -22,6 +24,9 @@ constexpr char kInvisible = '\1';  // around what moves no cursor
 // How terminals mark a paste once they are asked to.
 constexpr const char* kPasteModeOn = "\033[?2004h";
 constexpr const char* kPasteModeOff = "\033[?2004l";
+// A key that no keyboard has: for what is to happen once a line is cleared on the screen.
+constexpr const char* kBeginKey = "\033[9999~";
+constexpr std::size_t kMostChoices = 60;  // for a key that was pressed by mistake
 constexpr std::wstring_view kPasteEnd = L"\033[201~";
 
 // With the request to mark pastes: a terminal that the program comes back to has forgotten it.
@@ -141,11 +146,14 @@ void LineEditor::setModes() {
 
 void LineEditor::bindKeys() {
     el_set(m_editLine, EL_ADDFN, "tessera-interrupt", "Clears the line, or leaves", onInterrupt);
+    el_set(m_editLine, EL_ADDFN, "tessera-begin", "Begins the line afresh", onBegin);
+    el_set(m_editLine, EL_ADDFN, "tessera-complete", "Completes a word", onComplete);
     el_set(m_editLine, EL_ADDFN, "tessera-paste", "Inserts a paste", onPaste);
     el_set(m_editLine, EL_ADDFN, "tessera-suspend", "Goes to the background", onSuspend);
-    // Those after the first three are what the library leaves out and other programs have.
+    // Those after the first five are what the library leaves out and other programs have.
     static constexpr const char* kKeys[][2] = {
-        {"^C", "tessera-interrupt"},   {"\\e[200~", "tessera-paste"},
+        {"^C", "tessera-interrupt"},   {kBeginKey, "tessera-begin"},
+        {"^I", "tessera-complete"},    {"\\e[200~", "tessera-paste"},
         {"^Z", "tessera-suspend"},     {"^R", "em-inc-search-prev"},
         {"^W", "ed-delete-prev-word"}, {"\\e[H", "ed-move-to-beg"},
         {"\\e[1~", "ed-move-to-beg"},  {"\\e[F", "ed-move-to-end"},
@@ -171,12 +179,38 @@ unsigned char LineEditor::onInterrupt(EditLine* editLine, int) {
     if (length > 0) {
         el_cursor(editLine, static_cast<int>(line->lastchar - line->cursor));
         el_deletestr(editLine, static_cast<int>(length));
+        el_push(editLine, kBeginKey);
         return CC_REFRESH;
     }
     if (wasInterrupted) {
         return CC_EOF;
     }
     std::fputs("\nCtrl+C once more leaves.\n", editor.m_terminal);
+    return CC_FATAL;
+}
+
+// In the row of an empty line. Only what the library calls a fatal error, which has a new prompt
+// printed, also lets the next Up begin with the newest line of the history.
+unsigned char LineEditor::onBegin(EditLine* editLine, int) {
+    std::fputs("\r", of(editLine).m_terminal);
+    return CC_FATAL;
+}
+
+unsigned char LineEditor::onComplete(EditLine* editLine, int) {
+    const LineInfo* line = el_line(editLine);
+    const Completion completion = complete({line->buffer, line->cursor});
+    if (!completion.added.empty()) {
+        return el_insertstr(editLine, completion.added.c_str()) == 0 ? CC_REFRESH : CC_ERROR;
+    }
+    if (completion.choices.size() < 2) {
+        return CC_ERROR;
+    }
+    std::string shown;
+    for (std::size_t i = 0; i < std::min(completion.choices.size(), kMostChoices); ++i) {
+        shown += (i == 0 ? "\n" : "  ") + completion.choices[i];
+    }
+    shown += completion.choices.size() > kMostChoices ? "  ...\n" : "\n";
+    std::fputs(shown.c_str(), of(editLine).m_terminal);
     el_set(editLine, EL_REFRESH);
     return CC_NORM;
 }

@@ -13,7 +13,8 @@
 namespace tessera::cli {
 
 // Reads questions from the terminal at standard input: editing keys, a history for as long as the
-// object lives, text of any length, a paste of several lines as one text. Everything is UTF-8.
+// object lives, text of any length, a paste of several lines as one text; the Tab
+// key completes (completion.h). Everything is UTF-8.
 //
 // While the object lives, the terminal is its own: between two lines what is typed is kept for the
 // next one and not shown, and Ctrl+C is a signal. One object at a time.
@@ -33,6 +34,8 @@ class LineEditor {
     LineEditor() = default;
     static LineEditor& of(EditLine* editLine);
     static unsigned char onInterrupt(EditLine* editLine, int key);
+    static unsigned char onBegin(EditLine* editLine, int key);
+    static unsigned char onComplete(EditLine* editLine, int key);
     static unsigned char onPaste(EditLine* editLine, int key);
     static unsigned char onSuspend(EditLine* editLine, int key);
     void setModes();
