@@ -33,6 +33,9 @@ ImageRgb8 singleTile(const ImageRgb8& image, const TilePlan& plan, std::stop_tok
         case TileMode::Squash:
         case TileMode::Hd:      // the overview of both
         case TileMode::AnyRes:  // is squashed
+        case TileMode::Scales:
+        case TileMode::Letterbox:
+        case TileMode::HdTransform:
             break;
     }
     return resizeBicubic(image, side, side, stop);

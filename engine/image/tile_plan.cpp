@@ -4,6 +4,7 @@
 #include "engine/image/tile_plan.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -196,11 +197,12 @@ std::string text(const PlannedTile& tile) {
 
 // Leaves out the pinpoints: they are the grids on offer, not the choice.
 std::string text(const TileScheme& scheme) {
-    const auto& [mode, merge, newlinePerRow, rules, tileSizePx, patchSizePx, pinpoints, padColour] =
-        scheme;
-    return fmt::format("{},{},{},{},{},{},{},{},{}", static_cast<int>(mode),
+    const auto& [mode, merge, newlinePerRow, rules, tileSizePx, patchSizePx, pinpoints, padColour,
+                 tokensPerSide, columnsFirst, scalesPx, hdTiles, secondTileSizePx] = scheme;
+    return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}", static_cast<int>(mode),
                        static_cast<int>(merge), newlinePerRow, static_cast<int>(rules), tileSizePx,
-                       patchSizePx, padColour[0], padColour[1], padColour[2]);
+                       patchSizePx, padColour[0], padColour[1], padColour[2], tokensPerSide,
+                       columnsFirst, fmt::join(scalesPx, "-"), hdTiles, secondTileSizePx);
 }
 
 }  // namespace
@@ -219,6 +221,9 @@ TilePlan planTiles(Resolution photo, const TileScheme& scheme) {
             planPad(plan);
             break;
         case TileMode::Squash:
+        case TileMode::Scales:
+        case TileMode::Letterbox:
+        case TileMode::HdTransform:
             planSquash(plan);
             break;
         case TileMode::Hd:

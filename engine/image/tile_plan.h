@@ -12,11 +12,14 @@ namespace tessera {
 
 // How a photo becomes tiles.
 enum class TileMode {
-    Crop,    // short edge to S, centre crop: LLaVA-1, and llava-hf's default for 1.5
-    Pad,     // padded to a square with the mean colour, then resized: LLaVA-1.5
-    Squash,  // resized to S x S without regard to the aspect
-    Hd,      // LLaVA-1.5-HD: overview and a grid of tiles, black padding
-    AnyRes,  // LLaVA-1.6 (NeXT): overview and a grid of tiles, black padding
+    Crop,         // short edge to S, centre crop: LLaVA-1, and llava-hf's default for 1.5
+    Pad,          // padded to a square with the mean colour, then resized: LLaVA-1.5
+    Squash,       // resized to S x S without regard to the aspect
+    Hd,           // LLaVA-1.5-HD: overview and a grid of tiles, black padding
+    AnyRes,       // LLaVA-1.6 (NeXT): overview and a grid of tiles, black padding
+    Scales,       // VILA-1.5 S2: squashed to each of several sizes, the larger ones cut into tiles
+    Letterbox,    // DeepSeek-VL: resized to S along the long side, then padded to a square
+    HdTransform,  // XComposer2-4KHD: as many tiles as the aspect allows, white padding
 };
 
 // How the tiles' features become image tokens (mm_patch_merge_type).
@@ -46,7 +49,13 @@ struct TileScheme {
     // Grids to choose from, in the checkpoint's order, as (width, height) in the original's
     // reading. For TileRules::Hf the same list is read as (height, width), as transformers does.
     std::vector<Resolution> pinpoints;
-    std::array<std::uint8_t, 3> padColour = {122, 116, 104};  // int(mean * 255), for Pad
+    std::array<std::uint8_t, 3> padColour = {122, 116, 104};  // for Pad and Letterbox
+    // Rows that the projector makes of a tile, along one side of its square; 0: one per patch.
+    int tokensPerSide = 0;
+    bool columnsFirst = false;  // those rows go down the columns (VILA-1.5)
+    std::vector<int> scalesPx;  // Scales: sides of the squashed photo, smallest first
+    int hdTiles = 25;           // HdTransform: the most tiles that a photo may take (hd_num)
+    int secondTileSizePx = 0;   // Letterbox: what a second tower sees of the square; 0: none
 };
 
 // Whether photos become an overview and a grid of tiles instead of a single tile.

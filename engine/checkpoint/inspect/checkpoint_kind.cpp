@@ -2,6 +2,7 @@
 #include "engine/checkpoint/inspect/checkpoint_kind.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <system_error>
 
@@ -26,6 +27,9 @@ Sentence checkpointGeneration(const std::optional<VisionConfig>& vision) {
         case TileMode::Pad:
         case TileMode::Crop:
         case TileMode::Squash:
+        case TileMode::Scales:
+        case TileMode::Letterbox:
+        case TileMode::HdTransform:
             break;
     }
     return Sentence::foreign("LLaVA-1.5");
@@ -40,6 +44,13 @@ std::string describeTileScheme(const TileScheme& scheme) {
             return fmt::format("the middle square, {}", tile);
         case TileMode::Squash:
             return fmt::format("squashed to one square of {}", tile);
+        case TileMode::Scales:
+            return fmt::format("squashed to squares of {} pixels",
+                               fmt::join(scheme.scalesPx, " and "));
+        case TileMode::Letterbox:
+            return fmt::format("fitted into one square of {}, padded", tile);
+        case TileMode::HdTransform:
+            return fmt::format("an overview and up to {} tiles of {}", scheme.hdTiles, tile);
         case TileMode::Hd:
         case TileMode::AnyRes:
             break;
