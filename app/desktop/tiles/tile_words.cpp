@@ -49,9 +49,10 @@ QString ruleText(const PlanView& view, const TileOption& best) {
 // Why a rule that takes as many tiles as it may picks `best`.
 QString mostTilesText(const PlanView& view, const TileOption& best) {
     return Text::tr(
-               "%1 × %2 is the largest grid of this photo's shape with at most %3 tiles. It keeps "
-               "%4 of the photo's %5 pixels.")
-        .arg(QString::number(best.columns), QString::number(best.rows), number(view.tilesAtMost),
+               "%1 × %2 is the largest grid of this photo's shape with at most %Ln tiles. It keeps "
+               "%3 of the photo's %4 pixels.",
+               nullptr, view.tilesAtMost)
+        .arg(QString::number(best.columns), QString::number(best.rows),
              number(best.effectivePixels),
              number(qint64{view.photo.widthPx} * view.photo.heightPx));
 }
