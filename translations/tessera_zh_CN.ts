@@ -4226,10 +4226,6 @@ Download it again, or get another conversion of the model.</source>
         <translation>此模型把每张照片看作一个图块。2 × 2 个小块合成一个词元，按列从左到右排列。</translation>
     </message>
     <message>
-        <source>%1 × %1</source>
-        <translation>%1 × %1</translation>
-    </message>
-    <message>
         <source>%1: together with what else is seen, %2</source>
         <translation>%1：与其他画面共同构成%2</translation>
     </message>
@@ -4258,6 +4254,10 @@ Download it again, or get another conversion of the model.</source>
         <translation>
             <numerusform>图块不超过 %Ln 个时，%1 × %2 是符合此照片形状的最大网格。它保留照片 %4 个像素中的 %3 个。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 px</source>
+        <translation>%1 像素</translation>
     </message>
 </context>
 <context>

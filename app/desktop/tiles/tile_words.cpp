@@ -109,7 +109,7 @@ QString tileName(const PlanView& view, int tile) {
         return {};
     const PlannedTile& planned = view.plan->tiles[static_cast<std::size_t>(tile)];
     if (planned.gridColumn < 0 && view.tileCount() > 1 && !hasOverview(*view.plan))
-        return Text::tr("%1 × %1").arg(planned.sizePx);
+        return Text::tr("%1 px").arg(planned.sizePx);
     if (planned.gridColumn < 0)
         return view.tileCount() > 1 ? Text::tr("Overview") : Text::tr("The whole photo");
     return Text::tr("Tile %1").arg(number(tile));

@@ -109,7 +109,7 @@ class TestFamilyTiles : public QObject {
         QTest::addColumn<int>("tiles");
         QTest::addColumn<QString>("secondName");
         QTest::newRow("two scales") << 0 << 5 << QStringLiteral("Tile 1");
-        QTest::newRow("two towers") << 1 << 2 << QStringLiteral("384 × 384");
+        QTest::newRow("two towers") << 1 << 2 << QStringLiteral("384 px");
     }
     void severalViewsMakeTheSameTokens() {
         QFETCH(int, family);

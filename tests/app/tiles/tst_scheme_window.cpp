@@ -47,6 +47,13 @@ class TestSchemeWindow : public QObject {
         QVERIFY(running.click(plan.tiles.size() > 1 ? "tile-1" : "tile-0"));
         QTRY_VERIFY(running.text("hoverText").contains(QStringLiteral("token")));
         running.screenshots(qPrintable(QStringLiteral("scheme-lit-") + scheme));
+
+        // The end of the panel: the token bar and the grids to choose from.
+        QQuickItem* panel = running.find("tilePanel");
+        panel->setProperty("contentY",
+                           std::max(0.0, panel->property("contentHeight").toReal() - 520));
+        QVERIFY(running.settle());
+        running.screenshot(qPrintable(QStringLiteral("scheme-tokens-") + scheme));
     }
 
     // The most tiles of a photo: chosen by keyboard, counted and drawn at once, kept with the
