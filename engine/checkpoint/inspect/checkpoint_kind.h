@@ -13,7 +13,8 @@
 namespace tessera {
 
 // "LLaVA-1" (one linear layer), "LLaVA-1.5", "LLaVA-1.5-HD" (tiles merged to one map without
-// newlines), "LLaVA-1.6" (also NeXT: AnyRes), or "text only". BakLLaVA and ShareGPT4V are 1.5.
+// newlines), "LLaVA-1.6" (also NeXT: AnyRes), another family's name, or "text only". BakLLaVA and
+// ShareGPT4V are 1.5.
 Sentence checkpointGeneration(const std::optional<VisionConfig>& vision);
 
 // How the checkpoint cuts photos, in one readable line: "anyres, 5 grids of up to 1008 x 1008,

@@ -233,7 +233,7 @@ void addJson(const Json& json, const std::string& prefix, Inspection& inspection
     }
 }
 
-void readFolderHalves(const HubFolder& folder, Inspection& inspection) {
+void readFolderHalves(const HubFolder& folder, const HubFamily& family, Inspection& inspection) {
     Result<HubText> text = openHubText(folder);
     if (!text) {
         inspection.problem = text.error().sentence;
@@ -244,7 +244,7 @@ void readFolderHalves(const HubFolder& folder, Inspection& inspection) {
     inspection.text = std::move(text->config);
     inspection.architecture = inspection.text->architecture;
     if (hasVisionHalf(folder.config)) {
-        inspection.kind = "LLaVA model";
+        inspection.kind = fmt::format("{} model", family.name);
         Result<HubVision> vision = openHubVision(folder, {});
         if (vision) {
             inspection.weightBytes += weightBytes(vision->weights);
@@ -255,31 +255,41 @@ void readFolderHalves(const HubFolder& folder, Inspection& inspection) {
     }
 }
 
+// The weights in a folder's own files, whose number is returned.
+std::size_t addFiles(const HubFolder& folder, const std::string& prefix, Inspection& inspection) {
+    for (const auto& file : folder.files) {
+        inspection.fileBytes += file->file().bytes().size();
+        for (const auto& [name, entry] : file->entries()) {
+            addTensor(inspection, {prefix + name, entry.dtype, entry.shape, entry.data.size()});
+        }
+    }
+    return folder.files.size();
+}
+
 Result<Inspection> inspectFolder(const std::filesystem::path& path) {
     const Result<HubFolder> folder = openHubFolder(path);
     if (!folder) {
         return folder.error();
     }
     Inspection inspection;
-    inspection.format = folder->files.size() == 1
-                            ? "hub folder"
-                            : fmt::format("hub folder, {} files", folder->files.size());
     inspection.kind = "text model";
     addJson(folder->config, "", inspection);
-    for (const auto& file : folder->files) {
-        inspection.fileBytes += file->file().bytes().size();
-        for (const auto& [name, entry] : file->entries()) {
-            addTensor(inspection, {name, entry.dtype, entry.shape, entry.data.size()});
-        }
+    std::size_t files = addFiles(*folder, "", inspection);
+    for (const HubFolder& part : folder->parts) {
+        addJson(part.config, part.name + "/", inspection);
+        files += addFiles(part, part.name + "/", inspection);
     }
-    const Result<HubModelKind> kind = hubModelKind(folder->config, folder->path);
-    if (!kind) {
+    inspection.format = files == 1 ? "hub folder" : fmt::format("hub folder, {} files", files);
+    const auto family = hubFamilyOf(folder->config, folder->path);
+    if (!family) {
         inspection.kind = "weights";
-        inspection.problem = kind.error().sentence;
-    } else if (*kind == HubModelKind::VisionTower) {
-        inspection.kind = "image encoder (CLIP tower)";
+        inspection.problem = family.error().sentence;
+    } else if ((*family)->openText == nullptr) {
+        inspection.kind = hubModelType(folder->config).starts_with("clip")
+                              ? "image encoder (CLIP tower)"
+                              : "image encoder";
     } else {
-        readFolderHalves(*folder, inspection);
+        readFolderHalves(*folder, **family, inspection);
     }
     return inspection;
 }
