@@ -56,6 +56,7 @@ Result<const HubFamily*> hubFamilyOf(const Json& config, const std::filesystem::
 // One row of the table for each layout.
 extern const HubFamily kLlavaFamily;          // transformers' "llava" and "llava_next"
 extern const HubFamily kOriginalLlavaFamily;  // the original code's: flat, with mm_... keys
+extern const HubFamily kVila15Family;
 extern const HubFamily
     kNativeDeepSeekVlFamily;                // transformers' "deepseek_vl", "deepseek_vl_hybrid"
 extern const HubFamily kTextModelFamily;    // llama, mistral, qwen2
