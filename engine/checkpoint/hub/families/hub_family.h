@@ -57,6 +57,7 @@ Result<const HubFamily*> hubFamilyOf(const Json& config, const std::filesystem::
 extern const HubFamily kLlavaFamily;          // transformers' "llava" and "llava_next"
 extern const HubFamily kOriginalLlavaFamily;  // the original code's: flat, with mm_... keys
 extern const HubFamily kVila15Family;
+extern const HubFamily kQwenVlFamily;
 extern const HubFamily kDeepSeekVlFamily;  // the original code's
 extern const HubFamily
     kNativeDeepSeekVlFamily;                // transformers' "deepseek_vl", "deepseek_vl_hybrid"
