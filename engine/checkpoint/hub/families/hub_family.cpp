@@ -11,8 +11,9 @@ namespace tessera {
 Result<const HubFamily*> hubFamilyOf(const Json& config, const std::filesystem::path& path) {
     // The first that recognises it counts: the flat LLaVA says "llava" as well.
     static constexpr std::array kFamilies = {
-        &kVila15Family,        &kQwenVlFamily, &kDeepSeekVlFamily,  &kNativeDeepSeekVlFamily,
-        &kOriginalLlavaFamily, &kLlavaFamily,  &kVisionTowerFamily, &kTextModelFamily};
+        &kVila15Family,     &kQwenVlFamily,        &kDeepSeekVlFamily, &kNativeDeepSeekVlFamily,
+        &kXComposer2Family, &kOriginalLlavaFamily, &kLlavaFamily,      &kVisionTowerFamily,
+        &kTextModelFamily};
     const auto* found = std::ranges::find_if(
         kFamilies, [&](const HubFamily* family) { return family->recognises(config); });
     const HubFamily* family = found == kFamilies.end() ? nullptr : *found;
