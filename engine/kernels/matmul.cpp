@@ -57,13 +57,6 @@ static_assert(static_cast<int>(Activation::QuickGelu) == 1 &&
                   static_cast<int>(Activation::Gelu) == 2,
               "the numbers of shaders/include/epilogue.glsl");
 
-// How many of `total` units, in whole groups of `groupSize`, keep a dispatch within `budget`.
-std::uint32_t portion(std::uint32_t total, std::uint32_t groupSize, double workPerUnit,
-                      double budget) {
-    const double groups = std::max(1.0, budget / (workPerUnit * groupSize));
-    return groups * groupSize >= total ? total : static_cast<std::uint32_t>(groups) * groupSize;
-}
-
 }  // namespace
 
 void matmul(CommandStream& stream, const Weight& weight, const Tensor& x, const Tensor& y,

@@ -18,6 +18,15 @@ struct PatchifyPush {
 };
 static_assert(sizeof(PatchifyPush) == 16);
 
+struct EmbedPush {
+    std::uint32_t begin;
+    std::uint32_t end;
+    std::uint32_t tokens;
+    std::uint32_t classTokens;
+    std::uint32_t hidden;
+};
+static_assert(sizeof(EmbedPush) == 20);
+
 struct RowsPush {
     std::uint32_t rows;
     std::uint32_t tokens;
@@ -40,14 +49,18 @@ void patchify(CommandStream& stream, const BufferSlice& pixels, std::uint32_t si
                     40.0 * y.rows * y.columns);
 }
 
-void embedPatches(CommandStream& stream, const Tensor& patches, const BufferSlice& classEmbedding,
-                  const BufferSlice& positions, std::uint32_t patchesPerTile, const Tensor& y) {
+void embedPatches(CommandStream& stream, const Tensor& patches,
+                  const std::optional<BufferSlice>& classEmbedding, const BufferSlice& positions,
+                  std::uint32_t patchesPerTile, const Tensor& y) {
+    const std::uint32_t classTokens = classEmbedding ? 1 : 0;
+    const std::uint32_t tokens = patchesPerTile + classTokens;
+    assert(patches.columns == y.columns && patches.rows / patchesPerTile == y.rows / tokens);
+    // An absent class embedding still needs a binding; any buffer that is only read will do.
     const std::array<Binding, 4> bindings = {readStorage(patches.slice),
-                                             readStorage(classEmbedding), readStorage(positions),
-                                             writeStorage(y.slice)};
-    stream.dispatch(shaders::k_vit_embed, {}, bindings,
-                    RowsPush{y.rows, patchesPerTile + 1, y.columns}, rowGrid(stream, y),
-                    20.0 * y.rows * y.columns);
+                                             readStorage(classEmbedding.value_or(patches.slice)),
+                                             readStorage(positions), writeStorage(y.slice)};
+    dispatchGroups(stream, shaders::k_vit_embed, {}, bindings,
+                   EmbedPush{0, 0, tokens, classTokens, y.columns}, y.rows, 20.0 * y.columns);
 }
 
 void dropClassToken(CommandStream& stream, const Tensor& x, std::uint32_t patchesPerTile,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "engine/gpu/commands/command_stream.h"
 #include "engine/kernels/tensor.h"
@@ -19,10 +20,12 @@ constexpr std::uint32_t patchColumns(std::uint32_t patchSize) {
 void patchify(CommandStream& stream, const BufferSlice& pixels, std::uint32_t size,
               std::uint32_t patchSize, const Tensor& y);
 
-// patches [tiles * P, hidden] -> y [tiles * (P + 1), hidden]: the class embedding in front of each
-// tile's patches, positions added. classEmbedding [hidden], positions [P + 1, hidden] f32.
-void embedPatches(CommandStream& stream, const Tensor& patches, const BufferSlice& classEmbedding,
-                  const BufferSlice& positions, std::uint32_t patchesPerTile, const Tensor& y);
+// patches [tiles * P, hidden] -> y [tiles * T, hidden]: positions [T, hidden] f32 added, after the
+// class embedding [hidden] f32, if there is one, was put in front of each tile's patches. T is P +
+// 1 with a class embedding, else P.
+void embedPatches(CommandStream& stream, const Tensor& patches,
+                  const std::optional<BufferSlice>& classEmbedding, const BufferSlice& positions,
+                  std::uint32_t patchesPerTile, const Tensor& y);
 
 // x [tiles * (P + 1), hidden] -> y [tiles * P, hidden]: without each tile's class token.
 void dropClassToken(CommandStream& stream, const Tensor& x, std::uint32_t patchesPerTile,

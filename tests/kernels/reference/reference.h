@@ -73,13 +73,29 @@ std::vector<float> keptInCache(TensorType type, std::vector<float> x, std::uint3
 std::vector<float> patchify(std::span<const float> pixels, std::uint32_t size,
                             std::uint32_t patchSize, std::uint32_t columns);
 
-// [tiles, patches, hidden] -> [tiles, patches + 1, hidden].
+// [tiles, patches, hidden] -> [tiles, patches + 1, hidden]; without a class embedding (empty)
+// [tiles, patches, hidden].
 std::vector<float> vitEmbed(std::span<const float> patches, std::span<const float> classEmbedding,
                             std::span<const float> positions, std::uint32_t patchesPerTile);
 
 // [tiles, patches + 1, hidden] -> [tiles, patches, hidden].
 std::vector<float> dropClass(std::span<const float> x, std::uint32_t patchesPerTile,
                              std::uint32_t hidden);
+
+// y[t, k * C + c] = x[indices[t, k], c], zero where the index is negative and from taps * C on:
+// [rows, rowLength] with C = columns.
+std::vector<float> gatherRows(std::span<const float> x, std::uint32_t columns,
+                              std::span<const std::int32_t> indices, std::uint32_t taps,
+                              std::uint32_t rowLength);
+
+// y[t] = sum_k weights[t, k] x[indices[t, k]] over the indices that are not negative.
+std::vector<float> blendRows(std::span<const float> x, std::uint32_t columns,
+                             std::span<const std::int32_t> indices, std::span<const float> weights,
+                             std::uint32_t taps);
+
+// y[t] = ids[t] < 0 ? scale * x[t] : 0.
+std::vector<float> maskRows(std::span<const std::int32_t> ids, float scale,
+                            std::span<const float> x);
 
 struct Attention {
     std::uint32_t batch = 1;
