@@ -24,10 +24,12 @@ std::vector<float> weights(TensorType type, std::span<const std::byte> stored, s
 struct Epilogue {
     std::span<const float> bias;  // empty: none
     Activation activation = Activation::None;
+    std::span<const float> scale;     // empty: none
     std::span<const float> residual;  // empty: none
 };
 
-// y[t, m] = activation(sum_k w[m, k] x[t, k] + bias[m]) + residual[t, m]: [tokens, rows].
+// y[t, m] = scale[m] * activation(sum_k w[m, k] x[t, k] + bias[m]) + residual[t, m]: [tokens,
+// rows].
 std::vector<float> matmul(std::span<const float> w, std::uint32_t rows, std::uint32_t columns,
                           std::span<const float> x, std::uint32_t tokens,
                           const Epilogue& epilogue = {});
