@@ -25,8 +25,9 @@ struct RopePush {
     std::uint32_t endKvHead;
     std::uint32_t withQ;
     std::uint32_t scaleBase;
+    std::uint32_t scaledQ;
 };
-static_assert(sizeof(RopePush) == 44);
+static_assert(sizeof(RopePush) == 48);
 
 const ShaderCode& storeShader(TensorType type) {
     switch (type) {
@@ -116,11 +117,14 @@ void ropeStore(CommandStream& stream, const RopeParams& params, const Tensor& q,
         push.endKvHead = window.firstKvHead + window.numKvHeads;
         push.withQ = window.firstKvHead == 0 ? 1 : 0;
         push.scaleBase = window.scaleBase;
-        const std::array<Binding, 7> bindings = {
-            readStorage(q.slice),       readStorage(k.slice),         readStorage(v.slice),
-            readStorage(params.angles), writeStorage(rotatedQ.slice), writeStorage(window.k),
-            writeStorage(window.v)};
-        const std::uint32_t pairs = cache.headDim / 2;
+        push.scaledQ = params.queryScale ? 1 : 0;
+        // Absent factors still need a binding; any buffer that is only read will do.
+        const std::array<Binding, 8> bindings = {
+            readStorage(q.slice),         readStorage(k.slice),
+            readStorage(v.slice),         readStorage(params.angles),
+            writeStorage(rotatedQ.slice), writeStorage(window.k),
+            writeStorage(window.v),       readStorage(params.queryScale.value_or(q.slice))};
+        const std::uint32_t pairs = divideUp(cache.headDim, 2);
         // A thread stores two components or, for Q8_0, the 64 that share a word of scales.
         const std::uint32_t storesPerHead =
             cache.type == TensorType::Q8_0 ? divideUp(cache.headDim, 64) : pairs;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "engine/core/rope_config.h"
@@ -18,6 +19,7 @@ struct RopeParams {
     std::uint32_t numKvHeads = 0;
     std::uint32_t firstPosition = 0;  // position of the first token
     BufferSlice angles;               // [context, ropeDim / 2, 2] f32: cos and sin of each angle
+    std::optional<BufferSlice> queryScale;  // [context] f32: factors of rotated queries
 };
 
 // Rotates q into rotatedQ and k into the cache, and stores v, at positions firstPosition ... in the

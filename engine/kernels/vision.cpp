@@ -27,12 +27,25 @@ struct EmbedPush {
 };
 static_assert(sizeof(EmbedPush) == 20);
 
+struct TermsPush {
+    std::uint32_t begin;
+    std::uint32_t end;
+    std::uint32_t count;
+    std::uint32_t heads;
+    std::uint32_t mapRows;
+    std::uint32_t mapColumns;
+};
+static_assert(sizeof(TermsPush) == 24);
+
 struct RowsPush {
     std::uint32_t rows;
     std::uint32_t tokens;
     std::uint32_t hidden;
 };
 static_assert(sizeof(RowsPush) == 12);
+
+// Cost of a multiply-add in multiply-adds of a matrix product, as measured on lavapipe.
+constexpr double kTermsWork = 8.0;
 
 std::array<std::uint32_t, 3> rowGrid(CommandStream& stream, const Tensor& y) {
     return linearGrid(y.rows, stream.device().limits().maxGroupCount);
@@ -69,6 +82,23 @@ void dropClassToken(CommandStream& stream, const Tensor& x, std::uint32_t patche
     stream.dispatch(shaders::k_drop_class, {}, bindings,
                     RowsPush{y.rows, patchesPerTile, y.columns}, rowGrid(stream, y),
                     20.0 * y.rows * y.columns);
+}
+
+void relativePositionTerms(CommandStream& stream, const Tensor& q, std::uint32_t numHeads,
+                           const BufferSlice& table, const TokenMap& map, MapAxis axis,
+                           const Tensor& y) {
+    const std::uint32_t headDim = q.columns / numHeads;
+    const std::uint32_t places = axis == MapAxis::Rows ? map.rows : map.columns;
+    assert(y.rows == q.rows && y.columns == numHeads * places);
+    assert(table.sizeBytes >= Tensor::bytes(2 * places - 1, headDim));
+    const std::array<std::uint32_t, 3> constants = {headDim, axis == MapAxis::Columns ? 1u : 0u,
+                                                    headDim % 4 == 0 ? 1u : 0u};
+    const std::array<Binding, 3> bindings = {readStorage(q.slice), readStorage(table),
+                                             writeStorage(y.slice)};
+    const std::uint32_t count = y.rows * y.columns;
+    dispatchGroups(stream, shaders::k_relative_terms, constants, bindings,
+                   TermsPush{0, 0, count, numHeads, map.rows, map.columns}, divideUp(count, 64),
+                   kTermsWork * 64.0 * headDim);
 }
 
 }  // namespace tessera

@@ -31,4 +31,19 @@ void embedPatches(CommandStream& stream, const Tensor& patches,
 void dropClassToken(CommandStream& stream, const Tensor& x, std::uint32_t patchesPerTile,
                     const Tensor& y);
 
+// Rows and columns of the map that an image's tokens form, row by row.
+struct TokenMap {
+    std::uint32_t rows = 0;
+    std::uint32_t columns = 0;
+};
+enum class MapAxis { Rows, Columns };
+
+// What a key's row (or column) adds to a query's logits, as RelativePositions takes it:
+// y[t, h * n + k] = q[t, h] . table[pos(t) - k + n - 1], where n is the number of the map's rows
+// (columns) and pos(t) the row (column) of token t. q [maps * rows * columns, heads * headDim],
+// table [2 n - 1, headDim] f32, y [q.rows, heads * n].
+void relativePositionTerms(CommandStream& stream, const Tensor& q, std::uint32_t numHeads,
+                           const BufferSlice& table, const TokenMap& map, MapAxis axis,
+                           const Tensor& y);
+
 }  // namespace tessera

@@ -23,11 +23,12 @@ struct Case {
     std::uint32_t firstPosition = 0;
     std::uint32_t headsPerWindow = 64;
     TensorType kvType = TensorType::F16;
+    bool scaled = false;  // with factors for q
 
     std::string text() const {
-        return fmt::format("style {}, {}/{} heads of {} ({} rotated), {} tokens at {}, {}",
+        return fmt::format("style {}, {}/{} heads of {} ({} rotated), {} tokens at {}, {}{}",
                            static_cast<int>(style), heads, kvHeads, headDim, ropeDim, tokens,
-                           firstPosition, tensorTypeInfo(kvType).name);
+                           firstPosition, tensorTypeInfo(kvType).name, scaled ? ", scaled" : "");
     }
 };
 
@@ -61,7 +62,7 @@ std::optional<std::vector<float>> readPosition(const Case& c, const KvLayer::Win
     std::vector<float> values;
     std::size_t untouched = 0;
     for (std::size_t i = 0; i < c.headDim; ++i) {
-        const std::size_t index = row * c.headDim + i;
+        const std::size_t index = row * kvRowLength(c.headDim) + i;
         if (c.kvType == TensorType::F32) {
             values.push_back(at<float>(bytes, index));
             untouched += at<std::uint32_t>(bytes, index) == 0x7fc17fc1 ? 1 : 0;
@@ -131,6 +132,10 @@ std::string runCase(GpuFixture& gpu, const Case& c) {
     params.numKvHeads = c.kvHeads;
     params.firstPosition = c.firstPosition;
     params.angles = gpu.input(angles);
+    const auto scale = randomFloats(kContext, 5);
+    if (c.scaled) {
+        params.queryScale = gpu.input(scale);
+    }
     const Tensor qTensor = gpu.input(q, c.tokens, c.heads * c.headDim);
     const Tensor kTensor = gpu.input(k, c.tokens, c.kvHeads * c.headDim);
     const Tensor vTensor = gpu.input(v, c.tokens, c.kvHeads * c.headDim);
@@ -139,10 +144,12 @@ std::string runCase(GpuFixture& gpu, const Case& c) {
     std::string complaint = gpu.run([&](CommandStream& stream) {
         ropeStore(stream, params, qTensor, kTensor, vTensor, rotated, cache);
     });
-    const reference::Rope rope = {c.style, c.headDim, c.ropeDim, c.firstPosition};
+    reference::Rope rope = {c.style, c.headDim, c.ropeDim, c.firstPosition, {}};
     if (complaint.empty()) {
+        rope.scale = c.scaled ? std::span<const float>(scale) : std::span<const float>();
         complaint =
             compare(gpu.values(rotated), reference::ropeStore(rope, angles, q, c.heads), 1e-12);
+        rope.scale = {};
     }
     if (complaint.empty()) {
         complaint =
@@ -174,13 +181,16 @@ class TestRope : public QObject {
     void storing() {
         TESSERA_FIXTURE(m_fixtures, gpu);
         for (const RopeStyle style : {RopeStyle::Interleaved, RopeStyle::HalfRotation}) {
-            for (Case c :
-                 {Case{style, 4, 4, 64, 64, 1, 0}, Case{style, 4, 4, 64, 64, 5, 43},
-                  Case{style, 8, 2, 128, 128, 7, 3}, Case{style, 6, 3, 80, 20, 3, 1, 1},
-                  Case{style, 8, 8, 16, 10, 2, 40, 3}, Case{style, 4, 1, 8, 2, 9, 0},
-                  Case{style, 28, 4, 128, 128, 1, 47, 2}, Case{style, 2, 2, 256, 64, 33, 15}}) {
+            for (Case c : {Case{style, 4, 4, 64, 64, 1, 0}, Case{style, 4, 4, 64, 64, 5, 43},
+                           Case{style, 8, 2, 128, 128, 7, 3}, Case{style, 6, 3, 80, 20, 3, 1, 1},
+                           Case{style, 8, 8, 16, 10, 2, 40, 3}, Case{style, 4, 1, 8, 2, 9, 0},
+                           Case{style, 28, 4, 128, 128, 1, 47, 2},
+                           Case{style, 2, 2, 256, 64, 33, 15}, Case{style, 3, 1, 1, 0, 5, 2},
+                           Case{style, 4, 2, 12, 12, 7, 9}, Case{style, 4, 2, 26, 26, 3, 20},
+                           Case{style, 2, 2, 33, 32, 4, 1}, Case{style, 6, 3, 67, 20, 2, 1, 1}}) {
                 for (const TensorType type : kvTypes()) {
                     c.kvType = type;
+                    c.scaled = !c.scaled;
                     TESSERA_VERIFY_OK(runCase(gpu, c), c.text());
                 }
             }

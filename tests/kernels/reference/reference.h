@@ -53,6 +53,7 @@ struct Rope {
     std::uint32_t headDim = 0;
     std::uint32_t ropeDim = 0;
     std::uint32_t firstPosition = 0;
+    std::span<const float> scale = {};  // [positions], multiplied with the result; empty: none
 };
 
 // x [tokens, heads, headDim] with every head rotated by the angle table [positions, ropeDim / 2, 2]
@@ -99,6 +100,13 @@ std::vector<float> blendRows(std::span<const float> x, std::uint32_t columns,
 std::vector<float> maskRows(std::span<const std::int32_t> ids, float scale,
                             std::span<const float> x);
 
+// y[t, h * n + k] = q[t, h] . table[pos(t) - k + n - 1]; n rows (or columns), of which pos(t) is
+// token t's. q [maps * mapRows * mapColumns, heads * headDim], table [2 n - 1, headDim].
+std::vector<float> relativeTerms(std::span<const float> q, std::uint32_t heads,
+                                 std::uint32_t headDim, std::span<const float> table,
+                                 std::uint32_t mapRows, std::uint32_t mapColumns,
+                                 bool alongColumns);
+
 struct Attention {
     std::uint32_t batch = 1;
     std::uint32_t tokens = 0;
@@ -108,6 +116,11 @@ struct Attention {
     std::uint32_t kvLength = 0;
     bool causal = false;
     std::uint32_t firstPosition = 0;  // causal: token t sees keys 0 ... firstPosition + t
+    // Added to the logits of a key: rowTerms[q, h, key / mapColumns] and columnTerms[q, h, key %
+    // mapColumns]; empty: none.
+    std::span<const float> rowTerms = {};     // [batch * tokens, heads, kvLength / mapColumns]
+    std::span<const float> columnTerms = {};  // [batch * tokens, heads, mapColumns]
+    std::uint32_t mapColumns = 0;
 };
 
 // q and the result [batch * tokens, heads * headDim]; k and v [batch * kvLength, kvHeads *
