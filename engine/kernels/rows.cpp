@@ -35,8 +35,10 @@ struct MaskPush {
 };
 static_assert(sizeof(MaskPush) == 16);
 
-// Cost of one element in multiply-adds of a matrix product, as measured on lavapipe.
-constexpr double kCopyWork = 20.0;
+// Cost of one element (of a tap) in multiply-adds of a matrix product, as measured on lavapipe.
+constexpr double kGatherWork = 8.0;
+constexpr double kBlendWork = 7.0;
+constexpr double kMaskWork = 4.0;
 
 // Columns of a row that a workgroup blends.
 constexpr std::uint32_t kBlendColumns = 64;
@@ -50,7 +52,7 @@ void gatherRows(CommandStream& stream, const Tensor& x, const BufferSlice& indic
                                              writeStorage(y.slice)};
     dispatchGroups(stream, shaders::k_gather_rows, {}, bindings,
                    GatherPush{0, 0, taps, x.columns, y.columns}, y.rows * taps,
-                   kCopyWork * y.columns / taps);
+                   kGatherWork * y.columns / taps);
 }
 
 void blendRows(CommandStream& stream, const Tensor& x, const BufferSlice& indices,
@@ -59,14 +61,14 @@ void blendRows(CommandStream& stream, const Tensor& x, const BufferSlice& indice
     const std::array<Binding, 4> bindings = {readStorage(x.slice), readStorage(indices),
                                              readStorage(weights), writeStorage(y.slice)};
     dispatchGroups(stream, shaders::k_blend_rows, {}, bindings, BlendPush{0, 0, taps, x.columns},
-                   y.rows * divideUp(y.columns, kBlendColumns), kCopyWork * taps * kBlendColumns);
+                   y.rows * divideUp(y.columns, kBlendColumns), kBlendWork * taps * kBlendColumns);
 }
 
 void maskRows(CommandStream& stream, const BufferSlice& ids, float scale, const Tensor& x) {
     const std::array<Binding, 2> bindings = {
         readStorage(ids), Binding{Binding::Kind::Storage, x.slice, Access::ReadWrite}};
     dispatchGroups(stream, shaders::k_mask_rows, {}, bindings, MaskPush{0, 0, x.columns, scale},
-                   x.rows, kCopyWork * x.columns);
+                   x.rows, kMaskWork * x.columns);
 }
 
 }  // namespace tessera

@@ -45,7 +45,7 @@ struct RowsPush {
 static_assert(sizeof(RowsPush) == 12);
 
 // Cost of a multiply-add in multiply-adds of a matrix product, as measured on lavapipe.
-constexpr double kTermsWork = 8.0;
+constexpr double kTermsWork = 2.0;
 
 std::array<std::uint32_t, 3> rowGrid(CommandStream& stream, const Tensor& y) {
     return linearGrid(y.rows, stream.device().limits().maxGroupCount);
