@@ -51,8 +51,12 @@ struct Frequencies {
     float magnitude = 1.0f;
 };
 
-Frequencies ropeFrequencies(const RopeConfig& config, const std::vector<float>& factors) {
+Frequencies ropeFrequencies(const RopeConfig& config, const std::vector<float>& factors,
+                            std::uint32_t alpha) {
     Frequencies result;
+    const double dim = config.dim;
+    const float theta =
+        alpha == 1 ? config.theta : float(config.theta * std::pow(double(alpha), dim / (dim - 2)));
     const std::uint32_t count = config.dim / 2;
     const double factor = std::max(1.0, double(config.scalingFactor));
     double low = 0;
@@ -64,7 +68,7 @@ Frequencies ropeFrequencies(const RopeConfig& config, const std::vector<float>& 
     }
     for (std::uint32_t i = 0; i < count; ++i) {
         // The reference computes the exponent and the power in f32.
-        float frequency = 1.0f / std::pow(config.theta, float(2 * i) / float(config.dim));
+        float frequency = 1.0f / std::pow(theta, float(2 * i) / float(config.dim));
         if (i < factors.size() && factors[i] > 0) {
             frequency /= factors[i];
         }
@@ -83,8 +87,8 @@ Frequencies ropeFrequencies(const RopeConfig& config, const std::vector<float>& 
 }  // namespace
 
 std::vector<float> ropeAngles(const RopeConfig& config, const std::vector<float>& frequencyFactors,
-                              std::uint32_t context) {
-    const Frequencies frequencies = ropeFrequencies(config, frequencyFactors);
+                              std::uint32_t context, std::uint32_t alpha) {
+    const Frequencies frequencies = ropeFrequencies(config, frequencyFactors, alpha);
     std::vector<float> angles;
     angles.reserve(std::size_t(context) * config.dim);
     for (std::uint32_t position = 0; position < context; ++position) {
@@ -95,6 +99,23 @@ std::vector<float> ropeAngles(const RopeConfig& config, const std::vector<float>
         }
     }
     return angles;
+}
+
+std::uint32_t ntkAlpha(std::uint32_t ntkLength, std::uint32_t promptTokens) {
+    // 2^ceil(log2(promptTokens / ntkLength) + 1) - 1, at least 1
+    std::uint64_t power = 1;
+    while (ntkLength > 0 && power * ntkLength < promptTokens) {
+        power *= 2;
+    }
+    return static_cast<std::uint32_t>(2 * power - 1);
+}
+
+std::vector<float> logNScales(std::uint32_t length, std::uint32_t context) {
+    std::vector<float> scales(context, 1.0f);
+    for (std::uint32_t position = length; position < context; ++position) {
+        scales[position] = float(std::log(double(position) + 1.0) / std::log(double(length)));
+    }
+    return scales;
 }
 
 void ropeStore(CommandStream& stream, const RopeParams& params, const Tensor& q, const Tensor& k,

@@ -237,6 +237,46 @@ class TestRope : public QObject {
         }
     }
 
+    void ntkAlphas() {
+        for (const std::uint32_t tokens : {1u, 100u, 2047u, 2048u}) {
+            QCOMPARE(ntkAlpha(2048, tokens), 1u);
+            QCOMPARE(ntkAlpha(0, tokens * 1000), 1u);
+        }
+        QCOMPARE(ntkAlpha(2048, 2049), 3u);
+        QCOMPARE(ntkAlpha(2048, 4096), 3u);
+        QCOMPARE(ntkAlpha(2048, 4097), 7u);
+        QCOMPARE(ntkAlpha(2048, 8192), 7u);
+        QCOMPARE(ntkAlpha(2048, 8193), 15u);
+        QCOMPARE(ntkAlpha(280, 560), 3u);
+        QCOMPARE(ntkAlpha(1, 5), 15u);
+    }
+
+    void ntkAngles() {
+        const RopeConfig config = llamaConfig();
+        const auto plain = ropeAngles(config, {}, 4);
+        QVERIFY(ropeAngles(config, {}, 4, 1) == plain);
+        const auto stretched = ropeAngles(config, {}, 4, 7);
+        for (std::uint32_t i = 0; i < 64; ++i) {
+            const double theta = 10000.0 * std::pow(7.0, 128.0 / 126.0);
+            const double wanted = 3.0 * std::pow(theta, -2.0 * i / 128.0);
+            QVERIFY(std::fabs(std::remainder(angleAt(stretched, 3, i) - wanted,
+                                             2.0 * std::numbers::pi)) < 1e-5);
+        }
+        // The fastest frequency stays, the slowest becomes exactly alpha times slower.
+        QVERIFY(std::fabs(angleAt(stretched, 1, 0) - angleAt(plain, 1, 0)) < 1e-6);
+        QVERIFY(std::fabs(angleAt(plain, 3, 63) / angleAt(stretched, 3, 63) - 7.0) < 1e-4);
+    }
+
+    void logN() {
+        const auto scales = logNScales(280, 300);
+        QCOMPARE(scales.size(), std::size_t(300));
+        for (std::uint32_t position = 0; position < 300; ++position) {
+            const double wanted = position < 280 ? 1.0 : std::log(position + 1.0) / std::log(280.0);
+            QVERIFY(std::fabs(scales[position] - wanted) < 1e-7);
+        }
+        QVERIFY(logNScales(280, 10) == std::vector<float>(10, 1.0f));
+    }
+
     // YaRN leaves fast frequencies alone, divides slow ones by the factor, and scales all.
     void yarn() {
         RopeConfig config = llamaConfig();
