@@ -136,7 +136,11 @@ Result<void> Session::Impl::answer(const PreparedPrompt& prompt, const GenerateP
 
     const Stopwatch sincePrefill;
     const std::vector<CachedToken> wanted = prompt.cachedTokens();
-    memory.keepPrefixOf(wanted);
+    const auto begun =
+        memory.beginPrompt(*engine.decoder, result.promptTokens - result.begunTokens, wanted);
+    if (!begun) {
+        return begun.error();
+    }
     result.reusedTokens = memory.position();
     const auto prefilled = prefill(*engine.decoder, memory, prompt.sequence, wanted, *embeddings,
                                    progressOf(GenerateStage::Prefill, events), stop);
