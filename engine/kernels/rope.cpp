@@ -139,10 +139,11 @@ void ropeStore(CommandStream& stream, const RopeParams& params, const Tensor& q,
         push.withQ = window.firstKvHead == 0 ? 1 : 0;
         push.scaleBase = window.scaleBase;
         push.scaledQ = params.queryScale ? 1 : 0;
-        // Absent factors still need a binding; any buffer that is only read will do.
+        // Absent angles and factors still need a binding; any buffer that is only read will do.
+        const BufferSlice angles = params.ropeDim > 0 ? params.angles : q.slice;
         const std::array<Binding, 8> bindings = {
             readStorage(q.slice),         readStorage(k.slice),
-            readStorage(v.slice),         readStorage(params.angles),
+            readStorage(v.slice),         readStorage(angles),
             writeStorage(rotatedQ.slice), writeStorage(window.k),
             writeStorage(window.v),       readStorage(params.queryScale.value_or(q.slice))};
         const std::uint32_t pairs = divideUp(cache.headDim, 2);

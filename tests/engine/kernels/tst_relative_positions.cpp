@@ -36,7 +36,7 @@ std::vector<Case> cases() {
 struct Inputs {
     std::vector<float> q, k, v, rowTable, columnTable;
     Tensor qTensor, kTensor, vTensor;
-    BufferSlice rowSlice, columnSlice, scratch;
+    BufferSlice rowSlice, columnSlice;
 };
 
 Inputs makeInputs(GpuFixture& gpu, const Case& c) {
@@ -52,7 +52,6 @@ Inputs makeInputs(GpuFixture& gpu, const Case& c) {
     in.vTensor = gpu.input(in.v, rows, c.kvHeads * c.headDim);
     in.rowSlice = gpu.input(in.rowTable);
     in.columnSlice = gpu.input(in.columnTable);
-    in.scratch = gpu.output(attentionScratchBytes(gpu.device().limits(), c.shape(), c.tokens()));
     return in;
 }
 
@@ -111,12 +110,14 @@ class TestRelativePositions : public QObject {
             const Tensor byRow = gpu.output(rows, c.heads * c.map.rows);
             const Tensor byColumn = gpu.output(rows, c.heads * c.map.columns);
             const Tensor y = gpu.output(rows, c.heads * c.headDim);
+            const BufferSlice scratch =
+                gpu.output(attentionScratchBytes(gpu.device().limits(), c.shape(), c.tokens()));
             TESSERA_VERIFY_OK(gpu.run([&](CommandStream& stream) {
                 relativePositionTerms(stream, in.qTensor, c.heads, in.rowSlice, c.map,
                                       MapAxis::Rows, byRow);
                 relativePositionTerms(stream, in.qTensor, c.heads, in.columnSlice, c.map,
                                       MapAxis::Columns, byColumn);
-                fullAttention(stream, c.shape(), in.qTensor, in.kTensor, in.vTensor, y, in.scratch,
+                fullAttention(stream, c.shape(), in.qTensor, in.kTensor, in.vTensor, y, scratch,
                               RelativePositions{byRow, byColumn, c.map.columns});
             }),
                               c.text());
