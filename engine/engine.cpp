@@ -8,6 +8,7 @@
 #include "engine/core/guarded.h"
 #include "engine/core/stopwatch.h"
 #include "engine/engine_impl.h"
+#include "engine/image/grid_choice.h"
 #include "engine/model/dequantize.h"
 
 namespace tessera {
@@ -197,7 +198,8 @@ const Tokenizer& Engine::tokenizer() const {
     return *m_impl->tokenizer;
 }
 
-Result<TileScheme> Engine::tileScheme(ImageMode mode, TileRules rules) const {
+Result<TileScheme> Engine::tileScheme(ImageMode mode, TileRules rules,
+                                      std::optional<int> tilesAtMost) const {
     if (!m_impl->description.vision) {
         const Sentence& problem = m_impl->description.visionProblem;
         return problem.empty()
@@ -208,7 +210,8 @@ Result<TileScheme> Engine::tileScheme(ImageMode mode, TileRules rules) const {
     }
     TileScheme scheme = m_impl->description.vision->tileScheme;
     scheme.rules = rules;
-    return withImageMode(scheme, mode, !m_impl->imageNewline.empty());
+    const auto inMode = withImageMode(scheme, mode, !m_impl->imageNewline.empty());
+    return inMode ? withTilesAtMost(*inMode, tilesAtMost) : inMode;
 }
 
 }  // namespace tessera

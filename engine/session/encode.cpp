@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "engine/image/preprocess.h"
+#include "engine/image/tower_pixels.h"
 #include "engine/model/image_packing.h"
 #include "engine/session/trace.h"
 
@@ -18,10 +19,10 @@ Result<PhotoEmbeddingPtr> encodePhoto(const VisionHalf& vision, const PreparedPh
     if (stop.stop_requested()) {
         return Error(ErrorCode::Cancelled, "Stopped.");
     }
-    std::vector<float> pixels =
-        normalisePixels(tiles, vision.config.imageMean, vision.config.imageStd);
-    const auto numTiles = static_cast<std::uint32_t>(tiles.tiles);
-    auto features = vision.encoder.encode(pixels, numTiles, trace != nullptr, onProgress, stop);
+    TowerPixels seen =
+        towerPixels(tiles, photo.plan, {vision.config.imageMean, vision.config.imageStd}, {}, stop);
+    auto features =
+        vision.encoder.encode(seen.pixels, seen.tiles, trace != nullptr, onProgress, stop);
     if (!features) {
         return features.error();
     }
@@ -31,8 +32,9 @@ Result<PhotoEmbeddingPtr> encodePhoto(const VisionHalf& vision, const PreparedPh
     embedding->rows = packImageTokens(photo.plan, features->projected, vision.imageNewline,
                                       vision.config.projectionSize);
     if (trace != nullptr) {
-        tracePhoto(*trace, number, vision.config,
-                   {std::move(tiles), std::move(pixels), *std::move(features), embedding->rows});
+        tracePhoto(
+            *trace, number, vision.config,
+            {std::move(tiles), std::move(seen.pixels), *std::move(features), embedding->rows});
     }
     return PhotoEmbeddingPtr(std::move(embedding));
 }

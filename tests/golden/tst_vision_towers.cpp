@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <set>
 
-#include "engine/image/preprocess.h"
+#include "engine/image/tower_pixels.h"
 #include "engine/model/vision_encoder.h"
 #include "tests/golden/comparison.h"
 #include "tests/golden/golden_case.h"
@@ -89,7 +89,8 @@ class TestVisionTowers : public QObject {
         tile.tiles = 1;
         tile.tileSizePx = int(config.imageSize);
         tile.pixels = bytesOf(*expected, "tile_u8");
-        const std::vector<float> pixels = normalisePixels(tile, config.imageMean, config.imageStd);
+        const std::vector<float> pixels =
+            normalisePixels(tile, {config.imageMean, config.imageStd});
         Comparison comparison(QTest::currentDataTag());
         if (expected->find("pixel_values") != nullptr) {
             comparison.error("pixel_values",
