@@ -5,11 +5,11 @@
 
 #include "engine/checkpoint/checkpoint.h"
 #include "engine/checkpoint/inspect/checkpoint_kind.h"
+#include "engine/checkpoint/weights/dequantize.h"
 #include "engine/core/guarded.h"
 #include "engine/core/stopwatch.h"
 #include "engine/engine_impl.h"
 #include "engine/image/grid_choice.h"
-#include "engine/model/dequantize.h"
 
 namespace tessera {
 namespace {

@@ -48,7 +48,7 @@ std::vector<Spill> spillOrder(const MemoryRequest& request) {
     const auto embedding = table.find("token_embd.weight");
     const auto output = table.find("output.weight");
     const bool tied = embedding != table.end() && output != table.end() &&
-                      embedding->second.data.data() == output->second.data.data();
+                      originOf(embedding->second) == originOf(output->second);
     if (embedding != table.end() && !tied) {
         order.push_back({{embedding->first}, false});
     }
