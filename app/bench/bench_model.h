@@ -15,7 +15,7 @@
 #include "engine/model/decoder.h"
 #include "engine/model/device_weights.h"
 #include "engine/model/kv_cache.h"
-#include "engine/model/vision_encoder.h"
+#include "engine/model/vision/vision_encoder.h"
 
 namespace tessera::bench {
 

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <set>
 #include <utility>
 
 #include "engine/checkpoint/hub/hub_vocabulary.h"
@@ -169,13 +168,7 @@ const StoredWeight* Checkpoint::find(std::string_view name) const {
 }
 
 std::uint64_t Checkpoint::weightBytes() const {
-    // A tied output matrix is the token embedding under a second name, so it counts once.
-    std::set<const std::byte*> seen;
-    std::uint64_t sum = 0;
-    for (const auto& [name, weight] : m_weights) {
-        sum += seen.insert(weight.data.data()).second ? weight.data.size() : 0;
-    }
-    return sum;
+    return tessera::weightBytes(m_weights);
 }
 
 }  // namespace tessera

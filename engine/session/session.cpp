@@ -172,8 +172,8 @@ Result<std::vector<PhotoEmbeddingPtr>> Session::Impl::encode(const PreparedPromp
         return std::vector<PhotoEmbeddingPtr>();
     }
     // preparePrompt() has already rejected photos for a model without vision.
-    const VisionHalf vision = {*engine.description.vision, *engine.visionEncoder,
-                               engine.imageNewline, engine.photos};
+    const VisionHalf vision = {*engine.description.vision, *engine.visionEncoder, engine.imageMarks,
+                               engine.markFeatures, engine.photos};
     return encodePhotos(vision, prompt.photos, trace,
                         progressOf(GenerateStage::ImageEncode, events), stop);
 }

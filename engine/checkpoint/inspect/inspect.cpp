@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <set>
 #include <utility>
 
 #include "engine/checkpoint/hub_checkpoint.h"
@@ -234,24 +233,13 @@ void addJson(const Json& json, const std::string& prefix, Inspection& inspection
     }
 }
 
-// The weights that are loaded from a folder: without the rows and layers that nothing needs, but
-// with a tower that is in another folder. A head tied to the embedding counts once.
-std::uint64_t loadedBytes(const WeightTable& weights) {
-    std::set<const std::byte*> seen;
-    std::uint64_t sum = 0;
-    for (const auto& [name, weight] : weights) {
-        sum += seen.insert(weight.data.data()).second ? weight.data.size() : 0;
-    }
-    return sum;
-}
-
 void readFolderHalves(const HubFolder& folder, Inspection& inspection) {
     Result<HubText> text = openHubText(folder);
     if (!text) {
         inspection.problem = text.error().sentence;
         return;
     }
-    inspection.weightBytes = loadedBytes(text->weights);
+    inspection.weightBytes = weightBytes(text->weights);
     readPrompt(text->vocabulary, folder.path, inspection);
     inspection.text = std::move(text->config);
     inspection.architecture = inspection.text->architecture;
@@ -259,7 +247,7 @@ void readFolderHalves(const HubFolder& folder, Inspection& inspection) {
         inspection.kind = "LLaVA model";
         Result<HubVision> vision = openHubVision(folder, {});
         if (vision) {
-            inspection.weightBytes += loadedBytes(vision->weights);
+            inspection.weightBytes += weightBytes(vision->weights);
             inspection.vision = std::move(vision->config);
         } else {
             inspection.problem = vision.error().sentence;
