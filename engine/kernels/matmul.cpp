@@ -64,7 +64,7 @@ static_assert(static_cast<int>(Activation::QuickGelu) == 1 &&
 void matmul(CommandStream& stream, const Weight& weight, const Tensor& x, const Tensor& y,
             const MatmulEpilogue& epilogue) {
     assert(x.columns == weight.columns && x.rows == y.rows);
-    assert(y.columns == weight.rows || y.columns == divideUp(weight.rows, 4) * 4);
+    assert(y.columns == weight.rows || y.columns == paddedColumns(weight.rows));
     assert(!epilogue.residual || epilogue.residual->columns == y.columns);
     const DeviceLimits& limits = stream.device().limits();
     const MatmulKernel kernel = chooseKernel(limits, weight.type, x.rows);

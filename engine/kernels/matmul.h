@@ -18,10 +18,10 @@ struct MatmulEpilogue {
 };
 
 // y[t, m] = scale[m] * activation(sum_k w[m, k] x[t, k] + bias[m]) + residual[t, m], accumulated in
-// f32. x [tokens, columns], y [tokens, rows]; y must not overlap x. y's rows may be longer, up to a
-// multiple of four; the rest becomes zero, so that y can be the x of another product. Uses the
-// matrix-vector kernel for one token. Large products are recorded as several dispatches, so that
-// submissions stay short.
+// f32. x [tokens, columns], y [tokens, rows]; y must not overlap x. y's rows may be
+// paddedColumns(rows) long; the rest becomes zero, so that y can be the x of another product. Uses
+// the matrix-vector kernel for one token. Large products are recorded as several dispatches, so
+// that submissions stay short.
 void matmul(CommandStream& stream, const Weight& weight, const Tensor& x, const Tensor& y,
             const MatmulEpilogue& epilogue = {});
 

@@ -12,7 +12,7 @@ namespace tessera {
 
 // Row length of patchify's result: 3 * patchSize^2, rounded up to a multiple of four with zeros.
 constexpr std::uint32_t patchColumns(std::uint32_t patchSize) {
-    return (3 * patchSize * patchSize + 3) / 4 * 4;
+    return paddedColumns(3 * patchSize * patchSize);
 }
 
 // pixels [tiles, 3, size, size] f32 -> y [tiles * patches, patchColumns]: the pixels under each

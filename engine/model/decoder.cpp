@@ -14,17 +14,6 @@
 #include "engine/kernels/rows.h"
 
 namespace tessera {
-namespace {
-
-constexpr std::uint64_t kScratchBlockBytes = std::uint64_t(16) << 20;
-constexpr std::uint32_t kPreferredChunk = 512;
-
-// Row length of A x: a multiple of four, so that B can follow.
-std::uint32_t loraColumns(std::uint32_t rank) {
-    return (rank + 3) / 4 * 4;
-}
-
-}  // namespace
 
 Decoder::Decoder(CommandStream& stream, const TextConfig& config, const DeviceWeights& weights)
     : m_stream(stream),
@@ -119,88 +108,6 @@ void Decoder::findLayers() {
     }
 }
 
-Result<std::uint64_t> Decoder::forecastBytes(Device& device, const TextConfig& config,
-                                             std::uint32_t context) {
-    MemoryArena arena = MemoryArena::forecast(device, kScratchBlockBytes);
-    auto scratch = allocate(arena, device.limits(), config, context);
-    if (!scratch) {
-        return scratch.error();
-    }
-    return arena.sizeBytes();
-}
-
-Result<Decoder::Scratch> Decoder::allocate(MemoryArena& arena, const DeviceLimits& limits,
-                                           const TextConfig& config, std::uint32_t context) {
-    Scratch scratch;
-    const std::uint32_t qSize = config.numHeads * config.headDim;
-    const std::uint32_t kvSize = config.numKvHeads * config.headDim;
-    const std::uint64_t widest =
-        std::max({config.intermediateSize, config.hiddenSize, qSize, loraColumns(config.loraRank)});
-    const std::uint64_t bindable = std::min(limits.maxStorageBytes, limits.maxAllocationBytes);
-    scratch.chunkTokens = static_cast<std::uint32_t>(std::clamp<std::uint64_t>(
-        bindable / Tensor::bytes(1, widest), 1, std::min(kPreferredChunk, context)));
-    AttentionShape shape = {1, scratch.chunkTokens, config.numHeads, config.numKvHeads,
-                            config.headDim};
-    while (maxAttentionScratchBytes(limits, shape, context) > bindable && scratch.chunkTokens > 1) {
-        shape.tokens = scratch.chunkTokens /= 2;
-    }
-    if (Tensor::bytes(context, config.rope.dim) > bindable) {
-        return Error(ErrorCode::Unsupported,
-                     "This device cannot hold a context of that length. Choose a shorter one.");
-    }
-    const std::uint32_t tokens = scratch.chunkTokens;
-
-    Activations& a = scratch.activations;
-    struct Request {
-        Tensor* tensor;
-        std::uint32_t rows;
-        std::uint32_t columns;
-    };
-    const Request requests[] = {{&a.hidden, tokens, config.hiddenSize},
-                                {&a.normed, tokens, config.hiddenSize},
-                                {&a.q, tokens, qSize},
-                                {&a.k, tokens, kvSize},
-                                {&a.v, tokens, kvSize},
-                                {&a.rotatedQ, tokens, qSize},
-                                {&a.attended, tokens, qSize},
-                                {&a.gate, tokens, config.intermediateSize},
-                                {&a.up, tokens, config.intermediateSize},
-                                {&a.lora, tokens, loraColumns(config.loraRank)},
-                                {&a.last, 1, config.hiddenSize},
-                                {&a.logits, 1, config.vocabSize}};
-    for (const Request& request : requests) {
-        if (request.columns == 0) {
-            continue;
-        }
-        auto slice = arena.allocate(Tensor::bytes(request.rows, request.columns));
-        if (!slice) {
-            return slice.error();
-        }
-        *request.tensor = {*slice, request.rows, request.columns};
-    }
-    struct ByteRequest {
-        BufferSlice* slice;
-        std::uint64_t bytes;
-    };
-    const ByteRequest byteRequests[] = {
-        {&a.ids, tokens * sizeof(TokenId)},
-        {&a.argmax, 16},
-        {&a.attentionScratch, maxAttentionScratchBytes(limits, shape, context)},
-        {&scratch.angles, Tensor::bytes(context, config.rope.dim)},
-        {&scratch.queryScale, config.logNLength > 0 ? Tensor::bytes(context, 1) : 0}};
-    for (const ByteRequest& request : byteRequests) {
-        if (request.bytes == 0) {
-            continue;
-        }
-        auto slice = arena.allocate(request.bytes);
-        if (!slice) {
-            return slice.error();
-        }
-        *request.slice = *slice;
-    }
-    return scratch;
-}
-
 Decoder::Activations Decoder::firstTokens(std::uint32_t tokens) const {
     Activations a = m_activations;
     for (Tensor* tensor :
@@ -250,7 +157,7 @@ std::optional<Tensor> Decoder::imageRowsInto(const Activations& a, const Weight*
     if (loraA == nullptr || !a.withImages) {
         return {};
     }
-    const std::uint32_t columns = loraColumns(loraA->rows);
+    const std::uint32_t columns = paddedColumns(loraA->rows);
     const Tensor t = {a.lora.slice.sub(0, Tensor::bytes(x.rows, columns)), x.rows, columns};
     matmul(m_stream, *loraA, x, t);
     maskRows(m_stream, a.ids, scale, t);

@@ -103,6 +103,8 @@ class Decoder {
         BufferSlice queryScale;  // [context]; only with log-n attention
     };
 
+    static constexpr std::uint64_t kScratchBlockBytes = std::uint64_t(16) << 20;
+
     Decoder(CommandStream& stream, const TextConfig& config, const DeviceWeights& weights);
     // From an arena that may only be a forecast.
     static Result<Scratch> allocate(MemoryArena& arena, const DeviceLimits& limits,
