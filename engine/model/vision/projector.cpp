@@ -63,7 +63,7 @@ class MlpProjector : public Projector {
         if (m_config.projector == ProjectorType::DownsampleMlp) {
             m_normed = memory.tensor(rows, m_merged.columns);
         }
-        m_middle = memory.tensor(rows, m_config.projectorHiddenSize);
+        m_middle = memory.tensor(rows, paddedColumns(m_config.projectorHiddenSize));
         m_result = memory.tensor(rows, m_config.projectionSize);
     }
 
@@ -104,8 +104,8 @@ class HybridProjector : public Projector {
 
     void reserve(StepMemory& memory, const DeviceLimits&, std::uint32_t maps) override {
         const std::uint32_t rows = maps * projectedRows(m_config);
-        m_high = memory.tensor(rows, m_config.projectorHiddenSize / 2);
-        m_low = memory.tensor(rows, m_config.projectorHiddenSize / 2);
+        m_high = memory.tensor(rows, paddedColumns(m_config.projectorHiddenSize / 2));
+        m_low = memory.tensor(rows, paddedColumns(m_config.projectorHiddenSize / 2));
         m_result = memory.tensor(rows, m_config.projectionSize);
     }
     Tensor record(CommandStream& stream, const MapFeatures& maps) override {

@@ -49,7 +49,7 @@ void SamTower::reserve(StepMemory& memory, const DeviceLimits& limits, float ear
                  Tensor::bytes(padded, std::uint64_t(m_config.numHeads) * window));
     a.rowTerms = {memory.bytes(terms), 0, 0};
     a.columnTerms = {memory.bytes(terms), 0, 0};
-    a.mlp = memory.tensor(patches, m_config.intermediateSize);
+    a.mlp = memory.tensor(patches, paddedColumns(m_config.intermediateSize));
     const std::uint32_t heads = m_config.numHeads;
     const AttentionShape global = {1, patches, heads, heads, m_config.headDim};
     const AttentionShape local = {windows, window * window, heads, heads, m_config.headDim};
@@ -62,11 +62,11 @@ void SamTower::reserve(StepMemory& memory, const DeviceLimits& limits, float ear
     const auto [middle, last] = m_config.downsampleSizes;
     a.neck = memory.tensor(patches, m_config.neckSize);
     a.neckNormed = memory.tensor(patches, m_config.neckSize);
-    a.neckTaps = memory.tensor(patches, 9 * m_config.neckSize);
+    a.neckTaps = memory.tensor(patches, paddedColumns(9 * m_config.neckSize));
     a.resized = memory.tensor(resizedSide * resizedSide, m_config.neckSize);
-    a.firstTaps = memory.tensor(middleSide * middleSide, 9 * m_config.neckSize);
+    a.firstTaps = memory.tensor(middleSide * middleSide, paddedColumns(9 * m_config.neckSize));
     a.firstMap = memory.tensor(middleSide * middleSide, middle);
-    a.secondTaps = memory.tensor(results, 9 * middle);
+    a.secondTaps = memory.tensor(results, paddedColumns(9 * middle));
     a.branches = memory.tensor(2 * results, last);
     a.intoWindows = memory.table(intoWindows(side, window, 1));
     a.outOfWindows = memory.table(outOfWindows(side, window, 1));

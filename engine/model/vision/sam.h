@@ -10,7 +10,7 @@
 #include "engine/checkpoint/config.h"
 #include "engine/gpu/commands/command_stream.h"
 #include "engine/kernels/tensor.h"
-#include "engine/model/device_weights.h"
+#include "engine/model/weights/device_weights.h"
 #include "engine/model/vision/step_memory.h"
 
 namespace tessera {

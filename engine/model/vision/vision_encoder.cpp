@@ -215,7 +215,7 @@ Result<std::vector<float>> VisionEncoder::projectRows(std::span<const float> row
     freshScratch(1);
     StepMemory memory(*m_scratch);
     const Tensor x = memory.tensor(count, columns);
-    const Tensor middle = memory.tensor(count, m_config.projectorHiddenSize);
+    const Tensor middle = memory.tensor(count, paddedColumns(m_config.projectorHiddenSize));
     const Tensor projected = memory.tensor(count, m_config.projectionSize);
     if (memory.error()) {
         return *memory.error();

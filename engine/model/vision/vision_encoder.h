@@ -15,7 +15,7 @@
 #include "engine/gpu/commands/command_stream.h"
 #include "engine/gpu/memory.h"
 #include "engine/kernels/tensor.h"
-#include "engine/model/device_weights.h"
+#include "engine/model/weights/device_weights.h"
 #include "engine/model/vision/projector.h"
 #include "engine/model/vision/sam.h"
 #include "engine/model/vision/scale_merge.h"

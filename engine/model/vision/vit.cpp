@@ -36,7 +36,7 @@ void Vit::reserve(StepMemory& memory, const DeviceLimits& limits, std::uint32_t 
     for (Tensor* tensor : {&a.hidden, &a.normed, &a.q, &a.k, &a.v, &a.attended}) {
         *tensor = memory.tensor(rows, hidden);
     }
-    a.mlp = memory.tensor(rows, m_config.intermediateSize);
+    a.mlp = memory.tensor(rows, paddedColumns(m_config.intermediateSize));
     const AttentionShape shape = {tiles, rowsPerTile(), m_config.numHeads, m_config.numHeads,
                                   m_config.headDim};
     a.attentionScratch = memory.bytes(attentionScratchBytes(limits, shape, shape.tokens));
