@@ -100,8 +100,11 @@ Result<std::unique_ptr<BenchModel>> BenchModel::load(Device& device, const Bench
         return created.error();
     }
     if (const auto& vision = model->m_description.vision) {
-        model->m_visionEncoder =
-            std::make_unique<VisionEncoder>(*model->m_stream, *vision, *model->m_weights);
+        auto encoder = VisionEncoder::create(*model->m_stream, *vision, *model->m_weights);
+        if (!encoder) {
+            return encoder.error();
+        }
+        model->m_visionEncoder = *std::move(encoder);
     }
     return model;
 }

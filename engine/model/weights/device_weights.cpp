@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/model/device_weights.h"
+#include "engine/model/weights/device_weights.h"
 
 #include <algorithm>
 #include <cassert>

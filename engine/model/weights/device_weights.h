@@ -16,7 +16,7 @@
 #include "engine/gpu/commands/command_stream.h"
 #include "engine/gpu/memory.h"
 #include "engine/kernels/weights/weight.h"
-#include "engine/model/row_packer.h"
+#include "engine/model/weights/row_packer.h"
 
 namespace tessera {
 

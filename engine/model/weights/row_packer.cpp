@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/model/row_packer.h"
+#include "engine/model/weights/row_packer.h"
 
 #include <algorithm>
 #include <atomic>
