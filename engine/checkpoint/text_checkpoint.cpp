@@ -159,17 +159,18 @@ void collectLayer(WeightCollector& collector, const TensorSource& source, const 
         const std::string name = layerName(layer, weight);
         collector.needMatrix(name, name, columns, rows);
     };
-    const auto bias = [&](std::string_view weight, std::uint64_t size) {
-        const std::string name = layerName(layer, weight);
-        collector.takeVector(name, name, size);
-    };
     vector("attn_norm.weight", hidden);
     matrix("attn_q.weight", hidden, queries);
     matrix("attn_k.weight", hidden, keys);
     matrix("attn_v.weight", hidden, keys);
-    bias("attn_q.bias", queries);
-    bias("attn_k.bias", keys);
-    bias("attn_v.bias", keys);
+    for (const auto& [weight, size] :
+         {std::pair("attn_q.bias", queries), std::pair("attn_k.bias", keys),
+          std::pair("attn_v.bias", keys), std::pair("attn_output.bias", hidden),
+          std::pair("ffn_gate.bias", intermediate), std::pair("ffn_up.bias", intermediate),
+          std::pair("ffn_down.bias", hidden)}) {
+        const std::string name = layerName(layer, weight);
+        collector.takeVector(name, name, size);
+    }
     matrix("attn_output.weight", queries, hidden);
     vector("ffn_norm.weight", hidden);
     matrix("ffn_gate.weight", hidden, intermediate);

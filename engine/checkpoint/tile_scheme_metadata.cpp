@@ -7,7 +7,6 @@
 #include <cmath>
 
 #include "engine/checkpoint/vision/projectors.h"
-#include "engine/checkpoint/vision/vision_kinds.h"
 #include "engine/formats/quote_name.h"
 #include "engine/image/tile_schemes.h"
 
@@ -97,9 +96,9 @@ std::vector<int> readScales(MetadataReader& reader, std::int64_t tileSizePx) {
     return scales;
 }
 
-// The ways of the families after LLaVA.
-void useOwnCut(MetadataReader& reader, TileMode mode, const VisionConfig& config,
-               TileScheme& scheme) {
+// The ways that choose no grid from a list.
+void useSingleCut(MetadataReader& reader, TileMode mode, const VisionConfig& config,
+                  TileScheme& scheme) {
     scheme.mode = mode;
     if (mode == TileMode::Scales) {
         scheme.scalesPx = readScales(reader, scheme.tileSizePx);
@@ -108,7 +107,7 @@ void useOwnCut(MetadataReader& reader, TileMode mode, const VisionConfig& config
         scheme.newlinePerRow = true;
         scheme.hdTiles = static_cast<int>(
             reader.optional("hd_tiles", kMaxHdTiles, std::uint32_t(scheme.hdTiles)));
-    } else if (config.sam) {
+    } else if (mode == TileMode::Letterbox && config.sam) {
         scheme.tileSizePx = static_cast<int>(config.sam->imageSize);
         scheme.patchSizePx = static_cast<int>(config.sam->patchSize);
         scheme.secondTileSizePx = static_cast<int>(config.imageSize);
@@ -134,12 +133,6 @@ TileScheme readTileScheme(MetadataReader& reader, const VisionConfig& config, bo
     scheme.mode = config.projector == ProjectorType::Linear ? TileMode::Crop : TileMode::Pad;
 
     const std::string_view aspect = reader.text("image_aspect_ratio");
-    if (const auto* own =
-            std::ranges::find(kOwnCuts, aspect, &std::pair<std::string_view, TileMode>::first);
-        own != kOwnCuts.end()) {
-        useOwnCut(reader, own->second, config, scheme);
-        return scheme;
-    }
     if (!aspect.empty()) {
         const TileModeFacts* facts = tileModeOfAspectRatio(aspect);
         if (facts == nullptr) {
@@ -148,7 +141,7 @@ TileScheme readTileScheme(MetadataReader& reader, const VisionConfig& config, bo
             return scheme;
         }
         if (facts->grids.empty()) {
-            scheme.mode = facts->mode;
+            useSingleCut(reader, facts->mode, config, scheme);
             return scheme;
         }
     }

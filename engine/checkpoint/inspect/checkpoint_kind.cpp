@@ -37,6 +37,16 @@ constexpr Generation kGenerations[] = {
     {ModelFamily::XComposer2, std::nullopt, std::nullopt, "XComposer2-VL"},
 };
 
+// In the order of ProjectorType.
+constexpr std::string_view kProjectors[] = {
+    "one layer",
+    "two layers",
+    "2 x 2 patches to one, a norm, two layers",
+    "2 x 2 patches to one, two layers",
+    "queries that attend to the patches once",
+    "a layer for each tower, another for both",
+};
+
 }  // namespace
 
 Sentence checkpointGeneration(const std::optional<VisionConfig>& vision) {
@@ -79,6 +89,24 @@ std::string describeTileScheme(const TileScheme& scheme) {
                        factsOf(scheme.mode).name, tile, scheme.pinpoints.size(),
                        scheme.pinpoints.size() == 1 ? "" : "s", largest.widthPx, largest.heightPx,
                        merge, scheme.newlinePerRow ? ", a newline after each row" : "");
+}
+
+std::string describeTower(const VisionConfig& vision) {
+    if (vision.sam) {
+        return "SAM and SigLIP";
+    }
+    if (vision.layerScale || vision.queryKeyNorm) {
+        return "InternViT";
+    }
+    return vision.classToken ? "CLIP" : vision.preNorm ? "OpenCLIP" : "SigLIP";
+}
+
+std::string describeProjector(const VisionConfig& vision) {
+    const int side = vision.tileScheme.tokensPerSide;
+    const std::uint32_t tokens =
+        side > 0 ? static_cast<std::uint32_t>(side * side) : vision.patchesPerTile();
+    return fmt::format("{}, {} tokens a tile",
+                       kProjectors[static_cast<std::size_t>(vision.projector)], tokens);
 }
 
 std::vector<std::string> fileNameHints(const std::filesystem::path& model) {

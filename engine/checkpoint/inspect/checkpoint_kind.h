@@ -21,6 +21,12 @@ Sentence checkpointGeneration(const std::optional<VisionConfig>& vision);
 // tiles of 336, a newline per row, merged without padding".
 std::string describeTileScheme(const TileScheme& scheme);
 
+// "SigLIP", "CLIP", "InternViT", "OpenCLIP", "SAM and SigLIP": by what the tower has.
+std::string describeTower(const VisionConfig& vision);
+
+// "two layers, 576 tokens a tile", in one readable line.
+std::string describeProjector(const VisionConfig& vision);
+
 // The names that may tell a model's family where its metadata does not: the file's, then the
 // folder's, or for a hub folder only its own.
 std::vector<std::string> fileNameHints(const std::filesystem::path& model);

@@ -33,10 +33,4 @@ inline constexpr std::array<std::pair<std::string_view, Activation>, 3> kActivat
      {"gelu", Activation::Gelu},
      {"gelu_tanh", Activation::GeluTanh}}};
 
-// "clip.vision.image_aspect_ratio", beside the names in engine/image/tile_schemes.h
-inline constexpr std::array<std::pair<std::string_view, TileMode>, 3> kOwnCuts = {
-    {{"scales", TileMode::Scales},
-     {"letterbox", TileMode::Letterbox},
-     {"hd_transform", TileMode::HdTransform}}};
-
 }  // namespace tessera

@@ -82,6 +82,33 @@ class TestHubFamilies : public QObject, private HubFolderCase {
         QCOMPARE(Checkpoint::open(at("xcomposer"), std::nullopt)->text().contextLength, 128u);
     }
 
+    void inspected() {
+        FamilyFolder folder = vilaFolder();
+        folder.parts["vision_tower"].tensors["vision_model.head.probe"].shape = {1, 1, 32};
+        QVERIFY(folder.write(at("vila")));
+        const auto vila = inspectFile(at("vila"));
+        QVERIFY(vila.has_value());
+        QCOMPARE(QString::fromStdString(vila->tower), "SigLIP");
+        QCOMPARE(QString::fromStdString(vila->projector),
+                 "2 x 2 patches to one, a norm, two layers, 4 tokens a tile");
+        // The last layer, the norm after it and the head.
+        const auto unused = [&](const char* name) {
+            return std::ranges::count(vila->unused, name) == 1;
+        };
+        QVERIFY(unused("vision_tower/vision_model.head.probe"));
+        QVERIFY(unused("vision_tower/vision_model.post_layernorm.weight"));
+        QVERIFY(unused("vision_tower/vision_model.encoder.layers.1.mlp.fc1.weight"));
+        QCOMPARE(vila->unused.size(), std::size_t(1 + 2 + 16));
+        QCOMPARE(vila->unusedBytes,
+                 std::uint64_t(2 * (3 * 32 + 4 * 32 + 4 * (1024 + 32) + 2 * 48 * 32 + 48 + 32)));
+
+        // Everything else of these is needed, however it is read.
+        QVERIFY(qwenVlFolder().write(at("qwen")));
+        QVERIFY(inspectFile(at("qwen"))->unused.empty());
+        QVERIFY(xcomposerFolder().write(at("xcomposer")));
+        QVERIFY(inspectFile(at("xcomposer"))->unused.empty());
+    }
+
     // One of VILA's parts is a model of its own, or a tower.
     void parts() {
         QVERIFY(vilaFolder().write(at("model")));

@@ -52,10 +52,6 @@ constexpr NamePair kVisionLayer[] = {
     {"mlp.c_proj", "ffn_down"},
 };
 
-// The model has none; AutoGPTQ writes them all the same.
-constexpr std::string_view kAddedBiases[] = {".attn_output.bias", ".ffn_gate.bias", ".ffn_up.bias",
-                                             ".ffn_down.bias"};
-
 bool isQwenVl(const Json& config) {
     const Json* architectures = arrayMember(config, "architectures");
     // Plain Qwen has the same class without "visual".
@@ -123,7 +119,6 @@ Result<HubTextHalf> openText(const HubFolder& folder) {
     if (std::optional<Error> error = unpackGptq(folder, source)) {
         return *std::move(error);
     }
-    dropZeroBiases(source, kAddedBiases);
     const std::uint64_t rows =
         findUnsigned(header.metadata, "qwen.attention.head_count").value_or(0) * headDim;
     splitAttention(source, "blk.", FusedRows::sideBySide(rows, rows));

@@ -201,7 +201,10 @@ void resizePositions(TensorSource& source, const std::string& name, std::uint64_
     if (name == resized) {
         (void)source.take(name);
     }
-    source.addView(resized, base, weightInMemory(std::move(map), side * side));
+    StoredWeight view = weightInMemory(std::move(map), side * side);
+    view.data = table.data;
+    view.file = table.file;
+    source.addView(resized, base, view);
 }
 
 }  // namespace tessera

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "engine/checkpoint/weights/dequantize.h"
 #include "engine/checkpoint/weights/packed_weights.h"
 #include "engine/formats/json_object.h"
 #include "engine/formats/quote_name.h"
@@ -163,25 +162,6 @@ void unpackAwq(TensorSource& source) {
         source.addView(name + ".weight", *weights,
                        awqWeight({scales->shape[0], weights->shape[0], bytesOf(*weights),
                                   bytesOf(*scales), bytesOf(*zeros)}));
-    }
-}
-
-void dropZeroBiases(TensorSource& source, std::span<const std::string_view> names) {
-    std::vector<std::string> dropped;
-    for (const SourceTensor& tensor : source.tensors()) {
-        const bool named = std::ranges::any_of(names, [&](std::string_view name) {
-            return tensor.name.starts_with("blk.") && tensor.name.ends_with(name);
-        });
-        if (!named || !tensor.type || tensor.shape.size() != 1) {
-            continue;
-        }
-        const auto values = dequantizeRows(storedWeightOf(tensor), 0, 1);
-        if (values && std::ranges::all_of(*values, [](float value) { return value == 0.0f; })) {
-            dropped.push_back(tensor.name);
-        }
-    }
-    for (const std::string& name : dropped) {
-        (void)source.take(name);
     }
 }
 

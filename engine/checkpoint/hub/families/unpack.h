@@ -3,8 +3,6 @@
 #pragma once
 
 #include <optional>
-#include <span>
-#include <string_view>
 
 #include "engine/checkpoint/hub/hub_folder.h"
 #include "engine/checkpoint/tensor_source.h"
@@ -19,9 +17,5 @@ std::optional<Error> unpackGptq(const HubFolder& folder, TensorSource& source);
 
 // Every "NAME.qweight" with its scales and scaled_zeros, as llm-awq writes them.
 void unpackAwq(TensorSource& source);
-
-// Biases without effect, which AutoGPTQ adds to every layer: "blk.N" + NAME, only of
-// zeros. Others stay, and are refused as weights that nothing uses.
-void dropZeroBiases(TensorSource& source, std::span<const std::string_view> names);
 
 }  // namespace tessera
