@@ -49,9 +49,15 @@ constexpr std::array<TileModeFacts, 8> kTileModes = {{
      true,
      {"anyres"},
      kAnyResGrids},
-    {TileMode::Scales, std::nullopt, "scales", MergeType::Flat, false, {}, {}},
-    {TileMode::Letterbox, std::nullopt, "letterbox", MergeType::Flat, false, {}, {}},
-    {TileMode::HdTransform, std::nullopt, "hd-transform", MergeType::Spatial, true, {}, {}},
+    {TileMode::Scales, std::nullopt, "scales", MergeType::Flat, false, {"scales"}, {}},
+    {TileMode::Letterbox, std::nullopt, "letterbox", MergeType::Flat, false, {"letterbox"}, {}},
+    {TileMode::HdTransform,
+     std::nullopt,
+     "hd-transform",
+     MergeType::Spatial,
+     true,
+     {"hd_transform"},
+     {}},
 }};
 
 TileScheme llavaScheme(TileMode mode, int tileSizePx, std::span<const GridCells> grids = {}) {

@@ -19,22 +19,33 @@ Result<PhotoEmbeddingPtr> encodePhoto(const VisionHalf& vision, const PreparedPh
     if (stop.stop_requested()) {
         return Error(ErrorCode::Cancelled, "Stopped.");
     }
-    TowerPixels seen =
-        towerPixels(tiles, photo.plan, {vision.config.imageMean, vision.config.imageStd}, {}, stop);
-    auto features =
-        vision.encoder.encode(seen.pixels, seen.tiles, trace != nullptr, onProgress, stop);
+    const VisionConfig& config = vision.config;
+    const PixelNorm norm = {config.imageMean, config.imageStd};
+    // Of two towers, the first to see the photo is the high-resolution one.
+    TowerPixels pixels =
+        config.sam ? towerPixels(tiles, photo.plan, {config.sam->imageMean, config.sam->imageStd},
+                                 norm, stop)
+                   : towerPixels(tiles, photo.plan, norm, norm, stop);
+    if (stop.stop_requested()) {
+        return Error(ErrorCode::Cancelled, "Stopped.");
+    }
+    VisionInput input;
+    input.tiles = pixels.tiles;
+    input.pixels = config.sam ? pixels.second : pixels.pixels;
+    input.highPixels =
+        config.sam ? std::span<const float>(pixels.pixels) : std::span<const float>();
+    auto features = vision.encoder.encode(input, trace != nullptr, onProgress, stop);
     if (!features) {
         return features.error();
     }
     auto embedding = std::make_shared<PhotoEmbedding>();
     embedding->key = photo.key;
     embedding->plan = photo.plan;
-    embedding->rows = packImageTokens(photo.plan, features->projected, vision.imageNewline,
+    embedding->rows = packImageTokens(photo.plan, features->projected, vision.marks,
                                       vision.config.projectionSize);
     if (trace != nullptr) {
-        tracePhoto(
-            *trace, number, vision.config,
-            {std::move(tiles), std::move(seen.pixels), *std::move(features), embedding->rows});
+        tracePhoto(*trace, number, vision.config, photo.plan, vision.markFeatures,
+                   {std::move(tiles), std::move(pixels), *std::move(features), embedding->rows});
     }
     return PhotoEmbeddingPtr(std::move(embedding));
 }
