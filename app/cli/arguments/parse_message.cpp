@@ -157,10 +157,11 @@ std::string messageFor(const CLI::App& command, const CLI::ParseError& error) {
             }
             break;
         case CLI::ExitCodes::ConversionError:
-            // Values are checked before, so only flags come here.
-            if (const CLI::Option* option = optionNamed(command, said, "Could not convert: ");
-                option != nullptr) {
-                return wrongNumberOfValues(*option);
+            if (const CLI::Option* option = optionNamed(command, said, "Could not convert: ")) {
+                return option->get_items_expected_max() == 0
+                           ? wrongNumberOfValues(*option)
+                           : fmt::format("{} cannot take this value: {}.", option->get_name(),
+                                         fmt::join(option->results(), " "));
             }
             break;
         default:

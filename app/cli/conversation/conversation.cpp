@@ -100,17 +100,23 @@ class Conversation {
 
     // False, with a message, if the model cannot take photos in this way.
     bool announce(const Photo& photo) const {
+        const GenerateParams& params = m_session.params();
         const Result<TileScheme> byRule =
-            m_session.engine().tileScheme(m_session.params().imageMode, m_session.params().rules);
-        const Result<TileScheme> scheme = byRule ? withGrid(*byRule, m_grid) : byRule;
+            m_session.engine().tileScheme(params.imageMode, params.rules, params.tilesAtMost);
+        if (!byRule) {
+            printError(byRule.error());
+            return false;
+        }
+        const ImageRgb8& image = photo.image;
+        const Resolution size{image.widthPx, image.heightPx};
+        const Result<TileScheme> scheme = withGrid(*byRule, size, m_grid);
         if (!scheme) {
             printError(scheme.error());
             return false;
         }
-        const ImageRgb8& image = photo.image;
-        const TilePlan plan = planTiles({image.widthPx, image.heightPx}, *scheme);
+        const TilePlan plan = planTiles(size, *scheme);
         printMessage(fmt::format("{}, {} x {} pixels: {} tile{}, {} tokens.", photo.name,
-                                 image.widthPx, image.heightPx, plan.tiles.size(),
+                                 size.widthPx, size.heightPx, plan.tiles.size(),
                                  plan.tiles.size() == 1 ? "" : "s", plan.tokens));
         return true;
     }
