@@ -299,6 +299,10 @@
         <translation>等另一个回答完成后再回答</translation>
     </message>
     <message>
+        <source>Waits until the answer above is complete</source>
+        <translation>等上面的回答完成后再回答</translation>
+    </message>
+    <message>
         <source>Take it back</source>
         <translation>撤回</translation>
     </message>
@@ -704,6 +708,10 @@
     <message>
         <source>being answered</source>
         <translation>正在回答</translation>
+    </message>
+    <message>
+        <source>a question waits</source>
+        <translation>有一个问题在等待</translation>
     </message>
 </context>
 <context>

@@ -17,9 +17,10 @@ Asking::Asking(Parts parts, QObject* parent) : QObject(parent), m_parts(parts) {
     connect(parts.conversation, &Conversation::loaded, this, &Asking::takeBackRefused);
     connect(parts.answer, &AnswerRun::busyChanged, this, &Asking::changed);
     connect(parts.waiting, &WaitingQuestions::changed, this, &Asking::changed);
+    connect(parts.waiting, &WaitingQuestions::changed, this, &Asking::takeBackRefused);
     connect(parts.answer, &AnswerRun::refused, this,
             [this](const QString& conversationId, const QString& answerId) {
-                m_refused.insert(conversationId, answerId);
+                m_refused[conversationId].append(answerId);
                 takeBackRefused();
             });
     connect(parts.meter, &PromptMeter::blockerChanged, this, &Asking::changed);
@@ -57,8 +58,7 @@ bool Asking::canBranch() const {
 
 bool Asking::canWait() const {
     return m_parts.conversation->isSettled() && !m_parts.conversation->isReadOnly() &&
-           m_parts.answer->isBusy() && !m_parts.answer->isBusyHere() &&
-           !m_parts.waiting->holds(m_parts.conversation->id()) &&
+           (m_parts.answer->isBusy() || m_parts.waiting->holds(m_parts.conversation->id())) &&
            m_parts.models->status() == ModelController::Ready;
 }
 
@@ -151,8 +151,8 @@ void Asking::send() {
     composer->clear();
     const MessageRow answer = m_parts.conversation->add(newAnswer());
     if (waits)
-        m_parts.waiting->add({answer, turnsOf(m_parts.conversation->messages()->rows()),
-                              m_parts.settings->answerSettings()});
+        m_parts.waiting->add(
+            {m_parts.conversation->messages()->rows(), m_parts.settings->answerSettings()});
     else
         start(answer);
 }
@@ -232,20 +232,25 @@ void Asking::start(const MessageRow& answer) {
 }
 
 void Asking::takeBackRefused() {
-    if (m_parts.answer->isBusyHere() || m_parts.conversation->isLoading())
+    const QString id = m_parts.conversation->id();
+    if (m_parts.answer->isBusyHere() || m_parts.conversation->isLoading() ||
+        m_parts.waiting->holds(id))
         return;
-    const QString answerId = m_refused.take(m_parts.conversation->id());
-    const QList<MessageRow>& rows = m_parts.conversation->messages()->rows();
-    if (answerId.isEmpty() || rows.size() < 2 || rows.last().id != answerId)
-        return;
-    const MessageRow question = rows[rows.size() - 2];
-    if (question.role != MessageRole::User)
-        return;
-    m_parts.notice->show(rows.last().error.value_or(Error()));
-    m_parts.conversation->takeOutLastQuestion();
-    // Another grid can be chosen where this one was: the original question is still there.
-    if (answerId != m_gridAnswerId)
-        m_parts.composer->putBack(question.text, question.photos);
+    // The last one first: what waited behind a refused question was refused as well.
+    QStringList answers = m_refused.take(id);
+    while (!answers.isEmpty()) {
+        const QString answerId = answers.takeLast();
+        const QList<MessageRow> rows = m_parts.conversation->messages()->rows();
+        if (rows.size() < 2 || rows.last().id != answerId ||
+            rows[rows.size() - 2].role != MessageRole::User)
+            return;
+        const MessageRow& question = rows[rows.size() - 2];
+        m_parts.notice->show(rows.last().error.value_or(Error()));
+        m_parts.conversation->takeOutLastQuestion();
+        // Another grid can be chosen where this one was: the original question is still there.
+        if (answerId != m_gridAnswerId)
+            m_parts.composer->putBack(question.text, question.photos);
+    }
 }
 
 }  // namespace tessera

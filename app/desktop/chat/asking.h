@@ -64,7 +64,7 @@ class Asking : public QObject {
     bool canSend() const;
     bool canRetry() const;
     bool canContinue() const;
-    // A question in this conversation would wait in line.
+    // A question would wait in line.
     bool canWait() const;
     bool canBranch() const;
     bool lacksModel() const;
@@ -73,8 +73,8 @@ class Asking : public QObject {
     bool isAnswering() const { return m_parts.answer->isBusy(); }
 
     // A question whose tokens have not been counted yet is sent once they are, and one that waits
-    // for its model once that is loaded, if it fits and has not changed by then. While another
-    // conversation is being answered, it waits in line.
+    // for its model once that is loaded, if it fits and has not changed by then. While an answer is
+    // being written, it waits in line.
     Q_INVOKABLE void send();
     // The question stays, but is not sent when the model is loaded.
     Q_INVOKABLE void stopWaiting();
@@ -117,8 +117,9 @@ class Asking : public QObject {
     bool m_sendWhenMeasured = false;
     Wait m_wait = NoWait;
     QString m_awaitedModel;  // the path of the model that is being loaded
-    // Refused answers by conversation, until that conversation is on the screen.
-    QHash<QString, QString> m_refused;
+    // Refused answers by conversation, until that conversation is on the screen and nothing waits
+    // behind them.
+    QHash<QString, QStringList> m_refused;
     QString m_gridAnswerId;  // the last that askWithGrid() began
 };
 

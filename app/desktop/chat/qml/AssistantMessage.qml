@@ -19,7 +19,7 @@ Column {
     readonly property bool last: message.index === App.messages.count - 1
     readonly property bool streaming: messageState === ChatMessage.Streaming
     readonly property var waitingIds: App.waiting.answerIds
-    // Another conversation is being answered.
+    // Another answer comes first.
     readonly property bool waiting: streaming && waitingIds.includes(message.messageId)
 
     // Without a place: below its button.
@@ -80,14 +80,15 @@ Column {
         BodyText {
             objectName: "stageText"
             anchors.verticalCenter: parent.verticalCenter
-            text: root.waiting ? qsTr("Waits until the other answer is complete") : App.answer.stageText === "" ? qsTr("Starting …") : App.answer.stageText
+            text: root.waiting ? (App.answer.busyHere ? qsTr("Waits until the answer above is complete") : qsTr("Waits until the other answer is complete")) : App.answer.stageText === "" ? qsTr("Starting …") : App.answer.stageText
             color: Theme.textDim
             Accessible.role: Accessible.StaticText
             Accessible.name: text
         }
         TextButton {
             objectName: "withdrawButton"
-            visible: root.waiting
+            // With those behind it.
+            visible: root.waiting && root.last
             text: qsTr("Take it back")
             Accessible.description: qsTr("Puts the question back where it was written")
             onClicked: App.waiting.withdraw(root.message.messageId)
