@@ -875,8 +875,8 @@
         <translation>Tessera 需要一个 LLaVA 模型：两个 GGUF 文件（语言模型及其图像模块 mmproj），或从模型站下载的文件夹。所有内容都留在这台电脑上。</translation>
     </message>
     <message>
-        <source>This is the demo model: it knows drawn shapes and short words. A LLaVA model answers questions about your own photos.</source>
-        <translation>这是演示模型：它认识手绘图形和简短的单词。LLaVA 模型可以回答关于你自己照片的问题。</translation>
+        <source>This is the demo model: it knows drawn shapes and short words, in one picture at a time. A LLaVA model answers questions about your own photos.</source>
+        <translation>这是演示模型：它认识手绘图形和简短的单词，每次只能看一张图。LLaVA 模型可以回答关于你自己照片的问题。</translation>
     </message>
     <message>
         <source>You can also paste one, or open it from a folder. Or try one of these:</source>
@@ -4804,6 +4804,10 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>You cannot ask anything while your conversations are open for reading only.</source>
         <translation>对话以只读方式打开时无法提问。</translation>
+    </message>
+    <message>
+        <source>The demo model looks at one photo at a time and mixes up several. Ask about each of them in a new chat.</source>
+        <translation>演示模型每次只能看一张照片，多张会混淆。请为每张照片各新建一个对话来提问。</translation>
     </message>
 </context>
 <context>
