@@ -195,3 +195,28 @@ class TestAnswerWindow : public QObject {
 
 QTEST_MAIN(TestAnswerWindow)
 #include "tst_answer_window.moc"
+        // Practically at the end nothing leads there.
+        m_driver->find("messageList")->forceActiveFocus(Qt::TabFocusReason);
+        press(Qt::Key_Up);
+        QVERIFY(m_driver->settle());
+        QVERIFY(!list->property("following").toBool());
+        QVERIFY(m_driver->find("endButton") == nullptr);
+        press(Qt::Key_Down);
+        QVERIFY(list->property("following").toBool());
+        m_driver->find("questionInput")->forceActiveFocus();
+
+        // Wherever the view is, the button is not over those of the answer.
+        for (const int widthPx : {1000, 400}) {
+            m_driver->resize(widthPx, 700);
+            press(Qt::Key_End);
+            m_driver->find("messageList")->forceActiveFocus(Qt::TabFocusReason);
+            for (int step = 0; step < 6; ++step) {
+                QVERIFY(m_driver->settle());
+                const QQuickItem* end = m_driver->find("endButton");
+                const QQuickItem* last = m_driver->find("answerMenuButton");
+                QVERIFY(end == nullptr || last == nullptr ||
+                        !end->mapRectToScene(end->boundingRect())
+                             .intersects(last->mapRectToScene(last->boundingRect())));
+                press(Qt::Key_Up);
+            }
+        }

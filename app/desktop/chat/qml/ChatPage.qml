@@ -108,7 +108,9 @@ Rectangle {
             }
             IconButton {
                 objectName: "endButton"
-                anchors.horizontalCenter: parent.horizontalCenter
+                // Beside the text where there is room, and not over the buttons of answers, which are on the left.
+                anchors.right: parent.right
+                anchors.rightMargin: Theme.scrollBarSize + Theme.gapSmall
                 anchors.bottom: parent.bottom
                 anchors.bottomMargin: Theme.gapSmall
                 visible: messages.visible && messages.away
