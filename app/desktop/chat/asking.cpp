@@ -18,6 +18,13 @@ Asking::Asking(Parts parts, QObject* parent) : QObject(parent), m_parts(parts) {
     connect(parts.answer, &AnswerRun::busyChanged, this, &Asking::changed);
     connect(parts.waiting, &WaitingQuestions::changed, this, &Asking::changed);
     connect(parts.waiting, &WaitingQuestions::changed, this, &Asking::takeBackRefused);
+    // It has come out differently: another driver, or settings that are not kept with answers.
+    connect(parts.answer, &AnswerRun::ended, this, [this](const MessageRow& answer) {
+        if (m_repeated && m_repeated->answerId == answer.id && m_repeated->text != answer.text) {
+            m_repeated.reset();
+            emit changed();
+        }
+    });
     connect(parts.answer, &AnswerRun::refused, this,
             [this](const QString& conversationId, const QString& answerId) {
                 m_refused[conversationId].append(answerId);
@@ -167,9 +174,24 @@ void Asking::regenerate(const QString& messageId) {
     const int at = messages.indexOf(messageId);
     if (!canBranch() || at < 1 || messages.rows()[at].role != MessageRole::Assistant)
         return;
-    const bool isEmpty = messages.rows()[at].text.isEmpty();
-    start(isEmpty ? m_parts.conversation->replace(at, newAnswer())
-                  : m_parts.conversation->addBeside(at, newAnswer()));
+    const MessageRow before = messages.rows()[at];
+    const MessageRow again = before.text.isEmpty()
+                                 ? m_parts.conversation->replace(at, newAnswer())
+                                 : m_parts.conversation->addBeside(at, newAnswer());
+    noteRepetition(before, again);
+    start(again);
+}
+
+void Asking::noteRepetition(const MessageRow& before, const MessageRow& again) {
+    m_repeated.reset();
+    const SamplingSettings sampling = m_parts.settings->answerSettings().sampling;
+    const bool greedily = !(sampling.temperature > 0);
+    const std::optional<quint64> seed = before.figures.seed;
+    const bool sameSeed = seed && sampling.seed == seed;
+    if (before.state == MessageState::Complete && before.modelName == again.modelName &&
+        before.figures.sampling == withSeed(sampling, seed.value_or(0)) && (greedily || sameSeed))
+        m_repeated = Repeated{again.id, before.text, greedily};
+    emit changed();
 }
 
 void Asking::regenerateLast() {

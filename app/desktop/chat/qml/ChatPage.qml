@@ -105,6 +105,8 @@ Rectangle {
                 visible: App.messages.count > 0
                 onPhotoClicked: (photo, messageId, position) => root.photoClicked(photo, messageId, position)
                 onPhotoLooked: (photo, messageId, position) => root.photoLooked(photo, messageId, position)
+                onSettingsRequested: root.settingsRequested()
+                onEmptyClicked: root.focusInput()
             }
             IconButton {
                 objectName: "endButton"
