@@ -4032,6 +4032,14 @@ Download it again, or get another conversion of the model.</source>
         <source>Ctrl+Shift+F</source>
         <translation>Ctrl+Shift+F</translation>
     </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Show all conversations</source>
+        <translation>显示所有对话</translation>
+    </message>
 </context>
 <context>
     <name>SidebarEdge</name>

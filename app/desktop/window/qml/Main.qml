@@ -52,8 +52,15 @@ ApplicationWindow {
             App.find.close();
         else if (App.answer.busyHere)
             App.answer.stop();
+        else if (App.search.active)
+            App.search.query = "";
         else
             place.toggleFullScreen();
+    }
+    function openNeighbour(step: int): void {
+        // In the list of all conversations.
+        App.search.query = "";
+        App.conversation.openNeighbour(step);
     }
     function newChat(): void {
         App.conversation.startNew();
@@ -61,6 +68,8 @@ ApplicationWindow {
     }
 
     objectName: "mainWindow"
+        // A new one is in no list of matches.
+        App.search.query = "";
     minimumWidth: 360
     minimumHeight: 420
     title: App.conversation.title === "" ? qsTr("Tessera") : qsTr("%1 – Tessera").arg(App.conversation.title)
@@ -130,8 +139,8 @@ ApplicationWindow {
                 findPrevious: () => App.find.open ? App.find.step(-1) : root.find(),
                 search: () => root.focusSearch(),
                 focusQuestion: () => page.focusInput(),
-                previousChat: () => App.conversation.openNeighbour(-1),
-                nextChat: () => App.conversation.openNeighbour(1),
+                previousChat: () => root.openNeighbour(-1),
+                nextChat: () => root.openNeighbour(1),
                 chatSettings: () => conversationSettings.open(),
                 chooseModel: () => modelDialog.open(),
                 settings: () => settingsDialog.open(),
@@ -165,7 +174,7 @@ ApplicationWindow {
                     run: () => Qt.quit()
                 },
                 escape: {
-                    enabled: (App.find.open || App.answer.busyHere || place.fullScreen) && !root.popupFocused && !inspector.opened && !look.opened && !comparison.opened && !modelDialog.opened && !drawer.opened,
+                    enabled: (App.find.open || App.answer.busyHere || App.search.active || place.fullScreen) && !root.popupFocused && !inspector.opened && !look.opened && !comparison.opened && !modelDialog.opened && !drawer.opened,
                     run: () => root.leaveWhatIsOpen()
                 },
                 again: {
