@@ -68,8 +68,6 @@ ApplicationWindow {
     }
 
     objectName: "mainWindow"
-        // A new one is in no list of matches.
-        App.search.query = "";
     minimumWidth: 360
     minimumHeight: 420
     title: App.conversation.title === "" ? qsTr("Tessera") : qsTr("%1 – Tessera").arg(App.conversation.title)
