@@ -83,6 +83,12 @@ class TestFrameWindow : public QObject {
         QTRY_COMPARE(visibility(), QWindow::FullScreen);
         restart();
         QTRY_COMPARE(visibility(), QWindow::Maximized);
+        // As an X11 window manager goes there.
+        press(Qt::Key_F11);
+        m_running->window->setVisibility(QWindow::Windowed);
+        m_running->window->setVisibility(QWindow::FullScreen);
+        restart();
+        QTRY_COMPARE(visibility(), QWindow::Maximized);
     }
 
     void escapeLeavesFullScreenLast() {
@@ -222,12 +228,6 @@ class TestFrameWindow : public QObject {
         m_running->screenshot("frame-text-70");
     }
 
-    void closingAndQuitting() {
-        press(Qt::Key_W, Qt::ControlModifier);
-        QTRY_VERIFY(!m_running->window->isVisible());
-        start();
-        const QSignalSpy quit(m_running->engine.get(), &QQmlEngine::quit);
-        press(Qt::Key_Q, Qt::ControlModifier);
     // In a conversation of several screens.
     void theViewStaysWhereItIsInOtherSizes_data() {
         QTest::addColumn<int>("pagesUp");
@@ -284,7 +284,16 @@ class TestFrameWindow : public QObject {
         check("wide");
     }
 
+    void closingAndQuitting() {
+        press(Qt::Key_W, Qt::ControlModifier);
+        QTRY_VERIFY(!m_running->window->isVisible());
+        start();
+        const QSignalSpy quit(m_running->engine.get(), &QQmlEngine::quit);
+        m_running->window->resize(820, 640);
+        QVERIFY(m_running->settle());
+        press(Qt::Key_Q, Qt::ControlModifier);
         QCOMPARE(quit.size(), 1);
+        QCOMPARE(m_running->application->settings()->windowSize(), QSize(820, 640));
     }
 
   private:

@@ -62,7 +62,14 @@ ApplicationWindow {
         App.search.query = "";
         App.conversation.openNeighbour(step);
     }
+    // Without the event that closing the window has.
+    function quit(): void {
+        place.save();
+        Qt.quit();
+    }
     function newChat(): void {
+        // A new one is in no list of matches.
+        App.search.query = "";
         App.conversation.startNew();
         page.focusInput();
     }
@@ -169,7 +176,7 @@ ApplicationWindow {
                 },
                 quit: {
                     enabled: true,
-                    run: () => Qt.quit()
+                    run: () => root.quit()
                 },
                 escape: {
                     enabled: (App.find.open || App.answer.busyHere || App.search.active || place.fullScreen) && !root.popupFocused && !inspector.opened && !look.opened && !comparison.opened && !modelDialog.opened && !drawer.opened,
@@ -193,6 +200,7 @@ ApplicationWindow {
         anchors.fill: parent
         home: page.input
         onConversationKey: key => page.useKey(key)
+        onKeyUsed: ToolTipBubble.close()
 
         Sidebar {
             id: sidebar
@@ -256,7 +264,7 @@ ApplicationWindow {
                 width: parent.width
                 message: App.history.startError
                 actionText: qsTr("Quit")
-                onAction: Qt.quit()
+                onAction: root.quit()
             }
             TextButton {
                 objectName: "tryAgainButton"
