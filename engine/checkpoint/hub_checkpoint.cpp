@@ -226,8 +226,12 @@ Result<HubText> openHubText(const HubFolder& folder) {
     if (!weights) {
         return std::move(weights).error();
     }
-    HubText text{std::move(header->metadata), *config, *std::move(vocabulary), *std::move(weights),
-                 source.files()};
+    HubText text{std::move(header->metadata),
+                 *config,
+                 *std::move(vocabulary),
+                 *std::move(weights),
+                 source.files(),
+                 hubGenerationDefaults(folder.path, folder.config)};
     text.config.rope.style = RopeStyle::HalfRotation;
     text.vocabulary.modelName = folder.name;
     for (const std::string& name : hubBaseNames(folder.config)) {
