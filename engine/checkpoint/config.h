@@ -27,12 +27,53 @@ struct TextConfig {
     std::uint32_t contextLength = 0;  // as trained
     float rmsNormEps = 1e-5f;
     RopeConfig rope;
+    // Qwen-VL: a prompt of more tokens stretches the rotation (dynamic NTK), and queries at later
+    // positions p are multiplied by ln(p + 1) / ln(length). 0: never.
+    std::uint32_t ntkLength = 0;
+    std::uint32_t logNLength = 0;
+    // XComposer2's Partial LoRA, scale * B A x added on image rows: of q, k and v, and of the rest.
+    std::uint32_t loraRank = 0;  // the largest of its ranks; 0: none
+    float qkvLoraScale = 1.0f;
+    float loraScale = 1.0f;
 };
 
-enum class ProjectorType { Linear, Mlp2xGelu };
+enum class ModelFamily { Llava, Vila15, QwenVl, DeepSeekVl, XComposer2 };
+
+enum class NormKind { LayerNorm, RmsNorm };
+
+enum class ProjectorType {
+    Linear,         // W0 x + b0
+    Mlp2xGelu,      // W2 gelu(W0 x + b0) + b2
+    DownsampleMlp,  // VILA-1.5: 2 x 2 neighbours side by side, LayerNorm, then as Mlp2xGelu
+    MergeMlp,       // XComposer2-4KHD: 2 x 2 neighbours side by side, then as Mlp2xGelu
+    Resampler,      // Qwen-VL: learned queries attend to the patches once
+    HybridMlp,      // DeepSeek-VL 7B: W2 gelu([Wh high + bh, Wl low + bl]) + b2
+};
+
+// SAM's ViT with windows and relative positions, and the convolutions that bring its map down to
+// the other tower's grid: the high-resolution half of DeepSeek-VL 7B.
+struct SamConfig {
+    std::uint32_t imageSize = 0;  // pixels
+    std::uint32_t patchSize = 0;
+    std::uint32_t hiddenSize = 0;
+    std::uint32_t numHeads = 0;
+    std::uint32_t headDim = 0;
+    std::uint32_t intermediateSize = 0;
+    std::uint32_t numLayers = 0;
+    std::uint32_t windowSize = 0;             // patches along one side
+    std::vector<std::uint32_t> globalLayers;  // that attend to the whole map; sorted
+    std::uint32_t neckSize = 0;
+    std::array<std::uint32_t, 2> downsampleSizes = {0, 0};
+    float layerNormEps = 1e-6f;
+    std::array<float, 3> imageMean = {0.48145466f, 0.4578275f, 0.40821073f};
+    std::array<float, 3> imageStd = {0.26862954f, 0.26130258f, 0.27577711f};
+
+    std::uint32_t patchesPerSide() const { return imageSize / patchSize; }
+};
 
 struct VisionConfig {
-    std::uint32_t imageSize = 0;  // S, pixels
+    ModelFamily family = ModelFamily::Llava;
+    std::uint32_t imageSize = 0;  // S, pixels: what the (low-resolution) ViT sees of a tile
     std::uint32_t patchSize = 0;
     std::uint32_t hiddenSize = 0;
     std::uint32_t numHeads = 0;
@@ -41,12 +82,21 @@ struct VisionConfig {
     std::uint32_t numLayers = 0;  // blocks to execute (those before the selected feature layer)
     float layerNormEps = 1e-5f;
     Activation activation = Activation::QuickGelu;
+    NormKind norm = NormKind::LayerNorm;
+    bool classToken = true;     // in front of the patches; dropped after the last block
+    bool preNorm = true;        // after the embeddings
+    bool postNorm = false;      // after the last block
+    bool queryKeyNorm = false;  // RMS norms of q and of k over all heads together (InternViT)
+    bool layerScale = false;    // both branches of a block are multiplied by a vector (InternViT)
     std::array<float, 3> imageMean = {0.48145466f, 0.4578275f, 0.40821073f};
     std::array<float, 3> imageStd = {0.26862954f, 0.26130258f, 0.27577711f};
 
     ProjectorType projector = ProjectorType::Mlp2xGelu;
     std::uint32_t projectorHiddenSize = 0;  // between the two layers of mlp2x_gelu
     std::uint32_t projectionSize = 0;       // hidden size of the text model that it was made for
+    std::uint32_t projectorHeads = 0;       // Resampler
+    std::uint32_t projectorQueries = 0;     // Resampler: rows that it makes of a tile
+    std::optional<SamConfig> sam;           // HybridMlp
 
     TileScheme tileScheme;  // what the checkpoint asks for
     std::uint32_t patchesPerSide() const { return imageSize / patchSize; }

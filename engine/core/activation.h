@@ -4,6 +4,7 @@
 namespace tessera {
 
 // Applied elementwise after a matrix product. The formulas are in shaders/include/epilogue.glsl.
-enum class Activation { None, QuickGelu, Gelu, Silu };
+// Gelu is the exact form (erf), GeluTanh its usual approximation.
+enum class Activation { None, QuickGelu, Gelu, Silu, GeluTanh };
 
 }  // namespace tessera

@@ -17,6 +17,7 @@ constexpr PromptRules kRules[] = {
         .family = "vila",
         .marker = kImageMarker,
         .bos = BosRule::EachTextLosesOne,
+        .prefixOnlyAtStart = true,
         .trimsAnswers = true,
     },
     {

@@ -46,6 +46,9 @@ struct PromptRules {
     // Whether texts of the template, of users and of answers are tokenised as one text or each on
     // its own.
     bool joinsTexts = true;
+    // The original code loads SentencePiece tokenizers with "legacy" false, whatever their files
+    // say (Vocabulary::prefixOnlyAtStart). It changes nothing where there is no prefix.
+    bool prefixOnlyAtStart = false;
     // White space around an answer is not part of it.
     bool trimsAnswers = false;
     // Spaces before punctuation and English contractions are removed from answers.

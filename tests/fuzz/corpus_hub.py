@@ -181,11 +181,12 @@ def hub_folder_files():
     parts = hub_parts()
     del parts["t"]
     parts["r"] = b"\n".join(rank_lines([bytes([byte]) for byte in range(256)] + [b"in"]))
-    for case, config in (("ranks", {"model_type": "qwen", "visual": {"image_start_id": 471}}),
-                         ("ranks-mismatch", {"model_type": "qwen", "visual": {"image_start_id": 5}}),
-                         ("ranks-raw", {"model_type": "qwen", "visual": {}})):
+    for case, config in (("ranks", {"architectures": ["QWenLMHeadModel"], "visual": {"image_start_id": 471}}),
+                         ("ranks-mismatch", {"architectures": ["QWenLMHeadModel"], "visual": {"image_start_id": 5}}),
+                         ("ranks-raw", {"architectures": ["QWenLMHeadModel"], "visual": {}})):
         yield case, file({**parts, "c": config, "g": {"chat_format": "raw"}})
-    for family in ({"model_type": "llava_llama", "llm_cfg": {}}, {"model_type": "multi_modality"},
+    for family in ({"model_type": "multi_modality", "language_config": {}},
+                   {"model_type": "deepseek_vl"},
                    {"model_type": "internlmxcomposer2", "vocab_size": 5}):
         yield "family-" + family["model_type"], file({**hub_parts(), "c": family})
     parts = hub_parts()

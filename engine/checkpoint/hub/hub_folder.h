@@ -6,8 +6,8 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/checkpoint/hub/hub_names.h"
@@ -28,12 +28,16 @@ struct HubFolder {
     Json config;                 // config.json
     Json preprocessor;           // preprocessor_config.json, or an empty object
     std::vector<std::shared_ptr<const SafetensorsFile>> files;
+    // VILA keeps its weights in folders of their own, each with a config.json: for every "NAME_cfg"
+    // of the config that describes a part, the folder NAME. Their names are those of the folders.
+    std::vector<HubFolder> parts;
 
     HubNames names() const;
+    const HubFolder* part(std::string_view name) const;  // nullptr: there is none
 };
 
-// Errors: those of readJsonObject and SafetensorsFile::open; FileNotFound (no such folder, or
-// missing shards that the index names, all of them listed); Unsupported (PyTorch's own files, a
+// Errors: those of readJsonObject and SafetensorsFile::open; FileNotFound (no such folder or part,
+// or missing shards that the index names, all of them listed); Unsupported (PyTorch's own files, a
 // LoRA adapter, no weights; the message says what to get instead).
 Result<HubFolder> openHubFolder(const std::filesystem::path& folder);
 
@@ -42,12 +46,5 @@ Result<Json> readHubConfig(const std::filesystem::path& folder);
 
 // "owner/name" in a hub cache, otherwise the folder's name.
 std::string hubFolderName(const std::filesystem::path& folder);
-
-// Finds a vision tower that a checkpoint only names ("openai/clip-vit-large-patch14-336"): inside
-// the model's folder, beside it by its full name or the last part of it, in the hub cache, or in
-// `extraFolders` under the same names. nullopt: not found.
-std::optional<std::filesystem::path> findNamedTower(
-    const std::filesystem::path& modelFolder, const std::string& towerName,
-    std::span<const std::filesystem::path> extraFolders);
 
 }  // namespace tessera

@@ -220,61 +220,31 @@ void readBosRule(const TokenizerFiles& files, Vocabulary& vocabulary) {
     vocabulary.addEos = boolMember(files.tokenizerConfig, "add_eos_token").value_or(false);
 }
 
-// VILA's language model lies in a folder of its own.
-constexpr const char* kVilaTextFolder = "llm";
-
-bool isVila(const Json& config) {
-    const std::string* type = textMember(config, "model_type");
-    return type != nullptr && *type == "llava_llama" && findMember(config, "llm_cfg") != nullptr;
-}
-
-// The family whose prompts the model was trained with (prompt_rules.h); empty: LLaVA's.
-std::string promptFamily(const Json& config, const TokenizerFiles& files) {
-    const std::string* stated = textMember(config, "model_type");
-    const std::string_view type = stated == nullptr ? std::string_view() : *stated;
-    if (isVila(config)) {
-        return "vila";
-    }
-    if (type == "qwen" && objectMember(config, "visual") != nullptr) {
-        const std::string* format = textMember(files.generation, "chat_format");
-        return format != nullptr && *format == "raw" ? "qwen-vl-base" : "qwen-vl";
-    }
-    if (type == "multi_modality" || type == "deepseek_vl" || type == "deepseek_vl_hybrid") {
-        return "deepseek-vl";
-    }
-    const std::string* tokenizerClass = textMember(files.tokenizerConfig, "tokenizer_class");
-    const bool isXComposer =
-        type == "internlmxcomposer2" ||
-        (tokenizerClass != nullptr && *tokenizerClass == "InternLMXComposer2Tokenizer");
-    return isXComposer ? "xcomposer2" : "";
+// Models that were not taught to chat have a row of their own.
+std::string promptFamily(std::string_view family, const TokenizerFiles& files) {
+    const std::string* format = textMember(files.generation, "chat_format");
+    const bool isBase = format != nullptr && *format == "raw";
+    return std::string(family) + (isBase && !family.empty() ? "-base" : "");
 }
 
 }  // namespace
 
-Result<Vocabulary> vocabularyFromHub(const fs::path& folder, const Json& config) {
-    Result<TokenizerFiles> files = readTokenizerFiles(folder);
+Result<Vocabulary> vocabularyFromHub(const fs::path& folder, const Json& config,
+                                     std::string_view family) {
+    const Result<TokenizerFiles> files = readTokenizerFiles(folder);
     if (!files) {
-        return std::move(files).error();
+        return files.error();
     }
-    const std::string family = promptFamily(config, *files);
     const Json* nested = objectMember(config, "text_config");
     nested = nested != nullptr ? nested : objectMember(config, "language_config");
-    Json textConfig = nested == nullptr ? config : *nested;
-    if (family == "vila") {
-        files = readTokenizerFiles(folder / kVilaTextFolder);
-        Result<Json> own = readOptionalJsonObject(folder / kVilaTextFolder / "config.json");
-        if (!files || !own) {
-            return files ? std::move(own).error() : std::move(files).error();
-        }
-        textConfig = *std::move(own);
-    }
+    const Json& textConfig = nested == nullptr ? config : *nested;
     Result<Vocabulary> vocabulary = readHubPieces(*files, config);
     if (!vocabulary) {
         return vocabulary;
     }
-    vocabulary->promptFamily = family;
-    if (family == "vila" && vocabulary->model == TokenizerModel::SentencePiece) {
-        // VILA's code asks for this, whatever the file says. It changes nothing without a prefix.
+    vocabulary->promptFamily = promptFamily(family, *files);
+    if (promptRulesOf(*vocabulary).prefixOnlyAtStart &&
+        vocabulary->model == TokenizerModel::SentencePiece) {
         vocabulary->prefixOnlyAtStart = true;
         forgetUnlistedControls(*files, *vocabulary);
     }
@@ -307,9 +277,8 @@ GenerationDefaults generationDefaultsOf(const Json& generationConfig) {
     return defaults;
 }
 
-GenerationDefaults hubGenerationDefaults(const fs::path& folder, const Json& config) {
-    const fs::path textFolder = isVila(config) ? folder / kVilaTextFolder : folder;
-    const Result<Json> json = readOptionalJsonObject(textFolder / "generation_config.json");
+GenerationDefaults hubGenerationDefaults(const fs::path& folder) {
+    const Result<Json> json = readOptionalJsonObject(folder / "generation_config.json");
     return json ? generationDefaultsOf(*json) : GenerationDefaults();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 
 #include "engine/core/result.h"
 #include "engine/formats/json_object.h"
@@ -18,18 +19,18 @@ namespace tessera {
 // with the tokens that tokenizer.json, added_tokens.json and tokenizer_config.json add, the special
 // ids of tokenizer_config.json, special_tokens_map.json, generation_config.json and `config`
 // (config.json), and the chat template of tokenizer_config.json, chat_template.json or
-// chat_template.jinja, as text. The folder is the model's own: VILA's tokenizer is found in its
-// folder "llm". Only reads what is stored: Tokenizer::create checks that it makes
-// sense. Errors: FileNotFound (no tokenizer), InvalidFormat, Mismatch (a tokenizer of another
-// model), Unsupported (other kinds).
-Result<Vocabulary> vocabularyFromHub(const std::filesystem::path& folder, const Json& config);
+// chat_template.jinja, as text. `family`: of the prompts (prompt_rules.h). Only reads what is
+// stored: Tokenizer::create checks that it makes sense. Errors: FileNotFound (no tokenizer),
+// InvalidFormat, Mismatch (a tokenizer of another model), Unsupported (other kinds).
+Result<Vocabulary> vocabularyFromHub(const std::filesystem::path& folder, const Json& config,
+                                     std::string_view family);
 
 // What a generation_config.json says, with transformers' values for what a file that asks for
 // sampling leaves out.
 GenerationDefaults generationDefaultsOf(const Json& generationConfig);
 
-// From generation_config.json, found as the tokenizer is. Empty without such a file, or if it
+// From the folder's generation_config.json. Empty without such a file, or if it
 // cannot be read, which vocabularyFromHub reports.
-GenerationDefaults hubGenerationDefaults(const std::filesystem::path& folder, const Json& config);
+GenerationDefaults hubGenerationDefaults(const std::filesystem::path& folder);
 
 }  // namespace tessera

@@ -56,7 +56,8 @@ class HubVocabularyTest : public QObject {
 
   private slots:
     void qwensRanks() {
-        const HubJson config = {{"model_type", "qwen"}, {"visual", {{"image_start_id", 472}}}};
+        const HubJson config = {{"architectures", {"QWenLMHeadModel"}},
+                                {"visual", {{"image_start_id", 472}}}};
         const fs::path folder =
             newFolder({{"config.json", config.dump()},
                        {"qwen.tiktoken", rankFile()},
@@ -76,21 +77,23 @@ class HubVocabularyTest : public QObject {
         QVERIFY(tokenizer);
         const std::vector<TokenId> expected = {256, 257};
         QCOMPARE((*tokenizer)->encode("in in", Tokenizer::SpecialTokens::AsText), expected);
-        const GenerationDefaults defaults = hubGenerationDefaults(folder, config);
+        const GenerationDefaults defaults = hubGenerationDefaults(folder);
         QCOMPARE(defaults, (GenerationDefaults{1.0f, 0, 0.3f, std::nullopt}));
     }
 
     void baseModelsSayRaw() {
-        const fs::path folder = newFolder({{"config.json", R"({"model_type":"qwen","visual":{}})"},
-                                           {"qwen.tiktoken", rankFile()},
-                                           {"generation_config.json", R"({"chat_format":"raw"})"}});
+        const fs::path folder =
+            newFolder({{"config.json", R"({"architectures":["QWenLMHeadModel"],"visual":{}})"},
+                       {"qwen.tiktoken", rankFile()},
+                       {"generation_config.json", R"({"chat_format":"raw"})"}});
         QCOMPARE(openVocabulary(folder)->promptFamily, std::string("qwen-vl-base"));
     }
 
     // Whole lines that are missing at the end leave a file that looks right.
     void ranksOfAnotherLengthAreRefused() {
         const fs::path folder =
-            newFolder({{"config.json", R"({"model_type":"qwen","visual":{"image_start_id":472}})"},
+            newFolder({{"config.json",
+                        R"({"architectures":["QWenLMHeadModel"],"visual":{"image_start_id":472}})"},
                        {"qwen.tiktoken", rankFile(257)}});
         const auto v = openVocabulary(folder);
         QVERIFY(!v);
@@ -117,8 +120,9 @@ class HubVocabularyTest : public QObject {
         steps.push_back({{"type", "Digits"}, {"individual_digits", true}});
         steps.push_back({{"type", "ByteLevel"}, {"add_prefix_space", false}, {"use_regex", false}});
         json["pre_tokenizer"]["pretokenizers"] = steps;
-        const fs::path folder = newFolder({{"config.json", R"({"model_type":"multi_modality"})"},
-                                           {"tokenizer.json", json.dump()}});
+        const fs::path folder =
+            newFolder({{"config.json", R"({"model_type":"multi_modality","language_config":{}})"},
+                       {"tokenizer.json", json.dump()}});
         const auto v = openVocabulary(folder);
         QVERIFY(!v);  // another chain than the one that is known
         QCOMPARE(v.error().code, ErrorCode::Unsupported);
@@ -143,14 +147,14 @@ class HubVocabularyTest : public QObject {
         const fs::path root = fs::path(m_folder.path().toStdString()) / "vila";
         llm.config = {{"model_type", "llama"}};
         QVERIFY(llm.write(root / "llm"));
-        QVERIFY(writeFile(root / "config.json", R"({"model_type":"llava_llama","llm_cfg":{}})"));
+        QVERIFY(writeFile(root / "config.json",
+                          R"({"llm_cfg":{},"vision_tower_cfg":{},"mm_projector_cfg":{}})"));
         QVERIFY(writeFile(root / "llm" / "generation_config.json", R"({"temperature":0.5})"));
         const auto v = openVocabulary(root);
         QVERIFY2(v, v ? "" : v.error().message().c_str());
         QCOMPARE(v->promptFamily, std::string("vila"));
         QVERIFY(v->prefixOnlyAtStart);
-        const auto defaults = hubGenerationDefaults(
-            root, {{"model_type", "llava_llama"}, {"llm_cfg", Json::object()}});
+        const auto defaults = hubGenerationDefaults(root / "llm");
         QCOMPARE(defaults.temperature, std::optional(0.5f));
         // LLaVA's own configuration has the same type.
         QVERIFY(llm.write(root / "other"));
