@@ -2271,6 +2271,46 @@
         <translation>仅文本</translation>
     </message>
     <message>
+        <source>recognised by the model&apos;s family</source>
+        <translation>根据模型所属系列识别</translation>
+    </message>
+    <message>
+        <source>line %1 is not a token and its rank</source>
+        <translation>第 %1 行不是词元及其序号</translation>
+    </message>
+    <message>
+        <source>the token in line %1 is not base64</source>
+        <translation>第 %1 行的词元不是 base64 编码</translation>
+    </message>
+    <message>
+        <source>line %1 has the rank %2, but ranks before it are missing</source>
+        <translation>第 %1 行的序号是 %2，但它之前缺少序号</translation>
+    </message>
+    <message>
+        <source>the rank %1 in line %2 is there twice</source>
+        <translation>第 %2 行的序号 %1 出现了两次</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>它是空的</translation>
+    </message>
+    <message>
+        <source>the rank %1 is missing</source>
+        <translation>缺少序号 %1</translation>
+    </message>
+    <message>
+        <source>the token of rank %1 is there twice</source>
+        <translation>序号 %1 的词元出现了两次</translation>
+    </message>
+    <message>
+        <source>%1 is not a list of tokens and their ranks, or it is damaged: %2. Download it again.</source>
+        <translation>%1 不是词元及其序号的列表，或者已损坏：%2。请重新下载。</translation>
+    </message>
+    <message>
+        <source>%1 lists %2 tokens, which makes %3 the token before a photo, but config.json says %4. Download both from the same place.</source>
+        <translation>%1 列出了 %2 个词元，因此照片前的词元应为 %3，但 config.json 中是 %4。请从同一来源下载这两个文件。</translation>
+    </message>
+    <message>
         <source>recognised by the template text in the model</source>
         <translation>根据模型中的模板文本识别</translation>
     </message>
@@ -2943,8 +2983,8 @@ Download it again, or get another conversion of the model.</source>
         <translation>模型的词表是空的。</translation>
     </message>
     <message>
-        <source>The prompt has %1 &quot;&lt;image&gt;&quot; for %2 photos; it needs one for each.</source>
-        <translation>提示词中有 %1 个“&lt;image&gt;”，而照片有 %2 张；每张照片需要一个。</translation>
+        <source>The prompt has %1 &quot;%2&quot; for %3 photos; it needs one for each.</source>
+        <translation>提示词中有 %1 个“%2”，而照片有 %3 张；每张照片需要一个。</translation>
     </message>
     <message>
         <source>The script %1 cannot be read: %2.</source>

@@ -13,8 +13,8 @@
 //   v.sam.patch_embd.{weight,bias}, v.sam.position_embd.weight [grid^2, hidden],
 //   v.sam.blk.N.{ln1,ln2,attn_q,attn_k,attn_v,attn_out,ffn_up,ffn_down}.{weight,bias},
 //   v.sam.blk.N.rel_pos_{h,w}.weight [2 side - 1, headDim],
-//   v.sam.{neck,neck_hd}.{0,2}.weight, .{1,3}.{weight,bias}, v.sam.down.{0,1}.weight, v.sam.hd_alpha
-//   (convolutions: [out, 9 * in], the taps outside)
+//   v.sam.{neck,neck_hd}.{0,2}.weight, .{1,3}.{weight,bias}, v.sam.down.{0,1}.weight,
+//   v.sam.hd_alpha (convolutions: [out, 9 * in], the taps outside)
 // The projector (projectors.cpp):
 //   Linear: mm.0.{weight,bias}; Mlp2xGelu, MergeMlp: and mm.2.{weight,bias}; DownsampleMlp: and
 //   mm.norm.{weight,bias}

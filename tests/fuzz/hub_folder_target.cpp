@@ -34,6 +34,8 @@ std::string_view fileFor(char letter) {
             return "added_tokens.json";
         case 'i':
             return "model.safetensors.index.json";
+        case 'r':
+            return "qwen.tiktoken";
         default:
             return {};
     }

@@ -193,11 +193,13 @@ const HubFamily kDeepSeekVlFamily = {.name = "DeepSeek-VL",
                                      .recognises = isOriginal,
                                      .hasVision = always,
                                      .openText = openText,
-                                     .openVision = openVision};
+                                     .openVision = openVision,
+                                     .promptFamily = "deepseek-vl"};
 const HubFamily kNativeDeepSeekVlFamily = {.name = "DeepSeek-VL",
                                            .recognises = isNative,
                                            .hasVision = always,
                                            .openText = openNativeText,
-                                           .openVision = openNativeVision};
+                                           .openVision = openNativeVision,
+                                           .promptFamily = "deepseek-vl"};
 
 }  // namespace tessera

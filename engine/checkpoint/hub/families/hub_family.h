@@ -46,6 +46,8 @@ struct HubFamily {
                                         const TowerPlaces& places) = nullptr;
     // The part of the folder with the tokenizer; empty: the folder itself.
     std::string_view tokenizerPart = {};
+    // Its row of prompt_rules.h; empty: LLaVA's.
+    std::string_view promptFamily = {};
     bool readsGptq = false;
 };
 

@@ -208,6 +208,7 @@ const HubFamily kQwenVlFamily = {.name = "Qwen-VL",
                                  .hasVision = always,
                                  .openText = openText,
                                  .openVision = openVision,
+                                 .promptFamily = "qwen-vl",
                                  .readsGptq = true};
 
 }  // namespace tessera

@@ -231,6 +231,7 @@ const HubFamily kVila15Family = {.name = "VILA-1.5",
                                  .hasVision = always,
                                  .openText = openText,
                                  .openVision = openVision,
-                                 .tokenizerPart = kTextPart};
+                                 .tokenizerPart = kTextPart,
+                                 .promptFamily = "vila"};
 
 }  // namespace tessera

@@ -218,6 +218,7 @@ const HubFamily kXComposer2Family = {.name = "InternLM-XComposer2",
                                      .hasVision = always,
                                      .openText = openText,
                                      .openVision = openVision,
+                                     .promptFamily = "xcomposer2",
                                      .readsGptq = true};
 
 }  // namespace tessera

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/formats/sentencepiece_model.h"
+#include "engine/formats/tokenizer/sentencepiece_model.h"
 
 #include <fmt/format.h>
 

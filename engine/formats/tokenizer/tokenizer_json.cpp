@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/formats/tokenizer_json.h"
+#include "engine/formats/tokenizer/tokenizer_json.h"
 
 #include <fmt/format.h>
 
@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "engine/formats/quote_name.h"
+#include "engine/text/tokenizer/split_pattern.h"
 
 namespace tessera {
 
@@ -82,6 +83,56 @@ std::string_view preOfPattern(std::string_view pattern, bool ignoreMerges) {
     return pattern == R"(\p{N})" && !ignoreMerges ? "qwen2" : "";
 }
 
+// The pattern of a step that keeps both what matches and what lies between; nullptr: another step.
+const std::string* isolatedPattern(const Json& step) {
+    const Json* pattern = objectMember(step, "pattern");
+    const std::string* behavior = textMember(step, "behavior");
+    const bool isolates = behavior == nullptr || *behavior == "Isolated";
+    return pattern != nullptr && isolates && !boolMember(step, "invert").value_or(false)
+               ? textMember(*pattern, "Regex")
+               : nullptr;
+}
+
+// What the steps of a chain of pre-tokenizers do.
+struct WordSteps {
+    std::vector<std::string> patterns;
+    bool separatesDigits = false;
+    bool usesGpt2Words = false;  // ByteLevel's own regular expression
+
+    // nullopt: a step that is not known.
+    static std::optional<WordSteps> read(const Json& json) {
+        WordSteps steps;
+        for (const Json* step : chainOf(json, "pre_tokenizer", "pretokenizers")) {
+            if (isOfType(*step, "Split")) {
+                const std::string* regex = isolatedPattern(*step);
+                if (regex == nullptr || steps.separatesDigits) {
+                    return std::nullopt;
+                }
+                steps.patterns.push_back(*regex);
+            } else if (isOfType(*step, "Digits")) {
+                steps.separatesDigits = boolMember(*step, "individual_digits").value_or(false);
+                if (!steps.separatesDigits) {
+                    return std::nullopt;
+                }
+            } else if (isOfType(*step, "ByteLevel") &&
+                       !boolMember(*step, "add_prefix_space").value_or(true)) {
+                steps.usesGpt2Words = boolMember(*step, "use_regex").value_or(true);
+            } else {
+                return std::nullopt;
+            }
+        }
+        return steps;
+    }
+
+    bool areDeepSeeks() const {
+        return separatesDigits &&
+               std::ranges::equal(patterns, deepSeekPatterns(),
+                                  [](const std::string& regex, const SplitPattern& known) {
+                                      return SplitPattern::parse(regex) == known;
+                                  });
+    }
+};
+
 // Empty: not known.
 std::string_view findPre(const Json& json, const Json& model) {
     const bool ignoreMerges = boolMember(model, "ignore_merges").value_or(false);
@@ -92,25 +143,19 @@ std::string_view findPre(const Json& json, const Json& model) {
         }
         nfc = true;
     }
+    const auto steps = WordSteps::read(json);
+    if (!steps) {
+        return {};
+    }
     std::string_view pre;
-    for (const Json* step : chainOf(json, "pre_tokenizer", "pretokenizers")) {
-        if (isOfType(*step, "Split")) {
-            const Json* pattern = objectMember(*step, "pattern");
-            const std::string* regex = pattern == nullptr ? nullptr : textMember(*pattern, "Regex");
-            pre = regex == nullptr ? "" : preOfPattern(*regex, ignoreMerges);
-            if (pre.empty()) {
-                return {};
-            }
-        } else if (isOfType(*step, "ByteLevel")) {
-            if (boolMember(*step, "add_prefix_space").value_or(true)) {
-                return {};
-            }
-            if (boolMember(*step, "use_regex").value_or(true)) {
-                pre = pre.empty() && !ignoreMerges ? (nfc ? "olmo" : "gpt-2") : "";
-            }
-        } else {
-            return {};
-        }
+    if (steps->usesGpt2Words) {
+        pre = steps->patterns.empty() && !steps->separatesDigits && !ignoreMerges
+                  ? (nfc ? "olmo" : "gpt-2")
+                  : "";
+    } else if (steps->areDeepSeeks()) {
+        pre = ignoreMerges ? "" : "deepseek-llm";
+    } else if (steps->patterns.size() == 1 && !steps->separatesDigits) {
+        pre = preOfPattern(steps->patterns.front(), ignoreMerges);
     }
     // Qwen's tokenizer normalises, LLaMA-3's does not.
     const bool wantsNfc = pre == "qwen2" || pre == "olmo";
