@@ -18,7 +18,7 @@ namespace tessera {
 namespace {
 
 // More than this is a damaged file, not a table.
-constexpr std::uint64_t kMaxNumbers = std::uint64_t{1} << 28;
+constexpr std::uint64_t kMaxNumbers = std::uint64_t{1} << 25;
 
 // As files show shapes, outermost first.
 std::string shapeText(const SourceTensor& tensor) {
@@ -49,6 +49,15 @@ struct PartOfFused {
     std::uint64_t rows;
 };
 
+// Whether rows [0, count) of these runs are among the first `rows`; the numbers may be absurd.
+bool fits(const RowRuns& runs, std::uint64_t count, std::uint64_t rows) {
+    if (count == 0 || count > rows || runs.run == 0 || runs.first > rows || runs.stride > rows) {
+        return false;
+    }
+    const std::uint64_t last = runs.first + (count - 1) / runs.run * runs.stride;
+    return last < rows && std::min(runs.run, count) <= rows - last;
+}
+
 // One fused tensor, "PREFIX_qkv.REST".
 void splitOne(TensorSource& source, const std::string& prefix, std::string_view rest,
               const FusedRows& rows) {
@@ -59,7 +68,9 @@ void splitOne(TensorSource& source, const std::string& prefix, std::string_view 
     const StoredWeight stored = storedWeightOf(*base);
     const bool isVector = stored.rows == 1;
     const std::uint64_t all = rows.queryRows + 2 * rows.keyRows;
-    if ((isVector ? stored.columns : stored.rows) != all) {
+    const std::uint64_t there = isVector ? stored.columns : stored.rows;
+    if (there != all || !fits(rows.query, rows.queryRows, there) ||
+        !fits(rows.key, rows.keyRows, there) || !fits(rows.value, rows.keyRows, there)) {
         complainAboutRows(source, *base, all);
         return;
     }

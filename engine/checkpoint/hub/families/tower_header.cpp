@@ -23,6 +23,12 @@ std::uint64_t visionKey(const HubHeader& header, std::string_view key) {
     return findUnsigned(header.metadata, "clip.vision." + std::string(key)).value_or(0);
 }
 
+std::uint64_t scaledWidth(std::uint64_t width, double ratio) {
+    constexpr double kMost = double(std::uint64_t{1} << 48);  // what is absurd stays so
+    const double scaled = double(width) * ratio;
+    return scaled > 0 ? static_cast<std::uint64_t>(std::min(scaled, kMost)) : 0;
+}
+
 void addTower(const Json& tower, const TowerDefaults& defaults, HubHeaderBuilder& builder) {
     builder.addInteger("image_size", tower, "image_size", defaults.imageSize);
     builder.addInteger("patch_size", tower, "patch_size", defaults.patchSize);

@@ -17,6 +17,9 @@ HubHeader visionHeader(std::string_view kind);
 // "clip.vision.KEY", a number that is there or was complained about; 0 then.
 std::uint64_t visionKey(const HubHeader& header, std::string_view key);
 
+// int(width * ratio) of the reference.
+std::uint64_t scaledWidth(std::uint64_t width, double ratio);
+
 // For keys that a config does not list.
 struct TowerDefaults {
     std::uint64_t imageSize;
