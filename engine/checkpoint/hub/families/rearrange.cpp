@@ -26,12 +26,15 @@ std::string shapeText(const SourceTensor& tensor) {
     return fmt::format("[{}]", fmt::join(shape, ", "));
 }
 
+bool isEmpty(const SourceTensor& tensor) {
+    return std::ranges::find(tensor.shape, std::uint64_t{0}) != tensor.shape.end();
+}
+
 // Takes a tensor that views can be made of; nullopt: there is none, or it has no such type.
 std::optional<SourceTensor> takeReadable(TensorSource& source, const std::string& name,
                                          bool wholeNumbersOnly) {
     const SourceTensor* tensor = source.find(name);
-    if (tensor == nullptr || !tensor->type || tensor->shape.empty() ||
-        std::ranges::find(tensor->shape, std::uint64_t{0}) != tensor->shape.end() ||
+    if (tensor == nullptr || !tensor->type || tensor->shape.empty() || isEmpty(*tensor) ||
         (wholeNumbersOnly && tensorTypeInfo(*tensor->type).blockWeights != 1)) {
         return std::nullopt;  // the collector says what is wrong with it
     }
@@ -186,7 +189,7 @@ void pad(TensorSource& source, const std::string& name, std::uint64_t rows, std:
 void resizePositions(TensorSource& source, const std::string& name, std::uint64_t side,
                      const std::string& resized) {
     const SourceTensor* tensor = source.find(name);
-    if (tensor == nullptr || !tensor->type || tensor->shape.size() < 2) {
+    if (tensor == nullptr || !tensor->type || tensor->shape.size() < 2 || isEmpty(*tensor)) {
         return;
     }
     const StoredWeight table = storedWeightOf(*tensor);
