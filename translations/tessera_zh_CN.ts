@@ -1205,6 +1205,22 @@
         <source>Vulkan driver: %1</source>
         <translation>Vulkan 驱动：%1</translation>
     </message>
+    <message>
+        <source>Tiles at most</source>
+        <translation>图块数上限</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln, the model&apos;s own number</source>
+        <translation>
+            <numerusform>%Ln，由模型决定</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln, for small print</source>
+        <translation>
+            <numerusform>%Ln，适合小字</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Main</name>
@@ -3451,6 +3467,22 @@ Download it again, or get another conversion of the model.</source>
         <translation>处理器（无显卡）</translation>
     </message>
     <message>
+        <source>A photo cannot be cut into at most %1 tiles. Give a number from 1 to %2.</source>
+        <translation>照片的图块数上限不能是 %1。请给出 1 到 %2 之间的数。</translation>
+    </message>
+    <message>
+        <source>Photos cannot be cut into another grid here, so the grid &quot;%1&quot; cannot be chosen. Leave the grid out.</source>
+        <translation>这里照片不能按其他网格切分，因此不能选择网格“%1”。请不要指定网格。</translation>
+    </message>
+    <message>
+        <source>The number of tiles cannot be set here: only XComposer2-4KHD takes as many as it is allowed.</source>
+        <translation>这里不能设置图块数：只有 XComposer2-4KHD 会按允许的上限切分。</translation>
+    </message>
+    <message>
+        <source>This model knows one way of cutting photos only, so the mode %1 cannot be used. Leave the image mode at auto.</source>
+        <translation>此模型只有一种切分照片的方式，因此无法使用 %1 模式。请将图像模式保持为 auto。</translation>
+    </message>
+    <message>
         <source>%1 are not sizes from %2 pixels upwards</source>
         <translation>%1 不是从 %2 像素起递增的尺寸</translation>
     </message>
@@ -4176,6 +4208,28 @@ Download it again, or get another conversion of the model.</source>
         <source>%1, a newline after each row</source>
         <translation>%1，每行后有换行符</translation>
     </message>
+    <message>
+        <source>1 tile in %1 sizes, %2</source>
+        <translation>1 个图块，%1 种尺寸，%2</translation>
+    </message>
+    <message>
+        <source>squashed to %1 × %1 pixels, and to %2 × %2 pixels in tiles</source>
+        <translation>压缩成 %1 × %1 像素，并压缩成 %2 × %2 像素后切成图块</translation>
+    </message>
+    <message>
+        <source>fitted into one square of %1 × %1 pixels, seen again at %2 × %2</source>
+        <translation>放入一个 %1 × %1 像素的正方形，并以 %2 × %2 再看一次</translation>
+    </message>
+    <message>
+        <source>fitted into one square of %1 × %1 pixels</source>
+        <translation>放入一个 %1 × %1 像素的正方形</translation>
+    </message>
+    <message numerus="yes">
+        <source>an overview and up to %n tiles of %1 × %1 pixels, a newline after each row</source>
+        <translation>
+            <numerusform>概览图和最多 %n 个 %1 × %1 像素的图块，每行后有换行符</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TileWords</name>
@@ -4246,6 +4300,56 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>%1 × %2 does just as well; the first in the model&apos;s list is taken.</source>
         <translation>%1 × %2 同样好；取模型列表中的第一个。</translation>
+    </message>
+    <message>
+        <source>This model sees every photo as a whole and, larger, in tiles. What it sees of a place becomes one token.</source>
+        <translation>此模型既看整张照片，也看放大后切成的图块。同一位置看到的内容合成一个词元。</translation>
+    </message>
+    <message>
+        <source>This model sees every photo twice, in full and made smaller. What it sees of a place becomes one token.</source>
+        <translation>此模型把每张照片看两遍：一遍完整，一遍缩小。同一位置看到的内容合成一个词元。</translation>
+    </message>
+    <message>
+        <source>This model sees every photo as one tile. Each of its tokens looks at all of it; none stands for a place.</source>
+        <translation>此模型把每张照片看作一个图块。每个词元都看整个图块，不对应某个位置。</translation>
+    </message>
+    <message>
+        <source>This model sees every photo as one tile. 2 × 2 patches become one token, in columns from left to right.</source>
+        <translation>此模型把每张照片看作一个图块。2 × 2 个小块合成一个词元，按列从左到右排列。</translation>
+    </message>
+    <message>
+        <source>%1: together with what else is seen, %2</source>
+        <translation>%1：与其他画面共同构成%2</translation>
+    </message>
+    <message>
+        <source>%1: %2, a newline after each row</source>
+        <translation>%1：%2，每行后有换行符</translation>
+    </message>
+    <message>
+        <source>%1: %2 × %3 tokens of 2 × 2 patches, between token %4 and token %5</source>
+        <translation>%1：%2 × %3 个词元，每个含 2 × 2 个小块，在词元 %4 与 %5 之间</translation>
+    </message>
+    <message>
+        <source>The separator between the overview and the tiles: %1</source>
+        <translation>概览图与图块之间的分隔符：%1</translation>
+    </message>
+    <message>
+        <source>All that is seen, together: %1</source>
+        <translation>全部画面共同构成：%1</translation>
+    </message>
+    <message>
+        <source>%1, row %2 of %3: %4</source>
+        <translation>%1，第 %2 行，共 %3 行：%4</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 × %2 is the largest grid of this photo&apos;s shape with at most %Ln tiles. It keeps %3 of the photo&apos;s %4 pixels.</source>
+        <translation>
+            <numerusform>图块不超过 %Ln 个时，%1 × %2 是符合此照片形状的最大网格。它保留照片 %4 个像素中的 %3 个。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 px</source>
+        <translation>%1 像素</translation>
     </message>
 </context>
 <context>

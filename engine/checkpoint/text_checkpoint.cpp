@@ -17,6 +17,7 @@ namespace tessera {
 
 namespace {
 
+constexpr std::uint32_t kMaxLoraRank = 1u << 16;
 constexpr std::uint32_t kMaxHiddenSize = 1u << 17;
 constexpr std::uint32_t kMaxLayers = 1024;
 constexpr std::uint32_t kMaxHeads = 1024;
@@ -119,8 +120,23 @@ void readRope(MetadataReader& reader, TextConfig& config) {
         reader.optional("rope.scaling.original_context_length", kMaxContext, config.contextLength);
 }
 
+// The largest rank of a Partial LoRA; 0: there is none.
+std::uint32_t largestLoraRank(const TensorSource& source) {
+    std::uint64_t rank = 0;
+    for (const SourceTensor& tensor : source.tensors()) {
+        if (tensor.name.ends_with(".lora_a.weight") && tensor.shape.size() == 2) {
+            rank = std::max(rank, tensor.shape[1]);
+        }
+    }
+    return static_cast<std::uint32_t>(std::min<std::uint64_t>(rank, kMaxLoraRank));
+}
+
 // What only some families have; these keys are this program's own.
-void readExtras(MetadataReader& reader, TextConfig& config) {
+void readExtras(MetadataReader& reader, const TensorSource& source, TextConfig& config) {
+    config.loraRank = largestLoraRank(source);
+    if (config.loraRank == kMaxLoraRank) {
+        reader.refuse(Sentence("its adapters are too wide"));
+    }
     config.ntkLength = reader.optional("rope.ntk_length", kMaxContext, 0);
     config.logNLength = reader.optional("attention.log_n_length", kMaxContext, 0);
     config.qkvLoraScale = reader.optionalPositive("lora.qkv_scale", 1.0f);
@@ -244,7 +260,7 @@ Result<TextConfig> readTextConfig(const ModelHeader& header, const TensorSource&
     }
     readHeads(reader, config);
     readRope(reader, config);
-    readExtras(reader, config);
+    readExtras(reader, source, config);
     if (findUnsigned(*header.metadata, config.architecture + ".expert_count").value_or(0) > 0) {
         reader.refuse(Sentence("it is a mixture of experts"));
     }

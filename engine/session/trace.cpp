@@ -17,6 +17,10 @@ std::vector<std::uint64_t> pixelShape(std::uint64_t tiles, std::size_t values) {
     return {tiles, 3, side, side};
 }
 
+std::vector<std::uint64_t> rowShape(const std::vector<float>& values, std::uint64_t columns) {
+    return {values.size() / columns, columns};
+}
+
 void tracePixels(TraceSink& sink, int photo, const VisionConfig& config, TowerPixels pixels) {
     if (!pixels.canvas.empty()) {
         // Of a photo at several scales, the reference knows the largest; the towers see all.
@@ -51,13 +55,11 @@ void tracePhoto(TraceSink& sink, int photo, const VisionConfig& config, const Ti
             // The reference puts its marks between the rows before the projector.
             stage.values = packImageTokens(plan, stage.values, markFeatures, stage.columns);
         }
-        const std::uint64_t rows = stage.values.size() / stage.columns;
-        sink.onFloats(stage.name, photo, {rows, stage.columns}, std::move(stage.values));
+        sink.onFloats(stage.name, photo, rowShape(stage.values, stage.columns), stage.values);
     }
-    sink.onFloats("projector", photo, {values.features.projected.size() / projection, projection},
-                  std::move(values.features.projected));
-    sink.onFloats("packed", photo, {values.packed.size() / projection, projection},
-                  std::move(values.packed));
+    sink.onFloats("projector", photo, rowShape(values.features.projected, projection),
+                  values.features.projected);
+    sink.onFloats("packed", photo, rowShape(values.packed, projection), values.packed);
 }
 
 void tracePrompt(TraceSink& sink, const Tokenizer& tokenizer, std::span<const TokenId> ids,
