@@ -5,7 +5,7 @@
 #include <array>
 #include <utility>
 
-#include "engine/checkpoint/vision_checkpoint.h"
+#include "engine/checkpoint/weights/vision_names.h"
 #include "engine/formats/quote_name.h"
 
 namespace tessera {

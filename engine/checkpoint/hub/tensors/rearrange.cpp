@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/checkpoint/hub/families/rearrange.h"
+#include "engine/checkpoint/hub/tensors/rearrange.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/checkpoint/hub/families/bicubic.h"
+#include "engine/checkpoint/hub/tensors/bicubic.h"
 #include "engine/checkpoint/weights/dequantize.h"
 
 namespace tessera {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/checkpoint/weight_collector.h"
+#include "engine/checkpoint/weights/weight_collector.h"
 
 #include <fmt/format.h>
 
