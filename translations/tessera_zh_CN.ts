@@ -322,6 +322,26 @@
         <source>More</source>
         <translation>更多</translation>
     </message>
+    <message>
+        <source>Waits until the answer above is complete</source>
+        <translation>等上面的回答完成后再回答</translation>
+    </message>
+    <message>
+        <source>At temperature 0, the answer is the same each time.</source>
+        <translation>温度为 0 时，每次的回答都相同。</translation>
+    </message>
+    <message>
+        <source>With a fixed seed, the answer is the same each time.</source>
+        <translation>随机种子固定时，每次的回答都相同。</translation>
+    </message>
+    <message>
+        <source>Change the temperature</source>
+        <translation>更改采样温度</translation>
+    </message>
+    <message>
+        <source>Change the seed</source>
+        <translation>更改随机种子</translation>
+    </message>
 </context>
 <context>
     <name>AttachmentArea</name>
@@ -705,6 +725,10 @@
         <source>being answered</source>
         <translation>正在回答</translation>
     </message>
+    <message>
+        <source>a question waits</source>
+        <translation>有一个问题在等待</translation>
+    </message>
 </context>
 <context>
     <name>ConversationSettings</name>
@@ -867,10 +891,6 @@
         <translation>Tessera 需要一个 LLaVA 模型：两个 GGUF 文件（语言模型及其图像模块 mmproj），或从模型站下载的文件夹。所有内容都留在这台电脑上。</translation>
     </message>
     <message>
-        <source>This is the demo model: it knows drawn shapes and short words. A LLaVA model answers questions about your own photos.</source>
-        <translation>这是演示模型：它认识手绘图形和简短的单词。LLaVA 模型可以回答关于你自己照片的问题。</translation>
-    </message>
-    <message>
         <source>You can also paste one, or open it from a folder. Or try one of these:</source>
         <translation>也可以粘贴照片，或从文件夹中打开。或者试试这些：</translation>
     </message>
@@ -897,6 +917,10 @@
     <message>
         <source>What would you like to know?</source>
         <translation>您想知道什么？</translation>
+    </message>
+    <message>
+        <source>This is the demo model: it knows drawn shapes and short words, in one picture at a time. A LLaVA model answers questions about your own photos.</source>
+        <translation>这是演示模型：它认识手绘图形和简短的单词，每次只能看一张图。LLaVA 模型可以回答关于你自己照片的问题。</translation>
     </message>
 </context>
 <context>
@@ -4044,6 +4068,14 @@ Download it again, or get another conversion of the model.</source>
         <source>Ctrl+Shift+F</source>
         <translation>Ctrl+Shift+F</translation>
     </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Show all conversations</source>
+        <translation>显示所有对话</translation>
+    </message>
 </context>
 <context>
     <name>SidebarEdge</name>
@@ -4904,6 +4936,10 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>You cannot ask anything while your conversations are open for reading only.</source>
         <translation>对话以只读方式打开时无法提问。</translation>
+    </message>
+    <message>
+        <source>The demo model looks at one photo at a time and mixes up several. Ask about each of them in a new chat.</source>
+        <translation>演示模型每次只能看一张照片，多张会混淆。请为每张照片各新建一个对话来提问。</translation>
     </message>
 </context>
 <context>
