@@ -3662,6 +3662,10 @@ Download it again, or get another conversion of the model.</source>
         <source>its projector makes %1 rows of a photo, which are not those of a square</source>
         <translation>它的投影器从一张照片得到 %1 行，不能构成正方形</translation>
     </message>
+    <message>
+        <source>its adapters are too wide</source>
+        <translation>它的适配器太宽</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>

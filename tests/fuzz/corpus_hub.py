@@ -5,6 +5,7 @@ import base64
 import json
 import struct
 
+from corpus_families import family_files
 from corpus_gguf import tokens
 
 
@@ -192,6 +193,7 @@ def hub_folder_files():
     parts = hub_parts()
     parts["i"] = {"weight_map": {"a": "../../../etc/passwd", "b": "/etc/passwd", "c": 5}}
     yield "index-outside", file(parts)
+    yield from family_files(hub_parts()["t"], safetensors_header)
 
 
 def proto_field(number, content):

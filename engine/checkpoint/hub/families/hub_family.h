@@ -11,7 +11,7 @@
 
 #include "engine/checkpoint/hub/hub_config.h"
 #include "engine/checkpoint/hub/hub_folder.h"
-#include "engine/checkpoint/tensor_source.h"
+#include "engine/checkpoint/weights/tensor_source.h"
 #include "engine/core/result.h"
 #include "engine/formats/json_object.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/checkpoint/hub/families/bicubic.h"
+#include "engine/checkpoint/hub/tensors/bicubic.h"
 
 #include <algorithm>
 #include <array>

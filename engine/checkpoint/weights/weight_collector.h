@@ -11,8 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/checkpoint/checkpoint.h"
-#include "engine/checkpoint/tensor_source.h"
+#include "engine/checkpoint/weights/stored_weight.h"
+#include "engine/checkpoint/weights/tensor_source.h"
 #include "engine/core/result.h"
 
 namespace tessera {

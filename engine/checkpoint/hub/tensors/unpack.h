@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "engine/checkpoint/hub/hub_folder.h"
-#include "engine/checkpoint/tensor_source.h"
+#include "engine/checkpoint/weights/tensor_source.h"
 #include "engine/core/error.h"
 
 namespace tessera {

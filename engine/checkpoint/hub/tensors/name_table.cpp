@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/checkpoint/hub/families/name_table.h"
+#include "engine/checkpoint/hub/tensors/name_table.h"
 
 #include <fmt/format.h>
 

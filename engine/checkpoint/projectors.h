@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "engine/checkpoint/config.h"
-#include "engine/checkpoint/weight_collector.h"
+#include "engine/checkpoint/weights/weight_collector.h"
 #include "engine/formats/metadata_reader.h"
 
 namespace tessera {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/checkpoint/hub/families/rearrange.h"
+#include "engine/checkpoint/hub/tensors/rearrange.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/checkpoint/hub/families/bicubic.h"
+#include "engine/checkpoint/hub/tensors/bicubic.h"
 #include "engine/checkpoint/weights/dequantize.h"
 
 namespace tessera {
@@ -18,7 +18,7 @@ namespace tessera {
 namespace {
 
 // More than this is a damaged file, not a table.
-constexpr std::uint64_t kMaxNumbers = std::uint64_t{1} << 28;
+constexpr std::uint64_t kMaxNumbers = std::uint64_t{1} << 25;
 
 // As files show shapes, outermost first.
 std::string shapeText(const SourceTensor& tensor) {
@@ -26,12 +26,15 @@ std::string shapeText(const SourceTensor& tensor) {
     return fmt::format("[{}]", fmt::join(shape, ", "));
 }
 
+bool isEmpty(const SourceTensor& tensor) {
+    return std::ranges::find(tensor.shape, std::uint64_t{0}) != tensor.shape.end();
+}
+
 // Takes a tensor that views can be made of; nullopt: there is none, or it has no such type.
 std::optional<SourceTensor> takeReadable(TensorSource& source, const std::string& name,
                                          bool wholeNumbersOnly) {
     const SourceTensor* tensor = source.find(name);
-    if (tensor == nullptr || !tensor->type || tensor->shape.empty() ||
-        std::ranges::find(tensor->shape, std::uint64_t{0}) != tensor->shape.end() ||
+    if (tensor == nullptr || !tensor->type || tensor->shape.empty() || isEmpty(*tensor) ||
         (wholeNumbersOnly && tensorTypeInfo(*tensor->type).blockWeights != 1)) {
         return std::nullopt;  // the collector says what is wrong with it
     }
@@ -49,6 +52,15 @@ struct PartOfFused {
     std::uint64_t rows;
 };
 
+// Whether rows [0, count) of these runs are among the first `rows`; the numbers may be absurd.
+bool fits(const RowRuns& runs, std::uint64_t count, std::uint64_t rows) {
+    if (count == 0 || count > rows || runs.run == 0 || runs.first > rows || runs.stride > rows) {
+        return false;
+    }
+    const std::uint64_t last = runs.first + (count - 1) / runs.run * runs.stride;
+    return last < rows && std::min(runs.run, count) <= rows - last;
+}
+
 // One fused tensor, "PREFIX_qkv.REST".
 void splitOne(TensorSource& source, const std::string& prefix, std::string_view rest,
               const FusedRows& rows) {
@@ -59,7 +71,9 @@ void splitOne(TensorSource& source, const std::string& prefix, std::string_view 
     const StoredWeight stored = storedWeightOf(*base);
     const bool isVector = stored.rows == 1;
     const std::uint64_t all = rows.queryRows + 2 * rows.keyRows;
-    if ((isVector ? stored.columns : stored.rows) != all) {
+    const std::uint64_t there = isVector ? stored.columns : stored.rows;
+    if (there != all || !fits(rows.query, rows.queryRows, there) ||
+        !fits(rows.key, rows.keyRows, there) || !fits(rows.value, rows.keyRows, there)) {
         complainAboutRows(source, *base, all);
         return;
     }
@@ -175,7 +189,7 @@ void pad(TensorSource& source, const std::string& name, std::uint64_t rows, std:
 void resizePositions(TensorSource& source, const std::string& name, std::uint64_t side,
                      const std::string& resized) {
     const SourceTensor* tensor = source.find(name);
-    if (tensor == nullptr || !tensor->type || tensor->shape.size() < 2) {
+    if (tensor == nullptr || !tensor->type || tensor->shape.size() < 2 || isEmpty(*tensor)) {
         return;
     }
     const StoredWeight table = storedWeightOf(*tensor);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/checkpoint/hub/families/unpack.h"
+#include "engine/checkpoint/hub/tensors/unpack.h"
 
 #include <algorithm>
 #include <cstring>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/checkpoint/vision/projectors.h"
+#include "engine/checkpoint/projectors.h"
 
 #include <algorithm>
 #include <cmath>

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "engine/checkpoint/tensor_source.h"
+#include "engine/checkpoint/weights/tensor_source.h"
 #include "engine/checkpoint/weights/weight_views.h"
 
 namespace tessera {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/checkpoint/weight_collector.h"
+#include "engine/checkpoint/weights/weight_collector.h"
 
 #include <fmt/format.h>
 
@@ -50,7 +50,8 @@ void WeightCollector::need(const std::string& stored, const std::string& name,
         return;
     }
     m_used.insert(stored);
-    if (trimmed(tensor->shape) != trimmed(shape)) {
+    const bool empty = std::ranges::find(shape, std::uint64_t{0}) != shape.end();
+    if (empty || trimmed(tensor->shape) != trimmed(shape)) {
         m_problems.push_back(Sentence("{}: expected {}, found {}", tensor->storedName,
                                       shapeText(shape), shapeText(tensor->shape)));
         return;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/checkpoint/vision/normalisation.h"
+#include "engine/checkpoint/normalisation.h"
 
 #include <algorithm>
 

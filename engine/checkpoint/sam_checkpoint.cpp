@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "engine/checkpoint/vision/sam.h"
+#include "engine/checkpoint/sam_checkpoint.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <string>
 
-#include "engine/checkpoint/vision/normalisation.h"
+#include "engine/checkpoint/normalisation.h"
 
 namespace tessera {
 
