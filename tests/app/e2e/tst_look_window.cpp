@@ -9,12 +9,6 @@ using namespace tessera;
 
 namespace {
 
-constexpr const char* kScript = R"({
-  "model": {"name": "LLaVA 1.6 Vicuna 7B", "device": "NVIDIA GeForce RTX 4070", "contextLength": 4096},
-  "answers": [
-    {"text": "The sign says: Boats for hire, in blue letters on a white board beside the water."}
-  ]})";
-
 QRectF inScene(const QQuickItem* item) {
     return item->mapRectToScene(item->boundingRect());
 }
@@ -69,9 +63,7 @@ class TestLookWindow : public QObject {
   private slots:
     void init() {
         m_dir = std::make_unique<QTemporaryDir>();
-        m_running = std::make_unique<WindowDriver>(m_dir->path(), kScript);
-        m_running->resize(1000, 700);
-        QVERIFY(m_running->waitForModel());
+        m_running = startWindow(m_dir->path(), kBoatScript);
         QVERIFY(m_running->attach(coffeePhoto()));
         QVERIFY(m_running->ask(QStringLiteral("What does the sign say?")));
         QVERIFY(m_running->attach(coffeePhoto()));
