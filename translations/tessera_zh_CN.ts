@@ -236,6 +236,10 @@
         <source>Photos that could not be found: %1.</source>
         <translation>找不到的照片：%1。</translation>
     </message>
+    <message>
+        <source>Parts of the export that could not be read: %1.</source>
+        <translation>未能读取的导出部分：%1 个。</translation>
+    </message>
 </context>
 <context>
     <name>ArchiveBar</name>
@@ -2591,10 +2595,6 @@
         <translation>%1 太大，无法导入。</translation>
     </message>
     <message>
-        <source>%1 is not complete JSON (%2, byte %3). Nothing was imported.</source>
-        <translation>%1 不是完整的 JSON（%2，第 %3 字节）。没有导入任何内容。</translation>
-    </message>
-    <message>
         <source>No backup could be made: %1</source>
         <translation>无法备份：%1</translation>
     </message>
@@ -3471,10 +3471,6 @@ Download it again, or get another conversion of the model.</source>
         <translation>无法写入 %1：%2。请用 --data-dir 指定另一个文件夹启动 Tessera。</translation>
     </message>
     <message>
-        <source>%1 holds no conversations that Tessera knows. Choose the file conversations.json of an export of Tessera or ChatGPT, an export of Open WebUI, or a conversation of LM Studio.</source>
-        <translation>%1 中没有 Tessera 能识别的对话。请选择 Tessera 或 ChatGPT 导出的文件 conversations.json、Open WebUI 的导出文件或 LM Studio 的对话文件。</translation>
-    </message>
-    <message>
         <source>The conversations could not be copied to read them: %1.</source>
         <translation>无法复制对话以供读取：%1。</translation>
     </message>
@@ -3513,10 +3509,6 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>This is not a conversation.</source>
         <translation>这不是对话。</translation>
-    </message>
-    <message>
-        <source>%1 is a ZIP archive. Unpack it, then choose the file conversations.json in its folder.</source>
-        <translation>%1 是 ZIP 压缩包。请先解压，然后选择其文件夹中的文件 conversations.json。</translation>
     </message>
     <message>
         <source>It looks like a safetensors file; choose the folder of a whole model, with its config.json</source>
@@ -3665,6 +3657,42 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>its adapters are too wide</source>
         <translation>它的适配器太宽</translation>
+    </message>
+    <message>
+        <source>%1 holds no conversations that Tessera knows. Choose the ZIP archive or the file conversations.json of an export of Tessera or ChatGPT, an export of Open WebUI, or a conversation of LM Studio.</source>
+        <translation>%1 中没有 Tessera 能识别的对话。请选择 Tessera 或 ChatGPT 导出的 ZIP 压缩包或其中的文件 conversations.json、Open WebUI 的导出文件，或 LM Studio 的对话文件。</translation>
+    </message>
+    <message>
+        <source>%1 holds no file conversations.json. Choose the ZIP archive that ChatGPT sent, or a file with conversations.</source>
+        <translation>%1 中没有文件 conversations.json。请选择 ChatGPT 发来的 ZIP 压缩包，或包含对话的文件。</translation>
+    </message>
+    <message>
+        <source>%1 holds too many files: %2.</source>
+        <translation>%1 中的文件太多：%2 个。</translation>
+    </message>
+    <message>
+        <source>%1 in %2 is damaged. Download the archive again.</source>
+        <translation>%2 中的 %1 已损坏。请重新下载该压缩包。</translation>
+    </message>
+    <message>
+        <source>%1 is not a complete ZIP archive. Download it again, or choose the file conversations.json if you have it unpacked.</source>
+        <translation>%1 不是完整的 ZIP 压缩包。请重新下载；如果已经解压，也可以选择其中的文件 conversations.json。</translation>
+    </message>
+    <message>
+        <source>%1 is not complete JSON (%2, byte %3).</source>
+        <translation>%1 不是完整的 JSON（%2，第 %3 字节）。</translation>
+    </message>
+    <message>
+        <source>%1 is protected with a password. Unpack it, then choose the file conversations.json in its folder.</source>
+        <translation>%1 有密码保护。请先解压，然后选择其文件夹中的文件 conversations.json。</translation>
+    </message>
+    <message>
+        <source>%1 would become %2 GB when unpacked, which no export does. Nothing was imported.</source>
+        <translation>%1 解压后会有 %2 GB，正常的导出不会这么大。没有导入任何内容。</translation>
+    </message>
+    <message>
+        <source>%1 is packed in a way that cannot be read here. Unpack it, then choose the file conversations.json in its folder.</source>
+        <translation>无法在这里读取 %1 的压缩方式。请先解压，然后选择其文件夹中的文件 conversations.json。</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,7 @@
 #include <QGuiApplication>
 #include <QTemporaryDir>
 
+#include "app/desktop/photos/photo_importer.h"
 #include "tests/app/e2e/window_driver.h"
 
 using namespace tessera;
@@ -223,6 +224,44 @@ class TestAnswerWindow : public QObject {
         press(Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
         QCOMPARE(QGuiApplication::clipboard()->text(), kWhole);
         QTRY_VERIFY(m_driver->find("copiedNote"));
+    }
+
+    // Only other programs give such answers.
+    void picturesOfAnImportedAnswer() {
+        {
+            auto store = ChatStore::open(m_dir->path(), bundledMigrations());
+            QVERIFY(store);
+            const auto photo = storePhotoFile(m_dir->path(), coffeePhoto());
+            QVERIFY(photo);
+            ConversationTree tree{{QStringLiteral("c"), QStringLiteral("Drawn"), 1, 1}, {}};
+            MessageRow question;
+            question.id = QStringLiteral("q");
+            question.text = QStringLiteral("Draw it twice");
+            MessageRow answer;
+            answer.id = QStringLiteral("a");
+            answer.parentId = question.id;
+            answer.role = MessageRole::Assistant;
+            answer.photos = {*photo, *photo};
+            tree.messages = {question, answer};
+            QVERIFY((*store)->merge(tree));
+        }
+        start();
+        m_driver->application->conversation()->open(QStringLiteral("c"));
+        QTRY_COMPARE(m_driver->all("messagePhoto").size(), 2);
+        m_driver->screenshots("answer-pictures");
+        QVERIFY(m_driver->all("photoNumber").isEmpty());
+        QVERIFY(m_driver->click(m_driver->all("messagePhoto").constLast()));
+        QTRY_VERIFY(m_driver->find("tilePanel"));
+        QTRY_VERIFY(m_driver->find("closeInspector"));
+        press(Qt::Key_T);
+        QTRY_COMPARE(m_driver->text("lookCount"), QStringLiteral("2 of 2"));
+        press(Qt::Key_Left);
+        QTRY_COMPARE(m_driver->text("lookCount"), QStringLiteral("1 of 2"));
+        press(Qt::Key_Escape);
+        QTRY_VERIFY(m_driver->find("photoLook") == nullptr);
+        // A follow-up goes on without them.
+        QVERIFY(m_driver->ask(QStringLiteral("Count to twelve")));
+        QCOMPARE(m_driver->lastMessage().text, kWhole);
     }
 
     void aButtonLeadsToTheEnd() {

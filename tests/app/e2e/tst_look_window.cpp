@@ -75,9 +75,7 @@ class TestLookWindow : public QObject {
   private slots:
     void init() {
         m_dir = std::make_unique<QTemporaryDir>();
-        m_running = std::make_unique<WindowDriver>(m_dir->path(), kScript);
-        m_running->resize(1000, 700);
-        QVERIFY(m_running->waitForModel());
+        m_running = startWindow(m_dir->path(), kScript);
         QVERIFY(m_running->attach(coffeePhoto()));
         QVERIFY(m_running->ask(QStringLiteral("What does the sign say?")));
         QVERIFY(m_running->attach(coffeePhoto()));

@@ -201,4 +201,13 @@ void WindowDriver::screenshots(const char* name) const {
     application->settings()->setAppearance(AppSettings::Light);
 }
 
+std::unique_ptr<WindowDriver> startWindow(const QString& dataDir, const QByteArray& script,
+                                          QSize sizePx) {
+    auto driver = std::make_unique<WindowDriver>(dataDir, script);
+    driver->resize(sizePx.width(), sizePx.height());
+    if (!driver->waitForModel())
+        qFatal("no model");
+    return driver;
+}
+
 }  // namespace tessera

@@ -56,6 +56,14 @@ Column {
                 copyButton.showDone();
         }
     }
+    // Of an answer that another program gave.
+    PhotoRows {
+        width: root.width
+        photos: root.message.photos
+        ofAnswer: true
+        onPhotoClicked: (photo, position) => root.message.photoClicked(photo, root.message.messageId, -1 - position)
+        onPhotoLooked: (photo, position) => root.message.photoLooked(photo, root.message.messageId, -1 - position)
+    }
     MarkdownView {
         objectName: "answerText"
         width: root.width

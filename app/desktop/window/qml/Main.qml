@@ -374,7 +374,7 @@ ApplicationWindow {
         id: importDialog
 
         title: qsTr("Import conversations")
-        nameFilters: [qsTr("Exported conversations (%1)").arg("*.json"), qsTr("All files (*)")]
+        nameFilters: [qsTr("Exported conversations (%1)").arg("*.json *.zip"), qsTr("All files (*)")]
         onAccepted: App.archive.importFile(selectedFile)
     }
     TileInspector {
