@@ -70,7 +70,7 @@ std::vector<TokenId> ids(const QJsonValue& value) {
 
 std::vector<TokenId> idsFromSafetensors(const QString& path, std::string_view name) {
     const auto file = SafetensorsFile::open(path.toStdString());
-    const SafetensorsEntry* entry = file ? file->find(name) : nullptr;
+    const TensorEntry* entry = file ? file->find(name) : nullptr;
     if (entry == nullptr || entry->dtype != "I64") {
         return {};
     }
