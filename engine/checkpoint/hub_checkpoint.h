@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The two halves of a model in a hub folder, in the engine's terms: the same configurations and
-// weight tables as from GGUF files. Weights point into the mapped safetensors files, in their
+// weight tables as from GGUF files. Weights point into the mapped files, in their
 // stored precision and order.
 //
 // Differences from GGUF files:

@@ -17,6 +17,7 @@
 #include "engine/formats/gguf/gguf_parts.h"
 #include "engine/formats/gguf/lora_adapter.h"
 #include "engine/formats/name_ranges.h"
+#include "engine/formats/pytorch/pytorch_file.h"
 #include "engine/formats/safetensors.h"
 #include "engine/text/chat_template.h"
 
@@ -273,9 +274,14 @@ Result<Inspection> inspectFolder(const std::filesystem::path& path) {
         return folder.error();
     }
     Inspection inspection;
-    inspection.format = folder->files.size() == 1
-                            ? "hub folder"
-                            : fmt::format("hub folder, {} files", folder->files.size());
+    const bool isPytorch = folder->form == HubWeightForm::Pytorch;
+    inspection.format = "hub folder";
+    if (folder->files.size() > 1) {
+        inspection.format +=
+            fmt::format(", {} {}files", folder->files.size(), isPytorch ? "PyTorch " : "");
+    } else if (isPytorch) {
+        inspection.format += ", a PyTorch file";
+    }
     inspection.kind = "text model";
     addJson(folder->config, "", inspection);
     for (const auto& file : folder->files) {
@@ -302,16 +308,16 @@ bool isLoraWeight(std::string_view name) {
            name.find("lora_down") != std::string_view::npos;
 }
 
-Result<Inspection> inspectSafetensors(const std::filesystem::path& path) {
-    Result<SafetensorsFile> file = SafetensorsFile::open(path);
+template <typename File>
+Result<Inspection> inspectWeights(const std::filesystem::path& path, const char* format) {
+    const Result<File> file = File::open(path);
     if (!file) {
-        return std::move(file).error();
+        return file.error();
     }
     Inspection inspection;
-    inspection.format = "safetensors";
+    inspection.format = format;
     inspection.kind = "weights";
-    std::error_code ignored;
-    inspection.fileBytes = std::filesystem::file_size(path, ignored);
+    inspection.fileBytes = file->file().bytes().size();
     for (const auto& [name, entry] : file->entries()) {
         addTensor(inspection, {name, entry.dtype, entry.shape, entry.data.size()});
         if (isLoraWeight(name) && inspection.problem.empty()) {
@@ -336,7 +342,12 @@ Result<Inspection> inspectAny(const std::filesystem::path& path) {
     if (!mapped) {
         return std::move(mapped).error();
     }
-    return looksLikeSafetensors(mapped->bytes()) ? inspectSafetensors(path) : inspectGguf(path);
+    if (looksLikePytorchFile(mapped->bytes())) {
+        return inspectWeights<PytorchFile>(path, "PyTorch");
+    }
+    return looksLikeSafetensors(mapped->bytes())
+               ? inspectWeights<SafetensorsFile>(path, "safetensors")
+               : inspectGguf(path);
 }
 
 }  // namespace
