@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#include "engine/checkpoint/inspect/inspect.h"
+#include "engine/core/hash.h"
+#include "engine/formats/pytorch/pickled_weights.h"
+#include "engine/formats/pytorch/pytorch_file.h"
+#include "tests/fuzz/scratch_files.h"
+#include "tests/fuzz/targets.h"
+
+namespace tessera::fuzz {
+
+void readPickle(Bytes bytes) {
+    (void)readPickledWeights(bytes, "pytorch_model.bin");
+}
+
+void readPytorch(Bytes bytes) {
+    const ScratchFile file(bytes);
+    if (const Result<PytorchFile> opened = PytorchFile::open(file.path())) {
+        for (const auto& [name, entry] : opened->entries()) {
+            (void)contentHash(entry.data);  // every byte is there
+        }
+    }
+    (void)inspectFile(file.path());
+}
+
+}  // namespace tessera::fuzz
