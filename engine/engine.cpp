@@ -2,13 +2,15 @@
 #include "engine/engine.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/checkpoint/checkpoint.h"
 #include "engine/checkpoint/inspect/checkpoint_kind.h"
+#include "engine/checkpoint/weights/dequantize.h"
 #include "engine/core/guarded.h"
 #include "engine/core/stopwatch.h"
 #include "engine/engine_impl.h"
-#include "engine/model/dequantize.h"
+#include "engine/image/grid_choice.h"
 
 namespace tessera {
 namespace {
@@ -53,6 +55,35 @@ Result<MemoryEstimate> estimateVision(Device& device, const std::filesystem::pat
     request.weights = &vision->weights;
     request.vision = &vision->config;
     return estimateMemory(device, request);
+}
+
+Result<ImageMarks> readImageMarks(const Checkpoint& checkpoint) {
+    ImageMarks marks;
+    for (const auto& [name, mark] : {std::pair("image_newline", &marks.newline),
+                                     std::pair("image_separator", &marks.separator)}) {
+        if (const StoredWeight* stored = checkpoint.find(name)) {
+            auto values = dequantizeRows(*stored, 0, 1);
+            if (!values) {
+                return values.error();
+            }
+            *mark = *std::move(values);
+        }
+    }
+    return marks;
+}
+
+// XComposer2-4KHD's marks are features, which go through the projector like the rows of a photo.
+Result<ImageMarks> projectMarks(const ImageMarks& features, VisionEncoder& encoder) {
+    ImageMarks marks;
+    for (const auto& [from, to] : {std::pair(&features.newline, &marks.newline),
+                                   std::pair(&features.separator, &marks.separator)}) {
+        auto projected = encoder.projectRows(*from);
+        if (!projected) {
+            return projected.error();
+        }
+        *to = *std::move(projected);
+    }
+    return marks;
 }
 
 }  // namespace
@@ -163,15 +194,23 @@ Result<std::unique_ptr<Engine>> Engine::Impl::load(
     }
     impl->decoder = *std::move(decoder);
     if (description.vision) {
-        impl->visionEncoder =
-            std::make_unique<VisionEncoder>(*impl->stream, *description.vision, *impl->weights);
-        if (const StoredWeight* newline = checkpoint->find("image_newline")) {
-            auto values = dequantizeRows(*newline, 0, 1);
-            if (!values) {
-                return values.error();
-            }
-            impl->imageNewline = *std::move(values);
+        auto encoder = VisionEncoder::create(*impl->stream, *description.vision, *impl->weights);
+        if (!encoder) {
+            return encoder.error();
         }
+        impl->visionEncoder = *std::move(encoder);
+        auto features = readImageMarks(*checkpoint);
+        if (!features) {
+            return features.error();
+        }
+        impl->markFeatures = *std::move(features);
+        auto marks = description.vision->projector == ProjectorType::MergeMlp
+                         ? projectMarks(impl->markFeatures, *impl->visionEncoder)
+                         : impl->markFeatures;
+        if (!marks) {
+            return marks.error();
+        }
+        impl->imageMarks = *std::move(marks);
     }
     if (stop.stop_requested()) {
         return Error(ErrorCode::Cancelled, "Loading was cancelled.");
@@ -197,7 +236,8 @@ const Tokenizer& Engine::tokenizer() const {
     return *m_impl->tokenizer;
 }
 
-Result<TileScheme> Engine::tileScheme(ImageMode mode, TileRules rules) const {
+Result<TileScheme> Engine::tileScheme(ImageMode mode, TileRules rules,
+                                      std::optional<int> tilesAtMost) const {
     if (!m_impl->description.vision) {
         const Sentence& problem = m_impl->description.visionProblem;
         return problem.empty()
@@ -208,7 +248,8 @@ Result<TileScheme> Engine::tileScheme(ImageMode mode, TileRules rules) const {
     }
     TileScheme scheme = m_impl->description.vision->tileScheme;
     scheme.rules = rules;
-    return withImageMode(scheme, mode, !m_impl->imageNewline.empty());
+    const auto inMode = withImageMode(scheme, mode, !m_impl->imageMarks.newline.empty());
+    return inMode ? withTilesAtMost(*inMode, tilesAtMost) : inMode;
 }
 
 }  // namespace tessera

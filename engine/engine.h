@@ -112,8 +112,10 @@ class Engine {
     // Engine thread only.
     MemoryUse memoryInUse() const;
     const Tokenizer& tokenizer() const;
-    // How this model cuts photos. Errors: Unsupported (no mmproj, or a mode it cannot use).
-    Result<TileScheme> tileScheme(ImageMode mode, TileRules rules) const;
+    // How this model cuts photos. `tilesAtMost`: as in withTilesAtMost(). Errors: Unsupported (no
+    // mmproj, or a mode it cannot use), InvalidArgument (tilesAtMost).
+    Result<TileScheme> tileScheme(ImageMode mode, TileRules rules,
+                                  std::optional<int> tilesAtMost = {}) const;
 
     // A new, empty conversation. Must not outlive the engine. Errors: OutOfDeviceMemory (KV cache).
     Result<std::unique_ptr<Session>> openSession();

@@ -9,9 +9,10 @@
 #include "engine/gpu/commands/command_stream.h"
 #include "engine/gpu/device.h"
 #include "engine/model/decoder.h"
-#include "engine/model/device_weights.h"
+#include "engine/model/weights/device_weights.h"
+#include "engine/model/image_packing.h"
 #include "engine/model/photo_embeddings.h"
-#include "engine/model/vision_encoder.h"
+#include "engine/model/vision/vision_encoder.h"
 #include "engine/text/chat_template.h"
 #include "engine/text/tokenizer/tokenizer.h"
 
@@ -29,7 +30,8 @@ struct Engine::Impl {
     ModelDescription description;
     std::unique_ptr<const Tokenizer> tokenizer;
     std::optional<ChatTemplate> chatTemplate;
-    std::vector<float> imageNewline;  // [hidden]; empty if the model has none
+    ImageMarks imageMarks;    // as the decoder receives them
+    ImageMarks markFeatures;  // as stored; XComposer2-4KHD's go through the projector
     PhotoEmbeddings photos{kPhotoEmbeddingLimitBytes};
 
     // Destroyed last to first: the stream's views must go before the memory they refer to.

@@ -3,7 +3,10 @@
 // softmax(scale * q k^T + mask) v with a streaming softmax: nothing grows with the square of the length.
 // A subgroup works on kQueries query rows of one KV head. For the scores a lane owns keys and the
 // query is shuffled in; for the sum over values a lane owns octets of the head and the probabilities
-// are shuffled in. No barriers.
+// are shuffled in. No barriers. The head size is a multiple of eight.
+//
+// Define KV_F32, KV_F16 or KV_Q8_0: the type of k and v; with KV_F32 also RELATIVE_POSITIONS, to add to each logit a
+// term for the key's row and one for its column in a map.
 #extension GL_GOOGLE_include_directive : require
 #extension GL_KHR_shader_subgroup_basic : require
 #extension GL_KHR_shader_subgroup_shuffle : require
@@ -52,6 +55,11 @@ layout(binding = 1) uniform samplerBuffer v;
 layout(binding = 2) uniform samplerBuffer q;                            // [batch * tokens, heads * headDim] f32
 layout(binding = 3, std430) writeonly buffer Y { vec4 y[]; };           // the same shape
 layout(binding = 4, std430) writeonly buffer Partial { float partial[]; };  // [splits, rows, headDim + 2]
+
+#ifdef RELATIVE_POSITIONS
+layout(binding = 5, std430) readonly buffer RowTerms { float rowTerms[]; };        // [batch * tokens, heads * mapRows]
+layout(binding = 6, std430) readonly buffer ColumnTerms { float columnTerms[]; };  // [.., heads * mapColumns]
+#endif
 
 const uint kOctets = kHeadDim / 8u;
 const uint kMine = (kOctets + kSubgroupSize - 1u) / kSubgroupSize;  // octets per lane
@@ -111,6 +119,19 @@ void main() {
                 score1[r] += dot(a1, qa) + dot(b1, qb);
             }
         }
+#ifdef RELATIVE_POSITIONS
+        const uvec2 keys = min(uvec2(key0, key1), uvec2(p.kvLength - 1u));
+        const uvec2 keyRows = keys / p.mapColumns;
+        const uvec2 keyColumns = keys - keyRows * p.mapColumns;
+        [[unroll]] for (uint r = 0u; r < kQueries; ++r) {
+            const uint row = min(firstRow + r, queryRows - 1u);
+            const uint term = (batch * p.tokens + row / p.group) * p.heads + kvHead * p.group + row % p.group;
+            const uint rowTerm = term * p.mapRows;
+            const uint columnTerm = term * p.mapColumns;
+            score0[r] += rowTerms[rowTerm + keyRows.x] + columnTerms[columnTerm + keyColumns.x];
+            score1[r] += rowTerms[rowTerm + keyRows.y] + columnTerms[columnTerm + keyColumns.y];
+        }
+#endif
         [[unroll]] for (uint r = 0u; r < kQueries; ++r) {
             const bool seen0 = key0 < min(end, limit[r]);
             const bool seen1 = key1 < min(end, limit[r]);

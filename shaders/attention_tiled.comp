@@ -1,7 +1,7 @@
 #version 450
 // SPDX-License-Identifier: MIT
 // The same as attention_lanes for GPUs: a workgroup of 64 threads works on eight query rows of one KV head; sixteen
-// keys at a time, then their values, are held in shared memory. No subgroup operations.
+// keys at a time, then their values, are held in shared memory. No subgroup operations. Any head size.
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_control_flow_attributes : require
 
@@ -18,8 +18,8 @@ layout(binding = 4, std430) writeonly buffer Partial { float partial[]; };  // [
 const uint kThreads = 64u;
 const uint kQueries = 8u;
 const uint kKeys = 16u;
-const uint kPerThread = kHeadDim / 8u;  // components of the result per thread
-const uint kStride = kHeadDim + 1u;     // keeps rows in different banks
+const uint kPerThread = (kHeadDim + 7u) / 8u;  // components of the result per thread; the last ones may be surplus
+const uint kStride = kPerThread * 8u + 1u;     // keeps rows in different banks
 
 shared float queries[kQueries * kStride];
 shared float tile[kKeys * kStride];
@@ -28,27 +28,34 @@ shared float decays[kQueries];
 shared float largest[kQueries];
 shared float totals[kQueries];
 
+#ifdef RELATIVE_POSITIONS
+layout(binding = 5, std430) readonly buffer RowTerms { float rowTerms[]; };        // [batch * tokens, heads * mapRows]
+layout(binding = 6, std430) readonly buffer ColumnTerms { float columnTerms[]; };  // [.., heads * mapColumns]
+#endif
+
 #ifdef KV_F16
+const uint kPairs = (kHeadDim + 1u) / 2u;
 layout(binding = 0, std430) readonly buffer K { uint k[]; };
 layout(binding = 1, std430) readonly buffer V { uint v[]; };
 #define LOAD_TILE(buffer)                                                                    \
-    for (uint i = gl_LocalInvocationIndex; i < kKeys * kHeadDim / 2u; i += kThreads) {       \
-        const uint key = min(first + i / (kHeadDim / 2u), p.kvLength - 1u);                  \
-        const uint component = (i % (kHeadDim / 2u)) * 2u;                                   \
+    for (uint i = gl_LocalInvocationIndex; i < kKeys * kPairs; i += kThreads) {              \
+        const uint key = min(first + i / kPairs, p.kvLength - 1u);                           \
+        const uint component = (i % kPairs) * 2u;                                            \
         const vec2 pair = unpackHalf2x16(buffer[(kvBase + key * p.kvTokenStride + component) / 2u]); \
-        tile[(i / (kHeadDim / 2u)) * kStride + component] = pair.x;                          \
-        tile[(i / (kHeadDim / 2u)) * kStride + component + 1u] = pair.y;                     \
+        tile[(i / kPairs) * kStride + component] = pair.x;                                   \
+        tile[(i / kPairs) * kStride + component + 1u] = pair.y;                              \
     }
 #elif defined(KV_Q8_0)
+const uint kWords = (kHeadDim + 3u) / 4u;
 layout(binding = 0, std430) readonly buffer K { uint k[]; };
 layout(binding = 1, std430) readonly buffer V { uint v[]; };
 #define LOAD_TILE(buffer)                                                                    \
-    for (uint i = gl_LocalInvocationIndex; i < kKeys * kHeadDim / 4u; i += kThreads) {       \
-        const uint key = min(first + i / (kHeadDim / 4u), p.kvLength - 1u);                  \
-        const uint component = (i % (kHeadDim / 4u)) * 4u;                                   \
+    for (uint i = gl_LocalInvocationIndex; i < kKeys * kWords; i += kThreads) {              \
+        const uint key = min(first + i / kWords, p.kvLength - 1u);                           \
+        const uint component = (i % kWords) * 4u;                                            \
         const uint at = kvBase + key * p.kvTokenStride + component;                          \
         const vec4 four = scaleIn(buffer[scaleWord(at)], at) * signedBytes(buffer[at / 4u]); \
-        const uint target = (i / (kHeadDim / 4u)) * kStride + component;                     \
+        const uint target = (i / kWords) * kStride + component;                              \
         tile[target] = four.x;                                                               \
         tile[target + 1u] = four.y;                                                          \
         tile[target + 2u] = four.z;                                                          \
@@ -104,6 +111,13 @@ void main() {
             const uint token = min(firstRow + r, queryRows - 1u) / p.group;
             const uint limit = kCausal ? min(p.firstPosition + token + 1u, end) : end;
             float score = 0.0;
+#ifdef RELATIVE_POSITIONS
+            const uint head = kvHead * p.group + min(firstRow + r, queryRows - 1u) % p.group;
+            const uint term = (batch * p.tokens + token) * p.heads + head;
+            const uint safeKey = min(key, p.kvLength - 1u);
+            score = rowTerms[term * p.mapRows + safeKey / p.mapColumns] +
+                    columnTerms[term * p.mapColumns + safeKey % p.mapColumns];
+#endif
             for (uint d = 0u; d < kHeadDim; ++d) {
                 score = fma(queries[r * kStride + d], tile[(i % kKeys) * kStride + d], score);
             }
@@ -144,6 +158,9 @@ void main() {
     const uint outRow = (batch * p.tokens + row / p.group) * p.heads + kvHead * p.group + row % p.group;
     [[unroll]] for (uint i = 0u; i < kPerThread; ++i) {
         const uint component = thread % 8u + i * 8u;
+        if (component >= kHeadDim) {
+            break;
+        }
         if (p.splits == 1u) {
             y[outRow * kHeadDim + component] = sum[i] / totals[myRow];
         } else {

@@ -1,6 +1,6 @@
 #version 450
 // SPDX-License-Identifier: MIT
-// y[t, m] = activation(sum_k w[m, k] x[t, k] + bias[m]) + residual[t, m] for many tokens.
+// y[t, m] = scale[m] * activation(sum_k w[m, k] x[t, k] + bias[m]) + residual[t, m] for many tokens.
 // A lane owns three output rows, a subgroup eight tokens: lane t % 8 loads token t's activations and
 // a shuffle hands them to all. No barriers; each weight load serves eight tokens.
 #extension GL_GOOGLE_include_directive : require
@@ -16,9 +16,7 @@ layout(constant_id = 0) const uint kSubgroupSize = 8;
 layout(local_size_x_id = 0) in;
 
 layout(binding = 1) uniform samplerBuffer x;                                    // [tokens, columns] f32
-layout(binding = 2, std430) writeonly buffer Y { float y[]; };                  // [tokens, rows] f32
-layout(binding = 3, std430) readonly buffer Bias { float bias[]; };             // [rows] f32
-layout(binding = 4, std430) readonly buffer Residual { float residual[]; };     // [tokens, rows] f32
+layout(binding = 2, std430) writeonly buffer Y { float y[]; };                  // [tokens, rowLength] f32
 
 #include "matmul_push.glsl"
 #include "epilogue.glsl"
@@ -70,14 +68,13 @@ void main() {
     }
 
     [[unroll]] for (uint r = 0u; r < kRows; ++r) {
-        if (row[r] < p.endRow) {
+        if (row[r] < p.endRow + p.zeroRows) {
             const uint outRow = p.firstRow + row[r];
-            const float b = hasBias() ? bias[outRow] : 0.0;
             [[unroll]] for (uint t = 0u; t < kTokens; ++t) {
                 const uint token = firstToken + t;
                 if (token < p.endToken) {
-                    const uint index = token * p.rows + outRow;
-                    y[index] = activate(sum[r][t] + b) + (hasResidual() ? residual[index] : 0.0);
+                    const uint index = token * p.rowLength + outRow;
+                    y[index] = row[r] < p.endRow ? finished(sum[r][t], outRow, index) : 0.0;
                 }
             }
         }

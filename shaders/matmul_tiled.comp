@@ -1,6 +1,6 @@
 #version 450
 // SPDX-License-Identifier: MIT
-// y[t, m] = activation(sum_k w[m, k] x[t, k] + bias[m]) + residual[t, m] for many tokens.
+// y[t, m] = scale[m] * activation(sum_k w[m, k] x[t, k] + bias[m]) + residual[t, m] for many tokens.
 // A workgroup computes 64 rows x 32 tokens; tiles of 32 columns go through shared memory, each thread accumulates 4 x 4
 // results. No subgroup operations.
 #extension GL_GOOGLE_include_directive : require
@@ -12,9 +12,7 @@
 layout(local_size_x = 128) in;
 
 layout(binding = 1, std430) readonly buffer X { vec4 x[]; };                    // [tokens, columns] f32
-layout(binding = 2, std430) writeonly buffer Y { float y[]; };                  // [tokens, rows] f32
-layout(binding = 3, std430) readonly buffer Bias { float bias[]; };             // [rows] f32
-layout(binding = 4, std430) readonly buffer Residual { float residual[]; };     // [tokens, rows] f32
+layout(binding = 2, std430) writeonly buffer Y { float y[]; };                  // [tokens, rowLength] f32
 
 #include "matmul_push.glsl"
 #include "epilogue.glsl"
@@ -89,14 +87,13 @@ void main() {
     }
     [[unroll]] for (uint r = 0u; r < 4u; ++r) {
         const uint row = firstRow + rowInTile + r;
-        if (row < p.endRow) {
+        if (row < p.endRow + p.zeroRows) {
             const uint outRow = p.firstRow + row;
-            const float b = hasBias() ? bias[outRow] : 0.0;
             [[unroll]] for (uint t = 0u; t < 4u; ++t) {
                 const uint token = firstToken + tokenInTile + t;
                 if (token < p.endToken) {
-                    const uint index = token * p.rows + outRow;
-                    y[index] = activate(sum[r][t] + b) + (hasResidual() ? residual[index] : 0.0);
+                    const uint index = token * p.rowLength + outRow;
+                    y[index] = row < p.endRow ? finished(sum[r][t], outRow, index) : 0.0;
                 }
             }
         }

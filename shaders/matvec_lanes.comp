@@ -15,9 +15,7 @@ layout(constant_id = 0) const uint kSubgroupSize = 8;
 layout(local_size_x_id = 0) in;
 
 layout(binding = 1) uniform samplerBuffer x;                                    // [1, columns] f32
-layout(binding = 2, std430) writeonly buffer Y { float y[]; };                  // [1, rows] f32
-layout(binding = 3, std430) readonly buffer Bias { float bias[]; };             // [rows] f32
-layout(binding = 4, std430) readonly buffer Residual { float residual[]; };     // [1, rows] f32
+layout(binding = 2, std430) writeonly buffer Y { float y[]; };                  // [1, rowLength] f32
 
 #include "matmul_push.glsl"
 #include "epilogue.glsl"
@@ -62,10 +60,9 @@ void main() {
         }
     }
     [[unroll]] for (uint r = 0u; r < kRows; ++r) {
-        if (row[r] < p.endRow) {
+        if (row[r] < p.endRow + p.zeroRows) {
             const uint index = p.firstRow + row[r];
-            y[index] = activate(sum[r] + (hasBias() ? bias[index] : 0.0)) +
-                       (hasResidual() ? residual[index] : 0.0);
+            y[index] = row[r] < p.endRow ? finished(sum[r], index, index) : 0.0;
         }
     }
 }

@@ -11,9 +11,7 @@
 layout(local_size_x = 64) in;
 
 layout(binding = 1, std430) readonly buffer X { vec4 x[]; };                    // [1, columns] f32
-layout(binding = 2, std430) writeonly buffer Y { float y[]; };                  // [1, rows] f32
-layout(binding = 3, std430) readonly buffer Bias { float bias[]; };             // [rows] f32
-layout(binding = 4, std430) readonly buffer Residual { float residual[]; };     // [1, rows] f32
+layout(binding = 2, std430) writeonly buffer Y { float y[]; };                  // [1, rowLength] f32
 
 #include "matmul_push.glsl"
 #include "epilogue.glsl"
@@ -59,9 +57,9 @@ void main() {
         }
     }
     barrier();
-    if (thread < kRows && firstRow + thread < p.endRow) {
-        const uint index = p.firstRow + firstRow + thread;
-        y[index] = activate(partial[thread][0] + (hasBias() ? bias[index] : 0.0)) +
-                   (hasResidual() ? residual[index] : 0.0);
+    const uint row = firstRow + thread;
+    if (thread < kRows && row < p.endRow + p.zeroRows) {
+        const uint index = p.firstRow + row;
+        y[index] = row < p.endRow ? finished(partial[thread][0], index, index) : 0.0;
     }
 }

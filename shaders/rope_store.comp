@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 // Rotates q and k by their positions and stores k and v in the KV cache.
 //   interleaved: (x[2i], x[2i+1]) is rotated by angle i;  half rotation: (x[i], x[i + d/2]).
-// Components past ropeDim are copied. One thread handles two neighbouring components; for Q8_0 keys and values, the 64
-// that share a word of scales.
+// Components past ropeDim are copied, and q is multiplied by its position's factor. One thread handles two neighbouring
+// components; for Q8_0 keys and values, the 64 that share a word of scales.
 //
 // Define KV_F32, KV_F16 or KV_Q8_0: the type of the cache (engine/kernels/kv_layer.h).
 layout(local_size_x = 64) in;
@@ -13,14 +13,16 @@ layout(binding = 0, std430) readonly buffer Q { float q[]; };                // 
 layout(binding = 1, std430) readonly buffer K { float k[]; };                // [tokens, kvHeads * headDim]
 layout(binding = 2, std430) readonly buffer V { float v[]; };                // [tokens, kvHeads * headDim]
 layout(binding = 3, std430) readonly buffer Angles { vec2 cosSin[]; };       // [positions, ropeDim / 2]
-layout(binding = 4, std430) writeonly buffer RotatedQ { vec2 rotatedQ[]; };  // as q
+layout(binding = 4, std430) writeonly buffer RotatedQ { float rotatedQ[]; }; // as q
 #ifdef KV_F32
-layout(binding = 5, std430) writeonly buffer KCache { vec2 kCache[]; };      // [heads here, context, headDim]
+layout(binding = 5, std430) writeonly buffer KCache { vec2 kCache[]; };      // [heads here, context, rowLength]
 layout(binding = 6, std430) writeonly buffer VCache { vec2 vCache[]; };      // the same
 #else
 layout(binding = 5, std430) writeonly buffer KCache { uint kCache[]; };
 layout(binding = 6, std430) writeonly buffer VCache { uint vCache[]; };
 #endif
+
+layout(binding = 7, std430) readonly buffer QueryScale { float queryScale[]; };  // [positions]
 
 layout(push_constant) uniform Push {
     uint tokens;
@@ -34,8 +36,16 @@ layout(push_constant) uniform Push {
     uint endKvHead;
     uint withQ;        // 1: also rotate q (once, with the first window)
     uint scaleBase;    // KV_Q8_0: word where the scales begin
+    uint scaledQ;      // 1: there are factors for q
 }
 p;
+
+// Components of a position of a head in the cache, with padding.
+uint rowLength() { return (p.headDim + 3u) / 4u * 4u; }
+
+// A component of a head; zero past its end.
+#define COMPONENT(buffer, base, e) ((e) < p.headDim ? buffer[(base) + min(e, p.headDim - 1u)] : 0.0)
+#define PAIR(buffer, base, e) vec2(COMPONENT(buffer, base, e), COMPONENT(buffer, base, (e) + 1u))
 
 // The component that half rotation rotates together with component e.
 uint partner(uint e) {
@@ -70,24 +80,29 @@ vec2 rotatedK(uint base, uint e, uint position) {
     const bool withPartners = kHalfRotation && e < p.ropeDim;
     const uint other0 = withPartners ? partner(e) : e;
     const uint other1 = withPartners ? partner(e + 1u) : e;
-    return rotate(vec2(k[base + e], k[base + e + 1u]), vec2(k[base + other0], k[base + other1]), e, position);
+    return rotate(PAIR(k, base, e), vec2(COMPONENT(k, base, other0), COMPONENT(k, base, other1)), e, position);
 }
 
 void rotateQ(uint i, uint token, uint position) {
-    const uint pairs = p.headDim / 2u;
+    const uint pairs = (p.headDim + 1u) / 2u;
     const uint e = (i % pairs) * 2u;
     const uint base = (token * p.heads + i / pairs) * p.headDim;
     const bool withPartners = kHalfRotation && e < p.ropeDim;
     const uint other0 = withPartners ? partner(e) : e;
     const uint other1 = withPartners ? partner(e + 1u) : e;
-    rotatedQ[(base + e) / 2u] =
-        rotate(vec2(q[base + e], q[base + e + 1u]), vec2(q[base + other0], q[base + other1]), e, position);
+    const vec2 rotated =
+        rotate(PAIR(q, base, e), vec2(COMPONENT(q, base, other0), COMPONENT(q, base, other1)), e, position);
+    const float factor = p.scaledQ != 0u ? queryScale[position] : 1.0;
+    rotatedQ[base + e] = factor * rotated.x;
+    if (e + 1u < p.headDim) {
+        rotatedQ[base + e + 1u] = factor * rotated.y;
+    }
 }
 
 #ifdef KV_Q8_0
 
 vec2 keyOrValue(bool isV, uint base, uint e, uint position) {
-    return isV ? vec2(v[base + e], v[base + e + 1u]) : rotatedK(base, e, position);
+    return isV ? PAIR(v, base, e) : rotatedK(base, e, position);
 }
 
 void storeWord(bool isV, uint at, uint word) {
@@ -135,7 +150,7 @@ void store(bool isV, uint row, uint base, uint part, uint position) {
         const uint begin = part * kPerThread + block * 32u;
         if (begin < p.headDim) {
             const uint end = min(begin + 32u, p.headDim);
-            scales |= storeBlock(isV, base, row * p.headDim, begin, end, position) << (16u * block);
+            scales |= storeBlock(isV, base, row * rowLength(), begin, end, position) << (16u * block);
         }
     }
     storeWord(isV, p.scaleBase + row * storesPerHead() + part, scales);
@@ -143,20 +158,20 @@ void store(bool isV, uint row, uint base, uint part, uint position) {
 
 #else
 
-uint storesPerHead() { return p.headDim / 2u; }
+uint storesPerHead() { return (p.headDim + 1u) / 2u; }
 
 void store(bool isV, uint row, uint base, uint part, uint position) {
     const uint e = part * 2u;
-    const uint target = (row * p.headDim + e) / 2u;
+    const uint target = (row * rowLength() + e) / 2u;
 #ifdef KV_F32
     if (isV) {
-        vCache[target] = vec2(v[base + e], v[base + e + 1u]);
+        vCache[target] = PAIR(v, base, e);
     } else {
         kCache[target] = rotatedK(base, e, position);
     }
 #else
     if (isV) {
-        vCache[target] = packHalf2x16(vec2(v[base + e], v[base + e + 1u]));
+        vCache[target] = packHalf2x16(PAIR(v, base, e));
     } else {
         kCache[target] = packHalf2x16(rotatedK(base, e, position));
     }
@@ -169,7 +184,7 @@ void main() {
     const uint windowHeads = p.endKvHead - p.firstKvHead;
     const uint token = gl_WorkGroupID.y;
     const uint position = p.firstPosition + token;
-    const uint qThreads = p.withQ * p.heads * (p.headDim / 2u);
+    const uint qThreads = p.withQ * p.heads * ((p.headDim + 1u) / 2u);
     const uint i = gl_WorkGroupID.x * 64u + gl_LocalInvocationIndex;
     if (i < qThreads) {
         rotateQ(i, token, position);

@@ -1959,14 +1959,6 @@
         <translation>%1 没有说明其中的模型类型（缺少“general.architecture”）。请获取该模型的其他转换版本。</translation>
     </message>
     <message>
-        <source>%1 holds a model of the architecture %2. Only &quot;llama&quot; (also Vicuna, Mistral, Yi) and &quot;qwen2&quot; can be used.</source>
-        <translation>%1 中的模型架构是 %2。只能使用“llama”（包括 Vicuna、Mistral、Yi）和“qwen2”。</translation>
-    </message>
-    <message>
-        <source>%1 holds a model of the type %2. Only LLaVA models, the text models &quot;llama&quot;, &quot;mistral&quot; and &quot;qwen2&quot;, and CLIP towers can be used.</source>
-        <translation>%1 中的模型类型是 %2。只能使用 LLaVA 模型、文本模型“llama”“mistral”“qwen2”以及 CLIP 图像编码器。</translation>
-    </message>
-    <message>
         <source>%1 has a text model of the type %2. Only &quot;llama&quot; (also Vicuna, Yi), &quot;mistral&quot; and &quot;qwen2&quot; can be used.</source>
         <translation>%1 的文本模型类型是 %2。只能使用“llama”（包括 Vicuna、Yi）、“mistral”和“qwen2”。</translation>
     </message>
@@ -2179,18 +2171,6 @@
         <translation>%1 中没有图像编码器（CLIP）。</translation>
     </message>
     <message>
-        <source>%1 holds only an image encoder (CLIP), not a text model. Choose the model that uses it.</source>
-        <translation>%1 中只有图像编码器（CLIP），没有文本模型。请选择使用它的模型。</translation>
-    </message>
-    <message>
-        <source>%1 holds a text model, which has no LLaVA projector. Choose the folder of a LLaVA model.</source>
-        <translation>%1 中是文本模型，没有 LLaVA 投影层。请选择 LLaVA 模型的文件夹。</translation>
-    </message>
-    <message>
-        <source>%1 holds only an image encoder (CLIP), which has no LLaVA projector. Choose the folder of a LLaVA model.</source>
-        <translation>%1 中只有图像编码器（CLIP），没有 LLaVA 投影层。请选择 LLaVA 模型的文件夹。</translation>
-    </message>
-    <message>
         <source>This model was loaded without an mmproj file and cannot see photos. Load it together with its mmproj.</source>
         <translation>此模型加载时没有 mmproj 文件，看不了照片。请连同 mmproj 一起加载。</translation>
     </message>
@@ -2361,10 +2341,6 @@
     <message>
         <source>There is no grid &quot;%1&quot; here. Choose one of %2.</source>
         <translation>这里没有网格“%1”。请从 %2 中选择。</translation>
-    </message>
-    <message>
-        <source>Photos are seen as a single tile here, so there is no grid &quot;%1&quot; to choose. Leave the grid out.</source>
-        <translation>这里照片只作为一个图块处理，因此没有网格“%1”可选。请不要指定网格。</translation>
     </message>
     <message>
         <source>There is no chat template &quot;%1&quot;.</source>
@@ -3155,10 +3131,6 @@ Download it again, or get another conversion of the model.</source>
         <translation>其文件头声明的字节数不可能</translation>
     </message>
     <message>
-        <source>its heads have %1 numbers; a multiple of 8 up to %2 is needed</source>
-        <translation>其注意力头有 %1 个数；需要是 8 的倍数且不超过 %2</translation>
-    </message>
-    <message>
         <source>its image encoder is of the type %1; CLIP is needed</source>
         <translation>其图像编码器类型是 %1；需要 CLIP</translation>
     </message>
@@ -3449,6 +3421,122 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>the processor (no GPU)</source>
         <translation>处理器（无显卡）</translation>
+    </message>
+    <message>
+        <source>%1 are not sizes from %2 pixels upwards</source>
+        <translation>%1 不是从 %2 像素起递增的尺寸</translation>
+    </message>
+    <message>
+        <source>%1 are not two sizes</source>
+        <translation>%1 不是两个尺寸</translation>
+    </message>
+    <message>
+        <source>%1 has 4-bit weights whose inputs are in an order of their own (&quot;desc_act&quot;), which is not read here. Get the model in F16 or BF16.</source>
+        <translation>%1 的 4 位权重的输入采用了自己的顺序（“desc_act”），这里无法读取。请获取 F16 或 BF16 版本的模型。</translation>
+    </message>
+    <message>
+        <source>%1 holds a model of the architecture %2. Only &quot;llama&quot; (also Vicuna, Mistral, Yi), &quot;qwen&quot;, &quot;qwen2&quot; and &quot;internlm2&quot; can be used.</source>
+        <translation>%1 中的模型架构是 %2。只能使用 “llama”（包括 Vicuna、Mistral、Yi）、“qwen”、“qwen2” 和 “internlm2”。</translation>
+    </message>
+    <message>
+        <source>%1 holds a model of the type %2. Only models of the families LLaVA, VILA-1.5, Qwen-VL, DeepSeek-VL and XComposer2, the text models &quot;llama&quot;, &quot;mistral&quot; and &quot;qwen2&quot;, and image encoders can be used.</source>
+        <translation>%1 中的模型类型是 %2。只能使用 LLaVA、VILA-1.5、Qwen-VL、DeepSeek-VL 和 XComposer2 系列的模型，文本模型 “llama”、“mistral” 和 “qwen2”，以及图像编码器。</translation>
+    </message>
+    <message>
+        <source>%1 holds a text model, which has no image encoder. Choose the folder of a model that sees photos.</source>
+        <translation>%1 中是没有图像编码器的文本模型。请选择能看照片的模型的文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 holds only an image encoder, not a text model. Choose the model that uses it.</source>
+        <translation>%1 中只有图像编码器，没有文本模型。请选择使用它的模型。</translation>
+    </message>
+    <message>
+        <source>%1 holds only an image encoder, without the projector of a model. Choose the folder of a model that sees photos.</source>
+        <translation>%1 中只有图像编码器，没有模型的投影器。请选择能看照片的模型的文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is quantised with GPTQ in a form that is not read here (%2 bits, format %3). Get the model in 4 bits, F16 or BF16.</source>
+        <translation>%1 以这里无法读取的形式（%2 位，格式 %3）用 GPTQ 量化。请获取 4 位、F16 或 BF16 版本的模型。</translation>
+    </message>
+    <message>
+        <source>%1 names no layer</source>
+        <translation>%1 没有指定任何层</translation>
+    </message>
+    <message>
+        <source>%1 names the layer %2 of %3</source>
+        <translation>%1 指定了第 %2 层，但总共只有 %3 层</translation>
+    </message>
+    <message>
+        <source>%1: %2 positions are not those of a square map</source>
+        <translation>%1：%2 个位置不能构成正方形</translation>
+    </message>
+    <message>
+        <source>%1: expected %2 rows, found the shape %3</source>
+        <translation>%1：应有 %2 行，实际形状为 %3</translation>
+    </message>
+    <message>
+        <source>%1: expected more than %2 columns, found the shape %3</source>
+        <translation>%1：应多于 %2 列，实际形状为 %3</translation>
+    </message>
+    <message>
+        <source>%1: expected the rank %2 of %3, found %4</source>
+        <translation>%1：应与 %3 的秩 %2 相同，实际为 %4</translation>
+    </message>
+    <message>
+        <source>%1: its parts do not fit together</source>
+        <translation>%1：各部分互不相符</translation>
+    </message>
+    <message>
+        <source>A part of the model in %1 is missing: the folder %2. Download the rest of the model.</source>
+        <translation>%1 中的模型缺少一部分：文件夹 %2。请下载模型的其余部分。</translation>
+    </message>
+    <message>
+        <source>it cuts photos into squares of %1 pixels for a scale of %2</source>
+        <translation>它把照片切成 %1 像素的方块，而尺度为 %2</translation>
+    </message>
+    <message>
+        <source>it has a projector of the type %1, which is not known here</source>
+        <translation>它的投影器类型是 %1，这里不认识</translation>
+    </message>
+    <message>
+        <source>it has a projector of the type %1; &quot;mlp_downsample&quot; is needed</source>
+        <translation>它的投影器类型是 %1；需要 “mlp_downsample”</translation>
+    </message>
+    <message>
+        <source>it is an InternLM-XComposer-2.5, which cuts photos in another way; XComposer2 is needed</source>
+        <translation>这是 InternLM-XComposer-2.5，它用另一种方式切分照片；需要 XComposer2</translation>
+    </message>
+    <message>
+        <source>its heads have %1 numbers; %2 at most are possible</source>
+        <translation>它的每个头有 %1 个数；最多只能有 %2 个</translation>
+    </message>
+    <message>
+        <source>its image encoder has norms of the type %1, which is not known here</source>
+        <translation>它的图像编码器的归一化类型是 %1，这里不认识</translation>
+    </message>
+    <message>
+        <source>its image encoder is %1, which is not known here</source>
+        <translation>它的图像编码器是 %1，这里不认识</translation>
+    </message>
+    <message>
+        <source>its image encoder is for tiles of %1 pixels, but &quot;%2&quot; is %3</source>
+        <translation>它的图像编码器用于 %1 像素的图块，但 “%2” 是 %3</translation>
+    </message>
+    <message>
+        <source>its image encoder is of the type %1; SigLIP or InternViT is needed</source>
+        <translation>它的图像编码器类型是 %1；需要 SigLIP 或 InternViT</translation>
+    </message>
+    <message>
+        <source>its image encoder uses the activation %1, which is not known here</source>
+        <translation>它的图像编码器使用激活函数 %1，这里不认识</translation>
+    </message>
+    <message>
+        <source>its projector does not take the rows of all patches and no other (&quot;%1&quot; is %2)</source>
+        <translation>它的投影器取用的不恰好是所有小块的行（“%1” 是 %2）</translation>
+    </message>
+    <message>
+        <source>its projector makes %1 rows of a photo, which are not those of a square</source>
+        <translation>它的投影器从一张照片得到 %1 行，不能构成正方形</translation>
     </message>
     <message>
         <source>%1 ends early. Download it again.</source>

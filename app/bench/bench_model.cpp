@@ -21,7 +21,7 @@ constexpr std::uint32_t kAnyResTiles = 5;
 std::string prevailingType(const WeightTable& table) {
     std::map<TensorType, std::uint64_t> bytes;
     for (const auto& [name, stored] : table) {
-        bytes[stored.type] += stored.data.size();
+        bytes[stored.type] += stored.sizeBytes();
     }
     const auto most = std::ranges::max_element(
         bytes, {}, [](const auto& typeAndBytes) { return typeAndBytes.second; });
@@ -100,8 +100,11 @@ Result<std::unique_ptr<BenchModel>> BenchModel::load(Device& device, const Bench
         return created.error();
     }
     if (const auto& vision = model->m_description.vision) {
-        model->m_visionEncoder =
-            std::make_unique<VisionEncoder>(*model->m_stream, *vision, *model->m_weights);
+        auto encoder = VisionEncoder::create(*model->m_stream, *vision, *model->m_weights);
+        if (!encoder) {
+            return encoder.error();
+        }
+        model->m_visionEncoder = *std::move(encoder);
     }
     return model;
 }
@@ -168,7 +171,7 @@ Result<void> BenchModel::loadFile(const BenchOptions& options) {
 
 Result<void> BenchModel::upload(const WeightTable& table) {
     for (const auto& [name, stored] : table) {
-        m_description.storedBytes += stored.data.size();
+        m_description.storedBytes += stored.sizeBytes();
     }
     m_description.weightType = prevailingType(table);
     const Stopwatch watch;

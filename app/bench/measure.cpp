@@ -128,7 +128,7 @@ std::vector<float> photoPixels(const VisionConfig& config, std::uint32_t tiles) 
 }
 
 Result<void> encodePhoto(BenchModel& model, std::span<const float> pixels, std::uint32_t tiles) {
-    auto features = model.visionEncoder()->encode(pixels, tiles, false, {}, {});
+    auto features = model.visionEncoder()->encode({tiles, pixels, {}}, false, {}, {});
     return features ? Result<void>() : Result<void>(features.error());
 }
 

@@ -10,8 +10,8 @@
 #include <numeric>
 #include <random>
 
+#include "engine/checkpoint/weights/dequantize.h"
 #include "engine/core/half.h"
-#include "engine/model/dequantize.h"
 
 namespace tessera::bench {
 namespace {
@@ -161,7 +161,7 @@ Result<void> SyntheticWeights::addMatrix(const std::string& name, TensorType typ
     stored.columns = columns;
     Block& block = m_matrixBlocks[type];
     ++block.users;
-    block.neededBytes = std::max<std::size_t>(block.neededBytes, rows * storedRowBytes(stored));
+    block.neededBytes = std::max<std::size_t>(block.neededBytes, rows * stored.rowBytes());
     m_table.emplace(name, stored);
     return {};
 }
@@ -275,7 +275,7 @@ const WeightTable& SyntheticWeights::generate() {
     const auto oneBytes = std::as_bytes(std::span(ones));
     m_vectorBlocks[Fill::Ones].assign(oneBytes.begin(), oneBytes.end());
     for (auto& [name, stored] : m_table) {
-        const std::size_t sizeBytes = stored.rows * storedRowBytes(stored);
+        const std::size_t sizeBytes = stored.rows * stored.rowBytes();
         if (const auto vector = m_vectorFills.find(name); vector != m_vectorFills.end()) {
             stored.data = std::span(m_vectorBlocks[vector->second]).first(sizeBytes);
             continue;

@@ -13,6 +13,8 @@
 #include "app/cli/console.h"
 #include "app/cli/memory_options.h"
 #include "engine/checkpoint/inspect/pairing.h"
+#include "engine/formats/name_ranges.h"
+#include "engine/formats/quote_name.h"
 
 namespace tessera::cli {
 
@@ -73,11 +75,15 @@ Json inspectionToJson(const Inspection& file, const Result<MemoryEstimate>& memo
     if (file.vision) {
         json["generation"] = file.generation.english();
         json["tiling"] = file.tiling;
+        json["tower"] = file.tower;
+        json["projector"] = file.projector;
     }
     if (file.prompt) {
         json["prompt"] = promptToJson(*file.prompt);
     }
     json["memory"] = memory ? memoryToJson(*memory) : Json{{"problem", memory.error().message()}};
+    json["unused"] = file.unused;
+    json["unused_bytes"] = file.unusedBytes;
     json["bytes_per_type"] = Json(file.bytesPerType);
     json["metadata"] = Json::object();
     for (const InspectedEntry& entry : file.metadata) {
@@ -105,12 +111,13 @@ void printShape(const Inspection& file) {
     if (file.vision) {
         const VisionConfig& vision = *file.vision;
         printText(
-            fmt::format("  encoder: tiles of {} pixels, patches of {}, {} layers, hidden size "
+            fmt::format("  encoder: {}, tiles of {} pixels, patches of {}, {} layers, hidden size "
                         "{}, {} heads of {}; for decoders of hidden size {}\n",
-                        vision.imageSize, vision.patchSize, vision.numLayers, vision.hiddenSize,
-                        vision.numHeads, vision.headDim, vision.projectionSize));
+                        file.tower, vision.imageSize, vision.patchSize, vision.numLayers,
+                        vision.hiddenSize, vision.numHeads, vision.headDim, vision.projectionSize));
     }
     if (file.vision) {
+        printText(fmt::format("  projector: {}\n", file.projector));
         printText(fmt::format("  {}: photos {}\n", file.generation.english(), file.tiling));
     }
     if (file.prompt) {
@@ -118,6 +125,11 @@ void printShape(const Inspection& file) {
         printText(fmt::format("  prompt: {}, {}; ends at \"{}\"{}\n", prompt.chatTemplate,
                               prompt.reason.english(), fmt::join(prompt.stops, "\", \""),
                               prompt.addsBos ? "; begins with BOS" : ""));
+    }
+    if (!file.unused.empty()) {
+        printText(fmt::format("  not needed: {} weights, {} ({})\n", file.unused.size(),
+                              formatBytes(file.unusedBytes),
+                              firstNames(foldBlockNumbers(file.unused)).english()));
     }
     if (!file.problem.empty()) {
         printText(fmt::format("  cannot be used: {}\n", file.problem.english()));

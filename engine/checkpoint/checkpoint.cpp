@@ -3,10 +3,8 @@
 
 #include <fmt/format.h>
 
-#include <set>
 #include <utility>
 
-#include "engine/checkpoint/hub/hub_vocabulary.h"
 #include "engine/checkpoint/hub_checkpoint.h"
 #include "engine/checkpoint/text_checkpoint.h"
 #include "engine/checkpoint/vocabulary_gguf.h"
@@ -68,10 +66,9 @@ Result<VisionCheckpoint> openFolderVision(const HubFolder& folder, const TowerPl
 }
 
 // Whether the folder given as mmproj holds only a tower, to which the model adds its own projector.
-bool isTowerAlone(const fs::path& folder) {
+bool isTowersFolder(const fs::path& folder) {
     const Result<Json> config = readHubConfig(folder);
-    const auto kind = config ? hubModelKind(*config, folder) : Result<HubModelKind>(config.error());
-    return kind && *kind == HubModelKind::VisionTower;
+    return config && isTowerAlone(*config);
 }
 
 std::optional<Error> checkPair(const VisionConfig& vision, const TextConfig& text,
@@ -90,8 +87,7 @@ std::optional<Error> checkPair(const VisionConfig& vision, const TextConfig& tex
 
 Result<Vocabulary> openVocabulary(const fs::path& textModel) {
     if (const auto folder = hubFolderOf(textModel)) {
-        const Result<Json> config = readHubConfig(*folder);
-        return config ? vocabularyFromHub(*folder, *config) : Result<Vocabulary>(config.error());
+        return openHubVocabulary(*folder);
     }
     const Result<GgufParts> parts = openGgufParts(textModel);
     if (!parts) {
@@ -128,7 +124,7 @@ Result<Checkpoint> Checkpoint::open(const fs::path& textModel,
     const bool hasOwnVision = folder && hasVisionHalf(folder->config);
     TowerPlaces places{std::nullopt, {towerFolders.begin(), towerFolders.end()}};
     if (const auto path = mmproj ? hubFolderOf(*mmproj) : std::nullopt;
-        path && hasOwnVision && isTowerAlone(*path)) {
+        path && hasOwnVision && isTowersFolder(*path)) {
         places.tower = path;
     }
     if (mmproj && !places.tower) {
@@ -169,13 +165,7 @@ const StoredWeight* Checkpoint::find(std::string_view name) const {
 }
 
 std::uint64_t Checkpoint::weightBytes() const {
-    // A tied output matrix is the token embedding under a second name, so it counts once.
-    std::set<const std::byte*> seen;
-    std::uint64_t sum = 0;
-    for (const auto& [name, weight] : m_weights) {
-        sum += seen.insert(weight.data.data()).second ? weight.data.size() : 0;
-    }
-    return sum;
+    return tessera::weightBytes(m_weights);
 }
 
 }  // namespace tessera

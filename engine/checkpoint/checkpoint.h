@@ -4,10 +4,8 @@
 // the file calls them.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -16,24 +14,11 @@
 #include <vector>
 
 #include "engine/checkpoint/config.h"
-#include "engine/core/mapped_file.h"
+#include "engine/checkpoint/weights/stored_weight.h"
 #include "engine/core/result.h"
-#include "engine/core/tensor_type.h"
 #include "engine/text/tokenizer/vocabulary.h"
 
 namespace tessera {
-
-// A matrix [rows, columns] (out, in) or a vector (rows = 1) as stored. A patch embedding is a
-// matrix [hidden, 3 * patch * patch].
-struct StoredWeight {
-    TensorType type = TensorType::F32;
-    std::uint64_t rows = 1;
-    std::uint64_t columns = 0;
-    std::span<const std::byte> data;
-    const MappedFile* file = nullptr;  // to hand pages back after uploading; the checkpoint's own
-};
-
-using WeightTable = std::map<std::string, StoredWeight, std::less<>>;
 
 // The vision half alone, from an mmproj file or the folder of a whole LLaVA: used by
 // Checkpoint::open and by tools that look at it without its text model.

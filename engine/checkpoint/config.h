@@ -32,6 +32,7 @@ struct TextConfig {
     std::uint32_t ntkLength = 0;
     std::uint32_t logNLength = 0;
     // XComposer2's Partial LoRA, scale * B A x added on image rows: of q, k and v, and of the rest.
+    std::uint32_t loraRank = 0;  // the largest of its ranks; 0: none
     float qkvLoraScale = 1.0f;
     float loraScale = 1.0f;
 };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The two halves of a model in a hub folder, in the engine's terms: the same configurations and
-// weight tables as from GGUF files. Weights point into the mapped files, in their
-// stored precision and order.
+// weight tables as from GGUF files. Weights point into the mapped files, in their stored precision.
 //
 // Differences from GGUF files:
 // - q and k of a LLaMA are not permuted: TextConfig::ropeStyle is HalfRotation. In a GGUF of the
@@ -12,14 +11,11 @@
 
 #include <filesystem>
 #include <memory>
-#include <optional>
-#include <span>
-#include <string>
 #include <vector>
 
 #include "engine/checkpoint/checkpoint.h"
 #include "engine/checkpoint/config.h"
-#include "engine/checkpoint/hub/hub_config.h"
+#include "engine/checkpoint/hub/families/hub_family.h"
 #include "engine/checkpoint/hub/hub_folder.h"
 #include "engine/core/result.h"
 #include "engine/formats/metadata.h"
@@ -36,7 +32,7 @@ struct HubText {
     std::vector<std::shared_ptr<const void>> files;  // keep the mapped files alive
 };
 
-// Errors: those of hubModelKind, hubTextHeader, vocabularyFromHub, readTextConfig and
+// Errors: those of hubFamilyOf, HubFamily::openText, vocabularyFromHub, readTextConfig and
 // collectTextWeights; Mismatch (the folder of a vision tower).
 Result<HubText> openHubText(const HubFolder& folder);
 
@@ -49,17 +45,17 @@ struct HubVision {
     std::filesystem::path tower;  // the second folder, if the tower came from one
 };
 
-struct TowerPlaces {
-    std::optional<std::filesystem::path> tower;  // given by the user
-    std::vector<std::filesystem::path> folders;  // to look for a named tower in
-};
-
 // Whether the folder holds a model with a vision half, its tower included or only named.
 bool hasVisionHalf(const Json& config);
+// Whether it holds only a tower, to which a model adds its own projector.
+bool isTowerAlone(const Json& config);
 
-// The vision half of a LLaVA. Errors: those of hubVisionHeader, openHubFolder (the tower's),
-// readVisionConfig and collectVisionWeights; FileNotFound (a tower that is only named and cannot be
-// found: the message says where to put it); Mismatch (not a LLaVA, no tower in the given folder).
+// The tokenizer of a model's folder, wherever in it its files are. Errors: those of readHubConfig
+// and vocabularyFromHub.
+Result<Vocabulary> openHubVocabulary(const std::filesystem::path& folder);
+
+// The vision half of a model. Errors: those of HubFamily::openVision, readVisionConfig and
+// collectVisionWeights; Mismatch (a model without one, no tower in the given folder).
 Result<HubVision> openHubVision(const HubFolder& folder, const TowerPlaces& places);
 
 }  // namespace tessera

@@ -19,6 +19,20 @@ std::optional<TensorType> typeOfDtype(std::string_view dtype) {
 
 }  // namespace
 
+StoredWeight storedWeightOf(const SourceTensor& tensor) {
+    StoredWeight weight;
+    weight.type = *tensor.type;
+    weight.data = tensor.data;
+    weight.file = tensor.file;
+    weight.source = tensor.source;
+    weight.rows = tensor.shape.size() == 1 ? 1 : tensor.shape.back();
+    weight.columns = 1;
+    for (std::size_t i = 0; i + 1 < std::max<std::size_t>(tensor.shape.size(), 2); ++i) {
+        weight.columns *= tensor.shape[i];
+    }
+    return weight;
+}
+
 TensorSource TensorSource::fromGguf(const GgufParts& parts) {
     TensorSource source(parts.front()->path());
     for (const auto& part : parts) {
@@ -26,7 +40,7 @@ TensorSource TensorSource::fromGguf(const GgufParts& parts) {
             source.insert({tensor.name, tensor.name,
                            std::string(tensorTypeInfo(tensor.ggufType)->name),
                            static_cast<TensorType>(tensor.ggufType), tensor.shape, tensor.data,
-                           &part->file()});
+                           &part->file(), nullptr});
         }
         source.m_files.push_back(part);
     }
@@ -44,7 +58,7 @@ void TensorSource::add(const std::shared_ptr<const TensorFile>& file, const Nami
             shape = {1};  // a scalar
         }
         insert({std::move(name), storedName, entry.dtype, typeOfDtype(entry.dtype),
-                std::move(shape), entry.data, &file->file()});
+                std::move(shape), entry.data, &file->file(), nullptr});
     }
     m_files.push_back(file);
 }
@@ -53,6 +67,30 @@ void TensorSource::insert(SourceTensor tensor) {
     if (m_index.emplace(tensor.name, m_tensors.size()).second) {
         m_tensors.push_back(std::move(tensor));
     }
+}
+
+std::optional<SourceTensor> TensorSource::take(std::string_view name) {
+    const auto found = m_index.find(name);
+    if (found == m_index.end()) {
+        return std::nullopt;
+    }
+    const std::size_t place = found->second;
+    m_index.erase(found);
+    SourceTensor taken = std::exchange(m_tensors[place], m_tensors.back());
+    m_tensors.pop_back();
+    if (place < m_tensors.size()) {
+        m_index.find(m_tensors[place].name)->second = place;
+    }
+    return taken;
+}
+
+void TensorSource::addView(std::string name, const SourceTensor& base, const StoredWeight& view) {
+    std::vector<std::uint64_t> shape = {view.columns};
+    if (view.rows > 1) {
+        shape.push_back(view.rows);
+    }
+    insert({std::move(name), base.storedName, std::string(tensorTypeInfo(view.type).name),
+            view.type, std::move(shape), view.data, view.file, view.source});
 }
 
 const SourceTensor* TensorSource::find(std::string_view name) const {

@@ -4,7 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <initializer_list>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "engine/formats/gguf/gguf_parts.h"
 #include "engine/formats/gguf/lora_adapter.h"
@@ -14,6 +17,7 @@ namespace tessera {
 
 namespace {
 
+constexpr std::uint32_t kMaxLoraRank = 1u << 16;
 constexpr std::uint32_t kMaxHiddenSize = 1u << 17;
 constexpr std::uint32_t kMaxLayers = 1024;
 constexpr std::uint32_t kMaxHeads = 1024;
@@ -21,6 +25,15 @@ constexpr std::uint32_t kMaxIntermediate = 1u << 20;
 constexpr std::uint32_t kMaxVocabulary = 1u << 22;
 constexpr std::uint32_t kMaxContext = 1u << 30;
 constexpr std::uint32_t kMaxHeadDim = 256;
+
+struct Architecture {
+    std::string_view name;
+    RopeStyle ropeStyle;
+};
+constexpr Architecture kArchitectures[] = {{"llama", RopeStyle::Interleaved},
+                                           {"qwen2", RopeStyle::HalfRotation},
+                                           {"qwen", RopeStyle::HalfRotation},
+                                           {"internlm2", RopeStyle::Interleaved}};
 
 std::string layerName(std::uint32_t layer, std::string_view weight) {
     return fmt::format("blk.{}.{}", layer, weight);
@@ -42,10 +55,11 @@ std::optional<Error> checkArchitecture(const ModelHeader& header) {
                      "model here and give this file as its mmproj.",
                      name);
     }
-    if (*architecture != "llama" && *architecture != "qwen2") {
+    if (std::ranges::find(kArchitectures, *architecture, &Architecture::name) ==
+        std::end(kArchitectures)) {
         return Error(ErrorCode::Unsupported,
                      "{} holds a model of the architecture {}. Only \"llama\" (also Vicuna, "
-                     "Mistral, Yi) and \"qwen2\" can be used.",
+                     "Mistral, Yi), \"qwen\", \"qwen2\" and \"internlm2\" can be used.",
                      name, quoteName(*architecture));
     }
     return std::nullopt;
@@ -70,9 +84,9 @@ void readHeads(MetadataReader& reader, TextConfig& config) {
         reader.refuse(Sentence("its keys have {} numbers a head and its values {}", config.headDim,
                                valueDim));
     }
-    if (config.headDim % 8 != 0 || config.headDim > kMaxHeadDim || config.headDim == 0) {
-        reader.refuse(Sentence("its heads have {} numbers; a multiple of 8 up to {} is needed",
-                               config.headDim, kMaxHeadDim));
+    if (config.headDim > kMaxHeadDim || config.headDim == 0) {
+        reader.refuse(Sentence("its heads have {} numbers; {} at most are possible", config.headDim,
+                               kMaxHeadDim));
     }
     config.rope.dim = reader.optional("rope.dimension_count", kMaxHiddenSize, config.headDim);
     if (config.rope.dim > config.headDim || config.rope.dim % 2 != 0) {
@@ -82,8 +96,8 @@ void readHeads(MetadataReader& reader, TextConfig& config) {
 }
 
 void readRope(MetadataReader& reader, TextConfig& config) {
-    const bool isLlama = config.architecture == "llama";
-    config.rope.style = isLlama ? RopeStyle::Interleaved : RopeStyle::HalfRotation;
+    config.rope.style =
+        std::ranges::find(kArchitectures, config.architecture, &Architecture::name)->ropeStyle;
     config.rope.theta = reader.optionalPositive("rope.freq_base", 10000.0f);
     const std::string_view type = reader.text("rope.scaling.type");
     if (type == "linear") {
@@ -106,7 +120,49 @@ void readRope(MetadataReader& reader, TextConfig& config) {
         reader.optional("rope.scaling.original_context_length", kMaxContext, config.contextLength);
 }
 
-void collectLayer(WeightCollector& collector, const TextConfig& config, std::uint32_t layer) {
+// The largest rank of a Partial LoRA; 0: there is none.
+std::uint32_t largestLoraRank(const TensorSource& source) {
+    std::uint64_t rank = 0;
+    for (const SourceTensor& tensor : source.tensors()) {
+        if (tensor.name.ends_with(".lora_a.weight") && tensor.shape.size() == 2) {
+            rank = std::max(rank, tensor.shape[1]);
+        }
+    }
+    return static_cast<std::uint32_t>(std::min<std::uint64_t>(rank, kMaxLoraRank));
+}
+
+// What only some families have; these keys are this program's own.
+void readExtras(MetadataReader& reader, const TensorSource& source, TextConfig& config) {
+    config.loraRank = largestLoraRank(source);
+    if (config.loraRank == kMaxLoraRank) {
+        reader.refuse(Sentence("its adapters are too wide"));
+    }
+    config.ntkLength = reader.optional("rope.ntk_length", kMaxContext, 0);
+    config.logNLength = reader.optional("attention.log_n_length", kMaxContext, 0);
+    config.qkvLoraScale = reader.optionalPositive("lora.qkv_scale", 1.0f);
+    config.loraScale = reader.optionalPositive("lora.scale", 1.0f);
+}
+
+// Partial LoRA, "NAME.lora_a.weight" [rank, columns] and for each output "lora_b.weight"
+// [rows, rank]; queries, keys and values share the first.
+void collectLora(WeightCollector& collector, const TensorSource& source, const std::string& name,
+                 std::uint64_t columns,
+                 std::span<const std::pair<std::string, std::uint64_t>> outputs) {
+    const std::string a = name + ".lora_a.weight";
+    const SourceTensor* tensor = source.find(a);
+    if (tensor == nullptr || tensor->shape.empty()) {
+        return;  // a second half without it is reported as unused
+    }
+    const std::uint64_t rank = tensor->shape.back();
+    collector.needMatrix(a, a, columns, rank);
+    for (const auto& [output, rows] : outputs) {
+        const std::string b = output + ".lora_b.weight";
+        collector.needMatrix(b, b, rank, rows);
+    }
+}
+
+void collectLayer(WeightCollector& collector, const TensorSource& source, const TextConfig& config,
+                  std::uint32_t layer) {
     const std::uint64_t hidden = config.hiddenSize;
     const std::uint64_t queries = std::uint64_t{config.numHeads} * config.headDim;
     const std::uint64_t keys = std::uint64_t{config.numKvHeads} * config.headDim;
@@ -119,22 +175,36 @@ void collectLayer(WeightCollector& collector, const TextConfig& config, std::uin
         const std::string name = layerName(layer, weight);
         collector.needMatrix(name, name, columns, rows);
     };
-    const auto bias = [&](std::string_view weight, std::uint64_t size) {
-        const std::string name = layerName(layer, weight);
-        collector.takeVector(name, name, size);
-    };
     vector("attn_norm.weight", hidden);
     matrix("attn_q.weight", hidden, queries);
     matrix("attn_k.weight", hidden, keys);
     matrix("attn_v.weight", hidden, keys);
-    bias("attn_q.bias", queries);
-    bias("attn_k.bias", keys);
-    bias("attn_v.bias", keys);
+    for (const auto& [weight, size] :
+         {std::pair("attn_q.bias", queries), std::pair("attn_k.bias", keys),
+          std::pair("attn_v.bias", keys), std::pair("attn_output.bias", hidden),
+          std::pair("ffn_gate.bias", intermediate), std::pair("ffn_up.bias", intermediate),
+          std::pair("ffn_down.bias", hidden)}) {
+        const std::string name = layerName(layer, weight);
+        collector.takeVector(name, name, size);
+    }
     matrix("attn_output.weight", queries, hidden);
     vector("ffn_norm.weight", hidden);
     matrix("ffn_gate.weight", hidden, intermediate);
     matrix("ffn_up.weight", hidden, intermediate);
     matrix("ffn_down.weight", intermediate, hidden);
+    const auto lora = [&](std::string_view weight, std::uint64_t columns,
+                          std::initializer_list<std::pair<std::string, std::uint64_t>> outputs) {
+        std::vector<std::pair<std::string, std::uint64_t>> named;
+        for (const auto& [output, rows] : outputs) {
+            named.emplace_back(layerName(layer, output), rows);
+        }
+        collectLora(collector, source, layerName(layer, weight), columns, named);
+    };
+    lora("attn_qkv", hidden, {{"attn_q", queries}, {"attn_k", keys}, {"attn_v", keys}});
+    lora("attn_output", queries, {{"attn_output", hidden}});
+    lora("ffn_gate", hidden, {{"ffn_gate", intermediate}});
+    lora("ffn_up", hidden, {{"ffn_up", intermediate}});
+    lora("ffn_down", intermediate, {{"ffn_down", hidden}});
 }
 
 // A weight inside a layer that the decoder ignored would silently change the answers.
@@ -179,6 +249,9 @@ Result<TextConfig> readTextConfig(const ModelHeader& header, const TensorSource&
     config.hiddenSize = reader.required("embedding_length", kMaxHiddenSize);
     config.numLayers = reader.required("block_count", kMaxLayers);
     config.intermediateSize = reader.required("feed_forward_length", kMaxIntermediate);
+    if (config.architecture == "qwen") {
+        config.intermediateSize /= 2;  // which counts gate and up together
+    }
     config.contextLength = reader.required("context_length", kMaxContext);
     config.rmsNormEps = reader.requiredPositive("attention.layer_norm_rms_epsilon");
     if (config.hiddenSize % 4 != 0 || config.intermediateSize % 4 != 0) {
@@ -187,6 +260,7 @@ Result<TextConfig> readTextConfig(const ModelHeader& header, const TensorSource&
     }
     readHeads(reader, config);
     readRope(reader, config);
+    readExtras(reader, source, config);
     if (findUnsigned(*header.metadata, config.architecture + ".expert_count").value_or(0) > 0) {
         reader.refuse(Sentence("it is a mixture of experts"));
     }
@@ -209,7 +283,7 @@ Result<WeightTable> collectTextWeights(const TensorSource& source, const TextCon
     collector.needMatrix("token_embd.weight", "token_embd.weight", config.hiddenSize,
                          config.vocabSize);
     for (std::uint32_t layer = 0; layer < config.numLayers; ++layer) {
-        collectLayer(collector, config, layer);
+        collectLayer(collector, source, config, layer);
     }
     collector.needVector("output_norm.weight", "output_norm.weight", config.hiddenSize);
     if (source.find("output.weight") != nullptr) {

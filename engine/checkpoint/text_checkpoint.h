@@ -16,7 +16,8 @@ namespace tessera {
 struct TextCheckpoint {
     TextConfig config;
     // Names as in the file. "output.weight" is always present: it is the token embedding if the two
-    // are tied. Optional: "rope_freqs.weight" and "blk.N.attn_{q,k,v}.bias".
+    // are tied. Optional: "rope_freqs.weight", biases of every matrix in a layer, and the matrices
+    // of a Partial LoRA.
     WeightTable weights;
     GgufParts parts;  // the first has the metadata
 };

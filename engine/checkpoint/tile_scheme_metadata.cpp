@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
+#include "engine/checkpoint/vision/projectors.h"
 #include "engine/formats/quote_name.h"
 #include "engine/image/tile_schemes.h"
 
@@ -16,6 +18,8 @@ namespace {
 constexpr std::int64_t kMaxGridTiles = 256;
 // Every grid is tried for every photo.
 constexpr std::size_t kMaxPinpoints = 64;
+constexpr std::int64_t kMaxScaleTiles = 16;  // along one side
+constexpr std::uint32_t kMaxHdTiles = 256;
 
 std::vector<Resolution> readPinpoints(MetadataReader& reader, std::int64_t tileSizePx) {
     const auto values = reader.integers("image_grid_pinpoints");
@@ -70,15 +74,62 @@ void useGrid(MetadataReader& reader, TileScheme& scheme, bool hasNewline) {
 
 }  // namespace
 
+namespace {
+
+// The sides that a photo is squashed to; the smallest is a tile's.
+std::vector<int> readScales(MetadataReader& reader, std::int64_t tileSizePx) {
+    std::vector<int> scales;
+    for (const std::int64_t side :
+         reader.integers("image_scales").value_or(std::vector<std::int64_t>())) {
+        const bool fits = side >= tileSizePx && side <= kMaxScaleTiles * tileSizePx &&
+                          (scales.empty() || side > scales.back());
+        if (!fits) {
+            scales.clear();
+            break;
+        }
+        scales.push_back(static_cast<int>(side));
+    }
+    if (scales.empty() || scales.front() != tileSizePx) {
+        reader.complain(Sentence("{} are not sizes from {} pixels upwards",
+                                 reader.label("image_scales"), tileSizePx));
+    }
+    return scales;
+}
+
+// The ways that choose no grid from a list.
+void useSingleCut(MetadataReader& reader, TileMode mode, const VisionConfig& config,
+                  TileScheme& scheme) {
+    scheme.mode = mode;
+    if (mode == TileMode::Scales) {
+        scheme.scalesPx = readScales(reader, scheme.tileSizePx);
+    } else if (mode == TileMode::HdTransform) {
+        scheme.merge = MergeType::Spatial;
+        scheme.newlinePerRow = true;
+        scheme.hdTiles = static_cast<int>(
+            reader.optional("hd_tiles", kMaxHdTiles, std::uint32_t(scheme.hdTiles)));
+    } else if (mode == TileMode::Letterbox && config.sam) {
+        scheme.tileSizePx = static_cast<int>(config.sam->imageSize);
+        scheme.patchSizePx = static_cast<int>(config.sam->patchSize);
+        scheme.secondTileSizePx = static_cast<int>(config.imageSize);
+    }
+}
+
+// int() of the reference; for a NaN mean, which is reported elsewhere, fmin and fmax give the
+// limit.
+std::uint8_t padLevel(float mean) {
+    return static_cast<std::uint8_t>(std::fmax(0.0f, std::fmin(255.0f, mean * 255.0f)));
+}
+
+}  // namespace
+
 TileScheme readTileScheme(MetadataReader& reader, const VisionConfig& config, bool hasNewline) {
     TileScheme scheme;
     scheme.tileSizePx = static_cast<int>(config.imageSize);
     scheme.patchSizePx = static_cast<int>(config.patchSize);
-    for (std::size_t i = 0; i < scheme.padColour.size(); ++i) {
-        // For a NaN mean, which is reported elsewhere, fmin and fmax give the limit.
-        scheme.padColour[i] = static_cast<std::uint8_t>(
-            std::fmax(0.0f, std::fmin(255.0f, config.imageMean[i] * 255.0f)));
-    }
+    std::ranges::transform(config.sam ? config.sam->imageMean : config.imageMean,
+                           scheme.padColour.begin(), padLevel);
+    scheme.tokensPerSide = projectorTokensPerSide(config);
+    scheme.columnsFirst = config.projector == ProjectorType::DownsampleMlp;
     scheme.mode = config.projector == ProjectorType::Linear ? TileMode::Crop : TileMode::Pad;
 
     const std::string_view aspect = reader.text("image_aspect_ratio");
@@ -90,7 +141,7 @@ TileScheme readTileScheme(MetadataReader& reader, const VisionConfig& config, bo
             return scheme;
         }
         if (facts->grids.empty()) {
-            scheme.mode = facts->mode;
+            useSingleCut(reader, facts->mode, config, scheme);
             return scheme;
         }
     }

@@ -9,6 +9,7 @@ namespace tessera {
 // How the checkpoint wants photos cut, from the keys of clip.vision. (`reader` has that prefix) and
 // the rest of the config. In this order:
 // - image_aspect_ratio "pad", "square" or "crop", "resize" or "squash": one tile, cut so;
+// - "scales" with image_scales, "letterbox", "hd_transform" (with hd_tiles): see TileMode;
 // - image_grid_pinpoints [w0, h0, w1, h1, ...]: a grid; merged as mm_patch_merge_type says
 //   ("spatial_unpad": AnyRes with a newline per row, "spatial": Hd, or AnyRes if the file has a
 //   newline, "flat"). Absent, it is spatial_unpad with a newline in the file and flat without;

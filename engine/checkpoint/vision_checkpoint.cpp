@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "engine/checkpoint/hub_checkpoint.h"
+#include "engine/checkpoint/vision/projectors.h"
+#include "engine/checkpoint/vision/sam.h"
 #include "engine/checkpoint/weight_collector.h"
 #include "engine/formats/quote_name.h"
 
@@ -15,52 +17,83 @@ namespace {
 
 constexpr std::uint32_t kChannels = 3;
 
+// Of a norm; RMS norms have no bias.
+void needNorm(WeightCollector& collector, const VisionConfig& config, const std::string& name) {
+    collector.needVector(name + ".weight", name + ".weight", config.hiddenSize);
+    if (config.norm == NormKind::LayerNorm) {
+        collector.needVector(name + ".bias", name + ".bias", config.hiddenSize);
+    }
+}
+
 void collectBlock(WeightCollector& collector, const VisionConfig& config, bool swappedFfn,
                   std::uint32_t block) {
     const std::uint64_t hidden = config.hiddenSize;
     const std::uint64_t intermediate = config.intermediateSize;
-    const auto norm = [&](std::string_view weight) {
-        for (const char* kind : {"weight", "bias"}) {
-            const std::string name = visionBlockName(block, fmt::format("{}.{}", weight, kind));
-            collector.needVector(name, name, hidden);
-        }
+    const auto vector = [&](std::string_view weight) {
+        const std::string name = visionBlockName(block, weight);
+        collector.needVector(name, name, hidden);
     };
     const auto linear = [&](std::string_view stored, std::string_view name, std::uint64_t columns,
                             std::uint64_t rows) {
         collector.needMatrix(visionBlockName(block, fmt::format("{}.weight", stored)),
                              visionBlockName(block, fmt::format("{}.weight", name)), columns, rows);
-        collector.needVector(visionBlockName(block, fmt::format("{}.bias", stored)),
-                             visionBlockName(block, fmt::format("{}.bias", name)), rows);
+        const std::string storedBias = visionBlockName(block, fmt::format("{}.bias", stored));
+        const std::string bias = visionBlockName(block, fmt::format("{}.bias", name));
+        // InternViT's queries, keys and values have none.
+        if (config.norm == NormKind::RmsNorm && name.starts_with("attn_") && name != "attn_out") {
+            collector.takeVector(storedBias, bias, rows);
+        } else {
+            collector.needVector(storedBias, bias, rows);
+        }
     };
-    norm("ln1");
+    needNorm(collector, config, visionBlockName(block, "ln1"));
     for (const char* name : {"attn_q", "attn_k", "attn_v", "attn_out"}) {
         linear(name, name, hidden, hidden);
     }
-    norm("ln2");
+    needNorm(collector, config, visionBlockName(block, "ln2"));
+    if (config.queryKeyNorm) {
+        vector("attn_q_norm.weight");
+        vector("attn_k_norm.weight");
+    }
+    if (config.layerScale) {
+        vector("ls1.weight");
+        vector("ls2.weight");
+    }
     linear(swappedFfn ? "ffn_down" : "ffn_up", "ffn_up", hidden, intermediate);
     linear(swappedFfn ? "ffn_up" : "ffn_down", "ffn_down", intermediate, hidden);
 }
 
 void collectStem(WeightCollector& collector, const VisionConfig& config) {
     const std::uint64_t hidden = config.hiddenSize;
-    collector.needVector("v.class_embd", "v.class_embd", hidden);
+    if (config.classToken) {
+        collector.needVector("v.class_embd", "v.class_embd", hidden);
+    }
     collector.needConvolution("v.patch_embd.weight", "v.patch_embd.weight", config.patchSize,
                               kChannels, hidden);
     collector.takeVector("v.patch_embd.bias", "v.patch_embd.bias", hidden);
     collector.needRows("v.position_embd.weight", "v.position_embd.weight", hidden,
-                       std::uint64_t{config.patchesPerTile()} + 1);
-    collector.needVector("v.pre_ln.weight", "v.pre_ln.weight", hidden);
-    collector.needVector("v.pre_ln.bias", "v.pre_ln.bias", hidden);
+                       config.patchesPerTile() + (config.classToken ? 1 : 0));
+    if (config.preNorm) {
+        needNorm(collector, config, "v.pre_ln");
+    }
+    if (config.postNorm) {
+        needNorm(collector, config, "v.post_ln");
+    }
 }
 
-void collectProjector(WeightCollector& collector, const VisionConfig& config) {
-    const std::uint64_t middle = config.projectorHiddenSize;
-    if (config.projector == ProjectorType::Mlp2xGelu) {
-        collector.needMatrix("mm.2.weight", "mm.2.weight", middle, config.projectionSize);
-        collector.needVector("mm.2.bias", "mm.2.bias", config.projectionSize);
+// What is put between rows of tokens: after the projector in LLaVA-1.6, before it in 4KHD.
+void collectNewlines(WeightCollector& collector, const VisionConfig& config,
+                     const VisionLayout& layout) {
+    const bool before = config.projector == ProjectorType::MergeMlp;
+    const std::uint64_t size = before ? projectorInput(config) : config.projectionSize;
+    if (!layout.newlineName.empty() || config.tileScheme.newlinePerRow) {
+        collector.needVector(
+            std::string(layout.newlineName.empty() ? kModernNewline : layout.newlineName),
+            "image_newline", size);
     }
-    collector.needMatrix("mm.0.weight", "mm.0.weight", config.hiddenSize, middle);
-    collector.needVector("mm.0.bias", "mm.0.bias", middle);
+    if (before) {
+        collector.needVector("v.image_separator", "image_separator", size);
+    }
 }
 
 // A weight inside a block that the encoder ignored would silently change the answers.
@@ -90,10 +123,9 @@ Result<WeightTable> collectVisionWeights(const TensorSource& source, const Visio
         collectBlock(collector, config, layout.swappedFfn, block);
     }
     collectProjector(collector, config);
-    if (!layout.newlineName.empty() || config.tileScheme.newlinePerRow) {
-        collector.needVector(
-            std::string(layout.newlineName.empty() ? kModernNewline : layout.newlineName),
-            "image_newline", config.projectionSize);
+    collectNewlines(collector, config, layout);
+    if (config.sam) {
+        collectSam(collector, *config.sam);
     }
     const std::optional<Error> unused =
         refuseUnusedWeights(collector, source.path(), config.numLayers);

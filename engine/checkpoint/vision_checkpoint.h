@@ -4,11 +4,24 @@
 //
 // Names in the table, whatever the file calls them:
 //   v.class_embd, v.patch_embd.weight, v.patch_embd.bias (optional), v.position_embd.weight,
-//   v.pre_ln.{weight,bias}, v.blk.N.{ln1,ln2,attn_q,attn_k,attn_v,attn_out}.{weight,bias},
+//   v.pre_ln.{weight,bias}, v.post_ln.{weight,bias},
+//   v.blk.N.{ln1,ln2,attn_q,attn_k,attn_v,attn_out}.{weight,bias},
+//   v.blk.N.{attn_q_norm,attn_k_norm,ls1,ls2}.weight
 //   v.blk.N.ffn_up.{weight,bias}    fc1: matrix [intermediate, hidden]
 //   v.blk.N.ffn_down.{weight,bias}  fc2: matrix [hidden, intermediate]
-//   mm.0.{weight,bias}, mm.2.{weight,bias} (Mlp2xGelu only), image_newline (optional)
-// Only the blocks that are run are in the table.
+// each as far as VisionConfig calls for it. RMS norms have no bias. SAM's tower (sam.cpp):
+//   v.sam.patch_embd.{weight,bias}, v.sam.position_embd.weight [grid^2, hidden],
+//   v.sam.blk.N.{ln1,ln2,attn_q,attn_k,attn_v,attn_out,ffn_up,ffn_down}.{weight,bias},
+//   v.sam.blk.N.rel_pos_{h,w}.weight [2 side - 1, headDim],
+//   v.sam.{neck,neck_hd}.{0,2}.weight, .{1,3}.{weight,bias}, v.sam.down.{0,1}.weight, v.sam.hd_alpha
+//   (convolutions: [out, 9 * in], the taps outside)
+// The projector (projectors.cpp):
+//   Linear: mm.0.{weight,bias}; Mlp2xGelu, MergeMlp: and mm.2.{weight,bias}; DownsampleMlp: and
+//   mm.norm.{weight,bias}
+//   HybridMlp: mm.{high,low}.{weight,bias}, mm.2.{high,low}.weight, mm.2.bias
+//   Resampler: mm.kv.weight, mm.{ln_kv,ln_q,ln_post}.{weight,bias}, mm.query, mm.query_position,
+//   mm.key_position, mm.attn_{q,k,v,out}.{weight,bias}, mm.proj.weight
+// image_newline (optional), image_separator (MergeMlp). Only the blocks that are run are there.
 #pragma once
 
 #include <cstdint>

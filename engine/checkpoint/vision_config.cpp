@@ -6,6 +6,10 @@
 #include <utility>
 
 #include "engine/checkpoint/tile_scheme_metadata.h"
+#include "engine/checkpoint/vision/normalisation.h"
+#include "engine/checkpoint/vision/projectors.h"
+#include "engine/checkpoint/vision/sam.h"
+#include "engine/checkpoint/vision/vision_kinds.h"
 #include "engine/checkpoint/vision_checkpoint.h"
 #include "engine/formats/gguf/lora_adapter.h"
 #include "engine/formats/metadata_reader.h"
@@ -85,17 +89,27 @@ std::optional<Error> checkKind(const ModelHeader& header, const TensorSource& so
     return std::nullopt;
 }
 
-// The projectors of other model families, by key or by their tensors.
-void refuseOtherProjectors(const ModelHeader& header, const TensorSource& source,
-                           MetadataReader& reader) {
+// The family and projector that the file names; LLaVA's, if it names none.
+const VisionKind& readKind(const ModelHeader& header, MetadataReader& reader) {
+    const VisionKind* kind = kVisionKinds.data();
     for (const char* key : {"clip.projector_type", "clip.vision.projector_type"}) {
-        if (const std::string* type = findString(*header.metadata, key);
-            type != nullptr && *type != "mlp") {
+        const std::string* type = findString(*header.metadata, key);
+        if (type == nullptr) {
+            continue;
+        }
+        const auto* found = std::ranges::find(kVisionKinds, *type, &VisionKind::name);
+        if (found == kVisionKinds.end()) {
             reader.refuse(Sentence("it has a projector of the type {}; \"mlp\" (LLaVA) is needed",
                                    quoteName(*type)));
-            return;
+            break;
         }
+        kind = found;
     }
+    return *kind;
+}
+
+// The projectors of other model families, by their tensors.
+void refuseOtherProjectors(const TensorSource& source, MetadataReader& reader) {
     if (source.find("mm.3.weight") != nullptr || source.find("mm.4.weight") != nullptr) {
         reader.refuse(Sentence(
             "it has the projector of Yi-VL (\"mm.3\", \"mm.4\"); that of LLaVA is needed"));
@@ -112,35 +126,41 @@ void refuseOtherProjectors(const ModelHeader& header, const TensorSource& source
     }
 }
 
-void readNormalisation(MetadataReader& reader, VisionConfig& config) {
-    const auto read = [&](std::string_view key, std::array<float, 3>& target) {
-        const auto values = reader.floats(key);
-        if (!values) {
-            return;
-        }
-        if (values->size() != target.size()) {
-            reader.complain(Sentence("{} does not have 3 values", reader.label(key)));
-            return;
-        }
-        std::ranges::transform(*values, target.begin(),
-                               [](double v) { return static_cast<float>(v); });
-    };
-    read("image_mean", config.imageMean);
-    read("image_std", config.imageStd);
-    const auto inRange = [](float v) { return v >= 0.0f && v <= 1.0f; };
-    const auto positive = [](float v) { return v > 0.0f && v <= 1.0f; };
-    if (!std::ranges::all_of(config.imageMean, inRange) ||
-        !std::ranges::all_of(config.imageStd, positive)) {
-        reader.complain(Sentence("its colour normalisation is not possible"));
-    }
-}
-
 void readActivation(const ModelHeader& header, MetadataReader& reader, VisionConfig& config) {
     if (findBool(*header.metadata, "clip.use_silu").value_or(false)) {
         reader.refuse(Sentence("its image encoder uses SiLU; quick GELU or GELU is needed"));
     }
     const bool gelu = findBool(*header.metadata, "clip.use_gelu").value_or(false);
     config.activation = gelu ? Activation::Gelu : Activation::QuickGelu;
+    const std::string_view name = reader.text("activation");
+    const auto* found =
+        std::ranges::find(kActivationNames, name, &std::pair<std::string_view, Activation>::first);
+    if (found != kActivationNames.end()) {
+        config.activation = found->second;
+    } else if (!name.empty()) {
+        reader.refuse(Sentence("its image encoder uses the activation {}, which is not known here",
+                               quoteName(name)));
+    }
+}
+
+// What LLaVA's tower has or lacks is the default.
+void readStructure(const ModelHeader& header, MetadataReader& reader, VisionConfig& config) {
+    const auto read = [&](const char* key, bool& value) {
+        value = findBool(*header.metadata, std::string("clip.vision.") + key).value_or(value);
+    };
+    read("class_token", config.classToken);
+    read("pre_norm", config.preNorm);
+    read("post_norm", config.postNorm);
+    read("query_key_norm", config.queryKeyNorm);
+    read("layer_scale", config.layerScale);
+    const std::string_view norm = reader.text("norm_type");
+    config.norm = norm == "rms" ? NormKind::RmsNorm : NormKind::LayerNorm;
+    if (!norm.empty() && norm != "rms" && norm != "layer") {
+        reader.refuse(
+            Sentence("its image encoder has norms of the type {}, which is not known "
+                     "here",
+                     quoteName(norm)));
+    }
 }
 
 // The hidden state that the file names as the feature layer; 0 if it names none.
@@ -177,32 +197,19 @@ void readTower(MetadataReader& reader, VisionConfig& config) {
     config.numHeads = reader.required("attention.head_count", kMaxHeads);
     config.layerNormEps = reader.optionalPositive("attention.layer_norm_epsilon", 1e-5f);
     config.headDim = config.hiddenSize / config.numHeads;
-    if (config.imageSize % config.patchSize != 0) {
+    // Some towers leave the last pixels of a side unused.
+    const bool remainder = config.imageSize % config.patchSize != 0;
+    if (config.patchesPerSide() == 0 || (remainder && config.family == ModelFamily::Llava)) {
         reader.complain(Sentence("tiles of {} pixels cannot be cut into patches of {}",
                                  config.imageSize, config.patchSize));
     }
     if (config.hiddenSize % config.numHeads != 0) {
         reader.complain(Sentence("{} numbers cannot be shared by {} heads", config.hiddenSize,
                                  config.numHeads));
-    } else if (config.headDim % 8 != 0 || config.headDim > kMaxHeadDim) {
-        reader.refuse(Sentence("its heads have {} numbers; a multiple of 8 up to {} is needed",
-                               config.headDim, kMaxHeadDim));
+    } else if (config.headDim > kMaxHeadDim) {
+        reader.refuse(Sentence("its heads have {} numbers; {} at most are possible", config.headDim,
+                               kMaxHeadDim));
     }
-}
-
-void readProjector(const TensorSource& source, VisionConfig& config) {
-    const SourceTensor* second = source.find("mm.2.weight");
-    config.projector = second == nullptr ? ProjectorType::Linear : ProjectorType::Mlp2xGelu;
-    const SourceTensor* last = second == nullptr ? source.find("mm.0.weight") : second;
-    // Without any, the missing weight is reported with all others.
-    config.projectionSize =
-        last != nullptr && last->shape.size() >= 2 && last->shape[1] <= kMaxHiddenSize * 2
-            ? static_cast<std::uint32_t>(last->shape[1])
-            : 0;
-    // The first layer may be wider or narrower than the second.
-    config.projectorHiddenSize = second != nullptr && second->shape[0] <= kMaxHiddenSize * 2
-                                     ? static_cast<std::uint32_t>(second->shape[0])
-                                     : config.projectionSize;
 }
 
 }  // namespace
@@ -276,11 +283,23 @@ Result<VisionConfig> readVisionConfig(const ModelHeader& header, const TensorSou
     }
     VisionConfig config;
     MetadataReader reader(header, "clip.vision.");
-    refuseOtherProjectors(header, source, reader);
+    const VisionKind& kind = readKind(header, reader);
+    config.family = kind.family;
+    config.projector = kind.projector;
+    if (config.family == ModelFamily::Llava) {
+        refuseOtherProjectors(source, reader);
+        if (source.find("mm.2.weight") == nullptr) {
+            config.projector = ProjectorType::Linear;
+        }
+    }
     readTower(reader, config);
-    readNormalisation(reader, config);
+    readNormalisation(reader, "", config.imageMean, config.imageStd);
     readActivation(header, reader, config);
-    readProjector(source, config);
+    readStructure(header, reader, config);
+    readProjectorShape(source, reader, config);
+    if (config.projector == ProjectorType::HybridMlp) {
+        config.sam = readSamConfig(reader);
+    }
     const VisionLayout layout =
         readVisionLayout(source, config.hiddenSize, config.intermediateSize);
     const std::uint32_t blockCount = reader.required("block_count", kMaxVisionBlocks);

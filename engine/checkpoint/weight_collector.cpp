@@ -64,20 +64,9 @@ void WeightCollector::keep(const SourceTensor& tensor, const std::string& name, 
         m_unsupported[tensor.typeName].push_back(tensor.storedName);
         return;
     }
-    StoredWeight weight;
-    weight.type = *tensor.type;
-    weight.data = tensor.data;
-    weight.file = tensor.file;
-    const std::vector<std::uint64_t> shape = trimmed(tensor.shape);
-    if (shape.size() == 1) {
-        weight.columns = shape[0];
-    } else {
-        weight.rows = shape.back();
-        weight.columns = 1;
-        for (std::size_t i = 0; i + 1 < shape.size(); ++i) {
-            weight.columns *= shape[i];
-        }
-    }
+    SourceTensor kept = tensor;
+    kept.shape = trimmed(tensor.shape);
+    StoredWeight weight = storedWeightOf(kept);
     m_weights.insert_or_assign(name, weight);
 }
 
@@ -127,6 +116,7 @@ std::vector<const SourceTensor*> WeightCollector::unused() const {
 
 Result<WeightTable> WeightCollector::finish() && {
     const std::string file = quoteFileName(m_source.path());
+    m_problems.insert(m_problems.begin(), m_source.problems().begin(), m_source.problems().end());
     if (!m_problems.empty()) {
         Sentence list = m_problems.front();
         for (std::size_t i = 1; i < std::min(m_problems.size(), kMaxProblems); ++i) {

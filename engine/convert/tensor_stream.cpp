@@ -4,14 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <bit>
-#include <cstring>
 #include <thread>
 #include <vector>
 
+#include "engine/checkpoint/weights/dequantize.h"
 #include "engine/convert/quantize/quantize.h"
-#include "engine/core/half.h"
 #include "engine/formats/quote_name.h"
 
 namespace tessera {
@@ -23,29 +21,6 @@ constexpr std::uint64_t kPieceWeights = std::uint64_t{1} << 22;
 constexpr std::uint64_t kThreadWeights = std::uint64_t{1} << 16;
 // The first magnitude beyond the range of F16, as the bits of a float.
 constexpr std::uint32_t kBeyondHalf = 0x477ff000u;
-
-template <typename Stored, typename Convert>
-void readEach(const std::byte* bytes, std::span<float> values, Convert convert) {
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        Stored stored;
-        std::memcpy(&stored, bytes + i * sizeof(Stored), sizeof(Stored));
-        values[i] = convert(stored);
-    }
-}
-
-void readRow(TensorType type, const std::byte* bytes, std::span<float> values) {
-    switch (type) {
-        case TensorType::F16:
-            readEach<std::uint16_t>(bytes, values, halfToFloat);
-            break;
-        case TensorType::BF16:
-            readEach<std::uint16_t>(bytes, values, bfloat16ToFloat);
-            break;
-        default:
-            std::memcpy(values.data(), bytes, values.size_bytes());
-            break;
-    }
-}
 
 // Whether every number is finite and within the range of F16.
 bool fitsHalf(std::span<const float> values) {
@@ -61,64 +36,80 @@ class RowConverter {
   public:
     explicit RowConverter(const OutputTensor& tensor)
         : m_tensor(tensor),
-          m_columns(tensor.source.columns),
-          m_sourceRowBytes(m_columns * tensorTypeInfo(tensor.source.type).blockBytes),
-          m_rowBytes(m_columns / tensorTypeInfo(tensor.type).blockWeights *
+          m_rowBytes(tensor.source.columns / tensorTypeInfo(tensor.type).blockWeights *
                      tensorTypeInfo(tensor.type).blockBytes),
           m_checked(tensor.type != TensorType::F32 && tensor.type != TensorType::BF16) {}
 
     std::uint64_t rowBytes() const { return m_rowBytes; }
 
     // Converts rows [first, first + count) to `stored`; false if the type cannot hold their
-    // numbers. `values`: room for one row.
-    bool convert(std::uint64_t first, std::uint64_t count, std::span<float> values,
-                 std::byte* stored) const {
-        for (std::uint64_t row = 0; row < count; ++row) {
-            const std::byte* source = sourceRow(first + row);
-            if (m_tensor.type == m_tensor.source.type) {
-                std::memcpy(stored + row * m_rowBytes, source, m_rowBytes);
-                continue;
+    // numbers.
+    Result<bool> convert(std::uint64_t first, std::uint64_t count, std::byte* stored) const {
+        for (std::uint64_t row = 0; row < count;) {
+            const std::uint64_t there = std::min(count - row, runOfRows(first + row));
+            const auto fits = convertRun(sourceRow(first + row), there, stored + row * m_rowBytes);
+            if (!fits || !*fits) {
+                return fits;
             }
-            readRow(m_tensor.source.type, source, values);
-            if (m_checked && !fitsHalf(values)) {
-                return false;
-            }
-            quantizeRow(m_tensor.type, values, {stored + row * m_rowBytes, m_rowBytes});
+            row += there;
         }
         return true;
     }
 
   private:
-    const std::byte* sourceRow(std::uint64_t row) const {
+    // Rows that follow each other in the source as well.
+    std::uint64_t runOfRows(std::uint64_t row) const {
+        return m_tensor.interleavedHeads != 0 ? 1 : std::min(kRunRows, m_tensor.source.rows - row);
+    }
+
+    std::uint64_t sourceRow(std::uint64_t row) const {
         const std::uint32_t heads = m_tensor.interleavedHeads;
         if (heads != 0) {
             const std::uint64_t headDim = m_tensor.source.rows / heads;
             const std::uint64_t inHead = row % headDim;
             row = row - inHead + inHead % 2 * (headDim / 2) + inHead / 2;
         }
-        return m_tensor.source.data.data() + row * m_sourceRowBytes;
+        return row;
     }
 
+    Result<bool> convertRun(std::uint64_t first, std::uint64_t count, std::byte* stored) const {
+        const StoredWeight& source = m_tensor.source;
+        if (m_tensor.type == source.type) {
+            const auto read = source.readRows(first, count, {stored, count * m_rowBytes});
+            return read ? Result<bool>(true) : Result<bool>(read.error());
+        }
+        const auto values = dequantizeRows(source, first, count);
+        if (!values) {
+            return values.error();
+        }
+        if (m_checked && !fitsHalf(*values)) {
+            return false;
+        }
+        for (std::uint64_t row = 0; row < count; ++row) {
+            quantizeRow(m_tensor.type,
+                        std::span(*values).subspan(row * source.columns, source.columns),
+                        {stored + row * m_rowBytes, m_rowBytes});
+        }
+        return true;
+    }
+
+    // A source that makes rows makes several at once with less effort.
+    static constexpr std::uint64_t kRunRows = 32;
+
     const OutputTensor& m_tensor;
-    std::uint64_t m_columns;
-    std::uint64_t m_sourceRowBytes;
     std::uint64_t m_rowBytes;
     bool m_checked;
 };
 
-// `values`: room for one row per thread.
-bool convertInThreads(const RowConverter& converter, std::uint64_t first, std::uint64_t count,
-                      unsigned threads, std::span<float> values, std::byte* stored) {
+Result<bool> convertInThreads(const RowConverter& converter, std::uint64_t first,
+                              std::uint64_t count, unsigned threads, std::byte* stored) {
     const std::uint64_t share = (count + threads - 1) / threads;
-    const std::size_t columns = values.size() / threads;
-    std::atomic<bool> good = true;
+    std::vector<Result<bool>> good(threads, Result<bool>(true));
     const auto convertShare = [&](unsigned thread) {
         const std::uint64_t begin = std::min(count, thread * share);
         const std::uint64_t rows = std::min(count - begin, share);
-        if (!converter.convert(first + begin, rows, values.subspan(thread * columns, columns),
-                               stored + begin * converter.rowBytes())) {
-            good = false;
-        }
+        good[thread] =
+            converter.convert(first + begin, rows, stored + begin * converter.rowBytes());
     };
     std::vector<std::jthread> workers;
     for (unsigned thread = 1; thread < threads; ++thread) {
@@ -126,7 +117,9 @@ bool convertInThreads(const RowConverter& converter, std::uint64_t first, std::u
     }
     convertShare(0);
     workers.clear();  // joins them
-    return good;
+    const auto bad =
+        std::ranges::find_if(good, [](const Result<bool>& result) { return !result || !*result; });
+    return bad == good.end() ? Result<bool>(true) : *bad;
 }
 
 }  // namespace
@@ -138,7 +131,6 @@ Result<void> streamTensor(const OutputTensor& tensor, std::uint64_t firstByte, u
     const StoredWeight& source = tensor.source;
     const std::uint64_t pieceRows = std::max<std::uint64_t>(1, kPieceWeights / source.columns);
     std::vector<std::byte> stored(std::min(pieceRows, source.rows) * converter.rowBytes());
-    std::vector<float> values(threads * source.columns);
     for (std::uint64_t row = firstByte / converter.rowBytes(); row < source.rows;) {
         if (stop.stop_requested()) {
             return Error(ErrorCode::Cancelled, "The conversion was stopped.");
@@ -146,15 +138,18 @@ Result<void> streamTensor(const OutputTensor& tensor, std::uint64_t firstByte, u
         const std::uint64_t count = std::min(pieceRows, source.rows - row);
         const auto useful = static_cast<unsigned>(
             std::min<std::uint64_t>(threads, count * source.columns / kThreadWeights + 1));
-        if (!convertInThreads(converter, row, count, useful,
-                              std::span(values).first(useful * source.columns), stored.data())) {
+        const Result<bool> fits = convertInThreads(converter, row, count, useful, stored.data());
+        if (!fits) {
+            return fits.error();
+        }
+        if (!*fits) {
             return Error(ErrorCode::InvalidArgument,
                          "{} has numbers that {} cannot hold: beyond 65504 or not "
                          "finite. Convert the model to BF16.",
                          quoteName(tensor.name), tensorTypeInfo(tensor.type).name);
         }
-        if (source.file != nullptr && tensor.interleavedHeads == 0) {
-            const std::uint64_t sourceRowBytes = source.data.size() / source.rows;
+        if (source.file != nullptr && source.source == nullptr && tensor.interleavedHeads == 0) {
+            const std::uint64_t sourceRowBytes = source.rowBytes();
             source.file->discard(source.data.subspan(row * sourceRowBytes, count * sourceRowBytes));
         }
         row += count;

@@ -187,7 +187,7 @@ OutputFile textOutputFile(const Checkpoint& checkpoint, TensorType type, const s
 
     const StoredWeight* embedding = checkpoint.find("token_embd.weight");
     const StoredWeight* head = checkpoint.find("output.weight");
-    const bool tied = embedding->data.data() == head->data.data();
+    const bool tied = originOf(*embedding) == originOf(*head);
     addTokenizer(layout, checkpoint.vocabulary(), embedding->rows);
 
     TextTensors tensors(checkpoint, {type, text.numLayers, tied}, file);

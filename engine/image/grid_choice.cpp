@@ -6,11 +6,32 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/image/modes/hd_transform.h"
+
 namespace tessera {
 namespace {
 
-bool hasGrids(const TileScheme& scheme) {
+bool hasPinpoints(const TileScheme& scheme) {
     return hasGrid(scheme) && !scheme.pinpoints.empty() && scheme.tileSizePx > 0;
+}
+
+// The grids of HdTransform, from few tiles to many.
+std::vector<modes::HdGrid> hdGrids(const TileScheme& scheme, Resolution photo) {
+    const int most = std::max(kTrainedHdTiles, scheme.hdTiles);
+    std::vector<modes::HdGrid> grids;
+    for (int longTiles = 1; longTiles <= most; ++longTiles) {
+        const modes::HdGrid grid = modes::hdGrid(photo, longTiles, scheme.tileSizePx);
+        if (grid.tilesAtMost > most)
+            break;
+        grids.push_back(grid);
+    }
+    return grids;
+}
+
+Error noSuchGrid(const TileScheme& scheme, Resolution photo, std::string_view grid) {
+    const std::vector<std::string> names = gridNames(scheme, photo);
+    return Error(ErrorCode::InvalidArgument, "There is no grid \"{}\" here. Choose one of {}.",
+                 grid, fmt::join(names, ", "));
 }
 
 // TileRules::Hf reads the list as (height, width).
@@ -43,9 +64,12 @@ bool isGridName(std::string_view name) {
             isCount(name.substr(cross + 1)));
 }
 
-std::vector<std::string> gridNames(const TileScheme& scheme) {
+std::vector<std::string> gridNames(const TileScheme& scheme, Resolution photo) {
     std::vector<std::string> names;
-    if (!hasGrids(scheme))
+    if (scheme.mode == TileMode::HdTransform)
+        for (const modes::HdGrid& grid : hdGrids(scheme, photo))
+            names.push_back(gridName(grid.columns, grid.rows));
+    if (!hasPinpoints(scheme))
         return names;
     names.emplace_back(kOverviewGrid);
     for (const Resolution& pinpoint : scheme.pinpoints) {
@@ -65,14 +89,24 @@ Resolution largestCanvas(const TileScheme& scheme) {
     return largest;
 }
 
-Result<TileScheme> withGrid(const TileScheme& scheme, std::string_view grid) {
+Result<TileScheme> withGrid(const TileScheme& scheme, Resolution photo, std::string_view grid) {
     if (grid.empty())
         return scheme;
     TileScheme chosen = scheme;
-    if (!hasGrids(scheme))
+    if (scheme.mode == TileMode::HdTransform) {
+        const std::vector<modes::HdGrid> grids = hdGrids(scheme, photo);
+        const auto found = std::find_if(grids.begin(), grids.end(), [&](const modes::HdGrid& one) {
+            return gridName(one.columns, one.rows) == grid;
+        });
+        if (found == grids.end())
+            return noSuchGrid(scheme, photo, grid);
+        chosen.hdTiles = found->tilesAtMost;
+        return chosen;
+    }
+    if (!hasPinpoints(scheme))
         return Error(ErrorCode::InvalidArgument,
-                     "Photos are seen as a single tile here, so there is no grid "
-                     "\"{}\" to choose. Leave the grid out.",
+                     "Photos cannot be cut into another grid here, so the grid \"{}\" cannot be "
+                     "chosen. Leave the grid out.",
                      grid);
     if (grid == kOverviewGrid) {
         chosen.mode = TileMode::Squash;
@@ -85,12 +119,25 @@ Result<TileScheme> withGrid(const TileScheme& scheme, std::string_view grid) {
         scheme.pinpoints.begin(), scheme.pinpoints.end(), [&](const Resolution& pinpoint) {
             return gridName(canvasOf(pinpoint, scheme.rules), scheme.tileSizePx) == grid;
         });
-    if (found == scheme.pinpoints.end()) {
-        const std::vector<std::string> names = gridNames(scheme);
-        return Error(ErrorCode::InvalidArgument, "There is no grid \"{}\" here. Choose one of {}.",
-                     grid, fmt::join(names, ", "));
-    }
+    if (found == scheme.pinpoints.end())
+        return noSuchGrid(scheme, photo, grid);
     chosen.pinpoints = {*found};
+    return chosen;
+}
+
+Result<TileScheme> withTilesAtMost(const TileScheme& scheme, std::optional<int> tiles) {
+    if (!tiles)
+        return scheme;
+    if (scheme.mode != TileMode::HdTransform)
+        return Error(ErrorCode::InvalidArgument,
+                     "The number of tiles cannot be set here: only XComposer2-4KHD takes as many "
+                     "as it is allowed.");
+    if (*tiles < 1 || *tiles > kMostHdTiles)
+        return Error(ErrorCode::InvalidArgument,
+                     "A photo cannot be cut into at most {} tiles. Give a number from 1 to {}.",
+                     *tiles, kMostHdTiles);
+    TileScheme chosen = scheme;
+    chosen.hdTiles = *tiles;
     return chosen;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <stop_token>
 #include <vector>
@@ -17,12 +16,10 @@ struct TilePixels {
     std::vector<std::uint8_t> pixels;  // [tiles, S, S, 3] u8
 };
 
-// Resizes, pads and cuts the photo as the plan says. `image` must have the plan's photo size.
-// Once `stop` is requested it returns soon, with unfinished pixels.
+// Resizes, pads and cuts the photo as the plan says: all bytes that the towers' pixels are made of.
+// Scales: one tile of the largest size; Letterbox: the square; HdTransform: the tiles of the grid,
+// without the overview. `image` must have the plan's photo size. Once `stop` is requested it
+// returns soon, with unfinished pixels.
 TilePixels cutTiles(const ImageRgb8& image, const TilePlan& plan, std::stop_token stop = {});
-
-// (u8 / 255 - mean) / std per channel. Returns [tiles, 3, S, S] f32.
-std::vector<float> normalisePixels(const TilePixels& tiles, const std::array<float, 3>& mean,
-                                   const std::array<float, 3>& std);
 
 }  // namespace tessera

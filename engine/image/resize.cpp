@@ -16,7 +16,6 @@ namespace {
 // and 2 for the overshoot of the filter.
 constexpr int kPrecisionBits = 22;
 constexpr std::int32_t kHalf = 1 << (kPrecisionBits - 1);
-constexpr double kFilterSupport = 2.0;
 
 double keysCubic(double x) {
     constexpr double a = -0.5;
@@ -27,6 +26,17 @@ double keysCubic(double x) {
         return (((x - 5.0) * x + 8.0) * x - 4.0) * a;
     return 0.0;
 }
+
+double triangle(double x) {
+    return std::max(0.0, 1.0 - std::abs(x));
+}
+
+struct Filter {
+    double support;
+    double (*weight)(double);
+};
+constexpr Filter kBicubic = {2.0, keysCubic};
+constexpr Filter kBilinear = {1.0, triangle};
 
 std::uint8_t toByte(std::int32_t sum) {
     return static_cast<std::uint8_t>(std::clamp(sum >> kPrecisionBits, 0, 255));
@@ -59,10 +69,10 @@ struct Axis {
 };
 
 // precompute_coeffs and normalize_coeffs_8bpc of Pillow's Resample.c, in its order of operations.
-AxisTaps computeTaps(const Axis& axis) {
+AxisTaps computeTaps(const Axis& axis, const Filter& filter) {
     const double scale = static_cast<double>(axis.canvas) / axis.resized;
     const double filterScale = std::max(1.0, scale);
-    const double support = kFilterSupport * filterScale;
+    const double support = filter.support * filterScale;
     const double inverseFilterScale = 1.0 / filterScale;
 
     AxisTaps taps;
@@ -75,7 +85,7 @@ AxisTaps computeTaps(const Axis& axis) {
         exact.clear();
         double sum = 0.0;
         for (int x = from; x < to; ++x) {
-            const double weight = keysCubic((x - center + 0.5) * inverseFilterScale);
+            const double weight = filter.weight((x - center + 0.5) * inverseFilterScale);
             exact.push_back(weight);
             sum += weight;
         }
@@ -199,10 +209,8 @@ class VerticalPass {
     std::vector<std::int32_t> m_spare;
 };
 
-}  // namespace
-
-ImageRgb8 resizeBicubic(const CanvasView& canvas, int widthPx, int heightPx, PixelWindow window,
-                        std::stop_token stop) {
+ImageRgb8 resize(const CanvasView& canvas, int widthPx, int heightPx, PixelWindow window,
+                 const Filter& filter, const std::stop_token& stop) {
     const ImageRgb8& photo = *canvas.photo;
     assert(photo.widthPx >= 1 && photo.heightPx >= 1 && widthPx >= 1 && heightPx >= 1);
     assert(canvas.photoX >= 0 && canvas.photoX + photo.widthPx <= canvas.widthPx);
@@ -211,9 +219,10 @@ ImageRgb8 resizeBicubic(const CanvasView& canvas, int widthPx, int heightPx, Pix
     assert(window.y >= 0 && window.y + window.heightPx <= heightPx);
 
     const AxisTaps across = computeTaps(
-        {canvas.widthPx, canvas.photoX, photo.widthPx, widthPx, window.x, window.widthPx});
+        {canvas.widthPx, canvas.photoX, photo.widthPx, widthPx, window.x, window.widthPx}, filter);
     const AxisTaps down = computeTaps(
-        {canvas.heightPx, canvas.photoY, photo.heightPx, heightPx, window.y, window.heightPx});
+        {canvas.heightPx, canvas.photoY, photo.heightPx, heightPx, window.y, window.heightPx},
+        filter);
     const std::size_t rowSizeBytes = static_cast<std::size_t>(window.widthPx) * 3;
     ImageRgb8 out{window.widthPx, window.heightPx, {}};
     out.pixels.resize(rowSizeBytes * static_cast<std::size_t>(window.heightPx));
@@ -235,11 +244,27 @@ ImageRgb8 resizeBicubic(const CanvasView& canvas, int widthPx, int heightPx, Pix
     return out;
 }
 
-ImageRgb8 resizeBicubic(const ImageRgb8& image, int widthPx, int heightPx, std::stop_token stop) {
+ImageRgb8 resizeWhole(const ImageRgb8& image, int widthPx, int heightPx, const Filter& filter,
+                      const std::stop_token& stop) {
     if (image.widthPx == widthPx && image.heightPx == heightPx)
         return image;
-    return resizeBicubic({&image, image.widthPx, image.heightPx, 0, 0, {}}, widthPx, heightPx,
-                         {0, 0, widthPx, heightPx}, std::move(stop));
+    return resize({&image, image.widthPx, image.heightPx, 0, 0, {}}, widthPx, heightPx,
+                  {0, 0, widthPx, heightPx}, filter, stop);
+}
+
+}  // namespace
+
+ImageRgb8 resizeBicubic(const CanvasView& canvas, int widthPx, int heightPx, PixelWindow window,
+                        std::stop_token stop) {
+    return resize(canvas, widthPx, heightPx, window, kBicubic, stop);
+}
+
+ImageRgb8 resizeBicubic(const ImageRgb8& image, int widthPx, int heightPx, std::stop_token stop) {
+    return resizeWhole(image, widthPx, heightPx, kBicubic, stop);
+}
+
+ImageRgb8 resizeBilinear(const ImageRgb8& image, int widthPx, int heightPx, std::stop_token stop) {
+    return resizeWhole(image, widthPx, heightPx, kBilinear, stop);
 }
 
 }  // namespace tessera

@@ -16,6 +16,10 @@ namespace tessera {
 ImageRgb8 resizeBicubic(const ImageRgb8& image, int widthPx, int heightPx,
                         std::stop_token stop = {});
 
+// The same with Pillow's BILINEAR: a triangle, antialiased when shrinking.
+ImageRgb8 resizeBilinear(const ImageRgb8& image, int widthPx, int heightPx,
+                         std::stop_token stop = {});
+
 // A canvas of one colour with a photo on it. The canvas is never built: it may be far larger than
 // the photo (a panorama padded to a square) and costs nothing. The photo must lie inside it.
 struct CanvasView {

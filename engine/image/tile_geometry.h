@@ -15,18 +15,27 @@ PhotoRect sceneOf(const TilePlan& plan);
 // The canvas that is cut into tiles. For TileMode::Pad, accurate only to whole pixels of the tile.
 PhotoRect canvasOf(const TilePlan& plan);
 
-// A part of the grid's map, counted in patches of the map before unpadding.
+// A part of the map, counted in its cells before unpadding.
 PhotoRect mapPart(const TilePlan& plan, int column, int row, int columns, int rows);
 // The part of the map that unpadding keeps; all of it if nothing is removed.
 PhotoRect keptMap(const TilePlan& plan);
 // The area that one row of image tokens covers; row 0 is the first that unpadding keeps.
 PhotoRect tokenRow(const TilePlan& plan, int row);
 
+// What patches cover of a tile's rectangle: less than all where its size is no multiple of theirs.
+PhotoRect seenPart(const TilePlan& plan, const PhotoRect& tile);
+// Where lines between the tokens' places are drawn, or between patches where tokens have no place.
+struct CellLines {
+    std::vector<double> x;  // in photo pixels, from left to right; the outer edges too
+    std::vector<double> y;
+};
+CellLines cellLines(const TilePlan& plan);
+
 // Whether tile 0 shows the whole photo in addition to the grid.
 bool hasOverview(const TilePlan& plan);
 
-// The tiles to be drawn on the photo, so without an overview. Numbered as the encoder counts them,
-// where the overview is 0; a single tile is 1.
+// The tiles to be drawn on the photo, so without an overview, and one of several that show the
+// same. Numbered as the encoder counts them, where the overview is 0; a single tile is 1.
 struct NumberedTile {
     int number = 0;
     PhotoRect rect;

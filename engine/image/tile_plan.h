@@ -53,9 +53,13 @@ struct TileScheme {
     // Rows that the projector makes of a tile, along one side of its square; 0: one per patch.
     int tokensPerSide = 0;
     bool columnsFirst = false;  // those rows go down the columns (VILA-1.5)
-    std::vector<int> scalesPx;  // Scales: sides of the squashed photo, smallest first
-    int hdTiles = 25;           // HdTransform: the most tiles that a photo may take (hd_num)
-    int secondTileSizePx = 0;   // Letterbox: what a second tower sees of the square; 0: none
+    bool localTokens =
+        true;  // each stands for its place in the tile; false: for all of it (Qwen-VL)
+    std::vector<int>
+        scalesPx;      // Scales: sides of the squashed photo, smallest first; multiples of S
+    int hdTiles = 25;  // HdTransform: the most tiles that a photo may take (hd_num)
+    int secondTileSizePx = 0;  // Letterbox: what a second tower sees of the square; 0: none
+    bool fixedMode = false;    // the model knows no other mode: true for all but LLaVA
 };
 
 // Whether photos become an overview and a grid of tiles instead of a single tile.
@@ -75,9 +79,10 @@ struct PhotoRect {
 };
 
 struct PlannedTile {
-    int gridColumn = -1;  // -1, -1: the overview, or the only tile
+    int gridColumn = -1;  // -1, -1: shows everything, as the overview or the only tile
     int gridRow = -1;
     PhotoRect photoRect;
+    int sizePx = 0;  // it reaches its tower as sizePx x sizePx
 };
 
 struct TilePlan {
@@ -85,18 +90,20 @@ struct TilePlan {
     Resolution photo;
 
     std::vector<TileCandidate> candidates;  // empty if there is nothing to choose
-    Resolution bestResolution;              // canvas of the grid; S x S for a single tile
+    Resolution bestResolution;              // canvas of the grid, or of the single tile
     int gridColumns = 1;
     int gridRows = 1;
     Resolution resized;  // the photo inside the canvas
     int pasteX = 0;      // its place on the canvas, in canvas pixels; negative
     int pasteY = 0;      // when the canvas crops it
 
-    // Overview first, then row by row; a single tile otherwise.
+    // All that the towers see, in the order of TowerPixels: the overview first, then row by row;
+    // Scales: the same for each size; Letterbox: what each tower sees.
     std::vector<PlannedTile> tiles;
 
     int patchesPerSide = 0;  // patches along one side of a tile
-    // The merged map of the grid, in patches, and the part of it that unpadding keeps.
+    int cellsPerSide = 0;    // rows that the projector makes of a tile, along one side of its map
+    // The merged map of the grid, in cells of one token each, and the part that unpadding keeps.
     int mapRows = 0;
     int mapColumns = 0;
     int firstRow = 0;
@@ -107,20 +114,28 @@ struct TilePlan {
     int tokens = 0;
 };
 
-// One image token: a row of the projector's output [tiles * patches], or the newline.
+// One image token: a row of the projector's output [tiles * cells], or one of these.
 inline constexpr std::int32_t kNewlineToken = -1;
+inline constexpr std::int32_t kSeparatorToken = -2;  // HdTransform: after the overview
 
 // Fills a plan for a photo of this size (both sides at least 1). Never fails: extremely thin photos
-// give zero rows or columns as the reference does. Formulas: reference implementation of
-// select_best_resolution, resize_and_pad, unpad_image, in double and in its order of operations.
+// give zero rows or columns as the reference does, and HdTransform, where the reference gives up,
+// keeps one row of pixels. Formulas: the reference implementations, in double and in their order of
+// operations (engine/image/modes).
 TilePlan planTiles(Resolution photo, const TileScheme& scheme);
+
+// Whether the tiles' rows are merged into one map, which follows the overview row by row.
+bool mergesToMap(const TilePlan& plan);
+// Whether several tiles make the same rows together (Scales, Letterbox with two towers).
+bool sharesRows(const TilePlan& plan);
 
 // Equal for two plans that cut photos of the same size in the same way, whether the rule or the
 // user chose the grid. Made from every field except those that only say how the grid was chosen.
 std::string cutKey(const TilePlan& plan);
 
 // Where each image token of the plan comes from, in the order in which the decoder receives them:
-// tile * patches + patch, or kNewlineToken. Size: plan.tokens.
+// tile * cells + cell, kNewlineToken or kSeparatorToken. Where several tiles share their rows
+// (Scales, Letterbox), all are of tile 0. Size: plan.tokens.
 std::vector<std::int32_t> imageTokenSources(const TilePlan& plan);
 
 }  // namespace tessera

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/image/family_schemes.h"
+
 namespace tessera {
 namespace {
 
@@ -29,7 +31,7 @@ constexpr std::array<GridCells, 14> kHdGrids = {{{1, 1},
                                                  {6, 1},
                                                  {3, 2}}};
 
-constexpr std::array<TileModeFacts, 5> kTileModes = {{
+constexpr std::array<TileModeFacts, 8> kTileModes = {{
     {TileMode::Pad, ImageMode::Pad, "pad", MergeType::Flat, false, {"pad"}, {}},
     {TileMode::Crop, ImageMode::Crop, "crop", MergeType::Flat, false, {"crop", "square"}, {}},
     {TileMode::Squash,
@@ -47,14 +49,27 @@ constexpr std::array<TileModeFacts, 5> kTileModes = {{
      true,
      {"anyres"},
      kAnyResGrids},
+    {TileMode::Scales, std::nullopt, "scales", MergeType::Flat, false, {"scales"}, {}},
+    {TileMode::Letterbox, std::nullopt, "letterbox", MergeType::Flat, false, {"letterbox"}, {}},
+    {TileMode::HdTransform,
+     std::nullopt,
+     "hd-transform",
+     MergeType::Spatial,
+     true,
+     {"hd_transform"},
+     {}},
 }};
 
-constexpr std::array<NamedScheme, 4> kNamedSchemes = {{
-    {"llava-1", TileMode::Crop, 224, {}},
-    {"llava-1.5", TileMode::Pad, 336, {}},
-    {"llava-1.5-hd", TileMode::Hd, 224, kHdGrids},
-    {"llava-1.6", TileMode::AnyRes, 336, kAnyResGrids},
-}};
+TileScheme llavaScheme(TileMode mode, int tileSizePx, std::span<const GridCells> grids = {}) {
+    const TileModeFacts& facts = factsOf(mode);
+    TileScheme scheme;
+    scheme.mode = mode;
+    scheme.merge = facts.merge;
+    scheme.newlinePerRow = facts.newlinePerRow;
+    scheme.tileSizePx = tileSizePx;
+    scheme.pinpoints = pinpointsOf(grids, tileSizePx);
+    return scheme;
+}
 
 constexpr std::string_view kAutoName = "auto";
 
@@ -116,7 +131,8 @@ const TileModeFacts* tileModeOfAspectRatio(std::string_view name) {
 std::vector<std::string> imageModeNames() {
     std::vector<std::string> names = {std::string(kAutoName)};
     for (const TileModeFacts& facts : kTileModes)
-        names.emplace_back(facts.name);
+        if (facts.imageMode)
+            names.emplace_back(facts.name);
     return names;
 }
 
@@ -129,7 +145,7 @@ std::optional<ImageMode> imageModeNamed(std::string_view name) {
     if (name == kAutoName)
         return ImageMode::Auto;
     const TileModeFacts* facts = tileModeNamed(name);
-    return facts != nullptr ? std::optional(facts->imageMode) : std::nullopt;
+    return facts != nullptr ? facts->imageMode : std::nullopt;
 }
 
 std::vector<std::string> tileRulesNames() {
@@ -159,6 +175,11 @@ Result<TileScheme> withImageMode(const TileScheme& scheme, ImageMode mode, bool 
     const TileModeFacts* facts = factsOf(mode);
     if (facts == nullptr)
         return scheme;
+    if (scheme.fixedMode)
+        return Error(ErrorCode::Unsupported,
+                     "This model knows one way of cutting photos only, so the mode {} cannot be "
+                     "used. Leave the image mode at auto.",
+                     facts->name);
     if (facts->newlinePerRow && !hasNewline)
         return Error(ErrorCode::Unsupported,
                      "This model has no image_newline, so it cannot use the anyres mode of "
@@ -175,6 +196,19 @@ Result<TileScheme> withImageMode(const TileScheme& scheme, ImageMode mode, bool 
 }
 
 std::span<const NamedScheme> namedSchemes() {
+    static const std::array<NamedScheme, 11> kNamedSchemes = {{
+        {"llava-1", llavaScheme(TileMode::Crop, 224)},
+        {"llava-1.5", llavaScheme(TileMode::Pad, 336)},
+        {"llava-1.5-hd", llavaScheme(TileMode::Hd, 224, kHdGrids)},
+        {"llava-1.6", llavaScheme(TileMode::AnyRes, 336, kAnyResGrids)},
+        {"vila-1.5", vilaScheme(384, 14)},
+        {"vila-1.5-s2", vilaScheme(384, 14, {384, 768})},
+        {"qwen-vl", qwenVlScheme(448, 14, 256)},
+        {"deepseek-vl-1.3b", deepSeekVlScheme(384, 0, 16, {127, 127, 127})},
+        {"deepseek-vl-7b", deepSeekVlScheme(1024, 384, 16, {122, 116, 104})},
+        {"xcomposer2-vl", xcomposer2Scheme(490, 14)},
+        {"xcomposer2-4khd", xcomposer2HdScheme(336, 14)},
+    }};
     return kNamedSchemes;
 }
 

@@ -29,15 +29,15 @@ std::vector<Resolution> pinpointsOf(std::span<const GridCells> grids, int tileSi
 // Everything that belongs to a TileMode.
 struct TileModeFacts {
     TileMode mode;
-    ImageMode imageMode;    // what the user picks for it
-    std::string_view name;  // for options, settings and scripts
+    std::optional<ImageMode> imageMode;  // what the user picks for it; LLaVA's modes only
+    std::string_view name;               // for options, settings and scripts
     MergeType merge;
     bool newlinePerRow;
-    // Its names as "image_aspect_ratio" of checkpoints; we write the first.
+    // Its names as "image_aspect_ratio" of LLaVA's checkpoints; we write the first.
     std::array<std::string_view, 2> aspectRatios;
     std::span<const GridCells> grids;  // for a checkpoint that has none; empty: a single tile
 };
-// In the order in which they are offered.
+// All; those that users can pick come first, in the order in which they are offered.
 std::span<const TileModeFacts> tileModes();
 const TileModeFacts& factsOf(TileMode mode);
 // nullptr: no such name.
@@ -45,7 +45,7 @@ const TileModeFacts* tileModeNamed(std::string_view name);
 // nullptr: not one of their aspectRatios.
 const TileModeFacts* tileModeOfAspectRatio(std::string_view name);
 
-// "auto", then the names of tileModes().
+// "auto", then the names of those tileModes() that users can pick.
 std::vector<std::string> imageModeNames();
 std::string_view nameOf(ImageMode mode);
 std::optional<ImageMode> imageModeNamed(std::string_view name);
@@ -60,16 +60,15 @@ std::string_view nameOf(MergeType merge);
 std::optional<MergeType> mergeTypeNamed(std::string_view name);
 
 // The scheme of a model, cut in `mode`; `hasNewline`: the model has an image_newline. Errors:
-// Unsupported (the mode needs an image_newline, the model has none).
+// Unsupported (the model knows one mode only, or the mode needs an image_newline that it lacks).
 Result<TileScheme> withImageMode(const TileScheme& scheme, ImageMode mode, bool hasNewline);
 
-// The scheme of a LLaVA generation, for viewing a photo without a model.
+// The scheme of a well-known model, for viewing a photo without the model.
 struct NamedScheme {
     std::string_view name;  // "llava-1.6"
-    TileMode mode;
-    int tileSizePx;
-    std::span<const GridCells> grids;  // empty: a single tile
+    TileScheme scheme;
 };
+// Of LLaVA's generations first.
 std::span<const NamedScheme> namedSchemes();
 
 }  // namespace tessera

@@ -5,6 +5,7 @@
 #include <array>
 #include <cassert>
 #include <cmath>
+#include <vector>
 
 #include "engine/kernels/grid.h"
 #include "shaders.h"
@@ -29,8 +30,10 @@ struct AttentionPush {
     std::uint32_t endRow;
     float scale;
     std::uint32_t kvScaleBase;
+    std::uint32_t mapRows;
+    std::uint32_t mapColumns;
 };
-static_assert(sizeof(AttentionPush) == 64);
+static_assert(sizeof(AttentionPush) == 72);
 
 struct CombinePush {
     std::uint32_t rows;
@@ -42,16 +45,22 @@ static_assert(sizeof(CombinePush) == 12);
 // Splits are multiples of this many keys: one step of the lanes kernel processes up to 128.
 constexpr std::uint32_t kSplitStep = 128;
 // lavapipe ends the loops of an invocation after 65,535 trips in total, nested loops included. Per
-// 16 keys the lanes kernel makes up to 50 trips (8,192 keys: 25,600), the tiled one 4.5 per head
-// component plus 36.
+// 16 keys the lanes kernel makes up to 50 trips (8,192 keys: 25,600), the tiled one 36 per eight
+// head components plus 36.
 constexpr std::uint32_t kMaxSplitLength = 8192;
 constexpr std::uint32_t kMaxLoopTrips = 65535;
 
+// The lanes kernel loads eight components at a time; other head sizes, of which no published model
+// has one, run on the tiled kernel, which is slower there.
+bool runsOnLanes(const DeviceLimits& limits, std::uint32_t headDim) {
+    return limits.family == KernelFamily::Lanes && headDim % 8 == 0;
+}
+
 std::uint32_t maxSplitLength(const DeviceLimits& limits, std::uint32_t headDim) {
-    if (limits.family == KernelFamily::Lanes || !limits.limitsLoopTrips) {
+    if (runsOnLanes(limits, headDim) || !limits.limitsLoopTrips) {
         return kMaxSplitLength;
     }
-    const std::uint32_t tripsPer16Keys = headDim * 9 / 2 + 36;
+    const std::uint32_t tripsPer16Keys = divideUp(headDim, 8) * 36 + 36;
     return std::min(kMaxSplitLength, kMaxLoopTrips / tripsPer16Keys * 16 / kSplitStep * kSplitStep);
 }
 
@@ -109,6 +118,7 @@ struct KvView {
 struct AttentionKernel {
     const ShaderCode* shader;
     std::uint32_t queries;  // query rows of a workgroup
+    bool lanes;
 };
 
 struct TypeKernels {
@@ -122,24 +132,26 @@ const std::array kTypeKernels = {
     TypeKernels{TensorType::Q8_0, &shaders::k_attention_lanes_Q8_0,
                 &shaders::k_attention_tiled_Q8_0}};
 
-AttentionKernel chooseKernel(const DeviceLimits& limits, TensorType type, std::uint32_t queryRows) {
+AttentionKernel chooseKernel(const DeviceLimits& limits, TensorType type, std::uint32_t headDim,
+                             std::uint32_t queryRows, bool withPositions) {
     const auto kernels = std::find_if(kTypeKernels.begin(), kTypeKernels.end(),
                                       [type](const TypeKernels& k) { return k.type == type; });
     assert(kernels != kTypeKernels.end());
-    if (limits.family == KernelFamily::Lanes) {
-        return {kernels->lanes, queryRows >= 3 ? 4 : queryRows};
+    if (runsOnLanes(limits, headDim)) {
+        return {withPositions ? &shaders::k_attention_lanes_relative : kernels->lanes,
+                queryRows >= 3 ? 4 : queryRows, true};
     }
-    return {kernels->tiled, 8};
+    return {withPositions ? &shaders::k_attention_tiled_relative : kernels->tiled, 8, false};
 }
 
 void recordWindow(CommandStream& stream, const AttentionShape& shape, const KvView& kv,
                   const Tensor& q, const Tensor& y, const BufferSlice& scratch,
-                  const Splitting& splitting) {
+                  const Splitting& splitting, const std::optional<RelativePositions>& positions) {
     const DeviceLimits& limits = stream.device().limits();
-    const bool lanes = limits.family == KernelFamily::Lanes;
     const std::uint32_t group = shape.numHeads / shape.numKvHeads;
     const std::uint32_t queryRows = shape.tokens * group;
-    const AttentionKernel kernel = chooseKernel(limits, kv.type, queryRows);
+    const AttentionKernel kernel =
+        chooseKernel(limits, kv.type, shape.headDim, queryRows, positions.has_value());
     const std::array<std::uint32_t, 4> constants = {
         limits.subgroupSize, shape.headDim, kernel.queries, static_cast<std::uint32_t>(kv.causal)};
     AttentionPush push = {};
@@ -157,26 +169,33 @@ void recordWindow(CommandStream& stream, const AttentionShape& shape, const KvVi
     push.rows = shape.batch * shape.tokens * shape.numHeads;
     push.scale = 1.0f / std::sqrt(float(shape.headDim));
     push.kvScaleBase = kv.scaleBase;
+    if (positions) {
+        push.mapRows = kv.length / positions->mapColumns;
+        push.mapColumns = positions->mapColumns;
+    }
 
     // The result is bound for every part; only parts of it are written by each dispatch.
     const auto texel = [&](const BufferSlice& slice) {
-        return !lanes                       ? readStorage(slice)
+        return !kernel.lanes                ? readStorage(slice)
                : kv.type == TensorType::F32 ? readTexelFloat(slice)
                                             : readTexelUint(slice);
     };
     const bool partial = splitting.splits > 1;
-    const std::array<Binding, 5> bindings = {
-        texel(kv.k), texel(kv.v), lanes ? readTexelFloat(q.slice) : readStorage(q.slice),
+    std::vector<Binding> bindings = {
+        texel(kv.k), texel(kv.v), kernel.lanes ? readTexelFloat(q.slice) : readStorage(q.slice),
         Binding{Binding::Kind::Storage, y.slice, partial ? Access::Read : Access::Write},
         Binding{Binding::Kind::Storage, scratch, partial ? Access::Write : Access::Read}};
+    if (positions) {
+        bindings.push_back(readStorage(positions->rows.slice));
+        bindings.push_back(readStorage(positions->columns.slice));
+    }
 
     const double seenKeys = kv.causal ? kv.length - 0.5 * shape.tokens : kv.length;
-    const double workPerRow =
-        2.0 * shape.headDim * seenKeys * kv.numKvHeads * shape.batch * (lanes ? kLanesWork : 1.0);
-    const double budgetRows = std::max(1.0, stream.workPerSubmit() / workPerRow / kernel.queries);
-    const std::uint32_t rowPortion = budgetRows * kernel.queries >= queryRows
-                                         ? queryRows
-                                         : static_cast<std::uint32_t>(budgetRows) * kernel.queries;
+    const double workPerRow = 2.0 * shape.headDim * seenKeys * kv.numKvHeads * shape.batch *
+                              (kernel.lanes ? kLanesWork : 1.0);
+    const std::uint32_t rowPortion = static_cast<std::uint32_t>(std::min<std::uint64_t>(
+        portion(queryRows, kernel.queries, workPerRow, stream.workPerSubmit()),
+        std::uint64_t(limits.maxGroupCount) * kernel.queries));
     for (std::uint32_t row = 0; row < queryRows; row += rowPortion) {
         push.beginRow = row;
         push.endRow = std::min(queryRows, row + rowPortion);
@@ -221,14 +240,18 @@ std::uint64_t maxAttentionScratchBytes(const DeviceLimits& limits, AttentionShap
 }
 
 void fullAttention(CommandStream& stream, const AttentionShape& shape, const Tensor& q,
-                   const Tensor& k, const Tensor& v, const Tensor& y, const BufferSlice& scratch) {
-    const Splitting splitting = chooseSplitting(stream.device().limits(), shape, shape.tokens);
+                   const Tensor& k, const Tensor& v, const Tensor& y, const BufferSlice& scratch,
+                   const std::optional<RelativePositions>& positions) {
+    const std::uint32_t kvTokens = shape.kvTokens != 0 ? shape.kvTokens : shape.tokens;
+    const Splitting splitting = chooseSplitting(stream.device().limits(), shape, kvTokens);
     const std::uint32_t rowLength = shape.numKvHeads * shape.headDim;
     assert(k.columns == rowLength && q.columns == shape.numHeads * shape.headDim);
+    assert(q.rows == shape.batch * shape.tokens && k.rows == shape.batch * kvTokens);
+    assert(scratch.sizeBytes >= scratchBytes(shape, splitting.splits));
     recordWindow(stream, shape,
                  {k.slice, v.slice, 0, shape.numKvHeads, rowLength, shape.headDim,
-                  shape.tokens * rowLength, shape.tokens, TensorType::F32, 0, false, 0},
-                 q, y, scratch, splitting);
+                  kvTokens * rowLength, kvTokens, TensorType::F32, 0, false, 0},
+                 q, y, scratch, splitting, positions);
     if (splitting.splits > 1) {
         combine(stream, shape, scratch, y, splitting.splits);
     }
@@ -241,12 +264,13 @@ void cachedAttention(CommandStream& stream, const AttentionShape& shape, const T
     const std::uint32_t kvLength = firstPosition + shape.tokens;
     const Splitting splitting = chooseSplitting(stream.device().limits(), shape, kvLength);
     assert(scratch.sizeBytes >= scratchBytes(shape, splitting.splits));
+    const std::uint32_t rowLength = kvRowLength(cache.headDim);
     for (const KvLayer::Window& window : cache.windows) {
         recordWindow(stream, shape,
-                     {window.k, window.v, window.firstKvHead, window.numKvHeads, cache.headDim,
-                      cache.context * cache.headDim, 0, kvLength, cache.type, window.scaleBase,
-                      true, firstPosition},
-                     q, y, scratch, splitting);
+                     {window.k, window.v, window.firstKvHead, window.numKvHeads, rowLength,
+                      cache.context * rowLength, 0, kvLength, cache.type, window.scaleBase, true,
+                      firstPosition},
+                     q, y, scratch, splitting, {});
     }
     if (splitting.splits > 1) {
         combine(stream, shape, scratch, y, splitting.splits);

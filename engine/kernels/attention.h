@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "engine/gpu/commands/command_stream.h"
 #include "engine/kernels/rope.h"
@@ -14,7 +15,18 @@ struct AttentionShape {
     std::uint32_t tokens = 0;  // queries per sequence
     std::uint32_t numHeads = 0;
     std::uint32_t numKvHeads = 0;  // query head h uses KV head h / (numHeads / numKvHeads)
-    std::uint32_t headDim = 0;     // a multiple of 8, at most 256
+    std::uint32_t headDim = 0;     // 1 to 256
+    std::uint32_t kvTokens = 0;    // fullAttention: keys per sequence; 0: as many as queries
+};
+
+// Terms that fullAttention adds to its logits, by where a key lies in a map of mapColumns columns
+// and kvTokens / mapColumns rows, row by row: rows[q, h * mapRows + row] + columns[q, h *
+// mapColumns
+// + column] for query q (of batch * tokens) and head h.
+struct RelativePositions {
+    Tensor rows;     // [batch * tokens, heads * mapRows]
+    Tensor columns;  // [batch * tokens, heads * mapColumns]
+    std::uint32_t mapColumns = 0;
 };
 
 // Size that `scratch` must have in the calls below for this shape and number of keys.
@@ -25,10 +37,11 @@ std::uint64_t attentionScratchBytes(const DeviceLimits& limits, const AttentionS
 std::uint64_t maxAttentionScratchBytes(const DeviceLimits& limits, AttentionShape shape,
                                        std::uint32_t context);
 
-// y = softmax(q k^T / sqrt(headDim)) v, every token sees every token of its sequence.
-// q, k, v, y [batch * tokens, heads * headDim] f32 (k and v: kvHeads).
+// y = softmax(q k^T / sqrt(headDim) + terms) v, every query sees every key of its sequence.
+// q, y [batch * tokens, heads * headDim], k, v [batch * kvTokens, kvHeads * headDim], all f32.
 void fullAttention(CommandStream& stream, const AttentionShape& shape, const Tensor& q,
-                   const Tensor& k, const Tensor& v, const Tensor& y, const BufferSlice& scratch);
+                   const Tensor& k, const Tensor& v, const Tensor& y, const BufferSlice& scratch,
+                   const std::optional<RelativePositions>& positions = {});
 
 // Causal over the cache: token t (position firstPosition + t) sees positions 0 ... firstPosition +
 // t, which must all be stored. q, y [tokens, heads * headDim] f32; shape.batch must be 1.

@@ -24,7 +24,7 @@ std::uint32_t kvScaleBase(TensorType type, std::uint32_t numHeads, std::uint32_t
     if (type != TensorType::Q8_0) {
         return 0;
     }
-    const std::uint64_t quantBytes = std::uint64_t(numHeads) * context * headDim;
+    const std::uint64_t quantBytes = std::uint64_t(numHeads) * context * kvRowLength(headDim);
     return static_cast<std::uint32_t>((quantBytes + kTexelBytes - 1) / kTexelBytes * 4);
 }
 
@@ -32,7 +32,7 @@ std::uint64_t kvWindowBytes(TensorType type, std::uint32_t numHeads, std::uint32
                             std::uint32_t headDim) {
     const std::uint64_t positions = std::uint64_t(numHeads) * context;
     if (type != TensorType::Q8_0) {
-        return positions * headDim * tensorTypeInfo(type).blockBytes;
+        return positions * kvRowLength(headDim) * tensorTypeInfo(type).blockBytes;
     }
     const std::uint64_t words = kvScaleBase(type, numHeads, context, headDim) +
                                 positions * divideUp(headDim, kScaledComponents);

@@ -14,16 +14,17 @@ namespace {
 struct MatmulPush {
     std::uint32_t beginToken;
     std::uint32_t endToken;
-    std::uint32_t rows;
+    std::uint32_t rowLength;
     std::uint32_t firstRow;
     std::uint32_t beginRow;
     std::uint32_t endRow;
+    std::uint32_t zeroRows;
     std::uint32_t units;
     std::uint32_t weightRows;
     std::uint32_t columnWords;
     std::uint32_t epilogue;
 };
-static_assert(sizeof(MatmulPush) == 40);
+static_assert(sizeof(MatmulPush) == 44);
 
 // A kernel, and how many rows and tokens one of its workgroups covers.
 struct MatmulKernel {
@@ -50,25 +51,20 @@ MatmulKernel chooseKernel(const DeviceLimits& limits, TensorType type, std::uint
 // The bits of shaders/include/epilogue.glsl.
 std::uint32_t epilogueBits(const MatmulEpilogue& epilogue) {
     assert(epilogue.activation != Activation::Silu);
-    return static_cast<std::uint32_t>(epilogue.activation) | (epilogue.bias ? 4u : 0u) |
-           (epilogue.residual ? 8u : 0u);
+    return static_cast<std::uint32_t>(epilogue.activation) | (epilogue.bias ? 8u : 0u) |
+           (epilogue.residual ? 16u : 0u) | (epilogue.scale ? 32u : 0u);
 }
 static_assert(static_cast<int>(Activation::QuickGelu) == 1 &&
-                  static_cast<int>(Activation::Gelu) == 2,
+                  static_cast<int>(Activation::Gelu) == 2 &&
+                  static_cast<int>(Activation::GeluTanh) == 4,
               "the numbers of shaders/include/epilogue.glsl");
-
-// How many of `total` units, in whole groups of `groupSize`, keep a dispatch within `budget`.
-std::uint32_t portion(std::uint32_t total, std::uint32_t groupSize, double workPerUnit,
-                      double budget) {
-    const double groups = std::max(1.0, budget / (workPerUnit * groupSize));
-    return groups * groupSize >= total ? total : static_cast<std::uint32_t>(groups) * groupSize;
-}
 
 }  // namespace
 
 void matmul(CommandStream& stream, const Weight& weight, const Tensor& x, const Tensor& y,
             const MatmulEpilogue& epilogue) {
-    assert(x.columns == weight.columns && y.columns == weight.rows && x.rows == y.rows);
+    assert(x.columns == weight.columns && x.rows == y.rows);
+    assert(y.columns == weight.rows || y.columns == paddedColumns(weight.rows));
     assert(!epilogue.residual || epilogue.residual->columns == y.columns);
     const DeviceLimits& limits = stream.device().limits();
     const MatmulKernel kernel = chooseKernel(limits, weight.type, x.rows);
@@ -79,38 +75,42 @@ void matmul(CommandStream& stream, const Weight& weight, const Tensor& x, const 
     const bool inPlace = epilogue.residual && epilogue.residual->slice.buffer == y.slice.buffer &&
                          epilogue.residual->slice.offset == y.slice.offset;
 
+    const std::uint32_t padding = y.columns - weight.rows;
     const double workPerToken = double(weight.rows) * weight.columns;
-    const std::uint32_t tokenPortion =
+    const std::uint32_t tokenPortion = static_cast<std::uint32_t>(std::min<std::uint64_t>(
         portion(x.rows, kernel.groupTokens, double(kernel.groupRows) * weight.columns,
-                stream.workPerSubmit());
+                stream.workPerSubmit()),
+        std::uint64_t(limits.maxGroupCount) * kernel.groupTokens));
     const std::uint32_t rowPortion = static_cast<std::uint32_t>(std::min<std::uint64_t>(
         portion(weight.rows, kernel.groupRows, double(tokenPortion) * weight.columns,
                 stream.workPerSubmit()),
-        std::uint64_t(limits.maxGroupCount) * kernel.groupRows));
+        std::uint64_t(limits.maxGroupCount - 1) * kernel.groupRows));
     for (const Weight::Window& window : weight.windows) {
-        const std::array<Binding, 5> bindings = {
+        const std::array<Binding, 6> bindings = {
             lanes ? readTexelUint(window.slice) : readStorage(window.slice),
             lanes ? readTexelFloat(x.slice) : readStorage(x.slice),
             Binding{Binding::Kind::Storage, y.slice, inPlace ? Access::ReadWrite : Access::Write},
             readStorage(epilogue.bias.value_or(none)),
             readStorage(epilogue.residual && !inPlace ? epilogue.residual->slice
                         : inPlace                     ? y.slice
-                                                      : none)};
+                                                      : none),
+            readStorage(epilogue.scale.value_or(none))};
         for (std::uint32_t row = 0; row < window.rows; row += rowPortion) {
             for (std::uint32_t token = 0; token < x.rows; token += tokenPortion) {
                 MatmulPush push = {};
                 push.beginToken = token;
                 push.endToken = std::min(token + tokenPortion, x.rows);
-                push.rows = weight.rows;
+                push.rowLength = y.columns;
                 push.firstRow = window.firstRow;
                 push.beginRow = row;
                 push.endRow = std::min(row + rowPortion, window.rows);
+                push.zeroRows = window.firstRow + push.endRow == weight.rows ? padding : 0;
                 push.units = weight.units;
                 push.weightRows = window.paddedRows;
                 push.columnWords = weight.columns / 4;
                 push.epilogue = epilogueBits(epilogue);
                 const std::uint32_t tokens = push.endToken - push.beginToken;
-                const std::uint32_t rows = push.endRow - push.beginRow;
+                const std::uint32_t rows = push.endRow - push.beginRow + push.zeroRows;
                 stream.dispatch(
                     *kernel.shader, constants, bindings, push,
                     {divideUp(tokens, kernel.groupTokens), divideUp(rows, kernel.groupRows), 1},

@@ -25,8 +25,9 @@ struct RopePush {
     std::uint32_t endKvHead;
     std::uint32_t withQ;
     std::uint32_t scaleBase;
+    std::uint32_t scaledQ;
 };
-static_assert(sizeof(RopePush) == 44);
+static_assert(sizeof(RopePush) == 48);
 
 const ShaderCode& storeShader(TensorType type) {
     switch (type) {
@@ -50,8 +51,12 @@ struct Frequencies {
     float magnitude = 1.0f;
 };
 
-Frequencies ropeFrequencies(const RopeConfig& config, const std::vector<float>& factors) {
+Frequencies ropeFrequencies(const RopeConfig& config, const std::vector<float>& factors,
+                            std::uint32_t alpha) {
     Frequencies result;
+    const double dim = config.dim;
+    const float theta =
+        alpha == 1 ? config.theta : float(config.theta * std::pow(double(alpha), dim / (dim - 2)));
     const std::uint32_t count = config.dim / 2;
     const double factor = std::max(1.0, double(config.scalingFactor));
     double low = 0;
@@ -63,7 +68,7 @@ Frequencies ropeFrequencies(const RopeConfig& config, const std::vector<float>& 
     }
     for (std::uint32_t i = 0; i < count; ++i) {
         // The reference computes the exponent and the power in f32.
-        float frequency = 1.0f / std::pow(config.theta, float(2 * i) / float(config.dim));
+        float frequency = 1.0f / std::pow(theta, float(2 * i) / float(config.dim));
         if (i < factors.size() && factors[i] > 0) {
             frequency /= factors[i];
         }
@@ -82,8 +87,8 @@ Frequencies ropeFrequencies(const RopeConfig& config, const std::vector<float>& 
 }  // namespace
 
 std::vector<float> ropeAngles(const RopeConfig& config, const std::vector<float>& frequencyFactors,
-                              std::uint32_t context) {
-    const Frequencies frequencies = ropeFrequencies(config, frequencyFactors);
+                              std::uint32_t context, std::uint32_t alpha) {
+    const Frequencies frequencies = ropeFrequencies(config, frequencyFactors, alpha);
     std::vector<float> angles;
     angles.reserve(std::size_t(context) * config.dim);
     for (std::uint32_t position = 0; position < context; ++position) {
@@ -94,6 +99,23 @@ std::vector<float> ropeAngles(const RopeConfig& config, const std::vector<float>
         }
     }
     return angles;
+}
+
+std::uint32_t ntkAlpha(std::uint32_t ntkLength, std::uint32_t promptTokens) {
+    // 2^ceil(log2(promptTokens / ntkLength) + 1) - 1, at least 1
+    std::uint64_t power = 1;
+    while (ntkLength > 0 && power * ntkLength < promptTokens) {
+        power *= 2;
+    }
+    return static_cast<std::uint32_t>(2 * power - 1);
+}
+
+std::vector<float> logNScales(std::uint32_t length, std::uint32_t context) {
+    std::vector<float> scales(context, 1.0f);
+    for (std::uint32_t position = length; position < context; ++position) {
+        scales[position] = float(std::log(double(position) + 1.0) / std::log(double(length)));
+    }
+    return scales;
 }
 
 void ropeStore(CommandStream& stream, const RopeParams& params, const Tensor& q, const Tensor& k,
@@ -116,11 +138,15 @@ void ropeStore(CommandStream& stream, const RopeParams& params, const Tensor& q,
         push.endKvHead = window.firstKvHead + window.numKvHeads;
         push.withQ = window.firstKvHead == 0 ? 1 : 0;
         push.scaleBase = window.scaleBase;
-        const std::array<Binding, 7> bindings = {
-            readStorage(q.slice),       readStorage(k.slice),         readStorage(v.slice),
-            readStorage(params.angles), writeStorage(rotatedQ.slice), writeStorage(window.k),
-            writeStorage(window.v)};
-        const std::uint32_t pairs = cache.headDim / 2;
+        push.scaledQ = params.queryScale ? 1 : 0;
+        // Absent angles and factors still need a binding; any buffer that is only read will do.
+        const BufferSlice angles = params.ropeDim > 0 ? params.angles : q.slice;
+        const std::array<Binding, 8> bindings = {
+            readStorage(q.slice),         readStorage(k.slice),
+            readStorage(v.slice),         readStorage(angles),
+            writeStorage(rotatedQ.slice), writeStorage(window.k),
+            writeStorage(window.v),       readStorage(params.queryScale.value_or(q.slice))};
+        const std::uint32_t pairs = divideUp(cache.headDim, 2);
         // A thread stores two components or, for Q8_0, the 64 that share a word of scales.
         const std::uint32_t storesPerHead =
             cache.type == TensorType::Q8_0 ? divideUp(cache.headDim, 64) : pairs;

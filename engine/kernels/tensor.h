@@ -7,6 +7,12 @@
 
 namespace tessera {
 
+// Length of a row of `columns` values that a matrix product can read: a multiple of four, the rest
+// zeros.
+constexpr std::uint32_t paddedColumns(std::uint32_t columns) {
+    return (columns + 3) / 4 * 4;
+}
+
 // A dense row-major f32 matrix on the device. A non-owning value; its arena owns the memory.
 struct Tensor {
     BufferSlice slice;

@@ -11,14 +11,9 @@
 #include "engine/kernels/matmul.h"
 #include "engine/kernels/norm.h"
 #include "engine/kernels/rope.h"
+#include "engine/kernels/rows.h"
 
 namespace tessera {
-namespace {
-
-constexpr std::uint64_t kScratchBlockBytes = std::uint64_t(16) << 20;
-constexpr std::uint32_t kPreferredChunk = 512;
-
-}  // namespace
 
 Decoder::Decoder(CommandStream& stream, const TextConfig& config, const DeviceWeights& weights)
     : m_stream(stream),
@@ -38,8 +33,9 @@ Result<std::unique_ptr<Decoder>> Decoder::create(CommandStream& stream, const Te
     decoder->m_chunkTokens = scratch->chunkTokens;
     decoder->m_activations = scratch->activations;
     decoder->m_angles = scratch->angles;
-    std::vector<float> factors;
+    decoder->m_context = context;
     if (const BufferSlice* stored = weights.findVector("rope_freqs.weight")) {
+        std::vector<float>& factors = decoder->m_frequencyFactors;
         factors.resize(stored->sizeBytes / sizeof(float));
         stream.begin({});
         stream.download(*stored, std::as_writable_bytes(std::span(factors)));
@@ -47,108 +43,69 @@ Result<std::unique_ptr<Decoder>> Decoder::create(CommandStream& stream, const Te
             return finished.error();
         }
     }
-    const std::vector<float> angles = ropeAngles(config.rope, factors, context);
-    stream.begin({});
-    stream.upload(std::as_bytes(std::span(angles)), decoder->m_angles);
-    if (auto finished = stream.finish(); !finished) {
-        return finished.error();
+    if (auto uploaded = decoder->uploadAngles(1); !uploaded) {
+        return uploaded.error();
+    }
+    if (config.logNLength > 0) {
+        const std::vector<float> scales = logNScales(config.logNLength, context);
+        stream.begin({});
+        stream.upload(std::as_bytes(std::span(scales)), scratch->queryScale);
+        if (auto finished = stream.finish(); !finished) {
+            return finished.error();
+        }
+        decoder->m_queryScale = scratch->queryScale;
     }
     return decoder;
 }
 
+Result<void> Decoder::uploadAngles(std::uint32_t alpha) {
+    const std::vector<float> angles =
+        ropeAngles(m_config.rope, m_frequencyFactors, m_context, alpha);
+    m_alpha = 0;  // if this fails, the angles are of no use for any prompt
+    m_stream.begin({});
+    m_stream.upload(std::as_bytes(std::span(angles)), m_angles);
+    if (auto finished = m_stream.finish(); !finished) {
+        return finished.error();
+    }
+    m_alpha = alpha;
+    return {};
+}
+
+Result<void> Decoder::setPromptLength(std::uint32_t tokens) {
+    const std::uint32_t alpha = ntkAlpha(m_config.ntkLength, tokens);
+    return alpha == m_alpha ? Result<void>() : uploadAngles(alpha);
+}
+
 void Decoder::findLayers() {
     for (std::uint32_t index = 0; index < m_config.numLayers; ++index) {
-        const auto name = [index](const char* tail) {
+        const auto name = [index](std::string_view tail) {
             return fmt::format("blk.{}.{}", index, tail);
+        };
+        const auto linear = [&](std::string_view what) {
+            return Linear{&m_weights.matrix(name(what) + ".weight"),
+                          m_weights.findVector(name(what) + ".bias"),
+                          m_weights.findMatrix(name(what) + ".lora_b.weight")};
+        };
+        const auto loraA = [&](std::string_view what) {
+            return m_weights.findMatrix(name(what) + ".lora_a.weight");
         };
         Layer layer;
         layer.attentionNorm = m_weights.vector(name("attn_norm.weight"));
-        layer.q = &m_weights.matrix(name("attn_q.weight"));
-        layer.k = &m_weights.matrix(name("attn_k.weight"));
-        layer.v = &m_weights.matrix(name("attn_v.weight"));
-        layer.output = &m_weights.matrix(name("attn_output.weight"));
-        layer.qBias = m_weights.findVector(name("attn_q.bias"));
-        layer.kBias = m_weights.findVector(name("attn_k.bias"));
-        layer.vBias = m_weights.findVector(name("attn_v.bias"));
+        layer.qkvLoraA = loraA("attn_qkv");
+        layer.q = linear("attn_q");
+        layer.k = linear("attn_k");
+        layer.v = linear("attn_v");
+        layer.outputLoraA = loraA("attn_output");
+        layer.output = linear("attn_output");
         layer.ffnNorm = m_weights.vector(name("ffn_norm.weight"));
-        layer.gate = &m_weights.matrix(name("ffn_gate.weight"));
-        layer.up = &m_weights.matrix(name("ffn_up.weight"));
-        layer.down = &m_weights.matrix(name("ffn_down.weight"));
+        layer.gateLoraA = loraA("ffn_gate");
+        layer.gate = linear("ffn_gate");
+        layer.upLoraA = loraA("ffn_up");
+        layer.up = linear("ffn_up");
+        layer.downLoraA = loraA("ffn_down");
+        layer.down = linear("ffn_down");
         m_layers.push_back(layer);
     }
-}
-
-Result<std::uint64_t> Decoder::forecastBytes(Device& device, const TextConfig& config,
-                                             std::uint32_t context) {
-    MemoryArena arena = MemoryArena::forecast(device, kScratchBlockBytes);
-    auto scratch = allocate(arena, device.limits(), config, context);
-    if (!scratch) {
-        return scratch.error();
-    }
-    return arena.sizeBytes();
-}
-
-Result<Decoder::Scratch> Decoder::allocate(MemoryArena& arena, const DeviceLimits& limits,
-                                           const TextConfig& config, std::uint32_t context) {
-    Scratch scratch;
-    const std::uint32_t qSize = config.numHeads * config.headDim;
-    const std::uint32_t kvSize = config.numKvHeads * config.headDim;
-    const std::uint64_t widest = std::max({config.intermediateSize, config.hiddenSize, qSize});
-    const std::uint64_t bindable = std::min(limits.maxStorageBytes, limits.maxAllocationBytes);
-    scratch.chunkTokens = static_cast<std::uint32_t>(std::clamp<std::uint64_t>(
-        bindable / Tensor::bytes(1, widest), 1, std::min(kPreferredChunk, context)));
-    AttentionShape shape = {1, scratch.chunkTokens, config.numHeads, config.numKvHeads,
-                            config.headDim};
-    while (maxAttentionScratchBytes(limits, shape, context) > bindable && scratch.chunkTokens > 1) {
-        shape.tokens = scratch.chunkTokens /= 2;
-    }
-    if (Tensor::bytes(context, config.rope.dim) > bindable) {
-        return Error(ErrorCode::Unsupported,
-                     "This device cannot hold a context of that length. Choose a shorter one.");
-    }
-    const std::uint32_t tokens = scratch.chunkTokens;
-
-    Activations& a = scratch.activations;
-    struct Request {
-        Tensor* tensor;
-        std::uint32_t rows;
-        std::uint32_t columns;
-    };
-    const Request requests[] = {{&a.hidden, tokens, config.hiddenSize},
-                                {&a.normed, tokens, config.hiddenSize},
-                                {&a.q, tokens, qSize},
-                                {&a.k, tokens, kvSize},
-                                {&a.v, tokens, kvSize},
-                                {&a.rotatedQ, tokens, qSize},
-                                {&a.attended, tokens, qSize},
-                                {&a.gate, tokens, config.intermediateSize},
-                                {&a.up, tokens, config.intermediateSize},
-                                {&a.last, 1, config.hiddenSize},
-                                {&a.logits, 1, config.vocabSize}};
-    for (const Request& request : requests) {
-        auto slice = arena.allocate(Tensor::bytes(request.rows, request.columns));
-        if (!slice) {
-            return slice.error();
-        }
-        *request.tensor = {*slice, request.rows, request.columns};
-    }
-    struct ByteRequest {
-        BufferSlice* slice;
-        std::uint64_t bytes;
-    };
-    const ByteRequest byteRequests[] = {
-        {&a.ids, tokens * sizeof(TokenId)},
-        {&a.argmax, 16},
-        {&a.attentionScratch, maxAttentionScratchBytes(limits, shape, context)},
-        {&scratch.angles, Tensor::bytes(context, config.rope.dim)}};
-    for (const ByteRequest& request : byteRequests) {
-        auto slice = arena.allocate(request.bytes);
-        if (!slice) {
-            return slice.error();
-        }
-        *request.slice = *slice;
-    }
-    return scratch;
 }
 
 Decoder::Activations Decoder::firstTokens(std::uint32_t tokens) const {
@@ -165,7 +122,8 @@ Result<void> Decoder::evaluate(const DecoderInput& input, KvCache& cache,
                                std::uint32_t firstPosition, bool withLogits, std::stop_token stop) {
     const auto tokens = static_cast<std::uint32_t>(input.ids.size());
     assert(tokens > 0 && tokens <= m_chunkTokens && firstPosition + tokens <= cache.context());
-    const Activations a = firstTokens(tokens);
+    Activations a = firstTokens(tokens);
+    a.withImages = !input.imageRows.empty();
     m_stream.begin(stop);
     for (const DecoderInput::ImageRows& image : input.imageRows) {
         m_stream.upload(std::as_bytes(image.rows),
@@ -193,21 +151,47 @@ Result<void> Decoder::evaluate(const DecoderInput& input, KvCache& cache,
     return m_stream.finish();
 }
 
+// t = scale * A x on the rows of images, zero on the others; nothing if there is nothing to add.
+std::optional<Tensor> Decoder::imageRowsInto(const Activations& a, const Weight* loraA, float scale,
+                                             const Tensor& x) {
+    if (loraA == nullptr || !a.withImages) {
+        return {};
+    }
+    const std::uint32_t columns = paddedColumns(loraA->rows);
+    const Tensor t = {a.lora.slice.sub(0, Tensor::bytes(x.rows, columns)), x.rows, columns};
+    matmul(m_stream, *loraA, x, t);
+    maskRows(m_stream, a.ids, scale, t);
+    return t;
+}
+
+// y = W x + b + B t, added to y if `toY`.
+void Decoder::linear(const Linear& w, const Tensor& x, const std::optional<Tensor>& t,
+                     const Tensor& y, bool toY) {
+    MatmulEpilogue epilogue;
+    if (w.bias != nullptr) {
+        epilogue.bias = *w.bias;
+    }
+    if (toY) {
+        epilogue.residual = y;
+    }
+    matmul(m_stream, *w.weight, x, y, epilogue);
+    if (t && w.loraB != nullptr) {
+        MatmulEpilogue sum;
+        sum.residual = y;
+        matmul(m_stream, *w.loraB, *t, y, sum);
+    }
+}
+
+// W x stands for W x + b, and with Partial LoRA, on the rows of images, for W x + b + scale B A x.
 void Decoder::layer(const Activations& a, const Layer& w, const KvLayer& cache,
                     std::uint32_t firstPosition) {
-    const auto bias = [](const BufferSlice* slice) {
-        MatmulEpilogue epilogue;
-        if (slice != nullptr) {
-            epilogue.bias = *slice;
-        }
-        return epilogue;
-    };
     // n = rms_norm(x)
     rmsNorm(m_stream, a.hidden, w.attentionNorm, m_config.rmsNormEps, a.normed);
-    // q, k, v = W n (+ b)
-    matmul(m_stream, *w.q, a.normed, a.q, bias(w.qBias));
-    matmul(m_stream, *w.k, a.normed, a.k, bias(w.kBias));
-    matmul(m_stream, *w.v, a.normed, a.v, bias(w.vBias));
+    // q, k, v = W n
+    const auto qkv = imageRowsInto(a, w.qkvLoraA, m_config.qkvLoraScale, a.normed);
+    linear(w.q, a.normed, qkv, a.q, false);
+    linear(w.k, a.normed, qkv, a.k, false);
+    linear(w.v, a.normed, qkv, a.v, false);
     // q = rope(q); cache <- rope(k), v
     RopeParams rope;
     rope.style = m_config.rope.style;
@@ -216,21 +200,23 @@ void Decoder::layer(const Activations& a, const Layer& w, const KvLayer& cache,
     rope.numKvHeads = m_config.numKvHeads;
     rope.firstPosition = firstPosition;
     rope.angles = m_angles;
+    rope.queryScale = m_queryScale;
     ropeStore(m_stream, rope, a.q, a.k, a.v, a.rotatedQ, cache);
     // x += W_o softmax(q K^T / sqrt(d)) V
     const AttentionShape shape = {1, a.q.rows, m_config.numHeads, m_config.numKvHeads,
                                   m_config.headDim};
     cachedAttention(m_stream, shape, a.rotatedQ, cache, firstPosition, a.attended,
                     a.attentionScratch);
-    MatmulEpilogue residual;
-    residual.residual = a.hidden;
-    matmul(m_stream, *w.output, a.attended, a.hidden, residual);
+    linear(w.output, a.attended, imageRowsInto(a, w.outputLoraA, m_config.loraScale, a.attended),
+           a.hidden, true);
     // x += W_down(silu(W_gate n) * (W_up n)), n = rms_norm(x)
     rmsNorm(m_stream, a.hidden, w.ffnNorm, m_config.rmsNormEps, a.normed);
-    matmul(m_stream, *w.gate, a.normed, a.gate);
-    matmul(m_stream, *w.up, a.normed, a.up);
+    linear(w.gate, a.normed, imageRowsInto(a, w.gateLoraA, m_config.loraScale, a.normed), a.gate,
+           false);
+    linear(w.up, a.normed, imageRowsInto(a, w.upLoraA, m_config.loraScale, a.normed), a.up, false);
     siluMul(m_stream, a.gate, a.up, a.gate);
-    matmul(m_stream, *w.down, a.gate, a.hidden, residual);
+    linear(w.down, a.gate, imageRowsInto(a, w.downLoraA, m_config.loraScale, a.gate), a.hidden,
+           true);
 }
 
 Result<std::vector<float>> Decoder::logits() {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <vector>
@@ -13,7 +14,7 @@
 #include "engine/gpu/memory.h"
 #include "engine/kernels/attention.h"
 #include "engine/kernels/tensor.h"
-#include "engine/model/device_weights.h"
+#include "engine/model/weights/device_weights.h"
 #include "engine/model/kv_cache.h"
 #include "engine/text/tokenizer/vocabulary.h"
 
@@ -42,6 +43,13 @@ class Decoder {
     static Result<std::uint64_t> forecastBytes(Device& device, const TextConfig& config,
                                                std::uint32_t context);
 
+    // Call before the first tokens of a prompt of that length (without the answer's tokens): sets
+    // the rotation that it asks for, and with which its answer is decoded, too. Errors: DeviceLost,
+    // OutOfDeviceMemory.
+    Result<void> setPromptLength(std::uint32_t tokens);
+    // The rotation in use; a cache filled with one is of no use for another. See ntkAlpha().
+    std::uint32_t alpha() const { return m_alpha; }
+
     // Maximum number of tokens per call of evaluate().
     std::uint32_t chunkTokens() const { return m_chunkTokens; }
 
@@ -59,48 +67,54 @@ class Decoder {
   private:
     // Activations of a chunk of `m_chunkTokens` tokens.
     struct Activations {
-        BufferSlice ids;  // [tokens] i32
-        Tensor hidden;    // [tokens, hidden], the residual stream
-        Tensor normed;    // [tokens, hidden]
-        Tensor q;         // [tokens, heads * headDim]
-        Tensor k, v;      // [tokens, kvHeads * headDim]
-        Tensor rotatedQ;  // [tokens, heads * headDim]
-        Tensor attended;  // [tokens, heads * headDim]
-        Tensor gate, up;  // [tokens, intermediate]
-        Tensor last;      // [1, hidden]
-        Tensor logits;    // [1, vocab]
+        bool withImages = false;  // whether the chunk has image rows
+        BufferSlice ids;          // [tokens] i32
+        Tensor hidden;            // [tokens, hidden], the residual stream
+        Tensor normed;            // [tokens, hidden]
+        Tensor q;                 // [tokens, heads * headDim]
+        Tensor k, v;              // [tokens, kvHeads * headDim]
+        Tensor rotatedQ;          // [tokens, heads * headDim]
+        Tensor attended;          // [tokens, heads * headDim]
+        Tensor gate, up;          // [tokens, intermediate]
+        Tensor lora;              // [tokens, the largest rank of P-LoRA]
+        Tensor last;              // [1, hidden]
+        Tensor logits;            // [1, vocab]
         BufferSlice attentionScratch;
         BufferSlice argmax;  // [1] u32
     };
 
+    struct Linear {
+        const Weight* weight;
+        const BufferSlice* bias;  // nullptr: none
+        const Weight* loraB;      // nullptr: none
+    };
     // The weights of one layer, looked up once.
     struct Layer {
-        BufferSlice attentionNorm;
-        const Weight* q;
-        const Weight* k;
-        const Weight* v;
-        const Weight* output;
-        const BufferSlice* qBias;  // nullptr: none
-        const BufferSlice* kBias;
-        const BufferSlice* vBias;
-        BufferSlice ffnNorm;
-        const Weight* gate;
-        const Weight* up;
-        const Weight* down;
+        BufferSlice attentionNorm, ffnNorm;
+        Linear q, k, v, output, gate, up, down;
+        const Weight *qkvLoraA, *outputLoraA, *gateLoraA, *upLoraA, *downLoraA;  // nullptr: none
     };
 
     // All scratch memory.
     struct Scratch {
         std::uint32_t chunkTokens = 0;
         Activations activations;
-        BufferSlice angles;  // [context, ropeDim / 2, 2]
+        BufferSlice angles;      // [context, ropeDim / 2, 2]
+        BufferSlice queryScale;  // [context]; only with log-n attention
     };
+
+    static constexpr std::uint64_t kScratchBlockBytes = std::uint64_t(16) << 20;
 
     Decoder(CommandStream& stream, const TextConfig& config, const DeviceWeights& weights);
     // From an arena that may only be a forecast.
     static Result<Scratch> allocate(MemoryArena& arena, const DeviceLimits& limits,
                                     const TextConfig& config, std::uint32_t context);
     void findLayers();
+    Result<void> uploadAngles(std::uint32_t alpha);
+    std::optional<Tensor> imageRowsInto(const Activations& a, const Weight* loraA, float scale,
+                                        const Tensor& x);
+    void linear(const Linear& w, const Tensor& x, const std::optional<Tensor>& lora,
+                const Tensor& y, bool toY);
     void layer(const Activations& a, const Layer& weights, const KvLayer& cache,
                std::uint32_t firstPosition);
     Activations firstTokens(std::uint32_t tokens) const;
@@ -112,7 +126,11 @@ class Decoder {
     std::vector<Layer> m_layers;
     std::uint32_t m_chunkTokens = 0;
     Activations m_activations;
+    std::uint32_t m_context = 0;
+    std::vector<float> m_frequencyFactors;
     BufferSlice m_angles;
+    std::optional<BufferSlice> m_queryScale;
+    std::uint32_t m_alpha = 1;
     std::uint32_t m_greedyToken = 0;
 };
 

@@ -8,11 +8,16 @@
 
 namespace tessera {
 
-// Puts the projector's rows into the order in which the decoder receives them: overview, then the
-// merged, unpadded map row by row with the newline after each (see imageTokenSources).
-// projected [tiles * patches, hidden], newline [hidden] (may be empty if the plan has none)
-// -> [plan.tokens, hidden].
+// The vectors that a model puts between the rows of its photos, each [hidden]; empty if it has
+// none.
+struct ImageMarks {
+    std::vector<float> newline;
+    std::vector<float> separator;
+};
+
+// Puts the projector's rows into the order in which the decoder receives them (see
+// imageTokenSources). projected [tiles * rows of a tile, hidden] -> [plan.tokens, hidden].
 std::vector<float> packImageTokens(const TilePlan& plan, std::span<const float> projected,
-                                   std::span<const float> newline, std::size_t hidden);
+                                   const ImageMarks& marks, std::size_t hidden);
 
 }  // namespace tessera

@@ -9,9 +9,9 @@
 #include "engine/gpu/commands/command_stream.h"
 #include "engine/gpu/device_title.h"
 #include "engine/model/decoder.h"
-#include "engine/model/device_weights.h"
+#include "engine/model/weights/device_weights.h"
 #include "engine/model/kv_cache.h"
-#include "engine/model/vision_encoder.h"
+#include "engine/model/vision/vision_encoder.h"
 
 namespace tessera {
 namespace {
@@ -19,8 +19,14 @@ namespace {
 // Suggested context lengths are multiples of this.
 constexpr std::uint32_t kContextStep = 64;
 
-// Tiles of the largest photo: the overview and the biggest grid.
+// Tiles of the largest photo: all scales, or the overview and the biggest grid.
 std::uint32_t largestTileCount(const VisionConfig& vision) {
+    if (vision.tileScheme.mode == TileMode::Scales) {
+        return tilesPerMap(vision);
+    }
+    if (vision.tileScheme.mode == TileMode::HdTransform) {
+        return static_cast<std::uint32_t>(vision.tileScheme.hdTiles) + 1;
+    }
     std::uint32_t tiles = 0;
     for (const Resolution& grid : vision.tileScheme.pinpoints) {
         const std::uint32_t columns = static_cast<std::uint32_t>(grid.widthPx) / vision.imageSize;
@@ -48,7 +54,7 @@ std::vector<Spill> spillOrder(const MemoryRequest& request) {
     const auto embedding = table.find("token_embd.weight");
     const auto output = table.find("output.weight");
     const bool tied = embedding != table.end() && output != table.end() &&
-                      embedding->second.data.data() == output->second.data.data();
+                      originOf(embedding->second) == originOf(output->second);
     if (embedding != table.end() && !tied) {
         order.push_back({{embedding->first}, false});
     }

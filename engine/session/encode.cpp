@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "engine/image/preprocess.h"
+#include "engine/image/tower_pixels.h"
 #include "engine/model/image_packing.h"
 #include "engine/session/trace.h"
 
@@ -18,20 +19,32 @@ Result<PhotoEmbeddingPtr> encodePhoto(const VisionHalf& vision, const PreparedPh
     if (stop.stop_requested()) {
         return Error(ErrorCode::Cancelled, "Stopped.");
     }
-    std::vector<float> pixels =
-        normalisePixels(tiles, vision.config.imageMean, vision.config.imageStd);
-    const auto numTiles = static_cast<std::uint32_t>(tiles.tiles);
-    auto features = vision.encoder.encode(pixels, numTiles, trace != nullptr, onProgress, stop);
+    const VisionConfig& config = vision.config;
+    const PixelNorm norm = {config.imageMean, config.imageStd};
+    // Of two towers, the first to see the photo is the high-resolution one.
+    TowerPixels pixels =
+        config.sam ? towerPixels(tiles, photo.plan, {config.sam->imageMean, config.sam->imageStd},
+                                 norm, stop)
+                   : towerPixels(tiles, photo.plan, norm, norm, stop);
+    if (stop.stop_requested()) {
+        return Error(ErrorCode::Cancelled, "Stopped.");
+    }
+    VisionInput input;
+    input.tiles = pixels.tiles;
+    input.pixels = config.sam ? pixels.second : pixels.pixels;
+    input.highPixels =
+        config.sam ? std::span<const float>(pixels.pixels) : std::span<const float>();
+    auto features = vision.encoder.encode(input, trace != nullptr, onProgress, stop);
     if (!features) {
         return features.error();
     }
     auto embedding = std::make_shared<PhotoEmbedding>();
     embedding->key = photo.key;
     embedding->plan = photo.plan;
-    embedding->rows = packImageTokens(photo.plan, features->projected, vision.imageNewline,
+    embedding->rows = packImageTokens(photo.plan, features->projected, vision.marks,
                                       vision.config.projectionSize);
     if (trace != nullptr) {
-        tracePhoto(*trace, number, vision.config,
+        tracePhoto(*trace, number, vision.config, photo.plan, vision.markFeatures,
                    {std::move(tiles), std::move(pixels), *std::move(features), embedding->rows});
     }
     return PhotoEmbeddingPtr(std::move(embedding));

@@ -8,8 +8,9 @@
 
 #include "engine/checkpoint/config.h"
 #include "engine/core/result.h"
+#include "engine/model/image_packing.h"
 #include "engine/model/photo_embeddings.h"
-#include "engine/model/vision_encoder.h"
+#include "engine/model/vision/vision_encoder.h"
 #include "engine/session/prepare.h"
 #include "engine/session/trace_sink.h"
 
@@ -19,8 +20,9 @@ namespace tessera {
 struct VisionHalf {
     const VisionConfig& config;
     VisionEncoder& encoder;
-    std::span<const float> imageNewline;  // [hidden]; empty if the model has none
-    PhotoEmbeddings& known;               // photos encoded before; gets the new ones
+    const ImageMarks& marks;
+    const ImageMarks& markFeatures;  // the same as stored
+    PhotoEmbeddings& known;          // photos encoded before; gets the new ones
 };
 
 // Turns photos into decoder input, one embedding per photo; known photos are not encoded again.

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +24,9 @@ struct GenerateParams {
     bool ignoreEos = false;  // continue past end-of-text and stop strings
     ImageMode imageMode = ImageMode::Auto;
     TileRules rules = TileRules::Original;
-    std::string chatTemplate;    // empty: the model's
-    TraceSink* trace = nullptr;  // not owned
+    std::optional<int> tilesAtMost;  // of a photo (hd_num); nullopt: the model's own number
+    std::string chatTemplate;        // empty: the model's
+    TraceSink* trace = nullptr;      // not owned
 };
 
 enum class StopReason { EndOfText, StopString, MaxTokens, ContextFull, Cancelled };

@@ -27,8 +27,15 @@ DecoderInput inputOf(const PromptSequence& sequence, std::span<const PhotoEmbedd
 
 }  // namespace
 
-void SessionMemory::keepPrefixOf(std::span<const CachedToken> wanted) {
-    tokens.resize(std::min<std::size_t>(commonPrefix(tokens, wanted), wanted.size() - 1));
+Result<void> SessionMemory::beginPrompt(Decoder& decoder, std::uint32_t promptTokens,
+                                        std::span<const CachedToken> wanted) {
+    if (auto set = decoder.setPromptLength(promptTokens); !set) {
+        return set.error();
+    }
+    const std::size_t kept = decoder.alpha() == alpha ? commonPrefix(tokens, wanted) : 0;
+    tokens.resize(std::min(kept, wanted.size() - 1));
+    alpha = decoder.alpha();
+    return {};
 }
 
 Result<void> prefill(Decoder& decoder, SessionMemory& memory, const PromptSequence& sequence,

@@ -20,11 +20,15 @@ namespace tessera {
 struct SessionMemory {
     std::unique_ptr<KvCache> cache;
     std::vector<CachedToken> tokens;
+    std::uint32_t alpha = 1;  // the decoder's when they were evaluated
 
     std::uint32_t position() const { return static_cast<std::uint32_t>(tokens.size()); }
-    // Keeps the longest common prefix with `wanted` and forgets the rest. The last wanted token is
-    // never kept, because its logits are needed.
-    void keepPrefixOf(std::span<const CachedToken> wanted);
+    // Prepares the decoder for a prompt of `promptTokens` tokens (without the answer's beginning).
+    // Keeps the longest common prefix with `wanted` and forgets the rest; all of it if it was
+    // rotated in another way. The last wanted token is never kept, because its logits are needed.
+    // Errors: those of Decoder::setPromptLength.
+    Result<void> beginPrompt(Decoder& decoder, std::uint32_t promptTokens,
+                             std::span<const CachedToken> wanted);
 };
 
 // Evaluates the prompt from memory.position() to its end, in chunks; the logits after the last

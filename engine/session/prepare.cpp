@@ -81,16 +81,17 @@ Result<TokenizedPrompt> tokenize(const Tokenizer& tokenizer, const ChatTemplate&
 
 Result<PreparedPhoto> planPhoto(const Engine& engine, const PromptPhoto& promptPhoto,
                                 const GenerateParams& params) {
-    const auto byRule = engine.tileScheme(params.imageMode, params.rules);
+    const auto byRule = engine.tileScheme(params.imageMode, params.rules, params.tilesAtMost);
     if (!byRule) {
         return byRule.error();
     }
-    const auto scheme = withGrid(*byRule, promptPhoto.grid);
+    const Photo& photo = *promptPhoto.photo;
+    const Resolution size{photo.image.widthPx, photo.image.heightPx};
+    const auto scheme = withGrid(*byRule, size, promptPhoto.grid);
     if (!scheme) {
         return scheme.error();
     }
-    const Photo& photo = *promptPhoto.photo;
-    TilePlan plan = planTiles({photo.image.widthPx, photo.image.heightPx}, *scheme);
+    TilePlan plan = planTiles(size, *scheme);
     std::string key = fmt::format("{}/{}", photo.contentHash, cutKey(plan));
     return PreparedPhoto{promptPhoto.photo, std::move(plan), std::move(key)};
 }

@@ -136,7 +136,11 @@ Result<void> Session::Impl::answer(const PreparedPrompt& prompt, const GenerateP
 
     const Stopwatch sincePrefill;
     const std::vector<CachedToken> wanted = prompt.cachedTokens();
-    memory.keepPrefixOf(wanted);
+    const auto begun =
+        memory.beginPrompt(*engine.decoder, result.promptTokens - result.begunTokens, wanted);
+    if (!begun) {
+        return begun.error();
+    }
     result.reusedTokens = memory.position();
     const auto prefilled = prefill(*engine.decoder, memory, prompt.sequence, wanted, *embeddings,
                                    progressOf(GenerateStage::Prefill, events), stop);
@@ -168,8 +172,8 @@ Result<std::vector<PhotoEmbeddingPtr>> Session::Impl::encode(const PreparedPromp
         return std::vector<PhotoEmbeddingPtr>();
     }
     // preparePrompt() has already rejected photos for a model without vision.
-    const VisionHalf vision = {*engine.description.vision, *engine.visionEncoder,
-                               engine.imageNewline, engine.photos};
+    const VisionHalf vision = {*engine.description.vision, *engine.visionEncoder, engine.imageMarks,
+                               engine.markFeatures, engine.photos};
     return encodePhotos(vision, prompt.photos, trace,
                         progressOf(GenerateStage::ImageEncode, events), stop);
 }

@@ -8,8 +8,10 @@
 namespace tessera {
 
 // Receives the pipeline's values under the golden names; for --trace and tests. Shapes are as in
-// golden/README.md; `photo` is the photo's number in the prompt.
+// golden/README.md; `photo` is the photo's number in the prompt, or kNoPhoto.
 struct TraceSink {
+    static constexpr int kNoPhoto = -1;
+
     virtual ~TraceSink() = default;
     virtual void onTilesU8(int photo, std::vector<std::uint64_t> shape,
                            std::vector<std::uint8_t> values) = 0;

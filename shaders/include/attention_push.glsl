@@ -20,6 +20,8 @@ layout(push_constant) uniform AttentionPush {
     uint endRow;         // and one past the last
     float scale;
     uint kvScaleBase;    // KV_Q8_0: word where the scales begin
+    uint mapRows;        // RELATIVE_POSITIONS: key j lies at row j / mapColumns
+    uint mapColumns;     // and column j % mapColumns of a map of this size
 }
 p;
 
@@ -27,15 +29,16 @@ const float kMasked = -3.0e38;
 
 #ifdef KV_Q8_0
 // Quants and scales as in engine/kernels/kv_layer.h.
+const uint kRowLength = (kHeadDim + 3u) / 4u * 4u;
 const uint kScaleWords = (kHeadDim + 63u) / 64u;
 
 // The word that holds the scales of a component's pair of 32-blocks; scaleIn() picks the even or the odd one.
 uint scaleWord(uint component) {
-    return p.kvScaleBase + component / kHeadDim * kScaleWords + component % kHeadDim / 64u;
+    return p.kvScaleBase + component / kRowLength * kScaleWords + component % kRowLength / 64u;
 }
 float scaleIn(uint word, uint component) {
     const vec2 scales = unpackHalf2x16(word);
-    return component % kHeadDim / 32u % 2u == 0u ? scales.x : scales.y;
+    return component % kRowLength / 32u % 2u == 0u ? scales.x : scales.y;
 }
 vec4 signedBytes(uint word) {
     return vec4(bitfieldExtract(int(word), 0, 8), bitfieldExtract(int(word), 8, 8),

@@ -3,10 +3,11 @@
 layout(push_constant) uniform MatmulPush {
     uint beginToken;    // first token (row of x and y) to compute
     uint endToken;      // one past the last
-    uint rows;          // rows of the whole weight: the row length of y
+    uint rowLength;     // of y and the residual: at least the rows of the whole weight
     uint firstRow;      // of this window in the weight
     uint beginRow;      // first row to compute, within the window
     uint endRow;        // one past the last
+    uint zeroRows;      // results behind endRow that become zero: what pads the rows of y
     uint units;         // units in a row of the weight
     uint weightRows;    // rows of the window with padding: the length of its planes
     uint columnWords;   // columns / 4: the row length of x in vec4

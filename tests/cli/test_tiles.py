@@ -77,8 +77,56 @@ class Tiles(CliCase):
         self.assert_fails("tiles", "--scheme", "llava-1.6", "--grid", "5x5", "9x9",
                           words=["5x5", "overview, 1x2, 2x1, 2x2, 3x1, 1x3"])
         self.assert_fails("tiles", "--scheme", "llava-1.5", "--grid", "2x2", "9x9",
-                          words=["2x2", "single tile"])
+                          words=["2x2", "another grid"])
         self.run_cli("tiles", "--scheme", "llava-1.6", "--grid", "2 by 2", "9x9", status=2)
+
+    def test_other_families(self):
+        # Canvas, resized, tiles, tokens of the families that know one way of cutting only.
+        for scheme, size, best, resized, tiles, tokens in (
+                ("vila-1.5", "1920x1080", [384, 384], [384, 384], 1, 196),
+                ("vila-1.5-s2", "1920x1080", [768, 768], [768, 768], 5, 196),
+                ("qwen-vl", "3x1080", [448, 448], [448, 448], 1, 256),
+                ("deepseek-vl-1.3b", "4000x3000", [384, 384], [384, 288], 1, 576),
+                ("deepseek-vl-7b", "1000x10", [1024, 1024], [1024, 14], 2, 576),
+                ("xcomposer2-vl", "1x1", [490, 490], [490, 490], 1, 1225),
+                ("xcomposer2-4khd", "4000x3000", [1680, 1344], [1680, 1260], 21, 3085)):
+            with self.subTest(scheme=scheme):
+                (plan,) = self.plans(scheme, size)
+                self.assertEqual((plan["best_resolution"], plan["resized"]), (best, resized))
+                self.assertEqual((plan["tiles"], plan["tokens"]), (tiles, tokens))
+                self.assertEqual(len(plan["tile_list"]), tiles)
+                self.assertIn(f"{tokens} tokens",
+                              self.run_cli("tiles", "--scheme", scheme, size).decode())
+        (plan,) = self.plans("vila-1.5-s2", "400x200")
+        self.assertEqual(plan["tile_list"][4], {"size": 384, "grid": [1, 1],
+                                                "photo_rect": [200, 100, 200, 100]})
+        self.assertEqual([tile["size"] for tile in self.plans("deepseek-vl-7b", "9x9")[0]["tile_list"]],
+                         [1024, 384])
+        self.assert_fails("tiles", "--scheme", "qwen-vl", "--base", "336", "9x9", words=["--base"])
+        self.assert_fails("tiles", "--scheme", "vila-1.5", "--pinpoints", "384x384", "9x9",
+                          words=["--pinpoints"])
+
+    def test_most_tiles(self):
+        for number, grid, tokens in ((1, [1, 1], 313), (16, [5, 3], 2353), (25, [6, 4], 3661),
+                                     (55, [9, 6], 8005)):
+            (plan,) = self.plans("xcomposer2-4khd", "--hd-num", number, "1920x1080")
+            self.assertEqual((plan["grid"], plan["tokens"]), (grid, tokens))
+        # One photo's grid is the same choice.
+        (plan,) = self.plans("xcomposer2-4khd", "--grid", "9x6", "1920x1080")
+        self.assertEqual(plan["tokens"], 8005)
+        (plan,) = self.plans("xcomposer2-4khd", "60000x3")
+        self.assertEqual((plan["grid"], plan["resized"]), ([25, 1], [8400, 1]))
+        for number in ("0", "101", "-3"):
+            self.assert_fails("tiles", "--scheme", "xcomposer2-4khd", f"--hd-num={number}", "9x9",
+                              words=["1 to 100"])
+        self.assert_fails("tiles", "--scheme", "llava-1.6", "--hd-num", "9", "9x9",
+                          words=["XComposer2-4KHD"])
+        self.assert_fails("tiles", "--scheme", "xcomposer2-4khd", "--grid", "6x9", "1920x1080",
+                          words=["1x1, 2x2, 3x2"])
+        out = self.folder / "plan.png"
+        for scheme in ("xcomposer2-4khd", "deepseek-vl-7b", "vila-1.5-s2"):
+            self.run_cli("tiles", "--scheme", scheme, SAMPLES / "cat.png", "--png", out)
+            self.assertGreater(min(png_size(out.read_bytes())), 200)
 
     def test_files_and_sizes_together(self):
         cat = SAMPLES / "cat.png"

@@ -6,7 +6,7 @@
 
 #include "app/bench/shapes.h"
 #include "app/bench/synthetic_weights.h"
-#include "engine/model/dequantize.h"
+#include "engine/checkpoint/weights/dequantize.h"
 
 using namespace tessera;
 using namespace tessera::bench;

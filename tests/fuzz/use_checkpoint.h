@@ -5,7 +5,7 @@
 #include <string>
 
 #include "engine/checkpoint/checkpoint.h"
-#include "engine/model/dequantize.h"
+#include "engine/checkpoint/weights/dequantize.h"
 #include "engine/text/tokenizer/tokenizer.h"
 
 namespace tessera::fuzz {

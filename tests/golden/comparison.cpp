@@ -12,7 +12,7 @@ void TraceRecorder::onTilesU8(int photo, std::vector<std::uint64_t>,
 
 void TraceRecorder::onFloats(std::string name, int photo, std::vector<std::uint64_t>,
                              std::vector<float> values) {
-    if (photo == 0) {
+    if (photo <= 0) {  // the first photo, or none in particular
         floats[std::move(name)] = std::move(values);
     }
 }

@@ -7,10 +7,10 @@
 #include <cstring>
 
 #include "engine/checkpoint/checkpoint.h"
+#include "engine/checkpoint/weights/dequantize.h"
 #include "engine/formats/gguf/gguf.h"
 #include "engine/image/decode/decode.h"
 #include "engine/image/preprocess.h"
-#include "engine/model/dequantize.h"
 #include "engine/text/prompt.h"
 #include "tests/golden/comparison.h"
 #include "tests/golden/golden_case.h"

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Vision towers of seven shapes, block by block, against the reference's hidden states.
 #include <QtTest>
+#include <algorithm>
 #include <cstdio>
 #include <set>
 
-#include "engine/image/preprocess.h"
-#include "engine/model/vision_encoder.h"
+#include "engine/image/tower_pixels.h"
+#include "engine/model/vision/vision_encoder.h"
 #include "tests/golden/comparison.h"
 #include "tests/golden/golden_case.h"
 
@@ -37,10 +38,20 @@ class TestVisionTowers : public QObject {
                                VisionConfig config, std::uint32_t blocks,
                                std::span<const float> pixels) {
         config.numLayers = blocks;
-        VisionEncoder encoder(stream, config, weights);
-        auto features = encoder.encode(pixels, 1, true, [](double) {}, {});
+        auto encoder = VisionEncoder::create(stream, config, weights);
+        if (!encoder) {
+            return encoder.error();
+        }
+        auto features = (*encoder)->encode({1, pixels, {}}, true, [](double) {}, {});
         stream.forgetViews();
         return features;
+    }
+
+    // The traced features of the tower.
+    static std::vector<float> selected(const VisionFeatures& features) {
+        const auto stage =
+            std::ranges::find(features.stages, std::string("vit_selected"), &TracedStage::name);
+        return stage == features.stages.end() ? std::vector<float>() : stage->values;
     }
 
   private slots:
@@ -89,7 +100,8 @@ class TestVisionTowers : public QObject {
         tile.tiles = 1;
         tile.tileSizePx = int(config.imageSize);
         tile.pixels = bytesOf(*expected, "tile_u8");
-        const std::vector<float> pixels = normalisePixels(tile, config.imageMean, config.imageStd);
+        const std::vector<float> pixels =
+            normalisePixels(tile, {config.imageMean, config.imageStd});
         Comparison comparison(QTest::currentDataTag());
         if (expected->find("pixel_values") != nullptr) {
             comparison.error("pixel_values",
@@ -104,17 +116,17 @@ class TestVisionTowers : public QObject {
             QVERIFY2(features.has_value(), features ? "" : features.error().message().c_str());
             comparison.error(
                 qPrintable(QString("hidden_states %1").arg(blocks)),
-                normalisedError(features->selected,
+                normalisedError(selected(*features),
                                 rowsFrom(states, blocks * (patches + 1) + 1, patches, hidden)),
                 kFeatureBound);
         }
         auto features = run(**stream, **weights, config, config.numLayers, pixels);
         QVERIFY2(features.has_value(), features ? "" : features.error().message().c_str());
-        comparison.error(
-            "vit_selected",
-            normalisedError(features->selected, rowsFrom(floatsOf(*expected, "vit_selected_minus2"),
-                                                         1, patches, hidden)),
-            kFeatureBound);
+        comparison.error("vit_selected",
+                         normalisedError(selected(*features),
+                                         rowsFrom(floatsOf(*expected, "vit_selected_minus2"), 1,
+                                                  patches, hidden)),
+                         kFeatureBound);
         comparison.error(
             "projector",
             normalisedError(features->projected, floatsOf(*expected, "projector_minus2")),

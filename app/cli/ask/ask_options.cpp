@@ -133,6 +133,7 @@ void addAskOptions(CLI::App& app, AskOptions& options) {
         ->check(CLI::IsMember(imageModeNames()))
         ->capture_default_str();
     addGridOption(app, options.grid);
+    addTilesAtMostOption(app, options.tilesAtMost);
     addAlphaOption(app, options.alpha);
     app.add_flag("--json", options.json, "Print one JSON object when the answer is complete.");
     app.add_option("--trace", options.traceFile,
@@ -169,6 +170,7 @@ GenerateParams generateParams(const AskOptions& options) {
     params.ignoreEos = options.ignoreEos;
     params.imageMode = imageModeNamed(options.imageMode).value_or(ImageMode::Auto);
     params.rules = tileRulesNamed(options.rules).value_or(TileRules::Original);
+    params.tilesAtMost = options.tilesAtMost;
     params.chatTemplate = options.templateName;
     return params;
 }

@@ -30,6 +30,7 @@ struct AskOptions {
     std::string rules = "original";
     std::string imageMode = "auto";
     std::string grid;  // empty: chosen by the model's rule
+    std::optional<int> tilesAtMost;
     Alpha alpha = Alpha::OnWhite;
     bool ignoreEos = false;
     bool json = false;

@@ -85,11 +85,11 @@ class Conversation {
 
   private:
     bool addPhoto(const std::string& path) {
+        const GenerateParams& params = m_session.params();
         const Result<TileScheme> byRule =
-            m_session.engine().tileScheme(m_session.params().imageMode, m_session.params().rules);
-        const Result<TileScheme> scheme = byRule ? withGrid(*byRule, m_grid) : byRule;
-        if (!scheme) {
-            printError(scheme.error());
+            m_session.engine().tileScheme(params.imageMode, params.rules, params.tilesAtMost);
+        if (!byRule) {
+            printError(byRule.error());
             return false;
         }
         const Result<PhotoPtr> photo = loadPhoto(path, m_alpha);
@@ -98,7 +98,13 @@ class Conversation {
             return false;
         }
         const ImageRgb8& image = (*photo)->image;
-        const TilePlan plan = planTiles({image.widthPx, image.heightPx}, *scheme);
+        const Resolution size{image.widthPx, image.heightPx};
+        const Result<TileScheme> scheme = withGrid(*byRule, size, m_grid);
+        if (!scheme) {
+            printError(scheme.error());
+            return false;
+        }
+        const TilePlan plan = planTiles(size, *scheme);
         printMessage(fmt::format("{}, {} x {} pixels: {} tiles, {} tokens. Now ask about it.",
                                  (*photo)->name, image.widthPx, image.heightPx, plan.tiles.size(),
                                  plan.tokens));

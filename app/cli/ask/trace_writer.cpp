@@ -3,17 +3,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <string_view>
-
 namespace tessera::cli {
 
 std::string TraceWriter::photoName(std::string name, int photo) const {
-    static constexpr std::array<std::string_view, 5> kPerPhoto = {
-        "tiles_u8", "pixel_values", "vit_selected", "projector", "packed"};
-    const bool perPhoto = std::ranges::find(kPerPhoto, name) != kPerPhoto.end();
-    return m_numPhotos > 1 && perPhoto ? fmt::format("{}.{}", name, photo) : name;
+    return m_numPhotos > 1 && photo != kNoPhoto ? fmt::format("{}.{}", name, photo) : name;
 }
 
 void TraceWriter::onTilesU8(int photo, std::vector<std::uint64_t> shape,

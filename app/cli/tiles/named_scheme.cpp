@@ -43,22 +43,25 @@ Result<TileScheme> namedTileScheme(std::string_view name, std::optional<int> bas
                      "There is no tile scheme \"{}\". Choose one of these: {}.", name,
                      fmt::join(tileSchemeNames(), ", "));
     }
-    const TileModeFacts& facts = factsOf(named->mode);
-    TileScheme scheme;
-    scheme.mode = facts.mode;
-    scheme.merge = facts.merge;
-    scheme.newlinePerRow = facts.newlinePerRow;
+    TileScheme scheme = named->scheme;
     scheme.rules = rules;
-    scheme.tileSizePx = baseSizePx.value_or(named->tileSizePx);
+    if (scheme.fixedMode && baseSizePx) {
+        return Error(ErrorCode::InvalidArgument,
+                     "The scheme {} has tiles of one size only, so --base does not apply to it.",
+                     name);
+    }
+    const int ownSizePx = scheme.tileSizePx;
+    scheme.tileSizePx = baseSizePx.value_or(ownSizePx);
     const int size = scheme.tileSizePx;
     if (size < scheme.patchSizePx || size > 4096) {
         return Error(ErrorCode::InvalidArgument,
                      "A base size of {} pixels is not possible: give one from {} to 4096.", size,
                      scheme.patchSizePx);
     }
-    if (named->grids.empty() && !pinpoints.empty()) {
+    if (scheme.pinpoints.empty() && !pinpoints.empty()) {
         return Error(ErrorCode::InvalidArgument,
-                     "The scheme {} has no grid, so --pinpoints does not apply to it.", name);
+                     "The scheme {} has no list of grids, so --pinpoints does not apply to it.",
+                     name);
     }
     for (const Resolution& pinpoint : pinpoints) {
         if (pinpoint.widthPx % size != 0 || pinpoint.heightPx % size != 0) {
@@ -68,9 +71,11 @@ Result<TileScheme> namedTileScheme(std::string_view name, std::optional<int> bas
                 pinpoint.widthPx, pinpoint.heightPx, size, size);
         }
     }
-    scheme.pinpoints = std::move(pinpoints);
-    if (scheme.pinpoints.empty()) {
-        scheme.pinpoints = pinpointsOf(named->grids, size);
+    for (Resolution& pinpoint : scheme.pinpoints) {
+        pinpoint = {pinpoint.widthPx / ownSizePx * size, pinpoint.heightPx / ownSizePx * size};
+    }
+    if (!pinpoints.empty()) {
+        scheme.pinpoints = std::move(pinpoints);
     }
     return scheme;
 }
@@ -117,6 +122,16 @@ void addGridOption(CLI::App& app, std::string& grid) {
                                           "as 2x1, or as overview.",
                                           name);
         });
+}
+
+void addTilesAtMostOption(CLI::App& app, std::optional<int>& tiles) {
+    app.add_option(
+           "--hd-num", tiles,
+           fmt::format("XComposer2-4KHD: the most tiles of a photo, from 1 to {}; more show "
+                       "finer details and take longer. 55 is what its authors call 4K. "
+                       "Default: the model's own number, 25.",
+                       kMostHdTiles))
+        ->type_name("N");
 }
 
 void addAlphaOption(CLI::App& app, Alpha& alpha) {

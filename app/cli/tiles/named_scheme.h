@@ -14,12 +14,12 @@
 
 namespace tessera::cli {
 
-// "llava-1", "llava-1.5", "llava-1.5-hd", "llava-1.6".
+// Those of namedSchemes(): "llava-1", ... "xcomposer2-4khd".
 std::vector<std::string_view> tileSchemeNames();
 
-// baseSizePx nullopt: the scheme's own tile size (224, 336, 224, 336). `pinpoints` empty: the
-// scheme's own, in multiples of the base size. Errors: InvalidArgument (unknown name, a base size
-// below one patch, pinpoints for a scheme without a grid or not in whole tiles).
+// baseSizePx nullopt: the scheme's own tile size. `pinpoints` empty: the scheme's own, in multiples
+// of the base size. Errors: InvalidArgument (unknown name, a base size below one patch or for a
+// family of one size, pinpoints for a scheme without a choice of grids or not in whole tiles).
 Result<TileScheme> namedTileScheme(std::string_view name, std::optional<int> baseSizePx,
                                    std::vector<Resolution> pinpoints, TileRules rules);
 
@@ -31,6 +31,10 @@ Result<std::vector<Resolution>> parsePinpoints(std::string_view text);
 // --grid, for commands that cut photos. Refuses anything that is not a grid name; withGrid() checks
 // whether the model has that grid. `grid` must outlive `app`.
 void addGridOption(CLI::App& app, std::string& grid);
+
+// --hd-num, for commands that cut photos; withTilesAtMost() checks whether the model has such a
+// number. `tiles` must outlive `app`.
+void addTilesAtMostOption(CLI::App& app, std::optional<int>& tiles);
 
 // --alpha, for commands that read photos. `alpha` must outlive `app`.
 void addAlphaOption(CLI::App& app, Alpha& alpha);

@@ -9,11 +9,13 @@
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 #include <system_error>
 
 #include "app/cli/tiles/canvas.h"
 #include "engine/image/resize.h"
 #include "engine/image/tile_geometry.h"
+#include "engine/image/tower_pixels.h"
 
 namespace tessera {
 namespace {
@@ -77,8 +79,10 @@ void dimWhatIsDropped(Canvas& canvas, const View& view, const TilePlan& plan) {
     };
     if (plan.scheme.mode == TileMode::Crop)
         dimAround(canvasOf(plan), wholePhoto(plan));
-    else if (hasOverview(plan))
+    else if (mergesToMap(plan))
         dimAround(keptMap(plan), canvasOf(plan));
+    for (const NumberedTile& tile : tilesOnPhoto(plan))
+        dimAround(seenPart(plan, tile.rect), tile.rect);
 }
 
 void drawFrame(Canvas& canvas, const DrawRect& area) {
@@ -104,11 +108,24 @@ void drawChip(Canvas& canvas, const DrawRect& tile, int number) {
     canvas.drawNumber(number, chip.x + padding, chip.y + padding, dot, kLightEdge);
 }
 
-// Tile 0 of a grid, drawn beside the rest as the encoder sees it: the whole photo, squashed.
-void drawOverview(Canvas& canvas, const ImageRgb8& scaledPhoto, DrawRect area) {
-    canvas.draw(resizeBicubic(scaledPhoto, area.widthPx, area.heightPx), area.x, area.y);
+// The tile that is drawn beside the photo as the encoder sees it: the overview of a grid, or what a
+// second tower sees.
+struct BesideTile {
+    std::size_t index;
+    int number;
+};
+std::optional<BesideTile> besideTile(const TilePlan& plan) {
+    if (hasOverview(plan))
+        return BesideTile{0, 0};
+    return plan.tiles.size() > 1 ? std::optional(BesideTile{1, 2}) : std::nullopt;
+}
+
+void drawBeside(Canvas& canvas, const ImageRgb8& photo, const TilePlan& plan, BesideTile tile,
+                DrawRect area) {
+    const ImageRgb8 seen = tilePictures(photo, plan)[tile.index];
+    canvas.draw(resizeBicubic(seen, area.widthPx, area.heightPx), area.x, area.y);
     drawFrame(canvas, area);
-    drawChip(canvas, area, 0);
+    drawChip(canvas, area, tile.number);
 }
 
 }  // namespace
@@ -118,17 +135,18 @@ ImageRgb8 drawTilePlan(const ImageRgb8& photo, const TilePlan& plan) {
     const double sceneLong = std::max(scene.width, scene.height);
     const bool wide = scene.width > 1.2 * scene.height;
 
-    // The overview is to the right of a tall drawing and below a wide one.
+    // What is beside is to the right of a tall drawing and below a wide one.
+    const std::optional<BesideTile> beside = besideTile(plan);
     const int longPx =
         static_cast<int>(std::clamp(sceneLong, double{kMinSidePx}, double{kMaxSidePx})) -
         2 * kMarginPx;
     const double scale = longPx / sceneLong;
-    const int overviewPx = hasOverview(plan) ? longPx / 5 : 0;
-    const int besidePx = hasOverview(plan) ? overviewPx + kMarginPx : 0;
+    const int squarePx = beside ? longPx / 5 : 0;
+    const int besidePx = beside ? squarePx + kMarginPx : 0;
     const int sceneWidthPx = std::max(1, static_cast<int>(std::lround(scene.width * scale)));
     const int sceneHeightPx = std::max(1, static_cast<int>(std::lround(scene.height * scale)));
-    // With the overview beside it, a nearly square drawing would exceed the limit; all of it
-    // shrinks to fit.
+    // With a tile beside it, a nearly square drawing would exceed the limit; all of it shrinks to
+    // fit.
     const int shortPx = (wide ? sceneHeightPx : sceneWidthPx) + besidePx;
     const double fit = std::min(1.0, static_cast<double>(longPx) / shortPx);
     const View view(scene, scale * fit, kMarginPx, kMarginPx);
@@ -151,11 +169,11 @@ ImageRgb8 drawTilePlan(const ImageRgb8& photo, const TilePlan& plan) {
         drawFrame(canvas, view.toDrawing(tile.rect));
     for (const NumberedTile& tile : tiles)
         drawChip(canvas, view.toDrawing(tile.rect), tile.number);
-    if (hasOverview(plan)) {
-        const int side = fitted(overviewPx);
-        drawOverview(canvas, scaledPhoto,
-                     {wide ? kMarginPx : drawnWidthPx + 2 * kMarginPx,
-                      wide ? drawnHeightPx + 2 * kMarginPx : kMarginPx, side, side});
+    if (beside) {
+        const int side = fitted(squarePx);
+        drawBeside(canvas, photo, plan, *beside,
+                   {wide ? kMarginPx : drawnWidthPx + 2 * kMarginPx,
+                    wide ? drawnHeightPx + 2 * kMarginPx : kMarginPx, side, side});
     }
     return std::move(canvas).take();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Draws how a photo is cut: grid and tile numbers over the photo, padding hatched, what unpadding
-// removes or a crop loses dimmed, and the overview beside it.
+// removes, a crop loses or no patch covers dimmed, and beside it the overview, or what a second
+// tower sees.
 #pragma once
 
 #include <filesystem>

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // tiles: how photos are cut, as numbers and as a picture.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <variant>
@@ -30,6 +32,7 @@ struct TilesOptions {
     std::string mmproj;
     std::string rules = "original";
     std::string grid;
+    std::optional<int> tilesAtMost;
     Alpha alpha = Alpha::OnWhite;
     std::vector<std::string> images;
     std::string png;
@@ -83,21 +86,25 @@ Result<TileScheme> chooseScheme(const TilesOptions& options) {
 }
 
 // A file if it exists, otherwise a size: a photo may be called "100x100".
-Result<PlannedImage> planImage(const std::string& argument, const TileScheme& scheme) {
+Result<PlannedImage> planImage(const std::string& argument, const TileScheme& byRule,
+                               const std::string& grid) {
     PlannedImage image;
     image.name = argument;
     std::error_code ignored;
-    const std::optional<Resolution> size = parseResolution(argument);
-    if (size && !std::filesystem::exists(argument, ignored)) {
-        image.plan = planTiles(*size, scheme);
-        return image;
+    std::optional<Resolution> size = parseResolution(argument);
+    if (!size || std::filesystem::exists(argument, ignored)) {
+        const Result<ImageFileInfo> info = probeImageFile(argument);
+        if (!info) {
+            return info.error();
+        }
+        image.isFile = true;
+        size = {info->widthPx, info->heightPx};
     }
-    const Result<ImageFileInfo> info = probeImageFile(argument);
-    if (!info) {
-        return info.error();
+    const Result<TileScheme> scheme = withGrid(byRule, *size, grid);
+    if (!scheme) {
+        return scheme.error();
     }
-    image.isFile = true;
-    image.plan = planTiles({info->widthPx, info->heightPx}, scheme);
+    image.plan = planTiles(*size, *scheme);
     return image;
 }
 
@@ -146,6 +153,14 @@ Json planToJson(const PlannedImage& image) {
     json["rows"] = plan.rows;
     json["cols"] = plan.columns;
     json["tokens"] = plan.tokens;
+    json["tile_list"] = Json::array();
+    for (const PlannedTile& tile : plan.tiles) {
+        const PhotoRect& rect = tile.photoRect;
+        json["tile_list"].push_back(
+            Json{{"size", tile.sizePx},
+                 {"grid", Json::array({tile.gridColumn, tile.gridRow})},
+                 {"photo_rect", Json::array({rect.x, rect.y, rect.width, rect.height})}});
+    }
     json["candidates"] = Json::array();
     for (const TileCandidate& candidate : plan.candidates) {
         json["candidates"].push_back(Json{{"resolution", sizeToJson(candidate.resolution)},
@@ -154,6 +169,43 @@ Json planToJson(const PlannedImage& image) {
                                           {"chosen", candidate.chosen}});
     }
     return json;
+}
+
+// How the tokens are made and in which order they come; empty where each patch is one, tile after
+// tile.
+std::string tokenOrder(const TilePlan& plan) {
+    const int side = plan.cellsPerSide;
+    if (plan.scheme.mode == TileMode::HdTransform) {
+        return fmt::format(
+            "  the overview in {} rows of {} and a newline, a separator, then {} rows of {} and a "
+            "newline, each through {} tile{} side by side\n",
+            side, side, plan.rows, plan.columns, plan.gridColumns,
+            plan.gridColumns == 1 ? "" : "s");
+    }
+    if (!plan.scheme.localTokens) {
+        return fmt::format("  each token looks at all {} x {} patches\n", plan.patchesPerSide,
+                           plan.patchesPerSide);
+    }
+    std::string text;
+    if (sharesRows(plan)) {
+        text = "  what all tiles show of a place becomes one token\n";
+    }
+    if (plan.scheme.columnsFirst) {
+        text += "  2 x 2 patches become one token, in columns from left to right\n";
+    }
+    return text;
+}
+
+// "384 x 384 pixels", or each size of several.
+std::string tileSizes(const TilePlan& plan) {
+    std::vector<std::string> sizes;
+    for (const PlannedTile& tile : plan.tiles) {
+        std::string size = fmt::format("{} x {}", tile.sizePx, tile.sizePx);
+        if (std::ranges::find(sizes, size) == sizes.end()) {
+            sizes.push_back(std::move(size));
+        }
+    }
+    return fmt::format("{} pixels", fmt::join(sizes, " and "));
 }
 
 void printPlan(const PlannedImage& image) {
@@ -169,23 +221,25 @@ void printPlan(const PlannedImage& image) {
                           plan.bestResolution.widthPx, plan.bestResolution.heightPx,
                           plan.gridColumns, plan.gridRows, plan.resized.widthPx,
                           plan.resized.heightPx, plan.pasteX, plan.pasteY));
-    printText(fmt::format("  {} tile{}, {} rows x {} columns of patches, {} tokens\n",
-                          plan.tiles.size(), plan.tiles.size() == 1 ? "" : "s", plan.rows,
-                          plan.columns, plan.tokens));
+    const bool ownPatches = plan.cellsPerSide == plan.patchesPerSide;
+    printText(fmt::format("  {} tile{} of {}, {} rows x {} columns of {}, {} tokens\n",
+                          plan.tiles.size(), plan.tiles.size() == 1 ? "" : "s", tileSizes(plan),
+                          plan.rows, plan.columns, ownPatches ? "patches" : "tokens", plan.tokens));
+    printText(tokenOrder(plan));
 }
 
 int runTiles(const TilesOptions& options) {
-    const Result<TileScheme> byRule = chooseScheme(options);
-    if (!byRule) {
-        return printError(byRule.error());
+    const Result<TileScheme> named = chooseScheme(options);
+    if (!named) {
+        return printError(named.error());
     }
-    const Result<TileScheme> scheme = withGrid(*byRule, options.grid);
+    const Result<TileScheme> scheme = withTilesAtMost(*named, options.tilesAtMost);
     if (!scheme) {
         return printError(scheme.error());
     }
     std::vector<PlannedImage> images;
     for (const std::string& argument : options.images) {
-        Result<PlannedImage> image = planImage(argument, *scheme);
+        Result<PlannedImage> image = planImage(argument, *scheme, options.grid);
         if (!image) {
             return printError(image.error());
         }
@@ -218,7 +272,7 @@ Command addTilesCommand(CLI::App& parent) {
     const auto options = std::make_shared<TilesOptions>();
     const auto names = tileSchemeNames();
     CLI::Option* scheme =
-        app->add_option("--scheme", options->scheme, "Cut as a generation of LLaVA does.")
+        app->add_option("--scheme", options->scheme, "Cut as this well-known model does.")
             ->type_name("NAME")
             ->check(CLI::IsMember(std::vector<std::string>(names.begin(), names.end())));
     app->add_option("--base", options->baseSizePx, "Side of a tile in pixels.")
@@ -241,6 +295,7 @@ Command addTilesCommand(CLI::App& parent) {
         ->check(CLI::IsMember(tileRulesNames()))
         ->capture_default_str();
     addGridOption(*app, options->grid);
+    addTilesAtMostOption(*app, options->tilesAtMost);
     addAlphaOption(*app, options->alpha);
     app->add_option("images", options->images, "Photos, or sizes such as 1920x1080.")
         ->type_name("IMAGE|WxH")

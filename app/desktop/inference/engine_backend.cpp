@@ -72,9 +72,12 @@ LoadedModel describeLoaded(const Engine& engine, const ModelSource& source) {
     model.visionProblem = description.visionProblem;
     if (auto scheme = engine.tileScheme(ImageMode::Auto, TileRules::Original))
         model.tileScheme = *scheme;
-    for (const TileModeFacts& facts : tileModes())
-        if (auto scheme = engine.tileScheme(facts.imageMode, TileRules::Original))
-            model.otherSchemes.emplace(facts.imageMode, *scheme);
+    for (const TileModeFacts& facts : tileModes()) {
+        if (!facts.imageMode)
+            continue;
+        if (auto scheme = engine.tileScheme(*facts.imageMode, TileRules::Original))
+            model.otherSchemes.emplace(*facts.imageMode, *scheme);
+    }
     model.memory = engine.memoryInUse();
     model.numLayers = description.memory.numLayers;
     model.hostLayers = description.memory.hostLayers;
@@ -200,6 +203,7 @@ GenerateParams EngineBackend::params(const AnswerSettings& settings) const {
     params.chatTemplate = settings.handling.chatTemplate.toStdString();
     params.rules = settings.handling.rules;
     params.imageMode = imageMode(settings.handling);
+    params.tilesAtMost = tilesAtMost(settings.handling);
     return params;
 }
 
@@ -209,9 +213,15 @@ ImageMode EngineBackend::imageMode(const ModelHandling& handling) const {
     return possible ? handling.imageMode : ImageMode::Auto;
 }
 
+std::optional<int> EngineBackend::tilesAtMost(const ModelHandling& handling) const {
+    return m_loaded && m_loaded->tileScheme ? tilesAtMostFor(*m_loaded->tileScheme, handling)
+                                            : std::nullopt;
+}
+
 PromptPhoto EngineBackend::asChosen(PhotoPtr photo, const PhotoRef& ref,
                                     const ModelHandling& handling) const {
-    const auto scheme = m_engine->tileScheme(imageMode(handling), handling.rules);
+    const auto scheme =
+        m_engine->tileScheme(imageMode(handling), handling.rules, tilesAtMost(handling));
     return {std::move(photo), scheme ? usableGrid(ref, *scheme) : std::string()};
 }
 

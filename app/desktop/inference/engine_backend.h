@@ -43,6 +43,7 @@ class EngineBackend : public InferenceBackend {
     Result<void> makeRoom(const ModelPaths& paths, const EngineOptions& options);
     [[nodiscard]] GenerateParams params(const AnswerSettings& settings) const;
     [[nodiscard]] ImageMode imageMode(const ModelHandling& handling) const;
+    [[nodiscard]] std::optional<int> tilesAtMost(const ModelHandling& handling) const;
     Result<PhotoPtr> decoded(const PhotoRef& ref);
     // The photo with the grid chosen for it.
     [[nodiscard]] PromptPhoto asChosen(PhotoPtr photo, const PhotoRef& ref,

@@ -36,9 +36,14 @@ std::optional<Error> readError(const QJsonObject& object) {
 }
 
 TileScheme readScheme(const QJsonObject& object) {
+    const std::string schemeName = object[u"scheme"].toString().toStdString();
+    for (const NamedScheme& named : namedSchemes())
+        if (named.name == schemeName)
+            return named.scheme;
     TileScheme scheme;
     const TileModeFacts* named = tileModeNamed(object[u"mode"].toString().toStdString());
-    const TileModeFacts& facts = named != nullptr ? *named : factsOf(TileMode::AnyRes);
+    const TileModeFacts& facts =
+        named != nullptr && named->imageMode ? *named : factsOf(TileMode::AnyRes);
     scheme.mode = facts.mode;
     scheme.merge = facts.merge;
     scheme.newlinePerRow = facts.newlinePerRow;
@@ -229,13 +234,18 @@ Result<PromptSize> ScriptedBackend::measure(const Turns& turns, const AnswerSett
         return Error(ErrorCode::InvalidArgument, "No model is loaded. Choose one first.");
     PromptSize size{static_cast<quint32>(tokensOf(settings.systemPrompt).size()), 0,
                     m_loaded->contextLength};
+    const auto scheme =
+        m_script.tileScheme
+            ? withTilesAtMost(*m_script.tileScheme,
+                              tilesAtMostFor(*m_script.tileScheme, settings.handling))
+            : Result<TileScheme>(Error(ErrorCode::Unsupported, "This model has no image part."));
     for (const Turn& turn : turns) {
         size.promptTokens +=
             static_cast<quint32>(tokensOf(turn.user).size() + tokensOf(turn.assistant).size());
         for (const PhotoRef& photo : turn.photos) {
-            if (!m_script.tileScheme)
-                return Error(ErrorCode::Unsupported, "This model has no image part.");
-            const TilePlan plan = planPhoto(photo, *m_script.tileScheme);
+            if (!scheme)
+                return scheme.error();
+            const TilePlan plan = planPhoto(photo, *scheme);
             size.promptTokens += static_cast<quint32>(plan.tokens);
             size.photoTokens += static_cast<quint32>(plan.tokens);
         }

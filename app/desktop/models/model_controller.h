@@ -51,11 +51,17 @@ class ModelController : public QObject {
     Q_PROPERTY(QStringList templateNames READ templateNames NOTIFY changed)
     // The image modes that this model supports, "auto" first.
     Q_PROPERTY(QStringList imageModes READ imageModes NOTIFY changed)
-    // The user's overrides, stored for each model and used from the next question on. Empty and
+    // For a model that takes a number of tiles at most: the numbers to choose from, 0 (its own)
+    // first; else empty.
+    Q_PROPERTY(QList<int> tileNumbers READ tileNumbers NOTIFY changed)
+    // What 0 stands for.
+    Q_PROPERTY(int ownTilesAtMost READ ownTilesAtMost NOTIFY changed)
+    // The user's overrides, stored for each model and used from the next question on. Empty, 0 and
     // "auto": as recognised.
     Q_PROPERTY(QString chatTemplate READ chatTemplate WRITE setChatTemplate NOTIFY changed)
     Q_PROPERTY(QString imageMode READ imageMode WRITE setImageMode NOTIFY changed)
     Q_PROPERTY(QString rules READ rules WRITE setRules NOTIFY changed)
+    Q_PROPERTY(int tilesAtMost READ tilesAtMost WRITE setTilesAtMost NOTIFY changed)
 
   public:
     enum Status { None, Loading, Ready, Failed };
@@ -90,13 +96,17 @@ class ModelController : public QObject {
     QString tiling() const;
     QStringList templateNames() const { return QStringList(QString()) + m_model.templates; }
     QStringList imageModes() const;
+    QList<int> tileNumbers() const;
+    int ownTilesAtMost() const;
     QString chatTemplate() const { return m_handling.chatTemplate; }
     void setChatTemplate(const QString& name);
     QString imageMode() const { return imageModeName(m_handling.imageMode); }
     void setImageMode(const QString& name);
     QString rules() const { return tileRulesName(m_handling.rules); }
     void setRules(const QString& name);
-    // All three; part of the settings of every question.
+    int tilesAtMost() const { return m_handling.tilesAtMost; }
+    void setTilesAtMost(int tiles);
+    // All of them; part of the settings of every question.
     const ModelHandling& handling() const { return m_handling; }
 
     void load(const ModelSource& source);

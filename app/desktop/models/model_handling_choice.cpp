@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // ModelController: what the loaded model was recognised as, and the user's overrides.
 #include "app/desktop/models/model_controller.h"
+#include "engine/image/grid_choice.h"
 
 namespace tessera {
 
@@ -10,7 +11,8 @@ TileSchemeValue ModelController::tileScheme() const {
     const auto other = m_model.otherSchemes.find(m_handling.imageMode);
     TileScheme scheme = other != m_model.otherSchemes.end() ? other->second : *m_model.tileScheme;
     scheme.rules = m_handling.rules;
-    return {scheme};
+    const auto limited = withTilesAtMost(scheme, tilesAtMostFor(scheme, m_handling));
+    return {limited ? *limited : scheme};
 }
 
 QString ModelController::tiling() const {
@@ -23,6 +25,17 @@ QStringList ModelController::imageModes() const {
     for (const auto& [mode, scheme] : m_model.otherSchemes)
         modes.append(imageModeName(mode));
     return modes;
+}
+
+QList<int> ModelController::tileNumbers() const {
+    const TileSchemeValue scheme = tileScheme();
+    if (!scheme.isValid() || scheme.scheme->mode != TileMode::HdTransform)
+        return {};
+    return {0, 4, 9, 16, 25, 40, kTrainedHdTiles};
+}
+
+int ModelController::ownTilesAtMost() const {
+    return m_model.tileScheme ? m_model.tileScheme->hdTiles : 0;
 }
 
 void ModelController::setChatTemplate(const QString& name) {
@@ -40,6 +53,12 @@ void ModelController::setImageMode(const QString& name) {
 void ModelController::setRules(const QString& name) {
     ModelHandling handling = m_handling;
     handling.rules = tileRulesOf(name);
+    setHandling(handling);
+}
+
+void ModelController::setTilesAtMost(int tiles) {
+    ModelHandling handling = m_handling;
+    handling.tilesAtMost = tiles;
     setHandling(handling);
 }
 

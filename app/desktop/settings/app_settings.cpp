@@ -227,7 +227,7 @@ ModelHandling AppSettings::handlingOf(const ModelSource& model) const {
         return m_settings->value(keyOf(model, name)).toString();
     };
     return {knownChatTemplate(value("template")), imageModeOf(value("imageMode")),
-            tileRulesOf(value("rules"))};
+            tileRulesOf(value("rules")), std::max(0, value("tilesAtMost").toInt())};
 }
 
 void AppSettings::setHandlingOf(const ModelSource& model, const ModelHandling& handling) {
@@ -236,6 +236,7 @@ void AppSettings::setHandlingOf(const ModelSource& model, const ModelHandling& h
                 handling.imageMode == ImageMode::Auto);
     setOrRemove(keyOf(model, "rules"), tileRulesName(handling.rules),
                 handling.rules == TileRules::Original);
+    setOrRemove(keyOf(model, "tilesAtMost"), handling.tilesAtMost, handling.tilesAtMost == 0);
 }
 
 quint32 AppSettings::contextOf(const ModelSource& model) const {

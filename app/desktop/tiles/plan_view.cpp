@@ -16,16 +16,19 @@ void addPixels(TileOption& option, const TilePlan& plan) {
         option.wastedPixels = plan.candidates.front().wastedPixels;
         return;
     }
-    const qint64 side = plan.scheme.tileSizePx;
-    option.effectivePixels =
-        std::min(side * side, qint64{plan.photo.widthPx} * plan.photo.heightPx);
+    // Without candidates the photo takes all of `resized`.
+    const auto areaOf = [](Resolution size) { return qint64{size.widthPx} * size.heightPx; };
+    option.effectivePixels = std::min(areaOf(plan.resized), areaOf(plan.photo));
+    option.wastedPixels = plan.scheme.mode == TileMode::HdTransform
+                              ? areaOf(plan.bestResolution) - option.effectivePixels
+                              : 0;
 }
 
 QList<TileOption> optionsOf(const PlanView& view, const TilePlan& byRule) {
     const QString shown = gridOf(*view.plan);
     QList<TileOption> options;
-    for (const std::string& name : gridNames(byRule.scheme)) {
-        const auto scheme = withGrid(byRule.scheme, name);
+    for (const std::string& name : gridNames(byRule.scheme, byRule.photo)) {
+        const auto scheme = withGrid(byRule.scheme, byRule.photo, name);
         if (!scheme)
             continue;
         const TilePlan plan = planTiles(byRule.photo, *scheme);
@@ -43,30 +46,56 @@ QList<TileOption> optionsOf(const PlanView& view, const TilePlan& byRule) {
     return options;
 }
 
+// Adds segments one after another.
+class Segments {
+  public:
+    void add(TokenSegment segment) {
+        segment.first = m_next;
+        m_next += segment.count;
+        m_list.append(segment);
+    }
+    // Rows of the overview (tile 0), or of the map (-1).
+    void addRows(int tile, int rows, int columns, bool newline) {
+        for (int row = 0; row < rows; ++row) {
+            TokenSegment line;
+            line.tile = tile;
+            line.row = row;
+            line.newline = newline;
+            line.count = columns + (newline ? 1 : 0);
+            add(line);
+        }
+    }
+    QList<TokenSegment> take() && { return std::move(m_list); }
+
+  private:
+    QList<TokenSegment> m_list;
+    int m_next = 0;
+};
+
 QList<TokenSegment> segmentsOf(const PlanView& view) {
     const TilePlan& plan = *view.plan;
+    const int side = plan.cellsPerSide;
+    Segments segments;
+    if (plan.scheme.mode == TileMode::HdTransform) {
+        segments.addRows(0, side, side, true);
+        TokenSegment separator;
+        separator.count = 1;
+        separator.separator = true;
+        segments.add(separator);
+        segments.addRows(-1, plan.rows, plan.columns, true);
+        return std::move(segments).take();
+    }
     const bool merged = view.isMerged();
-    QList<TokenSegment> segments;
-    int next = 0;
-    const auto append = [&](TokenSegment segment) {
-        segment.first = next;
-        next += segment.count;
-        segments.append(segment);
-    };
-    for (int tile = 0; tile < (merged ? 1 : view.tileCount()); ++tile) {
+    const bool shared = sharesRows(plan);
+    for (int tile = 0; tile < (merged || shared ? 1 : view.tileCount()); ++tile) {
         TokenSegment whole;
-        whole.tile = tile;
-        whole.count = plan.patchesPerSide * plan.patchesPerSide;
-        append(whole);
+        whole.tile = shared ? -1 : tile;
+        whole.count = side * side;
+        segments.add(whole);
     }
-    for (int row = 0; merged && row < plan.rows; ++row) {
-        TokenSegment line;
-        line.row = row;
-        line.newline = plan.scheme.newlinePerRow;
-        line.count = plan.columns + (line.newline ? 1 : 0);
-        append(line);
-    }
-    return segments;
+    if (merged)
+        segments.addRows(-1, plan.rows, plan.columns, plan.scheme.newlinePerRow);
+    return std::move(segments).take();
 }
 
 }  // namespace
@@ -76,12 +105,16 @@ bool PlanView::isComparing() const {
 }
 
 bool PlanView::isMerged() const {
-    return plan && plan->tiles.size() > 1 && plan->scheme.merge != MergeType::Flat;
+    return plan && mergesToMap(*plan);
 }
 
-TilePatches PlanView::patchesOf(int tile) const {
+int PlanView::segmentOfRow(int row) const {
+    return static_cast<int>(segments.size()) - plan->rows + row;
+}
+
+TileCells PlanView::cellsOf(int tile) const {
     const PlannedTile& planned = plan->tiles[static_cast<std::size_t>(tile)];
-    const int side = plan->patchesPerSide;
+    const int side = plan->cellsPerSide;
     const auto overlap = [side](int gridIndex, int first, int count) {
         const int begin = std::clamp(gridIndex * side - first, 0, count);
         const int end = std::clamp((gridIndex + 1) * side - first, 0, count);
@@ -105,6 +138,8 @@ PlanView viewPlan(const PhotoRef& photo, const std::optional<TileScheme>& scheme
     PhotoRef looked = photo;
     looked.grid = grid;
     view.plan = planPhoto(looked, *scheme);
+    if (scheme->mode == TileMode::HdTransform)
+        view.tilesAtMost = scheme->hdTiles;
     view.options = optionsOf(view, planTiles({photo.widthPx, photo.heightPx}, *scheme));
     view.segments = segmentsOf(view);
     return view;

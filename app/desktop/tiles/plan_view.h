@@ -47,17 +47,22 @@ struct TokenSegment {
     Q_PROPERTY(int count MEMBER count)
     Q_PROPERTY(int tile MEMBER tile)
     Q_PROPERTY(bool newline MEMBER newline)
+    Q_PROPERTY(bool separator MEMBER separator)
   public:
     int first = 0;  // number of its first token among the photo's, from 0
     int count = 0;  // including the newline
-    int tile = -1;  // index of its tile; -1: a row that runs through all tiles side by side
-    int row = -1;   // in the map that remains after unpadding
+    int tile = -1;  // index of its tile; -1: of several tiles
+    // Of the tile, or of the map that remains after unpadding, where it runs through all tiles side
+    // by side; -1: all rows, which all tiles make together if there is no tile.
+    int row = -1;
     bool newline = false;
+    bool separator = false;  // the token between the overview and the map's rows
+    bool ofAllTiles() const { return tile < 0 && row < 0 && !separator; }
     friend bool operator==(const TokenSegment&, const TokenSegment&) = default;
 };
 
 // A grid tile's tokens: its columns and rows in what remains of the map after unpadding.
-struct TilePatches {
+struct TileCells {
     int firstColumn = 0;
     int columns = 0;
     int firstRow = 0;
@@ -72,6 +77,7 @@ struct PlanView {
     std::optional<TilePlan> plan;
     QString usedGrid;  // the grid that questions use; as from gridOf()
     int usedTokens = 0;
+    int tilesAtMost = 0;        // of the model's rule, where it has such a number
     QList<TileOption> options;  // empty where the model has no grids
     QList<TokenSegment> segments;
 
@@ -79,10 +85,12 @@ struct PlanView {
     int tileCount() const { return plan ? static_cast<int>(plan->tiles.size()) : 0; }
     // Whether the viewed grid differs from the one in use.
     bool isComparing() const;
-    // Whether the tiles' patches are merged into one map, which the model gets row by row.
+    // Whether the tiles' tokens are merged into one map, which the model gets row by row.
     bool isMerged() const;
     // Only for a tile of the grid in a merged plan.
-    TilePatches patchesOf(int tile) const;
+    TileCells cellsOf(int tile) const;
+    // The index of the first segment of a row of the merged map.
+    int segmentOfRow(int row) const;
 };
 
 // `scheme`: nullopt for a model that cannot see. `grid`: the one to view, as in TileOption; empty:

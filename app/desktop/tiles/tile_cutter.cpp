@@ -5,7 +5,7 @@
 
 #include "app/desktop/text/file_path.h"
 #include "engine/image/decode/decode.h"
-#include "engine/image/preprocess.h"
+#include "engine/image/tower_pixels.h"
 
 namespace tessera {
 namespace {
@@ -15,12 +15,9 @@ QList<QImage> cutPhoto(const QString& path, const TilePlan& plan, const std::sto
     const auto photo = decodeImageFile(toPath(path));
     if (!photo || photo->widthPx != plan.photo.widthPx || photo->heightPx != plan.photo.heightPx)
         return images;
-    const TilePixels tiles = cutTiles(*photo, plan, stop);
-    const qsizetype tileBytes = qsizetype{tiles.tileSizePx} * tiles.tileSizePx * 3;
-    for (int i = 0; i < tiles.tiles && !stop.stop_requested(); ++i)
-        images.append(QImage(tiles.pixels.data() + i * tileBytes, tiles.tileSizePx,
-                             tiles.tileSizePx, qsizetype{tiles.tileSizePx} * 3,
-                             QImage::Format_RGB888)
+    for (const ImageRgb8& tile : tilePictures(*photo, plan, stop))
+        images.append(QImage(tile.pixels.data(), tile.widthPx, tile.heightPx,
+                             qsizetype{tile.widthPx} * 3, QImage::Format_RGB888)
                           .copy());
     return images;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A photo's tiles as the encoder receives them.
+// A photo's tiles as the encoder receives them, in the order of TilePlan::tiles.
 #pragma once
 
 #include <QImage>
@@ -23,7 +23,7 @@ class TileCutter {
     void cut(const QString& photoPath, const TilePlan& plan);
     void clear();
 
-    // [S, S] pixels; null until it is computed.
+    // PlannedTile::sizePx squared; null until it is computed.
     QImage tile(int index) const { return m_tiles.value(index); }
 
   private:

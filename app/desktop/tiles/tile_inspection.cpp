@@ -103,12 +103,14 @@ QPointF TileInspection::litPart(int segment) const {
     const TokenSegment& run = m_view.segments[segment];
     if (run.tile >= 0)
         return run.tile == m_hoveredTile ? QPointF(0, 1) : QPointF();
-    if (m_hoveredTile == 0 || run.count == 0)
+    if (run.ofAllTiles())
+        return {0, 1};
+    if (m_hoveredTile == 0 || run.count == 0 || run.row < 0)
         return {};
-    const TilePatches patches = m_view.patchesOf(m_hoveredTile);
-    if (!patches.hasRow(run.row))
+    const TileCells cells = m_view.cellsOf(m_hoveredTile);
+    if (!cells.hasRow(run.row))
         return {};
-    return QPointF(patches.firstColumn, patches.firstColumn + patches.columns) / run.count;
+    return QPointF(cells.firstColumn, cells.firstColumn + cells.columns) / run.count;
 }
 
 bool TileInspection::isTileLit(int tile) const {
@@ -117,10 +119,12 @@ bool TileInspection::isTileLit(int tile) const {
     if (m_hoveredSegment < 0)
         return tile == m_hoveredTile;
     const TokenSegment& run = m_view.segments[m_hoveredSegment];
-    if (run.tile >= 0 || tile == 0)
+    if (run.ofAllTiles())
+        return true;
+    if (run.tile >= 0 || run.row < 0 || tile == 0)
         return run.tile == tile;
-    const TilePatches patches = m_view.patchesOf(tile);
-    return patches.columns > 0 && patches.hasRow(run.row);
+    const TileCells cells = m_view.cellsOf(tile);
+    return cells.columns > 0 && cells.hasRow(run.row);
 }
 
 void TileInspection::retranslate() {

@@ -137,27 +137,36 @@ QRectF TileOverlay::scene() const {
 int TileOverlay::tileAt(QPointF position) const {
     if (!m_inspection || !m_inspection->plan() || !m_zoom || m_zoom->photoScale() <= 0)
         return -1;
-    const auto& tiles = m_inspection->plan()->tiles;
+    const TilePlan& plan = *m_inspection->plan();
     const QPointF inPhoto = m_zoom->toPhoto(position);
-    for (std::size_t i = 0; i < tiles.size(); ++i) {
-        const PhotoRect& rect = tiles[i].photoRect;
-        const bool overview = tiles[i].gridColumn < 0 && tiles.size() > 1;
-        if (!overview && QRectF(rect.x, rect.y, rect.width, rect.height).contains(inPhoto))
+    for (std::size_t i = hasOverview(plan) ? 1 : 0; i < plan.tiles.size(); ++i)
+        if (rectOf(plan.tiles[i].photoRect).contains(inPhoto))
             return static_cast<int>(i);
-    }
     return -1;
 }
 
 QList<QRectF> TileOverlay::litParts() const {
     QList<QRectF> parts;
     const TilePlan& plan = *m_inspection->plan();
-    const int segment = m_inspection->hoveredSegment();
-    const int tile =
-        segment >= 0 ? m_inspection->tokenSegments()[segment].tile : m_inspection->hoveredTile();
-    if (tile >= 0) {
-        parts.append(rectOf(plan.tiles[static_cast<std::size_t>(tile)].photoRect));
-    } else if (segment >= 0) {
-        parts.append(rectOf(tokenRow(plan, m_inspection->tokenSegments()[segment].row)));
+    const auto rectOfTile = [&](int tile) {
+        return rectOf(plan.tiles[static_cast<std::size_t>(tile)].photoRect);
+    };
+    if (m_inspection->hoveredTile() >= 0)
+        parts.append(rectOfTile(m_inspection->hoveredTile()));
+    if (m_inspection->hoveredSegment() < 0)
+        return parts;
+    const TokenSegment& run = m_inspection->tokenSegments()[m_inspection->hoveredSegment()];
+    if (run.ofAllTiles()) {
+        parts.append(rectOf(canvasOf(plan)));
+    } else if (run.tile >= 0) {
+        QRectF part = rectOfTile(run.tile);
+        if (run.row >= 0) {
+            part.setHeight(part.height() / plan.cellsPerSide);
+            part.translate(0, run.row * part.height());
+        }
+        parts.append(part);
+    } else if (run.row >= 0) {
+        parts.append(rectOf(tokenRow(plan, run.row)));
     }
     return parts;
 }

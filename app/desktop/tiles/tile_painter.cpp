@@ -43,6 +43,7 @@ void TilePainter::paint(QPainter* painter) const {
     painter->setClipRect(viewRect);
     paintPadding(painter);
     paintUnpadded(painter);
+    paintUnseen(painter);
     paintPatches(painter);
     paintLit(painter);
     paintGrid(painter);
@@ -69,27 +70,36 @@ void TilePainter::paintUnpadded(QPainter* painter) const {
     painter->fillPath(all.subtracted(kept), withAlpha(Qt::black, kDimAlpha));
 }
 
+void TilePainter::paintUnseen(QPainter* painter) const {
+    for (const NumberedTile& tile : tilesOnPhoto(plan)) {
+        QPainterPath all;
+        all.addRect(fromPhoto(rectOf(tile.rect)));
+        QPainterPath seen;
+        seen.addRect(fromPhoto(rectOf(seenPart(plan, tile.rect))));
+        painter->fillPath(all.subtracted(seen), withAlpha(Qt::black, kDimAlpha));
+    }
+}
+
 void TilePainter::paintPatches(QPainter* painter) const {
-    const QRectF area = fromPhoto(rectOf(canvasOf(plan)));
-    const int columns = std::max(1, plan.gridColumns * plan.patchesPerSide);
-    const int rows = std::max(1, plan.gridRows * plan.patchesPerSide);
-    const double width = area.width() / columns;
-    const double height = area.height() / rows;
-    const double visible =
-        (std::min(width, height) - kSmallestPatch) / (kClearPatch - kSmallestPatch);
+    const CellLines cells = cellLines(plan);
+    const QRectF area = fromPhoto(
+        QRectF(QPointF(cells.x.front(), cells.y.front()), QPointF(cells.x.back(), cells.y.back())));
+    const double smallest = std::min(area.width() / static_cast<double>(cells.x.size() - 1),
+                                     area.height() / static_cast<double>(cells.y.size() - 1));
+    const double visible = (smallest - kSmallestPatch) / (kClearPatch - kSmallestPatch);
     if (visible <= 0)
         return;
     const QRectF shown = area.intersected(viewRect);
     if (shown.isEmpty())
         return;
     QList<QLineF> lines;
-    for (int i = 0; i <= columns; ++i) {
-        const double x = area.left() + i * width;
+    for (const double photoX : cells.x) {
+        const double x = fromPhoto({photoX, 0, 0, 0}).x();
         if (x >= shown.left() && x <= shown.right())
             lines.append({x, shown.top(), x, shown.bottom()});
     }
-    for (int i = 0; i <= rows; ++i) {
-        const double y = area.top() + i * height;
+    for (const double photoY : cells.y) {
+        const double y = fromPhoto({0, photoY, 0, 0}).y();
         if (y >= shown.top() && y <= shown.bottom())
             lines.append({shown.left(), y, shown.right(), y});
     }

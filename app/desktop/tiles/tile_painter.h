@@ -33,6 +33,7 @@ struct TilePainter {
   private:
     void paintPadding(QPainter* painter) const;
     void paintUnpadded(QPainter* painter) const;
+    void paintUnseen(QPainter* painter) const;
     void paintPatches(QPainter* painter) const;
     void paintLit(QPainter* painter) const;
     void paintGrid(QPainter* painter) const;

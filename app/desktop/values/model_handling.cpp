@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "engine/image/grid_choice.h"
 #include "engine/text/chat_template.h"
 
 namespace tessera {
@@ -39,6 +40,12 @@ ImageMode imageModeOf(const QString& name) {
 
 TileRules tileRulesOf(const QString& name) {
     return tileRulesNamed(name.toStdString()).value_or(TileRules::Original);
+}
+
+std::optional<int> tilesAtMostFor(const TileScheme& scheme, const ModelHandling& handling) {
+    const std::optional<int> tiles =
+        handling.tilesAtMost > 0 ? std::optional(handling.tilesAtMost) : std::nullopt;
+    return withTilesAtMost(scheme, tiles) ? tiles : std::nullopt;
 }
 
 }  // namespace tessera

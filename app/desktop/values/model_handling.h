@@ -4,6 +4,7 @@
 
 #include <QString>
 #include <QStringList>
+#include <optional>
 
 #include "engine/image/tile_schemes.h"
 
@@ -13,6 +14,7 @@ struct ModelHandling {
     QString chatTemplate;  // one of ChatTemplate::names(); empty: the model's own
     ImageMode imageMode = ImageMode::Auto;
     TileRules rules = TileRules::Original;
+    int tilesAtMost = 0;  // of a photo, where the model takes such a number; 0: the model's own
     friend bool operator==(const ModelHandling&, const ModelHandling&) = default;
 };
 
@@ -24,5 +26,7 @@ QString tileRulesName(TileRules rules);
 QString knownChatTemplate(const QString& name);
 ImageMode imageModeOf(const QString& name);
 TileRules tileRulesOf(const QString& name);
+// The user's number where a model that cuts so takes one.
+std::optional<int> tilesAtMostFor(const TileScheme& scheme, const ModelHandling& handling);
 
 }  // namespace tessera

@@ -5,12 +5,13 @@ namespace tessera {
 
 std::string usableGrid(const PhotoRef& photo, const TileScheme& scheme) {
     std::string grid = photo.grid.toStdString();
-    return withGrid(scheme, grid) ? grid : std::string();
+    return withGrid(scheme, {photo.widthPx, photo.heightPx}, grid) ? grid : std::string();
 }
 
 TilePlan planPhoto(const PhotoRef& photo, const TileScheme& scheme) {
-    const auto chosen = withGrid(scheme, usableGrid(photo, scheme));
-    return planTiles({photo.widthPx, photo.heightPx}, chosen ? *chosen : scheme);
+    const Resolution size{photo.widthPx, photo.heightPx};
+    const auto chosen = withGrid(scheme, size, usableGrid(photo, scheme));
+    return planTiles(size, chosen ? *chosen : scheme);
 }
 
 QString gridOf(const TilePlan& plan) {

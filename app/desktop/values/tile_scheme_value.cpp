@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 
 #include "engine/image/grid_choice.h"
+#include "engine/image/tile_geometry.h"
 
 namespace tessera {
 namespace {
@@ -18,6 +19,8 @@ QString tileSummary(const TilePlan& plan) {
     const QString tokens = Text::tr("%Ln tokens", nullptr, plan.tokens);
     if (plan.tiles.size() <= 1)
         return Text::tr("1 tile, %1").arg(tokens);
+    if (!hasOverview(plan))
+        return Text::tr("1 tile in %1 sizes, %2").arg(QString::number(plan.tiles.size()), tokens);
     return Text::tr("%1 × %2 tiles, %3")
         .arg(QString::number(plan.gridColumns), QString::number(plan.gridRows), tokens);
 }
@@ -31,6 +34,21 @@ QString tilingText(const TileScheme& scheme) {
             return Text::tr("the middle square, %1 × %1 pixels").arg(side);
         case TileMode::Squash:
             return Text::tr("squashed to one square of %1 × %1 pixels").arg(side);
+        case TileMode::Scales:
+            return Text::tr("squashed to %1 × %1 pixels, and to %2 × %2 pixels in tiles")
+                .arg(QString::number(side),
+                     QString::number(scheme.scalesPx.empty() ? side : scheme.scalesPx.back()));
+        case TileMode::Letterbox:
+            return scheme.secondTileSizePx > 0
+                       ? Text::tr("fitted into one square of %1 × %1 pixels, seen again at %2 × %2")
+                             .arg(QString::number(side), QString::number(scheme.secondTileSizePx))
+                       : Text::tr("fitted into one square of %1 × %1 pixels").arg(side);
+        case TileMode::HdTransform:
+            return Text::tr(
+                       "an overview and up to %n tiles of %1 × %1 pixels, a newline after "
+                       "each row",
+                       nullptr, scheme.hdTiles)
+                .arg(side);
         case TileMode::Hd:
         case TileMode::AnyRes:
             break;

@@ -17,17 +17,6 @@
 
 namespace tessera {
 
-enum class HubModelKind {
-    TextModel,      // llama, mistral, qwen2
-    Llava,          // transformers' "llava" and "llava_next": text_config, vision_config
-    OriginalLlava,  // the original code's: flat, with mm_... keys
-    VisionTower,    // a CLIP tower alone (also the vision half of a whole CLIP)
-};
-
-// Decided by "model_type" and by which keys are present. Errors: Unsupported (another model, a
-// quantised checkpoint). `path` is for messages.
-Result<HubModelKind> hubModelKind(const Json& config, const std::filesystem::path& path);
-
 // LLaMA-3.1's way of stretching the context: the dividers of the frequencies are computed from it.
 struct Llama3Scaling {
     double factor = 1;
@@ -46,25 +35,14 @@ struct HubTextHeader : HubHeader {
     bool tiedHead = false;  // the embedding serves as the head
 };
 
-// For any kind but VisionTower. Leaves out the tokenizer's keys. Errors: InvalidFormat (values of
-// the wrong kind), Unsupported (what the decoder cannot compute).
-Result<HubTextHeader> hubTextHeader(const Json& config, HubModelKind kind,
-                                    const std::filesystem::path& path);
+// A decoder of the LLaMA kind: `text` is its config, of the type `modelType` ("llama", "mistral",
+// "qwen2"), inside `config` or the same. Leaves out the tokenizer's keys. Errors: InvalidFormat
+// (values of the wrong kind), Unsupported (another type, what the decoder cannot compute).
+Result<HubTextHeader> hubTextHeader(const Json& text, const std::string& modelType,
+                                    const Json& config, const std::filesystem::path& path);
 
-// The files that describe the vision half: the model's own and, where it only names its tower, the
-// tower's.
-struct HubVisionFiles {
-    const Json& config;
-    const Json& preprocessor;     // an empty object if there is none
-    const Json* tower = nullptr;  // config.json of the tower's folder
-    std::filesystem::path path;   // the model's folder, for messages
-};
-
-// For Llava and OriginalLlava. The latter needs a tower's config. Errors: as above.
-Result<HubHeader> hubVisionHeader(const HubVisionFiles& files, HubModelKind kind);
-
-// "mm_vision_tower"; empty if there is none.
-std::string hubTowerName(const Json& config);
+// "model_type"; empty if there is none.
+std::string hubModelType(const Json& config);
 
 // Names of base models in the config ("_name_or_path"), hints for the prompt template.
 std::vector<std::string> hubBaseNames(const Json& config);

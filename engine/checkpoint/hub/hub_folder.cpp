@@ -2,7 +2,6 @@
 #include "engine/checkpoint/hub/hub_folder.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <fstream>
 #include <string_view>
 #include <system_error>
@@ -52,47 +51,48 @@ std::optional<fs::path> currentSnapshot(const fs::path& path) {
     return newest;
 }
 
-// The folder names that a model of this hub name may have.
-std::vector<fs::path> folderNames(const std::string& name) {
-    std::vector<fs::path> names = {name};
-    const std::size_t slash = name.rfind('/');
-    if (slash == std::string::npos) {
+// The folders that the config describes as parts of the model.
+std::vector<std::string> partNames(const Json& config) {
+    constexpr std::string_view kEnding = "_cfg";
+    std::vector<std::string> names;
+    if (findMember(config, "llm_cfg") == nullptr) {
         return names;
     }
-    for (const std::string_view separator : {"--", "_", "-"}) {
-        std::string joined = name;
-        joined.replace(slash, 1, separator);
-        names.emplace_back(joined);
-        names.emplace_back(std::string(kCachePrefix) + joined);
+    for (const auto& [key, value] : config.items()) {
+        if (key.size() > kEnding.size() && key.ends_with(kEnding) &&
+            (value.is_object() || value.is_string())) {
+            names.push_back(key.substr(0, key.size() - kEnding.size()));
+        }
     }
-    names.emplace_back(name.substr(slash + 1));
     return names;
 }
 
-// Folders that may hold other models: those around the model's own, and the hub's cache.
-std::vector<fs::path> placesAround(const fs::path& modelFolder) {
-    std::vector<fs::path> places = {modelFolder};
-    std::error_code error;
-    fs::path place = fs::absolute(modelFolder, error);
-    // Up to the cache's root from a snapshot in it, or to the folder that contains "owner/name".
-    for (int level = 0; level < 3 && place.has_relative_path(); ++level) {
-        place = place.parent_path();
-        places.push_back(place);
+// The folder without its weights.
+Result<HubFolder> openDescription(const fs::path& folder) {
+    HubFolder hub;
+    hub.path = withoutTrailingSlash(folder);
+    hub.name = hubFolderName(folder);
+    Result<Json> config = readHubConfig(hub.path);
+    if (!config) {
+        return std::move(config).error();
     }
-    const auto variable = [](const char* name) {
-        const char* value = std::getenv(name);
-        return fs::path(value == nullptr ? "" : value);
-    };
-    if (const fs::path hub = variable("HF_HUB_CACHE"); !hub.empty()) {
-        places.push_back(hub);
+    hub.config = *std::move(config);
+    Result<Json> preprocessor = readOptionalJsonObject(hub.path / "preprocessor_config.json");
+    if (!preprocessor) {
+        return std::move(preprocessor).error();
     }
-    if (const fs::path home = variable("HF_HOME"); !home.empty()) {
-        places.push_back(home / "hub");
+    hub.preprocessor = *std::move(preprocessor);
+    return hub;
+}
+
+Result<HubFolder> withFiles(HubFolder hub) {
+    Result<HubWeights> weights = openHubWeights(hub.path);
+    if (!weights) {
+        return std::move(weights).error();
     }
-    if (const fs::path home = variable("HOME"); !home.empty()) {
-        places.push_back(home / ".cache" / "huggingface" / "hub");
-    }
-    return places;
+    hub.files = std::move(weights->files);
+    hub.form = weights->form;
+    return hub;
 }
 
 }  // namespace
@@ -152,25 +152,32 @@ Result<Json> readHubConfig(const fs::path& folder) {
 }
 
 Result<HubFolder> openHubFolder(const fs::path& folder) {
-    HubFolder hub;
-    hub.path = withoutTrailingSlash(folder);
-    hub.name = hubFolderName(folder);
-    Result<Json> config = readHubConfig(hub.path);
-    if (!config) {
-        return std::move(config).error();
+    Result<HubFolder> hub = openDescription(folder);
+    if (!hub) {
+        return hub;
     }
-    hub.config = *std::move(config);
-    Result<Json> preprocessor = readOptionalJsonObject(hub.path / "preprocessor_config.json");
-    if (!preprocessor) {
-        return std::move(preprocessor).error();
+    const std::vector<std::string> names = partNames(hub->config);
+    if (names.empty()) {
+        return withFiles(*std::move(hub));
     }
-    hub.preprocessor = *std::move(preprocessor);
-    Result<HubWeights> weights = openHubWeights(hub.path);
-    if (!weights) {
-        return std::move(weights).error();
+    for (const std::string& name : names) {
+        const fs::path path = hub->path / name;
+        if (!isFolder(path)) {
+            return Error(ErrorCode::FileNotFound,
+                         "A part of the model in {} is missing: the folder {}. Download the rest "
+                         "of the model.",
+                         quoteFileName(hub->path), quoteName(name));
+        }
+        Result<HubFolder> part = openDescription(path);
+        if (part) {
+            part = withFiles(*std::move(part));
+        }
+        if (!part) {
+            return std::move(part).error();
+        }
+        part->name = name;
+        hub->parts.push_back(*std::move(part));
     }
-    hub.files = std::move(weights->files);
-    hub.form = weights->form;
     return hub;
 }
 
@@ -184,26 +191,9 @@ HubNames HubFolder::names() const {
     return HubNames(all);
 }
 
-std::optional<fs::path> findNamedTower(const fs::path& modelFolder, const std::string& towerName,
-                                       std::span<const fs::path> extraFolders) {
-    std::vector<fs::path> places(extraFolders.begin(), extraFolders.end());
-    const std::vector<fs::path> around = placesAround(modelFolder);
-    places.insert(places.begin(), around.begin(), around.end());
-    for (const fs::path& name : folderNames(towerName)) {
-        for (const fs::path& place : places) {
-            const fs::path candidate = place / name;  // an absolute name replaces `place`
-            if (!isFolder(candidate)) {
-                continue;
-            }
-            const auto folder = hubFolderOf(candidate);
-            std::error_code ignored;
-            if (folder && pathExists(*folder / "config.json") &&
-                !fs::equivalent(*folder, modelFolder, ignored)) {
-                return folder;
-            }
-        }
-    }
-    return std::nullopt;
+const HubFolder* HubFolder::part(std::string_view wanted) const {
+    const auto found = std::ranges::find(parts, wanted, &HubFolder::name);
+    return found == parts.end() ? nullptr : &*found;
 }
 
 }  // namespace tessera

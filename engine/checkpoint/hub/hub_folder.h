@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// A model as hubs publish it: a folder with config.json, weights (safetensors or PyTorch's files)
-// and a tokenizer. Files are mapped in place; nothing is copied or unpacked.
+// A model as hubs publish it: a folder with config.json, weights (safetensors or PyTorch's own) and
+// a tokenizer. Files are mapped in place; nothing is copied or unpacked.
 #pragma once
 
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/checkpoint/hub/hub_names.h"
@@ -30,12 +30,16 @@ struct HubFolder {
     Json config;                 // config.json
     Json preprocessor;           // preprocessor_config.json, or an empty object
     std::vector<std::shared_ptr<const TensorFile>> files;
-    HubWeightForm form = HubWeightForm::Safetensors;
+    HubWeightForm form = HubWeightForm::Safetensors;  // of `files`
+    // VILA keeps its weights in folders of their own, each with a config.json: for every "NAME_cfg"
+    // of the config that describes a part, the folder NAME. Their names are those of the folders.
+    std::vector<HubFolder> parts;
 
     HubNames names() const;
+    const HubFolder* part(std::string_view name) const;  // nullptr: there is none
 };
 
-// Errors: those of readJsonObject and openHubWeights; FileNotFound (no such folder).
+// Errors: those of readJsonObject and openHubWeights; FileNotFound (no such folder or part).
 Result<HubFolder> openHubFolder(const std::filesystem::path& folder);
 
 // config.json alone, for a quick look. Errors: as above.
@@ -43,12 +47,5 @@ Result<Json> readHubConfig(const std::filesystem::path& folder);
 
 // "owner/name" in a hub cache, otherwise the folder's name.
 std::string hubFolderName(const std::filesystem::path& folder);
-
-// Finds a vision tower that a checkpoint only names ("openai/clip-vit-large-patch14-336"): inside
-// the model's folder, beside it by its full name or the last part of it, in the hub cache, or in
-// `extraFolders` under the same names. nullopt: not found.
-std::optional<std::filesystem::path> findNamedTower(
-    const std::filesystem::path& modelFolder, const std::string& towerName,
-    std::span<const std::filesystem::path> extraFolders);
 
 }  // namespace tessera

@@ -37,35 +37,6 @@ const TextDefaults* defaultsFor(std::string_view modelType) {
     return found == std::end(kDefaults) ? nullptr : found;
 }
 
-std::string modelTypeOf(const Json& json) {
-    const std::string* type = textMember(json, "model_type");
-    return type == nullptr ? std::string() : *type;
-}
-
-bool contains(std::string_view text, std::string_view part) {
-    return text.find(part) != std::string_view::npos;
-}
-
-// The original code's flat configs name the text model in their class or type
-// ("LlavaMistralForCausalLM").
-std::string_view originalTextType(const Json& config) {
-    std::string signs = modelTypeOf(config);
-    if (const Json* architectures = arrayMember(config, "architectures")) {
-        for (const Json& architecture : *architectures) {
-            if (const auto* name = architecture.get_ptr<const std::string*>()) {
-                signs += ' ' + *name;
-            }
-        }
-    }
-    std::ranges::transform(signs, signs.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
-    if (contains(signs, "mixtral") || contains(signs, "moe") || contains(signs, "mpt") ||
-        contains(signs, "gemma") || contains(signs, "phi") || contains(signs, "qwen3")) {
-        return {};
-    }
-    return contains(signs, "mistral") ? "mistral" : contains(signs, "qwen") ? "qwen2" : "llama";
-}
-
 void readScaling(const Json& text, HubTextHeader& header, HubHeaderBuilder& builder,
                  std::uint64_t context) {
     // transformers 5 keeps rope_theta in here as well.
@@ -127,25 +98,20 @@ std::uint64_t usableContext(const Json& text, std::string_view modelType, std::u
 
 }  // namespace
 
-Result<HubTextHeader> hubTextHeader(const Json& config, HubModelKind kind,
-                                    const std::filesystem::path& path) {
-    const bool isHf = kind == HubModelKind::Llava;
-    const Json empty = Json::object();
-    const Json* nested = isHf ? objectMember(config, "text_config") : &config;
-    const Json& text = nested == nullptr ? empty : *nested;
-    std::string modelType = modelTypeOf(text);
-    if (kind == HubModelKind::OriginalLlava) {
-        modelType = originalTextType(config);
-    } else if (isHf && modelType.empty()) {
-        modelType = "llama";
-    }
+std::string hubModelType(const Json& config) {
+    const std::string* type = textMember(config, "model_type");
+    return type == nullptr ? std::string() : *type;
+}
+
+Result<HubTextHeader> hubTextHeader(const Json& text, const std::string& modelType,
+                                    const Json& config, const std::filesystem::path& path) {
     const TextDefaults* defaults = defaultsFor(modelType);
     if (defaults == nullptr) {
         return Error(ErrorCode::Unsupported,
                      "{} has a text model of the type {}. Only \"llama\" (also Vicuna, "
                      "Yi), \"mistral\" and \"qwen2\" can be used.",
                      quoteFileName(path),
-                     quoteName(modelType.empty() ? modelTypeOf(config) : modelType));
+                     quoteName(modelType.empty() ? hubModelType(config) : modelType));
     }
     HubTextHeader header;
     header.metadata.emplace("general.architecture", std::string(defaults->architecture));

@@ -13,12 +13,19 @@
 namespace tessera {
 
 // "LLaVA-1" (one linear layer), "LLaVA-1.5", "LLaVA-1.5-HD" (tiles merged to one map without
-// newlines), "LLaVA-1.6" (also NeXT: AnyRes), or "text only". BakLLaVA and ShareGPT4V are 1.5.
+// newlines), "LLaVA-1.6" (also NeXT: AnyRes), another family's name, or "text only". BakLLaVA and
+// ShareGPT4V are 1.5.
 Sentence checkpointGeneration(const std::optional<VisionConfig>& vision);
 
 // How the checkpoint cuts photos, in one readable line: "anyres, 5 grids of up to 1008 x 1008,
 // tiles of 336, a newline per row, merged without padding".
 std::string describeTileScheme(const TileScheme& scheme);
+
+// "SigLIP", "CLIP", "InternViT", "OpenCLIP", "SAM and SigLIP": by what the tower has.
+std::string describeTower(const VisionConfig& vision);
+
+// "two layers, 576 tokens a tile", in one readable line.
+std::string describeProjector(const VisionConfig& vision);
 
 // The names that may tell a model's family where its metadata does not: the file's, then the
 // folder's, or for a hub folder only its own.

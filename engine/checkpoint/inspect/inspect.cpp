@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <memory>
-#include <set>
 #include <utility>
 
-#include "engine/checkpoint/hub_checkpoint.h"
+#include "engine/checkpoint/hub/hub_folder.h"
 #include "engine/checkpoint/inspect/checkpoint_kind.h"
+#include "engine/checkpoint/inspect/inspection_parts.h"
 #include "engine/checkpoint/text_checkpoint.h"
 #include "engine/checkpoint/vision_checkpoint.h"
 #include "engine/checkpoint/vocabulary_gguf.h"
@@ -19,25 +19,12 @@
 #include "engine/formats/name_ranges.h"
 #include "engine/formats/pytorch/pytorch_file.h"
 #include "engine/formats/safetensors.h"
-#include "engine/text/chat_template.h"
 
 namespace tessera {
 
 namespace {
 
-constexpr std::size_t kMaxTextBytes = 200;
 constexpr std::size_t kMaxListed = 16;
-
-std::string cutText(const std::string& text) {
-    if (text.size() <= kMaxTextBytes) {
-        return text;
-    }
-    std::size_t end = kMaxTextBytes;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) {
-        --end;  // not inside a UTF-8 sequence
-    }
-    return text.substr(0, end) + "...";
-}
 
 struct ValueText {
     std::string type;
@@ -95,12 +82,6 @@ ValueText describeValue(const MetadataValue& value) {
     return {"integer", ElementText()(std::get<std::uint64_t>(value))};
 }
 
-void addTensor(Inspection& inspection, InspectedTensor tensor) {
-    inspection.bytesPerType[tensor.type] += tensor.sizeBytes;
-    inspection.weightBytes += tensor.sizeBytes;
-    inspection.tensors.push_back(std::move(tensor));
-}
-
 void readShape(const GgufParts& parts, Inspection& inspection) {
     const GgufFile& file = *parts.front();
     if (inspection.architecture == "clip") {
@@ -126,19 +107,6 @@ void readShape(const GgufParts& parts, Inspection& inspection) {
     } else {
         inspection.problem = config.error().sentence;
     }
-}
-
-void readPrompt(const Vocabulary& vocabulary, const std::filesystem::path& path,
-                Inspection& inspection) {
-    const TemplateChoice choice = ChatTemplate::recognise(vocabulary, fileNameHints(path));
-    const auto stops = choice.chatTemplate.stopStrings();
-    inspection.prompt = InspectedPrompt{std::string(choice.chatTemplate.name()),
-                                        choice.recognised,
-                                        choice.reason,
-                                        std::string(choice.chatTemplate.defaultSystem()),
-                                        {stops.begin(), stops.end()},
-                                        vocabulary.addBos,
-                                        choice.chatTemplate.wrapsPhotos()};
 }
 
 // Names every weight stored in a type that the engine cannot compute with.
@@ -210,98 +178,6 @@ Result<Inspection> inspectGguf(const std::filesystem::path& path) {
     return inspection;
 }
 
-ValueText describeJson(const Json& value) {
-    if (const auto* text = value.get_ptr<const std::string*>()) {
-        return {"text", cutText(*text)};
-    }
-    const std::string text = cutText(value.dump(-1, ' ', false, Json::error_handler_t::replace));
-    if (value.is_boolean()) {
-        return {"yes/no", value.get<bool>() ? "yes" : "no"};
-    }
-    if (value.is_number()) {
-        return {value.is_number_integer() ? "integer" : "number", text};
-    }
-    return {value.is_array() ? "list" : "object", text};
-}
-
-void addJson(const Json& json, const std::string& prefix, Inspection& inspection) {
-    for (const auto& [key, value] : json.items()) {
-        if (value.is_object() && !value.empty() && prefix.empty()) {
-            addJson(value, key + ".", inspection);
-            continue;
-        }
-        ValueText text = describeJson(value);
-        inspection.metadata.push_back({prefix + key, std::move(text.type), std::move(text.value)});
-    }
-}
-
-// The weights that are loaded from a folder: without the rows and layers that nothing needs, but
-// with a tower that is in another folder. A head tied to the embedding counts once.
-std::uint64_t loadedBytes(const WeightTable& weights) {
-    std::set<const std::byte*> seen;
-    std::uint64_t sum = 0;
-    for (const auto& [name, weight] : weights) {
-        sum += seen.insert(weight.data.data()).second ? weight.data.size() : 0;
-    }
-    return sum;
-}
-
-void readFolderHalves(const HubFolder& folder, Inspection& inspection) {
-    Result<HubText> text = openHubText(folder);
-    if (!text) {
-        inspection.problem = text.error().sentence;
-        return;
-    }
-    inspection.weightBytes = loadedBytes(text->weights);
-    readPrompt(text->vocabulary, folder.path, inspection);
-    inspection.text = std::move(text->config);
-    inspection.architecture = inspection.text->architecture;
-    if (hasVisionHalf(folder.config)) {
-        inspection.kind = "LLaVA model";
-        Result<HubVision> vision = openHubVision(folder, {});
-        if (vision) {
-            inspection.weightBytes += loadedBytes(vision->weights);
-            inspection.vision = std::move(vision->config);
-        } else {
-            inspection.problem = vision.error().sentence;
-        }
-    }
-}
-
-Result<Inspection> inspectFolder(const std::filesystem::path& path) {
-    const Result<HubFolder> folder = openHubFolder(path);
-    if (!folder) {
-        return folder.error();
-    }
-    Inspection inspection;
-    const bool isPytorch = folder->form == HubWeightForm::Pytorch;
-    inspection.format = "hub folder";
-    if (folder->files.size() > 1) {
-        inspection.format +=
-            fmt::format(", {} {}files", folder->files.size(), isPytorch ? "PyTorch " : "");
-    } else if (isPytorch) {
-        inspection.format += ", a PyTorch file";
-    }
-    inspection.kind = "text model";
-    addJson(folder->config, "", inspection);
-    for (const auto& file : folder->files) {
-        inspection.fileBytes += file->file().bytes().size();
-        for (const auto& [name, entry] : file->entries()) {
-            addTensor(inspection, {name, entry.dtype, entry.shape, entry.data.size()});
-        }
-    }
-    const Result<HubModelKind> kind = hubModelKind(folder->config, folder->path);
-    if (!kind) {
-        inspection.kind = "weights";
-        inspection.problem = kind.error().sentence;
-    } else if (*kind == HubModelKind::VisionTower) {
-        inspection.kind = "image encoder (CLIP tower)";
-    } else {
-        readFolderHalves(*folder, inspection);
-    }
-    return inspection;
-}
-
 // By the names of the two small matrices that stand for a change, in PEFT's spelling or kohya's.
 bool isLoraWeight(std::string_view name) {
     return name.find("lora_A") != std::string_view::npos ||
@@ -360,6 +236,8 @@ Result<Inspection> inspectFile(const std::filesystem::path& path) {
     if (inspection->vision) {
         inspection->generation = checkpointGeneration(inspection->vision);
         inspection->tiling = describeTileScheme(inspection->vision->tileScheme);
+        inspection->tower = describeTower(*inspection->vision);
+        inspection->projector = describeProjector(*inspection->vision);
     }
     return inspection;
 }

@@ -42,14 +42,20 @@ struct InspectedPrompt {
 
 struct Inspection {
     std::string format;  // "GGUF v3", "GGUF v3 in 3 files", "safetensors", "PyTorch", "hub folder"
-    // "text model", "image encoder (mmproj)", "LLaVA model", "image encoder (CLIP tower)",
-    // "weights"
+    // "text model", "image encoder (mmproj)", "LLaVA model" (or another family's name), "image
+    // encoder (CLIP tower)", "weights"
     std::string kind;
     std::string architecture;  // general.architecture; empty if there is none
     std::uint64_t fileBytes = 0;
-    // "LLaVA-1.6" ..., if there is a vision half; and how it cuts photos, in words.
+    // "LLaVA-1.6" ..., if there is a vision half; and how it cuts photos, its tower and its
+    // projector in words.
     Sentence generation;
     std::string tiling;
+    std::string tower;
+    std::string projector;
+    // Weights of a usable folder that are stored but never loaded.
+    std::vector<std::string> unused;
+    std::uint64_t unusedBytes = 0;
     std::optional<InspectedPrompt> prompt;  // if there is a tokenizer
     std::vector<InspectedEntry> metadata;
     std::vector<InspectedTensor> tensors;

@@ -113,26 +113,27 @@ ModelFile classifyFolder(ModelFile result, const fs::path& path) {
     result.isFolder = true;
     result.name = hubFolderName(path);
     const Result<HubFolder> folder = openHubFolder(path);
-    const auto kind =
-        folder ? hubModelKind(folder->config, path) : Result<HubModelKind>(folder.error());
-    if (!kind) {
-        result.problem = kind.error().sentence;
+    const auto family =
+        folder ? hubFamilyOf(folder->config, path) : Result<const HubFamily*>(folder.error());
+    if (!family) {
+        result.problem = family.error().sentence;
         return result;
     }
-    if (*kind == HubModelKind::VisionTower) {
+    if ((*family)->openText == nullptr) {
         result.kind = ModelFileKind::VisionTower;
         result.architecture = "clip";
         return result;
     }
-    const Result<HubTextHeader> header = hubTextHeader(folder->config, *kind, path);
-    if (!header) {
-        result.problem = header.error().sentence;
+    const Result<HubTextHalf> text = (*family)->openText(*folder);
+    if (!text) {
+        result.problem = text.error().sentence;
         return result;
     }
+    const Metadata& metadata = text->header.metadata;
     result.kind = ModelFileKind::TextModel;
-    result.architecture = *findString(header->metadata, "general.architecture");
+    result.architecture = *findString(metadata, "general.architecture");
     result.embeddingSize = static_cast<std::uint32_t>(
-        findUnsigned(header->metadata, result.architecture + ".embedding_length").value_or(0));
+        findUnsigned(metadata, result.architecture + ".embedding_length").value_or(0));
     result.hasVision = hasVisionHalf(folder->config);
     if (result.hasVision) {
         const Result<HubVision> vision = openHubVision(*folder, {});

@@ -43,9 +43,9 @@ class TestCheckpointRefusals : public QObject, private test::CheckpointFiles {
         });
         row("heads that do not share", bad, "cannot share 3",
             [](auto& b) { b.set("llama.attention.head_count_kv", 3u); });
-        row("head size", no, "heads have 4 numbers", [](auto& b) {
-            b.set("llama.attention.head_count", 8u);
-            b.set("llama.attention.head_count_kv", 8u);
+        row("head size", no, "heads have 264 numbers", [](auto& b) {
+            b.add("llama.attention.key_length", 264u);
+            b.add("llama.attention.value_length", 264u);
         });
         row("experts", no, "mixture of experts", [](auto& b) { b.add("llama.expert_count", 8u); });
         row("rope scaling", no, "\"longrope\"",

@@ -6,8 +6,8 @@
 #include <random>
 #include <vector>
 
+#include "engine/checkpoint/weights/dequantize.h"
 #include "engine/convert/quantize/quantize.h"
-#include "engine/model/dequantize.h"
 
 using namespace tessera;
 

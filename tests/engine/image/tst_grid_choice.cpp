@@ -13,6 +13,8 @@ namespace {
 
 using Names = std::vector<std::string>;
 
+constexpr Resolution kPhoto = {1000, 600};
+
 }  // namespace
 
 class TestGridChoice : public QObject {
@@ -20,24 +22,25 @@ class TestGridChoice : public QObject {
 
   private slots:
     void namesAreColumnsAndRows() {
-        QVERIFY(gridNames(llava16()) == Names({"overview", "1x2", "2x1", "2x2", "3x1", "1x3"}));
+        QVERIFY(gridNames(llava16(), kPhoto) ==
+                Names({"overview", "1x2", "2x1", "2x2", "3x1", "1x3"}));
         // Hf reads the same list as (height, width).
-        QVERIFY(gridNames(llava16(TileRules::Hf)) ==
+        QVERIFY(gridNames(llava16(TileRules::Hf), kPhoto) ==
                 Names({"overview", "2x1", "1x2", "2x2", "1x3", "3x1"}));
         // A part of a tile is a tile; what is there twice is one choice.
         TileScheme odd = llava16();
         odd.pinpoints = {{400, 336}, {672, 336}};
-        QVERIFY(gridNames(odd) == Names({"overview", "2x1"}));
+        QVERIFY(gridNames(odd, kPhoto) == Names({"overview", "2x1"}));
         TileScheme pad;
-        QVERIFY(gridNames(pad).empty());
+        QVERIFY(gridNames(pad, kPhoto).empty());
     }
 
     void everyGridIsTaken() {
         for (const TileRules rules : {TileRules::Original, TileRules::Hf})
             for (const Resolution photo : {Resolution{1920, 1080}, Resolution{300, 2000},
                                            Resolution{7, 5}, Resolution{1, 4000}})
-                for (const std::string& name : gridNames(llava16(rules))) {
-                    const auto scheme = withGrid(llava16(rules), name);
+                for (const std::string& name : gridNames(llava16(rules), photo)) {
+                    const auto scheme = withGrid(llava16(rules), photo, name);
                     QVERIFY(scheme.has_value());
                     const TilePlan plan = planTiles(photo, *scheme);
                     if (name == kOverviewGrid) {
@@ -55,7 +58,7 @@ class TestGridChoice : public QObject {
     void costsOfAPhoto() {
         const Resolution photo{1920, 1080};
         const auto tokens = [&](std::string_view name) {
-            const auto scheme = withGrid(llava16(), name);
+            const auto scheme = withGrid(llava16(), kPhoto, name);
             return scheme ? planTiles(photo, *scheme).tokens : -1;
         };
         QCOMPARE(tokens("2x2"), planTiles(photo, llava16()).tokens);
@@ -66,7 +69,7 @@ class TestGridChoice : public QObject {
 
     void whatIsRefused() {
         for (const char* name : {"7x9", "2x", "x", "2 x 2", "2X2", "overview ", "-1x2", "02x02"}) {
-            const auto refused = withGrid(llava16(), name);
+            const auto refused = withGrid(llava16(), kPhoto, name);
             QVERIFY(!refused);
             QVERIFY(refused.error().code == ErrorCode::InvalidArgument);
             QVERIFY2(refused.error().message().find(name) != std::string::npos,
@@ -74,9 +77,9 @@ class TestGridChoice : public QObject {
             QVERIFY2(refused.error().message().find("overview, 1x2, 2x1") != std::string::npos,
                      refused.error().message().c_str());
         }
-        const auto single = withGrid(TileScheme(), "2x2");
-        QVERIFY(!single && single.error().message().find("single tile") != std::string::npos);
-        QVERIFY(withGrid(TileScheme(), "").has_value());
+        const auto single = withGrid(TileScheme(), kPhoto, "2x2");
+        QVERIFY(!single && single.error().message().find("another grid") != std::string::npos);
+        QVERIFY(withGrid(TileScheme(), kPhoto, "").has_value());
     }
 
     // What is cut alike has one key, whoever chose the grid; anything else that differs, another.
@@ -87,12 +90,12 @@ class TestGridChoice : public QObject {
         const Resolution chosen = planTiles(photo, llava16()).bestResolution;
         const std::string ruleGrid = gridName(chosen, llava16().tileSizePx);
         std::set<std::string> keys;
-        for (const std::string& name : gridNames(llava16())) {
-            const std::string key = cutKey(planTiles(photo, *withGrid(llava16(), name)));
+        for (const std::string& name : gridNames(llava16(), kPhoto)) {
+            const std::string key = cutKey(planTiles(photo, *withGrid(llava16(), kPhoto, name)));
             QCOMPARE(key == byRule, name == ruleGrid);
             keys.insert(key);
         }
-        QCOMPARE(keys.size(), gridNames(llava16()).size());
+        QCOMPARE(keys.size(), gridNames(llava16(), kPhoto).size());
 
         const auto differs = [&](auto change) {
             TileScheme scheme = llava16();

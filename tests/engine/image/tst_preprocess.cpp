@@ -9,6 +9,7 @@
 #include "engine/formats/safetensors.h"
 #include "engine/image/decode/decode.h"
 #include "engine/image/preprocess.h"
+#include "engine/image/tower_pixels.h"
 #include "golden_case.h"
 
 using namespace tessera;
@@ -58,7 +59,7 @@ void compareSample(const QString& folder, const QJsonObject& manifest, const QJs
     QVERIFY2(bytes != nullptr && bytes->data.size() == tiles.pixels.size(), what);
     QVERIFY2(std::memcmp(bytes->data.data(), tiles.pixels.data(), tiles.pixels.size()) == 0, what);
 
-    const std::vector<float> values = normalisePixels(tiles, kClipMean, kClipStd);
+    const std::vector<float> values = normalisePixels(tiles, {kClipMean, kClipStd});
     const TensorEntry* floats = expected->find("pixel_values");
     QVERIFY2(floats != nullptr && floats->data.size() == values.size() * sizeof(float), what);
     float worst = 0;
@@ -159,7 +160,7 @@ void TestPreprocess::tilesBeyondTheCanvas() {
 
 void TestPreprocess::normalise() {
     TilePixels tiles{1, 1, {0, 255, 128}};
-    const std::vector<float> values = normalisePixels(tiles, kClipMean, kClipStd);
+    const std::vector<float> values = normalisePixels(tiles, {kClipMean, kClipStd});
     QCOMPARE(values.size(), std::size_t{3});
     QVERIFY(std::abs(values[0] - -1.79226253F) < 1e-6F);
     QVERIFY(std::abs(values[1] - 2.07488384F) < 1e-6F);

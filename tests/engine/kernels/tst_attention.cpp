@@ -23,11 +23,13 @@ struct Case {
     std::uint32_t headsPerWindow = 64;
     double bound = 1e-11;                 // normalised error
     TensorType kvType = TensorType::F16;  // of the cache
+    std::uint32_t kvTokens = 0;           // of fullAttention; 0: as many as tokens
 
-    AttentionShape shape() const { return {batch, tokens, heads, kvHeads, headDim}; }
+    std::uint32_t keys() const { return kvTokens == 0 ? tokens : kvTokens; }
+    AttentionShape shape() const { return {batch, tokens, heads, kvHeads, headDim, kvTokens}; }
     std::string text() const {
         return fmt::format("batch {}, {} tokens, {}/{} heads of {}, {} keys, size {}, {}", batch,
-                           tokens, heads, kvHeads, headDim, kvLength, size,
+                           tokens, heads, kvHeads, headDim, kvLength + kvTokens, size,
                            tensorTypeInfo(kvType).name);
     }
 };
@@ -42,21 +44,21 @@ std::string runFull(GpuFixture& gpu, const Case& c) {
     const std::uint32_t columns = c.heads * c.headDim;
     const std::uint32_t kvColumns = c.kvHeads * c.headDim;
     const auto q = randomFloats(std::size_t(rows) * columns, 1, -c.size, c.size);
-    const auto k = randomFloats(std::size_t(rows) * kvColumns, 2, -c.size, c.size);
-    const auto v = randomFloats(std::size_t(rows) * kvColumns, 3);
+    const std::uint32_t kvRows = c.batch * c.keys();
+    const auto k = randomFloats(std::size_t(kvRows) * kvColumns, 2, -c.size, c.size);
+    const auto v = randomFloats(std::size_t(kvRows) * kvColumns, 3);
     const Tensor qTensor = gpu.input(q, rows, columns);
-    const Tensor kTensor = gpu.input(k, rows, kvColumns);
-    const Tensor vTensor = gpu.input(v, rows, kvColumns);
+    const Tensor kTensor = gpu.input(k, kvRows, kvColumns);
+    const Tensor vTensor = gpu.input(v, kvRows, kvColumns);
     const Tensor y = gpu.output(rows, columns);
-    const BufferSlice scratch = scratchFor(gpu, c, c.tokens);
+    const BufferSlice scratch = scratchFor(gpu, c, c.keys());
     std::string complaint = gpu.run([&](CommandStream& stream) {
         fullAttention(stream, c.shape(), qTensor, kTensor, vTensor, y, scratch);
     });
     if (!complaint.empty()) {
         return complaint;
     }
-    const reference::Attention shape = {c.batch,   c.tokens, c.heads, c.kvHeads,
-                                        c.headDim, c.tokens, false,   0};
+    const reference::Attention shape = {c.batch, c.tokens, c.heads, c.kvHeads, c.headDim, c.keys()};
     return compare(gpu.values(y), reference::attention(shape, q, k, v), c.bound);
 }
 
@@ -83,7 +85,7 @@ std::vector<std::byte> cacheWindow(const Case& c, std::span<const float> rows,
             const std::size_t row = head * context + key;
             const auto quantised = reference::quantiseHead(values);
             for (std::size_t i = 0; i < c.headDim; ++i) {
-                const std::size_t at = row * c.headDim + i;
+                const std::size_t at = row * kvRowLength(c.headDim) + i;
                 if (c.kvType == TensorType::Q8_0) {
                     put(window, at, quantised.quants[i]);
                     put(window, scaleBase * 2 + row * scalesPerRow + i / 32,
@@ -150,17 +152,32 @@ class TestAttention : public QObject {
     }
 
   private slots:
-    void full_data() { addHeadDims({8, 16, 32, 64, 72, 80, 88, 104, 128, 256}); }
+    void full_data() { addHeadDims({1, 8, 12, 16, 26, 32, 64, 72, 80, 88, 104, 128, 251, 256}); }
     void full() {
         TESSERA_FIXTURE(m_fixtures, gpu);
         QFETCH(std::uint32_t, headDim);
         for (const std::uint32_t tokens : {1u, 17u, 257u, 577u}) {
-            // The longest only for the usual head size, and one that is not a power of two.
-            if (tokens > 257 && (reducedRun() || (headDim != 64 && headDim != 72))) {
+            // The longest only for the usual head size, and two that are not a power of two.
+            if (tokens > 257 &&
+                (reducedRun() || (headDim != 64 && headDim != 72 && headDim != 26))) {
                 continue;
             }
             for (const std::uint32_t batch : {1u, 3u}) {
                 const Case c = {batch, tokens, 2, 2, headDim};
+                TESSERA_VERIFY_OK(runFull(gpu, c), c.text());
+            }
+        }
+    }
+
+    // Other numbers of keys than of queries: a resampler.
+    void cross_data() { addHeadDims({12, 26, 64, 128}); }
+    void cross() {
+        TESSERA_FIXTURE(m_fixtures, gpu);
+        QFETCH(std::uint32_t, headDim);
+        for (Case c : {Case{1, 1, 2, 2, headDim}, Case{3, 64, 2, 2, headDim},
+                       Case{2, 7, 4, 2, headDim}, Case{1, 256, 1, 1, headDim}}) {
+            for (const std::uint32_t keys : {1u, 33u, 1024u}) {
+                c.kvTokens = keys;
                 TESSERA_VERIFY_OK(runFull(gpu, c), c.text());
             }
         }
@@ -188,7 +205,9 @@ class TestAttention : public QObject {
         }
     }
 
-    void cachedHeadSizes_data() { addHeadDims({8, 16, 32, 72, 80, 88, 96, 104, 256}); }
+    void cachedHeadSizes_data() {
+        addHeadDims({1, 2, 7, 8, 12, 16, 26, 32, 33, 72, 80, 88, 96, 104, 163, 256});
+    }
     void cachedHeadSizes() {
         TESSERA_FIXTURE(m_fixtures, gpu);
         QFETCH(std::uint32_t, headDim);
@@ -207,7 +226,7 @@ class TestAttention : public QObject {
         TESSERA_FIXTURE(m_fixtures, gpu);
         for (const Case& c : {Case{1, 1, 2, 1, 128, 8193}, Case{1, 5, 4, 1, 128, 20000},
                               Case{1, 1, 2, 2, 64, 40000}, Case{1, 300, 4, 1, 64, 9000},
-                              Case{1, 2, 1, 1, 256, 20000}}) {
+                              Case{1, 2, 1, 1, 256, 20000}, Case{1, 3, 2, 1, 26, 20000}}) {
             if (reducedRun() && c.tokens > 5) {
                 continue;
             }

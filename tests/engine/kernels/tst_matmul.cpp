@@ -52,11 +52,15 @@ struct Case {
     Activation activation = Activation::None;
     bool residual = false;
     bool inPlace = false;
+    bool scale = false;
+    bool padded = false;  // y's rows have zeros at their ends
 
+    std::uint32_t rowLength() const { return padded ? (rows + 3) / 4 * 4 : rows; }
     std::string text() const {
-        return fmt::format("{} {} x {}, {} tokens, bias {}, activation {}, residual {}{}",
-                           tensorTypeInfo(type).name, rows, columns, tokens, bias,
-                           static_cast<int>(activation), residual, inPlace ? " in place" : "");
+        return fmt::format(
+            "{} {} x {}, {} tokens, bias {}, activation {}, scale {}, residual {}{}{}",
+            tensorTypeInfo(type).name, rows, columns, tokens, bias, static_cast<int>(activation),
+            scale, residual, inPlace ? " in place" : "", padded ? ", padded" : "");
     }
 };
 
@@ -83,11 +87,18 @@ std::string runCase(GpuFixture& gpu, const Case& c) {
     const auto stored = randomStored(c.type, c.rows, c.columns, c.rows * 31 + c.columns);
     const auto x = randomFloats(std::size_t(c.tokens) * c.columns, c.tokens);
     const auto bias = randomFloats(c.rows, 5);
+    const auto scale = randomFloats(c.rows, 7);
     const auto residual = randomFloats(std::size_t(c.tokens) * c.rows, 6);
     const Weight weight = gpu.weight(c.type, c.rows, c.columns, stored);
     const Tensor xTensor = gpu.input(x, c.tokens, c.columns);
-    const Tensor y =
-        c.inPlace ? gpu.inOut(residual, c.tokens, c.rows) : gpu.output(c.tokens, c.rows);
+    // What pads the residual's rows must not matter.
+    std::vector<float> paddedResidual(std::size_t(c.tokens) * c.rowLength(), 3.0f);
+    for (std::size_t token = 0; token < c.tokens; ++token) {
+        std::copy_n(residual.begin() + std::ptrdiff_t(token * c.rows), c.rows,
+                    paddedResidual.begin() + std::ptrdiff_t(token * c.rowLength()));
+    }
+    const Tensor y = c.inPlace ? gpu.inOut(paddedResidual, c.tokens, c.rowLength())
+                               : gpu.output(c.tokens, c.rowLength());
     MatmulEpilogue epilogue;
     reference::Epilogue expectedEpilogue;
     epilogue.activation = expectedEpilogue.activation = c.activation;
@@ -95,8 +106,12 @@ std::string runCase(GpuFixture& gpu, const Case& c) {
         epilogue.bias = gpu.input(bias);
         expectedEpilogue.bias = bias;
     }
+    if (c.scale) {
+        epilogue.scale = gpu.input(scale);
+        expectedEpilogue.scale = scale;
+    }
     if (c.residual) {
-        epilogue.residual = c.inPlace ? y : gpu.input(residual, c.tokens, c.rows);
+        epilogue.residual = c.inPlace ? y : gpu.input(paddedResidual, c.tokens, c.rowLength());
         expectedEpilogue.residual = residual;
     }
     std::string complaint =
@@ -106,8 +121,18 @@ std::string runCase(GpuFixture& gpu, const Case& c) {
     }
     const auto w = reference::weights(c.type, stored, c.rows, c.columns);
     const auto expected = reference::matmul(w, c.rows, c.columns, x, c.tokens, expectedEpilogue);
+    std::vector<float> actual;
+    const std::vector<float> values = gpu.values(y);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const std::size_t column = i % c.rowLength();
+        if (column < c.rows) {
+            actual.push_back(values[i]);
+        } else if (values[i] != 0.0f) {
+            return fmt::format("column {} is {} and should be zero", column, values[i]);
+        }
+    }
     // Rounding errors of sums grow with their length.
-    return compare(gpu.values(y), expected, bound(c.type) * std::max(1.0, c.columns / 200.0));
+    return compare(actual, expected, bound(c.type) * std::max(1.0, c.columns / 200.0));
 }
 
 }  // namespace
@@ -197,17 +222,36 @@ class TestMatmul : public QObject {
         TESSERA_FIXTURE(m_fixtures, gpu);
         for (const TensorType type : kSomeTypes) {
             for (const std::uint32_t tokens : {1u, 9u}) {
-                for (const Activation activation :
-                     {Activation::None, Activation::QuickGelu, Activation::Gelu}) {
+                for (const Activation activation : {Activation::None, Activation::QuickGelu,
+                                                    Activation::Gelu, Activation::GeluTanh}) {
                     // The epilogue is the same code for all types, and each is a pipeline more.
-                    for (int mask = type == TensorType::F32 ? 0 : 5; mask < 6; ++mask) {
+                    for (int mask = type == TensorType::F32 ? 0 : 11; mask < 12; ++mask) {
                         Case c = {type, 100, someColumns(type), tokens};
                         c.bias = mask % 2 != 0;
-                        c.residual = mask >= 2;
-                        c.inPlace = mask >= 4;
+                        c.scale = mask % 4 >= 2;
+                        c.residual = mask >= 4;
+                        c.inPlace = mask >= 8;
                         c.activation = activation;
                         TESSERA_VERIFY_OK(runCase(gpu, c), c.text());
                     }
+                }
+            }
+        }
+    }
+
+    // Rows of y that end in zeros, whichever group computes them.
+    void paddedRows_data() { addFamilies(); }
+    void paddedRows() {
+        TESSERA_FIXTURE(m_fixtures, gpu);
+        for (const TensorType type : kSomeTypes) {
+            for (const std::uint32_t rows : {1u, 18u, 46u, 63u, 65u, 115u}) {
+                for (const std::uint32_t tokens : {1u, 9u, 33u}) {
+                    Case c = {type, rows, someColumns(type), tokens};
+                    c.padded = true;
+                    c.bias = c.scale = c.residual = rows % 2 != 0;
+                    c.inPlace = rows % 5 == 0;
+                    c.activation = Activation::GeluTanh;
+                    TESSERA_VERIFY_OK(runCase(gpu, c), c.text());
                 }
             }
         }
@@ -217,7 +261,8 @@ class TestMatmul : public QObject {
     void extremeActivations_data() { addFamilies(); }
     void extremeActivations() {
         TESSERA_FIXTURE(m_fixtures, gpu);
-        for (const Activation activation : {Activation::QuickGelu, Activation::Gelu}) {
+        for (const Activation activation :
+             {Activation::QuickGelu, Activation::Gelu, Activation::GeluTanh}) {
             gpu.clear();
             std::vector<float> w(32 * 4, 0.0f);
             for (std::uint32_t row = 0; row < 32; ++row) {
@@ -268,7 +313,8 @@ class TestMatmul : public QObject {
             QVERIFY(gpu->weight(type, 577, columns, stored).windows.size() > 1);
             for (const std::uint32_t tokens : {1u, 9u, 33u}) {
                 Case c = {type, 577, columns, tokens};
-                c.bias = c.residual = true;
+                c.bias = c.scale = c.residual = true;
+                c.padded = tokens != 9;
                 c.activation = Activation::QuickGelu;
                 TESSERA_VERIFY_OK(runCase(*gpu, c), c.text());
             }

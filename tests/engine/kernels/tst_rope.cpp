@@ -23,11 +23,12 @@ struct Case {
     std::uint32_t firstPosition = 0;
     std::uint32_t headsPerWindow = 64;
     TensorType kvType = TensorType::F16;
+    bool scaled = false;  // with factors for q
 
     std::string text() const {
-        return fmt::format("style {}, {}/{} heads of {} ({} rotated), {} tokens at {}, {}",
+        return fmt::format("style {}, {}/{} heads of {} ({} rotated), {} tokens at {}, {}{}",
                            static_cast<int>(style), heads, kvHeads, headDim, ropeDim, tokens,
-                           firstPosition, tensorTypeInfo(kvType).name);
+                           firstPosition, tensorTypeInfo(kvType).name, scaled ? ", scaled" : "");
     }
 };
 
@@ -61,7 +62,7 @@ std::optional<std::vector<float>> readPosition(const Case& c, const KvLayer::Win
     std::vector<float> values;
     std::size_t untouched = 0;
     for (std::size_t i = 0; i < c.headDim; ++i) {
-        const std::size_t index = row * c.headDim + i;
+        const std::size_t index = row * kvRowLength(c.headDim) + i;
         if (c.kvType == TensorType::F32) {
             values.push_back(at<float>(bytes, index));
             untouched += at<std::uint32_t>(bytes, index) == 0x7fc17fc1 ? 1 : 0;
@@ -131,6 +132,10 @@ std::string runCase(GpuFixture& gpu, const Case& c) {
     params.numKvHeads = c.kvHeads;
     params.firstPosition = c.firstPosition;
     params.angles = gpu.input(angles);
+    const auto scale = randomFloats(kContext, 5);
+    if (c.scaled) {
+        params.queryScale = gpu.input(scale);
+    }
     const Tensor qTensor = gpu.input(q, c.tokens, c.heads * c.headDim);
     const Tensor kTensor = gpu.input(k, c.tokens, c.kvHeads * c.headDim);
     const Tensor vTensor = gpu.input(v, c.tokens, c.kvHeads * c.headDim);
@@ -139,10 +144,12 @@ std::string runCase(GpuFixture& gpu, const Case& c) {
     std::string complaint = gpu.run([&](CommandStream& stream) {
         ropeStore(stream, params, qTensor, kTensor, vTensor, rotated, cache);
     });
-    const reference::Rope rope = {c.style, c.headDim, c.ropeDim, c.firstPosition};
+    reference::Rope rope = {c.style, c.headDim, c.ropeDim, c.firstPosition, {}};
     if (complaint.empty()) {
+        rope.scale = c.scaled ? std::span<const float>(scale) : std::span<const float>();
         complaint =
             compare(gpu.values(rotated), reference::ropeStore(rope, angles, q, c.heads), 1e-12);
+        rope.scale = {};
     }
     if (complaint.empty()) {
         complaint =
@@ -174,13 +181,16 @@ class TestRope : public QObject {
     void storing() {
         TESSERA_FIXTURE(m_fixtures, gpu);
         for (const RopeStyle style : {RopeStyle::Interleaved, RopeStyle::HalfRotation}) {
-            for (Case c :
-                 {Case{style, 4, 4, 64, 64, 1, 0}, Case{style, 4, 4, 64, 64, 5, 43},
-                  Case{style, 8, 2, 128, 128, 7, 3}, Case{style, 6, 3, 80, 20, 3, 1, 1},
-                  Case{style, 8, 8, 16, 10, 2, 40, 3}, Case{style, 4, 1, 8, 2, 9, 0},
-                  Case{style, 28, 4, 128, 128, 1, 47, 2}, Case{style, 2, 2, 256, 64, 33, 15}}) {
+            for (Case c : {Case{style, 4, 4, 64, 64, 1, 0}, Case{style, 4, 4, 64, 64, 5, 43},
+                           Case{style, 8, 2, 128, 128, 7, 3}, Case{style, 6, 3, 80, 20, 3, 1, 1},
+                           Case{style, 8, 8, 16, 10, 2, 40, 3}, Case{style, 4, 1, 8, 2, 9, 0},
+                           Case{style, 28, 4, 128, 128, 1, 47, 2},
+                           Case{style, 2, 2, 256, 64, 33, 15}, Case{style, 3, 1, 1, 0, 5, 2},
+                           Case{style, 4, 2, 12, 12, 7, 9}, Case{style, 4, 2, 26, 26, 3, 20},
+                           Case{style, 2, 2, 33, 32, 4, 1}, Case{style, 6, 3, 67, 20, 2, 1, 1}}) {
                 for (const TensorType type : kvTypes()) {
                     c.kvType = type;
+                    c.scaled = !c.scaled;
                     TESSERA_VERIFY_OK(runCase(gpu, c), c.text());
                 }
             }
@@ -225,6 +235,46 @@ class TestRope : public QObject {
             const double wanted = angleAt(plain, 3, i) / double(factors[i]);
             QVERIFY(std::fabs(angleAt(adapted, 3, i) - wanted) < 1e-5);
         }
+    }
+
+    void ntkAlphas() {
+        for (const std::uint32_t tokens : {1u, 100u, 2047u, 2048u}) {
+            QCOMPARE(ntkAlpha(2048, tokens), 1u);
+            QCOMPARE(ntkAlpha(0, tokens * 1000), 1u);
+        }
+        QCOMPARE(ntkAlpha(2048, 2049), 3u);
+        QCOMPARE(ntkAlpha(2048, 4096), 3u);
+        QCOMPARE(ntkAlpha(2048, 4097), 7u);
+        QCOMPARE(ntkAlpha(2048, 8192), 7u);
+        QCOMPARE(ntkAlpha(2048, 8193), 15u);
+        QCOMPARE(ntkAlpha(280, 560), 3u);
+        QCOMPARE(ntkAlpha(1, 5), 15u);
+    }
+
+    void ntkAngles() {
+        const RopeConfig config = llamaConfig();
+        const auto plain = ropeAngles(config, {}, 4);
+        QVERIFY(ropeAngles(config, {}, 4, 1) == plain);
+        const auto stretched = ropeAngles(config, {}, 4, 7);
+        for (std::uint32_t i = 0; i < 64; ++i) {
+            const double theta = 10000.0 * std::pow(7.0, 128.0 / 126.0);
+            const double wanted = 3.0 * std::pow(theta, -2.0 * i / 128.0);
+            QVERIFY(std::fabs(std::remainder(angleAt(stretched, 3, i) - wanted,
+                                             2.0 * std::numbers::pi)) < 1e-5);
+        }
+        // The fastest frequency stays, the slowest becomes exactly alpha times slower.
+        QVERIFY(std::fabs(angleAt(stretched, 1, 0) - angleAt(plain, 1, 0)) < 1e-6);
+        QVERIFY(std::fabs(angleAt(plain, 3, 63) / angleAt(stretched, 3, 63) - 7.0) < 1e-4);
+    }
+
+    void logN() {
+        const auto scales = logNScales(280, 300);
+        QCOMPARE(scales.size(), std::size_t(300));
+        for (std::uint32_t position = 0; position < 300; ++position) {
+            const double wanted = position < 280 ? 1.0 : std::log(position + 1.0) / std::log(280.0);
+            QVERIFY(std::fabs(scales[position] - wanted) < 1e-7);
+        }
+        QVERIFY(logNScales(280, 10) == std::vector<float>(10, 1.0f));
     }
 
     // YaRN leaves fast frequencies alone, divides slow ones by the factor, and scales all.

@@ -71,6 +71,34 @@ class TestVisionKernels : public QObject {
         }
     }
 
+    // Also more rows than a dimension of the grid may have groups.
+    void withoutClassTokens_data() { addFamilies(); }
+    void withoutClassTokens() {
+        TESSERA_FIXTURE(m_fixtures, gpu);
+        struct Shape {
+            std::uint32_t tiles, perTile, hidden;
+        };
+        for (const Shape& shape : {Shape{1, 1, 4}, Shape{3, 49, 72}, Shape{2, 35000, 3}}) {
+            gpu.clear();
+            const auto patches =
+                randomFloats(std::size_t(shape.tiles) * shape.perTile * shape.hidden, 1);
+            const auto positions = randomFloats(std::size_t(shape.perTile) * shape.hidden, 2);
+            const Tensor in = gpu.input(patches, shape.tiles * shape.perTile, shape.hidden);
+            const BufferSlice positionSlice = gpu.input(positions);
+            const Tensor y = gpu.output(shape.tiles * shape.perTile, shape.hidden);
+            const std::string text =
+                fmt::format("{} x {} x {}", shape.tiles, shape.perTile, shape.hidden);
+            TESSERA_VERIFY_OK(gpu.run([&](CommandStream& stream) {
+                embedPatches(stream, in, std::nullopt, positionSlice, shape.perTile, y);
+            }),
+                              text);
+            TESSERA_VERIFY_OK(
+                compare(gpu.values(y), reference::vitEmbed(patches, {}, positions, shape.perTile),
+                        1e-14),
+                text);
+        }
+    }
+
     void cleanupTestCase() { QCOMPARE(m_fixtures.finish(), std::uint64_t(0)); }
 
   private:

@@ -3,9 +3,9 @@
 #include <bit>
 #include <cstring>
 
+#include "engine/checkpoint/weights/dequantize.h"
 #include "engine/core/half.h"
 #include "engine/formats/safetensors.h"
-#include "engine/model/dequantize.h"
 
 using namespace tessera;
 
@@ -57,7 +57,7 @@ class TestDequantize : public QObject {
             }
         }
         const StoredWeight weight = weightOf(TensorType::Q8_0, 2, 64, bytes);
-        QCOMPARE(storedRowBytes(weight), std::uint64_t(68));
+        QCOMPARE(weight.rowBytes(), std::uint64_t(68));
         const auto rows = dequantizeRows(weight, 0, 2);
         QVERIFY(rows.has_value());
         for (int i = 0; i < 128; ++i) {
@@ -92,7 +92,7 @@ class TestDequantize : public QObject {
         weight.rows = 1;
         weight.columns = expected->data.size() / sizeof(float);
         weight.data = blocks->data;
-        QCOMPARE(weight.data.size(), std::size_t(storedRowBytes(weight)));
+        QCOMPARE(weight.data.size(), std::size_t(weight.rowBytes()));
         const auto values = dequantizeRows(weight, 0, 1);
         QVERIFY2(values.has_value(), values ? "" : values.error().message().c_str());
         for (std::size_t i = 0; i < values->size(); ++i) {

@@ -72,11 +72,11 @@ class TestSessionPhotos : public QObject {
         auto session = open();
         const auto first = session->generate(rawPrompt(text, {photo}), greedy(6), {}, {});
         TESSERA_VERIFY_RESULT(first);
-        const std::vector<std::string> names = gridNames(*scheme);
+        const std::vector<std::string> names = gridNames(*scheme, {170, 90});
         QVERIFY(names.size() > 2);
         for (const std::string& name : names) {
             const Prompt prompt = rawPrompt(text, {{photo, name}});
-            const auto cut = withGrid(*scheme, name);
+            const auto cut = withGrid(*scheme, {170, 90}, name);
             TESSERA_VERIFY_RESULT(cut);
             const auto tokens = std::uint32_t(planTiles({170, 90}, *cut).tokens);
             const auto cost = session->measure(prompt, greedy(6));

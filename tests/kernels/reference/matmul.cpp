@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <cmath>
+#include <numbers>
 
 #include "tests/kernels/reference/reference.h"
 
@@ -12,6 +13,10 @@ double activate(double x, Activation activation) {
             return x / (1.0 + std::exp(-1.702 * x));
         case Activation::Gelu:
             return 0.5 * x * (1.0 + std::erf(x / std::sqrt(2.0)));
+        case Activation::GeluTanh:
+            return 0.5 * x *
+                   (1.0 +
+                    std::tanh(std::sqrt(2.0 / std::numbers::pi) * (x + 0.044715 * x * x * x)));
         default:
             return x;
     }
@@ -41,7 +46,8 @@ std::vector<float> matmul(std::span<const float> w, std::uint32_t rows, std::uin
             double sum = dot(w.data() + row * columns, x.data() + token * columns, columns);
             sum += epilogue.bias.empty() ? 0.0 : double(epilogue.bias[row]);
             const std::size_t index = token * rows + row;
-            y[index] = float(activate(sum, epilogue.activation) +
+            const double factor = epilogue.scale.empty() ? 1.0 : double(epilogue.scale[row]);
+            y[index] = float(factor * activate(sum, epilogue.activation) +
                              (epilogue.residual.empty() ? 0.0 : double(epilogue.residual[index])));
         }
     }

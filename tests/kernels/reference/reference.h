@@ -24,10 +24,12 @@ std::vector<float> weights(TensorType type, std::span<const std::byte> stored, s
 struct Epilogue {
     std::span<const float> bias;  // empty: none
     Activation activation = Activation::None;
+    std::span<const float> scale;     // empty: none
     std::span<const float> residual;  // empty: none
 };
 
-// y[t, m] = activation(sum_k w[m, k] x[t, k] + bias[m]) + residual[t, m]: [tokens, rows].
+// y[t, m] = scale[m] * activation(sum_k w[m, k] x[t, k] + bias[m]) + residual[t, m]: [tokens,
+// rows].
 std::vector<float> matmul(std::span<const float> w, std::uint32_t rows, std::uint32_t columns,
                           std::span<const float> x, std::uint32_t tokens,
                           const Epilogue& epilogue = {});
@@ -51,6 +53,7 @@ struct Rope {
     std::uint32_t headDim = 0;
     std::uint32_t ropeDim = 0;
     std::uint32_t firstPosition = 0;
+    std::span<const float> scale = {};  // [positions], multiplied with the result; empty: none
 };
 
 // x [tokens, heads, headDim] with every head rotated by the angle table [positions, ropeDim / 2, 2]
@@ -73,13 +76,36 @@ std::vector<float> keptInCache(TensorType type, std::vector<float> x, std::uint3
 std::vector<float> patchify(std::span<const float> pixels, std::uint32_t size,
                             std::uint32_t patchSize, std::uint32_t columns);
 
-// [tiles, patches, hidden] -> [tiles, patches + 1, hidden].
+// [tiles, patches, hidden] -> [tiles, patches + 1, hidden]; without a class embedding (empty)
+// [tiles, patches, hidden].
 std::vector<float> vitEmbed(std::span<const float> patches, std::span<const float> classEmbedding,
                             std::span<const float> positions, std::uint32_t patchesPerTile);
 
 // [tiles, patches + 1, hidden] -> [tiles, patches, hidden].
 std::vector<float> dropClass(std::span<const float> x, std::uint32_t patchesPerTile,
                              std::uint32_t hidden);
+
+// y[t, k * C + c] = x[indices[t, k], c], zero where the index is negative and from taps * C on:
+// [rows, rowLength] with C = columns.
+std::vector<float> gatherRows(std::span<const float> x, std::uint32_t columns,
+                              std::span<const std::int32_t> indices, std::uint32_t taps,
+                              std::uint32_t rowLength);
+
+// y[t] = sum_k weights[t, k] x[indices[t, k]] over the indices that are not negative.
+std::vector<float> blendRows(std::span<const float> x, std::uint32_t columns,
+                             std::span<const std::int32_t> indices, std::span<const float> weights,
+                             std::uint32_t taps);
+
+// y[t] = ids[t] < 0 ? scale * x[t] : 0.
+std::vector<float> maskRows(std::span<const std::int32_t> ids, float scale,
+                            std::span<const float> x);
+
+// y[t, h * n + k] = q[t, h] . table[pos(t) - k + n - 1]; n rows (or columns), of which pos(t) is
+// token t's. q [maps * mapRows * mapColumns, heads * headDim], table [2 n - 1, headDim].
+std::vector<float> relativeTerms(std::span<const float> q, std::uint32_t heads,
+                                 std::uint32_t headDim, std::span<const float> table,
+                                 std::uint32_t mapRows, std::uint32_t mapColumns,
+                                 bool alongColumns);
 
 struct Attention {
     std::uint32_t batch = 1;
@@ -90,6 +116,11 @@ struct Attention {
     std::uint32_t kvLength = 0;
     bool causal = false;
     std::uint32_t firstPosition = 0;  // causal: token t sees keys 0 ... firstPosition + t
+    // Added to the logits of a key: rowTerms[q, h, key / mapColumns] and columnTerms[q, h, key %
+    // mapColumns]; empty: none.
+    std::span<const float> rowTerms = {};     // [batch * tokens, heads, kvLength / mapColumns]
+    std::span<const float> columnTerms = {};  // [batch * tokens, heads, mapColumns]
+    std::uint32_t mapColumns = 0;
 };
 
 // q and the result [batch * tokens, heads * headDim]; k and v [batch * kvLength, kvHeads *

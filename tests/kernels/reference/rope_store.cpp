@@ -24,6 +24,9 @@ std::vector<float> ropeStore(const Rope& rope, std::span<const float> angles,
                 y[first] = float(x[first] * cosine - x[second] * sine);
                 y[second] = float(x[first] * sine + x[second] * cosine);
             }
+            for (std::size_t i = 0; i < rope.headDim && !rope.scale.empty(); ++i) {
+                y[base + i] *= rope.scale[rope.firstPosition + token];
+            }
         }
     }
     return y;

@@ -110,7 +110,24 @@ Rectangle {
         }
         SettingLine {
             width: parent.width
-            visible: root.open && App.models.canSee
+            visible: root.open && App.models.tileNumbers.length > 0
+            height: visible ? implicitHeight : 0
+            label: qsTr("Tiles at most")
+
+            AppComboBox {
+                readonly property var numbers: App.models.tileNumbers
+
+                objectName: "tilesAtMostCombo"
+                width: parent.width
+                model: numbers.map(number => number === 0 ? qsTr("%Ln, the model's own number", "", App.models.ownTilesAtMost) : number === 55 ? qsTr("%Ln, for small print", "", number) : Number(number).toLocaleString(Qt.locale(), "f", 0))
+                chosen: Math.max(0, numbers.indexOf(App.models.tilesAtMost))
+                Accessible.name: qsTr("Tiles at most")
+                onActivated: index => App.models.tilesAtMost = numbers[index]
+            }
+        }
+        SettingLine {
+            width: parent.width
+            visible: root.open && App.models.imageModes.length > 1
             height: visible ? implicitHeight : 0
             label: qsTr("How photos are cut")
 
@@ -127,7 +144,7 @@ Rectangle {
         }
         SettingLine {
             width: parent.width
-            visible: root.open && App.models.canSee
+            visible: root.open && App.models.imageModes.length > 1
             height: visible ? implicitHeight : 0
             label: qsTr("Ties between grids")
 

@@ -35,7 +35,7 @@ Item {
             x: modelData.first * root.pixelsPerToken
             width: Math.max(1, modelData.count * root.pixelsPerToken - (root.pixelsPerToken * modelData.count > 4 ? 1 : 0))
             height: root.height
-            color: modelData.tile >= 0 ? Theme.outline : Theme.surfaceRaised
+            color: modelData.separator ? Theme.danger : modelData.tile >= 0 ? Theme.outline : Theme.surfaceRaised
 
             Rectangle {
                 x: segment.lit.x * parent.width

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "engine/model/device_weights.h"
+#include "engine/model/weights/device_weights.h"
 
 #include <algorithm>
 #include <cassert>
-#include <cstring>
 
-#include "engine/model/dequantize.h"
+#include "engine/checkpoint/weights/dequantize.h"
+#include "engine/checkpoint/weights/weight_views.h"
 
 namespace tessera {
 namespace {
@@ -14,7 +14,9 @@ constexpr std::uint64_t kArenaBlockBytes = std::uint64_t(256) << 20;
 
 // Vectors, and tables that kernels add or copy as they are rather than multiply with.
 bool isVector(std::string_view name, const StoredWeight& stored) {
-    return stored.rows == 1 || name == "v.position_embd.weight";
+    return stored.rows == 1 || name.ends_with("position_embd.weight") ||
+           name.starts_with("mm.query") || name == "mm.key_position" ||
+           name.find(".rel_pos_") != std::string_view::npos;
 }
 
 std::uint32_t roundUpToFour(std::uint64_t value) {
@@ -54,17 +56,6 @@ class Prefetcher {
     const std::byte* m_end = nullptr;
 };
 
-// Zero-pads rows whose length is not a multiple of four (a patch embedding with an odd patch size).
-std::vector<std::byte> padRows(std::span<const std::byte> stored, std::uint64_t rows,
-                               std::uint64_t storedRowBytes, std::uint64_t paddedRowBytes) {
-    std::vector<std::byte> padded(rows * paddedRowBytes);
-    for (std::uint64_t row = 0; row < rows; ++row) {
-        std::memcpy(padded.data() + row * paddedRowBytes, stored.data() + row * storedRowBytes,
-                    storedRowBytes);
-    }
-    return padded;
-}
-
 }  // namespace
 
 // One weight to load. `stored` points into the table.
@@ -73,7 +64,7 @@ struct DeviceWeights::Item {
     const StoredWeight* stored = nullptr;
     bool vector = false;
     bool onHost = false;
-    bool shared = false;  // the same bytes as an earlier item: a head tied to the embedding
+    bool shared = false;  // the same weight as an earlier item: a head tied to the embedding
 };
 
 DeviceWeights::DeviceWeights(Device& device)
@@ -89,11 +80,11 @@ std::vector<DeviceWeights::Item> DeviceWeights::loadOrder(const WeightTable& tab
         items.push_back({&name, &stored, vector, !vector && hostNames.contains(name), false});
     }
     std::stable_sort(items.begin(), items.end(), [](const Item& a, const Item& b) {
-        return std::less<>()(a.stored->data.data(), b.stored->data.data());
+        return originOf(*a.stored) < originOf(*b.stored);
     });
     for (std::size_t i = 1; i < items.size(); ++i) {
         items[i].shared = !items[i].vector && !items[i - 1].vector &&
-                          items[i].stored->data.data() == items[i - 1].stored->data.data();
+                          originOf(*items[i].stored) == originOf(*items[i - 1].stored);
     }
     return items;
 }
@@ -175,7 +166,7 @@ Result<std::unique_ptr<DeviceWeights>> DeviceWeights::upload(
     }
     std::uint64_t total = 0;
     for (const Item& item : items) {
-        total += item.stored->data.size();
+        total += item.stored->sizeBytes();
     }
     RowPacker packer(
         [&](std::uint64_t done) {
@@ -195,7 +186,7 @@ Result<std::unique_ptr<DeviceWeights>> DeviceWeights::upload(
             return added.error();
         }
         if (item.vector || item.shared) {
-            packer.skip(item.stored->data.size());
+            packer.skip(item.stored->sizeBytes());
         }
     }
     if (auto finished = stream.finish(); !finished) {
@@ -210,24 +201,21 @@ Result<std::unique_ptr<DeviceWeights>> DeviceWeights::upload(
 Result<void> DeviceWeights::addMatrix(CommandStream& stream, const Item& item, RowPacker& packer) {
     const StoredWeight& stored = *item.stored;
     if (item.shared) {
-        const std::string& first = m_origins.find(stored.data.data())->second;
+        const std::string& first = m_origins.find(originOf(stored))->second;
         m_matrices.emplace(*item.name, m_matrices.find(first)->second);
         return {};
     }
-    m_origins.emplace(stored.data.data(), *item.name);
+    m_origins.emplace(originOf(stored), *item.name);
     Device& device = stream.device();
     auto weight = allocateMatrix(device, item.onHost ? m_onHost : m_onDevice, stored);
     if (!weight) {
         return weight.error();
     }
     const WeightLayout layout(device.limits().family, stored.type, weight->columns);
-    StoredWeight source = stored;
-    std::vector<std::byte> padded;
-    if (weight->columns != stored.columns) {
-        padded = padRows(stored.data, stored.rows, storedRowBytes(stored), layout.storedRowBytes());
-        source.data = padded;
-        source.file = nullptr;
-    }
+    // A row whose length is not a multiple of four (a patch embedding with an odd patch size).
+    const StoredWeight source = weight->columns == stored.columns
+                                    ? stored
+                                    : paddedWeight(stored, stored.rows, weight->columns);
     std::vector<std::byte> staging;
     for (const Weight::Window& window : weight->windows) {
         std::span<std::byte> target(window.slice.mapped, window.slice.sizeBytes);
@@ -268,7 +256,8 @@ Result<void> DeviceWeights::addVector(CommandStream& stream, const Item& item) {
 }
 
 bool isVisionWeight(std::string_view name) {
-    return name.starts_with("v.") || name.starts_with("mm.") || name == "image_newline";
+    return name.starts_with("v.") || name.starts_with("mm.") || name == "image_newline" ||
+           name == "image_separator";
 }
 
 const Weight* DeviceWeights::findMatrix(std::string_view name) const {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/model/dequantize.h"
+#include "engine/checkpoint/weights/dequantize.h"
 
 #include <fmt/format.h>
 
@@ -37,11 +37,6 @@ void decodeBlocks(const std::byte* bytes, const TensorTypeInfo& type, BlockDecod
 
 }  // namespace
 
-std::uint64_t storedRowBytes(const StoredWeight& weight) {
-    const TensorTypeInfo& type = tensorTypeInfo(weight.type);
-    return weight.columns / type.blockWeights * type.blockBytes;
-}
-
 Result<std::vector<float>> dequantizeRows(const StoredWeight& weight, std::uint64_t firstRow,
                                           std::uint64_t count) {
     const TensorTypeInfo& type = tensorTypeInfo(weight.type);
@@ -50,12 +45,21 @@ Result<std::vector<float>> dequantizeRows(const StoredWeight& weight, std::uint6
                      "Rows {} to {} of a weight with {} rows were asked for.", firstRow,
                      firstRow + count, weight.rows);
     }
-    const std::uint64_t rowBytes = storedRowBytes(weight);
+    const std::uint64_t rowBytes = weight.rowBytes();
     const bool wholeBlocks = weight.columns > 0 && weight.columns % type.blockWeights == 0;
-    if (!wholeBlocks || weight.data.size() / rowBytes < weight.rows) {
+    const bool complete = weight.source != nullptr || weight.data.size() / rowBytes >= weight.rows;
+    if (!wholeBlocks || !complete) {
         return Error(ErrorCode::InvalidFormat, "A weight has fewer bytes than its shape needs.");
     }
+    std::vector<std::byte> made;
     const std::byte* bytes = weight.data.data() + firstRow * rowBytes;
+    if (weight.source != nullptr) {
+        made.resize(count * rowBytes);
+        if (auto read = weight.readRows(firstRow, count, made); !read) {
+            return read.error();
+        }
+        bytes = made.data();
+    }
     std::vector<float> values(count * weight.columns);
     switch (weight.type) {
         case TensorType::F32:

@@ -16,7 +16,7 @@
 #include "engine/gpu/commands/command_stream.h"
 #include "engine/gpu/memory.h"
 #include "engine/kernels/weights/weight.h"
-#include "engine/model/row_packer.h"
+#include "engine/model/weights/row_packer.h"
 
 namespace tessera {
 
@@ -71,7 +71,7 @@ class DeviceWeights {
     MemoryArena m_onHost;
     std::map<std::string, Weight, std::less<>> m_matrices;
     std::map<std::string, BufferSlice, std::less<>> m_vectors;
-    std::map<const std::byte*, std::string> m_origins;  // where stored bytes were first used
+    std::map<WeightOrigin, std::string> m_origins;  // the first name of what was stored
     std::uint64_t m_sizeBytes = 0;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/model/row_packer.h"
+#include "engine/model/weights/row_packer.h"
 
 #include <algorithm>
 #include <atomic>
@@ -71,14 +71,18 @@ struct RowPacker::Crew {
         }
         const std::uint32_t count = std::min(task.pieceRows, task.rows - row);
         const std::uint64_t rowBytes = task.layout->storedRowBytes();
-        auto source = task.stored->data.subspan((task.firstRow + row) * rowBytes, count * rowBytes);
-        if (task.stored->file != nullptr) {
-            buffer.resize(std::max(buffer.size(), source.size()));
-            if (auto read = task.stored->file->read(source, buffer); !read) {
+        const std::uint64_t first = task.firstRow + row;
+        std::span<const std::byte> source;
+        if (task.stored->file != nullptr || task.stored->source != nullptr) {
+            buffer.resize(std::max<std::size_t>(buffer.size(), count * rowBytes));
+            const std::span<std::byte> rows = std::span(buffer).first(count * rowBytes);
+            if (auto read = task.stored->readRows(first, count, rows); !read) {
                 fail(read.error());
                 return false;
             }
-            source = std::span(buffer).first(source.size());
+            source = rows;
+        } else {
+            source = task.stored->data.subspan(first * rowBytes, count * rowBytes);
         }
         task.layout->packRows(source, row, count, task.rows, task.packed);
         doneBytes += source.size();

@@ -3,7 +3,8 @@
 
 #include <algorithm>
 
-#include "engine/checkpoint/hub/hub_config.h"
+#include "engine/checkpoint/hub/families/llava_header.h"
+#include "engine/checkpoint/hub/families/tower_header.h"
 #include "engine/checkpoint/hub/hub_header_builder.h"
 #include "engine/formats/quote_name.h"
 
@@ -13,29 +14,13 @@ namespace {
 
 constexpr std::uint64_t kMaxPinpoints = 64;
 
-struct TowerDefaults {
-    std::uint64_t imageSize;
-    std::uint64_t patchSize;
-    std::uint64_t hiddenSize;
-    std::uint64_t intermediateSize;
-    std::uint64_t numLayers;
-    std::uint64_t numHeads;
-};
-
 // The defaults of CLIPVisionConfig, for keys that a config does not list.
-constexpr TowerDefaults kClip = {224, 32, 768, 3072, 12, 12};
+constexpr TowerDefaults kClip = {224, 32, 768, 3072, 12, 12, 1e-5};
 // The defaults of LlavaConfig, for a config without vision_config.
-constexpr TowerDefaults kLlava = {336, 14, 1024, 4096, 24, 16};
+constexpr TowerDefaults kLlava = {336, 14, 1024, 4096, 24, 16, 1e-5};
 
 void readTower(const Json& tower, const TowerDefaults& defaults, HubHeaderBuilder& builder) {
-    builder.addInteger("image_size", tower, "image_size", defaults.imageSize);
-    builder.addInteger("patch_size", tower, "patch_size", defaults.patchSize);
-    builder.addInteger("embedding_length", tower, "hidden_size", defaults.hiddenSize);
-    builder.addInteger("feed_forward_length", tower, "intermediate_size",
-                       defaults.intermediateSize);
-    builder.addInteger("block_count", tower, "num_hidden_layers", defaults.numLayers);
-    builder.addInteger("attention.head_count", tower, "num_attention_heads", defaults.numHeads);
-    builder.addNumber("attention.layer_norm_epsilon", tower, "layer_norm_eps", 1e-5);
+    addTower(tower, defaults, builder);
     if (const std::string* type = textMember(tower, "model_type");
         type != nullptr && *type != "clip_vision_model" && *type != "clip") {
         builder.refuse(
@@ -50,35 +35,6 @@ void readTower(const Json& tower, const TowerDefaults& defaults, HubHeaderBuilde
                      "\"gelu\" is needed",
                      quoteName(name)));
     }
-}
-
-// A `layer` of -2 is the output of the second last block.
-void readFeatureLayer(const Json& config, std::string_view member, std::uint64_t numLayers,
-                      HubHeaderBuilder& builder) {
-    std::int64_t layer = -2;
-    if (const Json* list = arrayMember(config, member)) {
-        if (list->size() != 1 || !list->front().is_number_integer()) {
-            builder.refuse(Sentence("its projector takes {} layers of the image encoder at once",
-                                    list->size()));
-            return;
-        }
-        layer = list->front().get<std::int64_t>();
-    } else if (findMember(config, member) != nullptr) {
-        const auto value = signedMember(config, member);
-        if (!value) {
-            builder.complain(Sentence("\"{}\" is not a whole number", member));
-            return;
-        }
-        layer = *value;
-    }
-    const auto count = static_cast<std::int64_t>(std::min<std::uint64_t>(numLayers, 1u << 20));
-    const std::int64_t hiddenState = layer < 0 ? count + 1 + layer : layer;
-    if (layer < -count || hiddenState < 1 || hiddenState > count) {
-        builder.complain(Sentence("\"{}\" is {}, which an image encoder of {} layers does not have",
-                                  member, layer, count));
-        return;
-    }
-    builder.set("feature_layer", member, hiddenState);
 }
 
 void readSelection(const Json& config, std::string_view member, HubHeaderBuilder& builder) {
@@ -137,7 +93,7 @@ void copyText(const Json& config, std::string_view member, std::string_view fall
 
 // How photos are cut. transformers decides by the class of its processor, the original code by
 // image_aspect_ratio, without which it crops.
-void readCutting(const HubVisionFiles& files, bool isHf, HubHeaderBuilder& builder) {
+void readCutting(const LlavaFiles& files, bool isHf, HubHeaderBuilder& builder) {
     const std::string* type = textMember(files.config, "model_type");
     const bool isNext = type != nullptr && *type == "llava_next";
     if (isHf) {
@@ -176,48 +132,7 @@ void readProjector(const Json& config, bool isHf, HubHeaderBuilder& builder) {
 
 }  // namespace
 
-std::string hubTowerName(const Json& config) {
-    for (const std::string_view member : {"mm_vision_tower", "vision_tower"}) {
-        if (const std::string* name = textMember(config, member)) {
-            return *name;
-        }
-    }
-    return {};
-}
-
-Result<HubModelKind> hubModelKind(const Json& config, const std::filesystem::path& path) {
-    const std::string* stated = textMember(config, "model_type");
-    const std::string type = stated == nullptr ? std::string() : *stated;
-    if (const Json* quantisation = objectMember(config, "quantization_config")) {
-        const std::string* method = textMember(*quantisation, "quant_method");
-        return Error(ErrorCode::Unsupported,
-                     "{} is quantised in the way {}, which is not read here. Get the model in "
-                     "F16 or BF16, or as a quantised GGUF.",
-                     quoteFileName(path), quoteName(method == nullptr ? "unknown" : *method));
-    }
-    if (type == "llava" || type == "llava_next") {
-        const bool flat = findMember(config, "text_config") == nullptr &&
-                          (findMember(config, "mm_projector_type") != nullptr ||
-                           findMember(config, "mm_vision_tower") != nullptr);
-        return flat ? HubModelKind::OriginalLlava : HubModelKind::Llava;
-    }
-    if (findMember(config, "mm_vision_tower") != nullptr) {
-        return HubModelKind::OriginalLlava;  // llava_llama, llava_mistral, llava_qwen, share4v ...
-    }
-    if (type == "clip_vision_model" || type == "clip") {
-        return HubModelKind::VisionTower;
-    }
-    if (type == "llama" || type == "mistral" || type == "qwen2") {
-        return HubModelKind::TextModel;
-    }
-    return Error(ErrorCode::Unsupported,
-                 "{} holds a model of the type {}. Only LLaVA models, the text models "
-                 "\"llama\", \"mistral\" and \"qwen2\", and CLIP towers can be used.",
-                 quoteFileName(path), quoteName(type));
-}
-
-Result<HubHeader> hubVisionHeader(const HubVisionFiles& files, HubModelKind kind) {
-    const bool isHf = kind == HubModelKind::Llava;
+Result<HubHeader> llavaVisionHeader(const LlavaFiles& files, bool isHf) {
     HubHeader header;
     header.metadata = {{"general.architecture", std::string("clip")},
                        {"clip.has_vision_encoder", true},
@@ -239,8 +154,8 @@ Result<HubHeader> hubVisionHeader(const HubVisionFiles& files, HubModelKind kind
     header.metadata.emplace("clip.use_gelu", activation != nullptr && *activation == "gelu");
     const std::uint64_t numLayers =
         findUnsigned(header.metadata, "clip.vision.block_count").value_or(0);
-    readFeatureLayer(files.config, isHf ? "vision_feature_layer" : "mm_vision_select_layer",
-                     numLayers, builder);
+    addFeatureLayer(files.config, isHf ? "vision_feature_layer" : "mm_vision_select_layer",
+                    numLayers, builder);
     readSelection(files.config,
                   isHf ? "vision_feature_select_strategy" : "mm_vision_select_feature", builder);
     builder.addNumbers("image_mean", files.preprocessor, "image_mean");

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: MIT
+#include "engine/model/vision/vision_encoder.h"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace tessera {
+namespace {
+
+constexpr std::uint64_t kScratchBlockBytes = std::uint64_t(16) << 20;
+
+Tensor rowsOf(const Tensor& tensor, std::uint32_t firstRow, std::uint32_t rows) {
+    return {tensor.slice.sub(Tensor::bytes(firstRow, tensor.columns),
+                             Tensor::bytes(rows, tensor.columns)),
+            rows, tensor.columns};
+}
+
+// Space for `bytes` more at the end of the values, as a target for a download.
+std::span<std::byte> grow(std::vector<float>& values, std::uint64_t bytes) {
+    const std::size_t before = values.size();
+    values.resize(before + bytes / sizeof(float));
+    return std::as_writable_bytes(std::span(values).subspan(before));
+}
+
+std::uint32_t blocksPerMap(const VisionConfig& config) {
+    return tilesPerMap(config) * config.numLayers + (config.sam ? config.sam->numLayers : 0);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<VisionEncoder>> VisionEncoder::create(CommandStream& stream,
+                                                             const VisionConfig& config,
+                                                             const DeviceWeights& weights) {
+    std::unique_ptr<VisionEncoder> encoder(new VisionEncoder(stream, config, weights));
+    if (const BufferSlice* alpha = weights.findVector("v.sam.hd_alpha")) {
+        stream.begin({});
+        stream.download(*alpha, std::as_writable_bytes(std::span(&encoder->m_earlyShare, 1)));
+        if (auto finished = stream.finish(); !finished) {
+            return finished.error();
+        }
+    }
+    return encoder;
+}
+
+VisionEncoder::Parts VisionEncoder::partsOf(const VisionConfig& config,
+                                            const DeviceWeights* weights) {
+    Parts parts = {Vit(config, weights),
+                   std::nullopt,
+                   ScaleMerge(config),
+                   Projector::create(config, weights),
+                   0,
+                   {},
+                   {}};
+    if (config.sam) {
+        parts.sam.emplace(*config.sam, config.patchesPerSide(), weights);
+    }
+    return parts;
+}
+
+std::uint32_t VisionEncoder::mapsAtOnce(const DeviceLimits& limits, const VisionConfig& config) {
+    const std::uint64_t bindable =
+        std::min({limits.maxStorageBytes, limits.maxAllocationBytes, MemoryArena::kMaxBlockBytes});
+    const std::uint64_t widest =
+        std::max({projectorInputSize(config) * std::uint64_t(config.patchesPerTile()),
+                  projectedRows(config) *
+                      std::uint64_t(std::max({config.projectorHiddenSize, config.projectionSize,
+                                              4 * config.hiddenSize}))});
+    const std::uint64_t projected = bindable / Tensor::bytes(1, widest);
+    const std::uint64_t encoded = Vit::maxTiles(limits, config) / tilesPerMap(config);
+    return static_cast<std::uint32_t>(std::max<std::uint64_t>(1, std::min(projected, encoded)));
+}
+
+void VisionEncoder::reserve(Parts& parts, StepMemory& memory, const DeviceLimits& limits,
+                            const VisionConfig& config, std::uint32_t maps, float earlyShare) {
+    const std::uint32_t tiles = maps * tilesPerMap(config);
+    parts.tilesAtOnce = std::min(tiles, Vit::maxTiles(limits, config));
+    parts.vit.reserve(memory, limits, parts.tilesAtOnce);
+    parts.features = memory.tensor(tiles * config.patchesPerTile(), config.hiddenSize);
+    if (config.sam) {
+        parts.sam->reserve(memory, limits, earlyShare);
+        parts.high = memory.tensor(maps * config.patchesPerTile(), config.sam->downsampleSizes[1]);
+    }
+    if (tilesPerMap(config) > 1) {
+        parts.merge.reserve(memory, maps);
+    }
+    parts.projector->reserve(memory, limits, maps);
+}
+
+Result<std::uint64_t> VisionEncoder::forecastBytes(Device& device, const VisionConfig& config,
+                                                   std::uint32_t tiles) {
+    MemoryArena arena = MemoryArena::forecast(device, kScratchBlockBytes);
+    StepMemory memory(arena);
+    Parts parts = partsOf(config, nullptr);
+    const std::uint32_t maps = std::max<std::uint32_t>(1, tiles / tilesPerMap(config));
+    reserve(parts, memory, device.limits(), config,
+            std::min(maps, mapsAtOnce(device.limits(), config)), 0);
+    if (memory.error()) {
+        return *memory.error();
+    }
+    return arena.sizeBytes();
+}
+
+// Scratch memory for that many maps, all of it free.
+void VisionEncoder::freshScratch(std::uint32_t maps) {
+    if (maps <= m_scratchMaps) {
+        m_scratch->reset();
+        return;
+    }
+    // Free the old blocks: too small for these activations, they would only take up memory.
+    m_stream.forgetViews();
+    m_scratch.reset();
+    m_scratch =
+        std::make_unique<MemoryArena>(m_stream.device(), MemoryDomain::Device, kScratchBlockBytes);
+    m_scratchMaps = maps;
+}
+
+void VisionEncoder::download(const std::vector<VisionStage>& stages, VisionFeatures& features) {
+    for (const VisionStage& stage : stages) {
+        auto traced = std::ranges::find(features.stages, stage.name, &TracedStage::name);
+        if (traced == features.stages.end()) {
+            // Only the stages move then, not their values, which downloads may be waiting for.
+            traced =
+                features.stages.insert(traced, {std::string(stage.name), stage.tensor.columns, {}});
+        }
+        m_stream.download(stage.tensor.slice, grow(traced->values, stage.tensor.slice.sizeBytes));
+    }
+}
+
+Result<void> VisionEncoder::encodeMaps(const VisionInput& input, std::uint32_t maps, bool traced,
+                                       const std::function<void(std::uint32_t)>& onBlocks,
+                                       const std::stop_token& stop, VisionFeatures& features) {
+    freshScratch(maps);
+    StepMemory memory(*m_scratch);
+    Parts parts = partsOf(m_config, &m_weights);
+    reserve(parts, memory, m_stream.device().limits(), m_config, maps, m_earlyShare);
+    if (memory.error()) {
+        return *memory.error();
+    }
+    const std::uint32_t patches = m_config.patchesPerTile();
+    const std::size_t tilePixels = input.pixels.size() / input.tiles;
+    m_stream.begin(stop);
+    memory.uploadTables(m_stream);
+    for (std::uint32_t first = 0; first < input.tiles; first += parts.tilesAtOnce) {
+        const std::uint32_t count = std::min(parts.tilesAtOnce, input.tiles - first);
+        parts.vit.record(m_stream, input.pixels.subspan(first * tilePixels, count * tilePixels),
+                         count, rowsOf(parts.features, first * patches, count * patches),
+                         [&] { onBlocks(count); });
+    }
+    if (parts.sam) {
+        const std::size_t highPixels = input.highPixels.size() / input.tiles;
+        for (std::uint32_t tile = 0; tile < input.tiles; ++tile) {
+            parts.sam->record(m_stream, input.highPixels.subspan(tile * highPixels, highPixels),
+                              rowsOf(parts.high, tile * patches, patches), [&] { onBlocks(1); });
+        }
+    }
+    MapFeatures found = {parts.features, parts.high};
+    if (tilesPerMap(m_config) > 1) {
+        found.features = parts.merge.record(m_stream, parts.features);
+    }
+    const Tensor projected = parts.projector->record(m_stream, found);
+    if (traced) {
+        std::vector<VisionStage> stages = parts.projector->stages();
+        if (parts.sam) {
+            stages.push_back({"vit_high", found.high});
+        }
+        stages.push_back({parts.sam ? "vit_low" : "vit_selected", found.features});
+        download(stages, features);
+    }
+    m_stream.download(projected.slice, grow(features.projected, projected.slice.sizeBytes));
+    return m_stream.finish();
+}
+
+Result<VisionFeatures> VisionEncoder::encode(const VisionInput& input, bool traced,
+                                             const std::function<void(double)>& onProgress,
+                                             std::stop_token stop) {
+    assert(input.tiles > 0 && input.tiles % tilesPerMap(m_config) == 0);
+    VisionFeatures features;
+    const std::uint32_t maps = input.tiles / tilesPerMap(m_config);
+    const std::uint32_t atOnce = std::min(maps, mapsAtOnce(m_stream.device().limits(), m_config));
+    const double steps = double(maps) * (blocksPerMap(m_config) + 1);
+    double done = 0;
+    for (std::uint32_t first = 0; first < maps; first += atOnce) {
+        const std::uint32_t count = std::min(atOnce, maps - first);
+        const std::uint32_t tiles = count * tilesPerMap(m_config);
+        const std::size_t tilePixels = input.pixels.size() / input.tiles;
+        const std::size_t highPixels = input.highPixels.size() / input.tiles;
+        const std::size_t firstTile = std::size_t(first) * tilesPerMap(m_config);
+        const VisionInput part = {
+            tiles, input.pixels.subspan(firstTile * tilePixels, tiles * tilePixels),
+            input.highPixels.subspan(firstTile * highPixels, tiles * highPixels)};
+        auto encoded = encodeMaps(
+            part, count, traced,
+            [&](std::uint32_t blocks) {
+                done += blocks;
+                if (onProgress) {
+                    onProgress(done / steps);
+                }
+            },
+            stop, features);
+        if (!encoded) {
+            return encoded.error();
+        }
+        done = double(first + count) * (blocksPerMap(m_config) + 1);
+    }
+    if (onProgress) {
+        onProgress(1.0);
+    }
+    return features;
+}
+
+Result<std::vector<float>> VisionEncoder::projectRows(std::span<const float> rows) {
+    const std::uint32_t columns = mergedSize(m_config);
+    const auto count = static_cast<std::uint32_t>(rows.size() / columns);
+    freshScratch(1);
+    StepMemory memory(*m_scratch);
+    const Tensor x = memory.tensor(count, columns);
+    const Tensor middle = memory.tensor(count, paddedColumns(m_config.projectorHiddenSize));
+    const Tensor projected = memory.tensor(count, m_config.projectionSize);
+    if (memory.error()) {
+        return *memory.error();
+    }
+    std::vector<float> result;
+    m_stream.begin({});
+    m_stream.upload(std::as_bytes(rows), x.slice);
+    projectMlp(m_stream, m_weights, x, middle, projected);
+    m_stream.download(projected.slice, grow(result, projected.slice.sizeBytes));
+    if (auto finished = m_stream.finish(); !finished) {
+        return finished.error();
+    }
+    return result;
+}
+
+}  // namespace tessera
