@@ -71,6 +71,20 @@
             <numerusform>%Ln tokens</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln, the model&apos;s own number</source>
+        <translation>
+            <numerusform>%Ln, the model&apos;s own number</numerusform>
+            <numerusform>%Ln, the model&apos;s own number</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln, for small print</source>
+        <translation>
+            <numerusform>%Ln, for small print</numerusform>
+            <numerusform>%Ln, for small print</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>MemoryNeed</name>
@@ -149,6 +163,13 @@
             <numerusform>anyres, tiles of %1 × %1 pixels, %n grids of up to %2 × %3, %4</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>an overview and up to %n tiles of %1 × %1 pixels, a newline after each row</source>
+        <translation>
+            <numerusform>an overview and up to %n tile of %1 × %1 pixels, a newline after each row</numerusform>
+            <numerusform>an overview and up to %n tiles of %1 × %1 pixels, a newline after each row</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TileWords</name>
@@ -164,6 +185,13 @@
         <translation>
             <numerusform>%Ln token instead of %1</numerusform>
             <numerusform>%Ln tokens instead of %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 × %2 is the largest grid of this photo&apos;s shape with at most %Ln tiles. It keeps %3 of the photo&apos;s %4 pixels.</source>
+        <translation>
+            <numerusform>%1 × %2 is the largest grid of this photo&apos;s shape with at most %Ln tile. It keeps %3 of the photo&apos;s %4 pixels.</numerusform>
+            <numerusform>%1 × %2 is the largest grid of this photo&apos;s shape with at most %Ln tiles. It keeps %3 of the photo&apos;s %4 pixels.</numerusform>
         </translation>
     </message>
 </context>

@@ -322,6 +322,26 @@
         <source>More</source>
         <translation>更多</translation>
     </message>
+    <message>
+        <source>Waits until the answer above is complete</source>
+        <translation>等上面的回答完成后再回答</translation>
+    </message>
+    <message>
+        <source>At temperature 0, the answer is the same each time.</source>
+        <translation>温度为 0 时，每次的回答都相同。</translation>
+    </message>
+    <message>
+        <source>With a fixed seed, the answer is the same each time.</source>
+        <translation>随机种子固定时，每次的回答都相同。</translation>
+    </message>
+    <message>
+        <source>Change the temperature</source>
+        <translation>更改采样温度</translation>
+    </message>
+    <message>
+        <source>Change the seed</source>
+        <translation>更改随机种子</translation>
+    </message>
 </context>
 <context>
     <name>AttachmentArea</name>
@@ -705,6 +725,10 @@
         <source>being answered</source>
         <translation>正在回答</translation>
     </message>
+    <message>
+        <source>a question waits</source>
+        <translation>有一个问题在等待</translation>
+    </message>
 </context>
 <context>
     <name>ConversationSettings</name>
@@ -867,10 +891,6 @@
         <translation>Tessera 需要一个 LLaVA 模型：两个 GGUF 文件（语言模型及其图像模块 mmproj），或从模型站下载的文件夹。所有内容都留在这台电脑上。</translation>
     </message>
     <message>
-        <source>This is the demo model: it knows drawn shapes and short words. A LLaVA model answers questions about your own photos.</source>
-        <translation>这是演示模型：它认识手绘图形和简短的单词。LLaVA 模型可以回答关于你自己照片的问题。</translation>
-    </message>
-    <message>
         <source>You can also paste one, or open it from a folder. Or try one of these:</source>
         <translation>也可以粘贴照片，或从文件夹中打开。或者试试这些：</translation>
     </message>
@@ -897,6 +917,10 @@
     <message>
         <source>What would you like to know?</source>
         <translation>您想知道什么？</translation>
+    </message>
+    <message>
+        <source>This is the demo model: it knows drawn shapes and short words, in one picture at a time. A LLaVA model answers questions about your own photos.</source>
+        <translation>这是演示模型：它认识手绘图形和简短的单词，每次只能看一张图。LLaVA 模型可以回答关于你自己照片的问题。</translation>
     </message>
 </context>
 <context>
@@ -1204,6 +1228,22 @@
     <message>
         <source>Vulkan driver: %1</source>
         <translation>Vulkan 驱动：%1</translation>
+    </message>
+    <message>
+        <source>Tiles at most</source>
+        <translation>图块数上限</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln, the model&apos;s own number</source>
+        <translation>
+            <numerusform>%Ln，由模型决定</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln, for small print</source>
+        <translation>
+            <numerusform>%Ln，适合小字</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2211,6 +2251,46 @@
         <translation>仅文本</translation>
     </message>
     <message>
+        <source>recognised by the model&apos;s family</source>
+        <translation>根据模型所属系列识别</translation>
+    </message>
+    <message>
+        <source>line %1 is not a token and its rank</source>
+        <translation>第 %1 行不是词元及其序号</translation>
+    </message>
+    <message>
+        <source>the token in line %1 is not base64</source>
+        <translation>第 %1 行的词元不是 base64 编码</translation>
+    </message>
+    <message>
+        <source>line %1 has the rank %2, but ranks before it are missing</source>
+        <translation>第 %1 行的序号是 %2，但它之前缺少序号</translation>
+    </message>
+    <message>
+        <source>the rank %1 in line %2 is there twice</source>
+        <translation>第 %2 行的序号 %1 出现了两次</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>它是空的</translation>
+    </message>
+    <message>
+        <source>the rank %1 is missing</source>
+        <translation>缺少序号 %1</translation>
+    </message>
+    <message>
+        <source>the token of rank %1 is there twice</source>
+        <translation>序号 %1 的词元出现了两次</translation>
+    </message>
+    <message>
+        <source>%1 is not a list of tokens and their ranks, or it is damaged: %2. Download it again.</source>
+        <translation>%1 不是词元及其序号的列表，或者已损坏：%2。请重新下载。</translation>
+    </message>
+    <message>
+        <source>%1 lists %2 tokens, which makes %3 the token before a photo, but config.json says %4. Download both from the same place.</source>
+        <translation>%1 列出了 %2 个词元，因此照片前的词元应为 %3，但 config.json 中是 %4。请从同一来源下载这两个文件。</translation>
+    </message>
+    <message>
         <source>recognised by the template text in the model</source>
         <translation>根据模型中的模板文本识别</translation>
     </message>
@@ -2879,8 +2959,8 @@ Download it again, or get another conversion of the model.</source>
         <translation>模型的词表是空的。</translation>
     </message>
     <message>
-        <source>The prompt has %1 &quot;&lt;image&gt;&quot; for %2 photos; it needs one for each.</source>
-        <translation>提示词中有 %1 个“&lt;image&gt;”，而照片有 %2 张；每张照片需要一个。</translation>
+        <source>The prompt has %1 &quot;%2&quot; for %3 photos; it needs one for each.</source>
+        <translation>提示词中有 %1 个“%2”，而照片有 %3 张；每张照片需要一个。</translation>
     </message>
     <message>
         <source>The script %1 cannot be read: %2.</source>
@@ -3423,6 +3503,22 @@ Download it again, or get another conversion of the model.</source>
         <translation>处理器（无显卡）</translation>
     </message>
     <message>
+        <source>A photo cannot be cut into at most %1 tiles. Give a number from 1 to %2.</source>
+        <translation>照片的图块数上限不能是 %1。请给出 1 到 %2 之间的数。</translation>
+    </message>
+    <message>
+        <source>Photos cannot be cut into another grid here, so the grid &quot;%1&quot; cannot be chosen. Leave the grid out.</source>
+        <translation>这里照片不能按其他网格切分，因此不能选择网格“%1”。请不要指定网格。</translation>
+    </message>
+    <message>
+        <source>The number of tiles cannot be set here: only XComposer2-4KHD takes as many as it is allowed.</source>
+        <translation>这里不能设置图块数：只有 XComposer2-4KHD 会按允许的上限切分。</translation>
+    </message>
+    <message>
+        <source>This model knows one way of cutting photos only, so the mode %1 cannot be used. Leave the image mode at auto.</source>
+        <translation>此模型只有一种切分照片的方式，因此无法使用 %1 模式。请将图像模式保持为 auto。</translation>
+    </message>
+    <message>
         <source>%1 are not sizes from %2 pixels upwards</source>
         <translation>%1 不是从 %2 像素起递增的尺寸</translation>
     </message>
@@ -3537,6 +3633,10 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>its projector makes %1 rows of a photo, which are not those of a square</source>
         <translation>它的投影器从一张照片得到 %1 行，不能构成正方形</translation>
+    </message>
+    <message>
+        <source>its adapters are too wide</source>
+        <translation>它的适配器太宽</translation>
     </message>
     <message>
         <source>%1 ends early. Download it again.</source>
@@ -4052,6 +4152,14 @@ Download it again, or get another conversion of the model.</source>
         <source>Ctrl+Shift+F</source>
         <translation>Ctrl+Shift+F</translation>
     </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Show all conversations</source>
+        <translation>显示所有对话</translation>
+    </message>
 </context>
 <context>
     <name>SidebarEdge</name>
@@ -4220,6 +4328,28 @@ Download it again, or get another conversion of the model.</source>
         <source>%1, a newline after each row</source>
         <translation>%1，每行后有换行符</translation>
     </message>
+    <message>
+        <source>1 tile in %1 sizes, %2</source>
+        <translation>1 个图块，%1 种尺寸，%2</translation>
+    </message>
+    <message>
+        <source>squashed to %1 × %1 pixels, and to %2 × %2 pixels in tiles</source>
+        <translation>压缩成 %1 × %1 像素，并压缩成 %2 × %2 像素后切成图块</translation>
+    </message>
+    <message>
+        <source>fitted into one square of %1 × %1 pixels, seen again at %2 × %2</source>
+        <translation>放入一个 %1 × %1 像素的正方形，并以 %2 × %2 再看一次</translation>
+    </message>
+    <message>
+        <source>fitted into one square of %1 × %1 pixels</source>
+        <translation>放入一个 %1 × %1 像素的正方形</translation>
+    </message>
+    <message numerus="yes">
+        <source>an overview and up to %n tiles of %1 × %1 pixels, a newline after each row</source>
+        <translation>
+            <numerusform>概览图和最多 %n 个 %1 × %1 像素的图块，每行后有换行符</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TileWords</name>
@@ -4290,6 +4420,56 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>%1 × %2 does just as well; the first in the model&apos;s list is taken.</source>
         <translation>%1 × %2 同样好；取模型列表中的第一个。</translation>
+    </message>
+    <message>
+        <source>This model sees every photo as a whole and, larger, in tiles. What it sees of a place becomes one token.</source>
+        <translation>此模型既看整张照片，也看放大后切成的图块。同一位置看到的内容合成一个词元。</translation>
+    </message>
+    <message>
+        <source>This model sees every photo twice, in full and made smaller. What it sees of a place becomes one token.</source>
+        <translation>此模型把每张照片看两遍：一遍完整，一遍缩小。同一位置看到的内容合成一个词元。</translation>
+    </message>
+    <message>
+        <source>This model sees every photo as one tile. Each of its tokens looks at all of it; none stands for a place.</source>
+        <translation>此模型把每张照片看作一个图块。每个词元都看整个图块，不对应某个位置。</translation>
+    </message>
+    <message>
+        <source>This model sees every photo as one tile. 2 × 2 patches become one token, in columns from left to right.</source>
+        <translation>此模型把每张照片看作一个图块。2 × 2 个小块合成一个词元，按列从左到右排列。</translation>
+    </message>
+    <message>
+        <source>%1: together with what else is seen, %2</source>
+        <translation>%1：与其他画面共同构成%2</translation>
+    </message>
+    <message>
+        <source>%1: %2, a newline after each row</source>
+        <translation>%1：%2，每行后有换行符</translation>
+    </message>
+    <message>
+        <source>%1: %2 × %3 tokens of 2 × 2 patches, between token %4 and token %5</source>
+        <translation>%1：%2 × %3 个词元，每个含 2 × 2 个小块，在词元 %4 与 %5 之间</translation>
+    </message>
+    <message>
+        <source>The separator between the overview and the tiles: %1</source>
+        <translation>概览图与图块之间的分隔符：%1</translation>
+    </message>
+    <message>
+        <source>All that is seen, together: %1</source>
+        <translation>全部画面共同构成：%1</translation>
+    </message>
+    <message>
+        <source>%1, row %2 of %3: %4</source>
+        <translation>%1，第 %2 行，共 %3 行：%4</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 × %2 is the largest grid of this photo&apos;s shape with at most %Ln tiles. It keeps %3 of the photo&apos;s %4 pixels.</source>
+        <translation>
+            <numerusform>图块不超过 %Ln 个时，%1 × %2 是符合此照片形状的最大网格。它保留照片 %4 个像素中的 %3 个。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 px</source>
+        <translation>%1 像素</translation>
     </message>
 </context>
 <context>
@@ -4840,6 +5020,10 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>You cannot ask anything while your conversations are open for reading only.</source>
         <translation>对话以只读方式打开时无法提问。</translation>
+    </message>
+    <message>
+        <source>The demo model looks at one photo at a time and mixes up several. Ask about each of them in a new chat.</source>
+        <translation>演示模型每次只能看一张照片，多张会混淆。请为每张照片各新建一个对话来提问。</translation>
     </message>
 </context>
 <context>

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/checkpoint/vision/projectors.h"
+#include "engine/checkpoint/projectors.h"
 #include "engine/formats/quote_name.h"
 #include "engine/image/tile_schemes.h"
 
@@ -109,7 +109,6 @@ void useSingleCut(MetadataReader& reader, TileMode mode, const VisionConfig& con
             reader.optional("hd_tiles", kMaxHdTiles, std::uint32_t(scheme.hdTiles)));
     } else if (mode == TileMode::Letterbox && config.sam) {
         scheme.tileSizePx = static_cast<int>(config.sam->imageSize);
-        scheme.patchSizePx = static_cast<int>(config.sam->patchSize);
         scheme.secondTileSizePx = static_cast<int>(config.imageSize);
     }
 }
@@ -130,6 +129,8 @@ TileScheme readTileScheme(MetadataReader& reader, const VisionConfig& config, bo
                            scheme.padColour.begin(), padLevel);
     scheme.tokensPerSide = projectorTokensPerSide(config);
     scheme.columnsFirst = config.projector == ProjectorType::DownsampleMlp;
+    scheme.localTokens = config.projector != ProjectorType::Resampler;
+    scheme.fixedMode = config.family != ModelFamily::Llava;
     scheme.mode = config.projector == ProjectorType::Linear ? TileMode::Crop : TileMode::Pad;
 
     const std::string_view aspect = reader.text("image_aspect_ratio");

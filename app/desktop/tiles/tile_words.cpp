@@ -49,9 +49,10 @@ QString ruleText(const PlanView& view, const TileOption& best) {
 // Why a rule that takes as many tiles as it may picks `best`.
 QString mostTilesText(const PlanView& view, const TileOption& best) {
     return Text::tr(
-               "%1 × %2 is the largest grid of this photo's shape with at most %3 tiles. It keeps "
-               "%4 of the photo's %5 pixels.")
-        .arg(QString::number(best.columns), QString::number(best.rows), number(view.tilesAtMost),
+               "%1 × %2 is the largest grid of this photo's shape with at most %Ln tiles. It keeps "
+               "%3 of the photo's %4 pixels.",
+               nullptr, view.tilesAtMost)
+        .arg(QString::number(best.columns), QString::number(best.rows),
              number(best.effectivePixels),
              number(qint64{view.photo.widthPx} * view.photo.heightPx));
 }
@@ -108,7 +109,7 @@ QString tileName(const PlanView& view, int tile) {
         return {};
     const PlannedTile& planned = view.plan->tiles[static_cast<std::size_t>(tile)];
     if (planned.gridColumn < 0 && view.tileCount() > 1 && !hasOverview(*view.plan))
-        return Text::tr("%1 × %1").arg(planned.sizePx);
+        return Text::tr("%1 px").arg(planned.sizePx);
     if (planned.gridColumn < 0)
         return view.tileCount() > 1 ? Text::tr("Overview") : Text::tr("The whole photo");
     return Text::tr("Tile %1").arg(number(tile));

@@ -49,7 +49,8 @@ class WindowDriver : public AppFixture {
     // For people to look at: saves NAME.png in the folder that the environment variable
     // TESSERA_SCREENSHOTS names. Does nothing without it.
     void screenshot(const char* name) const;
-    // In both appearances, wide and narrow. Leaves the window wide and light.
+    // In both appearances, wide and narrow, and very wide for people. Leaves the window 1000 pixels
+    // wide and light.
     void screenshots(const char* name) const;
 
     std::unique_ptr<QQmlApplicationEngine> engine;

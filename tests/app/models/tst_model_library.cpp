@@ -225,7 +225,7 @@ class TestModelLibrary : public QObject {
         const ModelSource model{at(QStringLiteral("llava/llava-v1.6-tiny.gguf"))};
         const ModelSource other{model.textPath + QStringLiteral("x")};
         const ModelHandling handling{QStringLiteral("mistral_instruct"), ImageMode::Pad,
-                                     TileRules::Hf};
+                                     TileRules::Hf, 55};
         settings.setHandlingOf(model, handling);
         settings.setContextOf(model, 2048);
         AppSettings again(settingsFile());

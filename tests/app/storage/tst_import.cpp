@@ -10,6 +10,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "app/desktop/storage/archive/formats/conversation_json.h"
+#include "app/desktop/storage/archive/formats/import_formats.h"
 #include "app/desktop/storage/archive/import.h"
 
 using namespace tessera;
@@ -159,6 +161,54 @@ class TestImport : public QObject {
         QCOMPARE(m_store->conversation(QStringLiteral("a"))->createdMs, qint64{1760000000000});
         const qint64 updated = m_store->conversation(QStringLiteral("b"))->updatedMs;
         QVERIFY(updated >= before && updated <= QDateTime::currentMSecsSinceEpoch());
+    }
+
+    // JSON can hold what no database and no C string can: NUL, and halves of characters.
+    void whatIsNotTextIsReplaced() {
+        const QByteArray json = R"({"format": "tessera-conversations", "version": 1,
+          "conversations": [{"id": "c\u0000d", "title": "NUL \u0000 half \ud83d.",
+            "systemPrompt": "Be \udc00 brief.", "messages": [
+            {"id": "1\u0000", "role": "user", "text": "\ude00 first\u0000", "photos": []},
+            {"id": "2\ud800", "parentId": "1\u0000", "role": "assistant", "text": "\ud83d\ude00"},
+            {"id": "3", "parentId": "2\ud800", "role": "user", "text": "x\ud83d"}]}]})";
+        // The reader takes it as it is.
+        const auto known = tesseraImport().conversationsIn(QJsonDocument::fromJson(json));
+        QVERIFY(known && *known && (*known)->size() == 1);
+        const auto tree = treeFromJson((**known)[0].toObject());
+        QVERIFY(tree);
+        QCOMPARE(tree->messages.size(), 3);
+        QCOMPARE(tree->conversation.title.size(), 13);
+
+        QCOMPARE(imported(json).merged.conversations, 1);
+        const QChar odd(QChar::ReplacementCharacter);
+        const QString title = QStringLiteral("NUL %1 half %1.").arg(odd);
+        QCOMPARE(texts(shown(title)), (QStringList{QStringLiteral("Q %1 first%1").arg(odd),
+                                                   QStringLiteral("A ") + QString::fromUtf8("😀"),
+                                                   QStringLiteral("Q x") + odd}));
+        const auto row = m_store->conversation(shown(title).first().conversationId);
+        QCOMPARE(row->systemPrompt, QStringLiteral("Be %1 brief.").arg(odd));
+        // It is known again, and what is found in it is text.
+        const Imported again = imported(json);
+        QCOMPARE(again.merged.conversations + again.merged.messages, 0);
+    }
+
+    void whatIsNotTextIsReplacedFromOtherPrograms_data() {
+        QTest::addColumn<QByteArray>("json");
+        QTest::newRow("ChatGPT") << QByteArray(R"([{"title": "T\u0000", "conversation_id": "a",
+            "current_node": "n", "mapping": {"n": {"id": "n", "parent": null, "children": [],
+            "message": {"id": "n", "author": {"role": "user"}, "recipient": "all",
+            "content": {"content_type": "text", "parts": ["q\ud83d"]}}}}}])");
+        QTest::newRow("Open WebUI") << QByteArray(R"([{"id": "a", "title": "T\u0000", "chat": {
+            "messages": [{"role": "user", "content": "q\ud83d"}]}}])");
+        QTest::newRow("LM Studio") << QByteArray(R"({"name": "T\u0000", "messages": [
+            {"currentlySelected": 0, "versions": [{"type": "singleStep", "role": "user",
+            "content": [{"type": "text", "text": "q\ud83d"}]}]}]})");
+    }
+    void whatIsNotTextIsReplacedFromOtherPrograms() {
+        QFETCH(const QByteArray, json);
+        QCOMPARE(imported(json).merged.conversations, 1);
+        const QChar odd(QChar::ReplacementCharacter);
+        QCOMPARE(texts(shown(QStringLiteral("T") + odd)), QStringList{QStringLiteral("Q q") + odd});
     }
 
     void chatGptsShownBranchComesWithItsPictures() {

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "engine/checkpoint/checkpoint.h"
 #include "engine/formats/safetensors.h"
 #include "engine/image/decode/decode.h"
 #include "engine/image/family_schemes.h"
@@ -212,6 +213,7 @@ class TestFamilyGolden : public QObject {
             QSKIP("no golden data here");
     }
     void samples();
+    void checkpointsAskForTheSame();
     void squashedAtTrueSize();
     void letterboxSizes();
     void hdAtTrueSize();
@@ -231,6 +233,37 @@ void TestFamilyGolden::samples() {
         }
     }
     QVERIFY(checked >= 60);
+}
+
+// The scheme that is read from a folder cuts as the one that is made from the sizes.
+void TestFamilyGolden::checkpointsAskForTheSame() {
+    for (const auto& [name, layout] :
+         {std::pair("i1-vila15-3b", "hf"), std::pair("i3-vila15-40b", "hf"),
+          std::pair("i4-vila15-s2", "hf"), std::pair("j2-qwen-vl-base", "hf"),
+          std::pair("k1-deepseek-vl-1.3b", "hf"), std::pair("k1-deepseek-vl-1.3b", "hf-native"),
+          std::pair("k2-deepseek-vl-7b", "hf"), std::pair("l1-xcomposer2-vl-7b", "hf-safetensors"),
+          std::pair("l2-xcomposer2-4khd-7b", "hf-safetensors")}) {
+        const auto vision = openVisionCheckpoint((folderOf(name) + '/' + layout).toStdString());
+        QVERIFY2(vision, vision ? name : vision.error().message().c_str());
+        const TileScheme& read = vision->config.tileScheme;
+        const TileScheme made =
+            familyOf(golden::readJson(folderOf(name) + "/manifest.json")).scheme;
+        QCOMPARE(read.fixedMode, true);
+        QCOMPARE(read.localTokens, made.localTokens);
+        QCOMPARE(read.hdTiles, made.hdTiles);
+        for (const Resolution photo : {Resolution{1920, 1080}, Resolution{30, 70}}) {
+            const TilePlan one = planTiles(photo, read);
+            const TilePlan other = planTiles(photo, made);
+            QCOMPARE(one.tokens, other.tokens);
+            QVERIFY2(imageTokenSources(one) == imageTokenSources(other), name);
+            QCOMPARE(one.tiles.size(), other.tiles.size());
+            QCOMPARE(one.patchesPerSide, other.patchesPerSide);
+            QVERIFY2(
+                one.scheme.padColour == other.scheme.padColour || made.mode != TileMode::Letterbox,
+                name);
+            QVERIFY2(one.scheme.columnsFirst == other.scheme.columnsFirst, name);
+        }
+    }
 }
 
 void TestFamilyGolden::squashedAtTrueSize() {
