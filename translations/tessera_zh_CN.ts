@@ -1621,12 +1621,12 @@
         <translation>选择文件夹：%1</translation>
     </message>
     <message>
-        <source>Models (*.gguf *.safetensors config.json)</source>
-        <translation>模型 (*.gguf *.safetensors config.json)</translation>
-    </message>
-    <message>
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf *.safetensors pytorch_model*.bin config.json)</source>
+        <translation>模型 (*.gguf *.safetensors pytorch_model*.bin config.json)</translation>
     </message>
 </context>
 <context>
@@ -1935,10 +1935,6 @@
         <translation>它的格式比 GGUF 更旧；请获取该模型较新的转换版本</translation>
     </message>
     <message>
-        <source>It looks like a PyTorch checkpoint; get a GGUF conversion of the model</source>
-        <translation>它像是 PyTorch 检查点；请获取该模型的 GGUF 转换版本</translation>
-    </message>
-    <message>
         <source>%1 has GGUF version %2; only versions 2 and 3 can be read. Get another conversion of the model.</source>
         <translation>%1 的 GGUF 版本为 %2；只能读取版本 2 和 3。请获取该模型的其他转换版本。</translation>
     </message>
@@ -2143,16 +2139,8 @@
         <translation>没有文件夹 %1。</translation>
     </message>
     <message>
-        <source>The folder %1 has no config.json, so it is not a model&apos;s folder. Choose a GGUF file, or the folder of a model with its config.json and .safetensors files.</source>
-        <translation>文件夹 %1 中没有 config.json，因此不是模型文件夹。请选择 GGUF 文件，或含有 config.json 和 .safetensors 文件的模型文件夹。</translation>
-    </message>
-    <message>
         <source>The folder %1 has no weights in it. %2.</source>
         <translation>文件夹 %1 中没有权重。%2。</translation>
-    </message>
-    <message>
-        <source>Download its .safetensors files too</source>
-        <translation>请同时下载它的 .safetensors 文件</translation>
     </message>
     <message>
         <source>The folder %1 holds a LoRA adapter, which is only a change to another model. %2.</source>
@@ -2161,14 +2149,6 @@
     <message>
         <source>Get the whole (&quot;merged&quot;) model</source>
         <translation>请获取完整（已合并）的模型</translation>
-    </message>
-    <message>
-        <source>The folder %1 has its weights as PyTorch files (%2), which can run programs when they are opened and are not read here. %3.</source>
-        <translation>文件夹 %1 的权重是 PyTorch 文件（%2），这类文件在打开时可能运行程序，因此不会读取。%3。</translation>
-    </message>
-    <message>
-        <source>Get the model as safetensors (for LLaVA-1.5: the &quot;llava-hf&quot; version) or as GGUF, or save it again with transformers, which writes safetensors</source>
-        <translation>请获取 safetensors 版本（LLaVA-1.5 请用“llava-hf”版本）或 GGUF 版本，或用 transformers 重新保存，它会写出 safetensors</translation>
     </message>
     <message>
         <source>The folder %1 holds GGUF files (%2). %3.</source>
@@ -2811,10 +2791,6 @@
         <translation>缺少 %1</translation>
     </message>
     <message>
-        <source>%1 is not a folder with a model (config.json, safetensors files). Choose one.</source>
-        <translation>%1 不是模型的文件夹（应有 config.json 和 safetensors 文件）。请选择这样的文件夹。</translation>
-    </message>
-    <message>
         <source>%1 lacks weights that its own header calls for:
   %2
 Download it again, or get another conversion of the model.</source>
@@ -3455,10 +3431,6 @@ Download it again, or get another conversion of the model.</source>
         <translation>%1 是 LoRA 适配器，只是对另一个模型的修改。%2。</translation>
     </message>
     <message>
-        <source>%1, a placeholder of Git LFS</source>
-        <translation>%1（Git LFS 的占位文件）</translation>
-    </message>
-    <message>
         <source>It is a LoRA adapter; get the whole (&quot;merged&quot;) model</source>
         <translation>它是 LoRA 适配器；请获取完整的（“merged”，即合并后的）模型</translation>
     </message>
@@ -3693,6 +3665,78 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>%1 is packed in a way that cannot be read here. Unpack it, then choose the file conversations.json in its folder.</source>
         <translation>无法在这里读取 %1 的压缩方式。请先解压，然后选择其文件夹中的文件 conversations.json。</translation>
+    </message>
+    <message>
+        <source>%1 ends early. Download it again.</source>
+        <translation>%1 不完整，结尾缺失。请重新下载。</translation>
+    </message>
+    <message>
+        <source>%1 holds the tensor %2 in another order than its shape (transposed). Save the model again with transformers, which writes safetensors.</source>
+        <translation>%1 中张量 %2 的存储顺序与其形状不同（已转置）。请用 transformers 重新保存该模型，它会写出 safetensors。</translation>
+    </message>
+    <message>
+        <source>%1 is a PyTorch file, for which libzip is needed. Install it (the package libzip4 or libzip5), or get the model as safetensors.</source>
+        <translation>%1 是 PyTorch 文件，读取它需要 libzip。请安装它（软件包 libzip4 或 libzip5），或获取该模型的 safetensors 版本。</translation>
+    </message>
+    <message>
+        <source>%1 is in the form that PyTorch wrote before version 1.6, which is not read here. Open and save it once with a newer PyTorch, or get the model as safetensors.</source>
+        <translation>%1 是 PyTorch 1.6 之前写出的格式，这里无法读取。请用较新的 PyTorch 打开并重新保存一次，或获取该模型的 safetensors 版本。</translation>
+    </message>
+    <message>
+        <source>%1 is not a folder with a model (config.json, safetensors or PyTorch files). Choose one.</source>
+        <translation>%1 不是模型的文件夹（应有 config.json 和 safetensors 或 PyTorch 文件）。请选择这样的文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is not a valid PyTorch file: %2. Download it again.</source>
+        <translation>%1 不是有效的 PyTorch 文件：%2。请重新下载。</translation>
+    </message>
+    <message>
+        <source>%1 wants to call %2, which a list of weights never does. Nothing in it was run. Get the model from another place, or as safetensors.</source>
+        <translation>%1 要求调用 %2，而权重列表绝不会这样做。其中的任何内容都没有运行。请从其他来源获取该模型，或获取其 safetensors 版本。</translation>
+    </message>
+    <message>
+        <source>%1 was written by a big-endian machine. Get another copy of the model.</source>
+        <translation>%1 是由大端序机器写出的。请获取该模型的其他副本。</translation>
+    </message>
+    <message>
+        <source>Download its .safetensors or pytorch_model.bin files too</source>
+        <translation>请同时下载它的 .safetensors 或 pytorch_model.bin 文件</translation>
+    </message>
+    <message>
+        <source>It looks like a PyTorch file; choose the folder of a whole model, with its config.json</source>
+        <translation>它看起来是 PyTorch 文件；请选择完整模型的文件夹（其中有 config.json）</translation>
+    </message>
+    <message>
+        <source>The folder %1 has no config.json, so it is not a model&apos;s folder. Choose a GGUF file, or the folder of a model with its config.json and its weights (.safetensors or pytorch_model.bin).</source>
+        <translation>文件夹 %1 中没有 config.json，因此不是模型文件夹。请选择 GGUF 文件，或含有 config.json 和权重（.safetensors 或 pytorch_model.bin）的模型文件夹。</translation>
+    </message>
+    <message>
+        <source>it is not a zip archive</source>
+        <translation>它不是 zip 压缩包</translation>
+    </message>
+    <message>
+        <source>its contents are compressed or encrypted, which PyTorch itself never does</source>
+        <translation>其内容经过压缩或加密，而 PyTorch 本身从不这样做</translation>
+    </message>
+    <message>
+        <source>its list of weights is damaged at byte %1 of %2</source>
+        <translation>其权重列表在第 %1 字节处（共 %2 字节）损坏</translation>
+    </message>
+    <message>
+        <source>its list of weights is too long</source>
+        <translation>其权重列表过长</translation>
+    </message>
+    <message>
+        <source>its zip archive is damaged</source>
+        <translation>其 zip 压缩包已损坏</translation>
+    </message>
+    <message>
+        <source>the data of tensor %1 is missing</source>
+        <translation>缺少张量 %1 的数据</translation>
+    </message>
+    <message>
+        <source>there is no list of weights in it</source>
+        <translation>其中没有权重列表</translation>
     </message>
 </context>
 <context>

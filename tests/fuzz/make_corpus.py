@@ -12,6 +12,7 @@ import sys
 from corpus_gguf import gguf_files
 from corpus_hub import hub_folder_files, safetensors_files, sentencepiece_files, tiktoken_files
 from corpus_images import exif_files, image_files, xmp_files
+from corpus_pytorch import pickles, pytorch_files
 
 
 def main():
@@ -19,6 +20,7 @@ def main():
     shutil.rmtree(root, ignore_errors=True)
     for target, files in (("exif", exif_files), ("gguf", gguf_files),
                           ("hub_folder", hub_folder_files), ("image", image_files),
+                          ("pickle", pickles), ("pytorch", pytorch_files),
                           ("safetensors", safetensors_files),
                           ("sentencepiece", sentencepiece_files), ("tiktoken", tiktoken_files),
                           ("xmp", xmp_files)):

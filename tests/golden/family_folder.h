@@ -52,7 +52,7 @@ class StoredTensors {
             m_entries.insert(file->entries().begin(), file->entries().end());
         }
     }
-    std::map<std::string, SafetensorsEntry> m_entries;
+    std::map<std::string, TensorEntry> m_entries;
 };
 
 struct OpenFolder {

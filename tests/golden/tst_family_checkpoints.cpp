@@ -45,6 +45,8 @@ class TestFamilyCheckpoints : public QObject {
             {112, 3});
         row("i4-vila15-s2/hf", "VILA-1.5 S2", {64, 2, 4, 4, 16, 168}, {62, 8, 48, 2, 176, 2},
             {64, 4});
+        row("j1-qwen-vl-chat/hf", "Qwen-VL", {256, 2, 4, 4, 64, 136}, {96, 3, 52, 2, 256, 2},
+            {256, 16});
         row("j2-qwen-vl-base/hf", "Qwen-VL", {128, 2, 4, 4, 32, 116}, {72, 3, 36, 3, 116, 2},
             {128, 16});
         row("j3-qwen-vl-chat-int4/hf", "Qwen-VL", {128, 2, 2, 2, 64, 256}, {64, 4, 40, 2, 132, 2},
@@ -56,10 +58,15 @@ class TestFamilyCheckpoints : public QObject {
             row(folder, "DeepSeek-VL, two towers", {80, 2, 5, 5, 16, 168}, {48, 8, 72, 3, 288, 2},
                 {80, 6});
         }
-        row("l1-xcomposer2-vl-7b/hf-safetensors", "XComposer2-VL", {96, 2, 4, 2, 24, 160},
-            {70, 14, 128, 2, 112, 2}, {96, 0});
-        row("l2-xcomposer2-4khd-7b/hf-safetensors", "XComposer2-4KHD", {96, 2, 8, 2, 12, 152},
-            {56, 14, 64, 1, 136, 3}, {96, 2});
+        for (const char* folder :
+             {"l1-xcomposer2-vl-7b/hf", "l1-xcomposer2-vl-7b/hf-safetensors"}) {
+            row(folder, "XComposer2-VL", {96, 2, 4, 2, 24, 160}, {70, 14, 128, 2, 112, 2}, {96, 0});
+        }
+        for (const char* folder :
+             {"l2-xcomposer2-4khd-7b/hf", "l2-xcomposer2-4khd-7b/hf-safetensors"}) {
+            row(folder, "XComposer2-4KHD", {96, 2, 8, 2, 12, 152}, {56, 14, 64, 1, 136, 3},
+                {96, 2});
+        }
     }
     void folders() {
         QFETCH(QString, folder);

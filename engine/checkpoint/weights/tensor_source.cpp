@@ -47,7 +47,7 @@ TensorSource TensorSource::fromGguf(const GgufParts& parts) {
     return source;
 }
 
-void TensorSource::add(const std::shared_ptr<const SafetensorsFile>& file, const Naming& naming) {
+void TensorSource::add(const std::shared_ptr<const TensorFile>& file, const Naming& naming) {
     for (const auto& [storedName, entry] : file->entries()) {
         std::string name = naming(storedName);
         if (name.empty()) {

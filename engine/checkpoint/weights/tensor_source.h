@@ -19,14 +19,14 @@
 #include "engine/core/sentence.h"
 #include "engine/core/tensor_type.h"
 #include "engine/formats/gguf/gguf.h"
-#include "engine/formats/safetensors.h"
+#include "engine/formats/tensor_file.h"
 
 namespace tessera {
 
 struct SourceTensor {
     std::string name;        // as GGUF calls it
     std::string storedName;  // as its own file calls it
-    std::string typeName;    // "F16", "Q4_K"; for safetensors the type's own name
+    std::string typeName;    // "F16", "Q4_K"; from a hub's files, safetensors' words
     // nullopt: a type that GGUF does not define.
     std::optional<TensorType> type;
     std::vector<std::uint64_t> shape;  // the contiguous (input) dimension first
@@ -49,7 +49,7 @@ class TensorSource {
     static TensorSource fromGguf(const GgufParts& parts);
 
     // Adds a file's tensors and keeps the file. If two tensors share a name, the first one stays.
-    void add(const std::shared_ptr<const SafetensorsFile>& file, const Naming& naming);
+    void add(const std::shared_ptr<const TensorFile>& file, const Naming& naming);
     // Maps the GGUF name of a missing tensor to the file's own, for messages.
     void setReverseNaming(Naming naming) { m_reverseNaming = std::move(naming); }
 

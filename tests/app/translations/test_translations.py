@@ -24,7 +24,7 @@ LANGUAGES = {"en": 2, "zh_CN": 1}  # plural forms
 
 PLACE = re.compile(r"%(?:L?\d|L?n)")
 # What a text shows as it is, whatever the language: keys, options, file names and formats.
-KEPT = re.compile(r"\((?:Ctrl\+)?(?:[A-Z]|Esc|Enter|[-+0-9])\)|--[a-z-]+|\*\.\w+|[\w.]+\.(?:json|gguf|safetensors)\b")
+KEPT = re.compile(r"\((?:Ctrl\+)?(?:[A-Z]|Esc|Enter|[-+0-9])\)|--[a-z-]+|\*\.\w+|[\w.]+\.(?:json|gguf|safetensors|bin)\b")
 LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 
 Message = collections.namedtuple("Message", "context source comment plural translations state")

@@ -48,7 +48,7 @@ inline std::vector<TokenId> ids(const QJsonValue& value) {
 
 inline std::vector<TokenId> idsFromSafetensors(const QString& path, std::string_view name) {
     const auto file = SafetensorsFile::open(path.toStdString());
-    const SafetensorsEntry* entry = file ? file->find(name) : nullptr;
+    const TensorEntry* entry = file ? file->find(name) : nullptr;
     if (entry == nullptr || entry->dtype != "I64") {
         return {};
     }
