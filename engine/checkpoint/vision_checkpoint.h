@@ -29,11 +29,13 @@
 #include <cstdint>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "engine/checkpoint/checkpoint.h"
 #include "engine/checkpoint/config.h"
 #include "engine/checkpoint/weights/tensor_source.h"
 #include "engine/checkpoint/weights/vision_names.h"
+#include "engine/checkpoint/weights/weight_collector.h"
 #include "engine/core/result.h"
 #include "engine/formats/gguf/gguf.h"
 #include "engine/formats/metadata_reader.h"
@@ -97,6 +99,9 @@ VisionLayout readVisionLayout(const TensorSource& source, std::uint32_t hiddenSi
 // Errors: Mismatch (a text model), Unsupported (other projectors and towers), InvalidFormat.
 Result<VisionConfig> readVisionConfig(const ModelHeader& header, const TensorSource& source);
 Result<VisionConfig> readVisionConfig(const GgufFile& file);
+
+// What the encoder and the projector of that shape need, without what is optional.
+std::vector<WeightCollector::Need> visionWeightNeeds(const VisionConfig& config);
 
 // The encoder's and projector's weights of that shape. Errors: those of WeightCollector::finish,
 // Unsupported (weights inside a block that the encoder would leave out).

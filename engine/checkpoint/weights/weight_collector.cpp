@@ -43,6 +43,7 @@ std::string typeNames(std::span<const TensorType> types) {
 
 void WeightCollector::need(const std::string& stored, const std::string& name,
                            const std::vector<std::uint64_t>& shape, Role role) {
+    m_needs.push_back({name, shape, role});
     const SourceTensor* tensor = m_source.find(stored);
     if (tensor == nullptr) {
         m_problems.push_back(
@@ -60,7 +61,8 @@ void WeightCollector::need(const std::string& stored, const std::string& name,
 }
 
 void WeightCollector::keep(const SourceTensor& tensor, const std::string& name, Role role) {
-    const auto supported = role == Role::Matrix ? supportedMatrixTypes() : supportedVectorTypes();
+    const bool anyType = role == Role::Matrix || role == Role::Rows;
+    const auto supported = anyType ? supportedMatrixTypes() : supportedVectorTypes();
     if (!contains(supported, tensor.type)) {
         m_unsupported[tensor.typeName].push_back(tensor.storedName);
         return;
@@ -78,7 +80,7 @@ void WeightCollector::needMatrix(const std::string& stored, const std::string& n
 
 void WeightCollector::needRows(const std::string& stored, const std::string& name,
                                std::uint64_t columns, std::uint64_t rows) {
-    need(stored, name, {columns, rows}, Role::Matrix);
+    need(stored, name, {columns, rows}, Role::Rows);
 }
 
 void WeightCollector::needVector(const std::string& stored, const std::string& name,
@@ -89,7 +91,7 @@ void WeightCollector::needVector(const std::string& stored, const std::string& n
 void WeightCollector::needConvolution(const std::string& stored, const std::string& name,
                                       std::uint64_t kernel, std::uint64_t channels,
                                       std::uint64_t rows) {
-    need(stored, name, {kernel, kernel, channels, rows}, Role::Vector);
+    need(stored, name, {kernel, kernel, channels, rows}, Role::Convolution);
 }
 
 void WeightCollector::takeVector(const std::string& stored, const std::string& name,

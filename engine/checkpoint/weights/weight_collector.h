@@ -38,6 +38,15 @@ class WeightCollector {
     // A second name for a weight that is already in the table.
     void alias(const std::string& existing, const std::string& name);
 
+    // Everything that was asked for, whether the source has it or not.
+    struct Need {
+        enum class Role { Matrix, Rows, Convolution, Vector };
+        std::string name;                  // in the table
+        std::vector<std::uint64_t> shape;  // the contiguous dimension first
+        Role role;
+    };
+    const std::vector<Need>& needs() const { return m_needs; }
+
     // The source's tensors that were not asked for.
     std::vector<const SourceTensor*> unused() const;
 
@@ -47,13 +56,14 @@ class WeightCollector {
     Result<WeightTable> finish() &&;
 
   private:
-    enum class Role { Matrix, Vector };
+    using Role = Need::Role;
     void need(const std::string& stored, const std::string& name,
               const std::vector<std::uint64_t>& shape, Role role);
     void keep(const SourceTensor& tensor, const std::string& name, Role role);
 
     const TensorSource& m_source;
     WeightTable m_weights;
+    std::vector<Need> m_needs;
     std::set<std::string, std::less<>> m_used;
     std::vector<Sentence> m_problems;
     std::map<std::string, std::vector<std::string>> m_unsupported;  // names by type
