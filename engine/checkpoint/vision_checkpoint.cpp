@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "engine/checkpoint/hub_checkpoint.h"
-#include "engine/checkpoint/vision/projectors.h"
-#include "engine/checkpoint/vision/sam.h"
-#include "engine/checkpoint/weight_collector.h"
+#include "engine/checkpoint/projectors.h"
+#include "engine/checkpoint/sam_checkpoint.h"
+#include "engine/checkpoint/weights/weight_collector.h"
 #include "engine/formats/quote_name.h"
 
 namespace tessera {
