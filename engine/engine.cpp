@@ -140,6 +140,7 @@ Result<std::unique_ptr<Engine>> Engine::Impl::load(
     description.paths = paths;
     description.text = checkpoint->text();
     description.vision = checkpoint->vision();
+    description.generationDefaults = checkpoint->generationDefaults();
     const TemplateChoice choice =
         ChatTemplate::recognise(checkpoint->vocabulary(), fileNameHints(paths.text));
     impl->chatTemplate = choice.chatTemplate;

@@ -236,6 +236,10 @@
         <source>Photos that could not be found: %1.</source>
         <translation>找不到的照片：%1。</translation>
     </message>
+    <message>
+        <source>Parts of the export that could not be read: %1.</source>
+        <translation>未能读取的导出部分：%1 个。</translation>
+    </message>
 </context>
 <context>
     <name>ArchiveBar</name>
@@ -321,6 +325,26 @@
     <message>
         <source>More</source>
         <translation>更多</translation>
+    </message>
+    <message>
+        <source>Waits until the answer above is complete</source>
+        <translation>等上面的回答完成后再回答</translation>
+    </message>
+    <message>
+        <source>At temperature 0, the answer is the same each time.</source>
+        <translation>温度为 0 时，每次的回答都相同。</translation>
+    </message>
+    <message>
+        <source>With a fixed seed, the answer is the same each time.</source>
+        <translation>随机种子固定时，每次的回答都相同。</translation>
+    </message>
+    <message>
+        <source>Change the temperature</source>
+        <translation>更改采样温度</translation>
+    </message>
+    <message>
+        <source>Change the seed</source>
+        <translation>更改随机种子</translation>
     </message>
 </context>
 <context>
@@ -705,6 +729,10 @@
         <source>being answered</source>
         <translation>正在回答</translation>
     </message>
+    <message>
+        <source>a question waits</source>
+        <translation>有一个问题在等待</translation>
+    </message>
 </context>
 <context>
     <name>ConversationSettings</name>
@@ -867,10 +895,6 @@
         <translation>Tessera 需要一个 LLaVA 模型：两个 GGUF 文件（语言模型及其图像模块 mmproj），或从模型站下载的文件夹。所有内容都留在这台电脑上。</translation>
     </message>
     <message>
-        <source>This is the demo model: it knows drawn shapes and short words. A LLaVA model answers questions about your own photos.</source>
-        <translation>这是演示模型：它认识手绘图形和简短的单词。LLaVA 模型可以回答关于你自己照片的问题。</translation>
-    </message>
-    <message>
         <source>You can also paste one, or open it from a folder. Or try one of these:</source>
         <translation>也可以粘贴照片，或从文件夹中打开。或者试试这些：</translation>
     </message>
@@ -897,6 +921,10 @@
     <message>
         <source>What would you like to know?</source>
         <translation>您想知道什么？</translation>
+    </message>
+    <message>
+        <source>This is the demo model: it knows drawn shapes and short words, in one picture at a time. A LLaVA model answers questions about your own photos.</source>
+        <translation>这是演示模型：它认识手绘图形和简短的单词，每次只能看一张图。LLaVA 模型可以回答关于你自己照片的问题。</translation>
     </message>
 </context>
 <context>
@@ -1593,12 +1621,12 @@
         <translation>选择文件夹：%1</translation>
     </message>
     <message>
-        <source>Models (*.gguf *.safetensors config.json)</source>
-        <translation>模型 (*.gguf *.safetensors config.json)</translation>
-    </message>
-    <message>
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf *.safetensors pytorch_model*.bin config.json)</source>
+        <translation>模型 (*.gguf *.safetensors pytorch_model*.bin config.json)</translation>
     </message>
 </context>
 <context>
@@ -1907,10 +1935,6 @@
         <translation>它的格式比 GGUF 更旧；请获取该模型较新的转换版本</translation>
     </message>
     <message>
-        <source>It looks like a PyTorch checkpoint; get a GGUF conversion of the model</source>
-        <translation>它像是 PyTorch 检查点；请获取该模型的 GGUF 转换版本</translation>
-    </message>
-    <message>
         <source>%1 has GGUF version %2; only versions 2 and 3 can be read. Get another conversion of the model.</source>
         <translation>%1 的 GGUF 版本为 %2；只能读取版本 2 和 3。请获取该模型的其他转换版本。</translation>
     </message>
@@ -2115,16 +2139,8 @@
         <translation>没有文件夹 %1。</translation>
     </message>
     <message>
-        <source>The folder %1 has no config.json, so it is not a model&apos;s folder. Choose a GGUF file, or the folder of a model with its config.json and .safetensors files.</source>
-        <translation>文件夹 %1 中没有 config.json，因此不是模型文件夹。请选择 GGUF 文件，或含有 config.json 和 .safetensors 文件的模型文件夹。</translation>
-    </message>
-    <message>
         <source>The folder %1 has no weights in it. %2.</source>
         <translation>文件夹 %1 中没有权重。%2。</translation>
-    </message>
-    <message>
-        <source>Download its .safetensors files too</source>
-        <translation>请同时下载它的 .safetensors 文件</translation>
     </message>
     <message>
         <source>The folder %1 holds a LoRA adapter, which is only a change to another model. %2.</source>
@@ -2133,14 +2149,6 @@
     <message>
         <source>Get the whole (&quot;merged&quot;) model</source>
         <translation>请获取完整（已合并）的模型</translation>
-    </message>
-    <message>
-        <source>The folder %1 has its weights as PyTorch files (%2), which can run programs when they are opened and are not read here. %3.</source>
-        <translation>文件夹 %1 的权重是 PyTorch 文件（%2），这类文件在打开时可能运行程序，因此不会读取。%3。</translation>
-    </message>
-    <message>
-        <source>Get the model as safetensors (for LLaVA-1.5: the &quot;llava-hf&quot; version) or as GGUF, or save it again with transformers, which writes safetensors</source>
-        <translation>请获取 safetensors 版本（LLaVA-1.5 请用“llava-hf”版本）或 GGUF 版本，或用 transformers 重新保存，它会写出 safetensors</translation>
     </message>
     <message>
         <source>The folder %1 holds GGUF files (%2). %3.</source>
@@ -2245,6 +2253,46 @@
     <message>
         <source>text only</source>
         <translation>仅文本</translation>
+    </message>
+    <message>
+        <source>recognised by the model&apos;s family</source>
+        <translation>根据模型所属系列识别</translation>
+    </message>
+    <message>
+        <source>line %1 is not a token and its rank</source>
+        <translation>第 %1 行不是词元及其序号</translation>
+    </message>
+    <message>
+        <source>the token in line %1 is not base64</source>
+        <translation>第 %1 行的词元不是 base64 编码</translation>
+    </message>
+    <message>
+        <source>line %1 has the rank %2, but ranks before it are missing</source>
+        <translation>第 %1 行的序号是 %2，但它之前缺少序号</translation>
+    </message>
+    <message>
+        <source>the rank %1 in line %2 is there twice</source>
+        <translation>第 %2 行的序号 %1 出现了两次</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>它是空的</translation>
+    </message>
+    <message>
+        <source>the rank %1 is missing</source>
+        <translation>缺少序号 %1</translation>
+    </message>
+    <message>
+        <source>the token of rank %1 is there twice</source>
+        <translation>序号 %1 的词元出现了两次</translation>
+    </message>
+    <message>
+        <source>%1 is not a list of tokens and their ranks, or it is damaged: %2. Download it again.</source>
+        <translation>%1 不是词元及其序号的列表，或者已损坏：%2。请重新下载。</translation>
+    </message>
+    <message>
+        <source>%1 lists %2 tokens, which makes %3 the token before a photo, but config.json says %4. Download both from the same place.</source>
+        <translation>%1 列出了 %2 个词元，因此照片前的词元应为 %3，但 config.json 中是 %4。请从同一来源下载这两个文件。</translation>
     </message>
     <message>
         <source>recognised by the template text in the model</source>
@@ -2527,10 +2575,6 @@
         <translation>%1 太大，无法导入。</translation>
     </message>
     <message>
-        <source>%1 is not complete JSON (%2, byte %3). Nothing was imported.</source>
-        <translation>%1 不是完整的 JSON（%2，第 %3 字节）。没有导入任何内容。</translation>
-    </message>
-    <message>
         <source>No backup could be made: %1</source>
         <translation>无法备份：%1</translation>
     </message>
@@ -2747,10 +2791,6 @@
         <translation>缺少 %1</translation>
     </message>
     <message>
-        <source>%1 is not a folder with a model (config.json, safetensors files). Choose one.</source>
-        <translation>%1 不是模型的文件夹（应有 config.json 和 safetensors 文件）。请选择这样的文件夹。</translation>
-    </message>
-    <message>
         <source>%1 lacks weights that its own header calls for:
   %2
 Download it again, or get another conversion of the model.</source>
@@ -2919,8 +2959,8 @@ Download it again, or get another conversion of the model.</source>
         <translation>模型的词表是空的。</translation>
     </message>
     <message>
-        <source>The prompt has %1 &quot;&lt;image&gt;&quot; for %2 photos; it needs one for each.</source>
-        <translation>提示词中有 %1 个“&lt;image&gt;”，而照片有 %2 张；每张照片需要一个。</translation>
+        <source>The prompt has %1 &quot;%2&quot; for %3 photos; it needs one for each.</source>
+        <translation>提示词中有 %1 个“%2”，而照片有 %3 张；每张照片需要一个。</translation>
     </message>
     <message>
         <source>The script %1 cannot be read: %2.</source>
@@ -3391,10 +3431,6 @@ Download it again, or get another conversion of the model.</source>
         <translation>%1 是 LoRA 适配器，只是对另一个模型的修改。%2。</translation>
     </message>
     <message>
-        <source>%1, a placeholder of Git LFS</source>
-        <translation>%1（Git LFS 的占位文件）</translation>
-    </message>
-    <message>
         <source>It is a LoRA adapter; get the whole (&quot;merged&quot;) model</source>
         <translation>它是 LoRA 适配器；请获取完整的（“merged”，即合并后的）模型</translation>
     </message>
@@ -3405,10 +3441,6 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>%1 cannot be written: %2. Start Tessera with --data-dir and another folder.</source>
         <translation>无法写入 %1：%2。请用 --data-dir 指定另一个文件夹启动 Tessera。</translation>
-    </message>
-    <message>
-        <source>%1 holds no conversations that Tessera knows. Choose the file conversations.json of an export of Tessera or ChatGPT, an export of Open WebUI, or a conversation of LM Studio.</source>
-        <translation>%1 中没有 Tessera 能识别的对话。请选择 Tessera 或 ChatGPT 导出的文件 conversations.json、Open WebUI 的导出文件或 LM Studio 的对话文件。</translation>
     </message>
     <message>
         <source>The conversations could not be copied to read them: %1.</source>
@@ -3449,10 +3481,6 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>This is not a conversation.</source>
         <translation>这不是对话。</translation>
-    </message>
-    <message>
-        <source>%1 is a ZIP archive. Unpack it, then choose the file conversations.json in its folder.</source>
-        <translation>%1 是 ZIP 压缩包。请先解压，然后选择其文件夹中的文件 conversations.json。</translation>
     </message>
     <message>
         <source>It looks like a safetensors file; choose the folder of a whole model, with its config.json</source>
@@ -3597,6 +3625,118 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>its projector makes %1 rows of a photo, which are not those of a square</source>
         <translation>它的投影器从一张照片得到 %1 行，不能构成正方形</translation>
+    </message>
+    <message>
+        <source>its adapters are too wide</source>
+        <translation>它的适配器太宽</translation>
+    </message>
+    <message>
+        <source>%1 holds no conversations that Tessera knows. Choose the ZIP archive or the file conversations.json of an export of Tessera or ChatGPT, an export of Open WebUI, or a conversation of LM Studio.</source>
+        <translation>%1 中没有 Tessera 能识别的对话。请选择 Tessera 或 ChatGPT 导出的 ZIP 压缩包或其中的文件 conversations.json、Open WebUI 的导出文件，或 LM Studio 的对话文件。</translation>
+    </message>
+    <message>
+        <source>%1 holds no file conversations.json. Choose the ZIP archive that ChatGPT sent, or a file with conversations.</source>
+        <translation>%1 中没有文件 conversations.json。请选择 ChatGPT 发来的 ZIP 压缩包，或包含对话的文件。</translation>
+    </message>
+    <message>
+        <source>%1 holds too many files: %2.</source>
+        <translation>%1 中的文件太多：%2 个。</translation>
+    </message>
+    <message>
+        <source>%1 in %2 is damaged. Download the archive again.</source>
+        <translation>%2 中的 %1 已损坏。请重新下载该压缩包。</translation>
+    </message>
+    <message>
+        <source>%1 is not a complete ZIP archive. Download it again, or choose the file conversations.json if you have it unpacked.</source>
+        <translation>%1 不是完整的 ZIP 压缩包。请重新下载；如果已经解压，也可以选择其中的文件 conversations.json。</translation>
+    </message>
+    <message>
+        <source>%1 is not complete JSON (%2, byte %3).</source>
+        <translation>%1 不是完整的 JSON（%2，第 %3 字节）。</translation>
+    </message>
+    <message>
+        <source>%1 is protected with a password. Unpack it, then choose the file conversations.json in its folder.</source>
+        <translation>%1 有密码保护。请先解压，然后选择其文件夹中的文件 conversations.json。</translation>
+    </message>
+    <message>
+        <source>%1 would become %2 GB when unpacked, which no export does. Nothing was imported.</source>
+        <translation>%1 解压后会有 %2 GB，正常的导出不会这么大。没有导入任何内容。</translation>
+    </message>
+    <message>
+        <source>%1 is packed in a way that cannot be read here. Unpack it, then choose the file conversations.json in its folder.</source>
+        <translation>无法在这里读取 %1 的压缩方式。请先解压，然后选择其文件夹中的文件 conversations.json。</translation>
+    </message>
+    <message>
+        <source>%1 ends early. Download it again.</source>
+        <translation>%1 不完整，结尾缺失。请重新下载。</translation>
+    </message>
+    <message>
+        <source>%1 holds the tensor %2 in another order than its shape (transposed). Save the model again with transformers, which writes safetensors.</source>
+        <translation>%1 中张量 %2 的存储顺序与其形状不同（已转置）。请用 transformers 重新保存该模型，它会写出 safetensors。</translation>
+    </message>
+    <message>
+        <source>%1 is a PyTorch file, for which libzip is needed. Install it (the package libzip4 or libzip5), or get the model as safetensors.</source>
+        <translation>%1 是 PyTorch 文件，读取它需要 libzip。请安装它（软件包 libzip4 或 libzip5），或获取该模型的 safetensors 版本。</translation>
+    </message>
+    <message>
+        <source>%1 is in the form that PyTorch wrote before version 1.6, which is not read here. Open and save it once with a newer PyTorch, or get the model as safetensors.</source>
+        <translation>%1 是 PyTorch 1.6 之前写出的格式，这里无法读取。请用较新的 PyTorch 打开并重新保存一次，或获取该模型的 safetensors 版本。</translation>
+    </message>
+    <message>
+        <source>%1 is not a folder with a model (config.json, safetensors or PyTorch files). Choose one.</source>
+        <translation>%1 不是模型的文件夹（应有 config.json 和 safetensors 或 PyTorch 文件）。请选择这样的文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is not a valid PyTorch file: %2. Download it again.</source>
+        <translation>%1 不是有效的 PyTorch 文件：%2。请重新下载。</translation>
+    </message>
+    <message>
+        <source>%1 wants to call %2, which a list of weights never does. Nothing in it was run. Get the model from another place, or as safetensors.</source>
+        <translation>%1 要求调用 %2，而权重列表绝不会这样做。其中的任何内容都没有运行。请从其他来源获取该模型，或获取其 safetensors 版本。</translation>
+    </message>
+    <message>
+        <source>%1 was written by a big-endian machine. Get another copy of the model.</source>
+        <translation>%1 是由大端序机器写出的。请获取该模型的其他副本。</translation>
+    </message>
+    <message>
+        <source>Download its .safetensors or pytorch_model.bin files too</source>
+        <translation>请同时下载它的 .safetensors 或 pytorch_model.bin 文件</translation>
+    </message>
+    <message>
+        <source>It looks like a PyTorch file; choose the folder of a whole model, with its config.json</source>
+        <translation>它看起来是 PyTorch 文件；请选择完整模型的文件夹（其中有 config.json）</translation>
+    </message>
+    <message>
+        <source>The folder %1 has no config.json, so it is not a model&apos;s folder. Choose a GGUF file, or the folder of a model with its config.json and its weights (.safetensors or pytorch_model.bin).</source>
+        <translation>文件夹 %1 中没有 config.json，因此不是模型文件夹。请选择 GGUF 文件，或含有 config.json 和权重（.safetensors 或 pytorch_model.bin）的模型文件夹。</translation>
+    </message>
+    <message>
+        <source>it is not a zip archive</source>
+        <translation>它不是 zip 压缩包</translation>
+    </message>
+    <message>
+        <source>its contents are compressed or encrypted, which PyTorch itself never does</source>
+        <translation>其内容经过压缩或加密，而 PyTorch 本身从不这样做</translation>
+    </message>
+    <message>
+        <source>its list of weights is damaged at byte %1 of %2</source>
+        <translation>其权重列表在第 %1 字节处（共 %2 字节）损坏</translation>
+    </message>
+    <message>
+        <source>its list of weights is too long</source>
+        <translation>其权重列表过长</translation>
+    </message>
+    <message>
+        <source>its zip archive is damaged</source>
+        <translation>其 zip 压缩包已损坏</translation>
+    </message>
+    <message>
+        <source>the data of tensor %1 is missing</source>
+        <translation>缺少张量 %1 的数据</translation>
+    </message>
+    <message>
+        <source>there is no list of weights in it</source>
+        <translation>其中没有权重列表</translation>
     </message>
 </context>
 <context>
@@ -4039,6 +4179,14 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>Ctrl+Shift+F</source>
         <translation>Ctrl+Shift+F</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Show all conversations</source>
+        <translation>显示所有对话</translation>
     </message>
 </context>
 <context>
@@ -4900,6 +5048,10 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>You cannot ask anything while your conversations are open for reading only.</source>
         <translation>对话以只读方式打开时无法提问。</translation>
+    </message>
+    <message>
+        <source>The demo model looks at one photo at a time and mixes up several. Ask about each of them in a new chat.</source>
+        <translation>演示模型每次只能看一张照片，多张会混淆。请为每张照片各新建一个对话来提问。</translation>
     </message>
 </context>
 <context>

@@ -118,6 +118,13 @@ void BenchModel::cutLayers(std::uint32_t layers) {
     if (auto& vision = m_description.vision) {
         m_description.visionLayersInFull = vision->numLayers;
         vision->numLayers = std::min(vision->numLayers, most);
+        if (auto& sam = vision->sam) {
+            // Its second branch begins at the first global layer.
+            sam->numLayers =
+                std::min(sam->numLayers, std::max(most, sam->globalLayers.front() + 1));
+            std::erase_if(sam->globalLayers,
+                          [&](std::uint32_t layer) { return layer >= sam->numLayers; });
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "app/bench/bench_model.h"
+#include "app/bench/vision_flop.h"
 #include "engine/core/stopwatch.h"
 
 #if __has_include(<sys/resource.h>)
@@ -16,25 +17,6 @@ namespace tessera::bench {
 namespace {
 
 constexpr std::uint64_t kCopyBytes = std::uint64_t(256) << 20;
-
-// 2 * multiply-adds of y = W x for a row of x
-double matmulFlop(double rows, double columns) {
-    return 2 * rows * columns;
-}
-
-double encodeGflop(const VisionConfig& v, std::uint32_t tiles) {
-    const double patches = v.patchesPerTile();
-    const double rows = patches + 1;
-    const double hidden = v.hiddenSize;
-    const double block = 4 * matmulFlop(hidden, hidden) +
-                         2 * matmulFlop(v.intermediateSize, hidden) + 4 * rows * hidden;
-    double projector = matmulFlop(v.projectionSize, hidden);
-    if (v.projector == ProjectorType::Mlp2xGelu) {
-        projector += matmulFlop(v.projectionSize, v.projectionSize);
-    }
-    const double stem = matmulFlop(hidden, 3.0 * v.patchSize * v.patchSize);
-    return 1e-9 * tiles * (rows * block * v.numLayers + patches * (stem + projector));
-}
 
 // `tokens` tokens after `depth` others, logits for the last one.
 double textGflop(const TextConfig& t, std::uint32_t depth, std::uint32_t tokens) {
@@ -119,16 +101,30 @@ Result<void> generateTokens(BenchModel& model, std::uint32_t depth, std::uint32_
     return {};
 }
 
-std::vector<float> photoPixels(const VisionConfig& config, std::uint32_t tiles) {
-    std::vector<float> pixels(std::size_t(3) * tiles * config.imageSize * config.imageSize);
+std::vector<float> noise(std::uint32_t tiles, std::uint32_t side) {
+    std::vector<float> pixels(std::size_t(3) * tiles * side * side);
     for (std::size_t i = 0; i < pixels.size(); ++i) {
         pixels[i] = float((i * 2654435761u >> 8) % 1024) / 512.0f - 1.0f;
     }
     return pixels;
 }
 
-Result<void> encodePhoto(BenchModel& model, std::span<const float> pixels, std::uint32_t tiles) {
-    auto features = model.visionEncoder()->encode({tiles, pixels, {}}, false, {}, {});
+// A photo's tiles, as its towers receive them.
+struct Photo {
+    std::uint32_t tiles;
+    std::vector<float> pixels;
+    std::vector<float> highPixels;
+
+    // Of a model with scales, a whole number of photos.
+    Photo(const VisionConfig& config, std::uint32_t wanted)
+        : tiles((wanted + tilesPerMap(config) - 1) / tilesPerMap(config) * tilesPerMap(config)),
+          pixels(noise(tiles, config.imageSize)),
+          highPixels(config.sam ? noise(tiles, config.sam->imageSize) : std::vector<float>()) {}
+};
+
+Result<void> encodePhoto(BenchModel& model, const Photo& photo) {
+    auto features =
+        model.visionEncoder()->encode({photo.tiles, photo.pixels, photo.highPixels}, false, {}, {});
     return features ? Result<void>() : Result<void>(features.error());
 }
 
@@ -201,14 +197,14 @@ Result<CopyBandwidth> measureCopy(Device& device, std::uint32_t repeat) {
 
 Result<EncodeTiming> measureEncode(BenchModel& model, std::uint32_t tiles, std::uint32_t repeat) {
     const VisionConfig& config = *model.description().vision;
-    const std::vector<float> pixels = photoPixels(config, tiles);
+    const Photo photo(config, tiles);
     const auto timing =
-        timeWork(model.stream(), repeat, 1, [&] { return encodePhoto(model, pixels, tiles); });
+        timeWork(model.stream(), repeat, 1, [&] { return encodePhoto(model, photo); });
     if (!timing) {
         return timing.error();
     }
-    EncodeTiming result = {*timing, tiles};
-    result.gflop = encodeGflop(config, tiles);
+    EncodeTiming result = {*timing, photo.tiles};
+    result.gflop = encodeGflop(config, photo.tiles);
     return result;
 }
 
@@ -243,8 +239,8 @@ Result<DecodeTiming> measureDecode(BenchModel& model, std::uint32_t depth, std::
 }
 
 Result<std::vector<KernelShare>> profileEncode(BenchModel& model, std::uint32_t tiles) {
-    const std::vector<float> pixels = photoPixels(*model.description().vision, tiles);
-    return profile(model, [&] { return encodePhoto(model, pixels, tiles); });
+    const Photo photo(*model.description().vision, tiles);
+    return profile(model, [&] { return encodePhoto(model, photo); });
 }
 
 Result<std::vector<KernelShare>> profilePrefill(BenchModel& model, std::uint32_t tokens) {

@@ -9,7 +9,9 @@
 #include <cstring>
 #include <numeric>
 #include <random>
+#include <utility>
 
+#include "engine/checkpoint/vision_checkpoint.h"
 #include "engine/checkpoint/weights/dequantize.h"
 #include "engine/core/half.h"
 
@@ -200,6 +202,21 @@ Result<void> SyntheticWeights::addText(const TextConfig& config, std::string_vie
         matrices.push_back({prefix + "ffn_gate.weight", intermediate, hidden});
         matrices.push_back({prefix + "ffn_up.weight", intermediate, hidden});
         matrices.push_back({prefix + "ffn_down.weight", hidden, intermediate});
+        if (config.loraRank == 0) {
+            continue;
+        }
+        for (const auto& [part, columns] :
+             {std::pair("attn_qkv", hidden), std::pair("attn_output", qSize),
+              std::pair("ffn_gate", hidden), std::pair("ffn_up", hidden),
+              std::pair("ffn_down", intermediate)}) {
+            matrices.push_back({prefix + part + ".lora_a.weight", config.loraRank, columns});
+        }
+        for (const auto& [part, rows] :
+             {std::pair("attn_q", qSize), std::pair("attn_k", kvSize), std::pair("attn_v", kvSize),
+              std::pair("attn_output", hidden), std::pair("ffn_gate", intermediate),
+              std::pair("ffn_up", intermediate), std::pair("ffn_down", hidden)}) {
+            matrices.push_back({prefix + part + ".lora_b.weight", rows, config.loraRank});
+        }
     }
     for (const Matrix& matrix : matrices) {
         if (auto added = addMatrix(matrix.name, *type, matrix.rows, matrix.columns); !added) {
@@ -214,47 +231,25 @@ Result<void> SyntheticWeights::addVision(const VisionConfig& config, std::string
     if (!type) {
         return type.error();
     }
-    const std::uint32_t hidden = config.hiddenSize;
     const auto stem = supportedVectorTypes();
     const bool stemType = std::ranges::find(stem, *type) != stem.end();
-    struct Linear {
-        std::string name;
-        std::uint32_t rows, columns;
-    };
-    std::vector<Linear> linears = {{"mm.0", config.projectionSize, hidden}};
-    if (config.projector == ProjectorType::Mlp2xGelu) {
-        linears.push_back({"mm.2", config.projectionSize, config.projectionSize});
-    }
-    std::vector<std::string> norms = {"v.pre_ln"};
-    for (std::uint32_t layer = 0; layer < config.numLayers; ++layer) {
-        const std::string prefix = fmt::format("v.blk.{}.", layer);
-        norms.push_back(prefix + "ln1");
-        norms.push_back(prefix + "ln2");
-        for (const char* tail : {"attn_q", "attn_k", "attn_v", "attn_out"}) {
-            linears.push_back({prefix + tail, hidden, hidden});
+    for (const WeightCollector::Need& need : visionWeightNeeds(config)) {
+        using Role = WeightCollector::Need::Role;
+        if (need.role == Role::Vector) {
+            // The weights of norms; all other vectors are added to something.
+            const bool factor = need.name.ends_with(".weight");
+            addVector(need.name, factor ? Fill::Ones : Fill::Small, need.shape.front());
+            continue;
         }
-        linears.push_back({prefix + "ffn_up", config.intermediateSize, hidden});
-        linears.push_back({prefix + "ffn_down", hidden, config.intermediateSize});
-    }
-    for (const std::string& name : norms) {
-        addVector(name + ".weight", Fill::Ones, hidden);
-        addVector(name + ".bias", Fill::Small, hidden);
-    }
-    addVector("v.class_embd", Fill::Small, hidden);
-    if (auto added = addMatrix("v.patch_embd.weight", stemType ? *type : TensorType::F16, hidden,
-                               std::uint64_t(3) * config.patchSize * config.patchSize);
-        !added) {
-        return added.error();
-    }
-    if (auto added = addMatrix("v.position_embd.weight", TensorType::F32,
-                               config.patchesPerTile() + 1, hidden);
-        !added) {
-        return added.error();
-    }
-    for (const Linear& linear : linears) {
-        addVector(linear.name + ".bias", Fill::Small, linear.rows);
-        if (auto added = addMatrix(linear.name + ".weight", *type, linear.rows, linear.columns);
-            !added) {
+        const std::uint64_t rows = need.shape.back();
+        std::uint64_t columns = 1;
+        for (std::size_t i = 0; i + 1 < need.shape.size(); ++i) {
+            columns *= need.shape[i];
+        }
+        const TensorType stored = need.role == Role::Rows                       ? TensorType::F32
+                                  : need.role == Role::Convolution && !stemType ? TensorType::F16
+                                                                                : *type;
+        if (auto added = addMatrix(need.name, stored, rows, columns); !added) {
             return added.error();
         }
     }

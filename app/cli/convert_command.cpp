@@ -113,7 +113,7 @@ Command addConvertCommand(CLI::App& parent) {
         "convert", "Turns a model folder from a hub into GGUF files, smaller if wanted.");
     const auto options = std::make_shared<ConvertOptions>();
     app->add_option("folder", options->folder,
-                    "The model's folder: config.json, safetensors files, a tokenizer.")
+                    "The model's folder: config.json, safetensors or PyTorch files, a tokenizer.")
         ->type_name("FOLDER")
         ->required();
     app->add_option("--out", options->outputFolder,

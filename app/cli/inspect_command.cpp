@@ -224,7 +224,8 @@ Command addInspectCommand(CLI::App& parent) {
         "Shows a model's metadata, tensors, prompt format and the memory it will need. The exit "
         "code is 1 for a model that cannot be used.");
     const auto options = std::make_shared<InspectOptions>();
-    app->add_option("file", options->file, "A GGUF or safetensors file, or a model's folder.")
+    app->add_option("file", options->file,
+                    "A GGUF, safetensors or PyTorch file, or a model's folder.")
         ->type_name("FILE")
         ->required();
     app->add_option("--mmproj", options->mmproj,

@@ -24,6 +24,7 @@ struct TextHalf {
     Vocabulary vocabulary;
     WeightTable weights;
     std::vector<std::shared_ptr<const void>> files;
+    GenerationDefaults generation;
 };
 
 Result<TextHalf> openGgufText(const fs::path& path) {
@@ -44,7 +45,8 @@ Result<TextHalf> openGgufText(const fs::path& path) {
     return TextHalf{std::move(text->config),
                     *std::move(vocabulary),
                     std::move(text->weights),
-                    {text->parts.begin(), text->parts.end()}};
+                    {text->parts.begin(), text->parts.end()},
+                    generationDefaultsFromGguf(*text->parts.front())};
 }
 
 Result<TextHalf> openFolderText(const HubFolder& folder) {
@@ -53,7 +55,7 @@ Result<TextHalf> openFolderText(const HubFolder& folder) {
         return std::move(text).error();
     }
     return TextHalf{std::move(text->config), std::move(text->vocabulary), std::move(text->weights),
-                    std::move(text->files)};
+                    std::move(text->files), text->generation};
 }
 
 Result<VisionCheckpoint> openFolderVision(const HubFolder& folder, const TowerPlaces& places) {
@@ -119,6 +121,7 @@ Result<Checkpoint> Checkpoint::open(const fs::path& textModel,
     checkpoint.m_text = std::move(text->config);
     checkpoint.m_vocabulary = std::move(text->vocabulary);
     checkpoint.m_weights = std::move(text->weights);
+    checkpoint.m_generation = text->generation;
     checkpoint.m_files = std::move(text->files);
 
     const bool hasOwnVision = folder && hasVisionHalf(folder->config);

@@ -16,6 +16,7 @@
 #include "engine/checkpoint/config.h"
 #include "engine/checkpoint/weights/stored_weight.h"
 #include "engine/core/result.h"
+#include "engine/text/generation_defaults.h"
 #include "engine/text/tokenizer/vocabulary.h"
 
 namespace tessera {
@@ -58,6 +59,7 @@ class Checkpoint {
     // Why a model with a vision half opened without it; empty if nothing is wrong.
     const Sentence& visionProblem() const { return m_visionProblem; }
     const Vocabulary& vocabulary() const { return m_vocabulary; }
+    const GenerationDefaults& generationDefaults() const { return m_generation; }
     // Decoder and vision weights, both under the names above.
     const WeightTable& weights() const { return m_weights; }
     const StoredWeight* find(std::string_view name) const;
@@ -71,6 +73,7 @@ class Checkpoint {
     std::optional<VisionConfig> m_vision;
     Sentence m_visionProblem;
     Vocabulary m_vocabulary;
+    GenerationDefaults m_generation;
     WeightTable m_weights;
     std::vector<std::shared_ptr<const void>> m_files;  // keep the mapped files alive
 };

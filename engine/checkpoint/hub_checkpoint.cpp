@@ -85,12 +85,16 @@ Result<Vocabulary> openHubVocabulary(const fs::path& folder) {
         return config.error();
     }
     const auto family = hubFamilyOf(*config, folder);
-    if (!family || (*family)->tokenizerPart.empty()) {
-        return vocabularyFromHub(folder, *config);
+    if (!family) {
+        return vocabularyFromHub(folder, *config, {});
+    }
+    const std::string_view prompts = (*family)->promptFamily;
+    if ((*family)->tokenizerPart.empty()) {
+        return vocabularyFromHub(folder, *config, prompts);
     }
     const fs::path part = folder / (*family)->tokenizerPart;
     const Result<Json> partConfig = readHubConfig(part);
-    return partConfig ? vocabularyFromHub(part, *partConfig)
+    return partConfig ? vocabularyFromHub(part, *partConfig, prompts)
                       : Result<Vocabulary>(partConfig.error());
 }
 
@@ -129,8 +133,12 @@ Result<HubText> openHubText(const HubFolder& folder) {
     if (!weights) {
         return std::move(weights).error();
     }
-    HubText text{std::move(header.metadata), *config, *std::move(vocabulary), *std::move(weights),
-                 source.files()};
+    HubText text{std::move(header.metadata),
+                 *config,
+                 *std::move(vocabulary),
+                 *std::move(weights),
+                 source.files(),
+                 hubGenerationDefaults(folder.path / (*family)->tokenizerPart)};
     text.config.rope.style = RopeStyle::HalfRotation;
     text.vocabulary.modelName = folder.name;
     for (const std::string& name : hubBaseNames(folder.config)) {

@@ -30,6 +30,7 @@ struct HubText {
     Vocabulary vocabulary;
     WeightTable weights;                             // under the names of text_checkpoint.h
     std::vector<std::shared_ptr<const void>> files;  // keep the mapped files alive
+    GenerationDefaults generation;
 };
 
 // Errors: those of hubFamilyOf, HubFamily::openText, vocabularyFromHub, readTextConfig and

@@ -7,7 +7,7 @@
 
 #include "engine/checkpoint/checkpoint.h"
 #include "engine/checkpoint/config.h"
-#include "engine/checkpoint/weight_collector.h"
+#include "engine/checkpoint/weights/weight_collector.h"
 #include "engine/core/result.h"
 #include "engine/formats/metadata_reader.h"
 

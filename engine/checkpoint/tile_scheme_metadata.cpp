@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/checkpoint/vision/projectors.h"
+#include "engine/checkpoint/projectors.h"
 #include "engine/formats/quote_name.h"
 #include "engine/image/tile_schemes.h"
 

@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "engine/checkpoint/hub_checkpoint.h"
-#include "engine/checkpoint/vision/projectors.h"
-#include "engine/checkpoint/vision/sam.h"
-#include "engine/checkpoint/weight_collector.h"
+#include "engine/checkpoint/projectors.h"
+#include "engine/checkpoint/sam_checkpoint.h"
+#include "engine/checkpoint/weights/weight_collector.h"
 #include "engine/formats/quote_name.h"
 
 namespace tessera {
@@ -112,12 +112,8 @@ std::optional<Error> refuseUnusedWeights(const WeightCollector& collector,
     return std::nullopt;
 }
 
-}  // namespace
-
-Result<WeightTable> collectVisionWeights(const TensorSource& source, const VisionConfig& config) {
-    const VisionLayout layout =
-        readVisionLayout(source, config.hiddenSize, config.intermediateSize);
-    WeightCollector collector(source);
+void collectAll(WeightCollector& collector, const VisionConfig& config,
+                const VisionLayout& layout) {
     collectStem(collector, config);
     for (std::uint32_t block = 0; block < config.numLayers; ++block) {
         collectBlock(collector, config, layout.swappedFfn, block);
@@ -127,6 +123,22 @@ Result<WeightTable> collectVisionWeights(const TensorSource& source, const Visio
     if (config.sam) {
         collectSam(collector, *config.sam);
     }
+}
+
+}  // namespace
+
+std::vector<WeightCollector::Need> visionWeightNeeds(const VisionConfig& config) {
+    const TensorSource nothing{{}};
+    WeightCollector collector(nothing);
+    collectAll(collector, config, {});
+    return collector.needs();
+}
+
+Result<WeightTable> collectVisionWeights(const TensorSource& source, const VisionConfig& config) {
+    const VisionLayout layout =
+        readVisionLayout(source, config.hiddenSize, config.intermediateSize);
+    WeightCollector collector(source);
+    collectAll(collector, config, layout);
     const std::optional<Error> unused =
         refuseUnusedWeights(collector, source.path(), config.numLayers);
     Result<WeightTable> weights = std::move(collector).finish();

@@ -9,12 +9,13 @@
 //   v.blk.N.{attn_q_norm,attn_k_norm,ls1,ls2}.weight
 //   v.blk.N.ffn_up.{weight,bias}    fc1: matrix [intermediate, hidden]
 //   v.blk.N.ffn_down.{weight,bias}  fc2: matrix [hidden, intermediate]
-// each as far as VisionConfig calls for it. RMS norms have no bias. SAM's tower (sam.cpp):
+// each as far as VisionConfig calls for it. RMS norms have no bias. SAM's tower
+// (sam_checkpoint.cpp):
 //   v.sam.patch_embd.{weight,bias}, v.sam.position_embd.weight [grid^2, hidden],
 //   v.sam.blk.N.{ln1,ln2,attn_q,attn_k,attn_v,attn_out,ffn_up,ffn_down}.{weight,bias},
 //   v.sam.blk.N.rel_pos_{h,w}.weight [2 side - 1, headDim],
-//   v.sam.{neck,neck_hd}.{0,2}.weight, .{1,3}.{weight,bias}, v.sam.down.{0,1}.weight, v.sam.hd_alpha
-//   (convolutions: [out, 9 * in], the taps outside)
+//   v.sam.{neck,neck_hd}.{0,2}.weight, .{1,3}.{weight,bias}, v.sam.down.{0,1}.weight,
+//   v.sam.hd_alpha (convolutions: [out, 9 * in], the taps outside)
 // The projector (projectors.cpp):
 //   Linear: mm.0.{weight,bias}; Mlp2xGelu, MergeMlp: and mm.2.{weight,bias}; DownsampleMlp: and
 //   mm.norm.{weight,bias}
@@ -24,28 +25,45 @@
 // image_newline (optional), image_separator (MergeMlp). Only the blocks that are run are there.
 #pragma once
 
+#include <array>
 #include <cstdint>
-#include <optional>
-#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "engine/checkpoint/checkpoint.h"
 #include "engine/checkpoint/config.h"
-#include "engine/checkpoint/tensor_source.h"
+#include "engine/checkpoint/weights/tensor_source.h"
+#include "engine/checkpoint/weights/vision_names.h"
+#include "engine/checkpoint/weights/weight_collector.h"
 #include "engine/core/result.h"
 #include "engine/formats/gguf/gguf.h"
 #include "engine/formats/metadata_reader.h"
 
 namespace tessera {
 
-inline constexpr std::uint32_t kMaxVisionBlocks = 256;
-inline constexpr std::string_view kModernNewline = "v.image_newline";
-inline constexpr std::string_view kLegacyNewline = "model.image_newline";
+// A family with its projector. "mlp" is LLaVA's in every reader; the others are names of our own,
+// so that no other program takes such a file for what it is not.
+struct VisionKind {
+    std::string_view name;
+    ModelFamily family;
+    ProjectorType projector;  // of LLaVA: decided by the weights
+};
+inline constexpr std::array<VisionKind, 7> kVisionKinds = {{
+    {"mlp", ModelFamily::Llava, ProjectorType::Mlp2xGelu},
+    {"vila_mlp_downsample", ModelFamily::Vila15, ProjectorType::DownsampleMlp},
+    {"qwen_vl_resampler", ModelFamily::QwenVl, ProjectorType::Resampler},
+    {"deepseek_vl_mlp", ModelFamily::DeepSeekVl, ProjectorType::Mlp2xGelu},
+    {"deepseek_vl_hybrid_mlp", ModelFamily::DeepSeekVl, ProjectorType::HybridMlp},
+    {"xcomposer2_mlp", ModelFamily::XComposer2, ProjectorType::Mlp2xGelu},
+    {"xcomposer2_4khd_mlp", ModelFamily::XComposer2, ProjectorType::MergeMlp},
+}};
 
-// "v.blk.N.weight"
-std::string visionBlockName(std::uint32_t block, std::string_view weight);
-// N of "v.blk.N.rest"; nullopt for other names.
-std::optional<std::uint32_t> visionBlockOf(std::string_view name);
+// "clip.vision.activation"
+inline constexpr std::array<std::pair<std::string_view, Activation>, 3> kActivationNames = {
+    {{"quick_gelu", Activation::QuickGelu},
+     {"gelu", Activation::Gelu},
+     {"gelu_tanh", Activation::GeluTanh}}};
 
 // How one and the same tower may be stored in different files.
 struct VisionLayout {
@@ -81,6 +99,9 @@ VisionLayout readVisionLayout(const TensorSource& source, std::uint32_t hiddenSi
 // Errors: Mismatch (a text model), Unsupported (other projectors and towers), InvalidFormat.
 Result<VisionConfig> readVisionConfig(const ModelHeader& header, const TensorSource& source);
 Result<VisionConfig> readVisionConfig(const GgufFile& file);
+
+// What the encoder and the projector of that shape need, without what is optional.
+std::vector<WeightCollector::Need> visionWeightNeeds(const VisionConfig& config);
 
 // The encoder's and projector's weights of that shape. Errors: those of WeightCollector::finish,
 // Unsupported (weights inside a block that the encoder would leave out).

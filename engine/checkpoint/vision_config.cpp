@@ -2,14 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
+#include "engine/checkpoint/normalisation.h"
+#include "engine/checkpoint/projectors.h"
+#include "engine/checkpoint/sam_checkpoint.h"
 #include "engine/checkpoint/tile_scheme_metadata.h"
-#include "engine/checkpoint/vision/normalisation.h"
-#include "engine/checkpoint/vision/projectors.h"
-#include "engine/checkpoint/vision/sam.h"
-#include "engine/checkpoint/vision/vision_kinds.h"
 #include "engine/checkpoint/vision_checkpoint.h"
 #include "engine/formats/gguf/lora_adapter.h"
 #include "engine/formats/metadata_reader.h"
@@ -213,21 +211,6 @@ void readTower(MetadataReader& reader, VisionConfig& config) {
 }
 
 }  // namespace
-
-std::string visionBlockName(std::uint32_t block, std::string_view weight) {
-    return fmt::format("v.blk.{}.{}", block, weight);
-}
-
-std::optional<std::uint32_t> visionBlockOf(std::string_view name) {
-    constexpr std::string_view kPrefix = "v.blk.";
-    if (!name.starts_with(kPrefix)) {
-        return std::nullopt;
-    }
-    std::uint32_t block = 0;
-    const auto [end, error] =
-        std::from_chars(name.data() + kPrefix.size(), name.data() + name.size(), block);
-    return error == std::errc() && block < kMaxVisionBlocks ? std::optional(block) : std::nullopt;
-}
 
 VisionLayout readVisionLayout(const TensorSource& source, std::uint32_t hiddenSize,
                               std::uint32_t intermediateSize) {

@@ -183,7 +183,20 @@ Result<Vocabulary> vocabularyFromGguf(const GgufFile& file) {
     if (const std::string* name = file.findString("general.name")) {
         vocabulary.modelName = *name;
     }
+    // Keys of our own, which llama.cpp leaves aside.
+    if (const std::string* family = file.findString("tessera.prompt_family")) {
+        vocabulary.promptFamily = *family;
+    }
+    vocabulary.mergesByRank = vocabulary.model == TokenizerModel::ByteBpe &&
+                              file.findBool("tessera.merges_by_rank").value_or(false);
+    vocabulary.prefixOnlyAtStart = file.findBool("tessera.prefix_only_at_start").value_or(false);
     return vocabulary;
+}
+
+GenerationDefaults generationDefaultsFromGguf(const GgufFile& file) {
+    return GenerationDefaults::from(
+        file.findFloat(kSamplingTemperatureKey), file.findUnsigned(kSamplingTopKKey),
+        file.findFloat(kSamplingTopPKey), file.findFloat(kSamplingRepeatPenaltyKey));
 }
 
 }  // namespace tessera

@@ -3,6 +3,7 @@
 
 #include "engine/core/result.h"
 #include "engine/formats/gguf/gguf.h"
+#include "engine/text/generation_defaults.h"
 #include "engine/text/tokenizer/vocabulary.h"
 
 namespace tessera {
@@ -12,5 +13,13 @@ namespace tessera {
 // InvalidFormat (no tokenizer, a key of the wrong kind), Unsupported (a model other than "llama"
 // and "gpt2").
 Result<Vocabulary> vocabularyFromGguf(const GgufFile& file);
+
+// llama.cpp's keys for what the publisher says about sampling.
+inline constexpr const char* kSamplingTemperatureKey = "general.sampling.temp";
+inline constexpr const char* kSamplingTopKKey = "general.sampling.top_k";
+inline constexpr const char* kSamplingTopPKey = "general.sampling.top_p";
+inline constexpr const char* kSamplingRepeatPenaltyKey = "general.sampling.penalty_repeat";
+
+GenerationDefaults generationDefaultsFromGguf(const GgufFile& file);
 
 }  // namespace tessera

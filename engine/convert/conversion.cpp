@@ -257,8 +257,8 @@ Result<ConvertedModel> convertChecked(const ConversionOptions& options, const Pr
     }
     if (!hubFolderOf(options.folder)) {
         return Error(ErrorCode::InvalidArgument,
-                     "{} is not a folder with a model (config.json, safetensors "
-                     "files). Choose one.",
+                     "{} is not a folder with a model (config.json, "
+                     "safetensors or PyTorch files). Choose one.",
                      quoteName(options.folder.string()));
     }
     const Result<Checkpoint> checkpoint = Checkpoint::open(options.folder, options.visionTower);

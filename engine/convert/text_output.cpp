@@ -2,19 +2,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
+#include "engine/checkpoint/vocabulary_gguf.h"
 #include "engine/convert/output_file.h"
 #include "engine/convert/output_types.h"
+#include "engine/convert/vocabulary_output.h"
 
 namespace tessera {
 
 namespace {
 
 constexpr std::uint32_t kQuantizationVersion = 2;
-// The score that llama.cpp gives tokens that text is never split into.
-constexpr float kPaddingScore = -1000.0f;
 
 // A vector is a single row of its own length.
 void addTensor(OutputFile& file, std::string name, TensorType type, const StoredWeight& source,
@@ -55,59 +54,18 @@ void addShape(GgufLayout& layout, const TextConfig& text) {
     }
 }
 
-void addTokens(GgufLayout& layout, const Vocabulary& vocabulary, std::uint64_t rows) {
-    std::vector<std::string> tokens = vocabulary.tokens;
-    std::vector<float> scores = vocabulary.scores;
-    std::vector<std::int32_t> types;
-    for (const TokenType type : vocabulary.types) {
-        types.push_back(static_cast<std::int32_t>(type));
-    }
-    if (tokens.size() > rows) {  // ids that the model has no row for
-        tokens.resize(rows);
-        types.resize(rows);
-        scores.resize(std::min<std::size_t>(scores.size(), rows));
-    }
-    while (tokens.size() < rows) {
-        tokens.push_back(fmt::format("[PAD{}]", tokens.size()));
-        types.push_back(static_cast<std::int32_t>(TokenType::Unused));
-        if (!scores.empty()) {
-            scores.push_back(kPaddingScore);
+// Under llama.cpp's keys.
+void addGenerationDefaults(GgufLayout& layout, const GenerationDefaults& defaults) {
+    const auto add = [&](const char* key, std::optional<float> value) {
+        if (value) {
+            layout.add(key, *value);
         }
-    }
-    layout.add("tokenizer.ggml.tokens", tokens);
-    if (!scores.empty()) {
-        layout.add("tokenizer.ggml.scores", scores);
-    }
-    layout.add("tokenizer.ggml.token_type", types);
-    if (!vocabulary.merges.empty()) {
-        layout.add("tokenizer.ggml.merges", vocabulary.merges);
-    }
-}
-
-void addTokenizer(GgufLayout& layout, const Vocabulary& vocabulary, std::uint64_t rows) {
-    const bool sentencePiece = vocabulary.model == TokenizerModel::SentencePiece;
-    layout.add("tokenizer.ggml.model", sentencePiece ? "llama" : "gpt2");
-    layout.add("tokenizer.ggml.pre", vocabulary.pre.empty() ? "default" : vocabulary.pre);
-    addTokens(layout, vocabulary, rows);
-    const std::array<std::pair<const char*, std::optional<TokenId>>, 5> special = {{
-        {"tokenizer.ggml.bos_token_id", vocabulary.bos},
-        {"tokenizer.ggml.eos_token_id", vocabulary.eos},
-        {"tokenizer.ggml.unknown_token_id", vocabulary.unknown},
-        {"tokenizer.ggml.eot_token_id", vocabulary.eot},
-        {"tokenizer.ggml.eom_token_id", vocabulary.eom},
-    }};
-    for (const auto& [key, id] : special) {
-        if (id && static_cast<std::uint64_t>(*id) < rows) {
-            layout.add(key, static_cast<std::uint32_t>(*id));
-        }
-    }
-    layout.add("tokenizer.ggml.add_bos_token", vocabulary.addBos);
-    layout.add("tokenizer.ggml.add_eos_token", vocabulary.addEos);
-    if (sentencePiece) {
-        layout.add("tokenizer.ggml.add_space_prefix", vocabulary.addSpacePrefix);
-    }
-    if (!vocabulary.chatTemplate.empty()) {
-        layout.add("tokenizer.chat_template", vocabulary.chatTemplate);
+    };
+    add(kSamplingTemperatureKey, defaults.temperature);
+    add(kSamplingTopPKey, defaults.topP);
+    add(kSamplingRepeatPenaltyKey, defaults.repeatPenalty);
+    if (defaults.topK) {
+        layout.add(kSamplingTopKKey, static_cast<std::uint32_t>(*defaults.topK));
     }
 }
 
@@ -183,12 +141,13 @@ OutputFile textOutputFile(const Checkpoint& checkpoint, TensorType type, const s
     if (type != TensorType::F16 && type != TensorType::BF16) {
         layout.add("general.quantization_version", kQuantizationVersion);
     }
+    addGenerationDefaults(layout, checkpoint.generationDefaults());
     addShape(layout, text);
 
     const StoredWeight* embedding = checkpoint.find("token_embd.weight");
     const StoredWeight* head = checkpoint.find("output.weight");
     const bool tied = originOf(*embedding) == originOf(*head);
-    addTokenizer(layout, checkpoint.vocabulary(), embedding->rows);
+    addVocabulary(layout, checkpoint.vocabulary(), embedding->rows);
 
     TextTensors tensors(checkpoint, {type, text.numLayers, tied}, file);
     tensors.matrix("token_embd.weight");

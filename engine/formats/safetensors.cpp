@@ -23,7 +23,6 @@ static_assert(std::endian::native == std::endian::little,
 namespace {
 
 using Json = nlohmann::json;
-using Entries = std::map<std::string, SafetensorsEntry, std::less<>>;
 
 constexpr std::uint64_t kLengthBytes = 8;
 constexpr std::uint64_t kMaxHeaderBytes = 100'000'000;  // the format's own limit
@@ -56,7 +55,7 @@ std::optional<std::vector<std::uint64_t>> unsignedList(const Json& object, const
 
 struct Placed {
     std::string name;
-    SafetensorsEntry entry;
+    TensorEntry entry;
     std::uint64_t begin = 0;
     std::uint64_t end = 0;
 };
@@ -104,8 +103,8 @@ Result<std::vector<Placed>> readHeader(const std::filesystem::path& path,
 }
 
 // The tensors must cover the data without gaps or overlaps.
-Result<Entries> placeEntries(const MappedFile& file, std::vector<Placed> tensors,
-                             std::uint64_t dataBegin) {
+Result<TensorEntries> placeEntries(const MappedFile& file, std::vector<Placed> tensors,
+                                   std::uint64_t dataBegin) {
     const std::span<const std::byte> bytes = file.bytes();
     std::uint64_t position = 0;
     for (const Placed& placed : tensors) {
@@ -130,7 +129,7 @@ Result<Entries> placeEntries(const MappedFile& file, std::vector<Placed> tensors
         return invalid(file.path(),
                        Sentence("{} bytes at its end belong to no tensor", available - position));
     }
-    Entries entries;
+    TensorEntries entries;
     for (Placed& placed : tensors) {
         placed.entry.data = bytes.subspan(dataBegin + placed.begin, placed.end - placed.begin);
         entries.emplace(std::move(placed.name), std::move(placed.entry));
@@ -138,7 +137,7 @@ Result<Entries> placeEntries(const MappedFile& file, std::vector<Placed> tensors
     return entries;
 }
 
-Result<Entries> parseFile(const MappedFile& file) {
+Result<TensorEntries> parseFile(const MappedFile& file) {
     const std::span<const std::byte> bytes = file.bytes();
     if (bytes.size() < kLengthBytes) {
         return truncated(file.path(), kLengthBytes, bytes.size());
@@ -172,18 +171,11 @@ Result<SafetensorsFile> SafetensorsFile::open(const std::filesystem::path& path)
     if (std::optional<Error> error = refuseLfsPlaceholder(path, mapped->bytes())) {
         return *std::move(error);
     }
-    Result<Entries> entries = parseFile(*mapped);
+    Result<TensorEntries> entries = parseFile(*mapped);
     if (!entries) {
         return std::move(entries).error();
     }
-    SafetensorsFile file(*std::move(mapped));
-    file.m_entries = *std::move(entries);
-    return file;
-}
-
-const SafetensorsEntry* SafetensorsFile::find(std::string_view name) const {
-    const auto found = m_entries.find(name);
-    return found == m_entries.end() ? nullptr : &found->second;
+    return SafetensorsFile(*std::move(mapped), *std::move(entries));
 }
 
 }  // namespace tessera

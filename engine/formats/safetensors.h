@@ -8,36 +8,20 @@
 #include <map>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "engine/core/mapped_file.h"
 #include "engine/core/result.h"
+#include "engine/formats/tensor_file.h"
 
 namespace tessera {
 
-struct SafetensorsEntry {
-    std::string dtype;                 // "F32", "F16", "BF16", "I64", "U8", ...
-    std::vector<std::uint64_t> shape;  // row-major, outermost first
-    std::span<const std::byte> data;
-};
-
-class SafetensorsFile {
+class SafetensorsFile : public TensorFile {
   public:
     // Errors: those of MappedFile::open, FileTruncated, InvalidFormat.
     static Result<SafetensorsFile> open(const std::filesystem::path& path);
 
-    const std::map<std::string, SafetensorsEntry, std::less<>>& entries() const {
-        return m_entries;
-    }
-    const SafetensorsEntry* find(std::string_view name) const;
-    const MappedFile& file() const { return m_file; }
-
   private:
-    explicit SafetensorsFile(MappedFile file) : m_file(std::move(file)) {}
-
-    MappedFile m_file;
-    std::map<std::string, SafetensorsEntry, std::less<>> m_entries;
+    using TensorFile::TensorFile;
 };
 
 // Collects tensors and writes them as one file, which gets its final name only when complete.

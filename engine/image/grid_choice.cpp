@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/image/modes/hd_transform.h"
-
 namespace tessera {
 namespace {
 
@@ -15,15 +13,20 @@ bool hasPinpoints(const TileScheme& scheme) {
     return hasGrid(scheme) && !scheme.pinpoints.empty() && scheme.tileSizePx > 0;
 }
 
+struct HdGrid {
+    std::string name;
+    int tilesAtMost;  // the least TileScheme::hdTiles that gives it
+};
+
 // The grids of HdTransform, from few tiles to many.
-std::vector<modes::HdGrid> hdGrids(const TileScheme& scheme, Resolution photo) {
-    const int most = std::max(kTrainedHdTiles, scheme.hdTiles);
-    std::vector<modes::HdGrid> grids;
-    for (int longTiles = 1; longTiles <= most; ++longTiles) {
-        const modes::HdGrid grid = modes::hdGrid(photo, longTiles, scheme.tileSizePx);
-        if (grid.tilesAtMost > most)
-            break;
-        grids.push_back(grid);
+std::vector<HdGrid> hdGrids(const TileScheme& scheme, Resolution photo) {
+    TileScheme one = scheme;
+    std::vector<HdGrid> grids;
+    for (one.hdTiles = 1; one.hdTiles <= std::max(kTrainedHdTiles, scheme.hdTiles); ++one.hdTiles) {
+        const TilePlan plan = planTiles(photo, one);
+        std::string name = gridName(plan.gridColumns, plan.gridRows);
+        if (grids.empty() || grids.back().name != name)
+            grids.push_back({std::move(name), one.hdTiles});
     }
     return grids;
 }
@@ -67,8 +70,8 @@ bool isGridName(std::string_view name) {
 std::vector<std::string> gridNames(const TileScheme& scheme, Resolution photo) {
     std::vector<std::string> names;
     if (scheme.mode == TileMode::HdTransform)
-        for (const modes::HdGrid& grid : hdGrids(scheme, photo))
-            names.push_back(gridName(grid.columns, grid.rows));
+        for (HdGrid& grid : hdGrids(scheme, photo))
+            names.push_back(std::move(grid.name));
     if (!hasPinpoints(scheme))
         return names;
     names.emplace_back(kOverviewGrid);
@@ -94,10 +97,9 @@ Result<TileScheme> withGrid(const TileScheme& scheme, Resolution photo, std::str
         return scheme;
     TileScheme chosen = scheme;
     if (scheme.mode == TileMode::HdTransform) {
-        const std::vector<modes::HdGrid> grids = hdGrids(scheme, photo);
-        const auto found = std::find_if(grids.begin(), grids.end(), [&](const modes::HdGrid& one) {
-            return gridName(one.columns, one.rows) == grid;
-        });
+        const std::vector<HdGrid> grids = hdGrids(scheme, photo);
+        const auto found = std::find_if(grids.begin(), grids.end(),
+                                        [&](const HdGrid& one) { return one.name == grid; });
         if (found == grids.end())
             return noSuchGrid(scheme, photo, grid);
         chosen.hdTiles = found->tilesAtMost;

@@ -6,8 +6,6 @@
 
 #include <iterator>
 
-#include "engine/image/modes/modes.h"
-
 namespace tessera {
 namespace {
 
@@ -51,21 +49,6 @@ bool sharesRows(const TilePlan& plan) {
            (plan.scheme.mode == TileMode::Scales || plan.scheme.mode == TileMode::Letterbox);
 }
 
-TilePlan planTiles(Resolution photo, const TileScheme& scheme) {
-    TilePlan plan;
-    plan.scheme = scheme;
-    plan.photo = photo;
-    // With two towers the second one's patches become the rows.
-    plan.patchesPerSide =
-        (scheme.secondTileSizePx > 0 ? scheme.secondTileSizePx : scheme.tileSizePx) /
-        scheme.patchSizePx;
-    plan.cellsPerSide = scheme.tokensPerSide > 0 ? scheme.tokensPerSide : plan.patchesPerSide;
-    plan.bestResolution = {scheme.tileSizePx, scheme.tileSizePx};
-    plan.mapRows = plan.mapColumns = plan.rows = plan.columns = plan.cellsPerSide;
-    modes::stepsOf(scheme.mode).plan(plan);
-    return plan;
-}
-
 // Every field is named here and above, so adding one is a compile error until somebody decides
 // whether it counts.
 std::string cutKey(const TilePlan& plan) {
@@ -79,10 +62,6 @@ std::string cutKey(const TilePlan& plan) {
     for (const PlannedTile& tile : tiles)
         fmt::format_to(std::back_inserter(key), ";{}", text(tile));
     return key;
-}
-
-std::vector<std::int32_t> imageTokenSources(const TilePlan& plan) {
-    return modes::stepsOf(plan.scheme.mode).tokenSources(plan);
 }
 
 }  // namespace tessera

@@ -6,8 +6,6 @@
 #include <cstddef>
 #include <span>
 
-#include "engine/image/modes/modes.h"
-
 namespace tessera {
 namespace {
 
@@ -51,11 +49,6 @@ void normalise(std::vector<float>& planes, const PixelNorm& norm) {
     const std::size_t plane = planes.size() / 3;
     for (std::size_t i = 0; i < planes.size(); ++i)
         planes[i] = (planes[i] - norm.mean[i / plane]) / norm.std[i / plane];
-}
-
-TowerPixels towerPixels(const TilePixels& tiles, const TilePlan& plan, const PixelNorm& norm,
-                        const PixelNorm& second, std::stop_token stop) {
-    return modes::stepsOf(plan.scheme.mode).towerPixels(tiles, plan, norm, second, stop);
 }
 
 std::vector<ImageRgb8> tilePictures(const ImageRgb8& image, const TilePlan& plan,

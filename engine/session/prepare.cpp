@@ -8,6 +8,7 @@
 
 #include "engine/image/grid_choice.h"
 #include "engine/text/prompt.h"
+#include "engine/text/prompt_rules.h"
 
 namespace tessera {
 namespace {
@@ -70,8 +71,8 @@ Result<TokenizedPrompt> tokenize(const Tokenizer& tokenizer, const ChatTemplate&
         std::count(tokenized.rawIds.begin(), tokenized.rawIds.end(), kImageSentinel));
     if (markers != tokenized.photos.size()) {
         return Error(ErrorCode::InvalidArgument,
-                     "The prompt has {} \"<image>\" for {} photos; it needs one for each.", markers,
-                     tokenized.photos.size());
+                     "The prompt has {} \"{}\" for {} photos; it needs one for each.", markers,
+                     promptRulesOf(tokenizer.vocabulary()).marker, tokenized.photos.size());
     }
     if (tokenized.rawIds.empty()) {
         return Error(ErrorCode::InvalidArgument, "The prompt is empty. Type a question.");

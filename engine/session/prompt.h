@@ -47,7 +47,8 @@ struct ChatPrompt {
     std::vector<ChatMessage> messages;
 };
 
-// Text taken literally, with one "<image>" for each photo.
+// Text taken literally, with one mark for each photo: "<image>", or what the model's family uses in
+// its place (prompt_rules.h).
 struct RawPrompt {
     std::string text;
     std::vector<PromptPhoto> photos;

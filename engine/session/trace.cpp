@@ -4,8 +4,8 @@
 #include <cmath>
 #include <utility>
 
-#include "engine/text/chat_template.h"
 #include "engine/text/prompt.h"
+#include "engine/text/prompt_rules.h"
 
 namespace tessera {
 
@@ -67,9 +67,9 @@ void tracePrompt(TraceSink& sink, const Tokenizer& tokenizer, std::span<const To
     const std::uint64_t vocab = logits.size();
     sink.onFloats("logits_last", TraceSink::kNoPhoto, {vocab}, std::move(logits));
     // As the reference does: the image token of the vocabulary, or the first id after it.
-    const auto imageToken = static_cast<TokenId>(
-        tokenizer.findToken(kImageMarker)
-            .value_or(static_cast<TokenId>(tokenizer.vocabulary().tokens.size())));
+    const Vocabulary& vocabulary = tokenizer.vocabulary();
+    const auto imageToken = tokenizer.findToken(promptRulesOf(vocabulary).placeholder)
+                                .value_or(static_cast<TokenId>(vocabulary.tokens.size()));
     std::vector<std::int64_t> expanded;
     for (const TokenId id : ids) {
         expanded.push_back(id == kImageSentinel ? imageToken : id);

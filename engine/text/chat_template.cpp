@@ -1,232 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "engine/text/chat_template.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "engine/text/answer_text.h"
+#include "engine/text/chat_template_spec.h"
 
 namespace tessera {
 
 namespace {
 
-enum class PhotoStyle {
-    LineBefore,  // "<image>\n" before the question
-    Bare,        // "<image>" before it
-    OwnTurn,     // a turn of their own: "<Image><image></Image>", answered "Received."
-};
-
-}  // namespace
-
-// The strings of LLaVA's conversation.py. A chat is
-//   [systemPrefix system systemSuffix] turn turn ...
-// and a turn is: a user prefix, photos and question, userSuffix, then (when it has been answered)
-// answerPrefix, answer, answerSuffix. Generation starts right after userSuffix.
-struct ChatTemplate::Spec {
-    std::string_view name{};
-    std::string_view alias{};  // its short name in the original code, if it has one
-    std::string_view system{};
-    std::string_view systemPrefix{};
-    std::string_view systemSuffix{};
-    std::string_view userPrefixFirst{};  // when there is no system text
-    std::string_view userPrefixAfterSystem{};
-    std::string_view userPrefixLater{};
-    std::string_view userSuffix{};
-    std::string_view answerPrefix{};
-    std::string_view answerSuffix{};
-    std::vector<std::string> stops{};
-    PhotoStyle photos = PhotoStyle::LineBefore;
-
-    static std::span<const Spec> all();
-};
-
-namespace {
-
-constexpr std::string_view kHumanSystem =
-    "A chat between a curious human and an artificial intelligence assistant. The assistant gives "
-    "helpful, detailed, and polite answers to the human's questions.";
-constexpr std::string_view kUserSystem =
-    "A chat between a curious user and an artificial intelligence assistant. The assistant gives "
-    "helpful, detailed, and polite answers to the user's questions.";
-constexpr std::string_view kVisionSystem =
-    "You are a helpful language and vision assistant. You are able to understand the visual "
-    "content that the user provides, and assist the user with a variety of tasks using natural "
-    "language.";
-constexpr std::string_view kMmtagSystem =
-    "A chat between a curious user and an artificial intelligence assistant. The assistant is able "
-    "to understand the visual content that the user provides, and assist the user with a variety "
-    "of tasks using natural language.The visual content will be provided with the following "
-    "format: <Image>visual content</Image>.";
-constexpr std::string_view kMptSystem =
-    "A conversation between a user and an LLM-based AI assistant. The assistant gives helpful and "
-    "honest answers.";
-
 constexpr std::string_view kImageStart = "<im_start>";
 constexpr std::string_view kImageEnd = "<im_end>";
-
-constexpr std::string_view kLlama3User = "<|start_header_id|>user<|end_header_id|>\n\n";
-constexpr std::string_view kChatMlUser = "<|im_start|>user\n";
-
-}  // namespace
-
-std::span<const ChatTemplate::Spec> ChatTemplate::Spec::all() {
-    static const std::vector<Spec> specs = {
-        {
-            .name = "vicuna_v1",
-            .alias = "v1",
-            .system = kUserSystem,
-            .systemSuffix = " ",
-            .userPrefixFirst = "USER: ",
-            .userPrefixAfterSystem = "USER: ",
-            .userPrefixLater = "USER: ",
-            .userSuffix = " ASSISTANT:",
-            .answerPrefix = " ",
-            .answerSuffix = "</s>",
-            .stops = {"</s>"},
-        },
-        {
-            .name = "llava_v1",
-            .system = kHumanSystem,
-            .systemSuffix = " ",
-            .userPrefixFirst = "USER: ",
-            .userPrefixAfterSystem = "USER: ",
-            .userPrefixLater = "USER: ",
-            .userSuffix = " ASSISTANT:",
-            .answerPrefix = " ",
-            .answerSuffix = "</s>",
-            .stops = {"</s>"},
-        },
-        {
-            .name = "mistral_instruct",
-            .systemPrefix = "[INST] <<SYS>>\n",
-            .systemSuffix = "\n<</SYS>>\n\n",
-            .userPrefixFirst = "[INST] ",
-            .userPrefixLater = "[INST] ",
-            .userSuffix = " [/INST]",
-            .answerPrefix = " ",
-            .answerSuffix = " </s>",
-            .stops = {"</s>"},
-        },
-        {
-            .name = "chatml_direct",
-            .alias = "mistral_direct",
-            .system = "Answer the questions.",
-            .systemPrefix = "<|im_start|>system\n",
-            .systemSuffix = "<|im_end|>",
-            .userPrefixFirst = kChatMlUser,
-            .userPrefixAfterSystem = kChatMlUser,
-            .userPrefixLater = kChatMlUser,
-            .userSuffix = "<|im_end|><|im_start|>assistant\n",
-            .answerSuffix = "<|im_end|>",
-            .stops = {"<|im_end|>"},
-        },
-        // The tokenizer adds <|begin_of_text|>.
-        {
-            .name = "llava_llama_3",
-            .system = kVisionSystem,
-            .systemPrefix = "<|start_header_id|>system<|end_header_id|>\n\n",
-            .systemSuffix = "<|eot_id|>",
-            .userPrefixFirst = kLlama3User,
-            .userPrefixAfterSystem = kLlama3User,
-            .userPrefixLater = kLlama3User,
-            .userSuffix = "<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n",
-            .answerSuffix = "<|eot_id|>",
-            .stops = {"<|eot_id|>"},
-        },
-        {
-            .name = "qwen_1_5",
-            .system = "You are a helpful assistant.",
-            .systemPrefix = "<|im_start|>system\n",
-            .systemSuffix = "<|im_end|>\n",
-            .userPrefixFirst = kChatMlUser,
-            .userPrefixAfterSystem = kChatMlUser,
-            .userPrefixLater = kChatMlUser,
-            .userSuffix = "<|im_end|>\n<|im_start|>assistant\n",
-            .answerSuffix = "<|im_end|>\n",
-            .stops = {"<|im_end|>"},
-        },
-        {
-            .name = "llava_llama_2",
-            .system = kVisionSystem,
-            .systemPrefix = "[INST] <<SYS>>\n",
-            .systemSuffix = "\n<</SYS>>\n\n",
-            .userPrefixFirst = "[INST] ",
-            .userPrefixLater = "<s>[INST] ",
-            .userSuffix = " [/INST]",
-            .answerPrefix = " ",
-            .answerSuffix = " </s>",
-            .stops = {"</s>"},
-        },
-        {
-            .name = "llava_v0",
-            .alias = "v0",
-            .system = kHumanSystem,
-            .userPrefixFirst = "###Human: ",
-            .userPrefixAfterSystem = "###Human: ",
-            .userPrefixLater = "###Human: ",
-            .userSuffix = "###Assistant:",
-            .answerPrefix = " ",
-            .stops = {"###"},
-        },
-        {
-            .name = "llava_v0_mmtag",
-            .alias = "v0_mmtag",
-            .system = kMmtagSystem,
-            .userPrefixFirst = "###Human: ",
-            .userPrefixAfterSystem = "###Human: ",
-            .userPrefixLater = "###Human: ",
-            .userSuffix = "###Assistant:",
-            .answerPrefix = " ",
-            .stops = {"###"},
-            .photos = PhotoStyle::OwnTurn,
-        },
-        {
-            .name = "llava_v1_mmtag",
-            .alias = "v1_mmtag",
-            .system = kMmtagSystem,
-            .systemSuffix = " ",
-            .userPrefixFirst = "USER: ",
-            .userPrefixAfterSystem = "USER: ",
-            .userPrefixLater = "USER: ",
-            .userSuffix = " ASSISTANT:",
-            .answerPrefix = " ",
-            .answerSuffix = "</s>",
-            .stops = {"</s>"},
-            .photos = PhotoStyle::OwnTurn,
-        },
-        {
-            .name = "mpt",
-            .system = kMptSystem,
-            .systemPrefix = "<|im_start|>system\n",
-            .systemSuffix = "<|im_end|>",
-            .userPrefixFirst = kChatMlUser,
-            .userPrefixAfterSystem = kChatMlUser,
-            .userPrefixLater = kChatMlUser,
-            .userSuffix = "<|im_end|><|im_start|>assistant\n",
-            .answerSuffix = "<|im_end|>",
-            .stops = {"<|im_end|>"},
-        },
-        // The question begins the photo's caption; only for projectors without a tuned model.
-        {
-            .name = "plain",
-            .systemSuffix = "\n",
-            .answerSuffix = "\n",
-            .stops = {"\n"},
-            .photos = PhotoStyle::Bare,
-        },
-    };
-    return specs;
-}
-
-namespace {
-
-void append(std::vector<PromptPiece>& pieces, PromptPiece::Kind kind, std::string_view text) {
-    if (text.empty()) {
-        return;
-    }
-    if (!pieces.empty() && pieces.back().kind == kind) {
-        pieces.back().text += text;
-    } else {
-        pieces.push_back({kind, std::string(text)});
-    }
-}
 
 }  // namespace
 
@@ -272,39 +59,43 @@ ChatTemplate ChatTemplate::forPhotosOf(const Vocabulary& vocabulary) const {
     return wrapping;
 }
 
+namespace {
+
+using Kind = PromptPiece::Kind;
+
+void append(std::vector<PromptPiece>& pieces, Kind kind, std::string_view text) {
+    if (text.empty()) {
+        return;
+    }
+    if (!pieces.empty() && pieces.back().kind == kind) {
+        pieces.back().text += text;
+    } else {
+        pieces.push_back({kind, std::string(text)});
+    }
+}
+
+}  // namespace
+
 std::vector<PromptPiece> ChatTemplate::render(std::span<const ChatTurn> turns,
                                               const std::optional<std::string>& system) const {
-    using Kind = PromptPiece::Kind;
     const Spec& spec = *m_spec;
     std::vector<PromptPiece> pieces;
     std::string_view userPrefix = spec.userPrefixFirst;
     const std::string_view systemText = system ? std::string_view(*system) : spec.system;
+    append(pieces, Kind::Template, spec.opening);
     if (!systemText.empty()) {
         append(pieces, Kind::Template, spec.systemPrefix);
         append(pieces, system ? Kind::Content : Kind::Template, systemText);
         append(pieces, Kind::Template, spec.systemSuffix);
         userPrefix = spec.userPrefixAfterSystem;
     }
+    int photosBefore = 0;
     for (const ChatTurn& turn : turns) {
         append(pieces, Kind::Template, userPrefix);
         userPrefix = spec.userPrefixLater;
-        for (int photo = 0; photo < turn.numPhotos; ++photo) {
-            const bool ownTurn = spec.photos == PhotoStyle::OwnTurn;
-            append(pieces, Kind::Template, ownTurn ? "<Image>" : "");
-            append(pieces, Kind::Template, m_wrapsPhotos ? kImageStart : "");
-            pieces.push_back({Kind::Image, {}});
-            append(pieces, Kind::Template, m_wrapsPhotos ? kImageEnd : "");
-            append(pieces, Kind::Template, spec.photos == PhotoStyle::LineBefore ? "\n" : "");
-            append(pieces, Kind::Template, ownTurn ? "</Image>" : "");
-        }
-        if (spec.photos == PhotoStyle::OwnTurn && turn.numPhotos > 0) {
-            append(pieces, Kind::Template, spec.userSuffix);
-            append(pieces, Kind::Template, spec.answerPrefix);
-            append(pieces, Kind::Template, "Received.");
-            append(pieces, Kind::Template, spec.answerSuffix);
-            append(pieces, Kind::Template, spec.userPrefixLater);
-        }
-        append(pieces, Kind::Content, turn.user);
+        renderPhotos(turn, photosBefore, pieces);
+        photosBefore += turn.numPhotos;
+        append(pieces, Kind::Content, questionOf(turn));
         append(pieces, Kind::Template, spec.userSuffix);
         const bool isLast = &turn == &turns.back();
         if (isLast && turn.assistant.empty()) {
@@ -312,13 +103,47 @@ std::vector<PromptPiece> ChatTemplate::render(std::span<const ChatTurn> turns,
         }
         if (turn.assistantIds.empty()) {
             append(pieces, Kind::Template, spec.answerPrefix);
-            append(pieces, Kind::Content, turn.assistant);
+            append(pieces, Kind::Content,
+                   spec.trimsContents ? trimmed(turn.assistant) : turn.assistant);
         } else {
             pieces.push_back({Kind::Generated, {}, turn.assistantIds});
         }
         append(pieces, Kind::Template, isLast ? "" : spec.answerSuffix);
     }
     return pieces;
+}
+
+// Where questions are trimmed, the marks of photos count as text: what follows them stays.
+std::string_view ChatTemplate::questionOf(const ChatTurn& turn) const {
+    if (!m_spec->trimsContents) {
+        return turn.user;
+    }
+    return turn.numPhotos > 0 ? trimmedAtEnd(turn.user) : trimmed(turn.user);
+}
+
+void ChatTemplate::renderPhotos(const ChatTurn& turn, int photosBefore,
+                                std::vector<PromptPiece>& pieces) const {
+    const Spec& spec = *m_spec;
+    const bool ownTurn = spec.photos == PhotoStyle::OwnTurn;
+    const bool numbered = spec.photos == PhotoStyle::Numbered;
+    const bool endsLine = numbered || spec.photos == PhotoStyle::LineBefore;
+    for (int photo = 1; photo <= turn.numPhotos; ++photo) {
+        append(pieces, Kind::Template, ownTurn ? "<Image>" : "");
+        append(pieces, Kind::Template,
+               numbered ? fmt::format("Picture {}: ", photosBefore + photo) : std::string());
+        append(pieces, Kind::Template, m_wrapsPhotos ? kImageStart : "");
+        pieces.push_back({Kind::Image, {}});
+        append(pieces, Kind::Template, m_wrapsPhotos ? kImageEnd : "");
+        append(pieces, Kind::Template, endsLine ? "\n" : "");
+        append(pieces, Kind::Template, ownTurn ? "</Image>" : "");
+    }
+    if (ownTurn && turn.numPhotos > 0) {
+        append(pieces, Kind::Template, spec.userSuffix);
+        append(pieces, Kind::Template, spec.answerPrefix);
+        append(pieces, Kind::Template, "Received.");
+        append(pieces, Kind::Template, spec.answerSuffix);
+        append(pieces, Kind::Template, spec.userPrefixLater);
+    }
 }
 
 }  // namespace tessera

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The prompt formats of the LLaVA family. No template language is executed: a known template is
-// recognised, or named by the user.
+// The prompt formats of LLaVA and the other families. No template language is executed: a known
+// template is recognised, or named by the user.
 #pragma once
 
 #include <optional>
@@ -14,11 +14,8 @@
 
 namespace tessera {
 
-// Marks the place of a photo in a prompt's text.
-inline constexpr std::string_view kImageMarker = "<image>";
-
 struct ChatTurn {
-    std::string user;  // without markers; each photo becomes "<image>\n" before the text
+    std::string user;  // without markers; photos stand before the text, as the template has them
     int numPhotos = 0;
     // In the last turn, the beginning of the answer to generate, which is left open.
     std::string assistant;
@@ -28,7 +25,7 @@ struct ChatTurn {
 };
 
 // A piece of a prompt. What a user or the model wrote is never parsed for special tokens or for
-// "<image>"; the template's own text is.
+// marks of photos; the template's own text has special tokens.
 struct PromptPiece {
     enum class Kind { Template, Content, Image, Generated };
     Kind kind = Kind::Template;
@@ -44,9 +41,9 @@ class ChatTemplate {
     // "chatml_direct", "llava_llama_3", "qwen_1_5", "llava_llama_2", "llava_v0", "plain", ...
     static std::span<const std::string_view> names();
     static std::optional<ChatTemplate> byName(std::string_view name);
-    // By the checkpoint's own template text, then its name, then the names of its file and folder,
-    // then its tokens. If nothing matches: vicuna_v1, and not `recognised`. The template text is
-    // only inspected, never executed.
+    // By the checkpoint's family, then its own template text, then its name, then the names of its
+    // file and folder, then its tokens. If nothing matches: vicuna_v1, and not `recognised`. The
+    // template text is only inspected, never executed.
     static TemplateChoice recognise(const Vocabulary& vocabulary,
                                     std::span<const std::string> fileNames = {});
 
@@ -66,6 +63,9 @@ class ChatTemplate {
   private:
     struct Spec;
     explicit ChatTemplate(const Spec* spec) : m_spec(spec) {}
+    std::string_view questionOf(const ChatTurn& turn) const;
+    void renderPhotos(const ChatTurn& turn, int photosBefore,
+                      std::vector<PromptPiece>& pieces) const;
     const Spec* m_spec;  // static storage
     bool m_wrapsPhotos = false;
 };

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Which prompt format a checkpoint wants: by marks in its own template text, then by its name, then
-// by the tokens it has.
+// Which prompt format a checkpoint wants: by its family, then by marks in its own template text,
+// then by its name, then by the tokens it has.
 #include <algorithm>
 #include <cctype>
 #include <utility>
 
 #include "engine/text/chat_template.h"
+#include "engine/text/prompt_rules.h"
 
 namespace tessera {
 
@@ -66,6 +67,29 @@ std::string_view chatMlName(const Signs& signs) {
     }
     const bool sentencePiece = signs.vocabulary.model == TokenizerModel::SentencePiece;
     return signs.named("34b") || signs.named("yi-") || sentencePiece ? "chatml_direct" : "qwen_1_5";
+}
+
+// VILA-1.5 has no name in its tokenizer: the language model that it is made of decides. Its LLaMA-3
+// was published twice, trained with different prompts.
+std::string_view vilaName(const Signs& signs) {
+    if (signs.hasToken("<|im_start|>") && signs.hasToken("<|im_end|>")) {
+        return "chatml_direct";
+    }
+    if (signs.hasToken("<|begin_of_text|>")) {
+        return signs.named("fix") ? "vila_llama_3_fix" : "vila_llama_3";
+    }
+    return "vicuna_v1";
+}
+
+std::string_view nameByFamily(const Signs& signs) {
+    const PromptRules& rules = promptRulesOf(signs.vocabulary);
+    if (rules.family == "vila") {
+        return vilaName(signs);
+    }
+    if (rules.family == "deepseek-vl") {
+        return signs.named("-base") ? "deepseek_vl_base" : "deepseek_vl";
+    }
+    return rules.chatTemplate;
 }
 
 std::string_view nameByTemplateText(const Signs& signs) {
@@ -137,6 +161,9 @@ TemplateChoice ChatTemplate::recognise(const Vocabulary& vocabulary,
         return TemplateChoice{byName(recognised ? name : kFallback)->forPhotosOf(vocabulary),
                               recognised, std::move(reason)};
     };
+    if (const auto name = nameByFamily(signs); !name.empty()) {
+        return choice(name, Sentence("recognised by the model's family"));
+    }
     if (const auto name = nameByTemplateText(signs); !name.empty()) {
         return choice(name, Sentence("recognised by the template text in the model"));
     }

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "engine/text/answer_text.h"
+#include "engine/text/prompt_rules.h"
+
 namespace tessera {
 
 namespace {
@@ -13,60 +16,110 @@ using SpecialTokens = Tokenizer::SpecialTokens;
 // Collects the text between photos and tokenises it chunk by chunk.
 class PromptBuilder {
   public:
-    explicit PromptBuilder(const Tokenizer& tokenizer) : m_tokenizer(tokenizer) {}
+    explicit PromptBuilder(const Tokenizer& tokenizer)
+        : m_tokenizer(tokenizer), m_rules(promptRulesOf(tokenizer.vocabulary())) {}
 
-    void addUserText(std::string_view text) { m_chunk.push_back({text, SpecialTokens::AsText}); }
-
-    void addTemplateText(std::string_view text) {
-        for (std::size_t at = text.find(kImageMarker); at != std::string_view::npos;
-             at = text.find(kImageMarker)) {
-            m_chunk.push_back({text.substr(0, at), SpecialTokens::AsTokens});
-            addImage();
-            text.remove_prefix(at + kImageMarker.size());
+    void addText(std::string_view text, SpecialTokens special) {
+        m_chunk.push_back({text, special});
+        if (!m_rules.joinsTexts) {
+            endText();
         }
-        m_chunk.push_back({text, SpecialTokens::AsTokens});
+    }
+
+    void addMarkedText(std::string_view text) {
+        for (;;) {
+            const auto [at, length] = m_rules.findMarker(text);
+            addText(text.substr(0, at), SpecialTokens::AsTokens);
+            if (at == std::string_view::npos) {
+                return;
+            }
+            addImage();
+            text.remove_prefix(at + length);
+        }
     }
 
     void addImage() {
-        endChunk();
+        addText(m_rules.photoStart, SpecialTokens::AsTokens);
+        endText();
         m_ids.push_back(kImageSentinel);
+        ++m_photos;
         m_start = Tokenizer::TextStart::New;
+        m_atStart = true;
+        addText(m_rules.photoEnd, SpecialTokens::AsTokens);
     }
 
     void addGenerated(std::span<const TokenId> ids) {
-        endChunk();
-        m_ids.insert(m_ids.end(), ids.begin(), ids.end());
+        endText();
+        append(ids);
         m_start = Tokenizer::TextStart::Continued;
     }
 
     std::vector<TokenId> finish() {
-        endChunk();
+        endText();
         const Vocabulary& vocabulary = m_tokenizer.vocabulary();
         const bool begins = !m_ids.empty() && m_ids.front() == vocabulary.bos;
-        if (vocabulary.addBos && vocabulary.bos && !begins) {
+        const bool once = m_rules.bos == BosRule::Once && !begins;
+        const bool again = m_rules.bos == BosRule::EachText && m_photos == 0;
+        if (vocabulary.addBos && vocabulary.bos &&
+            (once || again || m_rules.bos == BosRule::Always)) {
             m_ids.insert(m_ids.begin(), *vocabulary.bos);
         }
         return std::move(m_ids);
     }
 
   private:
-    void endChunk() {
+    void endText() {
         const std::vector<TokenId> ids = m_tokenizer.encode(m_chunk, m_start);
-        m_ids.insert(m_ids.end(), ids.begin(), ids.end());
         m_chunk.clear();
+        append(ids);
+    }
+
+    // Tokens of the text after the last photo, or of the first text.
+    void append(std::span<const TokenId> ids) {
+        if (m_atStart && (!ids.empty() || (m_rules.bos == BosRule::EachTextLosesOne))) {
+            ids = beginText(ids);
+        }
+        m_ids.insert(m_ids.end(), ids.begin(), ids.end());
+    }
+
+    // The token that each text has in front of it, by the tokenizer's rule and the family's.
+    std::span<const TokenId> beginText(std::span<const TokenId> ids) {
+        const Vocabulary& vocabulary = m_tokenizer.vocabulary();
+        const bool adds = vocabulary.addBos && vocabulary.bos;
+        if (m_rules.bos == BosRule::EachText && adds) {
+            m_ids.push_back(*vocabulary.bos);
+        } else if (m_rules.bos == BosRule::EachTextLosesOne) {
+            const bool first = m_photos == 0;
+            if (first) {
+                m_losesOne = adds || (!ids.empty() && ids.front() == vocabulary.bos);
+            }
+            if (first && m_losesOne) {
+                m_ids.push_back(*vocabulary.bos);
+            }
+            // With a tokenizer that adds BOS, that is what is lost.
+            if (m_losesOne && !adds && !ids.empty()) {
+                ids = ids.subspan(1);
+            }
+        }
+        m_atStart = false;
+        return ids;
     }
 
     const Tokenizer& m_tokenizer;
+    const PromptRules& m_rules;
     std::vector<Part> m_chunk;
     Tokenizer::TextStart m_start = Tokenizer::TextStart::New;  // of the chunk
     std::vector<TokenId> m_ids;
+    std::size_t m_photos = 0;
+    bool m_atStart = true;  // nothing of the text has been added yet
+    bool m_losesOne = false;
 };
 
 }  // namespace
 
 std::vector<TokenId> tokenizeRawPrompt(const Tokenizer& tokenizer, std::string_view text) {
     PromptBuilder builder(tokenizer);
-    builder.addTemplateText(text);
+    builder.addMarkedText(text);
     return builder.finish();
 }
 
@@ -76,10 +129,10 @@ std::vector<TokenId> tokenizeChatPrompt(const Tokenizer& tokenizer,
     for (const PromptPiece& piece : pieces) {
         switch (piece.kind) {
             case PromptPiece::Kind::Template:
-                builder.addTemplateText(piece.text);
+                builder.addText(piece.text, SpecialTokens::AsTokens);
                 break;
             case PromptPiece::Kind::Content:
-                builder.addUserText(piece.text);
+                builder.addText(piece.text, SpecialTokens::AsText);
                 break;
             case PromptPiece::Kind::Image:
                 builder.addImage();
@@ -105,7 +158,7 @@ std::span<const TokenId> generatedAs(const Tokenizer& tokenizer, std::string_vie
     }
     for (std::size_t left = 0; left <= std::min(stopTokens, ids.size()); ++left) {
         const auto kept = ids.first(ids.size() - left);
-        if (tokenizer.decode({kept.begin(), kept.end()}) == text) {
+        if (answerText(tokenizer, {kept.begin(), kept.end()}) == text) {
             return kept;
         }
     }

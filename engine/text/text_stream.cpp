@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/text/answer_text.h"
 #include "engine/text/tokenizer/utf8.h"
 
 namespace tessera {
@@ -24,6 +25,7 @@ std::size_t overlapWithStart(std::string_view text, std::string_view stop) {
 
 TextStream::TextStream(const Tokenizer& tokenizer, std::vector<std::string> stopStrings)
     : m_tokenizer(tokenizer),
+      m_rules(promptRulesOf(tokenizer.vocabulary())),
       m_stopStrings(std::move(stopStrings)),
       m_atStart(tokenizer.addsLeadingSpace()) {
     std::erase_if(m_stopStrings, [](const std::string& stop) { return stop.empty(); });
@@ -58,19 +60,37 @@ std::string TextStream::push(TokenId id) {
             certain = std::min(certain, m_pending.size() - overlapWithStart(m_pending, stop));
         }
     }
-    const std::string_view pending(m_pending);
-    if (!m_stopped) {
-        certain -= incompleteTailLength(pending.substr(0, certain));
+    if (m_stopped) {
+        m_pending.resize(certain);
+        return finish();
     }
-    std::string text = m_tokenizer.toText(pending.substr(0, certain));
-    m_pending.erase(0, m_stopped ? std::string::npos : certain);
-    m_text += text;
-    return text;
+    const std::string_view pending(m_pending);
+    certain -= incompleteTailLength(pending.substr(0, certain));
+    if (m_rules.closesUpPunctuation) {
+        certain -= openTailLength(pending.substr(0, certain));
+    }
+    if (m_rules.trimsAnswers) {
+        certain = trimmedAtEnd(pending.substr(0, certain)).size();
+    }
+    return take(certain);
 }
 
 std::string TextStream::finish() {
-    std::string text = m_tokenizer.toText(m_pending);
+    const std::string_view pending(m_pending);
+    std::string text = take(m_rules.trimsAnswers ? trimmedAtEnd(pending).size() : pending.size());
     m_pending.clear();
+    return text;
+}
+
+std::string TextStream::take(std::size_t certain) {
+    std::string text = m_tokenizer.toText(std::string_view(m_pending).substr(0, certain));
+    m_pending.erase(0, certain);
+    if (m_rules.closesUpPunctuation) {
+        text = closedUp(text);
+    }
+    if (m_rules.trimsAnswers && m_text.empty()) {
+        text = trimmedAtStart(text);
+    }
     m_text += text;
     return text;
 }

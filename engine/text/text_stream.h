@@ -5,12 +5,14 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/text/prompt_rules.h"
 #include "engine/text/tokenizer/tokenizer.h"
 
 namespace tessera {
 
 // Turns tokens into text that may be shown: only whole UTF-8 characters, nothing that could still
-// become a stop string, no leading space that the tokenizer added.
+// become a stop string, no leading space that the tokenizer added; by the rules of the tokenizer's
+// family, no white space at its ends and none before punctuation (prompt_rules.h).
 class TextStream {
   public:
     TextStream(const Tokenizer& tokenizer, std::vector<std::string> stopStrings);
@@ -29,7 +31,11 @@ class TextStream {
     const std::string& text() const { return m_text; }
 
   private:
+    // What of the first `certain` bytes held back can be returned; the rest stays.
+    std::string take(std::size_t certain);
+
     const Tokenizer& m_tokenizer;
+    const PromptRules& m_rules;
     std::vector<std::string> m_stopStrings;
     std::string m_pending;
     std::string m_text;

@@ -24,6 +24,15 @@ class Bench(unittest.TestCase):
             self.assertEqual(report["model"]["weight_type"], name.upper())
             self.assertGreater(report["decode"][0]["tokens_per_second"], 0)
 
+    def test_every_family(self):
+        # Full widths, few layers; the large towers take too long for a test.
+        for name in ("vila-1.5-3b", "qwen-vl-7b", "deepseek-vl-1.3b", "xcomposer2-7b"):
+            report = json.loads(self.run_bench(
+                name, "--layers", "1", "--type", "q4_0", "--prompt", "8", "--generate", "1",
+                "--context", "0", "--repeat", "1", "--json"))
+            self.assertGreater(report["encode"]["gflop"], 0, name)
+            self.assertGreater(report["decode"][0]["tokens_per_second"], 0, name)
+
     def test_types_that_cannot_be(self):
         # 704 columns are no blocks of 256.
         self.assertIn("do not divide", self.run_bench("demo", "--type", "q4_k", status=1))

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
 """The files of hub folders, right ones and wrong ones."""
 
+import base64
 import json
 import struct
 
+from corpus_families import family_files
 from corpus_gguf import tokens
 
 
@@ -178,8 +180,20 @@ def hub_folder_files():
         parts["t"]["added_tokens"] = tokens_added
         yield f"added-{case}", file(parts)
     parts = hub_parts()
+    del parts["t"]
+    parts["r"] = b"\n".join(rank_lines([bytes([byte]) for byte in range(256)] + [b"in"]))
+    for case, config in (("ranks", {"architectures": ["QWenLMHeadModel"], "visual": {"image_start_id": 471}}),
+                         ("ranks-mismatch", {"architectures": ["QWenLMHeadModel"], "visual": {"image_start_id": 5}}),
+                         ("ranks-raw", {"architectures": ["QWenLMHeadModel"], "visual": {}})):
+        yield case, file({**parts, "c": config, "g": {"chat_format": "raw"}})
+    for family in ({"model_type": "multi_modality", "language_config": {}},
+                   {"model_type": "deepseek_vl"},
+                   {"model_type": "internlmxcomposer2", "vocab_size": 5}):
+        yield "family-" + family["model_type"], file({**hub_parts(), "c": family})
+    parts = hub_parts()
     parts["i"] = {"weight_map": {"a": "../../../etc/passwd", "b": "/etc/passwd", "c": 5}}
     yield "index-outside", file(parts)
+    yield from family_files(hub_parts()["t"], safetensors_header)
 
 
 def proto_field(number, content):
@@ -228,3 +242,30 @@ def sentencepiece_files():
     yield "unigram", pieces + proto_field(2, proto_field(3, 1))
     yield "charsmap", pieces + proto_field(2, proto_field(3, 2)) + proto_field(
         3, proto_field(2, b"\0" * 64))
+
+
+def rank_lines(tokens):
+    return [base64.b64encode(token) + b" %d" % rank for rank, token in enumerate(tokens)]
+
+
+def tiktoken_files():
+    lines = rank_lines([bytes([byte]) for byte in range(256)] + [b"in", b" in", b"'s", b"in in"])
+    yield "valid", b"\n".join(lines) + b"\n"
+    yield "valid-crlf", b"\r\n".join(lines)
+    yield "valid-shuffled", b"\n".join(reversed(lines))
+    yield "valid-blank-lines", b"\n\n  \n".join(lines)
+    yield "empty", b""
+    yield "spaces", b" \t\r\n" * 50
+    yield "cut", b"\n".join(lines)[:-3]
+    yield "gap", b"\n".join(lines[:100] + lines[101:])
+    yield "rank-twice", b"\n".join(lines + [b"aW4h 5"])
+    yield "token-twice", b"\n".join(lines + [b"aW4= 260"])
+    for case, line in (("no-rank", b"aW4="), ("negative", b"aW4= -1"), ("fraction", b"aW4= 1.5"),
+                       ("far", b"aW4= 4000000"), ("huge", b"aW4= 99999999999999999999"),
+                       ("words", b"these are words"), ("not-base64", b"a!4= 260"),
+                       ("unpadded", b"aW4 260"), ("only-padding", b"==== 260"),
+                       ("padding-inside", b"a=4= 260"), ("rest", b"aW5= 260"),
+                       ("three", b"aW4= 260 x"), ("nul", b"aW4=\0 260"),
+                       ("long", base64.b64encode(b"x" * 30000) + b" 260")):
+        yield case, b"\n".join(lines + [line])
+    yield "no-bytes", b"\n".join(rank_lines([b"in", b" in"]))

@@ -34,6 +34,32 @@ std::string_view fileFor(char letter) {
             return "added_tokens.json";
         case 'i':
             return "model.safetensors.index.json";
+        case 'r':
+            return "qwen.tiktoken";
+        case 'L':
+            return "llm/config.json";
+        case 'x':
+            return "llm/tokenizer.json";
+        case 'T':
+            return "vision_tower/config.json";
+        case 'P':
+            return "mm_projector/config.json";
+        default:
+            return {};
+    }
+}
+
+// Of the headers of weights.
+std::string_view weightsFor(char letter) {
+    switch (letter) {
+        case 'w':
+            return "model.safetensors";
+        case 'l':
+            return "llm/model.safetensors";
+        case 'v':
+            return "vision_tower/model.safetensors";
+        case 'm':
+            return "mm_projector/model.safetensors";
         default:
             return {};
     }
@@ -70,8 +96,8 @@ void readHubFolder(Bytes bytes) {
             continue;
         }
         const std::string_view content = part.substr(1);
-        if (part[0] == 'w') {
-            folder.write("model.safetensors", safetensorsWith(content));
+        if (const std::string_view weights = weightsFor(part[0]); !weights.empty()) {
+            folder.write(weights, safetensorsWith(content));
         } else if (const std::string_view name = fileFor(part[0]); !name.empty()) {
             folder.write(name, std::as_bytes(std::span(content.data(), content.size())));
         }

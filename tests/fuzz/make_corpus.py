@@ -10,8 +10,9 @@ import shutil
 import sys
 
 from corpus_gguf import gguf_files
-from corpus_hub import hub_folder_files, safetensors_files, sentencepiece_files
+from corpus_hub import hub_folder_files, safetensors_files, sentencepiece_files, tiktoken_files
 from corpus_images import exif_files, image_files, xmp_files
+from corpus_pytorch import pickles, pytorch_files
 
 
 def main():
@@ -19,8 +20,10 @@ def main():
     shutil.rmtree(root, ignore_errors=True)
     for target, files in (("exif", exif_files), ("gguf", gguf_files),
                           ("hub_folder", hub_folder_files), ("image", image_files),
+                          ("pickle", pickles), ("pytorch", pytorch_files),
                           ("safetensors", safetensors_files),
-                          ("sentencepiece", sentencepiece_files), ("xmp", xmp_files)):
+                          ("sentencepiece", sentencepiece_files), ("tiktoken", tiktoken_files),
+                          ("xmp", xmp_files)):
         folder = root / target
         folder.mkdir(parents=True)
         count = 0

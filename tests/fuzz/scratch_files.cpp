@@ -50,6 +50,8 @@ ScratchFolder::~ScratchFolder() {
 }
 
 void ScratchFolder::write(std::string_view name, Bytes bytes) const {
+    std::error_code error;
+    std::filesystem::create_directories((m_path / name).parent_path(), error);
     std::ofstream stream(m_path / name, std::ios::binary);
     stream.write(reinterpret_cast<const char*>(bytes.data()),
                  static_cast<std::streamsize>(bytes.size()));

@@ -33,6 +33,7 @@ class ScratchFolder {
     ~ScratchFolder();
 
     const std::filesystem::path& path() const { return m_path; }
+    // `name` may lie in folders, which are made.
     void write(std::string_view name, Bytes bytes) const;
 
   private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/formats/sentencepiece_model.h"
+#include "engine/formats/tokenizer/sentencepiece_model.h"
 
 #include "tests/fuzz/scratch_files.h"
 #include "tests/fuzz/targets.h"

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 template <typename T>
 std::vector<T> valuesOf(const SafetensorsFile& file, std::string_view name,
                         std::string_view dtype) {
-    const SafetensorsEntry* entry = file.find(name);
+    const TensorEntry* entry = file.find(name);
     if (entry == nullptr || entry->dtype != dtype) {
         return {};
     }

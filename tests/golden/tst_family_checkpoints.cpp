@@ -5,113 +5,14 @@
 #include <QtTest>
 #include <cmath>
 
-#include "engine/checkpoint/hub_checkpoint.h"
 #include "engine/checkpoint/inspect/checkpoint_kind.h"
-#include "engine/checkpoint/text_checkpoint.h"
-#include "engine/checkpoint/weights/dequantize.h"
-#include "engine/core/half.h"
+#include "tests/golden/family_folder.h"
 #include "tests/golden/golden_case.h"
 
 using namespace tessera;
 using namespace tessera::testing;
 
 namespace fs = std::filesystem;
-
-namespace {
-
-// Every tensor of a folder and its parts, as numbers.
-class StoredTensors {
-  public:
-    explicit StoredTensors(const HubFolder& folder) {
-        add(folder);
-        for (const HubFolder& part : folder.parts) {
-            add(part);
-        }
-    }
-    // Numbers [first, first + count) of a tensor; empty if there is none.
-    std::vector<float> numbers(const std::string& name, std::size_t first,
-                               std::size_t count) const {
-        const auto found = m_entries.find(name);
-        std::vector<float> values;
-        for (std::size_t i = first; found != m_entries.end() && i < first + count; ++i) {
-            std::uint16_t stored = 0;
-            std::memcpy(&stored, found->second.data.data() + 2 * i, 2);
-            values.push_back(found->second.dtype == "BF16" ? bfloat16ToFloat(stored)
-                                                           : halfToFloat(stored));
-        }
-        return values;
-    }
-
-    std::uint32_t word(const std::string& name, std::size_t at) const {
-        std::uint32_t value = 0;
-        std::memcpy(&value, m_entries.at(name).data.data() + 4 * at, 4);
-        return value;
-    }
-
-  private:
-    void add(const HubFolder& folder) {
-        for (const auto& file : folder.files) {
-            m_entries.insert(file->entries().begin(), file->entries().end());
-        }
-    }
-    std::map<std::string, SafetensorsEntry> m_entries;
-};
-
-struct OpenFolder {
-    HubFolder folder;
-    TextConfig text;
-    VisionConfig vision;
-    WeightTable weights;
-    std::vector<std::shared_ptr<const void>> files;
-
-    // A row of a weight, without the zeros after `columns`.
-    std::vector<float> row(const std::string& name, std::uint64_t row, std::size_t columns) const {
-        const auto found = weights.find(name);
-        if (found == weights.end()) {
-            return {};
-        }
-        auto values = dequantizeRows(found->second, row, 1);
-        for (std::size_t i = columns; values && i < values->size(); ++i) {
-            if ((*values)[i] != 0.0f) {
-                return {};
-            }
-        }
-        if (values) {
-            values->resize(std::min(values->size(), columns));
-        }
-        return values ? *values : std::vector<float>();
-    }
-};
-
-// Without its tokenizer, which other tests look at.
-Result<OpenFolder> openFolder(const fs::path& path) {
-    Result<HubFolder> folder = openHubFolder(path);
-    if (!folder) {
-        return folder.error();
-    }
-    const auto family = hubFamilyOf(folder->config, path);
-    auto half = family ? (*family)->openText(*folder) : Result<HubTextHalf>(family.error());
-    if (!half) {
-        return half.error();
-    }
-    const auto text =
-        readTextConfig({&half->header.metadata, path, &half->header.names}, half->source);
-    auto weights =
-        text ? collectTextWeights(half->source, *text) : Result<WeightTable>(text.error());
-    if (!weights) {
-        return weights.error();
-    }
-    Result<HubVision> vision = openHubVision(*folder, {});
-    if (!vision) {
-        return vision.error();
-    }
-    weights->merge(vision->weights);
-    auto files = half->source.files();
-    return OpenFolder{*std::move(folder), *text, vision->config, *std::move(weights),
-                      std::move(files)};
-}
-
-}  // namespace
 
 class TestFamilyCheckpoints : public QObject {
     Q_OBJECT
@@ -144,6 +45,8 @@ class TestFamilyCheckpoints : public QObject {
             {112, 3});
         row("i4-vila15-s2/hf", "VILA-1.5 S2", {64, 2, 4, 4, 16, 168}, {62, 8, 48, 2, 176, 2},
             {64, 4});
+        row("j1-qwen-vl-chat/hf", "Qwen-VL", {256, 2, 4, 4, 64, 136}, {96, 3, 52, 2, 256, 2},
+            {256, 16});
         row("j2-qwen-vl-base/hf", "Qwen-VL", {128, 2, 4, 4, 32, 116}, {72, 3, 36, 3, 116, 2},
             {128, 16});
         row("j3-qwen-vl-chat-int4/hf", "Qwen-VL", {128, 2, 2, 2, 64, 256}, {64, 4, 40, 2, 132, 2},
@@ -155,10 +58,15 @@ class TestFamilyCheckpoints : public QObject {
             row(folder, "DeepSeek-VL, two towers", {80, 2, 5, 5, 16, 168}, {48, 8, 72, 3, 288, 2},
                 {80, 6});
         }
-        row("l1-xcomposer2-vl-7b/hf-safetensors", "XComposer2-VL", {96, 2, 4, 2, 24, 160},
-            {70, 14, 128, 2, 112, 2}, {96, 0});
-        row("l2-xcomposer2-4khd-7b/hf-safetensors", "XComposer2-4KHD", {96, 2, 8, 2, 12, 152},
-            {56, 14, 64, 1, 136, 3}, {96, 2});
+        for (const char* folder :
+             {"l1-xcomposer2-vl-7b/hf", "l1-xcomposer2-vl-7b/hf-safetensors"}) {
+            row(folder, "XComposer2-VL", {96, 2, 4, 2, 24, 160}, {70, 14, 128, 2, 112, 2}, {96, 0});
+        }
+        for (const char* folder :
+             {"l2-xcomposer2-4khd-7b/hf", "l2-xcomposer2-4khd-7b/hf-safetensors"}) {
+            row(folder, "XComposer2-4KHD", {96, 2, 8, 2, 12, 152}, {56, 14, 64, 1, 136, 3},
+                {96, 2});
+        }
     }
     void folders() {
         QFETCH(QString, folder);

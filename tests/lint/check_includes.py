@@ -30,15 +30,16 @@ ROOMS = {
         "session": {"", "core", "image", "text", "checkpoint", "model"},
     },
     "app/desktop": {
+        "bus": set(),
         "values": set(),
         "text": set(),
         "jobs": {"text"},
-        "dialogs": set(),
+        "dialogs": {"bus"},
         "markdown": {"text"},
         "settings": {"values", "text"},
         "tiles": {"values", "text", "jobs"},
         "inference": {"values", "text", "jobs"},
-        "photos": {"values", "text", "jobs"},
+        "photos": {"bus", "values", "text", "jobs"},
         "storage": {"values", "text", "jobs", "settings", "photos"},
         "models": {"values", "text", "jobs", "settings", "inference"},
         "history": {"values", "text", "storage"},
@@ -46,8 +47,8 @@ ROOMS = {
                  "history"},
         # Only what QML uses.
         "window": set(),
-        "start": {"values", "text", "dialogs", "settings", "tiles", "inference", "photos", "markdown", "storage", "models",
-                  "history", "chat"},
+        "start": {"bus", "values", "text", "dialogs", "settings", "tiles", "inference", "photos", "markdown", "storage",
+                  "models", "history", "chat"},
     },
 }
 APPLICATIONS = {"cli", "bench", "desktop", "demo_model"}

@@ -18,8 +18,9 @@
 #include "app/cli/blank.h"
 #include "app/cli/command.h"
 #include "app/cli/console.h"
+#include "engine/checkpoint/checkpoint.h"
 #include "engine/checkpoint/inspect/checkpoint_kind.h"
-#include "engine/text/chat_template.h"
+#include "engine/text/prompt_rules.h"
 
 namespace tessera::cli {
 
@@ -54,27 +55,21 @@ Result<void> checkOptions(const AskOptions& options) {
     return {};
 }
 
-std::size_t countMarkers(std::string_view text) {
-    std::size_t count = 0;
-    for (std::size_t at = text.find(kImageMarker); at != std::string_view::npos;
-         at = text.find(kImageMarker, at + kImageMarker.size())) {
-        ++count;
-    }
-    return count;
-}
-
 Result<Prompt> readRawPrompt(const AskOptions& options, std::vector<PromptPhoto> photos) {
     Result<std::string> text =
         options.rawPromptFile == "-" ? readStdin() : readTextFile(options.rawPromptFile);
     if (!text) {
         return text.error();
     }
-    const std::size_t markers = countMarkers(*text);
+    // What cannot be read is reported when the model is loaded.
+    const Result<Vocabulary> vocabulary = openVocabulary(options.model);
+    const PromptRules& rules = promptRulesOf(vocabulary ? *vocabulary : Vocabulary());
+    const std::size_t markers = rules.countMarkers(*text);
     if (markers != photos.size()) {
         return Error(ErrorCode::InvalidArgument,
-                     "The prompt has {} <image> marker{}, but {} photo{} given with "
+                     "The prompt has {} {} marker{}, but {} photo{} given with "
                      "--image. There must be one marker for each photo.",
-                     markers, markers == 1 ? "" : "s", photos.size(),
+                     markers, rules.marker, markers == 1 ? "" : "s", photos.size(),
                      photos.size() == 1 ? " was" : "s were");
     }
     return Prompt(RawPrompt{*std::move(text), std::move(photos)});

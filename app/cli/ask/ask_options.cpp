@@ -86,7 +86,7 @@ void addAskOptions(CLI::App& app, AskOptions& options) {
     app.add_option(
            "--model", options.model,
            "The text model, a GGUF file (any part of a split one), or the folder of a model "
-           "with its config.json and safetensors files. Without it, the small "
+           "with its config.json and safetensors or PyTorch files. Without it, the small "
            "demonstration model that comes with Tessera.")
         ->type_name("FILE|FOLDER");
     app.add_option("--mmproj", options.mmproj,

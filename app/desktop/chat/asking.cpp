@@ -17,9 +17,17 @@ Asking::Asking(Parts parts, QObject* parent) : QObject(parent), m_parts(parts) {
     connect(parts.conversation, &Conversation::loaded, this, &Asking::takeBackRefused);
     connect(parts.answer, &AnswerRun::busyChanged, this, &Asking::changed);
     connect(parts.waiting, &WaitingQuestions::changed, this, &Asking::changed);
+    connect(parts.waiting, &WaitingQuestions::changed, this, &Asking::takeBackRefused);
+    // It has come out differently: another driver, or settings that are not kept with answers.
+    connect(parts.answer, &AnswerRun::ended, this, [this](const MessageRow& answer) {
+        if (m_repeated && m_repeated->answerId == answer.id && m_repeated->text != answer.text) {
+            m_repeated.reset();
+            emit changed();
+        }
+    });
     connect(parts.answer, &AnswerRun::refused, this,
             [this](const QString& conversationId, const QString& answerId) {
-                m_refused.insert(conversationId, answerId);
+                m_refused[conversationId].append(answerId);
                 takeBackRefused();
             });
     connect(parts.meter, &PromptMeter::blockerChanged, this, &Asking::changed);
@@ -57,8 +65,7 @@ bool Asking::canBranch() const {
 
 bool Asking::canWait() const {
     return m_parts.conversation->isSettled() && !m_parts.conversation->isReadOnly() &&
-           m_parts.answer->isBusy() && !m_parts.answer->isBusyHere() &&
-           !m_parts.waiting->holds(m_parts.conversation->id()) &&
+           (m_parts.answer->isBusy() || m_parts.waiting->holds(m_parts.conversation->id())) &&
            m_parts.models->status() == ModelController::Ready;
 }
 
@@ -151,8 +158,8 @@ void Asking::send() {
     composer->clear();
     const MessageRow answer = m_parts.conversation->add(newAnswer());
     if (waits)
-        m_parts.waiting->add({answer, turnsOf(m_parts.conversation->messages()->rows()),
-                              m_parts.settings->answerSettings()});
+        m_parts.waiting->add(
+            {m_parts.conversation->messages()->rows(), m_parts.settings->answerSettings()});
     else
         start(answer);
 }
@@ -167,9 +174,24 @@ void Asking::regenerate(const QString& messageId) {
     const int at = messages.indexOf(messageId);
     if (!canBranch() || at < 1 || messages.rows()[at].role != MessageRole::Assistant)
         return;
-    const bool isEmpty = messages.rows()[at].text.isEmpty();
-    start(isEmpty ? m_parts.conversation->replace(at, newAnswer())
-                  : m_parts.conversation->addBeside(at, newAnswer()));
+    const MessageRow before = messages.rows()[at];
+    const MessageRow again = before.text.isEmpty()
+                                 ? m_parts.conversation->replace(at, newAnswer())
+                                 : m_parts.conversation->addBeside(at, newAnswer());
+    noteRepetition(before, again);
+    start(again);
+}
+
+void Asking::noteRepetition(const MessageRow& before, const MessageRow& again) {
+    m_repeated.reset();
+    const SamplingSettings sampling = m_parts.settings->answerSettings().sampling;
+    const bool greedily = !(sampling.temperature > 0);
+    const std::optional<quint64> seed = before.figures.seed;
+    const bool sameSeed = seed && sampling.seed == seed;
+    if (before.state == MessageState::Complete && before.modelName == again.modelName &&
+        before.figures.sampling == withSeed(sampling, seed.value_or(0)) && (greedily || sameSeed))
+        m_repeated = Repeated{again.id, before.text, greedily};
+    emit changed();
 }
 
 void Asking::regenerateLast() {
@@ -232,20 +254,25 @@ void Asking::start(const MessageRow& answer) {
 }
 
 void Asking::takeBackRefused() {
-    if (m_parts.answer->isBusyHere() || m_parts.conversation->isLoading())
+    const QString id = m_parts.conversation->id();
+    if (m_parts.answer->isBusyHere() || m_parts.conversation->isLoading() ||
+        m_parts.waiting->holds(id))
         return;
-    const QString answerId = m_refused.take(m_parts.conversation->id());
-    const QList<MessageRow>& rows = m_parts.conversation->messages()->rows();
-    if (answerId.isEmpty() || rows.size() < 2 || rows.last().id != answerId)
-        return;
-    const MessageRow question = rows[rows.size() - 2];
-    if (question.role != MessageRole::User)
-        return;
-    m_parts.notice->show(rows.last().error.value_or(Error()));
-    m_parts.conversation->takeOutLastQuestion();
-    // Another grid can be chosen where this one was: the original question is still there.
-    if (answerId != m_gridAnswerId)
-        m_parts.composer->putBack(question.text, question.photos);
+    // The last one first: what waited behind a refused question was refused as well.
+    QStringList answers = m_refused.take(id);
+    while (!answers.isEmpty()) {
+        const QString answerId = answers.takeLast();
+        const QList<MessageRow> rows = m_parts.conversation->messages()->rows();
+        if (rows.size() < 2 || rows.last().id != answerId ||
+            rows[rows.size() - 2].role != MessageRole::User)
+            return;
+        const MessageRow& question = rows[rows.size() - 2];
+        m_parts.notice->show(rows.last().error.value_or(Error()));
+        m_parts.conversation->takeOutLastQuestion();
+        // Another grid can be chosen where this one was: the original question is still there.
+        if (answerId != m_gridAnswerId)
+            m_parts.composer->putBack(question.text, question.photos);
+    }
 }
 
 }  // namespace tessera

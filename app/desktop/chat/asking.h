@@ -5,6 +5,7 @@
 #include <QHash>
 #include <QObject>
 #include <QtQmlIntegration>
+#include <optional>
 
 #include "app/desktop/chat/answer_run.h"
 #include "app/desktop/chat/composer.h"
@@ -37,6 +38,10 @@ class Asking : public QObject {
     Q_PROPERTY(Wait wait READ wait NOTIFY changed)
     // regenerate(), editQuestion() and askWithGrid() would work now.
     Q_PROPERTY(bool canBranch READ canBranch NOTIFY changed)
+    // The answer that was asked for again although it cannot differ, by its id; and whether that is
+    // because of the temperature, or because the seed is fixed.
+    Q_PROPERTY(QString repeatedId READ repeatedId NOTIFY changed)
+    Q_PROPERTY(bool repeatedGreedily READ isRepeatedGreedily NOTIFY changed)
 
   public:
     enum Wait {
@@ -64,17 +69,19 @@ class Asking : public QObject {
     bool canSend() const;
     bool canRetry() const;
     bool canContinue() const;
-    // A question in this conversation would wait in line.
+    // A question would wait in line.
     bool canWait() const;
     bool canBranch() const;
     bool lacksModel() const;
     Wait wait() const { return m_wait; }
+    QString repeatedId() const { return m_repeated ? m_repeated->answerId : QString(); }
+    bool isRepeatedGreedily() const { return m_repeated && m_repeated->greedily; }
     // An answer is running, in this or in another conversation.
     bool isAnswering() const { return m_parts.answer->isBusy(); }
 
     // A question whose tokens have not been counted yet is sent once they are, and one that waits
-    // for its model once that is loaded, if it fits and has not changed by then. While another
-    // conversation is being answered, it waits in line.
+    // for its model once that is loaded, if it fits and has not changed by then. While an answer is
+    // being written, it waits in line.
     Q_INVOKABLE void send();
     // The question stays, but is not sent when the model is loaded.
     Q_INVOKABLE void stopWaiting();
@@ -97,6 +104,12 @@ class Asking : public QObject {
     void changed();
 
   private:
+    struct Repeated {
+        QString answerId;
+        QString text;  // of the answer before
+        bool greedily = false;
+    };
+
     bool hasQuestion() const;
     void setWait(Wait wait);
     // Sends what waits if its model is there now, or says that it will not come.
@@ -109,6 +122,8 @@ class Asking : public QObject {
     void branchQuestion(int at, MessageRow question);
     // `answer` is the last row of the conversation.
     void start(const MessageRow& answer);
+    // Notes that `again` cannot differ from `before`, if that is so.
+    void noteRepetition(const MessageRow& before, const MessageRow& again);
     // Puts a question that was too long back into the composer and takes it out of the
     // conversation, where it would become part of every question after it.
     void takeBackRefused();
@@ -117,9 +132,11 @@ class Asking : public QObject {
     bool m_sendWhenMeasured = false;
     Wait m_wait = NoWait;
     QString m_awaitedModel;  // the path of the model that is being loaded
-    // Refused answers by conversation, until that conversation is on the screen.
-    QHash<QString, QString> m_refused;
+    // Refused answers by conversation, until that conversation is on the screen and nothing waits
+    // behind them.
+    QHash<QString, QStringList> m_refused;
     QString m_gridAnswerId;  // the last that askWithGrid() began
+    std::optional<Repeated> m_repeated;
 };
 
 }  // namespace tessera

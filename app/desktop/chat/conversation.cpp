@@ -298,9 +298,9 @@ void Conversation::copyLastAnswer() {
 QVariantList Conversation::photoPlaces() const {
     QVariantList places;
     for (const MessageRow& row : m_messages.rows())
-        for (qsizetype i = 0; i < row.photos.size(); ++i)
-            places.append(
-                QVariant::fromValue(PhotoPlace{row.photos[i], row.id, static_cast<int>(i)}));
+        for (int i = 0; i < row.photos.size(); ++i)
+            places.append(QVariant::fromValue(
+                PhotoPlace{row.photos[i], row.id, row.role == MessageRole::User ? i : -1 - i}));
     const Composer& composer = *m_parts.composer;
     for (int row = 0; row < composer.count(); ++row) {
         const auto photo =

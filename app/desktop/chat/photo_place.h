@@ -18,7 +18,9 @@ struct PhotoPlace {
   public:
     PhotoRef photo;
     QString messageId;  // empty: the question that is being written
-    int position = 0;   // in that question
+    // In that question. In an answer -1, -2 and so on: the model was not sent these photos, and no
+    // other grid can be chosen for them.
+    int position = 0;
 };
 
 }  // namespace tessera

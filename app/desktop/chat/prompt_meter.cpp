@@ -90,10 +90,20 @@ QString PromptMeter::details() const {
                  std::max<qint64>(0, qint64{m_size.contextLength} - qint64{m_size.promptTokens})));
 }
 
+bool PromptMeter::hasSeveralPhotos() const {
+    qsizetype photos = m_parts.composer->photos().size();
+    for (const MessageRow& row : m_parts.conversation->messages()->rows())
+        photos += row.photos.size();
+    return photos > 1;
+}
+
 QString PromptMeter::advice() const {
     const Fill now = fill();
     if (now != Tight && now != Full)
-        return {};
+        return m_parts.models->isDemo() && hasSeveralPhotos()
+                   ? tr("The demo model looks at one photo at a time and mixes up several. Ask "
+                        "about each of them in a new chat.")
+                   : QString();
     const bool isFirst = m_parts.conversation->messages()->count() == 0;
     QStringList ways;
     // The question's own tokens are not counted separately from the conversation's.

@@ -31,7 +31,8 @@ class PromptMeter : public QObject {
     Q_PROPERTY(QString text READ text NOTIFY changed)
     // How the tokens divide up; empty before they are counted.
     Q_PROPERTY(QString details READ details NOTIFY changed)
-    // What to do when few tokens are left, or none; empty otherwise.
+    // What to do when few tokens are left, or none, or when the demo model has several photos;
+    // empty otherwise.
     Q_PROPERTY(QString advice READ advice NOTIFY changed)
     // Why the question cannot be sent as it is; empty if nothing is wrong with it.
     Q_PROPERTY(QString blocker READ blocker NOTIFY blockerChanged)
@@ -81,6 +82,8 @@ class PromptMeter : public QObject {
 
   private:
     void connectInference();
+    // The question and those before it.
+    bool hasSeveralPhotos() const;
     void forget();
     void schedule();
     void pause();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Questions that were asked while another conversation was being answered.
+// Questions that were asked while an answer was being written, in whatever conversation.
 #pragma once
 
 #include <QList>
@@ -16,13 +16,16 @@ namespace tessera {
 
 // A line of questions, each with its empty answer already in its conversation and in the history,
 // where a crash leaves it as an interrupted answer. The next one is asked when an answer ends, as
-// it was when it was put in line. One per conversation. GUI thread only; nothing here waits.
+// it was when it was put in line, after the answers that came before it in its conversation. GUI
+// thread only; nothing here waits.
 class WaitingQuestions : public QObject {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("Part of App")
     // The messages that are still empty, in the order in which they will be written.
     Q_PROPERTY(QStringList answerIds READ answerIds NOTIFY changed)
+    // Whose they are, each once.
+    Q_PROPERTY(QStringList conversationIds READ conversationIds NOTIFY changed)
 
   public:
     struct Parts {
@@ -34,8 +37,8 @@ class WaitingQuestions : public QObject {
         Storage* storage = nullptr;
     };
     struct Question {
-        MessageRow answer;  // a row of its conversation
-        Turns turns;
+        // Of its conversation, up to the empty answer, which is the last.
+        QList<MessageRow> rows;
         AnswerSettings settings;
     };
 
@@ -43,6 +46,7 @@ class WaitingQuestions : public QObject {
     explicit WaitingQuestions(Parts parts, QObject* parent = nullptr);
 
     QStringList answerIds() const;
+    QStringList conversationIds() const;
     bool holds(const QString& conversationId) const;
     void add(Question question);
     // Puts the last question of the conversation on the screen, which waits for `answerId`, back
@@ -53,6 +57,8 @@ class WaitingQuestions : public QObject {
     void changed();
 
   private:
+    // An answer that a question has waited for comes before it.
+    void include(const MessageRow& answer);
     void startNext();
     // What they belong to was deleted; if it is brought back, they count as stopped.
     template <typename Predicate>

@@ -3,20 +3,15 @@
 
 #include <QDBusConnection>
 #include <QDBusMessage>
-#include <QFile>
 #include <QString>
+
+#include "app/desktop/bus/session_bus.h"
 
 namespace tessera {
 namespace {
 
 constexpr const char* kThemeVariable = "QT_QPA_PLATFORMTHEME";
 constexpr int kAnswerTimeoutMs = 1000;
-
-// Without one, to ask for it would start one.
-bool hasSessionBus() {
-    return qEnvironmentVariableIsSet("DBUS_SESSION_BUS_ADDRESS") ||
-           QFile::exists(qEnvironmentVariable("XDG_RUNTIME_DIR") + QStringLiteral("/bus"));
-}
 
 // Asks for a property of the file dialogs: a portal may run whose desktop has none.
 bool portalHasFileDialogs() {
@@ -35,7 +30,9 @@ bool portalHasFileDialogs() {
 }  // namespace
 
 PortalDialogs::PortalDialogs() {
-    if (qEnvironmentVariableIsSet(kThemeVariable) || !hasSessionBus() || !portalHasFileDialogs())
+    // Connected to in portalHasFileDialogs(), under a name that the application does not use.
+    if (qEnvironmentVariableIsSet(kThemeVariable) || !isSessionBusPromised() ||
+        !portalHasFileDialogs())
         return;
     qputenv(kThemeVariable, "xdgdesktopportal");
     m_chosen = true;

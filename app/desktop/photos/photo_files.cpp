@@ -15,7 +15,7 @@
 #include <QRegularExpression>
 #include <QSaveFile>
 
-#include "app/desktop/photos/session_bus.h"
+#include "app/desktop/bus/session_bus.h"
 #include "app/desktop/text/error_text.h"
 #include "app/desktop/text/file_path.h"
 #include "engine/image/decode/decode.h"

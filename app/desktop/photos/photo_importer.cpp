@@ -19,9 +19,6 @@
 namespace tessera {
 namespace {
 
-// No photo within the pixel limit is larger, uncompressed BMP included.
-constexpr qint64 kMaxPhotoFileBytes = qint64{1} << 30;
-
 // The content decides the format, not the name.
 QString extensionOf(const QByteArray& file) {
     if (file.startsWith("\x89PNG"))

@@ -16,6 +16,9 @@
 
 namespace tessera {
 
+// No photo within the pixel limit is larger, uncompressed BMP included.
+inline constexpr qint64 kMaxPhotoFileBytes = qint64{1} << 30;
+
 // Checks a file's bytes as the engine will (decoding them once) and writes them as a file named by
 // their SHA-256; a format that only Qt reads is stored as a PNG made by Qt. Blocking. `name` is for
 // messages and display. `wanted` is asked before the slow steps; nothing is stored once it says no.

@@ -9,7 +9,7 @@
 #include <QDBusVariant>
 #include <QUrl>
 
-#include "app/desktop/photos/session_bus.h"
+#include "app/desktop/bus/session_bus.h"
 #include "app/desktop/text/sentences.h"
 
 namespace tessera {

@@ -6,10 +6,10 @@
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 #include <QGuiApplication>
-#include <QTextBoundaryFinder>
 #include <algorithm>
 
-#include "app/desktop/photos/session_bus.h"
+#include "app/desktop/bus/session_bus.h"
+#include "app/desktop/text/characters.h"
 #include "app/desktop/text/error_text.h"
 
 namespace tessera {
@@ -23,14 +23,8 @@ constexpr int kDesktopDecides = -1;  // how long it is shown
 // The beginning of a text in one line, cut where a character ends.
 QString excerptOf(const QString& text) {
     const QString line = text.left(4 * kExcerptLength).simplified();
-    if (line.size() <= kExcerptLength)
-        return line;
-    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, line);
-    finder.setPosition(kExcerptLength);
-    const qsizetype end = finder.isAtBoundary()
-                              ? kExcerptLength
-                              : std::max<qsizetype>(finder.toPreviousBoundary(), 0);
-    return line.left(end) + QChar(0x2026);
+    return line.size() <= kExcerptLength ? line
+                                         : firstCharacters(line, kExcerptLength) + QChar(0x2026);
 }
 
 }  // namespace

@@ -188,13 +188,19 @@ bool FocusRule::eventFilter(QObject* watched, QEvent* event) {
                     m_places.removeFirst();
             }
             return false;
+        case QEvent::InputMethod:
+            emit keyUsed();
+            return false;
         case QEvent::ShortcutOverride:
+            emit keyUsed();
             if (needsShortcut(item, static_cast<QKeyEvent*>(event)))
                 return false;
             event->ignore();
             return true;
         case QEvent::KeyPress: {
             auto* key = static_cast<QKeyEvent*>(event);
+            if (isReadOnlyText(item))
+                item->setProperty("usedByKeys", true);
             if (isEnter(key) && isPlain(key) && isButton(item)) {
                 if (!key->isAutoRepeat())
                     press(item);

@@ -23,10 +23,10 @@ namespace tessera {
 //    empty `home` leaves these to the conversation, too. Escape leads to `home`.
 // 4. Whatever closes, or is switched off, gives the focus back to where it came from; if that is
 //    gone as well, `home` gets it.
-//
-// 5. The menu key and Shift+F10 call openContextMenu() of what has the focus, or of the closest
-// item
-//    around it that has this function.
+// 5. What has the focus is visible. A click on nothing leads to `home`; text that can only be read
+//    shows that it has the focus, where nothing in it is selected, once keys are used in it.
+// 6. The menu key and Shift+F10 call openContextMenu() of what has the focus, or of the closest
+//    item around it that has this function.
 //
 // Popups keep their keys: they are above all this, and Qt gives the focus back when they close.
 // GUI thread only.
@@ -43,6 +43,8 @@ class FocusRule : public QQuickItem {
     void homeChanged();
     // Qt::Key_Up, Down, PageUp, PageDown, Home or End.
     void conversationKey(int key);
+    // Any key, in popups too; what only helps the pointer goes.
+    void keyUsed();
 
   protected:
     void itemChange(ItemChange change, const ItemChangeData& data) override;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A model as hubs publish it: a folder with config.json, safetensors files and a tokenizer. Files
-// are mapped in place; nothing is copied or unpacked.
+// A model as hubs publish it: a folder with config.json, weights (safetensors or PyTorch's own) and
+// a tokenizer. Files are mapped in place; nothing is copied or unpacked.
 #pragma once
 
 #include <filesystem>
@@ -11,15 +11,17 @@
 #include <vector>
 
 #include "engine/checkpoint/hub/hub_names.h"
+#include "engine/checkpoint/hub/hub_weights.h"
 #include "engine/core/result.h"
 #include "engine/formats/json_object.h"
-#include "engine/formats/safetensors.h"
+#include "engine/formats/tensor_file.h"
 
 namespace tessera {
 
 // The folder that `path` refers to: a folder itself, the folder around one of a hub folder's own
-// files (config.json, *.safetensors ... beside a config.json), or the current snapshot if `path` is
-// the root of a hub cache entry ("models--owner--name"). nullopt: any other file.
+// files (config.json, *.safetensors, pytorch_model*.bin ... beside a config.json), or the current
+// snapshot if `path` is the root of a hub cache entry ("models--owner--name"). nullopt: any other
+// file.
 std::optional<std::filesystem::path> hubFolderOf(const std::filesystem::path& path);
 
 struct HubFolder {
@@ -27,7 +29,8 @@ struct HubFolder {
     std::string name;            // "owner/name" in a hub cache, otherwise the folder's name
     Json config;                 // config.json
     Json preprocessor;           // preprocessor_config.json, or an empty object
-    std::vector<std::shared_ptr<const SafetensorsFile>> files;
+    std::vector<std::shared_ptr<const TensorFile>> files;
+    HubWeightForm form = HubWeightForm::Safetensors;  // of `files`
     // VILA keeps its weights in folders of their own, each with a config.json: for every "NAME_cfg"
     // of the config that describes a part, the folder NAME. Their names are those of the folders.
     std::vector<HubFolder> parts;
@@ -36,9 +39,7 @@ struct HubFolder {
     const HubFolder* part(std::string_view name) const;  // nullptr: there is none
 };
 
-// Errors: those of readJsonObject and SafetensorsFile::open; FileNotFound (no such folder or part,
-// or missing shards that the index names, all of them listed); Unsupported (PyTorch's own files, a
-// LoRA adapter, no weights; the message says what to get instead).
+// Errors: those of readJsonObject and openHubWeights; FileNotFound (no such folder or part).
 Result<HubFolder> openHubFolder(const std::filesystem::path& folder);
 
 // config.json alone, for a quick look. Errors: as above.

@@ -5,15 +5,16 @@
 
 #include <algorithm>
 #include <charconv>
-#include <set>
+#include <limits>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
-#include "engine/core/mapped_file.h"
+#include "engine/checkpoint/hub/hub_pieces.h"
+#include "engine/checkpoint/hub/hub_tokenizer_files.h"
 #include "engine/formats/quote_name.h"
-#include "engine/formats/sentencepiece_model.h"
-#include "engine/formats/tokenizer_json.h"
+#include "engine/formats/tokenizer/tokenizer_json.h"
+#include "engine/text/prompt_rules.h"
 
 namespace tessera {
 
@@ -21,134 +22,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool pathExists(const fs::path& path) {
-    std::error_code ignored;
-    return fs::exists(path, ignored);
-}
-
-// The side files; each is an empty object if absent.
-struct SideFiles {
-    Json tokenizer;  // tokenizer.json
-    Json tokenizerConfig;
-    Json specialTokens;
-    Json addedTokens;
-    Json generation;
-    Json chatTemplate;
-    Json processor;
-};
-
-Result<SideFiles> readSideFiles(const fs::path& folder) {
-    SideFiles files;
-    const std::pair<const char*, Json*> names[] = {
-        {"tokenizer.json", &files.tokenizer},
-        {"tokenizer_config.json", &files.tokenizerConfig},
-        {"special_tokens_map.json", &files.specialTokens},
-        {"added_tokens.json", &files.addedTokens},
-        {"generation_config.json", &files.generation},
-        {"chat_template.json", &files.chatTemplate},
-        {"processor_config.json", &files.processor},
-    };
-    for (const auto& [name, json] : names) {
-        Result<Json> read = readOptionalJsonObject(folder / name);
-        if (!read) {
-            return std::move(read).error();
-        }
-        *json = *std::move(read);
-    }
-    return files;
-}
-
-Result<Vocabulary> fromSentencePiece(const fs::path& path) {
-    Result<SentencePieceModel> model = readSentencePieceModel(path);
-    if (!model) {
-        return std::move(model).error();
-    }
-    if (!model->isBpe || model->normalizesText || model->collapsesSpaces) {
-        return Error(ErrorCode::Unsupported,
-                     "{} is a SentencePiece tokenizer of a kind that LLaVA models do "
-                     "not use ({}). Choose another model.",
-                     quoteFileName(path),
-                     !model->isBpe           ? Sentence("not BPE")
-                     : model->normalizesText ? Sentence("it rewrites the text")
-                                             : Sentence("it drops repeated spaces"));
-    }
-    Vocabulary vocabulary;
-    vocabulary.model = TokenizerModel::SentencePiece;
-    vocabulary.pre = "default";
-    vocabulary.tokens = std::move(model->pieces);
-    vocabulary.scores = std::move(model->scores);
-    vocabulary.types = std::move(model->types);
-    vocabulary.addSpacePrefix = model->addDummyPrefix;
-    return vocabulary;
-}
-
-// The lines of merges.txt after its "#version" line.
-Result<std::vector<std::string>> readMerges(const fs::path& path) {
-    const Result<MappedFile> file = MappedFile::open(path);
-    if (!file) {
-        return file.error();
-    }
-    const auto bytes = file->bytes();
-    std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    std::vector<std::string> merges;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        std::string_view line = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
-        if (line.ends_with('\r')) {
-            line.remove_suffix(1);
-        }
-        if (!line.empty() && !(merges.empty() && line.starts_with("#version"))) {
-            merges.emplace_back(line);
-        }
-    }
-    return merges;
-}
-
-Result<Vocabulary> fromVocabJson(const fs::path& folder) {
-    const Result<Json> pieces = readJsonObject(folder / "vocab.json");
-    if (!pieces) {
-        return pieces.error();
-    }
-    Result<std::vector<std::string>> merges = readMerges(folder / "merges.txt");
-    if (!merges) {
-        return std::move(merges).error();
-    }
-    Vocabulary vocabulary;
-    vocabulary.model = TokenizerModel::ByteBpe;
-    vocabulary.pre = "qwen2";
-    vocabulary.merges = *std::move(merges);
-    if (auto error = addPieces(*pieces, folder / "vocab.json", vocabulary)) {
-        return *std::move(error);
-    }
-    return vocabulary;
-}
-
-Result<Vocabulary> readPieces(const fs::path& folder, const SideFiles& files) {
-    if (const fs::path model = folder / "tokenizer.model"; pathExists(model)) {
-        return fromSentencePiece(model);
-    }
-    if (!files.tokenizer.empty()) {
-        return vocabularyFromTokenizerJson(files.tokenizer, folder / "tokenizer.json");
-    }
-    const std::string* tokenizerClass = textMember(files.tokenizerConfig, "tokenizer_class");
-    const bool isQwen = tokenizerClass != nullptr && tokenizerClass->starts_with("Qwen2Tokenizer");
-    if (isQwen && pathExists(folder / "vocab.json") && pathExists(folder / "merges.txt")) {
-        return fromVocabJson(folder);
-    }
-    return Error(ErrorCode::FileNotFound,
-                 "The folder {} has no tokenizer (tokenizer.model or tokenizer.json). "
-                 "Download the rest of the model.",
-                 quoteFileName(folder));
-}
-
 struct AddedToken {
     std::uint64_t id = 0;
     std::string text;
     bool special = false;
 };
 
-void collectAdded(const SideFiles& files, std::vector<AddedToken>& added) {
+void collectAdded(const TokenizerFiles& files, std::vector<AddedToken>& added) {
     if (const Json* list = arrayMember(files.tokenizer, "added_tokens")) {
         for (const Json& token : *list) {
             const auto id = unsignedMember(token, "id");
@@ -175,10 +55,12 @@ void collectAdded(const SideFiles& files, std::vector<AddedToken>& added) {
     }
 }
 
-std::optional<Error> addTokens(const SideFiles& files, const fs::path& folder,
+// `rows`: of the embedding. Some checkpoints list tokens beyond it, which the model cannot read.
+std::optional<Error> addTokens(const TokenizerFiles& files, std::uint64_t rows,
                                Vocabulary& vocabulary) {
     std::vector<AddedToken> added;
     collectAdded(files, added);
+    std::erase_if(added, [&](const AddedToken& token) { return token.id >= rows; });
     std::ranges::stable_sort(added, {}, &AddedToken::id);
     const auto pieces = static_cast<std::size_t>(std::ranges::count_if(
         vocabulary.types, [](TokenType t) { return t != TokenType::Unused; }));
@@ -188,7 +70,7 @@ std::optional<Error> addTokens(const SideFiles& files, const fs::path& folder,
             return Error(ErrorCode::InvalidFormat,
                          "The tokenizer in {} gives the token {} the impossible id {}: "
                          "its files list only {} tokens. Download the model again.",
-                         quoteFileName(folder), quoteName(token.text), token.id, listed);
+                         quoteFileName(files.folder), quoteName(token.text), token.id, listed);
         }
         placeToken(token.id, token.text, vocabulary);
         TokenType& type = vocabulary.types[token.id];
@@ -197,6 +79,26 @@ std::optional<Error> addTokens(const SideFiles& files, const fs::path& folder,
         }
     }
     return std::nullopt;
+}
+
+std::optional<TokenId> findPiece(const Vocabulary& vocabulary, std::string_view piece) {
+    const auto found = std::ranges::find(vocabulary.tokens, piece);
+    return piece.empty() || found == vocabulary.tokens.end()
+               ? std::nullopt
+               : std::optional(static_cast<TokenId>(found - vocabulary.tokens.begin()));
+}
+
+// The slow tokenizer of transformers knows no other special tokens than those that are listed:
+// other control pieces of the model file are text, which is spelled out.
+void forgetUnlistedControls(const TokenizerFiles& files, Vocabulary& vocabulary) {
+    std::vector<AddedToken> listed;
+    collectAdded(files, listed);
+    for (std::size_t i = 0; i < vocabulary.types.size() && !listed.empty(); ++i) {
+        const auto isListed = [&](const AddedToken& token) { return token.id == i; };
+        if (vocabulary.types[i] == TokenType::Control && std::ranges::none_of(listed, isListed)) {
+            vocabulary.types[i] = TokenType::Unused;
+        }
+    }
 }
 
 // "<s>", or {"content": "<s>"}.
@@ -209,16 +111,15 @@ const std::string* tokenText(const Json& json, std::string_view member) {
                               : value->get_ptr<const std::string*>();
 }
 
-std::optional<TokenId> namedToken(const SideFiles& files, const Vocabulary& vocabulary,
+std::optional<TokenId> namedToken(const TokenizerFiles& files, const Vocabulary& vocabulary,
                                   std::string_view member) {
     for (const Json* json : {&files.tokenizerConfig, &files.specialTokens}) {
         const std::string* text = tokenText(*json, member);
         if (text == nullptr) {
             continue;
         }
-        const auto found = std::ranges::find(vocabulary.tokens, *text);
-        if (found != vocabulary.tokens.end()) {
-            return static_cast<TokenId>(found - vocabulary.tokens.begin());
+        if (const auto found = findPiece(vocabulary, *text)) {
+            return found;
         }
     }
     return std::nullopt;
@@ -243,11 +144,44 @@ std::vector<TokenId> idsOf(const Json& json, std::string_view member) {
     return ids;
 }
 
-void readSpecialTokens(const SideFiles& files, const Json& config, Vocabulary& vocabulary) {
-    const Json* text = objectMember(config, "text_config");
-    const Json& textConfig = text == nullptr ? config : *text;
+// All tokens that any of the files or the family's rules say to end an answer: the first three have
+// fields of their own. What is ordinary text does not end one: configurations made by a class with
+// another vocabulary in mind name such ids.
+void readEnds(const TokenizerFiles& files, const Json& textConfig, Vocabulary& vocabulary) {
+    std::vector<TokenId> ends;
+    const auto add = [&](std::optional<TokenId> id) {
+        if (id && std::ranges::count(ends, *id) == 0) {
+            ends.push_back(*id);
+        }
+    };
+    add(vocabulary.eos);
+    const auto isText = [&](TokenId id) {
+        const auto index = static_cast<std::size_t>(id);
+        return id >= 0 && index < vocabulary.types.size() &&
+               vocabulary.types[index] == TokenType::Normal;
+    };
+    for (const Json* json : {&files.generation, &textConfig}) {
+        for (const TokenId id : idsOf(*json, "eos_token_id")) {
+            if (!vocabulary.eos || !isText(id)) {
+                add(id);
+            }
+        }
+    }
+    const PromptRules& rules = promptRulesOf(vocabulary);
+    add(findPiece(vocabulary, rules.endOfTurn));
+    add(findPiece(vocabulary, rules.endOfMessage));
+    std::optional<TokenId>* const places[] = {&vocabulary.eos, &vocabulary.eot, &vocabulary.eom};
+    for (std::size_t i = 0; i < std::min(ends.size(), std::size(places)); ++i) {
+        *places[i] = ends[i];
+    }
+}
+
+void readSpecialTokens(const TokenizerFiles& files, const Json& textConfig,
+                       Vocabulary& vocabulary) {
     vocabulary.bos = namedToken(files, vocabulary, "bos_token");
-    vocabulary.eos = namedToken(files, vocabulary, "eos_token");
+    if (const auto eos = namedToken(files, vocabulary, "eos_token")) {
+        vocabulary.eos = eos;
+    }
     vocabulary.unknown = namedToken(files, vocabulary, "unk_token");
     if (!vocabulary.unknown) {
         const auto found = std::ranges::find(vocabulary.types, TokenType::Unknown);
@@ -264,31 +198,13 @@ void readSpecialTokens(const SideFiles& files, const Json& config, Vocabulary& v
     }
     if (!vocabulary.bos && vocabulary.model == TokenizerModel::SentencePiece) {
         // What transformers' tokenizer of this kind has where the files name none.
-        const auto found = std::ranges::find(vocabulary.tokens, "<s>");
-        if (found != vocabulary.tokens.end()) {
-            vocabulary.bos = static_cast<TokenId>(found - vocabulary.tokens.begin());
-        }
+        vocabulary.bos = findPiece(vocabulary, "<s>");
     }
-    // All end tokens that any of the files names: the first three have fields of their own.
-    std::vector<TokenId> ends;
-    if (vocabulary.eos) {
-        ends.push_back(*vocabulary.eos);
-    }
-    for (const Json* json : {&files.generation, &textConfig}) {
-        for (const TokenId id : idsOf(*json, "eos_token_id")) {
-            if (std::ranges::count(ends, id) == 0) {
-                ends.push_back(id);
-            }
-        }
-    }
-    std::optional<TokenId>* const places[] = {&vocabulary.eos, &vocabulary.eot, &vocabulary.eom};
-    for (std::size_t i = 0; i < std::min(ends.size(), std::size(places)); ++i) {
-        *places[i] = ends[i];
-    }
+    readEnds(files, textConfig, vocabulary);
 }
 
 // From tokenizer_config.json, else from the post-processor of tokenizer.json, else by the family.
-void readBosRule(const SideFiles& files, Vocabulary& vocabulary) {
+void readBosRule(const TokenizerFiles& files, Vocabulary& vocabulary) {
     const auto stated = boolMember(files.tokenizerConfig, "add_bos_token");
     const auto shown = beginsWithToken(files.tokenizer);
     const std::string* tokenizerClass = textMember(files.tokenizerConfig, "tokenizer_class");
@@ -304,68 +220,66 @@ void readBosRule(const SideFiles& files, Vocabulary& vocabulary) {
     vocabulary.addEos = boolMember(files.tokenizerConfig, "add_eos_token").value_or(false);
 }
 
-// Empty if there is none.
-std::string templateMember(const Json& json) {
-    const Json* value = findMember(json, "chat_template");
-    if (value == nullptr) {
-        return {};
-    }
-    if (const auto* text = value->get_ptr<const std::string*>()) {
-        return *text;
-    }
-    if (value->is_array()) {  // several, by name
-        for (const Json& entry : *value) {
-            const std::string* name = textMember(entry, "name");
-            const std::string* text = textMember(entry, "template");
-            if (text != nullptr && (name == nullptr || *name == "default")) {
-                return *text;
-            }
-        }
-    }
-    return {};
-}
-
-std::string templateFile(const fs::path& folder) {
-    constexpr std::size_t kMaxTemplateBytes = std::size_t{1} << 20;
-    const Result<MappedFile> file = MappedFile::open(folder / "chat_template.jinja");
-    if (!file) {
-        return {};
-    }
-    const auto bytes = file->bytes().first(std::min(file->bytes().size(), kMaxTemplateBytes));
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-// As transformers does: the processor's template, of which an older file goes before a newer one,
-// and the files of their own before the configuration; only then the tokenizer's.
-std::string readChatTemplate(const SideFiles& files, const fs::path& folder) {
-    for (std::string text :
-         {templateMember(files.chatTemplate), templateFile(folder), templateMember(files.processor),
-          templateMember(files.tokenizerConfig)}) {
-        if (!text.empty()) {
-            return text;
-        }
-    }
-    return {};
+// Models that were not taught to chat have a row of their own.
+std::string promptFamily(std::string_view family, const TokenizerFiles& files) {
+    const std::string* format = textMember(files.generation, "chat_format");
+    const bool isBase = format != nullptr && *format == "raw";
+    return std::string(family) + (isBase && !family.empty() ? "-base" : "");
 }
 
 }  // namespace
 
-Result<Vocabulary> vocabularyFromHub(const fs::path& folder, const Json& config) {
-    const Result<SideFiles> files = readSideFiles(folder);
+Result<Vocabulary> vocabularyFromHub(const fs::path& folder, const Json& config,
+                                     std::string_view family) {
+    const Result<TokenizerFiles> files = readTokenizerFiles(folder);
     if (!files) {
         return files.error();
     }
-    Result<Vocabulary> vocabulary = readPieces(folder, *files);
+    const Json* nested = objectMember(config, "text_config");
+    nested = nested != nullptr ? nested : objectMember(config, "language_config");
+    const Json& textConfig = nested == nullptr ? config : *nested;
+    Result<Vocabulary> vocabulary = readHubPieces(*files, config);
     if (!vocabulary) {
         return vocabulary;
     }
-    if (auto error = addTokens(*files, folder, *vocabulary)) {
+    vocabulary->promptFamily = promptFamily(family, *files);
+    if (promptRulesOf(*vocabulary).prefixOnlyAtStart &&
+        vocabulary->model == TokenizerModel::SentencePiece) {
+        vocabulary->prefixOnlyAtStart = true;
+        forgetUnlistedControls(*files, *vocabulary);
+    }
+    constexpr std::uint64_t kAllRows = std::numeric_limits<std::uint64_t>::max();
+    const std::uint64_t rows =
+        family.empty() ? kAllRows : unsignedMember(textConfig, "vocab_size").value_or(kAllRows);
+    if (auto error = addTokens(*files, rows, *vocabulary)) {
         return *std::move(error);
     }
-    readSpecialTokens(*files, config, *vocabulary);
+    readSpecialTokens(*files, textConfig, *vocabulary);
     readBosRule(*files, *vocabulary);
-    vocabulary->chatTemplate = readChatTemplate(*files, folder);
+    vocabulary->chatTemplate = readChatTemplate(*files);
     return vocabulary;
+}
+
+GenerationDefaults generationDefaultsOf(const Json& generationConfig) {
+    constexpr float kTemperature = 1.0f;
+    constexpr int kTopK = 50;
+    GenerationDefaults defaults = GenerationDefaults::from(
+        numberMember(generationConfig, "temperature"), unsignedMember(generationConfig, "top_k"),
+        numberMember(generationConfig, "top_p"),
+        numberMember(generationConfig, "repetition_penalty"));
+    const std::optional<bool> samples = boolMember(generationConfig, "do_sample");
+    if (samples && *samples) {
+        defaults.temperature = defaults.temperature.value_or(kTemperature);
+        defaults.topK = defaults.topK.value_or(kTopK);
+    } else if (samples) {
+        defaults.temperature = 0.0f;
+    }
+    return defaults;
+}
+
+GenerationDefaults hubGenerationDefaults(const fs::path& folder) {
+    const Result<Json> json = readOptionalJsonObject(folder / "generation_config.json");
+    return json ? generationDefaultsOf(*json) : GenerationDefaults();
 }
 
 }  // namespace tessera

@@ -17,6 +17,7 @@
 #include "engine/formats/gguf/gguf_parts.h"
 #include "engine/formats/gguf/lora_adapter.h"
 #include "engine/formats/name_ranges.h"
+#include "engine/formats/pytorch/pytorch_file.h"
 #include "engine/formats/safetensors.h"
 
 namespace tessera {
@@ -183,16 +184,16 @@ bool isLoraWeight(std::string_view name) {
            name.find("lora_down") != std::string_view::npos;
 }
 
-Result<Inspection> inspectSafetensors(const std::filesystem::path& path) {
-    Result<SafetensorsFile> file = SafetensorsFile::open(path);
+template <typename File>
+Result<Inspection> inspectWeights(const std::filesystem::path& path, const char* format) {
+    const Result<File> file = File::open(path);
     if (!file) {
-        return std::move(file).error();
+        return file.error();
     }
     Inspection inspection;
-    inspection.format = "safetensors";
+    inspection.format = format;
     inspection.kind = "weights";
-    std::error_code ignored;
-    inspection.fileBytes = std::filesystem::file_size(path, ignored);
+    inspection.fileBytes = file->file().bytes().size();
     for (const auto& [name, entry] : file->entries()) {
         addTensor(inspection, {name, entry.dtype, entry.shape, entry.data.size()});
         if (isLoraWeight(name) && inspection.problem.empty()) {
@@ -217,7 +218,12 @@ Result<Inspection> inspectAny(const std::filesystem::path& path) {
     if (!mapped) {
         return std::move(mapped).error();
     }
-    return looksLikeSafetensors(mapped->bytes()) ? inspectSafetensors(path) : inspectGguf(path);
+    if (looksLikePytorchFile(mapped->bytes())) {
+        return inspectWeights<PytorchFile>(path, "PyTorch");
+    }
+    return looksLikeSafetensors(mapped->bytes())
+               ? inspectWeights<SafetensorsFile>(path, "safetensors")
+               : inspectGguf(path);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A GGUF file (all parts of a split one), a hub folder or a safetensors file as plain data, for
-// people and scripts to read. Works on any well-formed file, including models that the engine
+// A GGUF file (all parts of a split one), a hub folder, or one file of it as plain data, for people
+// and scripts to read. Works on any well-formed file, including models that the engine
 // cannot run.
 #pragma once
 
@@ -25,8 +25,7 @@ struct InspectedEntry {
 struct InspectedTensor {
     std::string name;
     std::string type;
-    std::vector<std::uint64_t>
-        shape;  // the file's own order: GGUF contiguous first, safetensors last
+    std::vector<std::uint64_t> shape;  // the file's own order: GGUF contiguous first, others last
     std::uint64_t sizeBytes = 0;
 };
 
@@ -42,7 +41,7 @@ struct InspectedPrompt {
 };
 
 struct Inspection {
-    std::string format;  // "GGUF v3", "GGUF v3 in 3 files", "safetensors", "hub folder"
+    std::string format;  // "GGUF v3", "GGUF v3 in 3 files", "safetensors", "PyTorch", "hub folder"
     // "text model", "image encoder (mmproj)", "LLaVA model" (or another family's name), "image
     // encoder (CLIP tower)", "weights"
     std::string kind;
@@ -68,8 +67,9 @@ struct Inspection {
     Sentence problem;
 };
 
-// Errors: those of GgufFile::open and SafetensorsFile::open, chosen by the file's first bytes, and
-// of openHubFolder. A single shard is inspected as a file only; the model is its folder.
+// Errors: those of GgufFile::open, SafetensorsFile::open and PytorchFile::open, chosen by the
+// file's first bytes, and of openHubFolder. A single shard is inspected as a file only; the model
+// is its folder.
 Result<Inspection> inspectFile(const std::filesystem::path& path);
 
 }  // namespace tessera

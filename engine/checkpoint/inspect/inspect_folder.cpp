@@ -119,15 +119,33 @@ void readFolderHalves(const HubFolder& folder, const HubFamily& family, Inspecti
     findUnused(folder, "", used, inspection);
 }
 
-// The weights in a folder's own files, whose number is returned.
-std::size_t addFiles(const HubFolder& folder, const std::string& prefix, Inspection& inspection) {
+struct FileCounts {
+    std::size_t all = 0;
+    std::size_t pytorch = 0;
+};
+
+std::string describeFiles(const FileCounts& counts) {
+    if (counts.pytorch == 0) {
+        return counts.all == 1 ? "hub folder" : fmt::format("hub folder, {} files", counts.all);
+    }
+    if (counts.pytorch < counts.all) {
+        return fmt::format("hub folder, {} files, {} of them PyTorch", counts.all, counts.pytorch);
+    }
+    return counts.all == 1 ? "hub folder, a PyTorch file"
+                           : fmt::format("hub folder, {} PyTorch files", counts.all);
+}
+
+// The weights in a folder's own files.
+void addFiles(const HubFolder& folder, const std::string& prefix, FileCounts& counts,
+              Inspection& inspection) {
     for (const auto& file : folder.files) {
         inspection.fileBytes += file->file().bytes().size();
         for (const auto& [name, entry] : file->entries()) {
             addTensor(inspection, {prefix + name, entry.dtype, entry.shape, entry.data.size()});
         }
     }
-    return folder.files.size();
+    counts.all += folder.files.size();
+    counts.pytorch += folder.form == HubWeightForm::Pytorch ? folder.files.size() : 0;
 }
 
 }  // namespace
@@ -140,12 +158,13 @@ Result<Inspection> inspectFolder(const std::filesystem::path& path) {
     Inspection inspection;
     inspection.kind = "text model";
     addJson(folder->config, "", inspection);
-    std::size_t files = addFiles(*folder, "", inspection);
+    FileCounts counts;
+    addFiles(*folder, "", counts, inspection);
     for (const HubFolder& part : folder->parts) {
         addJson(part.config, part.name + "/", inspection);
-        files += addFiles(part, part.name + "/", inspection);
+        addFiles(part, part.name + "/", counts, inspection);
     }
-    inspection.format = files == 1 ? "hub folder" : fmt::format("hub folder, {} files", files);
+    inspection.format = describeFiles(counts);
     const auto family = hubFamilyOf(folder->config, folder->path);
     if (!family) {
         inspection.kind = "weights";

@@ -52,7 +52,9 @@ Error notGguf(const std::filesystem::path& path, std::span<const std::byte> byte
             "It looks like a safetensors file; choose the folder of a whole model, with its "
             "config.json");
     } else if (startsWith(bytes, "PK")) {
-        hint = Sentence("It looks like a PyTorch checkpoint; get a GGUF conversion of the model");
+        hint = Sentence(
+            "It looks like a PyTorch file; choose the folder of a whole model, with its "
+            "config.json");
     }
     return Error(ErrorCode::InvalidFormat, "{} is not a GGUF file. {}.", quoteFileName(path), hint);
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 // XComposer2-4KHD: as many tiles as the aspect allows, white above and below, and a global view
 // made from all of them. Tall photos are transposed, treated as wide ones, and transposed back.
-#include "engine/image/modes/hd_transform.h"
-
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -22,7 +20,6 @@ struct WideCanvas {
     Resolution resized;
     int heightPx = 0;
     int top = 0;
-    int tilesAtMost = 0;
 };
 
 double aspectOf(Resolution photo) {
@@ -53,7 +50,6 @@ WideCanvas canvasFor(Resolution photo, int longTiles, int side) {
     canvas.resized = {width, std::max(1, static_cast<int>(width / aspect))};
     canvas.heightPx = (canvas.resized.heightPx + side - 1) / side * side;
     canvas.top = (canvas.heightPx - canvas.resized.heightPx) / 2;
-    canvas.tilesAtMost = tilesNeeded(longTiles, aspect);
     return canvas;
 }
 
@@ -179,13 +175,6 @@ TowerPixels hdPixels(const TilePixels& tiles, const TilePlan& plan, const PixelN
 }
 
 }  // namespace
-
-HdGrid hdGrid(Resolution photo, int longTiles, int tileSizePx) {
-    const WideCanvas canvas = canvasFor(photo, longTiles, tileSizePx);
-    const Resolution size =
-        transposedIf(canvas.transposed, {canvas.resized.widthPx, canvas.heightPx});
-    return {size.widthPx / tileSizePx, size.heightPx / tileSizePx, canvas.tilesAtMost};
-}
 
 const Steps kHdTransform = {planHd, tokenSources, cutHd, hdPixels};
 

@@ -24,7 +24,6 @@ struct Steps {
     TowerPixels (*towerPixels)(const TilePixels&, const TilePlan&, const PixelNorm&,
                                const PixelNorm& second, const std::stop_token&);
 };
-const Steps& stepsOf(TileMode mode);
 
 extern const Steps kCrop;
 extern const Steps kPad;

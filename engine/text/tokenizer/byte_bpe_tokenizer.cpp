@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <limits>
 
+#include "engine/text/tokenizer/byte_alphabet.h"
 #include "engine/text/tokenizer/utf8.h"
 
 namespace tessera {
@@ -14,58 +14,6 @@ namespace tessera {
 namespace {
 
 constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
-constexpr char32_t kNumMappedCodePoints = 0x144;
-
-struct ByteAlphabet {
-    std::array<char32_t, 256> codePoints{};
-    std::array<int, kNumMappedCodePoints> bytes{};  // -1: stands for no byte
-};
-
-// GPT-2's table: printable Latin-1 stands for itself, the other 68 bytes, in order, for U+0100 on.
-constexpr ByteAlphabet makeByteAlphabet() {
-    ByteAlphabet alphabet;
-    for (int& byte : alphabet.bytes) {
-        byte = -1;
-    }
-    char32_t next = 0x100;
-    for (std::size_t byte = 0; byte < 256; ++byte) {
-        const bool printable = (byte >= 0x21 && byte <= 0x7E) || (byte >= 0xA1 && byte <= 0xAC) ||
-                               (byte >= 0xAE && byte <= 0xFF);
-        const char32_t codePoint = printable ? static_cast<char32_t>(byte) : next++;
-        alphabet.codePoints[byte] = codePoint;
-        alphabet.bytes[codePoint] = static_cast<int>(byte);
-    }
-    return alphabet;
-}
-
-constexpr ByteAlphabet kByteAlphabet = makeByteAlphabet();
-
-std::string toByteAlphabet(std::string_view bytes) {
-    std::string text;
-    text.reserve(bytes.size() * 2);
-    for (const char c : bytes) {
-        appendUtf8(text, kByteAlphabet.codePoints[static_cast<unsigned char>(c)]);
-    }
-    return text;
-}
-
-std::string fromByteAlphabet(std::string_view text) {
-    std::string bytes;
-    bytes.reserve(text.size());
-    for (std::size_t i = 0; i < text.size();) {
-        const Utf8Char c = decodeUtf8At(text, i);
-        const int byte =
-            c.valid && c.codePoint < kNumMappedCodePoints ? kByteAlphabet.bytes[c.codePoint] : -1;
-        if (byte >= 0) {
-            bytes.push_back(static_cast<char>(byte));
-        } else {
-            bytes += text.substr(i, c.length);
-        }
-        i += c.length;
-    }
-    return bytes;
-}
-
 std::uint64_t pairKey(TokenId left, TokenId right) {
     return static_cast<std::uint64_t>(static_cast<std::uint32_t>(left)) << 32 |
            static_cast<std::uint32_t>(right);
@@ -120,8 +68,7 @@ ByteBpeTokenizer::ByteBpeTokenizer(Vocabulary vocabulary, const PreTokenizer& pr
         m_longestPieceBytes = std::max(m_longestPieceBytes, text.size());
     }
     for (std::size_t byte = 0; byte < 256; ++byte) {
-        std::string text;
-        appendUtf8(text, kByteAlphabet.codePoints[byte]);
+        const std::string text = toByteAlphabet(std::string(1, static_cast<char>(byte)));
         if (const auto id = findToken(text); id && role(*id) != PieceRole::Special) {
             m_byteTokens[byte] = *id;
         } else if (m_vocabulary.unknown) {
@@ -131,6 +78,9 @@ ByteBpeTokenizer::ByteBpeTokenizer(Vocabulary vocabulary, const PreTokenizer& pr
 }
 
 std::optional<Error> ByteBpeTokenizer::readMerges() {
+    if (m_vocabulary.mergesByRank) {
+        return std::nullopt;
+    }
     const auto error = [](const Sentence& what) {
         return Error(ErrorCode::InvalidFormat,
                      "{} The model file is damaged or was converted wrongly.", what);
@@ -163,21 +113,37 @@ std::optional<Error> ByteBpeTokenizer::readMerges() {
     return std::nullopt;
 }
 
-const ByteBpeTokenizer::Merge* ByteBpeTokenizer::findMerge(TokenId left, TokenId right) const {
-    const auto found = m_merges.find(pairKey(left, right));
-    return found == m_merges.end() ? nullptr : &found->second;
+std::optional<ByteBpeTokenizer::Merge> ByteBpeTokenizer::findMerge(TokenId left,
+                                                                   TokenId right) const {
+    if (!m_vocabulary.mergesByRank) {
+        const auto found = m_merges.find(pairKey(left, right));
+        return found == m_merges.end() ? std::nullopt : std::optional(found->second);
+    }
+    if (piece(left).size() + piece(right).size() > m_longestPieceBytes) {
+        return std::nullopt;
+    }
+    const auto joined = findToken(piece(left) + piece(right));
+    return joined && role(*joined) == PieceRole::Word
+               ? std::optional(Merge{static_cast<std::uint32_t>(*joined), *joined})
+               : std::nullopt;
+}
+
+std::string ByteBpeTokenizer::prepared(std::string_view text) const {
+    return m_vocabulary.mergesByRank && m_preTokenizer.normalizeNfc ? normalizeNfc(text)
+                                                                    : std::string(text);
 }
 
 void ByteBpeTokenizer::encodeFragment(std::string_view text, TextStart /*start*/,
                                       std::vector<TokenId>& ids) const {
     std::string normalized;
-    if (m_preTokenizer.normalizeNfc) {
+    if (m_preTokenizer.normalizeNfc && !m_vocabulary.mergesByRank) {
         normalized = normalizeNfc(text);
         text = normalized;
     }
+    const bool takesWholeWords = m_preTokenizer.ignoreMerges || m_vocabulary.mergesByRank;
     Scratch scratch;
     for (const std::string_view word : splitIntoWords(text, m_preTokenizer.split)) {
-        if (!m_preTokenizer.ignoreMerges || !encodeWholeWord(word, ids)) {
+        if (!takesWholeWords || !encodeWholeWord(word, ids)) {
             encodeWord(word, scratch, ids);
         }
     }
@@ -198,7 +164,7 @@ bool ByteBpeTokenizer::encodeWholeWord(std::string_view word, std::vector<TokenI
 void ByteBpeTokenizer::considerPair(Scratch& scratch, std::size_t left, std::size_t right) const {
     const TokenId leftId = scratch.symbols[left].id;
     const TokenId rightId = scratch.symbols[right].id;
-    if (const Merge* merge = findMerge(leftId, rightId)) {
+    if (const auto merge = findMerge(leftId, rightId)) {
         scratch.heap.push_back({merge->rank, left, leftId, rightId, merge->joined});
         std::push_heap(scratch.heap.begin(), scratch.heap.end());
     }

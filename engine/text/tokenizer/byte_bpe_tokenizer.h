@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Byte-level BPE as GPT-2, LLaMA-3 and Qwen use it: text is cut into words, a word's bytes are
-// written as printable characters, and neighbours are merged by the rank of their pair.
+// written as printable characters, and neighbours are merged by the rank of their pair or, where
+// the vocabulary says so, of what they make.
 #pragma once
 
 #include <cstdint>
@@ -20,6 +21,7 @@ class ByteBpeTokenizer final : public Tokenizer {
   protected:
     void encodeFragment(std::string_view text, TextStart start,
                         std::vector<TokenId>& ids) const override;
+    std::string prepared(std::string_view text) const override;
 
   private:
     struct Merge {
@@ -35,7 +37,7 @@ class ByteBpeTokenizer final : public Tokenizer {
     void encodeWord(std::string_view word, Scratch& scratch, std::vector<TokenId>& ids) const;
     bool encodeWholeWord(std::string_view word, std::vector<TokenId>& ids) const;
     void considerPair(Scratch& scratch, std::size_t left, std::size_t right) const;
-    const Merge* findMerge(TokenId left, TokenId right) const;
+    std::optional<Merge> findMerge(TokenId left, TokenId right) const;
 
     PreTokenizer m_preTokenizer;
     std::size_t m_longestPieceBytes = 0;

@@ -8,40 +8,13 @@
 #include <cstdlib>
 #include <memory>
 
+#include "engine/text/tokenizer/char_class.h"
+#include "engine/text/tokenizer/split_pattern.h"
 #include "engine/text/tokenizer/utf8.h"
 
 namespace tessera {
 
 namespace {
-
-enum class CharClass : unsigned char { Letter, Number, Space, Other };
-
-// \s: the Unicode property White_Space.
-bool isWhiteSpace(char32_t c) {
-    return (c >= 0x09 && c <= 0x0D) || c == 0x20 || c == 0x85 || c == 0xA0 || c == 0x1680 ||
-           (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F ||
-           c == 0x205F || c == 0x3000;
-}
-
-CharClass classify(char32_t c) {
-    if (isWhiteSpace(c)) {
-        return CharClass::Space;
-    }
-    switch (utf8proc_category(static_cast<utf8proc_int32_t>(c))) {
-        case UTF8PROC_CATEGORY_LU:
-        case UTF8PROC_CATEGORY_LL:
-        case UTF8PROC_CATEGORY_LT:
-        case UTF8PROC_CATEGORY_LM:
-        case UTF8PROC_CATEGORY_LO:
-            return CharClass::Letter;
-        case UTF8PROC_CATEGORY_ND:
-        case UTF8PROC_CATEGORY_NL:
-        case UTF8PROC_CATEGORY_NO:
-            return CharClass::Number;
-        default:
-            return CharClass::Other;
-    }
-}
 
 struct Char {
     std::size_t offset;
@@ -197,7 +170,9 @@ constexpr PreTokenizer kLlama3{WordSplit::Llama3, true, false};
 constexpr PreTokenizer kLlama3WithMerges{WordSplit::Llama3, false, false};
 constexpr PreTokenizer kQwen2{WordSplit::Qwen2, false, true};
 
-constexpr std::array<NamedPreTokenizer, 16> kPreTokenizers = {{
+constexpr PreTokenizer kDeepSeek{WordSplit::DeepSeek, false, false};
+
+constexpr std::array<NamedPreTokenizer, 17> kPreTokenizers = {{
     {"", kGpt2},
     {"default", kGpt2},
     {"gpt-2", kGpt2},
@@ -214,6 +189,7 @@ constexpr std::array<NamedPreTokenizer, 16> kPreTokenizers = {{
     {"smaug-bpe", kLlama3WithMerges},
     {"qwen2", kQwen2},
     {"deepseek-r1-qwen", kQwen2},
+    {"deepseek-llm", kDeepSeek},
 }};
 
 // Sorting marks takes quadratic time, and no writing system stacks this many on one letter.
@@ -260,7 +236,8 @@ std::optional<PreTokenizer> PreTokenizer::byName(std::string_view pre) {
 }
 
 std::vector<std::string_view> splitIntoWords(std::string_view text, WordSplit split) {
-    return WordSplitter(text, split).run();
+    return split == WordSplit::DeepSeek ? splitByPatterns(text, deepSeekPatterns())
+                                        : WordSplitter(text, split).run();
 }
 
 std::string normalizeNfc(std::string_view text) {

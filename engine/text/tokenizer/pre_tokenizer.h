@@ -19,6 +19,8 @@ enum class WordSplit {
     Llama3,
     // Llama3 with \p{N} in place of \p{N}{1,3}
     Qwen2,
+    // A chain of patterns, then every number alone; see split_pattern.h.
+    DeepSeek,
 };
 
 struct PreTokenizer {

@@ -26,6 +26,14 @@ bool endsTurn(std::string_view piece) {
            kEndOfTurnPieces.end();
 }
 
+// Marks of a region in an answer, and its name: text that a model writes and a user may write.
+constexpr std::array<std::string_view, 6> kRegionPieces = {"<ref>",  "</ref>", "<box>",
+                                                           "</box>", "<quad>", "</quad>"};
+
+bool marksRegion(std::string_view piece) {
+    return std::find(kRegionPieces.begin(), kRegionPieces.end(), piece) != kRegionPieces.end();
+}
+
 // "<image>", "<|im_start|>", "[INST]": converters often store such pieces as user-defined although
 // they are not text. A user who types one means the characters.
 bool looksLikeMarkup(std::string_view piece) {
@@ -133,7 +141,8 @@ Tokenizer::Tokenizer(Vocabulary vocabulary, bool cutWholePieces)
                 m_roles[i] = PieceRole::Special;
                 break;
             case TokenType::UserDefined:
-                m_roles[i] = looksLikeMarkup(text) ? PieceRole::Special : PieceRole::Whole;
+                m_roles[i] = looksLikeMarkup(text) && !marksRegion(text) ? PieceRole::Special
+                                                                         : PieceRole::Whole;
                 break;
             case TokenType::Unused:
                 m_roles[i] = PieceRole::Unused;
@@ -192,21 +201,19 @@ bool Tokenizer::addsLeadingSpace() const {
 }
 
 std::vector<TokenId> Tokenizer::encode(std::string_view text, SpecialTokens special) const {
-    Ranges userText;
-    if (special == SpecialTokens::AsText) {
-        userText.emplace_back(0, text.size());
-    }
-    return encodeCutting(text, userText, TextStart::New);
+    const TextPart part[] = {{text, special}};
+    return encode(part);
 }
 
 std::vector<TokenId> Tokenizer::encode(std::span<const TextPart> parts, TextStart start) const {
     std::string text;
     Ranges userText;
     for (const TextPart& part : parts) {
-        if (part.special == SpecialTokens::AsText && !part.text.empty()) {
-            userText.emplace_back(text.size(), text.size() + part.text.size());
+        const std::string partText = prepared(part.text);
+        if (part.special == SpecialTokens::AsText && !partText.empty()) {
+            userText.emplace_back(text.size(), text.size() + partText.size());
         }
-        text += part.text;
+        text += partText;
     }
     return encodeCutting(text, userText, start);
 }
@@ -216,10 +223,12 @@ std::vector<TokenId> Tokenizer::encodeCutting(std::string_view text, const Range
     std::vector<TokenId> ids;
     auto range = userText.begin();
     std::size_t fragmentBegin = 0;
+    const TextStart afterSpecial =
+        m_vocabulary.prefixOnlyAtStart ? TextStart::Continued : TextStart::New;
     const auto flush = [&](std::size_t end) {
         if (end > fragmentBegin) {
             encodeFragment(text.substr(fragmentBegin, end - fragmentBegin),
-                           fragmentBegin == 0 ? start : TextStart::New, ids);
+                           fragmentBegin == 0 ? start : afterSpecial, ids);
         }
     };
     for (std::size_t i = 0; i < text.size();) {

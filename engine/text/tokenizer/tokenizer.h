@@ -86,6 +86,8 @@ class Tokenizer {
     // cut out of the text before encodeFragment sees it, as Special is.
     Tokenizer(Vocabulary vocabulary, bool cutWholePieces);
 
+    // The text as it is before special tokens are looked for.
+    virtual std::string prepared(std::string_view text) const { return std::string(text); }
     // Tokenises a text without special tokens; not empty.
     virtual void encodeFragment(std::string_view text, TextStart start,
                                 std::vector<TokenId>& ids) const = 0;

@@ -38,8 +38,15 @@ struct Vocabulary {
     bool addBos = false;
     bool addEos = false;
     bool addSpacePrefix = false;
+    // The prefix is put only at the start of a text, not after special tokens as well ("legacy"
+    // false in tokenizer_config.json).
+    bool prefixOnlyAtStart = false;
+    // Byte-level BPE from ranks instead of merges: any two neighbours whose text is a token may
+    // merge, the lowest id first, and text is normalised before special tokens are looked for.
+    bool mergesByRank = false;
     std::string chatTemplate;  // tokenizer.chat_template, only inspected, never executed
     std::string modelName;     // general.name, a hint for the template
+    std::string promptFamily;  // see prompt_rules.h; empty: LLaVA's
 };
 
 }  // namespace tessera

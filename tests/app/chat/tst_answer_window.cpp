@@ -4,6 +4,7 @@
 #include <QGuiApplication>
 #include <QTemporaryDir>
 
+#include "app/desktop/photos/photo_importer.h"
 #include "tests/app/e2e/window_driver.h"
 
 using namespace tessera;
@@ -130,6 +131,83 @@ class TestAnswerWindow : public QObject {
         QCOMPARE(comparison->before().text, kWhole);
     }
 
+    void thatAnAnswerCannotDifferIsSaid() {
+        m_driver = std::make_unique<WindowDriver>(m_dir->path(), R"({"answers": [
+            {"text": "one two three"}, {"text": "one two three"}, {"text": "one two three"},
+            {"text": "Another."}, {"text": "Another."}]})");
+        QVERIFY(m_driver->waitForModel());
+        ChatSettings* settings = m_driver->application->chatSettings();
+        // Left to chance, nothing is said.
+        QVERIFY(m_driver->ask(QStringLiteral("Count")));
+        m_driver->model->holdAfterTokens(1);
+        QVERIFY(m_driver->click("againButton"));
+        QVERIFY(m_driver->waitUntilHeld());
+        QVERIFY(m_driver->find("repeatedNote") == nullptr);
+        m_driver->model->release();
+        QVERIFY(m_driver->waitForAnswer());
+
+        settings->set(QStringLiteral("temperature"), 0);
+        QVERIFY(m_driver->click("againButton"));
+        QVERIFY(m_driver->waitForAnswer());
+        // The one before was another setting's.
+        QVERIFY(m_driver->find("repeatedNote") == nullptr);
+        // While it is being written, and taken back when it differs all the same.
+        m_driver->model->holdAfterTokens(1);
+        QVERIFY(m_driver->click("againButton"));
+        QVERIFY(m_driver->waitUntilHeld());
+        QTRY_VERIFY(m_driver->find("repeatedNote"));
+        m_driver->model->release();
+        QVERIFY(m_driver->waitForAnswer());
+        QTRY_VERIFY(m_driver->find("repeatedNote") == nullptr);
+        QVERIFY(m_driver->click("againButton"));
+        QVERIFY(m_driver->waitForAnswer());
+        QTRY_VERIFY(m_driver->find("repeatedNote"));
+        m_driver->screenshots("answer-repeated");
+        QVERIFY(m_driver->click("bannerAction"));
+        QTRY_VERIFY(m_driver->find("presetCombo"));
+        press(Qt::Key_Escape);
+        QTRY_VERIFY(m_driver->find("presetCombo") == nullptr);
+
+        settings->set(QStringLiteral("temperature"), 0.5);
+        settings->setSeed(QStringLiteral("7"));
+        QVERIFY(m_driver->click("againButton"));
+        QVERIFY(m_driver->waitForAnswer());
+        QVERIFY(m_driver->find("repeatedNote") == nullptr);
+        QVERIFY(m_driver->click("againButton"));
+        QVERIFY(m_driver->waitForAnswer());
+        QTRY_VERIFY(m_driver->find("repeatedNote"));
+        QVERIFY(m_driver->find("repeatedNote")
+                    ->property("message")
+                    .toString()
+                    .contains(QStringLiteral("seed")));
+    }
+
+    // In a narrow window it is below the buttons, and on several lines.
+    void theNoteUnderAnAnswerIsReadInFull() {
+        start();
+        QVERIFY(m_driver->ask(QStringLiteral("Count to twelve")));
+        QVERIFY(m_driver->click("againButton"));
+        QVERIFY(m_driver->waitForAnswer());
+        for (const int percent : {100, 200}) {
+            m_driver->application->settings()->setTextPercent(percent);
+            for (const int widthPx : {1000, 400}) {
+                m_driver->resize(widthPx, 700);
+                const QQuickItem* note = m_driver->find("answerNote");
+                QVERIFY(note);
+                QVERIFY(!note->property("truncated").toBool());
+                QVERIFY(note->property("paintedWidth").toReal() <= note->width() + 1);
+                const QRectF area = note->mapRectToScene(note->boundingRect());
+                QVERIFY(area.right() <= widthPx);
+                for (const char* name : {"againButton", "answerMenuButton", "branchAfter"}) {
+                    const QQuickItem* button = m_driver->find(name);
+                    QVERIFY(button);
+                    QVERIFY2(!area.intersects(button->mapRectToScene(button->boundingRect())),
+                             name);
+                }
+            }
+        }
+    }
+
     void copyingShowsThatItWorked() {
         start();
         QVERIFY(m_driver->ask(QStringLiteral("Count to twelve")));
@@ -148,6 +226,44 @@ class TestAnswerWindow : public QObject {
         QTRY_VERIFY(m_driver->find("copiedNote"));
     }
 
+    // Only other programs give such answers.
+    void picturesOfAnImportedAnswer() {
+        {
+            auto store = ChatStore::open(m_dir->path(), bundledMigrations());
+            QVERIFY(store);
+            const auto photo = storePhotoFile(m_dir->path(), coffeePhoto());
+            QVERIFY(photo);
+            ConversationTree tree{{QStringLiteral("c"), QStringLiteral("Drawn"), 1, 1}, {}};
+            MessageRow question;
+            question.id = QStringLiteral("q");
+            question.text = QStringLiteral("Draw it twice");
+            MessageRow answer;
+            answer.id = QStringLiteral("a");
+            answer.parentId = question.id;
+            answer.role = MessageRole::Assistant;
+            answer.photos = {*photo, *photo};
+            tree.messages = {question, answer};
+            QVERIFY((*store)->merge(tree));
+        }
+        start();
+        m_driver->application->conversation()->open(QStringLiteral("c"));
+        QTRY_COMPARE(m_driver->all("messagePhoto").size(), 2);
+        m_driver->screenshots("answer-pictures");
+        QVERIFY(m_driver->all("photoNumber").isEmpty());
+        QVERIFY(m_driver->click(m_driver->all("messagePhoto").constLast()));
+        QTRY_VERIFY(m_driver->find("tilePanel"));
+        QTRY_VERIFY(m_driver->find("closeInspector"));
+        press(Qt::Key_T);
+        QTRY_COMPARE(m_driver->text("lookCount"), QStringLiteral("2 of 2"));
+        press(Qt::Key_Left);
+        QTRY_COMPARE(m_driver->text("lookCount"), QStringLiteral("1 of 2"));
+        press(Qt::Key_Escape);
+        QTRY_VERIFY(m_driver->find("photoLook") == nullptr);
+        // A follow-up goes on without them.
+        QVERIFY(m_driver->ask(QStringLiteral("Count to twelve")));
+        QCOMPARE(m_driver->lastMessage().text, kWhole);
+    }
+
     void aButtonLeadsToTheEnd() {
         QByteArray script = "{\"answers\": [{\"text\": \"";
         for (int line = 0; line < 120; ++line)
@@ -162,6 +278,16 @@ class TestAnswerWindow : public QObject {
         const QQuickItem* list = m_driver->find("messageList");
         QTRY_VERIFY(list->property("following").toBool());
         QVERIFY(m_driver->find("endButton") == nullptr);
+
+        // Practically at the end nothing leads there.
+        m_driver->find("messageList")->forceActiveFocus(Qt::TabFocusReason);
+        press(Qt::Key_Up);
+        QVERIFY(m_driver->settle());
+        QVERIFY(!list->property("following").toBool());
+        QVERIFY(m_driver->find("endButton") == nullptr);
+        press(Qt::Key_Down);
+        QVERIFY(list->property("following").toBool());
+        m_driver->find("questionInput")->forceActiveFocus();
 
         press(Qt::Key_PageUp);
         QTRY_VERIFY(m_driver->find("endButton"));
@@ -186,6 +312,21 @@ class TestAnswerWindow : public QObject {
         press(Qt::Key_Return);
         QTRY_VERIFY(m_driver->find("endButton") == nullptr);
         QTRY_COMPARE(m_driver->window->activeFocusItem(), m_driver->find("questionInput"));
+        // Wherever the view is, the button is not over those of the answer.
+        for (const int widthPx : {1000, 400}) {
+            m_driver->resize(widthPx, 700);
+            press(Qt::Key_End);
+            m_driver->find("messageList")->forceActiveFocus(Qt::TabFocusReason);
+            for (int step = 0; step < 6; ++step) {
+                QVERIFY(m_driver->settle());
+                const QQuickItem* end = m_driver->find("endButton");
+                const QQuickItem* last = m_driver->find("answerMenuButton");
+                QVERIFY(end == nullptr || last == nullptr ||
+                        !end->mapRectToScene(end->boundingRect())
+                             .intersects(last->mapRectToScene(last->boundingRect())));
+                press(Qt::Key_Up);
+            }
+        }
     }
 
   private:

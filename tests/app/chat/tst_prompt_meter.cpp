@@ -37,6 +37,32 @@ class TestPromptMeter : public QObject {
         QVERIFY(app->meter()->blocker().contains(QStringLiteral("mmproj")));
     }
 
+    // It was trained on one photo at a time.
+    void theDemoModelSaysThatSeveralPhotosAreTooMany() {
+        ApplicationOptions options = optionsFor(m_dir->path());
+        options.demo = DemoModel{"/models/demo.gguf", "/models/demo-mmproj.gguf", {}};
+        const AppFixture run(options, R"({"answers": [{"text": "ok"}]})");
+        const auto& app = run.application;
+        QVERIFY(run.waitForModel());
+        QVERIFY(app->models()->isDemo());
+        QVERIFY(run.attach(coffeePhoto()));
+        QVERIFY(run.ask(QStringLiteral("What is this?")));
+        QVERIFY(app->meter()->advice().isEmpty());
+        // In the same conversation, also if the question that is being written has only one.
+        QVERIFY(run.attach(coffeePhoto()));
+        QVERIFY(app->meter()->advice().contains(QStringLiteral("one photo")));
+        QVERIFY(app->asking()->canAsk());
+        app->conversation()->startNew();
+        QVERIFY(app->meter()->advice().isEmpty());
+
+        app->models()->load(anyModel());
+        QVERIFY(run.waitForModel());
+        QVERIFY(run.attach(coffeePhoto()));
+        QVERIFY(run.attach(coffeePhoto()));
+        QVERIFY(!app->models()->isDemo());
+        QVERIFY(app->meter()->advice().isEmpty());
+    }
+
   private:
     std::unique_ptr<QTemporaryDir> m_dir;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Questions in one conversation while another is being answered, in the real window.
+// Questions while an answer is being written, in its conversation and in others, in the real
+// window.
 #include <QTemporaryDir>
 
 #include "tests/app/e2e/window_driver.h"
@@ -47,6 +48,13 @@ class TestWaitingWindow : public QObject {
         press(Qt::Key_Return);
     }
 
+    // The button stops the answer meanwhile.
+    void askHere(const QString& question) {
+        m_driver->type(question);
+        press(Qt::Key_Return);
+        QTRY_COMPARE(m_driver->text("questionInput"), QString());
+    }
+
   private slots:
     void init() { m_dir = std::make_unique<QTemporaryDir>(); }
     void cleanup() { m_driver.reset(); }
@@ -75,11 +83,12 @@ class TestWaitingWindow : public QObject {
         QCOMPARE(waiting()->answerIds().size(), 1);
         const QString second = conversation()->id();
         m_driver->screenshots("waiting-in-line");
-        // One for each conversation.
-        m_driver->type(QStringLiteral("more"));
-        QVERIFY(m_driver->settle());
-        QVERIFY(!m_driver->find("sendButton")->isEnabled());
-        m_driver->application->composer()->clear();
+        // In the list, the one that is being answered and those that wait are told apart.
+        QCOMPARE(m_driver->all("conversationBusy").size(), 1);
+        QCOMPARE(m_driver->all("conversationWaiting").size(), 1);
+        QVERIFY(
+            m_driver->find("conversation-0")->isAncestorOf(m_driver->find("conversationWaiting")));
+        QVERIFY(m_driver->find("conversation-1")->isAncestorOf(m_driver->find("conversationBusy")));
         press(Qt::Key_N, Qt::ControlModifier);
         askByKeyboard(QStringLiteral("third"));
         QTRY_COMPARE(waiting()->answerIds().size(), 2);
@@ -92,6 +101,84 @@ class TestWaitingWindow : public QObject {
         QTRY_COMPARE(m_driver->text("answerText"), QStringLiteral("Second answer."));
         QVERIFY(second != third);
         QCOMPARE(m_driver->lastMessage().state, MessageState::Complete);
+    }
+
+    void theyWaitBehindTheAnswerInTheirConversation() {
+        start();
+        m_driver->model->holdAfterTokens(2);
+        QVERIFY(m_driver->send(QStringLiteral("First question")));
+        QVERIFY(m_driver->waitUntilHeld());
+        askHere(QStringLiteral("second"));
+        QTRY_COMPARE(m_driver->application->messages()->count(), 4);
+        QTRY_VERIFY(m_driver->find("withdrawButton"));
+        QVERIFY2(m_driver->text("stageText").contains(QStringLiteral("above")),
+                 qPrintable(m_driver->text("stageText")));
+        askHere(QStringLiteral("third"));
+        QTRY_COMPARE(waiting()->answerIds().size(), 2);
+        // The last one can be taken back.
+        QTRY_COMPARE(m_driver->all("withdrawButton").size(), 1);
+        QVERIFY(m_driver->find("conversationBusy"));
+        QVERIFY(m_driver->find("conversationWaiting") == nullptr);
+        m_driver->screenshots("waiting-here");
+
+        m_driver->model->release();
+        QTRY_VERIFY(waiting()->answerIds().isEmpty() && !answer()->isBusy());
+        const QList<MessageRow> rows = m_driver->application->messages()->rows();
+        QCOMPARE(rows.size(), 6);
+        QCOMPARE(rows[1].text, QStringLiteral("one two three four five six"));
+        QCOMPARE(rows[3].text, QStringLiteral("Second answer."));
+        QCOMPARE(rows[5].text, QStringLiteral("Third answer."));
+        // Each was asked with all that came before it: 2 + 6 + 1 words, then 2 + 1 more.
+        QCOMPARE(rows[3].figures.promptTokens, 9U);
+        QCOMPARE(rows[5].figures.promptTokens, 12U);
+        QTRY_VERIFY(m_driver->application->asking()->canBranch());
+    }
+
+    void theNextOneIsAskedWhenTheAnswerIsStopped() {
+        start();
+        m_driver->model->holdAfterTokens(2);
+        QVERIFY(m_driver->send(QStringLiteral("First question")));
+        QVERIFY(m_driver->waitUntilHeld());
+        askHere(QStringLiteral("second"));
+        QTRY_COMPARE(waiting()->answerIds().size(), 1);
+        press(Qt::Key_Escape);
+        QTRY_VERIFY(waiting()->answerIds().isEmpty() && !answer()->isBusy());
+        const QList<MessageRow> rows = m_driver->application->messages()->rows();
+        QCOMPARE(rows[1].state, MessageState::Stopped);
+        QCOMPARE(rows[1].text.trimmed(), QStringLiteral("one two"));
+        QCOMPARE(rows[3].text, QStringLiteral("Second answer."));
+        QCOMPARE(rows[3].figures.promptTokens, 5U);
+    }
+
+    void oneBehindAnAnswerIsTakenBack() {
+        start();
+        m_driver->model->holdAfterTokens(2);
+        QVERIFY(m_driver->send(QStringLiteral("First question")));
+        QVERIFY(m_driver->waitUntilHeld());
+        askHere(QStringLiteral("second"));
+        QVERIFY(m_driver->click("withdrawButton"));
+        QTRY_COMPARE(m_driver->text("questionInput"), QStringLiteral("second"));
+        QCOMPARE(m_driver->application->messages()->count(), 2);
+        m_driver->model->release();
+        QVERIFY(m_driver->waitForAnswer());
+        QTRY_COMPARE(m_driver->text("answerText"), QStringLiteral("one two three four five six"));
+        QCOMPARE(m_driver->model->questions(), 1);
+    }
+
+    // A question that is too long takes those with it that would contain it.
+    void whatIsRefusedComesBackWithWhatWaitedBehindIt() {
+        m_driver = std::make_unique<WindowDriver>(m_dir->path(), R"({"answers": [
+            {"error": {"afterTokens": 0, "code": "ContextFull", "message": "Full."}}]})");
+        QVERIFY(m_driver->waitForModel());
+        m_driver->model->holdReading();
+        QVERIFY(m_driver->send(QStringLiteral("Long")));
+        QVERIFY(m_driver->waitUntilHeld());
+        askHere(QStringLiteral("second"));
+        QTRY_COMPARE(waiting()->answerIds().size(), 1);
+        m_driver->model->release();
+        QTRY_COMPARE(m_driver->text("questionInput"), QStringLiteral("Long\n\nsecond"));
+        QCOMPARE(m_driver->application->messages()->count(), 0);
+        QVERIFY(!answer()->isBusy());
     }
 
     void aWaitingQuestionIsTakenBack() {

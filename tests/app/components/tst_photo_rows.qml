@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A question's photos in rows.
+// The photos of a message in rows.
 import QtQuick
 import QtTest
 import Tessera.Chat
@@ -74,6 +74,20 @@ Item {
                 bottom = row[0].y + height;
             }
             compare(item.implicitHeight, bottom);
+        }
+        // Nobody counts them, because the model does not read them.
+        function test_those_of_an_answer_are_at_the_left() {
+            const item = made([[1600, 900], [900, 1600], [1600, 900], [1600, 900]], 760);
+            verify(findChild(item, "messagePhoto").number > 0);
+            item.ofAnswer = true;
+            const rows = rowsOf(item);
+            compare(rows.length, 2);
+            for (const row of rows) {
+                compare(row[0].x, 0);
+                for (let i = 1; i < row.length; ++i)
+                    compare(row[i].x, row[i - 1].x + row[i - 1].width + 8);
+            }
+            compare(findChild(item, "messagePhoto").number, 0);
         }
         function test_a_photo_alone_is_not_enlarged() {
             compare(made([[200, 100]], 760).places[0], Qt.rect(560, 0, 200, 100));

@@ -131,6 +131,12 @@ class TestHistoryWindow : public QObject {
         QVERIFY(driver.click("searchHit-0"));
         QTRY_COMPARE(driver.application->messages()->count(), 8);
         QCOMPARE(search->markedTerms(), QStringList({QStringLiteral("oak")}));
+        // The list stays for the next hit, with more than one way out.
+        QCOMPARE(driver.window->activeFocusItem(), driver.find("questionInput"));
+        QVERIFY(driver.find("searchHit-0")->property("current").toBool());
+        QVERIFY(driver.find("showAllButton"));
+        driver.screenshots("history-search-opened");
+        driver.resize(1000, 700);
         driver.screenshot("history-search");
         driver.application->settings()->setAppearance(AppSettings::Dark);
         driver.screenshot("history-search-dark");
@@ -150,6 +156,39 @@ class TestHistoryWindow : public QObject {
         QVERIFY(driver.click("drawerButton"));
         QTRY_VERIFY(driver.find("searchField"));
         driver.screenshot("history-drawer");
+    }
+
+    void aSearchEnds_data() {
+        QTest::addColumn<QByteArray>("button");
+        QTest::addColumn<QKeySequence>("keys");
+        QTest::newRow("all") << QByteArray("showAllButton") << QKeySequence();
+        QTest::newRow("a new chat") << QByteArray("newChatButton") << QKeySequence();
+        for (const char* keys : {"Esc", "Ctrl+N", "Ctrl+PgDown"})
+            QTest::newRow(keys) << QByteArray() << QKeySequence(QLatin1String(keys));
+    }
+    // After a hit was opened by Enter, whose focus is then where questions are written.
+    void aSearchEnds() {
+        QFETCH(const QByteArray, button);
+        QFETCH(const QKeySequence, keys);
+        fill();
+        WindowDriver driver(m_dir->path(), kScript);
+        QTRY_COMPARE(driver.application->conversations()->count(), 9);
+        QTest::keyClick(driver.window, Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
+        driver.type(QStringLiteral("harbour"));
+        QTRY_VERIFY(driver.find("searchHit-0"));
+        QTest::keyClick(driver.window, Qt::Key_Return);
+        QTRY_COMPARE(driver.application->conversation()->title(),
+                     QStringLiteral("Harbour at dusk"));
+        QTRY_COMPARE(driver.window->activeFocusItem(), driver.find("questionInput"));
+        QVERIFY(driver.application->search()->isActive());
+        if (button.isEmpty())
+            QTest::keySequence(driver.window, keys);
+        else
+            QVERIFY(driver.click(button.constData()));
+        QTRY_VERIFY(!driver.application->search()->isActive());
+        QTRY_VERIFY(driver.find("conversation-0"));
+        QVERIFY(driver.application->search()->markedTerms().isEmpty());
+        QTRY_COMPARE(driver.window->activeFocusItem(), driver.find("questionInput"));
     }
 
     void theTrashGivesBackAndForgets() {

@@ -112,11 +112,7 @@ class TestLanguageWindow : public QObject {
     }
 
     std::unique_ptr<WindowDriver> start() const {
-        auto driver = std::make_unique<WindowDriver>(m_dir->path(), kScript);
-        driver->resize(1180, 760);
-        if (!driver->waitForModel())
-            qFatal("no model");
-        return driver;
+        return startWindow(m_dir->path(), kScript, {1180, 760});
     }
 
     static bool chooseLanguage(const WindowDriver& driver, const QString& name) {

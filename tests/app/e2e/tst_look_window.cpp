@@ -12,7 +12,7 @@ namespace {
 constexpr const char* kScript = R"({
   "model": {"name": "LLaVA 1.6 Vicuna 7B", "device": "NVIDIA GeForce RTX 4070", "contextLength": 4096},
   "answers": [
-    {"text": "The sign says: Boats for hire, in blue letters on a white board beside the water."}
+    {"text": "The sign says: Boats for hire, in blue letters on a white board beside the water.\n\n```\nboats\n```\n"}
   ]})";
 
 QRectF inScene(const QQuickItem* item) {
@@ -65,13 +65,17 @@ class TestLookWindow : public QObject {
         }
         QVERIFY(visited.size() > 2);
     }
+    // From elsewhere: the pointer may have been there before.
+    void pointAt(const char* name) {
+        QVERIFY(m_running->settle());
+        QTest::mouseMove(m_running->window, QPoint(1, 1));
+        QTest::mouseMove(m_running->window, WindowDriver::middleOf(m_running->find(name)));
+    }
 
   private slots:
     void init() {
         m_dir = std::make_unique<QTemporaryDir>();
-        m_running = std::make_unique<WindowDriver>(m_dir->path(), kScript);
-        m_running->resize(1000, 700);
-        QVERIFY(m_running->waitForModel());
+        m_running = startWindow(m_dir->path(), kScript);
         QVERIFY(m_running->attach(coffeePhoto()));
         QVERIFY(m_running->ask(QStringLiteral("What does the sign say?")));
         QVERIFY(m_running->attach(coffeePhoto()));
@@ -113,6 +117,53 @@ class TestLookWindow : public QObject {
         QVERIFY(m_running->settle());
         goAround();
         m_running->screenshots("ring-tiles");
+        // Over a photo it is light and dark.
+        for (const char* name : {"zoomIn", "newChatButton"}) {
+            QQuickItem* button = m_running->find(name);
+            QVERIFY(button);
+            button->forceActiveFocus(Qt::TabFocusReason);
+            QTRY_COMPARE(m_running->all("focusRing").size(), 1);
+            const bool overPhoto = QLatin1String(name) == QLatin1String("zoomIn");
+            QCOMPARE(m_running->find("innerRing") != nullptr, overPhoto);
+        }
+        m_running->find("zoomIn")->forceActiveFocus(Qt::TabFocusReason);
+        m_running->screenshots("ring-zoom");
+    }
+
+    // What has the focus is visible, whatever was clicked before.
+    void aClickOnNothingLeadsToTheComposer() {
+        const QQuickWindow* window = m_running->window;
+        for (const char* name : {"questionText", "answerProse"}) {
+            QVERIFY(m_running->click(name));
+            QVERIFY2(window->activeFocusItem() == m_running->find(name), name);
+            const QQuickItem* area = m_running->find("messageArea");
+            const QPoint margin = area->mapToScene(QPointF(6, area->height() / 2)).toPoint();
+            QTest::mouseClick(m_running->window, Qt::LeftButton, Qt::NoModifier, margin);
+            QTRY_COMPARE(window->activeFocusItem(), m_running->find("questionInput"));
+            QCOMPARE(m_running->all("focusRing").size(), 1);
+        }
+    }
+
+    void textThatWasClickedShowsItOnceKeysAreUsed() {
+        QQuickWindow* window = m_running->window;
+        for (const char* name : {"questionText", "answerProse", "codeText"}) {
+            QVERIFY2(m_running->click(name), name);
+            QQuickItem* text = m_running->find(name);
+            QCOMPARE(window->activeFocusItem(), text);
+            QVERIFY(m_running->find("focusRing") == nullptr);
+            QTest::keyClick(window, Qt::Key_PageDown);
+            QCOMPARE(window->activeFocusItem(), text);
+            QTRY_COMPARE(m_running->all("focusRing").size(), 1);
+            QVERIFY(inScene(m_running->find("focusRing")).contains(inScene(text)));
+            QCOMPARE(clippedBy(m_running->find("focusRing"), window), QString());
+            m_running->screenshot(
+                qPrintable(QStringLiteral("ring-text-%1").arg(QLatin1String(name))));
+            // A selection shows it, too.
+            QTest::keyClick(window, Qt::Key_A, Qt::ControlModifier);
+            QTRY_VERIFY(m_running->find("focusRing") == nullptr);
+            QTest::keyClick(window, Qt::Key_Escape);
+            QTRY_COMPARE(window->activeFocusItem(), m_running->find("questionInput"));
+        }
     }
 
     void menusAndListsHaveOneLook() {
@@ -137,8 +188,7 @@ class TestLookWindow : public QObject {
     }
 
     void aToolTipIsAboveAndGoesWithAPress() {
-        QTest::mouseMove(m_running->window,
-                         WindowDriver::middleOf(m_running->find("answerDetailsButton")));
+        pointAt("answerDetailsButton");
         QTRY_VERIFY(m_running->find("toolTip"));
         QVERIFY(m_running->settle());
         const QQuickItem* tip = m_running->find("toolTip");
@@ -147,6 +197,24 @@ class TestLookWindow : public QObject {
         m_running->screenshot("tip");
         QVERIFY(m_running->click("answerDetailsButton"));
         QTRY_VERIFY(m_running->find("copyDetailsButton"));
+        QVERIFY(m_running->find("toolTip") == nullptr);
+    }
+
+    void aToolTipGoesWithTheFirstKey_data() {
+        QTest::addColumn<int>("key");
+        QTest::addColumn<Qt::KeyboardModifiers>("modifiers");
+        QTest::newRow("a letter") << int{Qt::Key_A} << Qt::KeyboardModifiers(Qt::NoModifier);
+        QTest::newRow("scrolling") << int{Qt::Key_PageUp} << Qt::KeyboardModifiers(Qt::NoModifier);
+        QTest::newRow("a shortcut") << int{Qt::Key_B} << Qt::KeyboardModifiers(Qt::ControlModifier);
+    }
+    void aToolTipGoesWithTheFirstKey() {
+        QFETCH(const int, key);
+        QFETCH(const Qt::KeyboardModifiers, modifiers);
+        pointAt("answerDetailsButton");
+        QTRY_VERIFY(m_running->find("toolTip"));
+        QTest::keyClick(m_running->window, static_cast<Qt::Key>(key), modifiers);
+        QTRY_VERIFY(m_running->find("toolTip") == nullptr);
+        QVERIFY(m_running->settle());
         QVERIFY(m_running->find("toolTip") == nullptr);
     }
 

@@ -124,6 +124,38 @@ class TestPhotoWindow : public QObject {
         m_driver->screenshots("photos-question");
     }
 
+    // As "50 %1 off" is called.
+    void percentSignsInNamesAreOnlyThat() {
+        const QString name = QStringLiteral("50% %1 %2 %L3 %n off.png");
+        const QString path = m_dir->filePath(name);
+        QVERIFY(QFile::copy(sample("coffee.png"), path));
+        QVERIFY(m_driver->attach(path));
+        QTRY_VERIFY(m_driver->find("attachmentPhoto"));
+        const QQuickItem* chip = m_driver->find("attachment-0");
+        QStringList texts;
+        for (const QQuickItem* item : chip->findChildren<QQuickItem*>())
+            for (const char* property : {"text", "name"})
+                texts << item->property(property).toString();
+        QVERIFY2(texts.filter(name).size() >= 2, qPrintable(texts.join(QLatin1Char('\n'))));
+        QCOMPARE(m_driver->text("removeAttachment"), QStringLiteral("Remove ") + name);
+        for (const QString& text : texts)
+            QVERIFY2(!text.contains(QLatin1String("off.png")) || text.contains(name),
+                     qPrintable(text));
+        m_driver->screenshot("photos-percent");
+        // One that is refused says so under its own name, and the title is right as well.
+        QFile bad(m_dir->filePath(QStringLiteral("bad %1 %2.png")));
+        QVERIFY(bad.open(QIODevice::WriteOnly));
+        bad.close();
+        QVERIFY(m_driver->attach(bad.fileName()));
+        const Composer* composer = m_driver->application->composer();
+        const QString note = composer->data(composer->index(1), Composer::NoteRole).toString();
+        QVERIFY2(note.contains(QStringLiteral("bad %1 %2.png")), qPrintable(note));
+        m_driver->application->composer()->remove(1);
+        QVERIFY(m_driver->ask({}));
+        QCOMPARE(m_driver->application->conversation()->title(), name);
+        QTRY_COMPARE(m_driver->window->title(), name + QStringLiteral(" – Tessera"));
+    }
+
     void manyPhotosAreCountedAndTheNewestIsInView() {
         m_driver->resize(1000, 700);
         for (int i = 0; i < 4; ++i)

@@ -12,13 +12,6 @@ using namespace tessera;
 
 namespace {
 
-constexpr const char* kScript = R"({
-  "model": {"name": "LLaVA 1.6 Vicuna 7B", "device": "NVIDIA GeForce RTX 4070", "contextLength": 4096},
-  "answers": [
-    {"text": "The sign says: Boats for hire, in blue letters on a white board beside the water."},
-    {"text": "Two boats are tied to the landing stage, and a third one is out on the lake."}
-  ]})";
-
 bool showsToolTip(const WindowDriver& driver) {
     for (const QQuickItem* layer : driver.window->contentItem()->childItems())
         for (const QQuickItem* popup : layer->childItems())
@@ -33,14 +26,6 @@ class TestSettingsWindow : public QObject {
     Q_OBJECT
 
   private:
-    std::unique_ptr<WindowDriver> start() const {
-        auto running = std::make_unique<WindowDriver>(m_dir->path(), kScript);
-        running->resize(1000, 700);
-        if (!running->waitForModel())
-            qFatal("no model");
-        return running;
-    }
-
     // Types over what stands in a field.
     static bool enter(const WindowDriver& running, const char* field, const QString& text) {
         if (!reveal(running, field) || !running.click(field))
@@ -80,7 +65,7 @@ class TestSettingsWindow : public QObject {
     void init() { m_dir = std::make_unique<QTemporaryDir>(); }
 
     void whatIsChosenReachesTheModel() {
-        auto running = start();
+        auto running = startWindow(m_dir->path(), kBoatScript);
         ChatSettings* settings = running->application->chatSettings();
         QVERIFY(running->click("chatSettingsButton"));
         QTRY_VERIFY(running->find("temperatureInput"));
@@ -136,7 +121,7 @@ class TestSettingsWindow : public QObject {
         QTest::keyClick(running->window, Qt::Key_N, Qt::ControlModifier);
         QVERIFY(settings->isPlain());
         running.reset();
-        running = start();
+        running = startWindow(m_dir->path(), kBoatScript);
         settings = running->application->chatSettings();
         QTRY_COMPARE(settings->seed(), QStringLiteral("1234"));
         QCOMPARE(settings->systemPrompt(), QStringLiteral("Be brief."));
@@ -150,7 +135,7 @@ class TestSettingsWindow : public QObject {
     }
 
     void presetsBySightAndByHand() {
-        auto running = start();
+        auto running = startWindow(m_dir->path(), kBoatScript);
         PresetList* presets = running->application->presets();
         ChatSettings* settings = running->application->chatSettings();
         QVERIFY(running->click("chatSettingsButton"));
@@ -217,7 +202,7 @@ class TestSettingsWindow : public QObject {
     }
 
     void anAnswersDetailsAndItsSeed() {
-        auto running = start();
+        auto running = startWindow(m_dir->path(), kBoatScript);
         QVERIFY(running->ask(QStringLiteral("What does the sign say?")));
         const MessageRow answer = running->application->messages()->rows().last();
         QVERIFY(answer.figures.seed);
@@ -249,7 +234,7 @@ class TestSettingsWindow : public QObject {
     }
 
     void theContextMeterSaysWhatToDo() {
-        auto running = start();
+        auto running = startWindow(m_dir->path(), kBoatScript);
         const PromptMeter* prompt = running->application->meter();
         running->application->composer()->addUrls({QUrl::fromLocalFile(coffeePhoto())});
         running->application->composer()->setText(QStringLiteral("What is in the cup?"));

@@ -13,10 +13,6 @@ using namespace tessera;
 
 namespace {
 
-constexpr const char* kScript = R"({
-  "model": {"name": "LLaVA 1.6 Vicuna 7B", "contextLength": 4096},
-  "answers": [{"text": "Two boats are tied to the landing stage, and a third one is out on the lake."}]})";
-
 const QString kDesktopDir = QStringLiteral(TESSERA_SOURCE_DIR "/app/desktop");
 
 QString contentOf(const QString& path) {
@@ -29,20 +25,11 @@ QString contentOf(const QString& path) {
 class TestShortcutsWindow : public QObject {
     Q_OBJECT
 
-  private:
-    std::unique_ptr<WindowDriver> start() const {
-        auto running = std::make_unique<WindowDriver>(m_dir->path(), kScript);
-        running->resize(1000, 700);
-        if (!running->waitForModel())
-            qFatal("no model");
-        return running;
-    }
-
   private slots:
     void init() { m_dir = std::make_unique<QTemporaryDir>(); }
 
     void everyShortcutIsInTheSheetAndWorks() {
-        auto running = start();
+        auto running = startWindow(m_dir->path(), kBoatScript);
         QVERIFY(running->ask(QStringLiteral("First question")));
         QTest::keyClick(running->window, Qt::Key_N, Qt::ControlModifier);
         QVERIFY(running->ask(QStringLiteral("Second question")));

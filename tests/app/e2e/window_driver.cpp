@@ -185,7 +185,10 @@ void WindowDriver::screenshot(const char* name) const {
 }
 
 void WindowDriver::screenshots(const char* name) const {
-    for (const int widthPx : {1000, 400})
+    QList<int> widths = {1000, 400};
+    if (qEnvironmentVariableIsSet("TESSERA_SCREENSHOTS"))
+        widths.prepend(1600);
+    for (const int widthPx : widths)
         for (const auto look : {AppSettings::Light, AppSettings::Dark}) {
             resize(widthPx, 700);
             application->settings()->setAppearance(look);
@@ -196,6 +199,15 @@ void WindowDriver::screenshots(const char* name) const {
         }
     resize(1000, 700);
     application->settings()->setAppearance(AppSettings::Light);
+}
+
+std::unique_ptr<WindowDriver> startWindow(const QString& dataDir, const QByteArray& script,
+                                          QSize sizePx) {
+    auto driver = std::make_unique<WindowDriver>(dataDir, script);
+    driver->resize(sizePx.width(), sizePx.height());
+    if (!driver->waitForModel())
+        qFatal("no model");
+    return driver;
 }
 
 }  // namespace tessera

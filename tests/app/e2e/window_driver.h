@@ -13,6 +13,14 @@
 
 namespace tessera {
 
+// A model for tests in which it does not matter what is said.
+inline constexpr const char* kBoatScript = R"({
+  "model": {"name": "LLaVA 1.6 Vicuna 7B", "device": "NVIDIA GeForce RTX 4070", "contextLength": 4096},
+  "answers": [
+    {"text": "The sign says: Boats for hire, in blue letters on a white board beside the water."},
+    {"text": "Two boats are tied to the landing stage, and a third one is out on the lake."}
+  ]})";
+
 // The application with its window. A warning from its QML fails the test function that starts it.
 class WindowDriver : public AppFixture {
   public:
@@ -49,7 +57,8 @@ class WindowDriver : public AppFixture {
     // For people to look at: saves NAME.png in the folder that the environment variable
     // TESSERA_SCREENSHOTS names. Does nothing without it.
     void screenshot(const char* name) const;
-    // In both appearances, wide and narrow. Leaves the window wide and light.
+    // In both appearances, wide and narrow, and very wide for people. Leaves the window 1000 pixels
+    // wide and light.
     void screenshots(const char* name) const;
 
     std::unique_ptr<QQmlApplicationEngine> engine;
@@ -59,5 +68,9 @@ class WindowDriver : public AppFixture {
     void show();
     bool press(const QQuickItem* item, Qt::MouseButton button) const;
 };
+
+// With a scripted model that is loaded. Ends the test program if that does not happen.
+std::unique_ptr<WindowDriver> startWindow(const QString& dataDir, const QByteArray& script,
+                                          QSize sizePx = QSize(1000, 700));
 
 }  // namespace tessera

@@ -10,7 +10,7 @@
 #include "app/desktop/storage/chat_store.h"
 #include "app/desktop/storage/message_tree.h"
 #include "app/desktop/storage/search_terms.h"
-#include "app/desktop/values/data_folder.h"
+#include "tests/app/storage/photo_row.h"
 
 using namespace tessera;
 
@@ -18,18 +18,6 @@ namespace {
 
 QString text(const char* latin1) {
     return QString::fromUtf8(latin1);
-}
-
-PhotoRef photo(const QString& dataDir, char digit) {
-    PhotoRef ref;
-    ref.hash = QString(64, QLatin1Char(digit));
-    ref.extension = QStringLiteral("jpg");
-    ref.name = QStringLiteral("harbour.jpg");
-    ref.filePath = photoPath(dataDir, ref.hash, ref.extension);
-    ref.widthPx = 640;
-    ref.heightPx = 480;
-    ref.sizeBytes = 3;
-    return ref;
 }
 
 void writePhotoFile(const PhotoRef& ref, int ageSeconds) {

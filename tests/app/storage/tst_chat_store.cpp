@@ -10,8 +10,8 @@
 #include "app/desktop/storage/tables/messages_table.h"
 #include "app/desktop/storage/tables/photos_table.h"
 #include "app/desktop/storage/tables/presets_table.h"
-#include "app/desktop/values/data_folder.h"
 #include "tests/app/storage/database_file.h"
+#include "tests/app/storage/photo_row.h"
 
 using namespace std::string_literals;
 using namespace tessera;
@@ -25,18 +25,6 @@ MessageRow message(const QString& conversationId, const QString& text) {
     row.text = text;
     row.createdMs = 5;
     return row;
-}
-
-PhotoRef photo(const QString& dataDir, char digit) {
-    PhotoRef ref;
-    ref.hash = QString(64, QLatin1Char(digit));
-    ref.extension = QStringLiteral("jpg");
-    ref.name = QStringLiteral("harbour.jpg");
-    ref.filePath = photoPath(dataDir, ref.hash, ref.extension);
-    ref.widthPx = 640;
-    ref.heightPx = 480;
-    ref.sizeBytes = 3;
-    return ref;
 }
 
 }  // namespace

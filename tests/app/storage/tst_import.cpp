@@ -1,30 +1,15 @@
 // SPDX-License-Identifier: MIT
 // What comes in from files of Tessera and of other programs, written as those programs write them.
-#include <QBuffer>
 #include <QDateTime>
-#include <QDir>
-#include <QImage>
-#include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
-#include <QTemporaryDir>
-#include <QTest>
 
-#include "app/desktop/storage/archive/import.h"
+#include "app/desktop/storage/archive/formats/conversation_json.h"
+#include "app/desktop/storage/archive/formats/import_formats.h"
+#include "tests/app/storage/import_case.h"
 
 using namespace tessera;
 
 namespace {
-
-QByteArray picture(const QColor& colour) {
-    QImage image(32, 24, QImage::Format_RGB888);
-    image.fill(colour);
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    image.save(&buffer, "PNG");
-    return bytes;
-}
 
 QByteArray filledIn(QByteArray json, const char* place, const QByteArray& value) {
     return json.replace(place, value);
@@ -32,55 +17,19 @@ QByteArray filledIn(QByteArray json, const char* place, const QByteArray& value)
 
 }  // namespace
 
-class TestImport : public QObject {
+class TestImport : public ImportCase {
     Q_OBJECT
 
   private:
-    void write(const QString& name, const QByteArray& bytes) {
-        QFile file(m_source->filePath(name));
-        QVERIFY(QDir().mkpath(QFileInfo(file).path()));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        QCOMPARE(file.write(bytes), bytes.size());
-    }
-
-    Imported imported(const QString& name) {
-        const auto merge = [this](const ConversationTree& tree) { return m_store->merge(tree); };
-        const auto result = importConversations(m_source->filePath(name), m_dir->path(), merge, {});
-        if (!result)
-            qWarning("%s", result.error().message().c_str());
-        return result ? *result : Imported();
-    }
-
+    using ImportCase::imported;
     // Writes it and imports it.
-    Imported imported(const QByteArray& json) {
+    Imported imported(const QByteArray& json) const {
         write(QStringLiteral("file.json"), json);
         return imported(QStringLiteral("file.json"));
     }
 
-    QList<MessageRow> shown(const QString& title) {
-        const auto rows = m_store->conversations();
-        for (const ConversationRow& row : *rows)
-            if (row.title == title)
-                return *m_store->messages(row.id);
-        return {};
-    }
-
-    static QStringList texts(const QList<MessageRow>& rows) {
-        QStringList list;
-        for (const MessageRow& row : rows)
-            list << (row.role == MessageRole::User ? QStringLiteral("Q ") : QStringLiteral("A ")) +
-                        row.text;
-        return list;
-    }
-
   private slots:
-    void init() {
-        m_dir = std::make_unique<QTemporaryDir>();
-        m_source = std::make_unique<QTemporaryDir>();
-        auto store = ChatStore::open(m_dir->path(), bundledMigrations());
-        QVERIFY(store);
-        m_store = *std::move(store);
-    }
+    void init() { setUp(); }
 
     void whatIsBadIsLeftOutAndTheRestTaken() {
         const Imported result = imported(QByteArray(R"({
@@ -104,14 +53,6 @@ class TestImport : public QObject {
         const Imported result = imported(QByteArray(
             R"([{"title": "T", "messages": [{"id": "1", "role": "user", "text": "x"}]}])"));
         QCOMPARE(result.merged.conversations, 1);
-    }
-
-    void packedExportsAreToBeUnpacked() {
-        write(QStringLiteral("export.zip"), QByteArrayLiteral("PK\x03\x04 and so on"));
-        const auto refused = importConversations(m_source->filePath(QStringLiteral("export.zip")),
-                                                 m_dir->path(), {}, {});
-        QVERIFY(!refused);
-        QCOMPARE(refused.error().code, ErrorCode::Unsupported);
     }
 
     void messagesFindTheirPlaces_data() {
@@ -161,9 +102,59 @@ class TestImport : public QObject {
         QVERIFY(updated >= before && updated <= QDateTime::currentMSecsSinceEpoch());
     }
 
+    // JSON can hold what no database and no C string can: NUL, and halves of characters.
+    void whatIsNotTextIsReplaced() {
+        const QByteArray json = R"({"format": "tessera-conversations", "version": 1,
+          "conversations": [{"id": "c\u0000d", "title": "NUL \u0000 half \ud83d.",
+            "systemPrompt": "Be \udc00 brief.", "messages": [
+            {"id": "1\u0000", "role": "user", "text": "\ude00 first\u0000", "photos": []},
+            {"id": "2\ud800", "parentId": "1\u0000", "role": "assistant", "text": "\ud83d\ude00"},
+            {"id": "3", "parentId": "2\ud800", "role": "user", "text": "x\ud83d"}]}]})";
+        // The reader takes it as it is.
+        const auto known = tesseraImport().conversationsIn(QJsonDocument::fromJson(json));
+        QVERIFY(known && *known && (*known)->size() == 1);
+        const auto tree = treeFromJson((**known)[0].toObject());
+        QVERIFY(tree);
+        QCOMPARE(tree->messages.size(), 3);
+        QCOMPARE(tree->conversation.title.size(), 13);
+
+        QCOMPARE(imported(json).merged.conversations, 1);
+        const QChar odd(QChar::ReplacementCharacter);
+        const QString title = QStringLiteral("NUL %1 half %1.").arg(odd);
+        QCOMPARE(texts(shown(title)), (QStringList{QStringLiteral("Q %1 first%1").arg(odd),
+                                                   QStringLiteral("A ") + QString::fromUtf8("😀"),
+                                                   QStringLiteral("Q x") + odd}));
+        const auto row = m_store->conversation(shown(title).first().conversationId);
+        QCOMPARE(row->systemPrompt, QStringLiteral("Be %1 brief.").arg(odd));
+        // It is known again, and what is found in it is text.
+        const Imported again = imported(json);
+        QCOMPARE(again.merged.conversations + again.merged.messages, 0);
+    }
+
+    void whatIsNotTextIsReplacedFromOtherPrograms_data() {
+        QTest::addColumn<QByteArray>("json");
+        QTest::newRow("ChatGPT") << QByteArray(R"([{"title": "T\u0000", "conversation_id": "a",
+            "current_node": "n", "mapping": {"n": {"id": "n", "parent": null, "children": [],
+            "message": {"id": "n", "author": {"role": "user"}, "recipient": "all",
+            "content": {"content_type": "text", "parts": ["q\ud83d"]}}}}}])");
+        QTest::newRow("Open WebUI") << QByteArray(R"([{"id": "a", "title": "T\u0000", "chat": {
+            "messages": [{"role": "user", "content": "q\ud83d"}]}}])");
+        QTest::newRow("LM Studio") << QByteArray(R"({"name": "T\u0000", "messages": [
+            {"currentlySelected": 0, "versions": [{"type": "singleStep", "role": "user",
+            "content": [{"type": "text", "text": "q\ud83d"}]}]}]})");
+    }
+    void whatIsNotTextIsReplacedFromOtherPrograms() {
+        QFETCH(const QByteArray, json);
+        QCOMPARE(imported(json).merged.conversations, 1);
+        const QChar odd(QChar::ReplacementCharacter);
+        QCOMPARE(texts(shown(QStringLiteral("T") + odd)), QStringList{QStringLiteral("Q q") + odd});
+    }
+
     void chatGptsShownBranchComesWithItsPictures() {
         write(QStringLiteral("file-AbC123-harbour.png"), picture(Qt::red));
         write(QStringLiteral("user-x/file_00000000aa11-sanitized.png"), picture(Qt::blue));
+        write(QStringLiteral("file_00000000bb22.dat"), picture(Qt::green));
+        write(QStringLiteral("dalle-generations/file-Gen1-77aa.webp"), picture(Qt::yellow));
         // moc takes "//" for a comment even in here.
         const QByteArray json = filledIn(R"([{
           "title": "Boats", "create_time": 1700000000.25, "update_time": 1700000100.5,
@@ -190,16 +181,24 @@ class TestImport : public QObject {
             "n3": {"id": "n3", "parent": "n2", "children": ["n4"], "message": {"id": "n3",
               "author": {"role": "assistant"}, "create_time": 1700000003, "recipient": "python",
               "content": {"content_type": "code", "text": "look"}}},
-            "n4": {"id": "n4", "parent": "n3", "children": ["n5"], "message": {"id": "n4",
+            "n4": {"id": "n4", "parent": "n3", "children": ["draw"], "message": {"id": "n4",
               "author": {"role": "tool"}, "create_time": 1700000004,
               "content": {"content_type": "execution_output", "text": "42"}}},
-            "n5": {"id": "n5", "parent": "n4", "children": ["n6"], "message": {"id": "n5",
+            "draw": {"id": "draw", "parent": "n4", "children": ["n5"], "message": {"id": "draw",
+              "author": {"role": "tool", "name": "dalle.text2im"}, "create_time": 1700000004.5,
+              "recipient": "all", "content": {"content_type": "multimodal_text", "parts": [
+                {"content_type": "image_asset_pointer",
+                 "asset_pointer": "file-service:SLASHESfile-Gen1"},
+                "The picture is visible already."]}}},
+            "n5": {"id": "n5", "parent": "draw", "children": ["n6"], "message": {"id": "n5",
               "author": {"role": "assistant"}, "create_time": 1700000005, "recipient": "all",
               "content": {"content_type": "text", "parts": ["Two boats."]},
               "metadata": {"model_slug": "gpt-4o"}}},
             "n6": {"id": "n6", "parent": "n5", "children": [], "message": {"id": "n6",
               "author": {"role": "assistant"}, "create_time": 1700000006, "recipient": "all",
-              "content": {"content_type": "text", "parts": ["And a gull."]}}}}},
+              "content": {"content_type": "multimodal_text", "parts": ["And a gull.",
+                {"content_type": "image_asset_pointer",
+                 "asset_pointer": "sediment:SLASHESfile_00000000bb22?shared=1"}]}}}}},
           {"title": "Nothing in it", "create_time": 1.5, "mapping": {}}])",
                                          "SLASHES", "//");
         const Imported result = imported(json);
@@ -215,6 +214,9 @@ class TestImport : public QObject {
         QVERIFY(QFile::exists(rows[0].photos[1].filePath));
         QCOMPARE(rows[0].createdMs, qint64{1700000001500});
         QCOMPARE(rows[1].modelName, QStringLiteral("gpt-4o"));
+        QCOMPARE(rows[1].photos.size(), 2);
+        QCOMPARE(rows[1].photos[0].name, QStringLiteral("file-Gen1-77aa.webp"));
+        QVERIFY(QFile::exists(rows[1].photos[1].filePath));
 
         const Imported again = imported(json);
         QCOMPARE(again.merged.conversations + again.merged.messages, 0);
@@ -292,11 +294,6 @@ class TestImport : public QObject {
         QCOMPARE(row->systemPrompt, QStringLiteral("Be kind."));
         QCOMPARE(row->updatedMs, qint64{1730000009000});
     }
-
-  private:
-    std::unique_ptr<QTemporaryDir> m_dir;
-    std::unique_ptr<QTemporaryDir> m_source;
-    std::unique_ptr<ChatStore> m_store;
 };
 
 QTEST_GUILESS_MAIN(TestImport)

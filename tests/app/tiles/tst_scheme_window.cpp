@@ -48,10 +48,11 @@ class TestSchemeWindow : public QObject {
         QTRY_VERIFY(running.text("hoverText").contains(QStringLiteral("token")));
         running.screenshots(qPrintable(QStringLiteral("scheme-lit-") + scheme));
 
-        // The end of the panel: the token bar and the grids to choose from.
+        // The token bar, and the grids to choose from.
         QQuickItem* panel = running.find("tilePanel");
-        panel->setProperty("contentY",
-                           std::max(0.0, panel->property("contentHeight").toReal() - 520));
+        const qreal most = panel->property("contentHeight").toReal() - panel->height();
+        panel->setProperty(
+            "contentY", std::clamp(running.find("tokenBar")->y() - 60, 0.0, std::max(0.0, most)));
         QVERIFY(running.settle());
         running.screenshot(qPrintable(QStringLiteral("scheme-tokens-") + scheme));
     }

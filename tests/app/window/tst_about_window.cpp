@@ -34,9 +34,7 @@ class TestAboutWindow : public QObject {
   private slots:
     void init() {
         m_dir = std::make_unique<QTemporaryDir>();
-        m_running = std::make_unique<WindowDriver>(m_dir->path(), kScript);
-        m_running->resize(1000, 700);
-        QVERIFY(m_running->waitForModel());
+        m_running = startWindow(m_dir->path(), kScript);
     }
     void cleanup() { m_running.reset(); }
 

@@ -83,6 +83,12 @@ class TestFrameWindow : public QObject {
         QTRY_COMPARE(visibility(), QWindow::FullScreen);
         restart();
         QTRY_COMPARE(visibility(), QWindow::Maximized);
+        // As an X11 window manager goes there.
+        press(Qt::Key_F11);
+        m_running->window->setVisibility(QWindow::Windowed);
+        m_running->window->setVisibility(QWindow::FullScreen);
+        restart();
+        QTRY_COMPARE(visibility(), QWindow::Maximized);
     }
 
     void escapeLeavesFullScreenLast() {
@@ -222,13 +228,72 @@ class TestFrameWindow : public QObject {
         m_running->screenshot("frame-text-70");
     }
 
+    // In a conversation of several screens.
+    void theViewStaysWhereItIsInOtherSizes_data() {
+        QTest::addColumn<int>("pagesUp");
+        QTest::newRow("at the end") << 0;
+        QTest::newRow("in an answer") << 2;
+        QTest::newRow("far up") << 7;
+    }
+    void theViewStaysWhereItIsInOtherSizes() {
+        QFETCH(const int, pagesUp);
+        m_running.reset();
+        QByteArray text;
+        for (int line = 0; line < 30; ++line)
+            text += "Line " + QByteArray::number(line) +
+                    " of an answer that is long enough to be wrapped in a narrow window.\\n\\n";
+        m_running = std::make_unique<WindowDriver>(m_dir->path(),
+                                                   "{\"answers\": [{\"text\": \"" + text + "\"}]}");
+        QVERIFY(m_running->waitForModel());
+        for (int i = 0; i < 4; ++i)
+            QVERIFY(m_running->ask(QStringLiteral("Question %1").arg(i)));
+        for (int i = 0; i < pagesUp; ++i)
+            press(Qt::Key_PageUp);
+        QVERIFY(m_running->settle());
+        const QQuickItem* list = m_running->find("messageList");
+        const auto below = [&] { return list->property("below").toReal(); };
+        const auto place = [&] {
+            return list->property("topRow").toInt() + list->property("topShare").toReal();
+        };
+        const qreal before = place();
+        QCOMPARE(list->property("following").toBool(), pagesUp == 0);
+        const auto check = [&](const char* after) {
+            QVERIFY2(m_running->settle(), after);
+            QTRY_VERIFY2(!list->property("keeping").toBool(), after);
+            if (pagesUp == 0)
+                QTRY_VERIFY2(below() < 1, after);
+            else
+                QTRY_VERIFY2(std::abs(place() - before) < 0.02,
+                             qPrintable(QStringLiteral("%1: %2 instead of %3")
+                                            .arg(QLatin1String(after), QString::number(place()),
+                                                 QString::number(before))));
+            QVERIFY(m_running->find("endButton") == nullptr || pagesUp > 0);
+        };
+        for (int i = 0; i < 5; ++i) {
+            press(Qt::Key_Plus, Qt::ControlModifier);
+            check("larger");
+        }
+        press(Qt::Key_0, Qt::ControlModifier);
+        check("usual");
+        press(Qt::Key_Minus, Qt::ControlModifier);
+        check("smaller");
+        press(Qt::Key_0, Qt::ControlModifier);
+        m_running->resize(420, 600);
+        check("narrow");
+        m_running->resize(1200, 600);
+        check("wide");
+    }
+
     void closingAndQuitting() {
         press(Qt::Key_W, Qt::ControlModifier);
         QTRY_VERIFY(!m_running->window->isVisible());
         start();
         const QSignalSpy quit(m_running->engine.get(), &QQmlEngine::quit);
+        m_running->window->resize(820, 640);
+        QVERIFY(m_running->settle());
         press(Qt::Key_Q, Qt::ControlModifier);
         QCOMPARE(quit.size(), 1);
+        QCOMPARE(m_running->application->settings()->windowSize(), QSize(820, 640));
     }
 
   private:

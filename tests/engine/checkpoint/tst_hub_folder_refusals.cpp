@@ -29,7 +29,7 @@ class TestHubFolderRefusals : public QObject, private test::HubFolderCase {
         QTest::addColumn<QString>("part");
         const int unsupported = int(ErrorCode::Unsupported);
         QTest::newRow("PyTorch") << "pytorch_model-00001-of-00002.bin"
-                                 << "PK\x03\x04" << unsupported << "PyTorch files";
+                                 << "PK\x03\x04" << int(ErrorCode::FileTruncated) << "ends early";
         QTest::newRow("LoRA") << "adapter_config.json"
                               << "{}" << unsupported << "LoRA";
         QTest::newRow("no weights") << "README.md"

@@ -19,7 +19,7 @@ std::string withHeader(const std::string& json, std::size_t dataBytes) {
 }
 
 template <typename T>
-std::vector<T> valuesOf(const SafetensorsEntry& entry) {
+std::vector<T> valuesOf(const TensorEntry& entry) {
     std::vector<T> values(entry.data.size() / sizeof(T));
     std::memcpy(values.data(), entry.data.data(), entry.data.size());
     return values;
@@ -46,7 +46,7 @@ class TestSafetensors : public QObject {
         const Result<SafetensorsFile> file = SafetensorsFile::open(path("out.safetensors"));
         QVERIFY2(file.has_value(), file ? "" : file.error().message().c_str());
         QCOMPARE(file->entries().size(), std::size_t(4));
-        const SafetensorsEntry* logits = file->find("logits \"quoted\"");
+        const TensorEntry* logits = file->find("logits \"quoted\"");
         QVERIFY(logits != nullptr && logits->dtype == "F32");
         QVERIFY(logits->shape == (std::vector<std::uint64_t>{2, 3}));
         QVERIFY(valuesOf<float>(*logits) == floats);

@@ -80,7 +80,7 @@ Family familyOf(const QJsonObject& manifest) {
 // Compares a stage, if the reference has it. `most`: the largest difference that is allowed.
 void compareFloats(const SafetensorsFile& expected, const char* name,
                    const std::vector<float>& values, float most, const QByteArray& what) {
-    const SafetensorsEntry* floats = expected.find(name);
+    const TensorEntry* floats = expected.find(name);
     if (floats == nullptr)
         return;
     QVERIFY2(floats->data.size() == values.size() * sizeof(float), what + ' ' + name);
@@ -162,11 +162,11 @@ void compareSample(const QString& folder, const QJsonObject& manifest, const QJs
     const auto expected =
         SafetensorsFile::open((folder + "/expected/" + name + ".safetensors").toStdString());
     QVERIFY2(expected, what);
-    if (const SafetensorsEntry* bytes = expected->find("tiles_u8"))
+    if (const TensorEntry* bytes = expected->find("tiles_u8"))
         QVERIFY2(bytes->data.size() == stages.tiles.size() &&
                      std::memcmp(bytes->data.data(), stages.tiles.data(), stages.tiles.size()) == 0,
                  what + " tiles differ");
-    if (const SafetensorsEntry* packed = expected->find("packed"))
+    if (const TensorEntry* packed = expected->find("packed"))
         QCOMPARE(static_cast<int>(packed->shape.front()), stages.tokens);
     compareFloats(*expected, "pixel_values", stages.pixels, 2e-6F, what);
     compareFloats(*expected, "pixel_values_low", stages.second, 4e-6F, what);

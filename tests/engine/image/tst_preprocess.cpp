@@ -55,12 +55,12 @@ void compareSample(const QString& folder, const QJsonObject& manifest, const QJs
     const Result<SafetensorsFile> expected =
         SafetensorsFile::open((folder + "/expected/" + name + ".safetensors").toStdString());
     QVERIFY2(expected, what);
-    const SafetensorsEntry* bytes = expected->find("tiles_u8");
+    const TensorEntry* bytes = expected->find("tiles_u8");
     QVERIFY2(bytes != nullptr && bytes->data.size() == tiles.pixels.size(), what);
     QVERIFY2(std::memcmp(bytes->data.data(), tiles.pixels.data(), tiles.pixels.size()) == 0, what);
 
     const std::vector<float> values = normalisePixels(tiles, {kClipMean, kClipStd});
-    const SafetensorsEntry* floats = expected->find("pixel_values");
+    const TensorEntry* floats = expected->find("pixel_values");
     QVERIFY2(floats != nullptr && floats->data.size() == values.size() * sizeof(float), what);
     float worst = 0;
     for (std::size_t i = 0; i < values.size(); ++i) {

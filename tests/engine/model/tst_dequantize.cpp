@@ -84,8 +84,8 @@ class TestDequantize : public QObject {
         const auto file = SafetensorsFile::open(std::filesystem::path(TESSERA_SOURCE_DIR) /
                                                 "tests/engine/model/quant_blocks.safetensors");
         QVERIFY2(file.has_value(), file ? "" : file.error().message().c_str());
-        const SafetensorsEntry* blocks = file->find(std::string(info.name) + ".blocks");
-        const SafetensorsEntry* expected = file->find(std::string(info.name) + ".values");
+        const TensorEntry* blocks = file->find(std::string(info.name) + ".blocks");
+        const TensorEntry* expected = file->find(std::string(info.name) + ".values");
         QVERIFY(blocks != nullptr && expected != nullptr);
         StoredWeight weight;
         weight.type = tensorType;

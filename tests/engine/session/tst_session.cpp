@@ -1,31 +1,17 @@
 // SPDX-License-Identifier: MIT
 // Conversations: what is evaluated anew, what is reused, and when an answer ends.
-#include <QtTest>
-
 #include "engine/image/grid_choice.h"
 #include "engine/text/prompt.h"
-#include "tests/engine/session/session_fixture.h"
+#include "tests/engine/session/session_case.h"
 
 using namespace tessera;
 using namespace tessera::testing;
 
-class TestSession : public QObject {
+class TestSession : public SessionCase {
     Q_OBJECT
 
-  private:
-    std::unique_ptr<Engine> m_engine;
-
-    std::unique_ptr<Session> open() {
-        auto session = m_engine->openSession();
-        return session ? *std::move(session) : nullptr;
-    }
-
   private slots:
-    void initTestCase() {
-        auto engine = Engine::load(smallModel(), {}, {}, {});
-        TESSERA_VERIFY_RESULT(engine);
-        m_engine = *std::move(engine);
-    }
+    void initTestCase() { load(); }
 
     void followUpEvaluatesOnlyWhatIsNew() {
         auto session = open();

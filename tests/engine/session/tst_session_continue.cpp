@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 // An answer that ended early goes on, as if it had not.
-#include <QtTest>
-
-#include "tests/engine/session/session_fixture.h"
+#include "tests/engine/session/session_case.h"
 
 using namespace tessera;
 using namespace tessera::testing;
@@ -35,23 +33,11 @@ std::vector<TokenId> wholeIds(const GenerateResult& answer) {
 
 }  // namespace
 
-class TestSessionContinue : public QObject {
+class TestSessionContinue : public SessionCase {
     Q_OBJECT
 
-  private:
-    std::unique_ptr<Engine> m_engine;
-
-    std::unique_ptr<Session> open() {
-        auto session = m_engine->openSession();
-        return session ? *std::move(session) : nullptr;
-    }
-
   private slots:
-    void initTestCase() {
-        auto engine = Engine::load(smallModel(), {}, {}, {});
-        TESSERA_VERIFY_RESULT(engine);
-        m_engine = *std::move(engine);
-    }
+    void initTestCase() { load(); }
 
     // Cut after every token, which with this model is often inside a character.
     void becomesWhatItWouldHaveBeen_data() {

@@ -1,32 +1,18 @@
 // SPDX-License-Identifier: MIT
 // Photos in conversations: when they are encoded anew, how they are cut, where a changed one
 // counts.
-#include <QtTest>
-
 #include "engine/image/grid_choice.h"
 #include "engine/text/prompt.h"
-#include "tests/engine/session/session_fixture.h"
+#include "tests/engine/session/session_case.h"
 
 using namespace tessera;
 using namespace tessera::testing;
 
-class TestSessionPhotos : public QObject {
+class TestSessionPhotos : public SessionCase {
     Q_OBJECT
 
-  private:
-    std::unique_ptr<Engine> m_engine;
-
-    std::unique_ptr<Session> open() {
-        auto session = m_engine->openSession();
-        return session ? *std::move(session) : nullptr;
-    }
-
   private slots:
-    void initTestCase() {
-        auto engine = Engine::load(smallModel(), {}, {}, {});
-        TESSERA_VERIFY_RESULT(engine);
-        m_engine = *std::move(engine);
-    }
+    void initTestCase() { load(); }
 
     void photosAreEncodedOnceInAProcess() {
         const PhotoPtr photo = drawnPhoto(77, 120, 2);

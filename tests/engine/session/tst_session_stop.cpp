@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Stopping an answer in each of its stages, from a callback and from another thread.
-#include <QtTest>
 #include <atomic>
 #include <chrono>
 #include <thread>
 
-#include "tests/engine/session/session_fixture.h"
+#include "tests/engine/session/session_case.h"
 
 using namespace tessera;
 using namespace tessera::testing;
@@ -23,11 +22,10 @@ std::string longText() {
 
 }  // namespace
 
-class TestSessionStop : public QObject {
+class TestSessionStop : public SessionCase {
     Q_OBJECT
 
   private:
-    std::unique_ptr<Engine> m_engine;
     PhotoPtr m_photo;
     std::vector<TokenId> m_expected;
     unsigned m_nextSeed = 100;
@@ -43,9 +41,7 @@ class TestSessionStop : public QObject {
 
   private slots:
     void initTestCase() {
-        auto engine = Engine::load(smallModel(), {}, {}, {});
-        TESSERA_VERIFY_RESULT(engine);
-        m_engine = *std::move(engine);
+        load();
         m_photo = drawnPhoto(160, 160, 1);
         const auto answer = answerFresh(*m_engine, rawPrompt(longText(), {m_photo}), greedy(12));
         TESSERA_VERIFY_RESULT(answer);

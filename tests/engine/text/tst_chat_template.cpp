@@ -3,6 +3,8 @@
 
 #include <QtTest>
 
+#include "engine/text/prompt_rules.h"
+
 using namespace tessera;
 
 namespace {
@@ -77,17 +79,50 @@ class ChatTemplateTest : public QObject {
             "<|im_end|><|im_start|>assistant\nA1<|im_end|><|im_start|>user\nQ2<|im_end|>"
             "<|im_start|>assistant\n");
         row("plain", "<image>Q1A1\nQ2");
+        row("vila_llama_3",
+            "<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\n" + kVision +
+                "<|end_of_text|><|start_header_id|>user<|end_header_id|>\n\n<image>\nQ1"
+                "<|end_of_text|><|start_header_id|>system<|end_header_id|>\n\nA1<|end_of_text|>"
+                "<|start_header_id|>user<|end_header_id|>\n\nQ2<|end_of_text|>"
+                "<|start_header_id|>system<|end_header_id|>\n\n");
+        row("vila_llama_3_fix",
+            "<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\n" + kVision +
+                "<|eot_id|><|start_header_id|>user<|end_header_id|>\n\n<image>\nQ1<|eot_id|>"
+                "<|start_header_id|>assistant<|end_header_id|>\n\nA1<|eot_id|>"
+                "<|start_header_id|>user<|end_header_id|>\n\nQ2<|eot_id|>"
+                "<|start_header_id|>assistant<|end_header_id|>\n\n");
+        row("qwen_vl",
+            "<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\n"
+            "Picture 1: <image>\nQ1<|im_end|>\n<|im_start|>assistant\nA1<|im_end|>\n"
+            "<|im_start|>user\nQ2<|im_end|>\n<|im_start|>assistant\n");
+        row("qwen_vl_base", "Picture 1: <image>\nQ1A1\nQ2");
+        row("deepseek_vl", kVision +
+                               "\n\nUser: <image>Q1\n\nAssistant: A1<｜end▁of▁sentence｜>User: "
+                               "Q2\n\nAssistant:");
+        row("deepseek_vl_base", "<image>Q1A1\nQ2");
+        row("xcomposer2",
+            "[UNUSED_TOKEN_146]system\nYou are an AI assistant whose name is InternLM-XComposer "
+            "(浦语·灵笔).\n- InternLM-XComposer (浦语·灵笔) is a multi-modality conversational "
+            "language model that is developed by Shanghai AI Laboratory (上海人工智能实验室). It "
+            "is designed to be helpful, honest, and harmless.\n- InternLM-XComposer (浦语·灵笔) "
+            "can understand and communicate fluently in the language chosen by the user such as "
+            "English and 中文.\n- InternLM-XComposer (浦语·灵笔) is capable of comprehending and "
+            "articulating responses effectively based on the provided image."
+            "[UNUSED_TOKEN_145]\n[UNUSED_TOKEN_146]user\n<image>Q1[UNUSED_TOKEN_145]\n"
+            "[UNUSED_TOKEN_146]assistant\nA1[UNUSED_TOKEN_145]\n[UNUSED_TOKEN_146]user\nQ2"
+            "[UNUSED_TOKEN_145]\n[UNUSED_TOKEN_146]assistant\n");
     }
     void twoTurns() {
         QFETCH(QString, expected);
         const auto chat = ChatTemplate::byName(QTest::currentDataTag());
         QVERIFY(chat);
         QCOMPARE(QString::fromStdString(text(*chat, {{"Q1", 1, "A1"}, {"Q2", 0, ""}})), expected);
-        QVERIFY(!chat->stopStrings().empty());
+        // Models that only continue a text end where they end it.
+        QCOMPARE(chat->stopStrings().empty(), chat->name().ends_with("_base"));
     }
 
     void everyNameIsTested() {
-        QCOMPARE(ChatTemplate::names().size(), std::size_t(12));
+        QCOMPARE(ChatTemplate::names().size(), std::size_t(19));
         for (const auto name : ChatTemplate::names()) {
             QCOMPARE(ChatTemplate::byName(name)->name(), name);
         }
@@ -112,6 +147,20 @@ class ChatTemplateTest : public QObject {
         QCOMPARE(text(vicuna, {{"Q", 2, "It is"}}, ""),
                  std::string("USER: <image>\n<image>\nQ ASSISTANT: It is"));
         QCOMPARE(text(vicuna, {}, ""), std::string());
+    }
+
+    void photosAreCountedThroughTheConversation() {
+        const auto qwen = *ChatTemplate::byName("qwen_vl_base");
+        QCOMPARE(text(qwen, {{"Q1", 2, "A"}, {"Q2", 0, "B"}, {"Q3", 1, ""}}),
+                 std::string("Picture 1: <image>\nPicture 2: <image>\nQ1A\nQ2B\n"
+                             "Picture 3: <image>\nQ3"));
+    }
+
+    void deepSeekTrimsContents() {
+        const auto chat = *ChatTemplate::byName("deepseek");
+        QCOMPARE(text(chat, {{" Q1\n", 0, " A1 "}, {"\tQ2 ", 1, ""}}, ""),
+                 std::string("User: Q1\n\nAssistant: A1<｜end▁of▁sentence｜>User: <image>\tQ2\n\n"
+                             "Assistant:"));
     }
 
     void whatPeopleWroteIsContent() {
@@ -184,6 +233,44 @@ class ChatTemplateTest : public QObject {
         QCOMPARE(std::string(choice.chatTemplate.name()), expected.toStdString());
         QCOMPARE(choice.recognised, recognised);
         QCOMPARE(choice.reason.english().starts_with("recognised by"), recognised);
+    }
+
+    void familiesHaveTheirOwn_data() {
+        QTest::addColumn<QString>("family");
+        QTest::addColumn<QString>("modelName");
+        QTest::addColumn<QStringList>("tokens");
+        QTest::addColumn<QString>("expected");
+        const QStringList llama3 = {"<|begin_of_text|>", "<|start_header_id|>", "<|eot_id|>"};
+        const auto row = [](const char* label, const char* family, const char* model,
+                            const QStringList& tokens, const char* expected) {
+            QTest::newRow(label) << family << model << tokens << expected;
+        };
+        row("vila 3b", "vila", "VILA1.5-3b", {"<s>"}, "vicuna_v1");
+        row("vila 8b, May", "vila", "Llama-3-VILA1.5-8B", llama3, "vila_llama_3");
+        row("vila 8b, Fix", "vila", "Llama-3-VILA1.5-8b-Fix", llama3, "vila_llama_3_fix");
+        row("vila 40b", "vila", "VILA1.5-40b", {"<|im_start|>", "<|im_end|>"}, "chatml_direct");
+        row("qwen", "qwen-vl", "Qwen-VL-Chat", {"<|im_start|>"}, "qwen_vl");
+        row("qwen base", "qwen-vl-base", "Qwen-VL", {"<|im_start|>"}, "qwen_vl_base");
+        row("deepseek", "deepseek-vl", "deepseek-vl-7b-chat", {}, "deepseek_vl");
+        row("deepseek base", "deepseek-vl", "deepseek-vl-1.3b-base", {}, "deepseek_vl_base");
+        row("xcomposer", "xcomposer2", "internlm-xcomposer2-4khd-7b", {}, "xcomposer2");
+        row("unknown family", "some-other", "llava-v1.6-mistral-7b", {}, "mistral_instruct");
+    }
+    void familiesHaveTheirOwn() {
+        QFETCH(QString, family);
+        QFETCH(QString, modelName);
+        QFETCH(QStringList, tokens);
+        QFETCH(QString, expected);
+        Vocabulary v;
+        v.promptFamily = family.toStdString();
+        v.modelName = modelName.toStdString();
+        v.chatTemplate = "{{ bos }} '[INST] ' + m";  // whatever a text says
+        for (const QString& token : tokens) {
+            v.tokens.push_back(token.toStdString());
+        }
+        const TemplateChoice choice = ChatTemplate::recognise(v);
+        QVERIFY(choice.recognised);
+        QCOMPARE(std::string(choice.chatTemplate.name()), expected.toStdString());
     }
 
     void mistralByItsVocabulary() {

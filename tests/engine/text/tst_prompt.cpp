@@ -3,6 +3,7 @@
 
 #include <QtTest>
 
+#include "engine/text/prompt_rules.h"
 #include "small_vocabulary.h"
 
 using namespace tessera;

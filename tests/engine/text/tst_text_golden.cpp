@@ -2,17 +2,16 @@
 // The reference's token ids, prompts and texts, with the tokenizers of the golden checkpoints.
 #include <QtTest>
 
-#include <cstring>
-#include <filesystem>
-
 #include "engine/checkpoint/vocabulary_gguf.h"
-#include "engine/formats/safetensors.h"
 #include "engine/text/chat_template.h"
 #include "engine/text/prompt.h"
+#include "engine/text/prompt_rules.h"
 #include "engine/text/text_stream.h"
 #include "engine/text/tokenizer/tokenizer.h"
+#include "golden_vocabulary.h"
 
 using namespace tessera;
+using namespace tessera::test;
 
 namespace {
 
@@ -34,15 +33,6 @@ const std::vector<GoldenModel>& models() {
     return list;
 }
 
-QString goldenPath(const QString& relative) {
-    return QString(TESSERA_GOLDEN_DIR "/") + relative;
-}
-
-QByteArray readFile(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
 std::unique_ptr<const Tokenizer> loadTokenizer(const QString& folder) {
     const auto path = goldenPath(folder + "/gguf/model-f16.gguf").toStdString();
     const auto file = GgufFile::open(path);
@@ -58,25 +48,6 @@ std::unique_ptr<const Tokenizer> loadTokenizer(const QString& folder) {
         qFatal("%s", tokenizer.error().message().c_str());
     }
     return *std::move(tokenizer);
-}
-
-std::vector<TokenId> ids(const QJsonValue& value) {
-    std::vector<TokenId> result;
-    for (const QJsonValue& id : value.toArray()) {
-        result.push_back(id.toInt());
-    }
-    return result;
-}
-
-std::vector<TokenId> idsFromSafetensors(const QString& path, std::string_view name) {
-    const auto file = SafetensorsFile::open(path.toStdString());
-    const SafetensorsEntry* entry = file ? file->find(name) : nullptr;
-    if (entry == nullptr || entry->dtype != "I64") {
-        return {};
-    }
-    std::vector<std::int64_t> values(entry->data.size() / sizeof(std::int64_t));
-    std::memcpy(values.data(), entry->data.data(), values.size() * sizeof(std::int64_t));
-    return {values.begin(), values.end()};
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ Column {
     readonly property bool last: message.index === App.messages.count - 1
     readonly property bool streaming: messageState === ChatMessage.Streaming
     readonly property var waitingIds: App.waiting.answerIds
-    // Another conversation is being answered.
+    // Another answer comes first.
     readonly property bool waiting: streaming && waitingIds.includes(message.messageId)
 
     // Without a place: below its button.
@@ -56,6 +56,14 @@ Column {
                 copyButton.showDone();
         }
     }
+    // Of an answer that another program gave.
+    PhotoRows {
+        width: root.width
+        photos: root.message.photos
+        ofAnswer: true
+        onPhotoClicked: (photo, position) => root.message.photoClicked(photo, root.message.messageId, -1 - position)
+        onPhotoLooked: (photo, position) => root.message.photoLooked(photo, root.message.messageId, -1 - position)
+    }
     MarkdownView {
         objectName: "answerText"
         width: root.width
@@ -80,14 +88,15 @@ Column {
         BodyText {
             objectName: "stageText"
             anchors.verticalCenter: parent.verticalCenter
-            text: root.waiting ? qsTr("Waits until the other answer is complete") : App.answer.stageText === "" ? qsTr("Starting …") : App.answer.stageText
+            text: root.waiting ? (App.answer.busyHere ? qsTr("Waits until the answer above is complete") : qsTr("Waits until the other answer is complete")) : App.answer.stageText === "" ? qsTr("Starting …") : App.answer.stageText
             color: Theme.textDim
             Accessible.role: Accessible.StaticText
             Accessible.name: text
         }
         TextButton {
             objectName: "withdrawButton"
-            visible: root.waiting
+            // With those behind it.
+            visible: root.waiting && root.last
             text: qsTr("Take it back")
             Accessible.description: qsTr("Puts the question back where it was written")
             onClicked: App.waiting.withdraw(root.message.messageId)
@@ -102,92 +111,115 @@ Column {
         actionText: root.last && root.messageState === ChatMessage.Failed && App.asking.canRetry ? qsTr("Try again") : ""
         onAction: App.asking.retry()
     }
+    Banner {
+        objectName: "repeatedNote"
+        width: root.width
+        visible: App.asking.repeatedId === root.message.messageId
+        serious: false
+        message: App.asking.repeatedGreedily ? qsTr("At temperature 0, the answer is the same each time.") : qsTr("With a fixed seed, the answer is the same each time.")
+        actionText: App.asking.repeatedGreedily ? qsTr("Change the temperature") : qsTr("Change the seed")
+        onAction: root.message.settingsRequested()
+    }
     TextButton {
         objectName: "continueButton"
         visible: root.last && App.asking.canContinue
         text: qsTr("Continue the answer")
         onClicked: App.asking.continueLast()
     }
-    RowLayout {
+    GridLayout {
+        id: foot
+
+        readonly property bool stacked: note.visible && buttons.implicitWidth + note.implicitWidth + 8 > width
+
         width: root.width
-        spacing: 2
+        columns: foot.stacked ? 1 : 2
+        columnSpacing: 2
+        rowSpacing: 2
         visible: !root.streaming
 
-        BranchSwitcher {
-            messageId: root.message.messageId
-            siblingCount: root.message.siblingCount
-            siblingIndex: root.message.siblingIndex
-        }
-        CopyButton {
-            id: copyButton
+        RowLayout {
+            id: buttons
 
-            objectName: "copyAnswerButton"
-            Layout.preferredWidth: 32
-            Layout.preferredHeight: 32
-            visible: root.messageText !== ""
-            label: qsTr("Copy the answer")
-            onCopyRequested: App.copy(root.messageText)
-        }
-        IconButton {
-            objectName: "againButton"
-            Layout.preferredWidth: 32
-            Layout.preferredHeight: 32
-            iconName: "again"
-            iconColor: Theme.textDim
-            text: qsTr("Another answer")
-            enabled: App.asking.canBranch
-            onClicked: App.asking.regenerate(root.message.messageId)
-        }
-        IconButton {
-            objectName: "compareAnswersButton"
-            Layout.preferredWidth: 32
-            Layout.preferredHeight: 32
-            visible: root.message.siblingCount > 1
-            iconName: "compare"
-            iconColor: Theme.textDim
-            text: root.message.siblingIndex > 0 ? qsTr("Compare with the previous version") : qsTr("Compare with the next version")
-            onClicked: App.comparison.open(root.message.messageId)
-        }
-        IconButton {
-            id: detailsButton
+            spacing: 2
 
-            objectName: "answerDetailsButton"
-            Layout.preferredWidth: 32
-            Layout.preferredHeight: 32
-            visible: root.details !== ""
-            iconName: "info"
-            iconColor: Theme.textDim
-            text: qsTr("How this answer was made")
-            onClicked: {
-                detailsLoader.setSource("AnswerDetails.qml", {
-                    parent: detailsButton,
-                    messageId: root.message.messageId
-                });
-                (detailsLoader.item as AnswerDetails).open();
+            BranchSwitcher {
+                messageId: root.message.messageId
+                siblingCount: root.message.siblingCount
+                siblingIndex: root.message.siblingIndex
             }
+            CopyButton {
+                id: copyButton
 
-            // Made on demand, and by file name: Qt 6.4 cannot create a bound component here.
-            Loader {
-                id: detailsLoader
+                objectName: "copyAnswerButton"
+                Layout.preferredWidth: 32
+                Layout.preferredHeight: 32
+                visible: root.messageText !== ""
+                label: qsTr("Copy the answer")
+                onCopyRequested: App.copy(root.messageText)
             }
-        }
-        IconButton {
-            id: moreButton
+            IconButton {
+                objectName: "againButton"
+                Layout.preferredWidth: 32
+                Layout.preferredHeight: 32
+                iconName: "again"
+                iconColor: Theme.textDim
+                text: qsTr("Another answer")
+                enabled: App.asking.canBranch
+                onClicked: App.asking.regenerate(root.message.messageId)
+            }
+            IconButton {
+                objectName: "compareAnswersButton"
+                Layout.preferredWidth: 32
+                Layout.preferredHeight: 32
+                visible: root.message.siblingCount > 1
+                iconName: "compare"
+                iconColor: Theme.textDim
+                text: root.message.siblingIndex > 0 ? qsTr("Compare with the previous version") : qsTr("Compare with the next version")
+                onClicked: App.comparison.open(root.message.messageId)
+            }
+            IconButton {
+                id: detailsButton
 
-            objectName: "answerMenuButton"
-            Layout.preferredWidth: 32
-            Layout.preferredHeight: 32
-            iconName: "more"
-            iconColor: Theme.textDim
-            text: qsTr("More")
-            onClicked: root.openMenu(null)
+                objectName: "answerDetailsButton"
+                Layout.preferredWidth: 32
+                Layout.preferredHeight: 32
+                visible: root.details !== ""
+                iconName: "info"
+                iconColor: Theme.textDim
+                text: qsTr("How this answer was made")
+                onClicked: {
+                    detailsLoader.setSource("AnswerDetails.qml", {
+                        parent: detailsButton,
+                        messageId: root.message.messageId
+                    });
+                    (detailsLoader.item as AnswerDetails).open();
+                }
+
+                // Made on demand, and by file name: Qt 6.4 cannot create a bound component here.
+                Loader {
+                    id: detailsLoader
+                }
+            }
+            IconButton {
+                id: moreButton
+
+                objectName: "answerMenuButton"
+                Layout.preferredWidth: 32
+                Layout.preferredHeight: 32
+                iconName: "more"
+                iconColor: Theme.textDim
+                text: qsTr("More")
+                onClicked: root.openMenu(null)
+            }
         }
         SmallText {
             id: note
 
             objectName: "answerNote"
             Layout.fillWidth: true
-            Layout.leftMargin: 6
+            Layout.leftMargin: foot.stacked ? 0 : 6
+            Layout.bottomMargin: foot.stacked ? Theme.gapSmall : 0
+            visible: text !== ""
             text: {
                 const parts = [];
                 if (root.messageState === ChatMessage.Stopped && root.errorText === "")
@@ -198,7 +230,7 @@ Column {
                     parts.push(root.stats);
                 return parts.join("  ·  ");
             }
-            elide: Text.ElideRight
+            wrapMode: Text.Wrap
             Accessible.role: Accessible.StaticText
             Accessible.name: note.text
             Accessible.description: root.details

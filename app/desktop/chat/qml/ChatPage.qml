@@ -105,10 +105,14 @@ Rectangle {
                 visible: App.messages.count > 0
                 onPhotoClicked: (photo, messageId, position) => root.photoClicked(photo, messageId, position)
                 onPhotoLooked: (photo, messageId, position) => root.photoLooked(photo, messageId, position)
+                onSettingsRequested: root.settingsRequested()
+                onEmptyClicked: root.focusInput()
             }
             IconButton {
                 objectName: "endButton"
-                anchors.horizontalCenter: parent.horizontalCenter
+                // Beside the text where there is room, and not over the buttons of answers, which are on the left.
+                anchors.right: parent.right
+                anchors.rightMargin: Theme.scrollBarSize + Theme.gapSmall
                 anchors.bottom: parent.bottom
                 anchors.bottomMargin: Theme.gapSmall
                 visible: messages.visible && messages.away

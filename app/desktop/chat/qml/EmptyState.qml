@@ -26,7 +26,7 @@ ScrollPane {
         if (root.needsModel)
             return qsTr("Tessera needs a LLaVA model: two GGUF files, the language model and its image part (mmproj), or a folder as published on a model hub. Everything stays on this computer.");
         if (root.demo)
-            return qsTr("This is the demo model: it knows drawn shapes and short words. A LLaVA model answers questions about your own photos.");
+            return qsTr("This is the demo model: it knows drawn shapes and short words, in one picture at a time. A LLaVA model answers questions about your own photos.");
         return samples.visible ? qsTr("You can also paste one, or open it from a folder. Or try one of these:") : qsTr("You can also paste one, or open it from a folder. Click a photo to see how the model cuts it into tiles.");
     }
 

@@ -27,6 +27,8 @@ Item {
 
     signal photoClicked(var photo, string messageId, int position)
     signal photoLooked(var photo, string messageId, int position)
+    // Of the conversation.
+    signal settingsRequested
 
     // Of a question.
     function edit(): void {

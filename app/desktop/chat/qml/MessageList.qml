@@ -13,19 +13,70 @@ ListView {
 
     readonly property real columnWidth: Math.min(Theme.columnWidth, width - 2 * Theme.gapLarge)
     property bool following: true
-    // There is more below, and it does not come by itself.
-    readonly property bool away: !following && !atYEnd && contentHeight > height
+    // contentY at the beginning and at the end, with the margins, which belong to it.
+    readonly property real firstY: originY - topMargin
+    readonly property real lastY: Math.max(firstY, originY + contentHeight + bottomMargin - height)
+    readonly property real below: lastY - contentY
+    // More than the buttons of the last answer is below, and it does not come by itself.
+    readonly property bool away: !following && below > Theme.roomFor(80)
     // The hit that was gone to stays in view while heights change, until the view is moved.
     property bool seeking: false
+    // The message at the top and the share of it that is above the view, which stay where they are when all heights
+    // change with the size of text or the width.
+    property int topRow: -1
+    property real topShare: 0
+    property bool keeping: false
     // The message to bring into view.
     property int shownRow: -1
 
     signal photoClicked(var photo, string messageId, int position)
     signal photoLooked(var photo, string messageId, int position)
+    // Of the conversation.
+    signal settingsRequested
+    // Where no message is.
+    signal emptyClicked
 
+    function toEnd(): void {
+        root.positionViewAtEnd();
+        // The heights of what has just come into view are known now.
+        root.contentY = root.lastY;
+    }
     function follow(): void {
         if (root.following)
-            root.positionViewAtEnd();
+            root.toEnd();
+    }
+    function within(y: real): real {
+        return Math.max(root.firstY, Math.min(root.lastY, y));
+    }
+    function followIfAtEnd(): void {
+        root.following = root.below <= root.bottomMargin;
+    }
+    function rememberPlace(): void {
+        if (root.keeping)
+            return;
+        root.topRow = root.firstVisibleRow();
+        const message = root.itemAtIndex(root.topRow);
+        root.topShare = message && message.height > 0 ? (root.contentY - message.y) / message.height : 0;
+    }
+    function keepPlace(): void {
+        if (root.following)
+            followTimer.start();
+        else if (root.topRow >= 0 && !root.seeking) {
+            root.keeping = true;
+            steps.take(() => root.showPlace());
+        }
+    }
+    // True once it is where it was.
+    function showPlace(): bool {
+        const message = root.itemAtIndex(root.topRow);
+        if (!message) {
+            root.positionViewAtIndex(root.topRow, ListView.Beginning);
+            return false;
+        }
+        const y = root.within(message.y + root.topShare * message.height);
+        const there = Math.abs(root.contentY - y) < 1;
+        root.contentY = y;
+        return there;
     }
 
     // Of the keys that FocusRule leaves to the conversation.
@@ -33,16 +84,16 @@ ListView {
         root.seeking = false;
         const line = 60;
         const page = root.height * 0.9;
-        const steps = new Map([[Qt.Key_Up, -line], [Qt.Key_Down, line], [Qt.Key_PageUp, -page], [Qt.Key_PageDown, page]]);
-        if (key === Qt.Key_Home)
+        const by = new Map([[Qt.Key_Up, -line], [Qt.Key_Down, line], [Qt.Key_PageUp, -page], [Qt.Key_PageDown, page]]);
+        root.keeping = false;
+        if (key === Qt.Key_Home) {
             root.positionViewAtBeginning();
-        else if (key === Qt.Key_End)
-            root.positionViewAtEnd();
-        // The margins belong to it; and the heights of what has just come into view are known now.
-        const first = root.originY - root.topMargin;
-        const last = Math.max(first, root.originY + root.contentHeight + root.bottomMargin - root.height);
-        root.contentY = key === Qt.Key_Home ? first : key === Qt.Key_End ? last : Math.max(first, Math.min(last, root.contentY + steps.get(key)));
-        root.following = root.contentY >= last - 1;
+            root.contentY = root.firstY;
+        } else if (key === Qt.Key_End)
+            root.toEnd();
+        else
+            root.contentY = root.within(root.contentY + by.get(key));
+        root.followIfAtEnd();
     }
     function editLastQuestion(): void {
         for (let row = root.count - 1; row >= 0; --row) {
@@ -61,6 +112,10 @@ ListView {
         // Between two messages is no message.
         return Math.max(root.indexAt(root.width / 2, root.contentY), root.indexAt(root.width / 2, root.contentY + root.spacing));
     }
+    function seekHit(): void {
+        root.keeping = false;
+        steps.take(() => root.showHit());
+    }
     // The hit that was gone to; true once it stays in view.
     function showHit(): bool {
         const field = App.find.field as MessageText;
@@ -70,9 +125,7 @@ ListView {
         const top = field.mapToItem(root, 0, area.y).y;
         if (top >= 0 && top + area.height <= root.height)
             return true;
-        const first = root.originY - root.topMargin;
-        const last = Math.max(first, root.originY + root.contentHeight + root.bottomMargin - root.height);
-        root.contentY = Math.max(first, Math.min(last, root.contentY + top - root.height / 3));
+        root.contentY = root.within(root.contentY + top - root.height / 3);
         return false;
     }
     function holds(item: Item): bool {
@@ -118,12 +171,15 @@ ListView {
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Messages")
 
+    onContentYChanged: root.rememberPlace()
     onContentHeightChanged: {
         followTimer.start();
+        root.rememberPlace();
         if (root.seeking)
-            hitTimer.seek();
+            root.seekHit();
     }
     onHeightChanged: followTimer.start()
+    onWidthChanged: root.keepPlace()
     onCountChanged: {
         root.following = true;
         followTimer.start();
@@ -131,11 +187,12 @@ ListView {
     onMovementStarted: {
         root.following = false;
         root.seeking = false;
+        root.keeping = false;
     }
-    onMovementEnded: root.following = root.atYEnd
+    onMovementEnded: root.followIfAtEnd()
 
     ScrollBar.vertical: AppScrollBar {
-        onPressedChanged: if (!pressed) root.following = root.atYEnd
+        onPressedChanged: if (!pressed) root.followIfAtEnd()
     }
 
     FocusRing {
@@ -145,6 +202,17 @@ ListView {
         cornerRadius: 0
         // The list clips what is outside of it.
         gap: -Theme.ringWidth
+    }
+    TapHandler {
+        parent: root
+        onTapped: root.emptyClicked()
+    }
+    Connections {
+        target: Theme
+
+        function onTextScaleChanged(): void {
+            root.keepPlace();
+        }
     }
     Connections {
         target: App.conversation
@@ -180,17 +248,20 @@ ListView {
             root.following = false;
             root.seeking = true;
             root.positionViewAtIndex(App.find.row, ListView.Contain);
-            hitTimer.seek();
+            root.seekHit();
         }
     }
-    // What comes into view on the way is laid out, and moves what is below it.
+    // What comes into view on the way is laid out, and moves what is below it: goes there again until it stays.
     Timer {
-        id: hitTimer
+        id: steps
 
+        property var step
         property int left
         property int stays
 
-        function seek(): void {
+        // Instead of the one before.
+        function take(step: var): void {
+            steps.step = step;
             left = 20;
             stays = 0;
             start();
@@ -198,10 +269,12 @@ ListView {
 
         interval: 16
         onTriggered: {
-            stays = root.showHit() ? stays + 1 : 0;
+            stays = steps.step() ? stays + 1 : 0;
             left -= 1;
-            if (stays < 3 && left > 0 && root.seeking)
+            if (stays < 3 && left > 0 && (root.seeking || root.keeping))
                 restart();
+            else
+                root.keeping = false;
         }
     }
 
@@ -234,5 +307,6 @@ ListView {
         visibleBottom: root.contentY - y + root.height
         onPhotoClicked: (photo, messageId, position) => root.photoClicked(photo, messageId, position)
         onPhotoLooked: (photo, messageId, position) => root.photoLooked(photo, messageId, position)
+        onSettingsRequested: root.settingsRequested()
     }
 }

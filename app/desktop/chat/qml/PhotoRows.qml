@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A question's photos in the order in which the model reads them: in rows, each of one height, at the right edge.
+// A message's photos in rows, each of one height. Those of a question are at the right edge and numbered in the order in
+// which the model reads them; those of an answer, which it does not read, are at the left edge.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -10,7 +11,8 @@ Item {
     id: root
 
     required property var photos
-    readonly property var places: root.arrange(root.photos.map(photo => Qt.size(photo.widthPx, photo.heightPx)), root.width, Theme.gapSmall)
+    property bool ofAnswer: false
+    readonly property var places: root.arrange(root.photos.map(photo => Qt.size(photo.widthPx, photo.heightPx)), root.width, Theme.gapSmall, root.ofAnswer)
 
     signal photoClicked(var photo, int position)
     signal photoLooked(var photo, int position)
@@ -32,8 +34,8 @@ Item {
         return rows;
     }
     // A rectangle for each size: rows of one height, as high as possible without needing more of them, each up to the
-    // right edge. A photo alone is never larger than it is.
-    function arrange(sizes: var, room: real, gap: real): var {
+    // right edge or from the left one. A photo alone is never larger than it is.
+    function arrange(sizes: var, room: real, gap: real, fromLeft: bool): var {
         if (sizes.length === 0 || room <= 0)
             return [];
         const single = sizes.length === 1;
@@ -49,7 +51,7 @@ Item {
         let top = 0;
         for (const inRow of root.fill(shapes, height, room, gap)) {
             const widths = shapes.slice(places.length, places.length + inRow).map(shape => Math.min(room, Math.floor(shape * height)));
-            let left = room - widths.reduce((sum, width) => sum + width, (inRow - 1) * gap);
+            let left = fromLeft ? 0 : room - widths.reduce((sum, width) => sum + width, (inRow - 1) * gap);
             for (const width of widths) {
                 places.push(Qt.rect(left, top, width, height));
                 left += width + gap;
@@ -72,7 +74,7 @@ Item {
 
             objectName: "messagePhoto"
             photo: modelData
-            number: root.photos.length > 1 ? index + 1 : 0
+            number: root.photos.length > 1 && !root.ofAnswer ? index + 1 : 0
             x: place.x
             y: place.y
             width: place.width

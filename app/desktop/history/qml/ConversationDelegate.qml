@@ -18,6 +18,10 @@ ItemDelegate {
     readonly property bool current: App.conversation.conversationId === conversationId
     readonly property color fill: current || hovered ? Theme.surfaceRaised : Theme.surface
     readonly property bool busy: App.answer.conversationId === conversationId
+    readonly property var waitingIds: App.waiting.conversationIds
+    // A question in it waits for the answer in another one.
+    readonly property bool waiting: !busy && waitingIds.includes(conversationId)
+    readonly property string progress: busy ? qsTr("being answered") : waiting ? qsTr("a question waits") : ""
     property bool renaming: false
 
     signal chosen
@@ -46,7 +50,7 @@ ItemDelegate {
     highlighted: current
     font.pixelSize: Theme.bodyPx
     Accessible.name: root.title
-    Accessible.description: root.busy ? qsTr("being answered") : root.current ? (root.pinned ? qsTr("open, pinned") : qsTr("open")) : (root.pinned ? qsTr("pinned") : "")
+    Accessible.description: root.progress !== "" ? root.progress : root.current ? (root.pinned ? qsTr("open, pinned") : qsTr("open")) : (root.pinned ? qsTr("pinned") : "")
     // The view reuses its items for other conversations.
     onConversationIdChanged: root.renaming = false
 
@@ -86,21 +90,45 @@ ItemDelegate {
         BodyText {
             anchors.left: thumbnail.right
             anchors.leftMargin: 8
-            anchors.right: busyDot.visible ? busyDot.left : menuButton.visible ? menuButton.left : parent.right
+            anchors.right: mark.visible ? mark.left : menuButton.visible ? menuButton.left : parent.right
             anchors.verticalCenter: parent.verticalCenter
             visible: !root.renaming
             text: root.title
             elide: Text.ElideRight
             font.weight: root.current ? Font.DemiBold : Font.Normal
         }
-        BusyDot {
-            id: busyDot
+        Item {
+            id: mark
 
-            objectName: "conversationBusy"
             anchors.right: menuButton.visible ? menuButton.left : parent.right
-            anchors.rightMargin: 8
+            anchors.rightMargin: 4
             anchors.verticalCenter: parent.verticalCenter
-            visible: root.busy && !root.renaming
+            width: 16
+            height: 16
+            visible: root.progress !== "" && !root.renaming
+
+            BusyDot {
+                objectName: "conversationBusy"
+                anchors.centerIn: parent
+                visible: root.busy
+            }
+            Icon {
+                objectName: "conversationWaiting"
+                anchors.centerIn: parent
+                visible: root.waiting
+                iconName: "waiting"
+                sourceSize.width: 16
+                sourceSize.height: 16
+                color: Theme.textDim
+            }
+            HoverHandler {
+                id: markHover
+            }
+            AppToolTip {
+                target: mark
+                text: root.progress
+                hovered: markHover.hovered
+            }
         }
         AppTextField {
             id: field

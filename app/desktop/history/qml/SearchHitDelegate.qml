@@ -17,6 +17,8 @@ ItemDelegate {
     required property string markedExcerpt
     required property string date
     required property int index
+    // The one that was opened last: the list stays, for the next one.
+    readonly property bool current: ListView.isCurrentItem && App.conversation.conversationId === conversationId
 
     signal chosen
 
@@ -31,6 +33,8 @@ ItemDelegate {
     Accessible.name: (root.markedTitle + " " + root.markedExcerpt).replace(/<\/?b>/g, "")
 
     onClicked: {
+        if (root.ListView.view)
+            root.ListView.view.currentIndex = root.index;
         App.search.markTerms();
         App.conversation.openMessage(root.conversationId, root.messageId);
         root.chosen();
@@ -38,7 +42,7 @@ ItemDelegate {
 
     background: ControlFrame {
         focused: root.activeFocus
-        lit: root.hovered || root.highlighted
+        lit: root.hovered || root.current
         outlineWidth: 0
     }
     contentItem: ColumnLayout {

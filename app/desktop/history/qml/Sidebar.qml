@@ -53,6 +53,7 @@ Rectangle {
             icon.source: Theme.icon("new-chat")
             Accessible.description: qsTr("Ctrl+N")
             onClicked: {
+                App.search.query = "";
                 App.conversation.startNew();
                 root.chosen();
             }
@@ -206,24 +207,37 @@ Rectangle {
                 wrapMode: Text.Wrap
             }
         }
-        SmallText {
-            objectName: "searchNote"
-            Layout.fillWidth: true
+        RowLayout {
             Layout.leftMargin: 10
             visible: App.search.active
-            text: {
-                if (!App.search.finished)
-                    return qsTr("Searching …");
-                if (App.search.count === 0)
-                    return qsTr("Nothing found");
-                if (App.search.limited)
-                    return qsTr("The first %Ln matches", "", App.search.count);
-                return qsTr("%Ln matches", "", App.search.count);
+            spacing: Theme.gapSmall
+
+            SmallText {
+                objectName: "searchNote"
+                Layout.fillWidth: true
+                text: {
+                    if (!App.search.finished)
+                        return qsTr("Searching …");
+                    if (App.search.count === 0)
+                        return qsTr("Nothing found");
+                    if (App.search.limited)
+                        return qsTr("The first %Ln matches", "", App.search.count);
+                    return qsTr("%Ln matches", "", App.search.count);
+                }
+                elide: Text.ElideRight
+                font.weight: Font.DemiBold
+                Accessible.role: Accessible.StaticText
+                Accessible.name: text
             }
-            elide: Text.ElideRight
-            font.weight: Font.DemiBold
-            Accessible.role: Accessible.StaticText
-            Accessible.name: text
+            TextButton {
+                objectName: "showAllButton"
+                implicitHeight: 28
+                flat: true
+                text: qsTr("Show all")
+                font.pixelSize: Theme.smallPx
+                Accessible.name: qsTr("Show all conversations")
+                onClicked: App.search.query = ""
+            }
         }
         ListView {
             id: hits
@@ -261,7 +275,6 @@ Rectangle {
             delegate: SearchHitDelegate {
                 x: Theme.ringReach
                 width: ListView.view ? ListView.view.width - Theme.ringReach - Theme.gap : 0
-                highlighted: ListView.isCurrentItem && hits.activeFocus
                 onChosen: root.chosen()
             }
         }

@@ -103,6 +103,8 @@ Rectangle {
                 rightPadding: Theme.gap
                 bottomPadding: root.closing ? Theme.gap : 0
                 wrapMode: TextEdit.NoWrap
+                // The view cuts off what is outside of it.
+                ringed: root
                 currentHit: root.block.currentHit
                 onHitReached: area => view.contentX = Math.max(0, Math.min(area.x - view.width / 2, view.contentWidth - view.width))
                 font.family: writer.monospaced

@@ -42,6 +42,8 @@ Flickable {
 
         objectName: "tableText"
         width: tableWidth
+        // Cut off outside.
+        ringGap: -Theme.ringWidth
         bottomPadding: root.interactive ? 10 : 0
         piece: root.block.piece
         currentHit: root.block.currentHit

@@ -11,6 +11,10 @@ TextEdit {
 
     // Which of the found places is the one to go to; -1: it is elsewhere.
     property int currentHit: -1
+    // Has the focus by a click, and keys have been used since (FocusRule).
+    property bool usedByKeys: false
+    property Item ringed: root
+    property int ringGap: Theme.ringGap
 
     // Comes into view inside of its field.
     signal hitReached(area: rect)
@@ -21,6 +25,7 @@ TextEdit {
         return area;
     }
 
+    onActiveFocusChanged: root.usedByKeys = false
     onCurrentHitChanged: if (currentHit >= 0) App.find.field = root
 
     readOnly: true
@@ -36,6 +41,12 @@ TextEdit {
     Accessible.role: Accessible.StaticText
     Accessible.readOnly: true
 
+    // Nothing else shows where the focus is.
+    FocusRing {
+        parent: root.ringed
+        shown: root.activeFocus && root.usedByKeys && root.selectedText === ""
+        gap: root.ringGap
+    }
     HitHighlighter {
         id: highlighter
 

@@ -62,7 +62,7 @@ ColumnLayout {
         id: fileDialog
 
         title: root.label
-        nameFilters: [qsTr("Models (*.gguf *.safetensors config.json)"), qsTr("All files (*)")]
+        nameFilters: [qsTr("Models (*.gguf *.safetensors pytorch_model*.bin config.json)"), qsTr("All files (*)")]
         onAccepted: root.edited(App.modelChoice.toLocalPath(selectedFile))
     }
     FileChooser {

@@ -144,6 +144,7 @@ PhotoPage {
             visible: root.places.length > 1
             enabled: root.at > 0
             fill: Theme.surfaceRaised
+            overPhoto: true
             fillHovered: Theme.divider
             iconName: "chevron-left"
             text: qsTr("Previous photo (PgUp)")
@@ -157,6 +158,7 @@ PhotoPage {
             visible: root.places.length > 1
             enabled: root.at < root.places.length - 1
             fill: Theme.surfaceRaised
+            overPhoto: true
             fillHovered: Theme.divider
             iconName: "chevron-right"
             text: qsTr("Next photo (PgDn)")

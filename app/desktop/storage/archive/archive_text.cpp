@@ -18,10 +18,10 @@ class Text {
 
 // Of a title in a message.
 constexpr qsizetype kLongestTitle = 60;
+constexpr qsizetype kMostLines = 8;
 
 // Which conversations were left out, and why: one line for each.
 QString leftText(const QList<NotImported>& left) {
-    constexpr qsizetype kMostLines = 8;
     QStringList lines;
     for (const NotImported& one : left.first(std::min(left.size(), kMostLines)))
         lines << (one.title.isEmpty()
@@ -32,6 +32,15 @@ QString leftText(const QList<NotImported>& left) {
     if (left.size() > kMostLines)
         lines << Text::tr("and %Ln more", nullptr, static_cast<int>(left.size() - kMostLines));
     return lines.join(QLatin1Char('\n'));
+}
+
+// Why parts could not be read: one line for each reason.
+QString unreadText(const QList<Error>& unreadParts) {
+    QStringList lines;
+    for (const Error& error : unreadParts)
+        lines << errorText(error);
+    lines.removeDuplicates();
+    return lines.mid(0, kMostLines).join(QLatin1Char('\n'));
 }
 
 }  // namespace
@@ -53,18 +62,26 @@ QString importedText(const Imported& imported) {
         sentences << Text::tr("New conversations: %1. New messages: %2.")
                          .arg(locale.toString(merged.conversations),
                               locale.toString(merged.messages));
-    else if (imported.left.isEmpty())
+    else if (imported.left.isEmpty() && imported.unreadParts.isEmpty())
         sentences << Text::tr("Everything was already here.");
     else
         sentences << Text::tr("Nothing new was imported.");
     if (imported.missingPhotos > 0)
         sentences << Text::tr("Photos that could not be found: %1.")
                          .arg(locale.toString(imported.missingPhotos));
-    if (imported.left.isEmpty())
-        return sentences.join(QLatin1Char(' '));
-    sentences << Text::tr("Conversations that could not be imported: %1.")
-                     .arg(locale.toString(imported.left.size()));
-    return sentences.join(QLatin1Char(' ')) + QLatin1Char('\n') + leftText(imported.left);
+    QStringList lines;
+    if (!imported.left.isEmpty()) {
+        sentences << Text::tr("Conversations that could not be imported: %1.")
+                         .arg(locale.toString(imported.left.size()));
+        lines << leftText(imported.left);
+    }
+    if (!imported.unreadParts.isEmpty()) {
+        sentences << Text::tr("Parts of the export that could not be read: %1.")
+                         .arg(locale.toString(imported.unreadParts.size()));
+        lines << unreadText(imported.unreadParts);
+    }
+    lines.prepend(sentences.join(QLatin1Char(' ')));
+    return lines.join(QLatin1Char('\n'));
 }
 
 }  // namespace tessera

@@ -2,9 +2,6 @@
 #include "app/desktop/storage/archive/import.h"
 
 #include <QDateTime>
-#include <QDir>
-#include <QFile>
-#include <QFileInfo>
 #include <algorithm>
 #include <utility>
 
@@ -15,36 +12,27 @@ namespace tessera {
 namespace {
 
 constexpr qint64 kLargestJsonBytes = qint64{1} << 30;
-const QByteArray kZipMark = QByteArrayLiteral("PK\x03\x04");
 
-struct Source {
+// The conversations of a file, and what reads them.
+struct Found {
     const ImportFormat* format = nullptr;
     QJsonArray conversations;
 };
 
-Result<QJsonDocument> parsed(const QString& path) {
-    QFile file(path);
-    const QString name = QFileInfo(path).fileName();
-    if (!file.open(QIODevice::ReadOnly))
-        return Error(ErrorCode::FileUnreadable, "{} cannot be read: {}.", name, file.errorString());
-    if (file.peek(kZipMark.size()) == kZipMark)
-        return Error(ErrorCode::Unsupported,
-                     "{} is a ZIP archive. Unpack it, then choose the file conversations.json in "
-                     "its folder.",
-                     name);
-    if (file.size() > kLargestJsonBytes)
-        return Error(ErrorCode::Unsupported, "{} is too large to be imported.", name);
+Result<QJsonDocument> parsed(const ImportFiles& files, const QString& name) {
+    const auto bytes = files.read(name, kLargestJsonBytes);
+    if (!bytes)
+        return bytes.error();
     QJsonParseError problem;
-    QJsonDocument document = QJsonDocument::fromJson(file.readAll(), &problem);
+    QJsonDocument document = QJsonDocument::fromJson(*bytes, &problem);
     if (problem.error != QJsonParseError::NoError)
-        return Error(ErrorCode::InvalidFormat,
-                     "{} is not complete JSON ({}, byte {}). Nothing was imported.", name,
+        return Error(ErrorCode::InvalidFormat, "{} is not complete JSON ({}, byte {}).", name,
                      problem.errorString(), problem.offset);
     return document;
 }
 
-Result<Source> openSource(const QString& path) {
-    const auto document = parsed(path);
+Result<Found> conversationsIn(const ImportFiles& files, const QString& name) {
+    const auto document = parsed(files, name);
     if (!document)
         return document.error();
     for (const ImportFormat& format : importFormats()) {
@@ -52,13 +40,13 @@ Result<Source> openSource(const QString& path) {
         if (!found)
             return found.error();
         if (*found)
-            return Source{&format, **found};
+            return Found{&format, **found};
     }
     return Error(ErrorCode::InvalidFormat,
-                 "{} holds no conversations that Tessera knows. Choose the file "
+                 "{} holds no conversations that Tessera knows. Choose the ZIP archive or the file "
                  "conversations.json of an export of Tessera or ChatGPT, an export of Open WebUI, "
                  "or a conversation of LM Studio.",
-                 QFileInfo(path).fileName());
+                 name);
 }
 
 // After these the next conversation would fail as well.
@@ -78,44 +66,84 @@ QString titleIn(const QJsonValue& conversation) {
     return title.simplified();
 }
 
+// Imports one file after the other.
+class Importer {
+  public:
+    Importer(const ImportSource& source, const QString& dataDir, const MergeConversation& merge,
+             const LongJob& job)
+        : m_source(source),
+          m_merge(merge),
+          m_job(job),
+          m_photos(dataDir, *source.files, job.stop) {}
+
+    Result<Imported> run() {
+        const QStringList& names = m_source.conversationFiles;
+        for (m_file = 0; m_file < names.size(); ++m_file) {
+            const auto found = conversationsIn(*m_source.files, names[m_file]);
+            // The other parts of an export are imported without it.
+            if (!found && names.size() > 1)
+                m_imported.unreadParts.append(found.error());
+            else if (!found)
+                return found.error();
+            else if (auto taken = takeAll(*found); !taken)
+                return taken.error();
+        }
+        m_imported.missingPhotos = m_photos.missing();
+        m_job.advance(1, 1);
+        return m_imported;
+    }
+
+  private:
+    // Errors: those that end the import.
+    Result<void> takeAll(const Found& found) {
+        const qsizetype count = found.conversations.size();
+        for (qsizetype i = 0; i < count; ++i) {
+            m_job.advance(m_file * count + i, m_source.conversationFiles.size() * count);
+            if (m_job.stop.stop_requested())
+                return Error(ErrorCode::Cancelled, "Cancelled.");
+            ++m_number;
+            const QJsonValue conversation = found.conversations[i];
+            const auto taken = take(*found.format, conversation);
+            if (!taken && endsAll(taken.error().code))
+                return taken;
+            if (!taken)
+                m_imported.left.append({titleIn(conversation), m_number, taken.error()});
+        }
+        return {};
+    }
+
+    Result<void> take(const ImportFormat& format, const QJsonValue& conversation) {
+        if (!conversation.isObject())
+            return Error(ErrorCode::InvalidFormat, "This is not a conversation.");
+        auto tree = format.read(conversation.toObject(), m_photos);
+        if (!tree)
+            return tree.error();
+        endInThePast(tree->conversation);
+        const auto merged = m_merge(*tree);
+        if (!merged)
+            return merged.error();
+        m_imported.merged.conversations += merged->conversations;
+        m_imported.merged.messages += merged->messages;
+        return {};
+    }
+
+    const ImportSource& m_source;
+    const MergeConversation& m_merge;
+    const LongJob& m_job;
+    ImportPhotos m_photos;
+    Imported m_imported;
+    qsizetype m_file = 0;
+    int m_number = 0;  // of a conversation, over all files
+};
+
 }  // namespace
 
 Result<Imported> importConversations(const QString& file, const QString& dataDir,
                                      const MergeConversation& merge, const LongJob& job) {
-    const auto source = openSource(file);
+    const auto source = openImport(file);
     if (!source)
         return source.error();
-    ImportPhotos photos(dataDir, QFileInfo(file).absoluteDir(), job.stop);
-    Imported imported;
-    const auto take = [&](const QJsonValue& conversation) -> Result<void> {
-        if (!conversation.isObject())
-            return Error(ErrorCode::InvalidFormat, "This is not a conversation.");
-        auto tree = source->format->read(conversation.toObject(), photos);
-        if (!tree)
-            return tree.error();
-        endInThePast(tree->conversation);
-        const auto merged = merge(*tree);
-        if (!merged)
-            return merged.error();
-        imported.merged.conversations += merged->conversations;
-        imported.merged.messages += merged->messages;
-        return {};
-    };
-    const qsizetype count = source->conversations.size();
-    for (qsizetype i = 0; i < count; ++i) {
-        job.advance(i, count);
-        if (job.stop.stop_requested())
-            return Error(ErrorCode::Cancelled, "Cancelled.");
-        const QJsonValue conversation = source->conversations[i];
-        const auto taken = take(conversation);
-        if (!taken && endsAll(taken.error().code))
-            return taken.error();
-        if (!taken)
-            imported.left.append({titleIn(conversation), static_cast<int>(i) + 1, taken.error()});
-    }
-    imported.missingPhotos = photos.missing();
-    job.advance(1, 1);
-    return imported;
+    return Importer(*source, dataDir, merge, job).run();
 }
 
 }  // namespace tessera

@@ -15,6 +15,7 @@ Button {
     property color fillHovered: Theme.surfaceRaised
     // False while what the button opened covers the tool tip's place.
     property bool tip: true
+    property bool overPhoto: false
 
     implicitWidth: Theme.hitSize
     implicitHeight: Theme.hitSize
@@ -42,6 +43,7 @@ Button {
 
     background: ControlFrame {
         focused: root.visualFocus
+        overPhoto: root.overPhoto
         lit: root.enabled && (root.hovered || root.down)
         fill: root.fill
         fillLit: root.fillHovered

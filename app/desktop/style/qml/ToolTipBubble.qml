@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The one bubble that all tool tips share; AppToolTip says when and what. Above what it explains, else below,
-// else beside, and never over it. Goes with the next press, with a change of the appearance, and when what it
+// else beside, and never over it. Goes with the next press or key, with a change of the appearance, and when what it
 // explains moves, as it does when the view scrolls.
 pragma Singleton
 pragma ComponentBehavior: Bound

@@ -166,6 +166,7 @@ FocusScope {
         IconButton {
             objectName: "zoomOut"
             fill: Theme.surfaceRaised
+            overPhoto: true
             iconName: "minus"
             text: qsTr("Zoom out (-)")
             enabled: root.enlarged
@@ -174,6 +175,7 @@ FocusScope {
         IconButton {
             objectName: "zoomFit"
             fill: Theme.surfaceRaised
+            overPhoto: true
             iconName: "fit"
             text: qsTr("Fit (0)")
             enabled: root.enlarged
@@ -182,6 +184,7 @@ FocusScope {
         IconButton {
             objectName: "zoomIn"
             fill: Theme.surfaceRaised
+            overPhoto: true
             iconName: "plus"
             text: qsTr("Zoom in (+)")
             onClicked: root.zoomBy(1.5)

@@ -52,10 +52,24 @@ ApplicationWindow {
             App.find.close();
         else if (App.answer.busyHere)
             App.answer.stop();
+        else if (App.search.active)
+            App.search.query = "";
         else
             place.toggleFullScreen();
     }
+    function openNeighbour(step: int): void {
+        // In the list of all conversations.
+        App.search.query = "";
+        App.conversation.openNeighbour(step);
+    }
+    // Without the event that closing the window has.
+    function quit(): void {
+        place.save();
+        Qt.quit();
+    }
     function newChat(): void {
+        // A new one is in no list of matches.
+        App.search.query = "";
         App.conversation.startNew();
         page.focusInput();
     }
@@ -130,8 +144,8 @@ ApplicationWindow {
                 findPrevious: () => App.find.open ? App.find.step(-1) : root.find(),
                 search: () => root.focusSearch(),
                 focusQuestion: () => page.focusInput(),
-                previousChat: () => App.conversation.openNeighbour(-1),
-                nextChat: () => App.conversation.openNeighbour(1),
+                previousChat: () => root.openNeighbour(-1),
+                nextChat: () => root.openNeighbour(1),
                 chatSettings: () => conversationSettings.open(),
                 chooseModel: () => modelDialog.open(),
                 settings: () => settingsDialog.open(),
@@ -162,10 +176,10 @@ ApplicationWindow {
                 },
                 quit: {
                     enabled: true,
-                    run: () => Qt.quit()
+                    run: () => root.quit()
                 },
                 escape: {
-                    enabled: (App.find.open || App.answer.busyHere || place.fullScreen) && !root.popupFocused && !inspector.opened && !look.opened && !comparison.opened && !modelDialog.opened && !drawer.opened,
+                    enabled: (App.find.open || App.answer.busyHere || App.search.active || place.fullScreen) && !root.popupFocused && !inspector.opened && !look.opened && !comparison.opened && !modelDialog.opened && !drawer.opened,
                     run: () => root.leaveWhatIsOpen()
                 },
                 again: {
@@ -186,6 +200,7 @@ ApplicationWindow {
         anchors.fill: parent
         home: page.input
         onConversationKey: key => page.useKey(key)
+        onKeyUsed: ToolTipBubble.close()
 
         Sidebar {
             id: sidebar
@@ -249,7 +264,7 @@ ApplicationWindow {
                 width: parent.width
                 message: App.history.startError
                 actionText: qsTr("Quit")
-                onAction: Qt.quit()
+                onAction: root.quit()
             }
             TextButton {
                 objectName: "tryAgainButton"
@@ -359,7 +374,7 @@ ApplicationWindow {
         id: importDialog
 
         title: qsTr("Import conversations")
-        nameFilters: [qsTr("Exported conversations (%1)").arg("*.json"), qsTr("All files (*)")]
+        nameFilters: [qsTr("Exported conversations (%1)").arg("*.json *.zip"), qsTr("All files (*)")]
         onAccepted: App.archive.importFile(selectedFile)
     }
     TileInspector {

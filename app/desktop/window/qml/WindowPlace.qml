@@ -14,6 +14,8 @@ Item {
     // It is, or is when it is no longer full screen.
     property bool maximized: App.settings.windowMaximized
     property bool startedMaximized: false
+    // On the way there, some window managers show the window in its usual size for a moment.
+    property bool goesFullScreen: false
 
     function show(): void {
         root.startedMaximized = root.maximized;
@@ -26,7 +28,8 @@ Item {
     }
     function toggleFullScreen(): void {
         root.takeState();
-        if (!root.fullScreen)
+        root.goesFullScreen = !root.fullScreen;
+        if (root.goesFullScreen)
             root.window.showFullScreen();
         else if (root.maximized)
             root.window.showMaximized();
@@ -56,15 +59,18 @@ Item {
         target: root.window
 
         function onWidthChanged(): void {
-            sizeTimer.restart();
+            stillTimer.restart();
         }
         function onHeightChanged(): void {
-            sizeTimer.restart();
+            stillTimer.restart();
         }
         function onVisibilityChanged(): void {
-            root.takeState();
+            if (root.window.visibility === Window.Maximized)
+                root.maximized = true;
+            else
+                stillTimer.restart();
             // Not every platform knows a size in which it has never shown the window.
-            if (root.startedMaximized && root.window.visibility === Window.Windowed) {
+            if (root.startedMaximized && !root.goesFullScreen && root.window.visibility === Window.Windowed) {
                 root.startedMaximized = false;
                 root.window.width = root.usualWidth;
                 root.window.height = root.usualHeight;
@@ -73,9 +79,12 @@ Item {
     }
     // A window manager tells the new size before it tells that it has maximised the window.
     Timer {
-        id: sizeTimer
+        id: stillTimer
 
         interval: 500
-        onTriggered: root.takeSize()
+        onTriggered: {
+            root.takeState();
+            root.takeSize();
+        }
     }
 }

@@ -56,7 +56,7 @@ Json namedTower(const Json& config, std::span<const NamedTower> known, HubHeader
     return {{"image_size", unsignedMember(config, "image_size").value_or(384)},
             {"patch_size", unsignedMember(config, "patch_size").value_or(found->patchSize)},
             {"hidden_size", width},
-            {"intermediate_size", std::uint64_t(double(width) * std::clamp(ratio, 0.0, 64.0))},
+            {"intermediate_size", scaledWidth(width, ratio)},
             {"num_hidden_layers", layers},
             {"num_attention_heads", unsignedMember(config, "heads").value_or(found->heads)}};
 }
@@ -194,8 +194,7 @@ Result<DeepSeekHeader> nativeDeepSeekHeader(const HubFolder& folder, bool hybrid
         const double ratio = numberMember(sam, "mlp_ratio").value_or(4.0);
         const std::uint64_t width = unsignedMember(sam, "hidden_size").value_or(768);
         sam["intermediate_size"] =
-            unsignedMember(sam, "mlp_dim")
-                .value_or(std::uint64_t(double(width) * std::clamp(ratio, 0.0, 64.0)));
+            unsignedMember(sam, "mlp_dim").value_or(scaledWidth(width, ratio));
         sam["neck"] = neck;
         const Json defaults = {{"image_size", 1024}, {"patch_size", 16},
                                {"hidden_size", 768}, {"num_hidden_layers", 12},

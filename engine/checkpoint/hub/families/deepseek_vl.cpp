@@ -10,9 +10,9 @@
 #include "engine/checkpoint/hub/families/deepseek_header.h"
 #include "engine/checkpoint/hub/families/hub_family.h"
 #include "engine/checkpoint/hub/families/llama_text.h"
-#include "engine/checkpoint/hub/families/name_table.h"
-#include "engine/checkpoint/hub/families/rearrange.h"
 #include "engine/checkpoint/hub/families/tower_header.h"
+#include "engine/checkpoint/hub/tensors/name_table.h"
+#include "engine/checkpoint/hub/tensors/rearrange.h"
 
 namespace tessera {
 
@@ -193,11 +193,13 @@ const HubFamily kDeepSeekVlFamily = {.name = "DeepSeek-VL",
                                      .recognises = isOriginal,
                                      .hasVision = always,
                                      .openText = openText,
-                                     .openVision = openVision};
+                                     .openVision = openVision,
+                                     .promptFamily = "deepseek-vl"};
 const HubFamily kNativeDeepSeekVlFamily = {.name = "DeepSeek-VL",
                                            .recognises = isNative,
                                            .hasVision = always,
                                            .openText = openNativeText,
-                                           .openVision = openNativeVision};
+                                           .openVision = openNativeVision,
+                                           .promptFamily = "deepseek-vl"};
 
 }  // namespace tessera

@@ -11,7 +11,7 @@
 
 #include "engine/checkpoint/hub/hub_config.h"
 #include "engine/checkpoint/hub/hub_folder.h"
-#include "engine/checkpoint/tensor_source.h"
+#include "engine/checkpoint/weights/tensor_source.h"
 #include "engine/core/result.h"
 #include "engine/formats/json_object.h"
 
@@ -46,6 +46,8 @@ struct HubFamily {
                                         const TowerPlaces& places) = nullptr;
     // The part of the folder with the tokenizer; empty: the folder itself.
     std::string_view tokenizerPart = {};
+    // Its row of prompt_rules.h; empty: LLaVA's.
+    std::string_view promptFamily = {};
     bool readsGptq = false;
 };
 

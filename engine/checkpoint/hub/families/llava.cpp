@@ -10,7 +10,7 @@
 #include "engine/checkpoint/hub/families/llava_header.h"
 #include "engine/checkpoint/hub/families/tower_header.h"
 #include "engine/checkpoint/hub/named_tower.h"
-#include "engine/checkpoint/vision_checkpoint.h"
+#include "engine/checkpoint/weights/vision_names.h"
 #include "engine/formats/quote_name.h"
 
 namespace tessera {

@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "engine/checkpoint/hub/families/hub_family.h"
-#include "engine/checkpoint/hub/families/name_table.h"
-#include "engine/checkpoint/hub/families/rearrange.h"
 #include "engine/checkpoint/hub/families/tower_header.h"
-#include "engine/checkpoint/hub/families/unpack.h"
+#include "engine/checkpoint/hub/tensors/name_table.h"
+#include "engine/checkpoint/hub/tensors/rearrange.h"
+#include "engine/checkpoint/hub/tensors/unpack.h"
 #include "engine/formats/quote_name.h"
 
 namespace tessera {
@@ -132,7 +132,7 @@ Json towerOf(const Json& visual) {
     return {{"image_size", unsignedMember(visual, "image_size").value_or(448)},
             {"patch_size", unsignedMember(visual, "patch_size").value_or(14)},
             {"hidden_size", width},
-            {"intermediate_size", std::uint64_t(double(width) * std::clamp(ratio, 0.0, 64.0))},
+            {"intermediate_size", scaledWidth(width, ratio)},
             {"num_hidden_layers", unsignedMember(visual, "layers").value_or(48)},
             {"num_attention_heads", unsignedMember(visual, "heads").value_or(16)}};
 }
@@ -208,6 +208,7 @@ const HubFamily kQwenVlFamily = {.name = "Qwen-VL",
                                  .hasVision = always,
                                  .openText = openText,
                                  .openVision = openVision,
+                                 .promptFamily = "qwen-vl",
                                  .readsGptq = true};
 
 }  // namespace tessera

@@ -5,7 +5,7 @@
 #include <array>
 #include <utility>
 
-#include "engine/checkpoint/vision_checkpoint.h"
+#include "engine/checkpoint/weights/vision_names.h"
 #include "engine/formats/quote_name.h"
 
 namespace tessera {
@@ -21,6 +21,12 @@ HubHeader visionHeader(std::string_view kind) {
 
 std::uint64_t visionKey(const HubHeader& header, std::string_view key) {
     return findUnsigned(header.metadata, "clip.vision." + std::string(key)).value_or(0);
+}
+
+std::uint64_t scaledWidth(std::uint64_t width, double ratio) {
+    constexpr double kMost = double(std::uint64_t{1} << 48);  // what is absurd stays so
+    const double scaled = double(width) * ratio;
+    return scaled > 0 ? static_cast<std::uint64_t>(std::min(scaled, kMost)) : 0;
 }
 
 void addTower(const Json& tower, const TowerDefaults& defaults, HubHeaderBuilder& builder) {

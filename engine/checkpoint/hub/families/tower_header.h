@@ -7,15 +7,19 @@
 
 #include "engine/checkpoint/hub/hub_config.h"
 #include "engine/checkpoint/hub/hub_header_builder.h"
-#include "engine/checkpoint/tensor_source.h"
+#include "engine/checkpoint/weights/tensor_source.h"
 #include "engine/formats/json_object.h"
 
 namespace tessera {
 
-// A vision half of that "clip.projector_type" (see vision_kinds.h), with no keys of the tower yet.
+// A vision half of that "clip.projector_type" (see vision_checkpoint.h), with no keys of the tower
+// yet.
 HubHeader visionHeader(std::string_view kind);
 // "clip.vision.KEY", a number that is there or was complained about; 0 then.
 std::uint64_t visionKey(const HubHeader& header, std::string_view key);
+
+// int(width * ratio) of the reference.
+std::uint64_t scaledWidth(std::uint64_t width, double ratio);
 
 // For keys that a config does not list.
 struct TowerDefaults {

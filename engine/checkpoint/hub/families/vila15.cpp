@@ -10,10 +10,10 @@
 
 #include "engine/checkpoint/hub/families/hub_family.h"
 #include "engine/checkpoint/hub/families/llama_text.h"
-#include "engine/checkpoint/hub/families/name_table.h"
-#include "engine/checkpoint/hub/families/rearrange.h"
 #include "engine/checkpoint/hub/families/tower_header.h"
-#include "engine/checkpoint/hub/families/unpack.h"
+#include "engine/checkpoint/hub/tensors/name_table.h"
+#include "engine/checkpoint/hub/tensors/rearrange.h"
+#include "engine/checkpoint/hub/tensors/unpack.h"
 #include "engine/formats/quote_name.h"
 
 namespace tessera {
@@ -231,6 +231,7 @@ const HubFamily kVila15Family = {.name = "VILA-1.5",
                                  .hasVision = always,
                                  .openText = openText,
                                  .openVision = openVision,
-                                 .tokenizerPart = kTextPart};
+                                 .tokenizerPart = kTextPart,
+                                 .promptFamily = "vila"};
 
 }  // namespace tessera

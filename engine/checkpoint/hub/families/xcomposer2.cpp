@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "engine/checkpoint/hub/families/hub_family.h"
-#include "engine/checkpoint/hub/families/name_table.h"
-#include "engine/checkpoint/hub/families/rearrange.h"
 #include "engine/checkpoint/hub/families/tower_header.h"
-#include "engine/checkpoint/hub/families/unpack.h"
+#include "engine/checkpoint/hub/tensors/name_table.h"
+#include "engine/checkpoint/hub/tensors/rearrange.h"
+#include "engine/checkpoint/hub/tensors/unpack.h"
 #include "engine/formats/quote_name.h"
 
 namespace tessera {
@@ -218,6 +218,7 @@ const HubFamily kXComposer2Family = {.name = "InternLM-XComposer2",
                                      .hasVision = always,
                                      .openText = openText,
                                      .openVision = openVision,
+                                     .promptFamily = "xcomposer2",
                                      .readsGptq = true};
 
 }  // namespace tessera

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 // conversations.json of ChatGPT's data export: a list of conversations, each a tree of nodes by id
-// ("mapping") with the last node that was shown ("current_node"). Pictures lie beside it or in
-// folders, in files that begin with the id in their "asset_pointer".
+// ("mapping") with the last node that was shown ("current_node"). Exports since 2026 have a hundred
+// conversations in each of conversations-000.json and so on. Pictures lie beside it or in folders,
+// in files that begin with the id in their "asset_pointer", whatever their ending; those that were
+// drawn for an answer are in the messages of a tool.
 #include <QHash>
+#include <QRegularExpression>
 #include <QSet>
 #include <algorithm>
 
@@ -72,10 +75,14 @@ bool wasShown(const QJsonObject& message) {
            !unseen.contains(message[u"content"][u"content_type"].toString());
 }
 
-// "file-AbC" of "file-service://file-AbC", "file_000" of "sediment://file_000".
+// "file-AbC" of "file-service://file-AbC", "file_000" of "sediment://file_000?shared=1".
 QString fileId(const QJsonValue& part) {
-    const QString pointer = part[u"asset_pointer"].toString();
-    return pointer.mid(pointer.lastIndexOf(QLatin1Char('/')) + 1);
+    static const QRegularExpression id(QStringLiteral("([^/?#]*)(?:[?#].*)?\\z"));
+    return id.match(part[u"asset_pointer"].toString()).captured(1);
+}
+
+bool isPicture(const QJsonValue& part) {
+    return part[u"content_type"] == QLatin1String("image_asset_pointer");
 }
 
 // File names as the person gave them, by id.
@@ -88,17 +95,8 @@ QHash<QString, QString> attachmentNames(const QJsonObject& message) {
 
 Result<void> addPart(const QJsonValue& part, const QHash<QString, QString>& names, MessageRow& row,
                      ImportPhotos& photos) {
-    if (part.isString()) {
-        ForeignThread::addText(row, part.toString());
-        return {};
-    }
-    if (part[u"content_type"] != QLatin1String("image_asset_pointer")) {
-        ForeignThread::addText(row, part[u"text"].toString());
-        return {};
-    }
-    // Only questions have photos here.
-    if (row.role != MessageRole::User) {
-        photos.countMissing();
+    if (!isPicture(part)) {
+        ForeignThread::addText(row, part.toString(part[u"text"].toString()));
         return {};
     }
     const QString id = fileId(part);
@@ -108,7 +106,8 @@ Result<void> addPart(const QJsonValue& part, const QHash<QString, QString>& name
 Result<void> addMessage(const QJsonObject& message, ForeignThread& thread, ImportPhotos& photos) {
     const QString author = message[u"author"][u"role"].toString();
     const bool isUser = author == QLatin1String("user");
-    if ((!isUser && author != QLatin1String("assistant")) || !wasShown(message))
+    const bool isTool = author == QLatin1String("tool");
+    if ((!isUser && !isTool && author != QLatin1String("assistant")) || !wasShown(message))
         return {};
     const QJsonValue content = message[u"content"];
     MessageRow& row = thread.add(isUser ? MessageRole::User : MessageRole::Assistant,
@@ -116,11 +115,16 @@ Result<void> addMessage(const QJsonObject& message, ForeignThread& thread, Impor
     if (!isUser)
         row.modelName = message[u"metadata"][u"model_slug"].toString();
     const auto names = attachmentNames(message);
-    for (const QJsonValue& part : content[u"parts"].toArray())
+    for (const QJsonValue& part : content[u"parts"].toArray()) {
+        // Of a tool only the pictures that it made are part of the answer.
+        if (isTool && !isPicture(part))
+            continue;
         if (auto added = addPart(part, names, row, photos); !added)
             return added;
+    }
     // Code and the like are kept whole.
-    ForeignThread::addText(row, content[u"text"].toString());
+    if (!isTool)
+        ForeignThread::addText(row, content[u"text"].toString());
     return {};
 }
 

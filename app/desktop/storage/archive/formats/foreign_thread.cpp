@@ -59,6 +59,8 @@ Result<ConversationTree> ForeignThread::finish() {
         }
         addText(rows.last(), row.text);
         rows.last().photos += row.photos;
+        if (rows.last().modelName.isEmpty())
+            rows.last().modelName = row.modelName;
     }
     if (rows.isEmpty())
         return Error(ErrorCode::InvalidFormat, "It contains no messages.");

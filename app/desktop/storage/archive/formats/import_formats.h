@@ -23,7 +23,7 @@ struct ImportFormat {
 
 // What an export of jsonFormat() holds, and nothing else.
 ImportFormat tesseraImport();
-// conversations.json of the data that ChatGPT exports: the branch that was shown last.
+// conversations.json of the data that ChatGPT exports, or its parts: the branch shown last.
 ImportFormat chatGptImport();
 // What Open WebUI exports: the branch that was shown last.
 ImportFormat openWebUiImport();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/storage/archive/formats/import_photos.h"
 
-#include <QDirIterator>
 #include <QFileInfo>
 #include <algorithm>
 #include <utility>
@@ -9,12 +8,6 @@
 #include "app/desktop/photos/photo_importer.h"
 
 namespace tessera {
-namespace {
-
-// An export has thousands; whoever unpacked it into a folder with everything else has more.
-constexpr qsizetype kMostFiles = 200'000;
-
-}  // namespace
 
 Result<void> ImportPhotos::add(MessageRow& row, Result<PhotoRef> photo) {
     if (m_stop.stop_requested())
@@ -28,18 +21,17 @@ Result<void> ImportPhotos::add(MessageRow& row, Result<PhotoRef> photo) {
     return {};
 }
 
-Result<void> ImportPhotos::addFile(MessageRow& row, const QString& path, const QString& name,
+Result<void> ImportPhotos::addFile(MessageRow& row, const QString& fileName, const QString& name,
                                    const QString& grid) {
-    if (path.isEmpty()) {
+    const auto file = m_files.read(fileName, kMaxPhotoFileBytes);
+    if (!file) {
         countMissing();
         return {};
     }
-    auto photo = storePhotoFile(m_dataDir, m_folder.absoluteFilePath(path));
-    if (photo) {
-        if (!name.isEmpty())
-            photo->name = name;
+    auto photo =
+        storePhoto(m_dataDir, *file, name.isEmpty() ? QFileInfo(fileName).fileName() : name);
+    if (photo)
         photo->grid = grid;
-    }
     return add(row, std::move(photo));
 }
 
@@ -59,27 +51,26 @@ Result<void> ImportPhotos::addAddress(MessageRow& row, const QString& address,
     return addBytes(row, QByteArray::fromBase64(address.mid(comma + 1).toLatin1()), name);
 }
 
-const QStringList& ImportPhotos::allFiles() {
+const std::vector<ImportPhotos::NamedFile>& ImportPhotos::allFiles() {
     if (m_allFiles)
         return *m_allFiles;
     m_allFiles.emplace();
-    QDirIterator files(m_folder.path(), QDir::Files | QDir::NoSymLinks,
-                       QDirIterator::Subdirectories);
-    while (files.hasNext() && m_allFiles->size() < kMostFiles && !m_stop.stop_requested())
-        m_allFiles->append(files.next());
+    for (const QString& name : m_files.all(m_stop))
+        m_allFiles->emplace_back(name.mid(name.lastIndexOf(QLatin1Char('/')) + 1), name);
+    std::sort(m_allFiles->begin(), m_allFiles->end());
     return *m_allFiles;
 }
 
 QString ImportPhotos::fileNamedBy(const QString& id) {
     if (id.isEmpty())
         return {};
-    const QStringList& files = allFiles();
-    const auto found = std::find_if(files.begin(), files.end(), [&](const QString& path) {
-        const QString name = QFileInfo(path).fileName();
-        return name.startsWith(id) &&
-               (name.size() == id.size() || !name[id.size()].isLetterOrNumber());
-    });
-    return found == files.end() ? QString() : *found;
+    const std::vector<NamedFile>& files = allFiles();
+    // All names that begin with it follow each other.
+    for (auto file = std::lower_bound(files.begin(), files.end(), NamedFile(id, {}));
+         file != files.end() && file->first.startsWith(id); ++file)
+        if (file->first.size() == id.size() || !file->first[id.size()].isLetterOrNumber())
+            return file->second;
+    return {};
 }
 
 }  // namespace tessera

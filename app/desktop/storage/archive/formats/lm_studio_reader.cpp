@@ -32,17 +32,15 @@ QJsonValue selectedVersion(const QJsonValue& message) {
 
 // In the folder of the file, in user-files there, or where LM Studio keeps both: its conversations
 // may be in folders themselves.
-QString pictureFile(const QString& identifier, const QDir& folder) {
+QString pictureFile(const QString& identifier, const ImportPhotos& photos) {
     const QString name = QFileInfo(identifier).fileName();
-    if (name.isEmpty())
-        return {};
-    if (folder.exists(name))
-        return folder.filePath(name);
+    if (name.isEmpty() || photos.hasFile(name))
+        return name;
     QString above;
     for (int floor = 0; floor < 4; ++floor) {
-        const QString path = folder.filePath(above + QStringLiteral("user-files/") + name);
-        if (QFileInfo::exists(path))
-            return path;
+        const QString fileName = above + QStringLiteral("user-files/") + name;
+        if (photos.hasFile(fileName))
+            return fileName;
         above += QLatin1String("../");
     }
     return {};
@@ -56,7 +54,7 @@ Result<void> addContent(const QJsonArray& content, MessageRow& row, ImportPhotos
         if (type != QLatin1String("file") || part[u"fileType"] != QLatin1String("image"))
             continue;
         const QString identifier = part[u"fileIdentifier"].toString();
-        if (auto added = photos.addFile(row, pictureFile(identifier, photos.folder()),
+        if (auto added = photos.addFile(row, pictureFile(identifier, photos),
                                         part[u"name"].toString(identifier));
             !added)
             return added;

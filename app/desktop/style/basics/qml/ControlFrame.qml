@@ -15,6 +15,7 @@ Rectangle {
     // To be written in: the outline steps back for the ring, which is there most of the time.
     property bool field: false
     property alias ringGap: ring.gap
+    property alias overPhoto: ring.overPhoto
 
     radius: Theme.radius
     color: root.lit ? root.fillLit : root.fill

@@ -33,6 +33,9 @@ QtObject {
     readonly property color shadow: dark ? "#12000000" : "#05000000"
     // Around what the keyboard has reached.
     readonly property color ring: accent
+    // The same over a photo.
+    readonly property color ringLight: "#ffffff"
+    readonly property color ringDark: "#000000"
     readonly property color overlayLine: accent
     readonly property color overlayHatch: dark ? "#9a9aa8" : "#6a6a76"
 
