@@ -24,7 +24,8 @@ constexpr int kMaxDepth = 6;
 bool isHubFolder(const QDir& folder) {
     return folder.exists(QStringLiteral("config.json")) &&
            !folder
-                .entryList({QStringLiteral("*.safetensors"), QStringLiteral("pytorch_model*.bin")},
+                .entryList({QStringLiteral("*.safetensors"), QStringLiteral("pytorch_model*.bin"),
+                            QStringLiteral("*-awq-v2.pt")},
                            QDir::Files)
                 .isEmpty();
 }

@@ -33,7 +33,13 @@ bool isAdapterFile(const fs::path& path) {
 }
 
 bool isPytorchWeights(const fs::path& path) {
-    return path.filename().string().starts_with("pytorch_model") && path.extension() == ".bin";
+    const std::string name = path.filename().string();
+    return (name.starts_with("pytorch_model") && name.ends_with(".bin")) ||
+           name.ends_with("-awq-v2.pt");
+}
+
+bool isAwqFile(const fs::path& path) {
+    return path.extension() == ".pt" && path.filename().string().find("-awq") != std::string::npos;
 }
 
 std::vector<fs::path> filesIn(const fs::path& folder) {

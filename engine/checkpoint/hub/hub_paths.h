@@ -14,8 +14,10 @@ std::string lowerExtension(const std::filesystem::path& path);
 // Of a LoRA, as PEFT writes it.
 bool isAdapterFile(const std::filesystem::path& path);
 // pytorch_model.bin, pytorch_model-00001-of-00002.bin ...: not what else ends so (mm_projector.bin,
-// training_args.bin).
+// training_args.bin). NAME-awq-v2.pt, as llm-awq writes it.
 bool isPytorchWeights(const std::filesystem::path& path);
+// Of llm-awq, whichever its version.
+bool isAwqFile(const std::filesystem::path& path);
 // The regular files, sorted.
 std::vector<std::filesystem::path> filesIn(const std::filesystem::path& folder);
 

@@ -127,6 +127,12 @@ Error noHubWeights(const fs::path& folder) {
                          quoteFileName(folder), quoteFileName(path),
                          Sentence("Choose that file instead of the folder"));
         }
+        if (isAwqFile(path)) {
+            return Error(ErrorCode::Unsupported,
+                         "The weights in {} ({}) are packed in an older way of AWQ. {}.",
+                         quoteFileName(folder), quoteFileName(path),
+                         Sentence("Get the file whose name ends in \"-awq-v2.pt\""));
+        }
     }
     return Error(ErrorCode::Unsupported, "The folder {} has no weights in it. {}.",
                  quoteFileName(folder),

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Which files a hub folder's weights are read from, and in which form.
 #include <QTest>
+#include <algorithm>
+#include <utility>
 
 #include "engine/checkpoint/inspect/inspect.h"
+#include "engine/checkpoint/weights/dequantize.h"
+#include "engine/core/half.h"
+#include "tests/engine/checkpoint/family_builder.h"
 #include "tests/engine/checkpoint/hub_folder_case.h"
 #include "tests/engine/formats/pytorch_builder.h"
 
@@ -20,6 +25,10 @@ namespace {
 
 using Tensors = std::map<std::string, HubTensor>;
 
+// Halves are 0; 16-bit words and what goes with them have the same byte again and again.
+constexpr char kWordByte = '\x11';
+constexpr char kScaleByte = '\x3c';
+
 std::string pytorchBytes(const Tensors& tensors) {
     PickleBuilder list;
     list.emptyOrderedDict();
@@ -30,12 +39,48 @@ std::string pytorchBytes(const Tensors& tensors) {
         for (const std::uint64_t size : tensor.shape) {
             bytes *= size;
         }
-        storages.emplace_back(key, std::string(bytes, '\0'));
+        const bool words = tensor.dtype == "I16";
+        const bool scales = name.find(".scale") != std::string::npos;
+        storages.emplace_back(key, std::string(bytes, words    ? kWordByte
+                                                      : scales ? kScaleByte
+                                                               : '\0'));
         list.text(name)
-            .tensor("HalfStorage", key, {tensor.shape.begin(), tensor.shape.end()})
+            .tensor(words ? "ShortStorage" : "HalfStorage", key,
+                    {tensor.shape.begin(), tensor.shape.end()})
             .raw("s");
     }
     return test::zipBytes(test::pytorchParts(list.done(), storages));
+}
+
+// The text model of a VILA-1.5 wide enough for AWQ, with the decoder's matrices as llm-awq packs
+// them.
+test::FamilyFolder awqFolder(Tensors& packed) {
+    constexpr std::uint64_t kWidth = 128;
+    constexpr std::uint64_t kGroups = 8;  // one, and seven to make it a multiple of eight
+    test::FamilyFolder model = test::vilaFolder();
+    HubBuilder& llm = model.parts["llm"];
+    llm.config["hidden_size"] = kWidth;
+    llm.config["intermediate_size"] = kWidth;
+    for (auto& [name, tensor] : llm.tensors) {
+        for (std::uint64_t& size : tensor.shape) {
+            size = size == 16 ? kWidth / 2 : size == 32 || size == 64 ? kWidth : size;
+        }
+    }
+    Tensors& projector = model.parts["mm_projector"].tensors;
+    test::addLinear(projector, "layers.2", kWidth, 4 * test::kFamilyHidden);
+    test::addLinear(projector, "layers.4", kWidth, kWidth);
+    for (const auto& [name, tensor] : std::exchange(llm.tensors, {})) {
+        const std::size_t ending = name.find("_proj.weight");
+        if (ending == std::string::npos) {
+            packed[name] = tensor;
+            continue;
+        }
+        const std::string linear = name.substr(0, ending) + "_proj.";
+        packed[linear + "qweight"] = {"I16", {tensor.shape[0] / 4, tensor.shape[1]}};
+        packed[linear + "scales"].shape = {kGroups, tensor.shape[0]};
+        packed[linear + "scaled_zeros"].shape = {kGroups, tensor.shape[0]};
+    }
+    return model;
 }
 
 std::string indexOf(const std::map<std::string, Tensors>& files) {
@@ -107,6 +152,29 @@ class TestHubWeights : public QObject, private test::HubFolderCase {
         refused(at("model"), ErrorCode::FileNotFound, "model-00001-of-00001.safetensors");
         QVERIFY(writeFile(at("model/pytorch_model.bin"), pytorchBytes(m_model.tensors)));
         opens("hub folder, a PyTorch file");
+    }
+
+    void tinyChatsFileIsTheTextModel() {
+        Tensors packed;
+        QVERIFY(awqFolder(packed).write(at("vila")));
+        fs::remove(at("vila/llm/model.safetensors"));
+        QVERIFY(writeFile(at("vila/llm/small-w4-g128-awq.pt"), pytorchBytes(packed)));
+        refused(at("vila"), ErrorCode::Unsupported, "older way of AWQ");
+        QVERIFY(writeFile(at("vila/llm/small-w4-g128-awq-v2.pt"), pytorchBytes(packed)));
+        const auto checkpoint = Checkpoint::open(at("vila"), std::nullopt);
+        QVERIFY2(checkpoint.has_value(), checkpoint ? "" : checkpoint.error().message().c_str());
+        const StoredWeight& keys = checkpoint->weights().at("blk.0.attn_k.weight");
+        QVERIFY(keys.type == TensorType::Q4_1);
+        QCOMPARE(keys.rows, std::uint64_t{64});
+        QCOMPARE(keys.columns, std::uint64_t{128});
+        const auto values = dequantizeRows(keys, 0, keys.rows);
+        QVERIFY(values.has_value());
+        const float scale = halfToFloat(0x3c3c);
+        QVERIFY(std::ranges::all_of(*values, [&](float v) { return v == scale + scale; }));
+        QVERIFY(checkpoint->weights().at("token_embd.weight").type == TensorType::F16);
+        QVERIFY(checkpoint->vision().has_value());
+        const auto file = inspectFile(at("vila"));
+        QVERIFY(file && file->problem.empty());
     }
 
     void brokenFilesAreNamed() {
