@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "engine/session/decode.h"
 
-#include <algorithm>
-#include <iterator>
 #include <optional>
 
+#include "engine/text/prompt_rules.h"
 #include "engine/text/sampler.h"
 #include "engine/text/text_stream.h"
 
@@ -20,14 +19,6 @@ Result<TokenId> nextToken(Decoder& decoder, Sampler& sampler, std::span<const To
         return logits.error();
     }
     return sampler.sample(*logits, recent);
-}
-
-// The text tokens of a prompt, which repetition penalties look at.
-std::vector<TokenId> textTokens(const PromptSequence& sequence) {
-    std::vector<TokenId> ids;
-    std::copy_if(sequence.ids.begin(), sequence.ids.end(), std::back_inserter(ids),
-                 [](TokenId id) { return id >= 0; });
-    return ids;
 }
 
 void begin(TextStream& text, const AnswerBeginning& begun) {
@@ -74,7 +65,8 @@ Result<void> decode(Decoder& decoder, const Tokenizer& tokenizer, SessionMemory&
     sampler.skip(prompt.begun.ids.size());
     TextStream text(tokenizer, params.ignoreEos ? std::vector<std::string>() : prompt.stopStrings);
     begin(text, prompt.begun);
-    std::vector<TokenId> recent = textTokens(prompt.sequence);
+    std::vector<TokenId> recent =
+        prompt.penalizedTokens(promptRulesOf(tokenizer.vocabulary()).penalty);
     const auto emit = [&onText](const std::string& delta) {
         if (!delta.empty() && onText) {
             onText(delta);

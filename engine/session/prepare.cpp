@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "engine/image/grid_choice.h"
@@ -113,6 +114,16 @@ std::vector<CachedToken> PreparedPrompt::cachedTokens() const {
         keys.push_back(photo.key);
     }
     return tessera::cachedTokens(sequence, keys);
+}
+
+std::vector<TokenId> PreparedPrompt::penalizedTokens(PenaltyRule rule) const {
+    const bool answerOnly = rule == PenaltyRule::AnswerOnly ||
+                            (rule == PenaltyRule::PromptWithoutPhotos && !photos.empty());
+    const std::vector<TokenId>& all = sequence.ids;
+    const auto first = answerOnly ? all.end() - std::ptrdiff_t{begun.tokens} : all.begin();
+    std::vector<TokenId> ids;
+    std::copy_if(first, all.end(), std::back_inserter(ids), [](TokenId id) { return id >= 0; });
+    return ids;
 }
 
 Result<PreparedPrompt> preparePrompt(const Engine& engine, const ChatTemplate& modelTemplate,

@@ -11,6 +11,7 @@
 #include "engine/session/prompt.h"
 #include "engine/session/prompt_sequence.h"
 #include "engine/text/chat_template.h"
+#include "engine/text/prompt_rules.h"
 
 namespace tessera {
 
@@ -38,6 +39,9 @@ struct PreparedPrompt {
     std::vector<std::uint32_t> imageTokens() const;
     // What the KV cache holds after the prompt, position by position.
     std::vector<CachedToken> cachedTokens() const;
+    // The text tokens that a repeat penalty looks at before the first new one. The beginning of an
+    // answer counts as generated.
+    std::vector<TokenId> penalizedTokens(PenaltyRule rule) const;
 };
 
 // `modelTemplate`: used unless `params` names another. Errors: InvalidArgument (markers and photos

@@ -31,6 +31,10 @@ enum class BosRule {
     EachText,
 };
 
+// Whether a repeat penalty looks at the prompt's text, too, or at the answer alone. Code that
+// generates from embeddings never sees the prompt's tokens.
+enum class PenaltyRule { WholePrompt, PromptWithoutPhotos, AnswerOnly };
+
 struct PromptRules {
     std::string_view family;  // "llava", "vila", ...: Vocabulary::promptFamily
     // What stands for a photo in a prompt's text: a word, or, if `markerEnd` is not empty,
@@ -53,6 +57,7 @@ struct PromptRules {
     bool trimsAnswers = false;
     // Spaces before punctuation and English contractions are removed from answers.
     bool closesUpPunctuation = false;
+    PenaltyRule penalty = PenaltyRule::WholePrompt;
     // Other pieces than EOS that end an answer.
     std::string_view endOfTurn = {};
     std::string_view endOfMessage = {};
