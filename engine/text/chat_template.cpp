@@ -45,6 +45,10 @@ std::string_view ChatTemplate::defaultSystem() const {
     return m_spec->system;
 }
 
+bool ChatTemplate::continuesText() const {
+    return m_spec->userSuffix.empty();
+}
+
 std::span<const std::string> ChatTemplate::stopStrings() const {
     return m_spec->stops;
 }

@@ -49,6 +49,9 @@ class ChatTemplate {
 
     std::string_view name() const;
     std::string_view defaultSystem() const;
+    // The model is not told whose words are whose, as base models never learned it: it goes on with
+    // the text.
+    bool continuesText() const;
     // Texts that end an answer, in addition to the end-of-generation tokens.
     std::span<const std::string> stopStrings() const;
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 
+#include "engine/image/tile_plan.h"
+#include "engine/image/tile_schemes.h"
 #include "tests/app/app_fixture.h"
 
 using namespace tessera;
@@ -35,6 +38,49 @@ class TestPromptMeter : public QObject {
         QVERIFY(run.attach(coffeePhoto()));
         QVERIFY(!app->asking()->canSend());
         QVERIFY(app->meter()->blocker().contains(QStringLiteral("mmproj")));
+    }
+
+    void everyFamilysPhotosAreCounted_data() {
+        QTest::addColumn<QString>("scheme");
+        for (const NamedScheme& named : namedSchemes()) {
+            const QString name = QString::fromStdString(std::string(named.name));
+            QTest::newRow(qPrintable(name)) << name;
+        }
+    }
+    void everyFamilysPhotosAreCounted() {
+        QFETCH(QString, scheme);
+        const AppFixture run(m_dir->path(), QStringLiteral(R"({"model": {"contextLength": 4096,
+                                 "vision": {"scheme": "%1"}}, "answers": [{"text": "ok"}]})")
+                                                .arg(scheme)
+                                                .toUtf8());
+        const auto& app = run.application;
+        QVERIFY(run.waitForModel());
+        const auto named = std::ranges::find(namedSchemes(), scheme.toStdString(),
+                                             [](const NamedScheme& s) { return s.name; });
+        app->composer()->setText(QStringLiteral("Compare"));
+        int tokens = 0;
+        for (int photos = 1; photos <= 6; ++photos) {
+            QVERIFY(run.attach(coffeePhoto()));
+            const PhotoRef& photo = app->composer()->photos().last();
+            tokens += int(planTiles({photo.widthPx, photo.heightPx}, named->scheme).tokens);
+            QTRY_COMPARE(app->meter()->photoTokens(), tokens);
+            QCOMPARE(app->meter()->promptTokens(), tokens + 1);
+            const bool fits = tokens + 1 < 4096;
+            QCOMPARE(app->meter()->fill() == PromptMeter::Full, !fits);
+            QCOMPARE(app->asking()->canAsk(), fits);
+            QCOMPARE(app->meter()->blocker().isEmpty(), fits);
+        }
+    }
+
+    void modelsThatDoNotChatAreSaidToBe() {
+        const AppFixture run(m_dir->path(), R"({"answers": [{"text": "ok"}]})");
+        ModelController* models = run.application->models();
+        QVERIFY(run.waitForModel());
+        QVERIFY(models->note().isEmpty());
+        models->setChatTemplate(QStringLiteral("qwen_vl_base"));
+        QVERIFY(models->note().contains(QStringLiteral("goes on with your text")));
+        models->setChatTemplate(QStringLiteral("qwen_vl"));
+        QVERIFY(models->note().isEmpty());
     }
 
     // It was trained on one photo at a time.

@@ -131,6 +131,13 @@ class ChatTemplateTest : public QObject {
         QCOMPARE(ChatTemplate::byName("v1")->name(), std::string_view("vicuna_v1"));
     }
 
+    void baseModelsContinueTheText() {
+        for (const std::string_view name : ChatTemplate::names()) {
+            const bool base = name == "plain" || name.ends_with("_base");
+            QVERIFY2(ChatTemplate::byName(name)->continuesText() == base, name.data());
+        }
+    }
+
     void systemText() {
         const auto vicuna = *ChatTemplate::byName("vicuna_v1");
         QCOMPARE(text(vicuna, {{"Q", 0, ""}}, "Be brief."),
