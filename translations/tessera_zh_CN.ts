@@ -1722,6 +1722,10 @@
 <context>
     <name>PresetPicker</name>
     <message>
+        <source>The model&apos;s own</source>
+        <translation>模型自带</translation>
+    </message>
+    <message>
         <source>Custom settings</source>
         <translation>自定义设置</translation>
     </message>
@@ -1836,6 +1840,10 @@
     <message>
         <source>%1 (%2)</source>
         <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>The model&apos;s own: %1</source>
+        <translation>模型自带的值：%1</translation>
     </message>
 </context>
 <context>
@@ -2168,6 +2176,14 @@
     <message>
         <source>Choose that file instead of the folder</source>
         <translation>请选择该文件，而不是文件夹</translation>
+    </message>
+    <message>
+        <source>The weights in %1 (%2) are packed in an older way of AWQ. %3.</source>
+        <translation>%1 中的权重（%2）用的是 AWQ 的旧打包方式。%3。</translation>
+    </message>
+    <message>
+        <source>Get the file whose name ends in &quot;-awq-v2.pt&quot;</source>
+        <translation>请获取名称以“-awq-v2.pt”结尾的文件</translation>
     </message>
     <message>
         <source>%1 does not say which file each weight is in. Download it again.</source>
@@ -4928,6 +4944,10 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>Tessera does not know this model&apos;s chat template, so %1 is used; answers may be poor. You can choose another under the model&apos;s name.</source>
         <translation>Tessera 不认识此模型的对话模板，因此改用 %1；回答质量可能较差。可以在模型名称下另选模板。</translation>
+    </message>
+    <message>
+        <source>This model was not made for conversation: it goes on with your text instead of answering. There may be a version of it that chats.</source>
+        <translation>此模型不是为对话而训练的：它会续写您的文字，而不是作答。它可能有用于对话的版本。</translation>
     </message>
 </context>
 <context>

@@ -38,15 +38,15 @@ int runCommandLine(int argc, char** argv) {
     wordHelp(app);
     app.set_version_flag("--version", "tessera-cli " TESSERA_VERSION, "Shows the version.");
     app.require_subcommand(1);
-    app.footer("Run \"tessera-cli COMMAND --help\" for the options of a command.");
     const std::array commands = {addAskCommand(app),      addTilesCommand(app),
                                  addTokenizeCommand(app), addDetokenizeCommand(app),
                                  addInspectCommand(app),  addConvertCommand(app),
                                  addDevicesCommand(app)};
     for (const Command& command : commands) {
-        command.app->footer("");  // otherwise commands repeat the one above
         command.app->group("Commands");
     }
+    // After the commands, which would repeat it.
+    app.footer("Run \"tessera-cli COMMAND --help\" for the options of a command.");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

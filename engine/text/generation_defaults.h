@@ -10,10 +10,10 @@ namespace tessera {
 
 // In the terms of SamplerParams. nullopt: the publisher says nothing.
 struct GenerationDefaults {
-    std::optional<float> temperature;  // 0: greedy
-    std::optional<int> topK;           // 0: off
-    std::optional<float> topP;
-    std::optional<float> repeatPenalty;
+    std::optional<float> temperature = {};  // 0: greedy
+    std::optional<int> topK = {};           // 0: off
+    std::optional<float> topP = {};
+    std::optional<float> repeatPenalty = {};
 
     // From what a file says. Numbers that make no sense count as absent.
     static GenerationDefaults from(std::optional<double> temperature,

@@ -2,10 +2,12 @@
 // The numbers of SamplerParams, in one table for everything that asks for, shows or stores them.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 #include <variant>
 
+#include "engine/text/generation_defaults.h"
 #include "engine/text/sampler.h"
 
 namespace tessera {
@@ -21,6 +23,8 @@ struct SamplerField {
     double least;
     double most;
     double step;  // the smallest that makes a difference, for a control
+    // What the publisher of a model says about it; nullopt: nothing.
+    std::optional<double> (*published)(const GenerationDefaults& defaults);
 
     bool isWhole() const { return std::holds_alternative<int SamplerParams::*>(member); }
     double valueIn(const SamplerParams& params) const;
@@ -30,5 +34,9 @@ struct SamplerField {
 
 // Every number of SamplerParams except the seed. Each default is the value in SamplerParams{}.
 std::span<const SamplerField> samplerFields();
+
+// How a model is sampled as long as nobody chose otherwise: the values published with it, within
+// the ranges, and Tessera's own for the rest. No seed.
+SamplerParams samplingOf(const GenerationDefaults& defaults);
 
 }  // namespace tessera

@@ -86,6 +86,28 @@ class Ask(CliCase):
                           "repeat_penalty": 1.1, "repeat_window": -1})
         self.assertEqual(answer["seed"], 7)
 
+    def test_a_model_is_sampled_as_its_publisher_means_it(self):
+        folder = self.folder / "yi"
+        shutil.copytree(ROOT / "tests/golden/small/yi", folder)
+        ask = ("ask", "--model", folder, "--prompt", "Hello", "--max-tokens", "2")
+        own = self.run_json(*ask)
+        self.assertEqual(own["sampling"]["temperature"], 0.2)
+        self.assertEqual(set(own["sampling_from"].values()), {"default"})
+        (folder / "generation_config.json").write_text(json.dumps(
+            {"do_sample": True, "top_k": 0, "top_p": 0.3, "repetition_penalty": 1.005}))
+        published = self.run_json(*ask)
+        self.assertEqual(published["sampling"],
+                         {"temperature": 1, "top_k": 0, "top_p": 0.3, "min_p": 0,
+                          "repeat_penalty": 1.005, "repeat_window": -1})
+        self.assertEqual(published["sampling_from"],
+                         {"temperature": "model", "top_k": "model", "top_p": "model",
+                          "min_p": "default", "repeat_penalty": "model",
+                          "repeat_window": "model"})
+        said = self.run_json(*ask, "--temperature", "0", "--top-p", "1", "--repeat-penalty", "1")
+        self.assertEqual((said["sampling"]["temperature"], said["sampling"]["top_p"]), (0, 1))
+        self.assertEqual((said["sampling_from"]["temperature"], said["sampling_from"]["top_k"]),
+                         ("option", "model"))
+
     def test_raw_prompt_and_trace(self):
         prompt = self.write("prompt.txt", b"USER: <image>\n<image>\nCompare.\n ASSISTANT:")
         out = self.folder / "trace.safetensors"

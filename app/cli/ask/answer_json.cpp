@@ -11,6 +11,17 @@
 
 namespace tessera::cli {
 
+namespace {
+
+// "top_k"
+std::string nameOf(const SamplerField& field) {
+    std::string name(field.option.substr(field.option.find_first_not_of('-')));
+    std::replace(name.begin(), name.end(), '-', '_');
+    return name;
+}
+
+}  // namespace
+
 Json answerToJson(const GenerateResult& result) {
     Json json;
     json["text"] = result.text;
@@ -35,11 +46,20 @@ Json timingsToJson(const GenerateTimings& timings) {
 Json samplingToJson(const SamplerParams& params) {
     Json json;
     for (const SamplerField& field : samplerFields()) {
-        std::string name(field.option.substr(field.option.find_first_not_of('-')));
-        std::replace(name.begin(), name.end(), '-', '_');
         // Prints a float as it was typed, not as the double it converts to.
-        std::visit([&](auto member) { json[name] = Json::parse(fmt::to_string(params.*member)); },
-                   field.member);
+        std::visit(
+            [&](auto member) { json[nameOf(field)] = Json::parse(fmt::to_string(params.*member)); },
+            field.member);
+    }
+    return json;
+}
+
+Json samplingSourcesToJson(const AskOptions& options, const GenerationDefaults& defaults) {
+    Json json;
+    for (const SamplerField& field : samplerFields()) {
+        json[nameOf(field)] = options.givenFields.contains(field.key) ? "option"
+                              : field.published(defaults)             ? "model"
+                                                                      : "default";
     }
     return json;
 }

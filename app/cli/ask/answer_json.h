@@ -2,6 +2,7 @@
 // Answers as JSON for scripts. `ask --json` and `ask --batch` use the same names.
 #pragma once
 
+#include "app/cli/ask/ask_options.h"
 #include "app/cli/console.h"
 #include "engine/session/session.h"
 
@@ -15,5 +16,8 @@ Json timingsToJson(const GenerateTimings& timings);
 
 // A key for each of samplerFields(), named like its option: {"temperature", "top_k", ...}
 Json samplingToJson(const SamplerParams& params);
+
+// The same keys, with where each value came from: "option", "model" or "default".
+Json samplingSourcesToJson(const AskOptions& options, const GenerationDefaults& defaults);
 
 }  // namespace tessera::cli

@@ -116,6 +116,7 @@ Json resultToJson(const GenerateResult& result, const AskSession& session,
     json["context_length"] = model.contextLength;
     json["memory"] = memoryToJson(model.memory);
     json["sampling"] = samplingToJson(session.params().sampler);
+    json["sampling_from"] = samplingSourcesToJson(options, model.generationDefaults);
     json["seed"] = session.params().sampler.seed.value_or(0);
     json["timings"]["load_ms"] = model.loadMs;
     json["timings"].update(timingsToJson(result.timings));

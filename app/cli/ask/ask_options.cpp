@@ -68,6 +68,9 @@ void addSamplingOptions(CLI::App& app, AskOptions& options) {
                                std::string(field.help))
                     ->type_name(std::string(field.symbol))
                     ->check(realNumber(field.least, field.most))
+                    ->each([&options, &field](const std::string&) {
+                        options.givenFields.insert(field.key);
+                    })
                     ->capture_default_str();
             },
             field.member);
@@ -78,6 +81,8 @@ void addSamplingOptions(CLI::App& app, AskOptions& options) {
         ->check(wholeNumber(0, std::numeric_limits<std::uint64_t>::max()));
     app.add_flag("--ignore-eos", options.ignoreEos,
                  "Keep going after the end of the answer, up to --max-tokens.");
+    app.footer(
+        "Where a model's files say how to sample it, their values replace the defaults above.");
 }
 
 }  // namespace
@@ -131,9 +136,15 @@ Result<void> chooseModel(AskOptions& options) {
     return {};
 }
 
-GenerateParams generateParams(const AskOptions& options) {
+GenerateParams generateParams(const AskOptions& options, const GenerationDefaults& defaults) {
     GenerateParams params;
-    params.sampler = options.sampler;
+    params.sampler = samplingOf(defaults);
+    params.sampler.seed = options.sampler.seed;
+    for (const SamplerField& field : samplerFields()) {
+        if (options.givenFields.contains(field.key)) {
+            field.set(params.sampler, field.valueIn(options.sampler));
+        }
+    }
     if (!params.sampler.seed) {
         params.sampler.seed = std::random_device{}();
     }

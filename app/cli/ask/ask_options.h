@@ -5,7 +5,9 @@
 #include <CLI/App.hpp>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/cli/memory_options.h"
@@ -27,6 +29,7 @@ struct AskOptions {
     std::string templateName;
     std::uint32_t maxTokens = 512;
     SamplerParams sampler;
+    std::set<std::string_view> givenFields;  // keys of those numbers of `sampler` that were given
     MemoryOptions memory;
     std::string rules = "original";
     std::string imageMode = "auto";
@@ -45,8 +48,9 @@ void addAskOptions(CLI::App& app, AskOptions& options);
 // is none, or only an mmproj was named).
 Result<void> chooseModel(AskOptions& options);
 
-// The engine's parameters, without a trace. Draws a seed if none was given.
-GenerateParams generateParams(const AskOptions& options);
+// The engine's parameters for a model with these defaults, without a trace. Draws a seed if none
+// was given.
+GenerateParams generateParams(const AskOptions& options, const GenerationDefaults& defaults);
 
 // Where compiled shaders are kept between runs: the user's cache folder. Empty if there is none.
 std::filesystem::path pipelineCacheFile();

@@ -8,6 +8,8 @@
 #include "app/cli/console.h"
 #include "engine/checkpoint/inspect/pairing.h"
 #include "engine/image/decode/decode.h"
+#include "engine/text/chat_template.h"
+#include "engine/text/sampler_fields.h"
 
 namespace tessera::cli {
 
@@ -25,6 +27,24 @@ std::string_view stageText(GenerateStage stage) {
     return "Writing";
 }
 
+// What the model's publisher chose and the command line did not; empty if that is nothing.
+std::string modelSamplingText(const AskOptions& options, const GenerationDefaults& defaults) {
+    std::vector<std::string> chosen;
+    const SamplerParams own = samplingOf(defaults);
+    for (const SamplerField& field : samplerFields()) {
+        if (!options.givenFields.contains(field.key) && field.valueIn(own) != field.valueIn({})) {
+            std::visit(
+                [&](auto member) {
+                    chosen.push_back(fmt::format("{} {}", field.option, own.*member));
+                },
+                field.member);
+        }
+    }
+    return chosen.empty()
+               ? std::string()
+               : fmt::format("Sampled as published with the model: {}.", fmt::join(chosen, " "));
+}
+
 }  // namespace
 
 Result<PhotoPtr> loadPhoto(const std::string& path, Alpha alpha) {
@@ -36,7 +56,7 @@ Result<PhotoPtr> loadPhoto(const std::string& path, Alpha alpha) {
 }
 
 Result<std::unique_ptr<AskSession>> AskSession::open(const AskOptions& options, bool wantVision) {
-    std::unique_ptr<AskSession> session(new AskSession(options));
+    std::unique_ptr<AskSession> session(new AskSession());
     ModelPaths paths;
     paths.text = options.model;
     if (!options.mmproj.empty()) {
@@ -71,6 +91,8 @@ Result<std::unique_ptr<AskSession>> AskSession::open(const AskOptions& options, 
         return engine.error();
     }
     session->m_engine = *std::move(engine);
+    session->m_params =
+        generateParams(options, session->m_engine->description().generationDefaults);
     Result<std::unique_ptr<Session>> conversation = session->m_engine->openSession();
     session->m_interrupt.end();
     if (!conversation) {
@@ -89,12 +111,23 @@ Result<std::unique_ptr<AskSession>> AskSession::open(const AskOptions& options, 
     if (const std::string layers = hostLayersText(model.memory); !layers.empty()) {
         printMessage(layers);
     }
+    if (const std::string sampling = modelSamplingText(options, model.generationDefaults);
+        !sampling.empty()) {
+        printMessage(sampling);
+    }
     if (!model.chatTemplateRecognised && options.templateName.empty() &&
         options.rawPromptFile.empty()) {
         printMessage(
             fmt::format("The model's chat template is not known, so {} is used. Choose another "
                         "with --template.",
                         model.chatTemplate));
+    }
+    const auto chatTemplate = ChatTemplate::byName(
+        options.templateName.empty() ? model.chatTemplate : options.templateName);
+    if (chatTemplate && chatTemplate->continuesText() && options.rawPromptFile.empty()) {
+        printMessage(
+            "This model was not made for conversation: it goes on with the text instead of "
+            "answering. There may be a version of it that chats.");
     }
     if (model.text.contextLength != 0 && model.contextLength > model.text.contextLength) {
         printMessage(fmt::format(

@@ -37,7 +37,7 @@ class AskSession {
     void keepRunning() { m_interrupt.onlyStop(); }
 
   private:
-    explicit AskSession(const AskOptions& options) : m_params(generateParams(options)) {}
+    AskSession() = default;
 
     GenerateParams m_params;
     InterruptListener m_interrupt;

@@ -60,6 +60,18 @@ TileScheme readScheme(const QJsonObject& object) {
     return scheme;
 }
 
+GenerationDefaults readDefaults(const QJsonObject& object) {
+    const auto number = [&](const QString& key) {
+        const QJsonValue value = object[key];
+        return value.isDouble() ? std::optional(value.toDouble()) : std::nullopt;
+    };
+    const std::optional<double> topK = number(QStringLiteral("topK"));
+    return GenerationDefaults::from(
+        number(QStringLiteral("temperature")),
+        topK && *topK >= 0 ? std::optional(static_cast<std::uint64_t>(*topK)) : std::nullopt,
+        number(QStringLiteral("topP")), number(QStringLiteral("repeatPenalty")));
+}
+
 Result<Script::Answer> readAnswer(const QJsonObject& object) {
     Script::Answer answer;
     answer.text = object[u"text"].toString();
@@ -126,6 +138,7 @@ Result<Script> Script::fromJson(const QByteArray& json) {
         if (!script.loadError)
             return invalid(Sentence("\"loadError\" has no known \"code\""));
     }
+    script.generationDefaults = readDefaults(model[u"sampling"].toObject());
     if (model[u"vision"] != QJsonValue(false))
         script.tileScheme = readScheme(model[u"vision"].toObject());
     for (const QJsonValue& value : document[u"answers"].toArray()) {
@@ -161,6 +174,7 @@ Result<LoadedModel> ScriptedBackend::load(const ModelSource& source, const LoadO
         options.contextLength == 0 ? m_script.contextLength : options.contextLength;
     model.templates = chatTemplateNames();
     model.tileScheme = m_script.tileScheme;
+    model.generationDefaults = m_script.generationDefaults;
     m_loaded = model;
     return model;
 }

@@ -108,6 +108,8 @@ class ModelController : public QObject {
     void setTilesAtMost(int tiles);
     // All of them; part of the settings of every question.
     const ModelHandling& handling() const { return m_handling; }
+    // How its publisher means the loaded model to be sampled.
+    const GenerationDefaults& generationDefaults() const { return m_model.generationDefaults; }
 
     void load(const ModelSource& source);
     // Loads the model used last, or else the demo model, if any.

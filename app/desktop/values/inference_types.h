@@ -16,6 +16,7 @@
 #include "engine/core/sentence.h"
 #include "engine/image/tile_plan.h"
 #include "engine/session/session.h"
+#include "engine/text/generation_defaults.h"
 
 namespace tessera {
 
@@ -76,6 +77,7 @@ struct LoadedModel {
     Sentence visionProblem = {};   // why a model with an image part cannot see
     // The other modes, besides the checkpoint's own, in which it can see photos.
     std::map<ImageMode, TileScheme> otherSchemes = {};
+    GenerationDefaults generationDefaults = {};  // as published with the model
 };
 
 struct AnswerStats {

@@ -261,6 +261,47 @@ class TestChatSettings : public QObject {
         QCOMPARE(running.settings()->systemPrompt(), QStringLiteral("Be brief."));
     }
 
+    void aModelIsAskedAsItsPublisherMeansIt() {
+        const QByteArray script = R"({"model": {"sampling": {"temperature": 1, "topP": 0.3,)"
+                                  R"( "repeatPenalty": 1.1}}, "answers": [{"text": "one"}]})";
+        QString own;
+        {
+            const AppFixture running(m_dir->path(), script);
+            QVERIFY(running.waitForModel());
+            ChatSettings* settings = running.application->chatSettings();
+            QVERIFY(settings->isPlain());
+            QVERIFY(settings->presetId().isEmpty());
+            QVERIFY(settings->number(QStringLiteral("topP")).published);
+            QCOMPARE(settings->number(QStringLiteral("topP")).defaultText(), QStringLiteral("0.3"));
+            QVERIFY(!settings->number(QStringLiteral("minP")).published);
+            QVERIFY(!settings->number(QStringLiteral("maxTokens")).published);
+            QVERIFY(running.ask(QStringLiteral("Hello")));
+            SamplingSettings asked = running.model->lastSettings().sampling;
+            QCOMPARE(asked.temperature, 1.0f);
+            QCOMPARE(asked.topP, 0.3f);
+            QCOMPARE(asked.repeatPenalty, 1.1f);
+            QCOMPARE(asked.repeatWindow, -1);
+            QCOMPARE(asked.maxTokens, defaultSampling().maxTokens);
+            settings->set(QStringLiteral("topP"), 0.8);
+            QCOMPARE(settings->number(QStringLiteral("topP")).defaultText(), QStringLiteral("0.3"));
+            QVERIFY(running.ask(QStringLiteral("Hello")));
+            QCOMPARE(running.model->lastSettings().sampling.topP, 0.8f);
+            own = running.application->conversation()->id();
+            running.application->conversation()->startNew();
+            QVERIFY(running.ask(QStringLiteral("Another")));
+        }
+        // Another model: what was set stays, and what was not is that model's own.
+        const Running running(m_dir->path());
+        QVERIFY(running.waitForModel());
+        QTRY_VERIFY(!running.application->conversation()->id().isEmpty());
+        QCOMPARE(running.settings()->number(QStringLiteral("topP")).value, 1.0);
+        QVERIFY(!running.settings()->number(QStringLiteral("topP")).published);
+        running.application->conversation()->open(own);
+        QCOMPARE(running.settings()->number(QStringLiteral("topP")).value, 0.8f);
+        QCOMPARE(running.settings()->number(QStringLiteral("topP")).defaultText(),
+                 QStringLiteral("1"));
+    }
+
     void theDemonstrationModelIsNotMadeToGuess() {
         ApplicationOptions options = optionsFor(m_dir->path());
         options.demo.emplace();

@@ -60,6 +60,22 @@ class SamplerFieldsTest : public QObject {
         }
     }
 
+    void publishedValuesAreTakenAndTheRestIsOurs() {
+        QVERIFY(samplingOf({}) == SamplerParams{});
+        const SamplerParams some = samplingOf({.temperature = 1.0f, .topK = 0, .topP = 0.3f});
+        QVERIFY((some == SamplerParams{.temperature = 1.0f, .topP = 0.3f}));
+        // A penalty as publishers mean it looks at everything.
+        QVERIFY((samplingOf({.repeatPenalty = 1.1f}) ==
+                 SamplerParams{.repeatPenalty = 1.1f, .repeatWindow = -1}));
+        QVERIFY(samplingOf({.repeatPenalty = 1.0f}) == SamplerParams{});
+        // What nobody could enter is brought into the range.
+        const SamplerParams wild = samplingOf({.temperature = 9.0f, .topK = 100000, .topP = 1e-5f});
+        for (const SamplerField& field : samplerFields()) {
+            QVERIFY(field.valueIn(wild) >= double(float(field.least)));
+            QVERIFY(field.valueIn(wild) <= double(float(field.most)));
+        }
+    }
+
     void wholeNumbersAreRounded() {
         for (const SamplerField& field : samplerFields()) {
             if (!field.isWhole())

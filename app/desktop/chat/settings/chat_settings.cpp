@@ -9,6 +9,7 @@
 #include "app/desktop/text/characters.h"
 #include "app/desktop/values/sampling_numbers.h"
 #include "engine/text/chat_template.h"
+#include "engine/text/sampler_fields.h"
 
 namespace tessera {
 namespace {
@@ -24,6 +25,13 @@ QString numberText(double value, int decimals) {
     if (text.endsWith(locale.decimalPoint()))
         text.chop(locale.decimalPoint().size());
     return text;
+}
+
+bool isPublished(const QString& key, const GenerationDefaults& defaults) {
+    return std::ranges::any_of(samplerFields(), [&](const SamplerField& field) {
+        return QLatin1String(field.key.data(), qsizetype(field.key.size())) == key &&
+               field.published(defaults);
+    });
 }
 
 }  // namespace
@@ -109,6 +117,7 @@ void ChatSettings::apply(const ConversationSettings& settings) {
 
 SamplingSettings ChatSettings::modelDefault() const {
     SamplingSettings sampling = defaultSampling();
+    static_cast<SamplerParams&>(sampling) = samplingOf(m_parts.models->generationDefaults());
     // The demo model was trained on exact answers and gives others when it has to sample.
     if (m_parts.models->isDemo())
         sampling.temperature = 0;
@@ -142,8 +151,13 @@ SamplingField ChatSettings::number(const QString& key) const {
     const SamplingNumber* number = samplingNumber(key);
     if (number == nullptr)
         return {};
-    return {number->valueIn(sampling()),     number->least,   number->most, number->step,
-            number->valueIn(modelDefault()), number->decimals};
+    return {number->valueIn(sampling()),
+            number->least,
+            number->most,
+            number->step,
+            number->valueIn(modelDefault()),
+            number->decimals,
+            isPublished(key, m_parts.models->generationDefaults())};
 }
 
 QVariantMap ChatSettings::numbers() const {

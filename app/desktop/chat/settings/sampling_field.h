@@ -17,6 +17,8 @@ struct SamplingField {
     Q_PROPERTY(double step MEMBER step)
     Q_PROPERTY(double defaultValue MEMBER defaultValue)
     Q_PROPERTY(int decimals MEMBER decimals)
+    // The default is the value published with the model, not Tessera's.
+    Q_PROPERTY(bool published MEMBER published)
     Q_PROPERTY(QString text READ text)
     Q_PROPERTY(QString defaultText READ defaultText)
     Q_PROPERTY(QString rangeText READ rangeText)
@@ -27,6 +29,7 @@ struct SamplingField {
     double step = 0.05;
     double defaultValue = 0;
     int decimals = 2;
+    bool published = false;
 
     // As people write it: without trailing zeros.
     QString text() const;

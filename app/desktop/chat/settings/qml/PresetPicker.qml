@@ -51,7 +51,7 @@ Column {
             textRole: "name"
             valueRole: "id"
             chosen: model.findIndex(preset => preset.id === root.presetId)
-            displayText: chosen < 0 ? qsTr("Custom settings") : model[chosen].name
+            displayText: chosen >= 0 ? model[chosen].name : App.chatSettings.plain ? qsTr("The model's own") : qsTr("Custom settings")
             Accessible.name: qsTr("Preset: %1").arg(displayText)
             onActivated: App.chatSettings.choosePreset(currentValue)
         }

@@ -98,4 +98,11 @@ Column {
         wrapMode: Text.Wrap
         Accessible.ignored: true
     }
+    SmallText {
+        objectName: root.name + "Published"
+        width: root.width
+        visible: root.number.published
+        text: qsTr("The model's own: %1").arg(root.number.defaultText)
+        wrapMode: Text.Wrap
+    }
 }
