@@ -124,7 +124,7 @@
     </message>
 </context>
 <context>
-    <name>Sidebar</name>
+    <name>SearchHeading</name>
     <message numerus="yes">
         <source>The first %Ln matches</source>
         <translation>
@@ -139,6 +139,9 @@
             <numerusform>%Ln matches</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>Sidebar</name>
 </context>
 <context>
     <name>TileSummary</name>

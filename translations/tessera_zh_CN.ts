@@ -1261,22 +1261,6 @@
         <translation>%1 – Tessera</translation>
     </message>
     <message>
-        <source>Quit</source>
-        <translation>退出</translation>
-    </message>
-    <message>
-        <source>The damaged file can be set aside under another name in the same folder; nothing is deleted.</source>
-        <translation>可以把损坏的文件以另一个名称留在同一文件夹中；不会删除任何内容。</translation>
-    </message>
-    <message>
-        <source>Set it aside and restore the backup from %1</source>
-        <translation>移开它并恢复 %1 的备份</translation>
-    </message>
-    <message>
-        <source>Set it aside and start afresh</source>
-        <translation>移开它并重新开始</translation>
-    </message>
-    <message>
         <source>Where to save the exported folder</source>
         <translation>选择导出文件夹的位置</translation>
     </message>
@@ -1299,10 +1283,6 @@
     <message>
         <source>Photos (%1)</source>
         <translation>照片 (%1)</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>重试</translation>
     </message>
 </context>
 <context>
@@ -1871,6 +1851,37 @@
     <message>
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>SearchHeading</name>
+    <message>
+        <source>Searching …</source>
+        <translation>正在搜索…</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>没有找到</translation>
+    </message>
+    <message numerus="yes">
+        <source>The first %Ln matches</source>
+        <translation>
+            <numerusform>前 %Ln 处</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln matches</source>
+        <translation>
+            <numerusform>%Ln 处</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Show all conversations</source>
+        <translation>显示所有对话</translation>
     </message>
 </context>
 <context>
@@ -4141,26 +4152,6 @@ Download it again, or get another conversion of the model.</source>
         <translation>你的对话会显示在这里。</translation>
     </message>
     <message>
-        <source>Searching …</source>
-        <translation>正在搜索…</translation>
-    </message>
-    <message>
-        <source>Nothing found</source>
-        <translation>没有找到</translation>
-    </message>
-    <message numerus="yes">
-        <source>The first %Ln matches</source>
-        <translation>
-            <numerusform>前 %Ln 处</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln matches</source>
-        <translation>
-            <numerusform>%Ln 处</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>Found</source>
         <translation>搜索结果</translation>
     </message>
@@ -4204,20 +4195,35 @@ Download it again, or get another conversion of the model.</source>
         <source>Ctrl+Shift+F</source>
         <translation>Ctrl+Shift+F</translation>
     </message>
-    <message>
-        <source>Show all</source>
-        <translation>显示全部</translation>
-    </message>
-    <message>
-        <source>Show all conversations</source>
-        <translation>显示所有对话</translation>
-    </message>
 </context>
 <context>
     <name>SidebarEdge</name>
     <message>
         <source>Edge of the sidebar</source>
         <translation>侧边栏的边缘</translation>
+    </message>
+</context>
+<context>
+    <name>StartProblem</name>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>The damaged file can be set aside under another name in the same folder; nothing is deleted.</source>
+        <translation>可以把损坏的文件以另一个名称留在同一文件夹中；不会删除任何内容。</translation>
+    </message>
+    <message>
+        <source>Set it aside and restore the backup from %1</source>
+        <translation>移开它并恢复 %1 的备份</translation>
+    </message>
+    <message>
+        <source>Set it aside and start afresh</source>
+        <translation>移开它并重新开始</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
     </message>
 </context>
 <context>

@@ -86,20 +86,27 @@ PhotoPage {
                 text: qsTr("Back (Esc)")
                 onClicked: root.close()
             }
-            TitleText {
-                Layout.fillWidth: true
-                text: root.photo ? root.photo.name : ""
-                elide: Text.ElideMiddle
-                font.pixelSize: root.wide ? Theme.titlePx : Theme.bodyPx
-                Accessible.role: Accessible.StaticText
-            }
-            BodyText {
-                objectName: "inspectorSummary"
-                Layout.fillWidth: !root.wide
-                Layout.maximumWidth: implicitWidth
-                visible: root.wide || !viewer.cropping
-                text: plan.summary
-                elide: Text.ElideRight
+            // Below each other where there is no room for both.
+            GridLayout {
+                columns: root.wide ? 2 : 1
+                columnSpacing: Theme.gapSmall
+                rowSpacing: 0
+
+                TitleText {
+                    Layout.fillWidth: true
+                    text: root.photo ? root.photo.name : ""
+                    elide: Text.ElideMiddle
+                    font.pixelSize: root.wide ? Theme.titlePx : Theme.bodyPx
+                    Accessible.role: Accessible.StaticText
+                }
+                BodyText {
+                    objectName: "inspectorSummary"
+                    Layout.fillWidth: !root.wide
+                    visible: root.wide || !viewer.cropping
+                    text: plan.summary
+                    elide: Text.ElideRight
+                    font.pixelSize: root.wide ? Theme.bodyPx : Theme.smallPx
+                }
             }
             IconButton {
                 objectName: "lookButton"

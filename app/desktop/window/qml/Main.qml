@@ -253,39 +253,11 @@ ApplicationWindow {
             onPhotoClicked: (photo, messageId, position) => inspector.show(photo, messageId, position)
             onPhotoLooked: (photo, messageId, position) => look.show(photo, messageId, position)
         }
-        Column {
+        StartProblem {
             anchors.centerIn: parent
             width: Math.min(560, parent.width - 32)
-            spacing: Theme.gap
             visible: !root.usable
-
-            Banner {
-                objectName: "startError"
-                width: parent.width
-                message: App.history.startError
-                actionText: qsTr("Quit")
-                onAction: root.quit()
-            }
-            TextButton {
-                objectName: "tryAgainButton"
-                primary: !App.history.damaged
-                text: qsTr("Try again")
-                onClicked: App.tryAgain()
-            }
-            BodyText {
-                width: parent.width
-                visible: App.history.damaged
-                text: qsTr("The damaged file can be set aside under another name in the same folder; nothing is deleted.")
-                wrapMode: Text.Wrap
-                color: Theme.textDim
-            }
-            TextButton {
-                objectName: "startOverButton"
-                visible: App.history.damaged
-                primary: true
-                text: App.archive.backups.length > 0 ? qsTr("Set it aside and restore the backup from %1").arg(App.archive.backups[0].label) : qsTr("Set it aside and start afresh")
-                onClicked: App.archive.startOver()
-            }
+            onQuitRequested: root.quit()
         }
         UndoBar {
             anchors.horizontalCenter: page.horizontalCenter
