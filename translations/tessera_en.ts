@@ -141,9 +141,6 @@
     </message>
 </context>
 <context>
-    <name>Sidebar</name>
-</context>
-<context>
     <name>TileSummary</name>
     <message numerus="yes">
         <source>%Ln tokens</source>

@@ -2198,6 +2198,22 @@
         <translation>%1 中的分词器有 %2 个词元，而模型有 %3 个词元的权重。请从同一处下载两者。</translation>
     </message>
     <message>
+        <source>%1 is the image encoder of %2, but nothing in %3 says that it is a model of that family. Choose the text model that was converted together with the image encoder.</source>
+        <translation>%1 是 %2 的图像编码器，但 %3 中没有任何信息表明它属于该系列。请选择与该图像编码器一同转换的文本模型。</translation>
+    </message>
+    <message>
+        <source>%1 is the image encoder of %2, but %3 is a model of %4. Choose the mmproj that was published together with the text model.</source>
+        <translation>%1 是 %2 的图像编码器，而 %3 是 %4 的模型。请选择与该文本模型一同发布的 mmproj。</translation>
+    </message>
+    <message>
+        <source>%1 lacks the adapters that %2 needs to see photos. Choose the mmproj that was converted together with the text model.</source>
+        <translation>%1 缺少 %2 看照片所需的适配器。请选择与该文本模型一同转换的 mmproj。</translation>
+    </message>
+    <message>
+        <source>%1 was made for another text model: its adapters do not fit. Choose the mmproj that was published together with the text model.</source>
+        <translation>%1 是为其他文本模型制作的：其适配器不匹配。请选择与该文本模型一同发布的 mmproj。</translation>
+    </message>
+    <message>
         <source>%1 was made for a text model with a hidden size of %2, but %3 has %4. Choose the mmproj that was published together with the text model.</source>
         <translation>%1 适用于隐藏层维度为 %2 的文本模型，而 %3 的维度是 %4。请选择与该文本模型一同发布的 mmproj。</translation>
     </message>
@@ -2264,6 +2280,10 @@
     <message>
         <source>%1 has a hidden size of %2, but %3.</source>
         <translation>%1 的隐藏层维度是 %2，但 %3。</translation>
+    </message>
+    <message>
+        <source>%1 belongs to another family (%2)</source>
+        <translation>%1 属于其他系列（%2）</translation>
     </message>
     <message>
         <source>%1 is for a hidden size of %2</source>
@@ -2506,12 +2526,16 @@
         <translation>这只是模型的图像模块。请选择与它配套的语言模型。</translation>
     </message>
     <message>
+        <source>An image part for models of %1 with a hidden size of %2.</source>
+        <translation>适用于隐藏层维度为 %2 的 %1 模型的图像模块。</translation>
+    </message>
+    <message>
         <source>An image part for models with a hidden size of %1.</source>
         <translation>适用于隐藏层维度为 %1 的模型的图像模块。</translation>
     </message>
     <message>
-        <source>%1 There is no language model in these folders.</source>
-        <translation>%1这些文件夹中没有语言模型。</translation>
+        <source>%1 There is no such language model in these folders.</source>
+        <translation>%1这些文件夹中没有这样的语言模型。</translation>
     </message>
     <message>
         <source>%1 The language models here have %2.</source>

@@ -7,6 +7,7 @@
 
 #include "engine/checkpoint/hub_checkpoint.h"
 #include "engine/checkpoint/text_checkpoint.h"
+#include "engine/checkpoint/vision_checkpoint.h"
 #include "engine/checkpoint/vocabulary_gguf.h"
 #include "engine/formats/gguf/gguf_parts.h"
 #include "engine/formats/gguf/lora_adapter.h"
@@ -63,8 +64,8 @@ Result<VisionCheckpoint> openFolderVision(const HubFolder& folder, const TowerPl
     if (!vision) {
         return std::move(vision).error();
     }
-    return VisionCheckpoint{std::move(vision->config), std::move(vision->weights),
-                            std::move(vision->files)};
+    return VisionCheckpoint{
+        std::move(vision->config), std::move(vision->weights), std::move(vision->files), {}};
 }
 
 // Whether the folder given as mmproj holds only a tower, to which the model adds its own projector.
@@ -73,16 +74,49 @@ bool isTowersFolder(const fs::path& folder) {
     return config && isTowerAlone(*config);
 }
 
-std::optional<Error> checkPair(const VisionConfig& vision, const TextConfig& text,
+// Models of different families are never put together: each reads prompts and photos in its own
+// way, and the text model's header does not say more than whose prompts it reads.
+std::optional<Error> checkFamily(ModelFamily vision, ModelFamily text, const fs::path& mmproj,
+                                 const fs::path& textModel) {
+    if (vision == text) {
+        return std::nullopt;
+    }
+    if (text == ModelFamily::Llava) {
+        return Error(ErrorCode::Mismatch,
+                     "{} is the image encoder of {}, but nothing in {} says that it is a model of "
+                     "that family. Choose the text model that was converted together with the "
+                     "image encoder.",
+                     quoteFileName(mmproj), nameOf(vision), quoteFileName(textModel));
+    }
+    return Error(ErrorCode::Mismatch,
+                 "{} is the image encoder of {}, but {} is a model of {}. Choose the mmproj that "
+                 "was published together with the text model.",
+                 quoteFileName(mmproj), nameOf(vision), quoteFileName(textModel), nameOf(text));
+}
+
+std::optional<Error> checkPair(const VisionCheckpoint& checkpoint, const TextHalf& text,
                                const fs::path& mmproj, const fs::path& textModel) {
-    if (vision.projectionSize == text.hiddenSize) {
+    const VisionConfig& vision = checkpoint.config;
+    if (auto error = checkFamily(vision.family, familyOfPrompts(text.vocabulary.promptFamily),
+                                 mmproj, textModel)) {
+        return error;
+    }
+    // A folder's is in its text model, whose other half this is not.
+    if (vision.family == ModelFamily::XComposer2 && text.config.loraRank == 0 && !checkpoint.lora &&
+        mmproj != textModel) {
+        return Error(ErrorCode::Mismatch,
+                     "{} lacks the adapters that {} needs to see photos. Choose the mmproj that "
+                     "was converted together with the text model.",
+                     quoteFileName(mmproj), quoteFileName(textModel));
+    }
+    if (vision.projectionSize == text.config.hiddenSize) {
         return std::nullopt;
     }
     return Error(ErrorCode::Mismatch,
                  "{} was made for a text model with a hidden size of {}, but {} has {}. Choose the "
                  "mmproj that was published together with the text model.",
                  quoteFileName(mmproj), vision.projectionSize, quoteFileName(textModel),
-                 text.hiddenSize);
+                 text.config.hiddenSize);
 }
 
 }  // namespace
@@ -118,8 +152,7 @@ Result<Checkpoint> Checkpoint::open(const fs::path& textModel,
         return std::move(text).error();
     }
     Checkpoint checkpoint;
-    checkpoint.m_text = std::move(text->config);
-    checkpoint.m_vocabulary = std::move(text->vocabulary);
+    checkpoint.m_text = text->config;
     checkpoint.m_weights = std::move(text->weights);
     checkpoint.m_generation = text->generation;
     checkpoint.m_files = std::move(text->files);
@@ -130,36 +163,43 @@ Result<Checkpoint> Checkpoint::open(const fs::path& textModel,
         path && hasOwnVision && isTowersFolder(*path)) {
         places.tower = path;
     }
+    std::optional<VisionCheckpoint> vision;
     if (mmproj && !places.tower) {
-        Result<VisionCheckpoint> vision = openVisionCheckpoint(*mmproj);
-        if (!vision) {
-            return std::move(vision).error();
+        Result<VisionCheckpoint> opened = openVisionCheckpoint(*mmproj);
+        if (!opened) {
+            return std::move(opened).error();
         }
-        if (auto error = checkPair(vision->config, checkpoint.m_text, *mmproj, textModel)) {
-            return *std::move(error);
-        }
-        checkpoint.addVision(*std::move(vision));
+        vision = *std::move(opened);
     } else if (hasOwnVision) {
-        Result<VisionCheckpoint> vision = openFolderVision(*folder, places);
-        if (!vision && (places.tower || vision.error().code != ErrorCode::FileNotFound)) {
-            return std::move(vision).error();
+        Result<VisionCheckpoint> opened = openFolderVision(*folder, places);
+        if (opened) {
+            vision = *std::move(opened);
+        } else if (places.tower || opened.error().code != ErrorCode::FileNotFound) {
+            return std::move(opened).error();
+        } else {
+            checkpoint.m_visionProblem = opened.error().sentence;
         }
-        if (!vision) {
-            checkpoint.m_visionProblem = vision.error().sentence;
-            return checkpoint;
-        }
-        if (auto error = checkPair(vision->config, checkpoint.m_text, textModel, textModel)) {
+    }
+    if (vision) {
+        const fs::path& place = mmproj && !places.tower ? *mmproj : textModel;
+        if (auto error = checkPair(*vision, *text, place, textModel)) {
             return *std::move(error);
         }
-        checkpoint.addVision(*std::move(vision));
+        if (Result<void> added = checkpoint.addVision(*std::move(vision)); !added) {
+            return std::move(added).error();
+        }
     }
+    checkpoint.m_vocabulary = std::move(text->vocabulary);
     return checkpoint;
 }
 
-void Checkpoint::addVision(VisionCheckpoint vision) {
+Result<void> Checkpoint::addVision(VisionCheckpoint vision) {
     m_vision = std::move(vision.config);
     m_weights.merge(vision.weights);
     m_files.insert(m_files.end(), vision.files.begin(), vision.files.end());
+    // A folder's text model has its own.
+    return vision.lora && m_text.loraRank == 0 ? addPartialLora(*vision.lora, m_text, m_weights)
+                                               : Result<void>();
 }
 
 const StoredWeight* Checkpoint::find(std::string_view name) const {

@@ -15,11 +15,20 @@
 
 #include "engine/checkpoint/config.h"
 #include "engine/checkpoint/weights/stored_weight.h"
+#include "engine/checkpoint/weights/tensor_source.h"
 #include "engine/core/result.h"
 #include "engine/text/generation_defaults.h"
 #include "engine/text/tokenizer/vocabulary.h"
 
 namespace tessera {
+
+// XComposer2's Partial LoRA where it lies in the mmproj: it concerns only the rows of photos, and
+// so the text model's file is one that other programs know.
+struct PartialLora {
+    TensorSource source;  // with the matrices of text_checkpoint.h, beside others
+    float qkvScale = 1.0f;
+    float scale = 1.0f;
+};
 
 // The vision half alone, from an mmproj file or the folder of a whole LLaVA: used by
 // Checkpoint::open and by tools that look at it without its text model.
@@ -27,6 +36,7 @@ struct VisionCheckpoint {
     VisionConfig config;
     WeightTable weights;
     std::vector<std::shared_ptr<const void>> files;  // keep the mapped files alive
+    std::optional<PartialLora> lora;
 };
 Result<VisionCheckpoint> openVisionCheckpoint(const std::filesystem::path& mmproj);
 
@@ -48,8 +58,8 @@ class Checkpoint {
     //
     // Errors: those of GgufFile::open, openGgufParts, openHubText and openHubVision; Unsupported
     // (architecture, tensor type); InvalidFormat (missing or mis-shaped tensors, zero heads ...);
-    // Mismatch (an mmproj given as text model, the reverse, or a projector whose output size is not
-    // the text model's hidden size).
+    // Mismatch (an mmproj given as text model, the reverse, a projector whose output size is not
+    // the text model's hidden size, or files of two families).
     static Result<Checkpoint> open(const std::filesystem::path& textModel,
                                    const std::optional<std::filesystem::path>& mmproj,
                                    std::span<const std::filesystem::path> towerFolders = {});
@@ -67,7 +77,7 @@ class Checkpoint {
 
   private:
     Checkpoint() = default;
-    void addVision(VisionCheckpoint vision);
+    Result<void> addVision(VisionCheckpoint vision);
 
     TextConfig m_text;
     std::optional<VisionConfig> m_vision;

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/checkpoint/hub/tensors/rearrange.h"
 #include "engine/formats/gguf/gguf_parts.h"
 #include "engine/formats/gguf/lora_adapter.h"
 #include "engine/formats/quote_name.h"
@@ -96,8 +97,7 @@ void readHeads(MetadataReader& reader, TextConfig& config) {
 }
 
 void readRope(MetadataReader& reader, TextConfig& config) {
-    config.rope.style =
-        std::ranges::find(kArchitectures, config.architecture, &Architecture::name)->ropeStyle;
+    config.rope.style = ggufRopeStyle(config.architecture);
     config.rope.theta = reader.optionalPositive("rope.freq_base", 10000.0f);
     const std::string_view type = reader.text("rope.scaling.type");
     if (type == "linear") {
@@ -161,11 +161,40 @@ void collectLora(WeightCollector& collector, const TensorSource& source, const s
     }
 }
 
+// Rows of a layer's queries, and of its keys and its values.
+std::uint64_t queryRows(const TextConfig& config) {
+    return std::uint64_t{config.numHeads} * config.headDim;
+}
+std::uint64_t keyRows(const TextConfig& config) {
+    return std::uint64_t{config.numKvHeads} * config.headDim;
+}
+
+void collectLayerLora(WeightCollector& collector, const TensorSource& source,
+                      const TextConfig& config, std::uint32_t layer) {
+    const std::uint64_t hidden = config.hiddenSize;
+    const std::uint64_t queries = queryRows(config);
+    const std::uint64_t keys = keyRows(config);
+    const std::uint64_t intermediate = config.intermediateSize;
+    const auto lora = [&](std::string_view weight, std::uint64_t columns,
+                          std::initializer_list<std::pair<std::string, std::uint64_t>> outputs) {
+        std::vector<std::pair<std::string, std::uint64_t>> named;
+        for (const auto& [output, rows] : outputs) {
+            named.emplace_back(layerName(layer, output), rows);
+        }
+        collectLora(collector, source, layerName(layer, weight), columns, named);
+    };
+    lora("attn_qkv", hidden, {{"attn_q", queries}, {"attn_k", keys}, {"attn_v", keys}});
+    lora("attn_output", queries, {{"attn_output", hidden}});
+    lora("ffn_gate", hidden, {{"ffn_gate", intermediate}});
+    lora("ffn_up", hidden, {{"ffn_up", intermediate}});
+    lora("ffn_down", intermediate, {{"ffn_down", hidden}});
+}
+
 void collectLayer(WeightCollector& collector, const TensorSource& source, const TextConfig& config,
                   std::uint32_t layer) {
     const std::uint64_t hidden = config.hiddenSize;
-    const std::uint64_t queries = std::uint64_t{config.numHeads} * config.headDim;
-    const std::uint64_t keys = std::uint64_t{config.numKvHeads} * config.headDim;
+    const std::uint64_t queries = queryRows(config);
+    const std::uint64_t keys = keyRows(config);
     const std::uint64_t intermediate = config.intermediateSize;
     const auto vector = [&](std::string_view weight, std::uint64_t size) {
         const std::string name = layerName(layer, weight);
@@ -192,19 +221,7 @@ void collectLayer(WeightCollector& collector, const TensorSource& source, const 
     matrix("ffn_gate.weight", hidden, intermediate);
     matrix("ffn_up.weight", hidden, intermediate);
     matrix("ffn_down.weight", intermediate, hidden);
-    const auto lora = [&](std::string_view weight, std::uint64_t columns,
-                          std::initializer_list<std::pair<std::string, std::uint64_t>> outputs) {
-        std::vector<std::pair<std::string, std::uint64_t>> named;
-        for (const auto& [output, rows] : outputs) {
-            named.emplace_back(layerName(layer, output), rows);
-        }
-        collectLora(collector, source, layerName(layer, weight), columns, named);
-    };
-    lora("attn_qkv", hidden, {{"attn_q", queries}, {"attn_k", keys}, {"attn_v", keys}});
-    lora("attn_output", queries, {{"attn_output", hidden}});
-    lora("ffn_gate", hidden, {{"ffn_gate", intermediate}});
-    lora("ffn_up", hidden, {{"ffn_up", intermediate}});
-    lora("ffn_down", intermediate, {{"ffn_down", hidden}});
+    collectLayerLora(collector, source, config, layer);
 }
 
 // A weight inside a layer that the decoder ignored would silently change the answers.
@@ -300,16 +317,47 @@ Result<WeightTable> collectTextWeights(const TensorSource& source, const TextCon
     return weights;
 }
 
+Result<void> addPartialLora(const PartialLora& lora, TextConfig& config, WeightTable& weights) {
+    const std::uint32_t rank = largestLoraRank(lora.source);
+    WeightCollector collector(lora.source);
+    for (std::uint32_t layer = 0; layer < config.numLayers; ++layer) {
+        collectLayerLora(collector, lora.source, config, layer);
+    }
+    const bool leavesSome = std::ranges::any_of(collector.unused(), [](const SourceTensor* tensor) {
+        return tensor->name.starts_with("blk.");
+    });
+    Result<WeightTable> added = std::move(collector).finish();
+    if (!added) {
+        return std::move(added).error();
+    }
+    if (leavesSome || rank == kMaxLoraRank) {
+        return Error(ErrorCode::Mismatch,
+                     "{} was made for another text model: its adapters do not fit. Choose the "
+                     "mmproj that was published together with the text model.",
+                     quoteFileName(lora.source.path()));
+    }
+    config.loraRank = rank;
+    config.qkvLoraScale = lora.qkvScale;
+    config.loraScale = lora.scale;
+    weights.merge(*added);
+    return {};
+}
+
+RopeStyle ggufRopeStyle(std::string_view architecture) {
+    return std::ranges::find(kArchitectures, architecture, &Architecture::name)->ropeStyle;
+}
+
 Result<TextCheckpoint> openTextCheckpoint(const std::filesystem::path& path) {
     Result<GgufParts> parts = openGgufParts(path);
     if (!parts) {
         return std::move(parts).error();
     }
-    const TensorSource source = TensorSource::fromGguf(*parts);
+    TensorSource source = TensorSource::fromGguf(*parts);
     Result<TextConfig> config = readTextConfig(headerOf(*parts->front()), source);
     if (!config) {
         return std::move(config).error();
     }
+    splitAttention(source, "blk.", FusedRows::sideBySide(queryRows(*config), keyRows(*config)));
     Result<WeightTable> weights = collectTextWeights(source, *config);
     if (!weights) {
         return std::move(weights).error();

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The text half of a checkpoint: a GGUF file of architecture "llama" (Vicuna, Mistral, Yi, LLaMA-3)
-// or "qwen2", whole or split ("name-00001-of-00003.gguf"; any part may be given).
+// The text half of a checkpoint: a GGUF file of architecture "llama" (Vicuna, Mistral, Yi,
+// LLaMA-3), "qwen2", "qwen" or "internlm2", whole or split ("name-00001-of-00003.gguf"; any part
+// may be given).
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 
 #include "engine/checkpoint/checkpoint.h"
 #include "engine/checkpoint/config.h"
@@ -31,6 +33,14 @@ Result<TextConfig> readTextConfig(const ModelHeader& header, const TensorSource&
 // WeightCollector::finish, Unsupported (weights inside a layer that the decoder would leave out).
 Result<WeightTable> collectTextWeights(const TensorSource& source, const TextConfig& config);
 
+// Adds the matrices that an mmproj holds for the text model of `config`, which has none. Errors:
+// those of WeightCollector::finish; Mismatch (matrices for layers that the model does not have).
+Result<void> addPartialLora(const PartialLora& lora, TextConfig& config, WeightTable& weights);
+
+// How GGUF files of an architecture order the rows of q and k; it must be one of those above.
+RopeStyle ggufRopeStyle(std::string_view architecture);
+
+// Takes queries, keys and values in one matrix, "blk.N.attn_qkv", as well.
 // Errors: those of openGgufParts, readTextConfig and WeightCollector::finish.
 Result<TextCheckpoint> openTextCheckpoint(const std::filesystem::path& path);
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/checkpoint/hub_checkpoint.h"
@@ -159,11 +160,42 @@ Result<VisionCheckpoint> openFolder(const std::filesystem::path& path) {
     if (!vision) {
         return std::move(vision).error();
     }
-    return VisionCheckpoint{std::move(vision->config), std::move(vision->weights),
-                            std::move(vision->files)};
+    return VisionCheckpoint{
+        std::move(vision->config), std::move(vision->weights), std::move(vision->files), {}};
+}
+
+// The text model's, if the file has it.
+Result<std::optional<PartialLora>> readLora(const ModelHeader& header, const TensorSource& source) {
+    if (std::ranges::none_of(source.tensors(), [](const SourceTensor& tensor) {
+            return tensor.name.starts_with("blk.");
+        })) {
+        return std::optional<PartialLora>();
+    }
+    MetadataReader reader(header, "clip.vision.");
+    PartialLora lora{source, 1.0f, 1.0f};
+    lora.qkvScale = reader.optionalPositive("lora.qkv_scale", 1.0f);
+    lora.scale = reader.optionalPositive("lora.scale", 1.0f);
+    if (std::optional<Error> error = reader.error()) {
+        return *std::move(error);
+    }
+    return std::optional(std::move(lora));
 }
 
 }  // namespace
+
+std::string_view nameOf(ModelFamily family) {
+    return std::ranges::find(kFamilyNames, family, &FamilyNames::family)->name;
+}
+
+ModelFamily familyOfPrompts(std::string_view promptFamily) {
+    const auto* found = std::ranges::find_if(kFamilyNames, [&](const FamilyNames& names) {
+        const std::string_view rest =
+            promptFamily.substr(std::min(names.prompts.size(), promptFamily.size()));
+        return !names.prompts.empty() && promptFamily.starts_with(names.prompts) &&
+               (rest.empty() || rest.starts_with('-'));
+    });
+    return found == kFamilyNames.end() ? ModelFamily::Llava : found->family;
+}
 
 Result<VisionCheckpoint> openVisionCheckpoint(const std::filesystem::path& mmproj) {
     if (const auto folder = hubFolderOf(mmproj)) {
@@ -183,7 +215,12 @@ Result<VisionCheckpoint> openVisionCheckpoint(const std::filesystem::path& mmpro
     if (!weights) {
         return std::move(weights).error();
     }
-    return VisionCheckpoint{*std::move(config), *std::move(weights), source.files()};
+    Result<std::optional<PartialLora>> lora = readLora(headerOf(*file), source);
+    if (!lora) {
+        return std::move(lora).error();
+    }
+    return VisionCheckpoint{*std::move(config), *std::move(weights), source.files(),
+                            *std::move(lora)};
 }
 
 }  // namespace tessera

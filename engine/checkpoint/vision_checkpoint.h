@@ -22,7 +22,9 @@
 //   HybridMlp: mm.{high,low}.{weight,bias}, mm.2.{high,low}.weight, mm.2.bias
 //   Resampler: mm.kv.weight, mm.{ln_kv,ln_q,ln_post}.{weight,bias}, mm.query, mm.query_position,
 //   mm.key_position, mm.attn_{q,k,v,out}.{weight,bias}, mm.proj.weight
-// image_newline (optional), image_separator (MergeMlp). Only the blocks that are run are there.
+// image_newline (optional), image_separator (MergeMlp). An mmproj of XComposer2 also has the
+// Partial LoRA of its text model, under the names of text_checkpoint.h (PartialLora). Only the
+// blocks that are run are there.
 #pragma once
 
 #include <array>
@@ -58,6 +60,23 @@ inline constexpr std::array<VisionKind, 7> kVisionKinds = {{
     {"xcomposer2_mlp", ModelFamily::XComposer2, ProjectorType::Mlp2xGelu},
     {"xcomposer2_4khd_mlp", ModelFamily::XComposer2, ProjectorType::MergeMlp},
 }};
+
+// How people call a family, and its text models' prompts (Vocabulary::promptFamily).
+struct FamilyNames {
+    ModelFamily family;
+    std::string_view name;
+    std::string_view prompts;  // or more, after a hyphen
+};
+inline constexpr std::array<FamilyNames, 5> kFamilyNames = {{
+    {ModelFamily::Llava, "LLaVA", ""},
+    {ModelFamily::Vila15, "VILA-1.5", "vila"},
+    {ModelFamily::QwenVl, "Qwen-VL", "qwen-vl"},
+    {ModelFamily::DeepSeekVl, "DeepSeek-VL", "deepseek-vl"},
+    {ModelFamily::XComposer2, "InternLM-XComposer2", "xcomposer2"},
+}};
+std::string_view nameOf(ModelFamily family);
+// LLaVA's for prompts that are not known, and for a text model that names none.
+ModelFamily familyOfPrompts(std::string_view promptFamily);
 
 // "clip.vision.activation"
 inline constexpr std::array<std::pair<std::string_view, Activation>, 3> kActivationNames = {

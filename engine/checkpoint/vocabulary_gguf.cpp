@@ -184,7 +184,7 @@ Result<Vocabulary> vocabularyFromGguf(const GgufFile& file) {
         vocabulary.modelName = *name;
     }
     // Keys of our own, which llama.cpp leaves aside.
-    if (const std::string* family = file.findString("tessera.prompt_family")) {
+    if (const std::string* family = file.findString(kPromptFamilyKey)) {
         vocabulary.promptFamily = *family;
     }
     vocabulary.mergesByRank = vocabulary.model == TokenizerModel::ByteBpe &&

@@ -14,6 +14,9 @@ namespace tessera {
 // and "gpt2").
 Result<Vocabulary> vocabularyFromGguf(const GgufFile& file);
 
+// Whose prompts a text model reads; a key of our own.
+inline constexpr const char* kPromptFamilyKey = "tessera.prompt_family";
+
 // llama.cpp's keys for what the publisher says about sampling.
 inline constexpr const char* kSamplingTemperatureKey = "general.sampling.temp";
 inline constexpr const char* kSamplingTopKKey = "general.sampling.top_k";

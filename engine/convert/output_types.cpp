@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 
 namespace tessera {
 
@@ -34,6 +35,19 @@ TensorType fitting(TensorType type, std::uint64_t columns) {
         type = TensorType::Q8_0;
     }
     return fits(type) ? type : TensorType::F16;
+}
+
+// Embeddings of patches, and what is added or read row by row.
+bool isTable(std::string_view name) {
+    constexpr std::string_view kTables[] = {"v.patch_embd.weight",
+                                            "v.position_embd.weight",
+                                            "v.sam.patch_embd.weight",
+                                            "v.sam.position_embd.weight",
+                                            "mm.query",
+                                            "mm.query_position",
+                                            "mm.key_position"};
+    return std::ranges::find(kTables, name) != std::end(kTables) ||
+           name.find(".rel_pos_") != std::string_view::npos;
 }
 
 }  // namespace
@@ -83,14 +97,14 @@ TensorType textOutputType(const TextOutput& output, std::string_view name, std::
                        output.type == TensorType::Q4_K;
     const bool isHead = name == "output.weight" || (output.tied && name == "token_embd.weight");
     const bool mixed = output.type == TensorType::Q4_K &&
-                       (name.ends_with(".attn_v.weight") || name.ends_with(".ffn_down.weight")) &&
+                       (name.ends_with(".attn_v.weight") || name.ends_with(".attn_qkv.weight") ||
+                        name.ends_with(".ffn_down.weight")) &&
                        hasMoreBits(layerOf(name), output.numLayers);
     return fitting((small && isHead) || mixed ? TensorType::Q6_K : output.type, columns);
 }
 
 TensorType visionOutputType(TensorType type, std::string_view name, std::uint64_t columns) {
-    const bool embedding = name == "v.patch_embd.weight" || name == "v.position_embd.weight";
-    return embedding ? TensorType::F16 : fitting(type, columns);
+    return isTable(name) ? TensorType::F16 : fitting(type, columns);
 }
 
 }  // namespace tessera

@@ -5,10 +5,11 @@
 // - F16, BF16, Q8_0: all of that type.
 // - Q4_0, Q5_0: all of that type except the output matrix, which every token depends on: Q6_K.
 // - Q4_K: the mixture that llama.cpp calls Q4_K_M: the output matrix in Q6_K, and in half of the
-//   layers (the first and last eighth, and every third between them) attn_v and ffn_down as well.
+//   layers (the first and last eighth, and every third between them) attn_v and ffn_down as well,
+//   or attn_qkv where it is one matrix.
 // - A row that does not divide into whole blocks of its type falls back: Q4_K to Q5_0, Q6_K to
 //   Q8_0, the types with blocks of 32 to F16.
-// In an mmproj the patch and position embeddings stay F16.
+// In an mmproj the patch embeddings and tables of positions and queries stay F16.
 #pragma once
 
 #include <cstdint>

@@ -94,6 +94,13 @@ class OutputWriter {
     std::uint64_t m_marked = m_file.position();
 };
 
+// Of a weight in memory, which may be a view of another.
+std::string hashOfRows(const StoredWeight& weight) {
+    std::vector<std::byte> rows(weight.sizeBytes());
+    const Result<void> read = weight.readRows(0, weight.rows, rows);
+    return read ? contentHash(rows) : std::string();
+}
+
 // The header identifies the output; source files are identified by name, size and time.
 std::string identityOf(const Output& output) {
     ContentHasher hasher;
@@ -106,7 +113,7 @@ std::string identityOf(const Output& output) {
     for (const OutputTensor& tensor : output.file.tensors) {
         const MappedFile* source = tensor.source.file;
         if (source == nullptr) {
-            addText(contentHash(tensor.source.data));
+            addText(hashOfRows(tensor.source));
         } else if (seen.insert(source).second) {
             std::error_code ignored;
             const auto time = std::filesystem::last_write_time(source->path(), ignored);

@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
+#include "engine/checkpoint/text_checkpoint.h"
 #include "engine/checkpoint/vocabulary_gguf.h"
+#include "engine/checkpoint/weights/weight_views.h"
 #include "engine/convert/output_file.h"
 #include "engine/convert/output_types.h"
 #include "engine/convert/vocabulary_output.h"
@@ -14,6 +17,11 @@ namespace tessera {
 namespace {
 
 constexpr std::uint32_t kQuantizationVersion = 2;
+
+// llama.cpp keeps queries, keys and values of this architecture in one matrix.
+bool isQwen(const TextConfig& text) {
+    return text.architecture == "qwen";
+}
 
 // A vector is a single row of its own length.
 void addTensor(OutputFile& file, std::string name, TensorType type, const StoredWeight& source,
@@ -34,7 +42,8 @@ void addShape(GgufLayout& layout, const TextConfig& text) {
     layout.add(key("context_length"), text.contextLength);
     layout.add(key("embedding_length"), text.hiddenSize);
     layout.add(key("block_count"), text.numLayers);
-    layout.add(key("feed_forward_length"), text.intermediateSize);
+    // Of "qwen", gate and up are counted together.
+    layout.add(key("feed_forward_length"), text.intermediateSize * (isQwen(text) ? 2 : 1));
     layout.add(key("attention.head_count"), text.numHeads);
     layout.add(key("attention.head_count_kv"), text.numKvHeads);
     layout.add(key("attention.layer_norm_rms_epsilon"), text.rmsNormEps);
@@ -51,6 +60,13 @@ void addShape(GgufLayout& layout, const TextConfig& text) {
         if (text.rope.originalContext != 0) {
             layout.add(key("rope.scaling.original_context_length"), text.rope.originalContext);
         }
+    }
+    // Keys of our own, which llama.cpp leaves aside: it reads prompts of up to these lengths alike.
+    if (text.ntkLength != 0) {
+        layout.add(key("rope.ntk_length"), text.ntkLength);
+    }
+    if (text.logNLength != 0) {
+        layout.add(key("attention.log_n_length"), text.logNLength);
     }
 }
 
@@ -75,34 +91,56 @@ class TextTensors {
     TextTensors(const Checkpoint& checkpoint, TextOutput output, OutputFile& file)
         : m_checkpoint(checkpoint), m_output(output), m_file(file) {}
 
-    void matrix(const std::string& name, std::uint32_t rotatedHeads = 0) {
-        const StoredWeight* weight = m_checkpoint.find(name);
-        if (weight == nullptr) {
-            return;
+    void matrix(const std::string& name) {
+        if (const StoredWeight* weight = m_checkpoint.find(name)) {
+            addMatrix(name, *weight);
+            m_file.tensors.back().interleavedHeads = interleavedHeadsOf(m_checkpoint.text(), name);
         }
-        addTensor(m_file, name, textOutputType(m_output, name, weight->columns), *weight, false);
-        m_file.tensors.back().interleavedHeads = changesRotation() ? rotatedHeads : 0;
     }
-    void vector(const std::string& name, std::uint32_t rotatedHeads = 0) {
+    void vector(const std::string& name) {
         const StoredWeight* weight = m_checkpoint.find(name);
         if (weight == nullptr) {
             return;
-        }
-        StoredWeight source = *weight;
-        if (rotatedHeads != 0 && changesRotation()) {  // its numbers move as rows do
-            source.rows = source.columns;
-            source.columns = 1;
         }
         addTensor(m_file, name, TensorType::F32, *weight, true);
-        m_file.tensors.back().source = source;
-        m_file.tensors.back().interleavedHeads = changesRotation() ? rotatedHeads : 0;
+        OutputTensor& added = m_file.tensors.back();
+        added.interleavedHeads = interleavedHeadsOf(m_checkpoint.text(), name);
+        if (added.interleavedHeads != 0) {  // its numbers move as rows do
+            added.source = columnOf(*weight);
+        }
+    }
+    // Queries, keys and values of a layer as one matrix, and their biases.
+    void fusedAttention(const std::string& layer) {
+        if (const std::vector<StoredWeight> parts = attentionParts(layer, "weight");
+            !parts.empty()) {
+            addMatrix(layer + "attn_qkv.weight", stackedOf(parts));
+        }
+        std::vector<StoredWeight> columns;
+        for (const StoredWeight& part : attentionParts(layer, "bias")) {
+            columns.push_back(columnOf(part));
+        }
+        if (!columns.empty()) {
+            addTensor(m_file, layer + "attn_qkv.bias", TensorType::F32,
+                      vectorOf(stackedOf(std::move(columns))), true);
+        }
     }
 
   private:
-    // GGUF's "llama" rotates neighbouring pairs; "qwen2" rotates halves, as hub folders do.
-    bool changesRotation() const {
-        return m_checkpoint.text().architecture == "llama" &&
-               m_checkpoint.text().rope.style == RopeStyle::HalfRotation;
+    void addMatrix(const std::string& name, const StoredWeight& weight) {
+        addTensor(m_file, name, textOutputType(m_output, name, weight.columns), weight, false);
+    }
+
+    // Empty if the checkpoint lacks one of them.
+    std::vector<StoredWeight> attentionParts(const std::string& layer, const char* rest) const {
+        std::vector<StoredWeight> parts;
+        for (const char* name : {"attn_q.", "attn_k.", "attn_v."}) {
+            const StoredWeight* part = m_checkpoint.find(layer + name + rest);
+            if (part == nullptr) {
+                return {};
+            }
+            parts.push_back(*part);
+        }
+        return parts;
     }
 
     const Checkpoint& m_checkpoint;
@@ -114,12 +152,14 @@ void addLayer(TextTensors& tensors, const TextConfig& text, std::uint32_t layer)
     const auto name = [&](std::string_view weight) {
         return fmt::format("blk.{}.{}", layer, weight);
     };
-    tensors.matrix(name("attn_q.weight"), text.numHeads);
-    tensors.vector(name("attn_q.bias"), text.numHeads);
-    tensors.matrix(name("attn_k.weight"), text.numKvHeads);
-    tensors.vector(name("attn_k.bias"), text.numKvHeads);
-    tensors.matrix(name("attn_v.weight"));
-    tensors.vector(name("attn_v.bias"));
+    if (isQwen(text)) {
+        tensors.fusedAttention(name(""));
+    } else {
+        for (const char* part : {"attn_q", "attn_k", "attn_v"}) {
+            tensors.matrix(name(fmt::format("{}.weight", part)));
+            tensors.vector(name(fmt::format("{}.bias", part)));
+        }
+    }
     tensors.matrix(name("attn_output.weight"));
     tensors.matrix(name("ffn_gate.weight"));
     tensors.matrix(name("ffn_up.weight"));
@@ -129,6 +169,15 @@ void addLayer(TextTensors& tensors, const TextConfig& text, std::uint32_t layer)
 }
 
 }  // namespace
+
+std::uint32_t interleavedHeadsOf(const TextConfig& text, std::string_view name) {
+    if (text.rope.style == ggufRopeStyle(text.architecture)) {
+        return 0;
+    }
+    return name.find(".attn_q.") != std::string_view::npos   ? text.numHeads
+           : name.find(".attn_k.") != std::string_view::npos ? text.numKvHeads
+                                                             : 0;
+}
 
 OutputFile textOutputFile(const Checkpoint& checkpoint, TensorType type, const std::string& name) {
     const TextConfig& text = checkpoint.text();

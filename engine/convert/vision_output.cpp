@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "engine/checkpoint/vision_checkpoint.h"
@@ -16,8 +18,18 @@ namespace {
 constexpr std::uint32_t kQuantizationVersion = 2;
 constexpr std::uint64_t kColours = 3;
 
+std::string_view kindOf(const VisionConfig& vision) {
+    return std::ranges::find_if(
+               kVisionKinds,
+               [&](const VisionKind& kind) {
+                   return kind.family == vision.family &&
+                          (kind.family == ModelFamily::Llava || kind.projector == vision.projector);
+               })
+        ->name;
+}
+
 void addShape(GgufLayout& layout, const VisionConfig& vision) {
-    layout.add("clip.projector_type", "mlp");
+    layout.add("clip.projector_type", kindOf(vision));
     layout.add("clip.vision.image_size", vision.imageSize);
     layout.add("clip.vision.patch_size", vision.patchSize);
     layout.add("clip.vision.embedding_length", vision.hiddenSize);
@@ -36,8 +48,55 @@ void addShape(GgufLayout& layout, const VisionConfig& vision) {
     layout.add("clip.use_gelu", vision.activation == Activation::Gelu);
 }
 
+// What LLaVA's files never say, because it is the same in all of them.
+void addStructure(GgufLayout& layout, const VisionConfig& vision) {
+    layout.add("clip.vision.activation",
+               std::ranges::find(kActivationNames, vision.activation,
+                                 &std::pair<std::string_view, Activation>::second)
+                   ->first);
+    layout.add("clip.vision.norm_type", vision.norm == NormKind::RmsNorm ? "rms" : "layer");
+    layout.add("clip.vision.class_token", vision.classToken);
+    layout.add("clip.vision.pre_norm", vision.preNorm);
+    layout.add("clip.vision.post_norm", vision.postNorm);
+    layout.add("clip.vision.query_key_norm", vision.queryKeyNorm);
+    layout.add("clip.vision.layer_scale", vision.layerScale);
+    if (vision.projector == ProjectorType::Resampler) {
+        layout.add("clip.vision.projector.head_count", vision.projectorHeads);
+    }
+}
+
+void addSam(GgufLayout& layout, const SamConfig& sam) {
+    const auto key = [](std::string_view name) { return fmt::format("clip.vision.sam.{}", name); };
+    layout.add(key("image_size"), sam.imageSize);
+    layout.add(key("patch_size"), sam.patchSize);
+    layout.add(key("embedding_length"), sam.hiddenSize);
+    layout.add(key("feed_forward_length"), sam.intermediateSize);
+    layout.add(key("block_count"), sam.numLayers);
+    layout.add(key("attention.head_count"), sam.numHeads);
+    layout.add(key("attention.layer_norm_epsilon"), sam.layerNormEps);
+    layout.add(key("window_size"), sam.windowSize);
+    layout.add(key("neck_length"), sam.neckSize);
+    const std::vector<std::int32_t> global(sam.globalLayers.begin(), sam.globalLayers.end());
+    layout.add(key("global_layers"), global);
+    const std::vector<std::int32_t> sizes(sam.downsampleSizes.begin(), sam.downsampleSizes.end());
+    layout.add(key("downsample_lengths"), sizes);
+    layout.add(key("image_mean"), sam.imageMean);
+    layout.add(key("image_std"), sam.imageStd);
+}
+
+void addLora(GgufLayout& layout, const TextConfig& text) {
+    layout.add("clip.vision.lora.qkv_scale", text.qkvLoraScale);
+    layout.add("clip.vision.lora.scale", text.loraScale);
+}
+
 void addTileScheme(GgufLayout& layout, const TileScheme& scheme) {
     layout.add("clip.vision.image_aspect_ratio", factsOf(scheme.mode).aspectRatios.front());
+    if (scheme.mode == TileMode::Scales) {
+        const std::vector<std::int32_t> scales(scheme.scalesPx.begin(), scheme.scalesPx.end());
+        layout.add("clip.vision.image_scales", scales);
+    } else if (scheme.mode == TileMode::HdTransform) {
+        layout.add("clip.vision.hd_tiles", static_cast<std::uint32_t>(scheme.hdTiles));
+    }
     if (scheme.pinpoints.empty()) {
         return;
     }
@@ -66,11 +125,11 @@ class VisionTensors {
             shape = {weight->columns, weight->rows};
         }
         const TensorType type = visionOutputType(m_type, name, weight->columns);
-        add(stored, type, *weight, shape);
+        add(name, stored, type, *weight, shape);
     }
     void vector(const std::string& name, const std::string& stored) {
         if (const StoredWeight* weight = m_checkpoint.find(name)) {
-            add(stored, TensorType::F32, *weight, {weight->rows * weight->columns});
+            add(name, stored, TensorType::F32, *weight, {weight->rows * weight->columns});
         }
     }
     // weight and bias
@@ -82,10 +141,28 @@ class VisionTensors {
         vector(name + ".weight", name + ".weight");
         vector(name + ".bias", name + ".bias");
     }
+    // Every other weight of the vision half and of the Partial LoRA under its name in the table.
+    void rest() {
+        for (const auto& [name, weight] : m_checkpoint.weights()) {
+            const bool isLora = name.find(".lora_") != std::string::npos;
+            const bool isVision = name.starts_with("v.") || name.starts_with("mm.");
+            if ((!isLora && !isVision) || m_added.contains(name)) {
+                continue;
+            }
+            if (weight.rows == 1 && !isLora) {
+                vector(name, name);
+                continue;
+            }
+            matrix(name, name);
+            m_file.tensors.back().interleavedHeads =
+                isLora ? interleavedHeadsOf(m_checkpoint.text(), name) : 0;
+        }
+    }
 
   private:
-    void add(const std::string& stored, TensorType type, const StoredWeight& weight,
-             const std::vector<std::uint64_t>& shape) {
+    void add(const std::string& name, const std::string& stored, TensorType type,
+             const StoredWeight& weight, const std::vector<std::uint64_t>& shape) {
+        m_added.insert(name);
         m_file.layout.addTensor(stored, type, shape);
         m_file.tensors.push_back({stored, type, weight, 0});
     }
@@ -93,6 +170,7 @@ class VisionTensors {
     const Checkpoint& m_checkpoint;
     TensorType m_type;
     OutputFile& m_file;
+    std::set<std::string> m_added;  // names in the table
 };
 
 void addTensors(VisionTensors& tensors, const VisionConfig& vision) {
@@ -116,6 +194,13 @@ void addTensors(VisionTensors& tensors, const VisionConfig& vision) {
     tensors.linear("mm.0", "mm.0");
     tensors.linear("mm.2", "mm.2");
     tensors.vector("image_newline", std::string(kLegacyNewline));
+    tensors.vector("image_separator", "v.image_separator");
+    if (vision.sam) {
+        const std::uint64_t samPatch = vision.sam->patchSize;
+        tensors.matrix("v.sam.patch_embd.weight", "v.sam.patch_embd.weight",
+                       {samPatch, samPatch, kColours, vision.sam->hiddenSize});
+    }
+    tensors.rest();
 }
 
 }  // namespace
@@ -129,14 +214,26 @@ OutputFile visionOutputFile(const Checkpoint& checkpoint, TensorType type,
     layout.add("general.type", "mmproj");
     layout.add("clip.has_text_encoder", false);
     layout.add("clip.has_vision_encoder", true);
-    layout.add("clip.has_llava_projector", true);
+    const bool isLlava = vision.family == ModelFamily::Llava;
+    if (isLlava) {
+        layout.add("clip.has_llava_projector", true);
+    }
     layout.add("general.file_type", ggufFileType(type));
     layout.add("general.name", name);
-    layout.add("general.description", "image encoder for LLaVA");
+    layout.add("general.description", fmt::format("image encoder for {}", nameOf(vision.family)));
     if (type != TensorType::F16) {
         layout.add("general.quantization_version", kQuantizationVersion);
     }
     addShape(layout, vision);
+    if (!isLlava) {
+        addStructure(layout, vision);
+    }
+    if (vision.sam) {
+        addSam(layout, *vision.sam);
+    }
+    if (checkpoint.text().loraRank != 0) {
+        addLora(layout, checkpoint.text());
+    }
     addTileScheme(layout, vision.tileScheme);
     VisionTensors tensors(checkpoint, type, file);
     addTensors(tensors, vision);

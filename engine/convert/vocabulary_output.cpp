@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/checkpoint/vocabulary_gguf.h"
 #include "engine/convert/rank_merges.h"
 
 namespace tessera {
@@ -77,7 +78,7 @@ void addVocabulary(GgufLayout& layout, const Vocabulary& vocabulary, std::uint64
     }
     // What llama.cpp has no keys for.
     if (!vocabulary.promptFamily.empty()) {
-        layout.add("tessera.prompt_family", vocabulary.promptFamily);
+        layout.add(kPromptFamilyKey, vocabulary.promptFamily);
     }
     if (vocabulary.mergesByRank) {
         layout.add("tessera.merges_by_rank", true);

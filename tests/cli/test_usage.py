@@ -62,7 +62,7 @@ class Usage(CliCase):
                 ((), "A command is missing. The commands are ask, tiles, "),
                 (("--frob",), "Not expected: --frob. A command comes first: ask, tiles, "),
                 (("sing",), 'There is no command "sing". The commands are ask, '),
-                (("inspect",), '"inspect" needs FILE: a GGUF or safetensors file'),
+                (("inspect",), '"inspect" needs FILE: a GGUF'),
                 (("convert", "x"), '"convert" needs --out DIR: where to write'),
                 (("tiles",), '"tiles" needs IMAGE|WxH: photos, or sizes'),
                 (("ask", "--model"), "--model needs a value behind it: --model FILE|FOLDER."),

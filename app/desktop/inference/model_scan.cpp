@@ -13,6 +13,7 @@
 #include "app/desktop/inference/local_models.h"
 #include "app/desktop/text/file_path.h"
 #include "app/desktop/text/sentences.h"
+#include "engine/checkpoint/vision_checkpoint.h"
 #include "engine/formats/gguf/gguf_parts.h"
 
 namespace tessera {
@@ -96,18 +97,23 @@ Sentence whyUnwanted(const ModelFile& mmproj, const std::vector<ModelFile>& file
     QStringList sizes;
     for (const ModelFile& file : files) {
         const QString size = QString::number(file.embeddingSize);
-        if (file.kind == ModelFileKind::TextModel && !sizes.contains(size))
+        if (file.kind == ModelFileKind::TextModel && file.family == mmproj.family &&
+            !sizes.contains(size))
             sizes.append(size);
     }
-    const Sentence own("An image part for models with a hidden size of {}.", mmproj.embeddingSize);
-    return sizes.isEmpty() ? Sentence("{} There is no language model in these folders.", own)
+    const Sentence own =
+        mmproj.family == ModelFamily::Llava
+            ? Sentence("An image part for models with a hidden size of {}.", mmproj.embeddingSize)
+            : Sentence("An image part for models of {} with a hidden size of {}.",
+                       nameOf(mmproj.family), mmproj.embeddingSize);
+    return sizes.isEmpty() ? Sentence("{} There is no such language model in these folders.", own)
                            : Sentence("{} The language models here have {}.", own,
                                       sizes.join(QStringLiteral(", ")));
 }
 
 bool fitsAny(const ModelFile& mmproj, const std::vector<ModelFile>& files) {
     return std::any_of(files.begin(), files.end(), [&](const ModelFile& file) {
-        return file.kind == ModelFileKind::TextModel && file.embeddingSize == mmproj.embeddingSize;
+        return file.kind == ModelFileKind::TextModel && belongTogether(file, mmproj);
     });
 }
 

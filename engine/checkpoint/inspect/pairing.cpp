@@ -13,8 +13,10 @@
 #include <utility>
 
 #include "engine/checkpoint/hub_checkpoint.h"
+#include "engine/checkpoint/inspect/name_words.h"
 #include "engine/checkpoint/text_checkpoint.h"
 #include "engine/checkpoint/vision_checkpoint.h"
+#include "engine/checkpoint/vocabulary_gguf.h"
 #include "engine/formats/gguf/gguf_parts.h"
 #include "engine/formats/quote_name.h"
 
@@ -23,51 +25,6 @@ namespace tessera {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Words in file names that say nothing about which model it is: precisions and roles.
-bool isPrecisionOrRole(std::string_view word) {
-    static constexpr std::string_view kWords[] = {
-        "mmproj", "model", "ggml", "gguf", "f16", "f32", "bf16", "fp16", "fp32", "of",
-        "xs",     "nl",    "k",    "s",    "m",   "l",   "0",    "1",    "text", "vision"};
-    if (std::ranges::find(kWords, word) != std::end(kWords)) {
-        return true;
-    }
-    // q4, iq4, and the part numbers of split files
-    const std::string_view digits = word.starts_with("iq")  ? word.substr(2)
-                                    : word.starts_with("q") ? word.substr(1)
-                                    : word.size() == 5      ? word
-                                                            : std::string_view("x");
-    return !digits.empty() &&
-           std::ranges::all_of(digits, [](unsigned char c) { return std::isdigit(c) != 0; });
-}
-
-std::vector<std::string> nameWords(const fs::path& path) {
-    std::vector<std::string> words;
-    std::string word;
-    const auto finish = [&] {
-        if (!word.empty() && !isPrecisionOrRole(word) && std::ranges::count(words, word) == 0) {
-            words.push_back(word);
-        }
-        word.clear();
-    };
-    const bool isFile = path.extension() == ".gguf";  // for a folder, "1.5-7b" is all name
-    const std::string stem = (isFile ? path.stem() : path.filename()).string();
-    const auto isDigit = [&](std::size_t i) {
-        return i < stem.size() && std::isdigit(static_cast<unsigned char>(stem[i])) != 0;
-    };
-    for (std::size_t i = 0; i < stem.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(stem[i]);
-        // A dot inside a version belongs to the word: "v1.6".
-        const bool insideVersion = byte == '.' && i > 0 && isDigit(i - 1) && isDigit(i + 1);
-        if (std::isalnum(byte) != 0 || byte >= 0x80 || insideVersion) {
-            word += static_cast<char>(std::tolower(byte));
-        } else {
-            finish();
-        }
-    }
-    finish();
-    return words;
-}
 
 bool isLaterPart(const GgufFile& file) {
     return file.findUnsigned("split.no").value_or(0) > 0;
@@ -82,6 +39,7 @@ ModelFile fromConfigs(ModelFile result, const std::shared_ptr<const GgufFile>& f
             result.problem = Sentence("{} has no projector.", quoteFileName(result.path));
         } else {
             result.kind = ModelFileKind::Mmproj;
+            result.family = config->family;
             result.embeddingSize = config->projectionSize;
         }
         return result;
@@ -101,7 +59,9 @@ ModelFile fromConfigs(ModelFile result, const std::shared_ptr<const GgufFile>& f
     const Result<TextConfig> config =
         readTextConfig(headerOf(*file), TensorSource::fromGguf(*parts));
     if (config) {
+        const std::string* prompts = file->findString(kPromptFamilyKey);
         result.kind = ModelFileKind::TextModel;
+        result.family = familyOfPrompts(prompts == nullptr ? std::string_view() : *prompts);
         result.embeddingSize = config->hiddenSize;
     } else {
         result.problem = config.error().sentence;
@@ -134,6 +94,7 @@ ModelFile classifyFolder(ModelFile result, const fs::path& path) {
     result.architecture = *findString(metadata, "general.architecture");
     result.embeddingSize = static_cast<std::uint32_t>(
         findUnsigned(metadata, result.architecture + ".embedding_length").value_or(0));
+    result.family = familyOfPrompts((*family)->promptFamily);
     result.hasVision = hasVisionHalf(folder->config);
     if (result.hasVision) {
         const Result<HubVision> vision = openHubVision(*folder, {});
@@ -225,9 +186,11 @@ std::vector<FoundModel> othersAround(const ModelFile& file,
     return found;
 }
 
-// A LLaVA's folder can lend its vision half to another text model, and is a text model itself.
+// A LLaVA's folder can lend its vision half to another text model, and is a text model itself. Of
+// XComposer2, the adapters for photos stay in the folder's text model.
 bool canServe(const ModelFile& file, ModelFileKind wanted) {
-    const bool usableVision = file.hasVision && file.visionProblem.empty();
+    const bool usableVision =
+        file.hasVision && file.visionProblem.empty() && file.family != ModelFamily::XComposer2;
     return file.kind == wanted || (wanted == ModelFileKind::Mmproj && usableVision);
 }
 
@@ -254,7 +217,7 @@ std::vector<PairCandidate> rank(const ModelFile& file, std::vector<FoundModel> o
                                 ModelFileKind wanted) {
     std::vector<PairCandidate> candidates;
     for (auto& [other, sameFolder] : others) {
-        if (canServe(other, wanted) && other.embeddingSize == file.embeddingSize) {
+        if (canServe(other, wanted) && belongTogether(file, other)) {
             candidates.push_back(comparePair(file, std::move(other), sameFolder));
         }
     }
@@ -279,12 +242,15 @@ Sentence misfitsAmong(const ModelFile& text, std::span<const FoundModel> others)
     std::size_t count = 0;
     Sentence misfits;
     for (const auto& [other, sameFolder] : others) {
-        if (!canServe(other, ModelFileKind::Mmproj) || other.embeddingSize == text.embeddingSize ||
+        if (!canServe(other, ModelFileKind::Mmproj) || belongTogether(text, other) ||
             ++count > kNamed) {
             continue;
         }
-        const Sentence misfit("{} is for a hidden size of {}", quoteFileName(other.path),
-                              other.embeddingSize);
+        const Sentence misfit = other.embeddingSize == text.embeddingSize
+                                    ? Sentence("{} belongs to another family ({})",
+                                               quoteFileName(other.path), nameOf(other.family))
+                                    : Sentence("{} is for a hidden size of {}",
+                                               quoteFileName(other.path), other.embeddingSize);
         misfits = misfits.empty() ? misfit : Sentence("{}, {}", misfits, misfit);
     }
     if (text.kind != ModelFileKind::TextModel || count == 0) {
@@ -298,6 +264,10 @@ Sentence misfitsAmong(const ModelFile& text, std::span<const FoundModel> others)
 }
 
 }  // namespace
+
+bool belongTogether(const ModelFile& textModel, const ModelFile& vision) {
+    return textModel.family == vision.family && textModel.embeddingSize == vision.embeddingSize;
+}
 
 fs::path firstPartOf(const fs::path& path) {
     const Result<GgufFile> file = GgufFile::open(path);

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/checkpoint/config.h"
 #include "engine/core/result.h"
 
 namespace tessera {
@@ -29,7 +30,8 @@ struct ModelFile {
     // Why that folder's vision half cannot be used: its tower is only named, and was not found.
     Sentence visionProblem;
     std::string architecture;
-    std::string name;  // general.name; a folder's name
+    std::string name;                         // general.name; a folder's name
+    ModelFamily family = ModelFamily::Llava;  // a text model: whose prompts it reads
     std::uint32_t embeddingSize =
         0;             // text: hidden size; mmproj: the hidden size that it was made for
     Sentence problem;  // why it is neither
@@ -40,6 +42,9 @@ struct ModelFile {
 // of a split file, which its first part represents.
 ModelFile classifyModelFile(const std::filesystem::path& path);
 
+// Whether a text model and a vision half are of one family and one hidden size.
+bool belongTogether(const ModelFile& textModel, const ModelFile& vision);
+
 struct PairCandidate {
     ModelFile file;
     bool sameFolder = false;
@@ -48,10 +53,11 @@ struct PairCandidate {
 };
 
 // Files in the folder of `textModel` and in `extraFolders`, and hub folders of LLaVA models in them
-// (not deeper), whose projector has the model's hidden size; the best first: more shared words in
-// the names, then the same general.name, then files before folders, then the same folder, then the
-// name. If the model is a folder itself, that folder and its parent both count as its own.
-// `textModel` may be any part of a split file. Empty if nothing fits or if it is not a text model.
+// (not deeper), of the model's family, whose projector has its hidden size; the best first: more
+// shared words in the names, then the same general.name, then files before folders, then the same
+// folder, then the name. If the model is a folder itself, that folder and its parent both count as
+// its own. `textModel` may be any part of a split file. Empty if nothing fits or if it is not a
+// text model.
 std::vector<PairCandidate> findMmprojFor(const std::filesystem::path& textModel,
                                          std::span<const std::filesystem::path> extraFolders = {});
 
@@ -69,12 +75,12 @@ struct VisionChoice {
 };
 
 // The best of findMmprojFor, or nothing for a folder with its own vision half. Errors: Unsupported
-// (nothing fits; the message gives the sizes that differ, or the tower that is only named and was
-// not found); that of `textModel` if it is not a text model.
+// (nothing fits; the message gives the sizes or families that differ, or the tower that is only
+// named and was not found); that of `textModel` if it is not a text model.
 Result<VisionChoice> chooseVision(const std::filesystem::path& textModel,
                                   std::span<const std::filesystem::path> extraFolders = {});
 
-// Why findMmprojFor found nothing: the mmproj files that exist and the two sizes that differ. A
+// Why findMmprojFor found nothing: the mmproj files that exist and what differs. A
 // sentence for the user, empty if there are no such files.
 Sentence describeMisfits(const std::filesystem::path& textModel,
                          std::span<const std::filesystem::path> extraFolders = {});

@@ -208,6 +208,33 @@ class TransposedSource : public RowSource {
     std::uint64_t m_element;
 };
 
+class StackedSource : public RowSource {
+  public:
+    explicit StackedSource(std::vector<StoredWeight> parts) : m_parts(std::move(parts)) {}
+
+    Result<void> read(std::uint64_t firstRow, std::uint64_t count,
+                      std::span<std::byte> rows) const override {
+        for (const StoredWeight& part : m_parts) {
+            if (firstRow >= part.rows) {
+                firstRow -= part.rows;
+                continue;
+            }
+            const std::uint64_t there = std::min(count, part.rows - firstRow);
+            const std::uint64_t bytes = there * part.rowBytes();
+            if (auto read = part.readRows(firstRow, there, rows.first(bytes)); !read) {
+                return read;
+            }
+            rows = rows.subspan(bytes);
+            count -= there;
+            firstRow = 0;
+        }
+        return {};
+    }
+
+  private:
+    std::vector<StoredWeight> m_parts;
+};
+
 class MemorySource : public RowSource {
   public:
     MemorySource(std::shared_ptr<const std::vector<float>> values, std::uint64_t columns)
@@ -240,19 +267,38 @@ StoredWeight rowsOf(const StoredWeight& matrix, const RowRuns& runs, std::uint64
 }
 
 StoredWeight elementsOf(const StoredWeight& vector, const RowRuns& runs, std::uint64_t count) {
+    return vectorOf(rowsOf(columnOf(vector), runs, count));
+}
+
+StoredWeight columnOf(const StoredWeight& vector) {
     StoredWeight column = vector;
     column.rows = vector.columns;
     column.columns = 1;
     if (vector.source != nullptr) {
         column.source = std::make_shared<const ElementsSource>(vector);
     }
-    StoredWeight part = rowsOf(column, runs, count);
-    if (part.source != nullptr) {
-        return viewOf<VectorSource>(part, 1, count);
+    return column;
+}
+
+StoredWeight vectorOf(const StoredWeight& column) {
+    if (column.source != nullptr) {
+        return viewOf<VectorSource>(column, 1, column.rows);
     }
-    part.rows = 1;
-    part.columns = count;
-    return part;
+    StoredWeight vector = column;
+    vector.rows = 1;
+    vector.columns = column.rows;
+    return vector;
+}
+
+StoredWeight stackedOf(std::vector<StoredWeight> parts) {
+    StoredWeight stacked = parts.front();
+    stacked.rows = 0;
+    for (const StoredWeight& part : parts) {
+        assert(part.type == stacked.type && part.columns == stacked.columns);
+        stacked.rows += part.rows;
+    }
+    stacked.source = std::make_shared<const StackedSource>(std::move(parts));
+    return stacked;
 }
 
 StoredWeight columnsOf(const StoredWeight& matrix, std::uint64_t first, std::uint64_t columns) {

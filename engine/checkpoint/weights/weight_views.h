@@ -24,6 +24,11 @@ struct RowRuns {
 StoredWeight rowsOf(const StoredWeight& matrix, const RowRuns& runs, std::uint64_t rows);
 // The same for the numbers of a vector.
 StoredWeight elementsOf(const StoredWeight& vector, const RowRuns& runs, std::uint64_t count);
+// The numbers of a vector as rows of one, and the reverse.
+StoredWeight columnOf(const StoredWeight& vector);
+StoredWeight vectorOf(const StoredWeight& column);
+// The rows of several matrices of one type and width, one matrix after another; at least one.
+StoredWeight stackedOf(std::vector<StoredWeight> parts);
 
 // The others are for F32, F16 and BF16.
 StoredWeight columnsOf(const StoredWeight& matrix, std::uint64_t first, std::uint64_t columns);

@@ -89,7 +89,7 @@ class TestLanguage : public QObject {
 
     void oneIsNotMany() {
         const auto matches = [](int count) {
-            return QCoreApplication::translate("Sidebar", "%Ln matches", nullptr, count);
+            return QCoreApplication::translate("SearchHeading", "%Ln matches", nullptr, count);
         };
         Language::use(QStringLiteral("en"));
         QCOMPARE(matches(1), QStringLiteral("1 match"));

@@ -13,6 +13,30 @@ using HubTensors = std::map<std::string, HubTensor>;
 
 inline constexpr std::uint64_t kFamilyHidden = 32;  // of text model and tower
 
+// Numbers between -1/8 and 1/8 for the zeros of a file with F16 alone.
+inline bool fillWithNumbers(const std::filesystem::path& safetensors) {
+    std::fstream stream(safetensors, std::ios::binary | std::ios::in | std::ios::out);
+    std::uint64_t header = 0;
+    stream.read(reinterpret_cast<char*>(&header), sizeof(header));
+    const std::uint64_t begin = sizeof(header) + header;
+    std::error_code error;
+    const std::uint64_t size = std::filesystem::file_size(safetensors, error);
+    if (error || !stream || size < begin) {
+        return false;
+    }
+    std::vector<std::uint16_t> numbers((size - begin) / 2);
+    std::uint32_t state = 1;
+    for (std::uint16_t& number : numbers) {
+        state = state * 1664525u + 1013904223u;
+        const std::uint32_t magnitude = 0x2400u + (state >> 16) % 0x0c00u;
+        number = static_cast<std::uint16_t>(magnitude | (state >> 31) << 15);
+    }
+    stream.seekp(std::streamoff(begin));
+    stream.write(reinterpret_cast<const char*>(numbers.data()),
+                 std::streamsize(numbers.size() * 2));
+    return stream.good();
+}
+
 // A folder with everything in it, or with parts.
 struct FamilyFolder {
     HubBuilder own;
@@ -242,6 +266,64 @@ inline FamilyFolder deepSeekFolder() {
     addLinear(tensors, "aligner.layers.0", kFamilyHidden, kFamilyHidden);
     addLinear(tensors, "aligner.layers.2", kFamilyHidden, kFamilyHidden);
     return model;
+}
+
+// The 7B's kind: SAM beside it, on a map of 4 x 4 patches with windows of 3.
+inline void useSam(FamilyFolder& model) {
+    HubJson& params = model.own.config["vision_config"]["params"];
+    const HubJson low = params;
+    params = {{"low_res_cfg", low},
+              {"high_res_cfg",
+               {{"model_name", "sam_b_downsample"},
+                {"image_size", 16},
+                {"patch_size", 4},
+                {"width", 24},
+                {"layers", 2},
+                {"heads", 2},
+                {"mlp_ratio", 2.0},
+                {"window_size", 3},
+                {"prompt_embed_dim", 8},
+                {"global_attn_indexes", {1}},
+                {"downsample_channels", {12, 20}},
+                {"pixel_mean", {0.48, 0.46, 0.41}},
+                {"pixel_std", {0.27, 0.26, 0.28}}}}};
+    model.own.config["aligner_config"]["params"]["projector_type"] =
+        "low_high_hybrid_split_mlp_gelu";
+    HubTensors& tensors = model.own.tensors;
+    const std::string one = "vision_model.vision_tower.";
+    for (auto& [name, tensor] : model.own.take(one)) {
+        tensors["vision_model.vision_tower_low.vision_tower." + name.substr(one.size())] = tensor;
+    }
+    model.own.take("aligner.");
+    const std::string sam = "vision_model.vision_tower_high.vision_tower.";
+    tensors[sam + "pos_embed"].shape = {1, 4, 4, 24};
+    tensors[sam + "patch_embed.proj.weight"].shape = {24, 3, 4, 4};
+    tensors[sam + "patch_embed.proj.bias"].shape = {24};
+    for (const std::uint64_t block : {0, 1}) {
+        const std::string name = sam + "blocks." + std::to_string(block) + ".";
+        addNorm(tensors, name + "norm1", 24);
+        addNorm(tensors, name + "norm2", 24);
+        addLinear(tensors, name + "attn.qkv", 72, 24);
+        addLinear(tensors, name + "attn.proj", 24, 24);
+        addLinear(tensors, name + "mlp.lin1", 48, 24);
+        addLinear(tensors, name + "mlp.lin2", 24, 48);
+        for (const char* table : {"attn.rel_pos_h", "attn.rel_pos_w"}) {
+            tensors[name + table].shape = {block == 1 ? 7u : 5u, 12};
+        }
+    }
+    for (const char* neck : {"neck", "neck_hd"}) {
+        const std::string name = sam + neck;
+        tensors[name + ".0.weight"].shape = {8, 24, 1, 1};
+        tensors[name + ".2.weight"].shape = {8, 8, 3, 3};
+        addNorm(tensors, name + ".1", 8);
+        addNorm(tensors, name + ".3", 8);
+    }
+    tensors[sam + "downsamples.0.weight"].shape = {12, 8, 3, 3};
+    tensors[sam + "downsamples.1.weight"].shape = {20, 12, 3, 3};
+    tensors[sam + "hd_alpha_downsamples"].shape = {1};
+    addLinear(tensors, "aligner.high_up_proj", 16, 20);
+    addLinear(tensors, "aligner.low_up_proj", 16, kFamilyHidden);
+    addLinear(tensors, "aligner.layers.1", kFamilyHidden, 32);
 }
 
 inline FamilyFolder xcomposerFolder() {

@@ -86,6 +86,23 @@ class TestWeightViews : public QObject {
         compare(elementsOf(part, {1, 1, 2}, 3), {{2, 5, 8}});
     }
 
+    void stacked() {
+        const Counting base(6, 2);
+        const StoredWeight made = rowsOf(base.weight, {1, 1, 3}, 2);
+        compare(stackedOf({rowsOf(base.weight, RowRuns::from(4), 2), made, made}),
+                {{8, 9}, {10, 11}, {2, 3}, {8, 9}, {2, 3}, {8, 9}});
+        compare(stackedOf({made}), {{2, 3}, {8, 9}});
+    }
+
+    void vectorsAsColumns() {
+        const Counting base(1, 4);
+        const StoredWeight part = elementsOf(base.weight, {1, 1, 2}, 2);
+        QVERIFY(part.source != nullptr);
+        compare(columnOf(base.weight), {{0}, {1}, {2}, {3}});
+        compare(columnOf(part), {{1}, {3}});
+        compare(vectorOf(stackedOf({columnOf(part), columnOf(base.weight)})), {{1, 3, 0, 1, 2, 3}});
+    }
+
     void columns() {
         const Counting base(3, 4);
         compare(columnsOf(base.weight, 1, 2), {{1, 2}, {5, 6}, {9, 10}});
