@@ -9,10 +9,10 @@
 #include "engine/gpu/commands/command_stream.h"
 #include "engine/gpu/device.h"
 #include "engine/model/decoder.h"
-#include "engine/model/weights/device_weights.h"
 #include "engine/model/image_packing.h"
 #include "engine/model/photo_embeddings.h"
 #include "engine/model/vision/vision_encoder.h"
+#include "engine/model/weights/device_weights.h"
 #include "engine/text/chat_template.h"
 #include "engine/text/tokenizer/tokenizer.h"
 

@@ -14,8 +14,8 @@
 #include "engine/gpu/memory.h"
 #include "engine/kernels/attention.h"
 #include "engine/kernels/tensor.h"
-#include "engine/model/weights/device_weights.h"
 #include "engine/model/kv_cache.h"
+#include "engine/model/weights/device_weights.h"
 #include "engine/text/tokenizer/vocabulary.h"
 
 namespace tessera {

@@ -9,9 +9,9 @@
 #include "engine/gpu/commands/command_stream.h"
 #include "engine/gpu/device_title.h"
 #include "engine/model/decoder.h"
-#include "engine/model/weights/device_weights.h"
 #include "engine/model/kv_cache.h"
 #include "engine/model/vision/vision_encoder.h"
+#include "engine/model/weights/device_weights.h"
 
 namespace tessera {
 namespace {

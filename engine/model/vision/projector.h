@@ -9,8 +9,8 @@
 #include "engine/checkpoint/config.h"
 #include "engine/gpu/commands/command_stream.h"
 #include "engine/kernels/tensor.h"
-#include "engine/model/weights/device_weights.h"
 #include "engine/model/vision/step_memory.h"
+#include "engine/model/weights/device_weights.h"
 
 namespace tessera {
 

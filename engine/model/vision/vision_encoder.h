@@ -15,12 +15,12 @@
 #include "engine/gpu/commands/command_stream.h"
 #include "engine/gpu/memory.h"
 #include "engine/kernels/tensor.h"
-#include "engine/model/weights/device_weights.h"
 #include "engine/model/vision/projector.h"
 #include "engine/model/vision/sam.h"
 #include "engine/model/vision/scale_merge.h"
 #include "engine/model/vision/step_memory.h"
 #include "engine/model/vision/vit.h"
+#include "engine/model/weights/device_weights.h"
 
 namespace tessera {
 
