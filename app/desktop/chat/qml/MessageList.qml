@@ -63,7 +63,7 @@ ListView {
             followTimer.start();
         else if (root.topRow >= 0 && !root.seeking) {
             root.keeping = true;
-            steps.take(() => root.showPlace());
+            steps.take(false);
         }
     }
     // True once it is where it was.
@@ -114,7 +114,7 @@ ListView {
     }
     function seekHit(): void {
         root.keeping = false;
-        steps.take(() => root.showHit());
+        steps.take(true);
     }
     // The hit that was gone to; true once it stays in view.
     function showHit(): bool {
@@ -255,13 +255,13 @@ ListView {
     Timer {
         id: steps
 
-        property var step
+        property bool toHit  // else to the place that is kept
         property int left
         property int stays
 
         // Instead of the one before.
-        function take(step: var): void {
-            steps.step = step;
+        function take(toHit: bool): void {
+            steps.toHit = toHit;
             left = 20;
             stays = 0;
             start();
@@ -269,7 +269,8 @@ ListView {
 
         interval: 16
         onTriggered: {
-            stays = steps.step() ? stays + 1 : 0;
+            const stayed = toHit ? root.showHit() : root.showPlace();
+            stays = stayed ? stays + 1 : 0;
             left -= 1;
             if (stays < 3 && left > 0 && (root.seeking || root.keeping))
                 restart();
