@@ -37,6 +37,7 @@ ListView {
     signal emptyClicked
 
     function toEnd(): void {
+        root.keeping = false;
         root.positionViewAtEnd();
         // The heights of what has just come into view are known now.
         root.contentY = root.lastY;
@@ -269,10 +270,12 @@ ListView {
 
         interval: 16
         onTriggered: {
+            if (!root.seeking && !root.keeping)
+                return;
             const stayed = toHit ? root.showHit() : root.showPlace();
             stays = stayed ? stays + 1 : 0;
             left -= 1;
-            if (stays < 3 && left > 0 && (root.seeking || root.keeping))
+            if (stays < 3 && left > 0)
                 restart();
             else
                 root.keeping = false;
