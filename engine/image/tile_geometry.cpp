@@ -26,10 +26,12 @@ struct MapAxis {
     int cells = 0;  // of a square
 
     double begin(int cell) const {
-        return cell / cells * squarePx + std::min(seenPx, cell % cells * cellPx);
+        const int square = cell / cells;
+        return square * squarePx + std::min(seenPx, cell % cells * cellPx);
     }
     double end(int cell) const {
-        return cell / cells * squarePx + std::min(seenPx, (cell % cells + 1) * cellPx);
+        const int square = cell / cells;
+        return square * squarePx + std::min(seenPx, (cell % cells + 1) * cellPx);
     }
 };
 
