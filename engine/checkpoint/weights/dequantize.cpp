@@ -47,8 +47,7 @@ Result<std::vector<float>> dequantizeRows(const StoredWeight& weight, std::uint6
     }
     const std::uint64_t rowBytes = weight.rowBytes();
     const bool wholeBlocks = weight.columns > 0 && weight.columns % type.blockWeights == 0;
-    const bool complete = weight.source != nullptr || weight.data.size() / rowBytes >= weight.rows;
-    if (!wholeBlocks || !complete) {
+    if (!wholeBlocks || (weight.source == nullptr && weight.data.size() / rowBytes < weight.rows)) {
         return Error(ErrorCode::InvalidFormat, "A weight has fewer bytes than its shape needs.");
     }
     std::vector<std::byte> made;
