@@ -86,6 +86,15 @@ Result<ImageMarks> projectMarks(const ImageMarks& features, VisionEncoder& encod
     return marks;
 }
 
+RegionQuestions regionQuestionsOf(const ModelDescription& model) {
+    if (!model.vision || model.vision->family != ModelFamily::QwenVl) {
+        return RegionQuestions::None;
+    }
+    // The base model was not taught to chat.
+    return model.chatTemplate == "qwen_vl_base" ? RegionQuestions::AsCompletion
+                                                : RegionQuestions::InWords;
+}
+
 }  // namespace
 
 std::span<const TensorType> kvCacheTypes() {
@@ -148,6 +157,7 @@ Result<std::unique_ptr<Engine>> Engine::Impl::load(
     description.chatTemplateRecognised = choice.recognised;
     description.chatTemplateReason = choice.reason;
     description.generation = checkpointGeneration(description.vision);
+    description.regionQuestions = regionQuestionsOf(description);
     description.visionProblem = checkpoint->visionProblem();
     description.contextLength = chooseContext(checkpoint->text(), options.contextLength);
     if (std::ranges::find(kvTypes(), options.kvType) == kvTypes().end()) {

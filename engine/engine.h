@@ -24,6 +24,7 @@
 #include "engine/image/tile_plan.h"
 #include "engine/image/tile_schemes.h"
 #include "engine/model/memory_estimate.h"
+#include "engine/text/answer_regions.h"
 #include "engine/text/generation_defaults.h"
 #include "engine/text/tokenizer/tokenizer.h"
 
@@ -70,9 +71,10 @@ struct ModelDescription {
     std::string chatTemplate;  // name of the template; GenerateParams::chatTemplate overrides it
     bool chatTemplateRecognised = true;  // false: a fallback; the user should be told
     Sentence chatTemplateReason;         // "recognised by ...", "not recognised: ...", for display
-    GenerationDefaults generationDefaults;  // as published with the model
-    std::uint32_t contextLength = 0;        // in use
-    std::uint64_t weightBytes = 0;          // as laid out for the device
+    RegionQuestions regionQuestions = RegionQuestions::None;  // answer_regions.h
+    GenerationDefaults generationDefaults;                    // as published with the model
+    std::uint32_t contextLength = 0;                          // in use
+    std::uint64_t weightBytes = 0;                            // as laid out for the device
     std::uint64_t kvCacheBytes = 0;
     MemoryEstimate memory;  // where everything went, and what was free before
     double loadMs = 0;

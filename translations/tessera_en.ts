@@ -124,6 +124,16 @@
     </message>
 </context>
 <context>
+    <name>PhotoTile</name>
+    <message numerus="yes">
+        <source>%Ln regions are marked on it.</source>
+        <translation>
+            <numerusform>%Ln region is marked on it.</numerusform>
+            <numerusform>%Ln regions are marked on it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SearchHeading</name>
     <message numerus="yes">
         <source>The first %Ln matches</source>

@@ -164,6 +164,18 @@
             <numerusform>读取 %Ln 个词元，生成 %1 个</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1. %2 px</source>
+        <translation>%1. %2 像素</translation>
+    </message>
+    <message>
+        <source>%1. %2: %3 px</source>
+        <translation>%1. %2：%3 像素</translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation>区域</translation>
+    </message>
 </context>
 <context>
     <name>AppearanceSwitch</name>
@@ -235,6 +247,10 @@
     <message>
         <source>Photos that could not be found: %1.</source>
         <translation>找不到的照片：%1。</translation>
+    </message>
+    <message>
+        <source>Regions of %1, in pixels:</source>
+        <translation>%1 中的区域（像素）：</translation>
     </message>
     <message>
         <source>Parts of the export that could not be read: %1.</source>
@@ -668,6 +684,10 @@
         <source>Stop the answer in the other conversation</source>
         <translation>停止另一个对话中的回答</translation>
     </message>
+    <message>
+        <source>Find … on the photo</source>
+        <translation>在照片上查找…</translation>
+    </message>
 </context>
 <context>
     <name>ConfirmDialog</name>
@@ -1003,6 +1023,29 @@
     <message>
         <source>Close (Esc)</source>
         <translation>关闭 (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>FindRegions</name>
+    <message>
+        <source>What should be marked on the photo?</source>
+        <translation>要在照片上标出什么？</translation>
+    </message>
+    <message>
+        <source>the red car, all people, the title …</source>
+        <translation>红色汽车、所有人、标题…</translation>
+    </message>
+    <message>
+        <source>Add a photo first.</source>
+        <translation>请先添加照片。</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -1651,6 +1694,14 @@
         <source>Next photo (PgDn)</source>
         <translation>下一张照片 (PgDn)</translation>
     </message>
+    <message>
+        <source>Hide the regions (B)</source>
+        <translation>隐藏区域 (B)</translation>
+    </message>
+    <message>
+        <source>Show the regions (B)</source>
+        <translation>显示区域 (B)</translation>
+    </message>
 </context>
 <context>
     <name>PhotoMenu</name>
@@ -1698,6 +1749,12 @@
     <message>
         <source>Photo %1: %2, %3 × %4 pixels. Show its tiles.</source>
         <translation>照片 %1：%4，%2 × %3 像素。显示其图块。 {1:?} {2,?} {3 ?} {4 ?}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln regions are marked on it.</source>
+        <translation>
+            <numerusform>上面标出了 %Ln 个区域。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1818,6 +1875,21 @@
     <message>
         <source>Ask</source>
         <translation>提问</translation>
+    </message>
+</context>
+<context>
+    <name>RegionList</name>
+    <message>
+        <source>Regions of the answer</source>
+        <translation>回答中的区域</translation>
+    </message>
+    <message>
+        <source>Region %1, at %2 pixels</source>
+        <translation>区域 %1，位于 %2 像素</translation>
+    </message>
+    <message>
+        <source>Region %1, %2, at %3 pixels</source>
+        <translation>区域 %1，%2，位于 %3 像素</translation>
     </message>
 </context>
 <context>
@@ -4136,6 +4208,10 @@ Download it again, or get another conversion of the model.</source>
         <source>Continue the last answer</source>
         <translation>继续上一个回答</translation>
     </message>
+    <message>
+        <source>Show or hide the regions of an answer</source>
+        <translation>显示或隐藏回答中的区域</translation>
+    </message>
 </context>
 <context>
     <name>Sidebar</name>
@@ -4769,6 +4845,14 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>Restoring …</source>
         <translation>正在恢复…</translation>
+    </message>
+</context>
+<context>
+    <name>tessera::Asking</name>
+    <message>
+        <source>Give the box of %1.</source>
+        <comment>asks a model for the place of something on the photo</comment>
+        <translation>框出图中的%1</translation>
     </message>
 </context>
 <context>

@@ -99,6 +99,32 @@ std::vector<RegionPoint> cornersOf(AnswerRegion::Shape shape, std::string_view t
     return corners;
 }
 
+// The end of a question that is open: from the phrase before its last `<box>` or `<quad>` on.
+std::string_view openRegion(std::string_view question) {
+    constexpr std::size_t kNone = std::string_view::npos;
+    std::size_t phrase = kNone;
+    std::size_t open = kNone;
+    for (auto tag = nextTag(question, 0); tag; tag = nextTag(question, tag->end)) {
+        switch (tag->tag) {
+            case Tag::Ref:
+                phrase = tag->begin;
+                open = kNone;
+                break;
+            case Tag::Box:
+            case Tag::Quad:
+                open = phrase == kNone ? tag->begin : phrase;
+                break;
+            case Tag::BoxEnd:
+            case Tag::QuadEnd:
+                open = kNone;
+                break;
+            case Tag::RefEnd:
+                break;
+        }
+    }
+    return open == kNone ? std::string_view() : question.substr(open);
+}
+
 class Reader {
   public:
     explicit Reader(std::string_view answer) : m_answer(answer) {}
@@ -160,6 +186,7 @@ class Reader {
         region.shape = shape;
         region.corners = cornersOf(shape, m_answer.substr(begin, end - begin));
         if (!region.corners.empty() && (closed || next)) {
+            region.phraseBegin = region.phraseEnd = m_result.text.size();
             if (m_phrase && !m_inPhrase) {
                 name(region);
             } else {
@@ -175,9 +202,11 @@ class Reader {
         const std::string_view text = m_result.text;
         const std::string_view phrase =
             trimmed(text.substr(m_phrase->first, m_phrase->second - m_phrase->first));
+        if (phrase.empty()) {
+            return;
+        }
         region.phrase = std::string(phrase);
-        region.phraseBegin =
-            phrase.empty() ? 0 : static_cast<std::size_t>(phrase.data() - text.data());
+        region.phraseBegin = static_cast<std::size_t>(phrase.data() - text.data());
         region.phraseEnd = region.phraseBegin + phrase.size();
     }
 
@@ -186,11 +215,12 @@ class Reader {
         const std::string_view kept = trimmed(m_result.text);
         const std::size_t before =
             kept.empty() ? 0 : static_cast<std::size_t>(kept.data() - m_result.text.data());
+        const auto moved = [&](std::size_t at) {
+            return std::min(at - std::min(at, before), kept.size());
+        };
         for (AnswerRegion& region : m_result.regions) {
-            if (!region.phrase.empty()) {
-                region.phraseBegin -= before;
-                region.phraseEnd -= before;
-            }
+            region.phraseBegin = moved(region.phraseBegin);
+            region.phraseEnd = moved(region.phraseEnd);
         }
         m_result.text = std::string(kept);
     }
@@ -210,6 +240,49 @@ bool hasRegionTags(std::string_view answer) {
 
 AnswerText readRegions(std::string_view answer) {
     return Reader(answer).read();
+}
+
+AnswerText readRegions(std::string_view question, std::string_view answer) {
+    // An answer in other words is not one to such a question.
+    return hasRegionTags(answer) ? readRegions(std::string(openRegion(question)).append(answer))
+                                 : readRegions(answer);
+}
+
+std::string regionCompletion(std::string_view phrase) {
+    return std::string("<ref>").append(phrase).append("</ref><box>");
+}
+
+std::array<int, 2> pixelsOf(const RegionPoint& point, int widthPx, int heightPx) {
+    // Whole numbers would differ where the quotient is just below one: 290 of 100 pixels is 28.
+    const auto pixel = [](int thousandths, int sidePx) {
+        return static_cast<int>(thousandths / 1000.0 * sidePx);
+    };
+    return {pixel(point.x, widthPx), pixel(point.y, heightPx)};
+}
+
+std::string RegionTagFilter::push(std::string_view delta) {
+    const std::string text = std::exchange(m_held, {}).append(delta);
+    std::string shown;
+    std::size_t at = 0;
+    const auto show = [&](std::string_view part) {
+        if (!m_inRegion) {
+            shown += part;
+        }
+    };
+    while (const auto tag = nextTag(text, at)) {
+        show(std::string_view(text).substr(at, tag->begin - at));
+        m_inRegion = tag->tag == Tag::Box || tag->tag == Tag::Quad;
+        at = tag->end;
+    }
+    const std::string_view rest = std::string_view(text).substr(at);
+    const std::size_t held = unfinishedTag(rest);
+    show(rest.substr(0, rest.size() - held));
+    m_held = rest.substr(rest.size() - held);
+    return shown;
+}
+
+std::string RegionTagFilter::finish() {
+    return m_inRegion ? std::string() : std::exchange(m_held, {});
 }
 
 }  // namespace tessera

@@ -5,6 +5,7 @@
 // Coordinates are thousandths of the photo's width and height.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -26,12 +27,19 @@ struct AnswerRegion {
     std::vector<RegionPoint> corners;
     // What it shows, without spaces around it; empty if the answer does not say.
     std::string phrase;
-    // Where the phrase stands in AnswerText::text, in bytes; both are 0 without one. All regions
-    // that follow one phrase share it.
+    // Where the phrase stands in AnswerText::text, in bytes; without one, both are where the region
+    // itself stood. All regions that follow one phrase share it.
     std::size_t phraseBegin = 0;
     std::size_t phraseEnd = 0;
     // Number of the phrase among those of the answer; regions of one phrase belong together.
     int group = 0;
+};
+
+// How a model is asked for regions.
+enum class RegionQuestions {
+    None,         // it answers with words alone
+    InWords,      // "Give the box of the dog."
+    AsCompletion  // a question that ends in regionCompletion(), and the answer goes on from there
 };
 
 struct AnswerText {
@@ -46,5 +54,28 @@ bool hasRegionTags(std::string_view answer);
 // yet are left out of the text, too. Coordinates outside of the photo are brought to its edge, and
 // the corners of a box are put in order; what is no region at all is left out.
 AnswerText readRegions(std::string_view answer);
+
+// The same, of an answer to a question that ends inside of a region, which the answer completes.
+AnswerText readRegions(std::string_view question, std::string_view answer);
+
+// "<ref>PHRASE</ref><box>"
+std::string regionCompletion(std::string_view phrase);
+
+// In pixels of a photo, as the original draws them: int(x / 1000 * width). The right and lower edge
+// of the photo are its width and height.
+std::array<int, 2> pixelsOf(const RegionPoint& point, int widthPx, int heightPx);
+
+// Removes tags and regions from an answer while it grows; nothing else is changed.
+class RegionTagFilter {
+  public:
+    // What can be shown of the text so far and was not returned before.
+    std::string push(std::string_view delta);
+    // The rest, at the end of the answer.
+    std::string finish();
+
+  private:
+    std::string m_held;  // may become a tag
+    bool m_inRegion = false;
+};
 
 }  // namespace tessera

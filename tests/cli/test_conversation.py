@@ -2,6 +2,7 @@
 """tessera-cli on a terminal: what is typed, pasted and dropped there."""
 import fcntl
 import os
+import pathlib
 import pty
 import re
 import select
@@ -14,6 +15,8 @@ import time
 import unittest
 
 from cli_case import PROGRAM, SAMPLES, CliCase, find_model
+from gguf_file import write_gguf
+from test_regions import answering
 
 CTRL_C, CTRL_D, CTRL_Z = b"\x03", b"\x04", b"\x1a"
 LEFT, UP = b"\x1b[D", b"\x1b[A"
@@ -116,6 +119,27 @@ class Conversation(CliCase):
         self.wait_for(b"starts afresh")
         self.type("/quit")
         self.assertEqual(self.process.wait(timeout=60), 0)
+
+    def test_regions_are_drawn(self):
+        model, mmproj = find_model()
+        path = self.write("regions.gguf", write_gguf(*answering(
+            pathlib.Path(model).read_bytes(),
+            "<ref>\u2581a\u2581cat</ref><box>(250,500),(750,1000)</box>")))
+        self.start_program([PROGRAM, "ask", "--model", str(path), "--mmproj", mmproj,
+                            "--temperature", "0", "--max-tokens", "1", "--ignore-eos"])
+        self.wait_for(b"> ")
+        self.type(f"/boxes {self.folder / 'none.png'}")
+        self.wait_for(b"There is no answer yet")
+        self.type(f"/image {SAMPLES / 'cat.png'}")
+        self.wait_for(b"Now ask about it.")
+        self.type("Where is it?")
+        self.wait_for(b"1. a cat: (")
+        self.wait_for(b"> ")
+        self.type(f"/boxes {self.folder / 'boxes.png'}")
+        self.wait_for(b"has 1 region.")
+        self.assertTrue((self.folder / "boxes.png").read_bytes().startswith(b"\x89PNG"))
+        self.assertFalse((self.folder / "none.png").exists())
+        self.leave()
 
     def test_a_line_may_be_of_any_length(self):
         for question in ("Count: " + "x y " * 2000 + "How many shapes do you see here?",

@@ -42,6 +42,10 @@ class TestTypedLine : public QObject {
         row("　", Kind::Nothing);  // as wide as a Chinese character
         row("What is this?", Kind::Question, "What is this?");
         row("/help", Kind::Help);
+        row("/boxes out.png", Kind::Boxes);
+        row("/boxes 'a b.png'", Kind::Boxes);
+        row("/boxes", Kind::Refused, "/boxes FILE.png");
+        row("/boxes a.png b.png", Kind::Refused, "one file");
         row("/reset ", Kind::Reset);
         row("/quit", Kind::Leave);
         row("/exit", Kind::Leave);
@@ -105,7 +109,7 @@ class TestTypedLine : public QObject {
                                                       << "eset" << QStringList{"/reset"};
         QTest::newRow("all commands")
             << "/"
-            << "" << QStringList{"/image", "/reset", "/help", "/quit", "/exit"};
+            << "" << QStringList{"/image", "/boxes", "/reset", "/help", "/quit", "/exit"};
         QTest::newRow("a photo") << "/image ro"
                                  << "" << QStringList{"rose red.jpg", "rose white.jpg", "row.png"};
         QTest::newRow("the only one") << "/image row"

@@ -25,7 +25,9 @@ MODULES = {
     "Tessera.Models": {"Tessera.Style"},
     "Tessera.History": {"Tessera.Style"},
     "Tessera.Chat.Settings": {"Tessera.Style"},
-    "Tessera.Chat": {"Tessera.Style", "Tessera.Markdown", "Tessera.Photos", "Tessera.Models", "Tessera.History"},
+    "Tessera.Chat.Regions": {"Tessera.Style"},
+    "Tessera.Chat": {"Tessera.Style", "Tessera.Markdown", "Tessera.Photos", "Tessera.Models", "Tessera.History",
+                     "Tessera.Chat.Regions"},
     "Tessera.Window": {"Tessera.Style", "Tessera.Markdown", "Tessera.Tiles", "Tessera.Photos", "Tessera.Models",
                        "Tessera.History", "Tessera.Chat.Settings", "Tessera.Chat"},
 }

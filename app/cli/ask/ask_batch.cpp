@@ -12,6 +12,7 @@
 #include "app/cli/blank.h"
 #include "app/cli/command.h"
 #include "app/cli/console.h"
+#include "app/cli/regions/answered_regions.h"
 
 namespace tessera::cli {
 
@@ -149,6 +150,7 @@ class Batch {
                 return {};
             }
             Json answer = answerToJson(*result);
+            answer["regions"] = regionsToJson(regionsOf(chat, result->text));
             answer["timings"] = timingsToJson(result->timings);
             answers.push_back(std::move(answer));
             if (result->stopReason == StopReason::ContextFull) {

@@ -18,6 +18,7 @@
 #include "app/cli/blank.h"
 #include "app/cli/command.h"
 #include "app/cli/console.h"
+#include "app/cli/regions/answered_regions.h"
 #include "engine/checkpoint/checkpoint.h"
 #include "engine/checkpoint/inspect/checkpoint_kind.h"
 #include "engine/text/prompt_rules.h"
@@ -48,9 +49,23 @@ Result<void> checkOptions(const AskOptions& options) {
         return Error(ErrorCode::InvalidArgument,
                      "--json and --trace are for a single answer: give a question with --prompt.");
     }
+    if (isInteractive(options) && !options.boxesFile.empty()) {
+        return Error(ErrorCode::InvalidArgument,
+                     "--boxes is for a single answer: give a question with --prompt, or use /boxes "
+                     "FILE in the conversation.");
+    }
     if (!options.batchFile.empty() && !options.traceFile.empty()) {
         return Error(ErrorCode::InvalidArgument,
                      "--trace is for a single answer: give a question with --prompt.");
+    }
+    if (!options.batchFile.empty() && !options.boxesFile.empty()) {
+        return Error(ErrorCode::InvalidArgument,
+                     "--boxes is for a single answer: --batch has the regions of each in its "
+                     "JSON.");
+    }
+    if (!options.boxesFile.empty() && options.images.empty()) {
+        return Error(ErrorCode::InvalidArgument,
+                     "--boxes draws over a photo: give one with --image.");
     }
     return {};
 }
@@ -99,10 +114,11 @@ Result<Prompt> readPrompt(const AskOptions& options, std::vector<PromptPhoto> ph
     return Prompt(std::move(chat));
 }
 
-Json resultToJson(const GenerateResult& result, const AskSession& session,
-                  const AskOptions& options) {
+Json resultToJson(const GenerateResult& result, const AnsweredRegions& regions,
+                  const AskSession& session, const AskOptions& options) {
     const ModelDescription& model = session.engine().description();
     Json json = answerToJson(result);
+    json["regions"] = regionsToJson(regions);
     json["device"] = session.engine().device().name;
     json["model"] = model.paths.text.string();
     json["mmproj"] = model.paths.mmproj ? Json(model.paths.mmproj->string()) : Json(nullptr);
@@ -123,12 +139,12 @@ Json resultToJson(const GenerateResult& result, const AskSession& session,
     return json;
 }
 
-int reportAnswer(const GenerateResult& result, const AskSession& session,
-                 const AskOptions& options) {
+int reportAnswer(const GenerateResult& result, const AnsweredRegions& regions,
+                 const AskSession& session, const AskOptions& options) {
     if (options.json) {
-        printJson(resultToJson(result, session, options));
+        printJson(resultToJson(result, regions, session, options));
     } else {
-        printText("\n");
+        printText("\n" + regionList(regions));
         if (stderrIsTerminal() && !result.text.empty()) {
             printMessage(describeAnswer(result));
         }
@@ -154,13 +170,13 @@ int answerOnce(AskSession& session, const AskOptions& options, const Prompt& pro
         printMessage(messageOf(result.error(), AskedIn::OneQuestion));
         return kFailure;
     }
-    if (sink != nullptr) {
-        if (const Result<void> written = trace.write(options.traceFile); !written) {
-            reportAnswer(*result, session, options);
-            return printError(written.error());
-        }
+    const AnsweredRegions regions = regionsOf(prompt, result->text);
+    Result<void> written = sink != nullptr ? trace.write(options.traceFile) : Result<void>();
+    if (written && !options.boxesFile.empty()) {
+        written = saveRegions(regions, options.boxesFile);
     }
-    return reportAnswer(*result, session, options);
+    const int status = reportAnswer(*result, regions, session, options);
+    return written ? status : printError(written.error());
 }
 
 int answerBatch(const AskOptions& options) {
@@ -189,8 +205,8 @@ int runAsk(AskOptions& options) {
         printError(chosen.error());
         return kUsageError;
     }
-    if (!options.traceFile.empty()) {
-        if (const Result<void> writable = checkWritable(options.traceFile); !writable) {
+    for (const std::string& file : {options.traceFile, options.boxesFile}) {
+        if (const Result<void> writable = checkWritable(file); !file.empty() && !writable) {
             return printError(writable.error());
         }
     }

@@ -114,6 +114,10 @@ void addAskOptions(CLI::App& app, AskOptions& options) {
     addTilesAtMostOption(app, options.tilesAtMost);
     addAlphaOption(app, options.alpha);
     app.add_flag("--json", options.json, "Print one JSON object when the answer is complete.");
+    app.add_option("--boxes", options.boxesFile,
+                   "Write the latest photo as a PNG with the regions that the answer names drawn "
+                   "over it (Qwen-VL).")
+        ->type_name("FILE");
     app.add_option("--trace", options.traceFile,
                    "Write the values inside the pipeline for this answer as safetensors.")
         ->type_name("FILE");

@@ -38,6 +38,7 @@ struct AskOptions {
     Alpha alpha = Alpha::OnWhite;
     bool ignoreEos = false;
     bool json = false;
+    std::string boxesFile;
     std::string traceFile;
 };
 

@@ -8,6 +8,7 @@
 #include "app/cli/console.h"
 #include "engine/checkpoint/inspect/pairing.h"
 #include "engine/image/decode/decode.h"
+#include "engine/text/answer_regions.h"
 #include "engine/text/chat_template.h"
 #include "engine/text/sampler_fields.h"
 
@@ -146,16 +147,21 @@ Result<GenerateResult> AskSession::answer(const Prompt& prompt, bool streamText,
         }
     };
     bool lost = false;
-    events.onText = [&](std::string_view delta) {
-        progress.clear();
-        if (streamText && !lost && !printText(delta)) {
+    const auto show = [&](std::string_view text) {
+        if (streamText && !lost && !printText(text)) {
             lost = true;
             m_interrupt.requestStop();  // the rest would be computed for nobody
         }
     };
+    RegionTagFilter filter;
+    events.onText = [&](std::string_view delta) {
+        progress.clear();
+        show(filter.push(delta));
+    };
     m_params.trace = trace;
     Result<GenerateResult> result =
         m_session->generate(prompt, m_params, events, m_interrupt.begin());
+    show(filter.finish());
     m_interrupt.end();
     m_params.trace = nullptr;
     if (lost) {

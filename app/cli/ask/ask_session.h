@@ -27,7 +27,8 @@ class AskSession {
     const Engine& engine() const { return *m_engine; }
     const GenerateParams& params() const { return m_params; }
 
-    // One answer. Streams its text to stdout if `streamText`; progress goes to stderr. Ctrl+C stops
+    // One answer. Streams its text to stdout if `streamText`, without the tags of regions; progress
+    // goes to stderr. Ctrl+C stops
     // it. Errors: those of Session::generate; WriteFailed as soon as stdout takes no more.
     Result<GenerateResult> answer(const Prompt& prompt, bool streamText, TraceSink* trace);
 

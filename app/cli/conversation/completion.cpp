@@ -71,7 +71,7 @@ Completion completeCommand(std::string_view before) {
         return {};
     }
     std::string whole = commonBeginning(found);
-    if (whole == "/image") {
+    if (whole == "/image" || whole == "/boxes") {
         whole += ' ';
     }
     return {whole.substr(before.size()), std::move(found)};
@@ -125,7 +125,8 @@ Completion complete(std::string_view before) {
         }
     }
     const ShellWord last = lastWord(before);
-    const bool isPath = before.starts_with("/image ") || last.text.starts_with('/');
+    const bool isPath = before.starts_with("/image ") || before.starts_with("/boxes ") ||
+                        last.text.starts_with('/');
     return isPath ? completePath(last) : Completion();
 }
 

@@ -13,6 +13,7 @@
 #include "app/cli/console.h"
 #include "app/cli/conversation/line_editor.h"
 #include "app/cli/conversation/typed_line.h"
+#include "app/cli/regions/answered_regions.h"
 #include "engine/gpu/device_title.h"
 #include "engine/image/grid_choice.h"
 #include "engine/image/tile_plan.h"
@@ -53,8 +54,22 @@ class Conversation {
     void reset() {
         m_chat.messages.clear();
         m_photos.clear();
+        m_regions = {};
         m_session.reset();
         printMessage("The conversation starts afresh.");
+    }
+
+    void drawBoxes(const std::string& file) const {
+        if (m_chat.messages.empty()) {
+            printMessage("There is no answer yet whose regions could be drawn.");
+            return;
+        }
+        if (const Result<void> saved = saveRegions(m_regions, file); !saved) {
+            printError(saved.error());
+            return;
+        }
+        printMessage(fmt::format("{} has {} region{}.", file, m_regions.regions.size(),
+                                 m_regions.regions.size() == 1 ? "" : "s"));
     }
 
     void ask(std::string question) {
@@ -65,8 +80,9 @@ class Conversation {
             printMessage(messageOf(result.error(), AskedIn::Conversation));
             return;
         }
+        m_regions = regionsOf(m_chat, result->text);
         if (!result->text.empty()) {
-            printText("\n");
+            printText("\n" + regionList(m_regions));
             if (stderrIsTerminal()) {
                 printMessage(describeAnswer(*result));
             }
@@ -126,6 +142,7 @@ class Conversation {
     const Alpha m_alpha;
     ChatPrompt m_chat;
     std::vector<PromptPhoto> m_photos;  // for the next question
+    AnsweredRegions m_regions;          // of the last answer
 };
 
 void addAndAsk(Conversation& conversation, TypedLine line) {
@@ -149,6 +166,9 @@ bool obey(Conversation& conversation, TypedLine line) {
             break;
         case TypedLine::Kind::Photos:
             addAndAsk(conversation, std::move(line));
+            break;
+        case TypedLine::Kind::Boxes:
+            conversation.drawBoxes(line.file);
             break;
         case TypedLine::Kind::Reset:
             conversation.reset();

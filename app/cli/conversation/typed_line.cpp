@@ -97,10 +97,24 @@ TypedLine unknownCommand(std::string_view word, const std::string& meant) {
         meant.empty() ? "/help lists the commands." : fmt::format("Did you mean {}?", meant)));
 }
 
+TypedLine boxesInto(std::string_view rest) {
+    const ShellWord file = rest.empty() ? ShellWord() : readWord(rest, 0);
+    if (file.text.empty() || file.end != rest.size()) {
+        return refused("Say into which one file: /boxes FILE.png.");
+    }
+    TypedLine line;
+    line.kind = Kind::Boxes;
+    line.file = file.text;
+    return line;
+}
+
 TypedLine obeyed(std::string_view word, std::string_view rest) {
     if (word == "/image") {
         return rest.empty() ? refused("Say which photo: /image FILE.")
                             : withPhotos(photosBehindCommand(rest));
+    }
+    if (word == "/boxes") {
+        return boxesInto(rest);
     }
     if (!rest.empty()) {
         return refused(
@@ -114,7 +128,8 @@ TypedLine obeyed(std::string_view word, std::string_view rest) {
 }  // namespace
 
 const std::vector<std::string>& commandWords() {
-    static const std::vector<std::string> kWords = {"/image", "/reset", "/help", "/quit", "/exit"};
+    static const std::vector<std::string> kWords = {"/image", "/boxes", "/reset",
+                                                    "/help",  "/quit",  "/exit"};
     return kWords;
 }
 
@@ -125,6 +140,8 @@ std::string_view conversationHelp() {
            "  /image FILE... [QUESTION]\n"
            "              adds photos, and asks about them at once if a question follows;\n"
            "              so does a file that is dropped here\n"
+           "  /boxes FILE.png\n"
+           "              draws the regions of the last answer over the latest photo\n"
            "  /reset      forgets the conversation and its photos\n"
            "  /help       shows this\n"
            "  /quit       leaves; so do exit and quit alone, Ctrl+D, and Ctrl+C twice\n"

@@ -20,6 +20,7 @@ struct TypedLine {
         Nothing,
         Question,
         Photos,  // and, if it is not empty, a question
+        Boxes,   // into `file`
         Reset,
         Help,
         Leave,
@@ -29,6 +30,7 @@ struct TypedLine {
     Kind kind = Kind::Nothing;
     std::vector<std::string> photos;
     std::string question;
+    std::string file;
     std::string refusal;
 };
 

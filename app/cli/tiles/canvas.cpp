@@ -2,7 +2,9 @@
 #include "app/cli/tiles/canvas.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
+#include <cstdlib>
 #include <string>
 
 namespace tessera {
@@ -81,6 +83,23 @@ void Canvas::outline(DrawRect area, int thicknessPx, Colour colour) {
     fill({area.x, area.bottom() - thicknessPx, area.widthPx, thicknessPx}, colour);
     fill({area.x, area.y, thicknessPx, area.heightPx}, colour);
     fill({area.right() - thicknessPx, area.y, thicknessPx, area.heightPx}, colour);
+}
+
+void Canvas::line(CanvasPoint from, CanvasPoint to, int thicknessPx, Colour colour) {
+    const double reach = thicknessPx / 2.0;
+    const int margin = thicknessPx / 2;
+    const double dx = to.x - from.x;
+    const double dy = to.y - from.y;
+    const double squared = dx * dx + dy * dy;
+    const DrawRect around{std::min(from.x, to.x) - margin, std::min(from.y, to.y) - margin,
+                          std::abs(to.x - from.x) + 2 * margin + 1,
+                          std::abs(to.y - from.y) + 2 * margin + 1};
+    forEachPixel(around, [&](int x, int y, std::uint8_t* pixel) {
+        const double along = ((x - from.x) * dx + (y - from.y) * dy) / std::max(squared, 1.0);
+        const double t = std::clamp(along, 0.0, 1.0);
+        if (std::hypot(x - from.x - t * dx, y - from.y - t * dy) <= reach)
+            std::copy(colour.begin(), colour.end(), pixel);
+    });
 }
 
 int Canvas::numberWidthPx(int number, int dotPx) {

@@ -19,8 +19,13 @@ struct DrawRect {
     int bottom() const { return y + heightPx; }
 };
 
+struct CanvasPoint {
+    int x = 0, y = 0;
+};
+
 class Canvas {
   public:
+    explicit Canvas(ImageRgb8 picture) : m_image(std::move(picture)) {}
     Canvas(int widthPx, int heightPx, Colour background);
 
     void fill(DrawRect area, Colour colour);
@@ -30,6 +35,8 @@ class Canvas {
     void tint(DrawRect area, Colour colour, double opacity);
     void draw(const ImageRgb8& picture, int x, int y);
     void outline(DrawRect area, int thicknessPx, Colour colour);
+    // Between the middles of two pixels, with round ends.
+    void line(CanvasPoint from, CanvasPoint to, int thicknessPx, Colour colour);
 
     // Digits of a built-in font, 5 x 7 dots of `dotPx` pixels each, with a dot between them.
     static int numberWidthPx(int number, int dotPx);

@@ -110,6 +110,19 @@ void Asking::setWait(Wait wait) {
         emit changed();
 }
 
+void Asking::find(const QString& what) {
+    const QString phrase = what.simplified();
+    const RegionQuestions questions = m_parts.models->regionQuestions();
+    if (phrase.isEmpty() || questions == RegionQuestions::None)
+        return;
+    m_parts.composer->setText(
+        questions == RegionQuestions::AsCompletion
+            ? QString::fromStdString(regionCompletion(phrase.toStdString()))
+            : tr("Give the box of %1.", "asks a model for the place of something on the photo")
+                  .arg(phrase));
+    send();
+}
+
 void Asking::stopWaiting() {
     setWait(NoWait);
 }

@@ -83,6 +83,8 @@ class Asking : public QObject {
     // for its model once that is loaded, if it fits and has not changed by then. While an answer is
     // being written, it waits in line.
     Q_INVOKABLE void send();
+    // Sends a question for the regions of the photo that show this, in place of what was written.
+    Q_INVOKABLE void find(const QString& what);
     // The question stays, but is not sent when the model is loaded.
     Q_INVOKABLE void stopWaiting();
     // Asks the last question again, replacing the answer that failed or was stopped.

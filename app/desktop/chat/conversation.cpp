@@ -7,8 +7,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/desktop/chat/photo_place.h"
+#include "app/desktop/chat/details/read_answer.h"
 #include "app/desktop/text/characters.h"
+#include "app/desktop/values/regions/photo_place.h"
 
 namespace tessera {
 namespace {
@@ -291,7 +292,8 @@ void Conversation::copyLastAnswer() {
     });
     if (answer == rows.crend())
         return;
-    QGuiApplication::clipboard()->setText(answer->text);
+    const qsizetype at = rows.size() - 1 - (answer - rows.crbegin());
+    QGuiApplication::clipboard()->setText(readAnswer(rows, at).text);
     emit answerCopied(answer->id);
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/desktop/text/error_text.h"
+#include "app/desktop/text/plain_answer.h"
 #include "app/desktop/values/photo_plan.h"
 
 namespace tessera {
@@ -216,7 +217,7 @@ void GridComparison::describe(Side& side) const {
     if (seen && scheme.isValid() && answer.modelName == m_parts.models->name())
         value.grid = gridText(planPhoto(side.photo, *scheme.scheme));
     value.model = answer.modelName;
-    value.text = answer.text;
+    value.text = plainAnswer(answer.text);
     value.problem = keptErrorText(answer.error);
     if (answer.state == MessageState::Stopped && !answer.error)
         value.problem = tr("Stopped");

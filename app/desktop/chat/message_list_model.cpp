@@ -2,6 +2,7 @@
 #include "app/desktop/chat/message_list_model.h"
 
 #include "app/desktop/chat/details/answer_details.h"
+#include "app/desktop/chat/details/read_answer.h"
 #include "app/desktop/text/error_text.h"
 
 namespace tessera {
@@ -21,7 +22,13 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const {
             return static_cast<int>(row.state);
         case Qt::DisplayRole:
         case TextRole:
-            return row.text;
+            return readAnswer(m_rows, index.row()).text;
+        case MarkedTextRole:
+            return readAnswer(m_rows, index.row()).marked;
+        case RegionsRole:
+        case RegionAnswerRole:
+        case RegionPhotoRole:
+            return regionData(index.row(), role);
         case ErrorRole:
             return keptErrorText(row.error);
         case PhotosRole: {
@@ -35,7 +42,7 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const {
         case IdRole:
             return row.id;
         case DetailsRole:
-            return answerDetailsText(row);
+            return answerDetailsText(row, readAnswer(m_rows, index.row()).regions);
         case SiblingCountRole:
             return static_cast<int>(row.siblingIds.size());
         case SiblingIndexRole:
@@ -55,7 +62,11 @@ QHash<int, QByteArray> MessageListModel::roleNames() const {
             {IdRole, "messageId"},
             {DetailsRole, "details"},
             {SiblingCountRole, "siblingCount"},
-            {SiblingIndexRole, "siblingIndex"}};
+            {SiblingIndexRole, "siblingIndex"},
+            {MarkedTextRole, "markedText"},
+            {RegionsRole, "regions"},
+            {RegionAnswerRole, "regionAnswer"},
+            {RegionPhotoRole, "regionPhoto"}};
 }
 
 void MessageListModel::setRows(const QList<MessageRow>& rows) {
@@ -69,6 +80,7 @@ void MessageListModel::append(const MessageRow& row) {
     beginInsertRows({}, count(), count());
     m_rows.append(row);
     endInsertRows();
+    changeRegions(count() - 2);
     emit countChanged();
 }
 
@@ -85,6 +97,7 @@ void MessageListModel::replaceRows(const QList<MessageRow>& rows) {
     beginInsertRows({}, same, static_cast<int>(rows.size()) - 1);
     m_rows.append(rows.mid(same));
     endInsertRows();
+    changeRegions(same - 1);
     emit countChanged();
 }
 
@@ -101,7 +114,8 @@ QVariantList MessageListModel::answerDetails(const QString& id) const {
     const int at = indexOf(id);
     if (at < 0)
         return maps;
-    for (const AnswerDetail& detail : tessera::answerDetails(m_rows[at]))
+    for (const AnswerDetail& detail :
+         tessera::answerDetails(m_rows[at], readAnswer(m_rows, at).regions))
         maps.append(QVariantMap{{QStringLiteral("label"), detail.label},
                                 {QStringLiteral("value"), detail.value}});
     return maps;
@@ -121,8 +135,9 @@ void MessageListModel::update(const MessageRow& row) {
 void MessageListModel::replace(int at, const MessageRow& row) {
     MessageRow& known = m_rows[at];
     QList<int> roles;
-    if (known.text != row.text)
-        roles << TextRole;
+    const bool otherText = known.text != row.text;
+    if (otherText)
+        roles << TextRole << MarkedTextRole << RegionsRole << RegionAnswerRole << RegionPhotoRole;
     if (known.state != row.state)
         roles << StateRole;
     if (known.error != row.error)
@@ -139,6 +154,34 @@ void MessageListModel::replace(int at, const MessageRow& row) {
         return;
     known = row;
     emit dataChanged(index(at), index(at), roles);
+    if (otherText)
+        changeRegions(at - 1);
+}
+
+QVariant MessageListModel::regionData(int at, int role) const {
+    const bool isQuestion = m_rows[at].role == MessageRole::User;
+    const int answerAt = isQuestion ? at + 1 : at;
+    const bool answered = answerAt < count() && m_rows[answerAt].role == MessageRole::Assistant;
+    const ReadAnswer answer = answered ? readAnswer(m_rows, answerAt) : ReadAnswer();
+    const bool here = !answer.regions.isEmpty() && answer.earlier != isQuestion;
+    switch (role) {
+        case RegionAnswerRole:
+            return here ? m_rows[answerAt].id : QString();
+        case RegionPhotoRole:
+            return here && !isQuestion ? QVariant::fromValue(answer.photo) : QVariant();
+        default:
+            break;
+    }
+    QVariantList regions;
+    if (here)
+        for (const PhotoRegion& region : answer.regions)
+            regions.append(QVariant::fromValue(region));
+    return regions;
+}
+
+void MessageListModel::changeRegions(int at) {
+    if (at >= 0 && at < count() && !m_rows[at].photos.isEmpty())
+        emit dataChanged(index(at), index(at), {RegionsRole, RegionAnswerRole});
 }
 
 void MessageListModel::removeLast(int removed) {
@@ -148,6 +191,7 @@ void MessageListModel::removeLast(int removed) {
     beginRemoveRows({}, kept, count() - 1);
     m_rows.resize(kept);
     endRemoveRows();
+    changeRegions(kept - 1);
     emit countChanged();
 }
 

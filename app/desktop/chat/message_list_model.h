@@ -29,7 +29,14 @@ class MessageListModel : public QAbstractListModel {
         IdRole,
         DetailsRole,       // of an answer: model, device, times, settings; a line each
         SiblingCountRole,  // branches that begin here; 0 where there is only one
-        SiblingIndexRole   // which of them this is, from 0
+        SiblingIndexRole,  // which of them this is, from 0
+        MarkedTextRole,    // the text with marks where it names a region (region_marks.h)
+        // The regions that are drawn with this message, as PhotoRegion values: with a question
+        // those of its answer, where they are on its last photo; with an answer its own, where they
+        // are on a photo of an earlier question, which is then shown again.
+        RegionsRole,
+        RegionAnswerRole,  // the answer that names them
+        RegionPhotoRole    // of an answer: the earlier photo as a PhotoPlace
     };
     Q_ENUM(MessageDataRole)
 
@@ -62,6 +69,9 @@ class MessageListModel : public QAbstractListModel {
 
   private:
     void replace(int at, const MessageRow& row);
+    [[nodiscard]] QVariant regionData(int at, int role) const;
+    // What follows this row is another answer, or another text of it.
+    void changeRegions(int at);
 
     QList<MessageRow> m_rows;
 };

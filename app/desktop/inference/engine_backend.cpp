@@ -70,6 +70,7 @@ LoadedModel describeLoaded(const Engine& engine, const ModelSource& source) {
     model.templates = chatTemplateNames();
     model.templateReason = description.chatTemplateReason;
     model.visionProblem = description.visionProblem;
+    model.regionQuestions = description.regionQuestions;
     model.generationDefaults = description.generationDefaults;
     if (auto scheme = engine.tileScheme(ImageMode::Auto, TileRules::Original))
         model.tileScheme = *scheme;

@@ -141,6 +141,10 @@ Result<Script> Script::fromJson(const QByteArray& json) {
     script.generationDefaults = readDefaults(model[u"sampling"].toObject());
     if (model[u"vision"] != QJsonValue(false))
         script.tileScheme = readScheme(model[u"vision"].toObject());
+    if (model[u"regions"] == QLatin1String("words"))
+        script.regionQuestions = RegionQuestions::InWords;
+    else if (model[u"regions"] == QLatin1String("completion"))
+        script.regionQuestions = RegionQuestions::AsCompletion;
     for (const QJsonValue& value : document[u"answers"].toArray()) {
         auto answer = readAnswer(value.toObject());
         if (!answer)
@@ -174,6 +178,7 @@ Result<LoadedModel> ScriptedBackend::load(const ModelSource& source, const LoadO
         options.contextLength == 0 ? m_script.contextLength : options.contextLength;
     model.templates = chatTemplateNames();
     model.tileScheme = m_script.tileScheme;
+    model.regionQuestions = m_script.regionQuestions;
     model.generationDefaults = m_script.generationDefaults;
     m_loaded = model;
     return model;

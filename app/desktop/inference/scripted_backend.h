@@ -13,6 +13,7 @@ namespace tessera {
 // The script. Every key is optional; times are in milliseconds.
 //   { "model": { "name": TEXT, "device": TEXT, "contextLength": N, "loadMs": N,
 //                "loadError": { "code": "FileTruncated", "message": TEXT },
+//                "regions": "words" | "completion",
 //                "sampling": { "temperature": X, "topK": N, "topP": X, "repeatPenalty": X },
 //                "vision": false | { "mode": "crop|pad|squash|hd|anyres", "tileSizePx": N,
 //                                    "patchSizePx": N, "pinpoints": [[W, H], ...] } },
@@ -41,6 +42,7 @@ struct Script {
     int loadMs = 0;
     std::optional<Error> loadError;
     std::optional<TileScheme> tileScheme;
+    RegionQuestions regionQuestions = RegionQuestions::None;
     GenerationDefaults generationDefaults;
     std::vector<Answer> answers;
 

@@ -2,6 +2,8 @@
 #include "app/desktop/markdown/document_links.h"
 
 #include <QTextBlock>
+#include <QTextCharFormat>
+#include <QTextCursor>
 #include <QTextDocument>
 #include <QTextFragment>
 
@@ -25,6 +27,33 @@ QList<DocumentLink> linksOf(const QTextDocument& document) {
         }
     }
     return links;
+}
+
+void changeLinks(QTextDocument& document, const QString& address,
+                 const std::function<void(QTextCharFormat&)>& change) {
+    struct Part {
+        int start;
+        int end;
+        QTextCharFormat format;
+    };
+    // Found first, because a change moves the fragments about.
+    QList<Part> parts;
+    for (QTextBlock block = document.begin(); block.isValid() && !address.isEmpty();
+         block = block.next()) {
+        for (auto it = block.begin(); !it.atEnd(); ++it) {
+            const QTextFragment fragment = it.fragment();
+            if (fragment.charFormat().anchorHref() == address)
+                parts.append({fragment.position(), fragment.position() + fragment.length(),
+                              fragment.charFormat()});
+        }
+    }
+    for (Part& part : parts) {
+        QTextCursor cursor(&document);
+        cursor.setPosition(part.start);
+        cursor.setPosition(part.end, QTextCursor::KeepAnchor);
+        change(part.format);
+        cursor.setCharFormat(part.format);
+    }
 }
 
 }  // namespace tessera

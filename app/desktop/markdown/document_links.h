@@ -4,7 +4,9 @@
 
 #include <QList>
 #include <QString>
+#include <functional>
 
+class QTextCharFormat;
 class QTextDocument;
 
 namespace tessera {
@@ -17,5 +19,9 @@ struct DocumentLink {
 
 // In text order. Neighbours with the same address are one link.
 QList<DocumentLink> linksOf(const QTextDocument& document);
+
+// Changes how the links with this address look; empty: nothing.
+void changeLinks(QTextDocument& document, const QString& address,
+                 const std::function<void(QTextCharFormat&)>& change);
 
 }  // namespace tessera

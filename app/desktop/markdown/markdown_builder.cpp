@@ -47,7 +47,8 @@ QString decodedEntity(const QString& entity) {
         const bool hex = name.mid(1, 1).toLower() == QLatin1String("x");
         bool valid = false;
         const uint code = name.mid(hex ? 2 : 1).toUInt(&valid, hex ? 16 : 10);
-        if (!valid || code == 0 || code > 0x10ffff || QChar::isSurrogate(code))
+        if (!valid || code == 0 || code > 0x10ffff || QChar::isSurrogate(code) ||
+            QChar::isNonCharacter(code))
             return QChar(QChar::ReplacementCharacter);
         const char32_t character = code;
         return QString::fromUcs4(&character, 1);
@@ -231,13 +232,16 @@ void MarkdownBuilder::addText(const QString& text) {
     // The items of tight lists have no paragraphs.
     if (!m_open)
         enterParagraph();
-    append(shownText(text), m_flags.isEmpty() ? quint8(0) : m_flags.last(), m_address);
+    for (const RegionMarkReader::Part& part : m_regions.read(text))
+        append(shownText(part.text), m_flags.isEmpty() ? quint8(0) : m_flags.last(),
+               m_address.isEmpty() ? part.address : m_address);
 }
 
 void MarkdownBuilder::addFormula(const QString& shown, const QString& source) {
     if (!m_open)
         enterParagraph();
-    append(shownText(shown), m_flags.isEmpty() ? quint8(0) : m_flags.last(), m_address, source);
+    append(shownText(shown), m_flags.isEmpty() ? quint8(0) : m_flags.last(),
+           m_address.isEmpty() ? m_regions.address() : m_address, source);
 }
 
 void MarkdownBuilder::append(const QString& text, quint8 flags, const QString& address,

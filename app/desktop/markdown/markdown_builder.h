@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/desktop/markdown/markdown_parser.h"
+#include "app/desktop/text/region_marks.h"
 
 namespace tessera {
 
@@ -75,7 +76,8 @@ class MarkdownBuilder {
     MarkdownText m_text;    // of the paragraph, heading or cell
     QList<quint8> m_flags;  // of the enclosing spans, each combined with those around it
     QString m_address;      // of the enclosing link
-    QString m_refused;      // of a link that cannot be followed
+    RegionMarkReader m_regions;
+    QString m_refused;  // of a link that cannot be followed
     qsizetype m_cells = 0;
 };
 

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
+#include <utility>
 
 #include "app/desktop/markdown/document_links.h"
 #include "app/desktop/markdown/markdown_rows.h"
@@ -61,6 +62,30 @@ void MarkdownDocument::setAvailableWidth(int width) {
     emit availableWidthChanged();
     if (!m_piece.columns.isEmpty())
         rewrite();
+}
+
+void MarkdownDocument::setLitAddress(const QString& address) {
+    if (address == m_litAddress)
+        return;
+    const QString before = std::exchange(m_litAddress, address);
+    emit litAddressChanged();
+    if (!m_complete || !m_target)
+        return;
+    // Only the colours: the rest of the text, and what is selected in it, stays as it is.
+    for (const QString& changed : {before, address})
+        changeLinks(*m_target->textDocument(), changed,
+                    [this](QTextCharFormat& link) { colour(link); });
+}
+
+void MarkdownDocument::colour(QTextCharFormat& link) const {
+    const bool lit = link.anchorHref() == m_litAddress;
+    link.setForeground(lit ? m_litText : m_link);
+    if (lit)
+        link.setBackground(m_litShade);
+    else if (link.fontFixedPitch())
+        link.setBackground(m_shade);
+    else
+        link.clearBackground();
 }
 
 bool MarkdownDocument::hasLinks() const {
@@ -255,8 +280,8 @@ QTextCharFormat MarkdownDocument::formatOf(const MarkdownSpan& span) const {
     if (!span.address.isEmpty()) {
         format.setAnchor(true);
         format.setAnchorHref(span.address);
-        format.setForeground(m_link);
         format.setFontUnderline(true);
+        colour(format);
     }
     return format;
 }

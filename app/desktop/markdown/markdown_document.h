@@ -34,6 +34,10 @@ class MarkdownDocument : public QObject, public QQmlParserStatus {
     Q_PROPERTY(QColor dim MEMBER m_dim NOTIFY changed)
     Q_PROPERTY(QColor link MEMBER m_link NOTIFY changed)
     Q_PROPERTY(QColor shade MEMBER m_shade NOTIFY changed)  // behind code
+    // The link that is pointed at elsewhere, and how it looks then.
+    Q_PROPERTY(QString litAddress READ litAddress WRITE setLitAddress NOTIFY litAddressChanged)
+    Q_PROPERTY(QColor litText MEMBER m_litText NOTIFY changed)
+    Q_PROPERTY(QColor litShade MEMBER m_litShade NOTIFY changed)
     // One for each CodeToken from Keyword on, in that order.
     Q_PROPERTY(QList<QColor> codeColors MEMBER m_codeColors NOTIFY changed)
     // A table narrows its columns, within reason, to fit into this.
@@ -56,6 +60,8 @@ class MarkdownDocument : public QObject, public QQmlParserStatus {
 
     QVariant piece() const { return QVariant::fromValue(m_piece); }
     void setPiece(const QVariant& piece);
+    QString litAddress() const { return m_litAddress; }
+    void setLitAddress(const QString& address);
     int availableWidth() const { return m_availableWidth; }
     void setAvailableWidth(int width);
     static QString monospaced();
@@ -74,6 +80,7 @@ class MarkdownDocument : public QObject, public QQmlParserStatus {
   signals:
     void changed();
     void pieceChanged();
+    void litAddressChanged();
     void availableWidthChanged();
     void tableChanged();
 
@@ -87,6 +94,7 @@ class MarkdownDocument : public QObject, public QQmlParserStatus {
     void writeText(QTextCursor& cursor, const MarkdownText& text, bool bold);
     QTextCharFormat formatOf(const MarkdownSpan& span) const;
     QTextCharFormat codeFormat() const;
+    void colour(QTextCharFormat& link) const;
 
     QPointer<QQuickTextDocument> m_target;
     MarkdownPiece m_piece;
@@ -97,6 +105,9 @@ class MarkdownDocument : public QObject, public QQmlParserStatus {
     QColor m_dim = Qt::gray;
     QColor m_link = Qt::blue;
     QColor m_shade = Qt::lightGray;
+    QColor m_litText = Qt::white;
+    QColor m_litShade = Qt::blue;
+    QString m_litAddress;
     QList<QColor> m_codeColors;
     int m_availableWidth = 0;
     int m_tableWidth = 0;

@@ -7,6 +7,7 @@
 
 #include "app/desktop/markdown/markdown_rows.h"
 #include "app/desktop/markdown/markdown_stream.h"
+#include "app/desktop/text/region_marks.h"
 
 namespace tessera {
 
@@ -50,6 +51,11 @@ class MarkdownModel : public QAbstractListModel, public QQmlParserStatus {
 
     // The whole code block that this row shows all or part of.
     Q_INVOKABLE QString codeAt(int row) const;
+    // As in region_marks.h.
+    Q_INVOKABLE static QString regionAddress(int group) { return tessera::regionAddress(group); }
+    Q_INVOKABLE static int regionGroup(const QString& address) {
+        return tessera::regionGroup(address);
+    }
 
     const MarkdownStream& stream() const { return m_stream; }
 

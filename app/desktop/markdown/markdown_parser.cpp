@@ -40,7 +40,7 @@ QString attributeText(const MD_ATTRIBUTE& attribute, void* user) {
             fromUtf8(attribute.text + from, attribute.substr_offsets[i + 1] - from);
         text += attribute.substr_types[i] == MD_TEXT_ENTITY ? decodedEntity(part) : part;
     }
-    return formulasOf(user).asWritten(text);
+    return withoutRegionMarks(formulasOf(user).asWritten(text));
 }
 
 MarkdownLeaf::Alignment alignmentOf(MD_ALIGN align) {

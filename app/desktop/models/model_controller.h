@@ -25,6 +25,8 @@ class ModelController : public QObject {
     Q_PROPERTY(QString driverName READ driverName NOTIFY changed)
     Q_PROPERTY(int contextLength READ contextLength NOTIFY changed)
     Q_PROPERTY(bool canSee READ canSee NOTIFY changed)
+    // It can be asked where something is on a photo.
+    Q_PROPERTY(bool findsRegions READ findsRegions NOTIFY changed)
     // Why the last load failed, and what became of the previous model, for the user.
     Q_PROPERTY(QString errorMessage READ errorMessage NOTIFY changed)
     // The model that had to make room for another, which then failed to load; empty otherwise.
@@ -81,6 +83,10 @@ class ModelController : public QObject {
     QString deviceName() const { return m_status == Ready ? m_model.deviceName : QString(); }
     int contextLength() const { return static_cast<int>(m_model.contextLength); }
     bool canSee() const { return tileScheme().isValid(); }
+    bool findsRegions() const { return regionQuestions() != RegionQuestions::None; }
+    RegionQuestions regionQuestions() const {
+        return m_status == Ready ? m_model.regionQuestions : RegionQuestions::None;
+    }
     QString errorMessage() const;
     QString displacedName() const { return m_displaced ? m_displaced->name : QString(); }
     QString note() const;

@@ -93,6 +93,7 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
           m_answer.get(), m_conversation.get(), m_history.get(), m_settings.get()})),
       m_comparison(std::make_unique<GridComparison>(GridComparison::Parts{
           m_conversation.get(), m_asking.get(), m_models.get(), m_storage.get()})),
+      m_regions(std::make_unique<RegionLinks>(m_conversation->messages())),
       m_search(std::make_unique<SearchModel>(m_storage.get())),
       m_trash(std::make_unique<TrashModel>(m_history.get(), m_storage.get())),
       m_archive(std::make_unique<ArchiveController>(m_dataDir, m_storage.get(), m_settings.get())),

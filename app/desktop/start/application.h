@@ -14,6 +14,7 @@
 #include "app/desktop/chat/find/conversation_find.h"
 #include "app/desktop/chat/grid_comparison.h"
 #include "app/desktop/chat/prompt_meter.h"
+#include "app/desktop/chat/regions/region_links.h"
 #include "app/desktop/chat/settings/chat_settings.h"
 #include "app/desktop/chat/settings/preset_list.h"
 #include "app/desktop/history/history.h"
@@ -72,6 +73,7 @@ class Application : public QObject {
     Q_PROPERTY(tessera::ChatSettings* chatSettings READ chatSettings CONSTANT)
     Q_PROPERTY(tessera::PresetList* presets READ presets CONSTANT)
     Q_PROPERTY(tessera::GridComparison* comparison READ comparison CONSTANT)
+    Q_PROPERTY(tessera::RegionLinks* regions READ regions CONSTANT)
     Q_PROPERTY(tessera::History* history READ history CONSTANT)
     Q_PROPERTY(tessera::Undo* undo READ undo CONSTANT)
     Q_PROPERTY(tessera::Notice* notice READ notice CONSTANT)
@@ -126,6 +128,7 @@ class Application : public QObject {
     PromptMeter* meter() const { return m_meter.get(); }
     Asking* asking() const { return m_asking.get(); }
     GridComparison* comparison() const { return m_comparison.get(); }
+    RegionLinks* regions() const { return m_regions.get(); }
     History* history() const { return m_history.get(); }
     Undo* undo() const { return m_undo.get(); }
     Notice* notice() const { return m_notice.get(); }
@@ -182,6 +185,7 @@ class Application : public QObject {
     std::unique_ptr<Asking> m_asking;
     std::unique_ptr<AnswerNotifier> m_notifier;
     std::unique_ptr<GridComparison> m_comparison;
+    std::unique_ptr<RegionLinks> m_regions;
     std::unique_ptr<SearchModel> m_search;
     std::unique_ptr<TrashModel> m_trash;
     std::unique_ptr<ArchiveController> m_archive;

@@ -8,6 +8,7 @@
 #include "app/desktop/storage/search_terms.h"
 #include "app/desktop/storage/tables/messages_table.h"
 #include "app/desktop/storage/tables/sql_statement.h"
+#include "app/desktop/text/plain_answer.h"
 
 namespace tessera {
 namespace {
@@ -122,7 +123,7 @@ Result<QList<SearchHit>> ChatStore::search(const QString& query, int limit) {
         hit.title = messages->value(QStringLiteral("title")).toString();
         hit.messageId = row.id;
         hit.role = row.role;
-        hit.excerpt = excerptAround(row.text, terms);
+        hit.excerpt = excerptAround(plainAnswer(row.text), terms);
         hit.createdMs = row.createdMs;
         hits.append(std::move(hit));
     }

@@ -16,6 +16,7 @@
 #include "engine/core/sentence.h"
 #include "engine/image/tile_plan.h"
 #include "engine/session/session.h"
+#include "engine/text/answer_regions.h"
 #include "engine/text/generation_defaults.h"
 
 namespace tessera {
@@ -74,7 +75,8 @@ struct LoadedModel {
     QString chatTemplate = {};     // as recognised
     Sentence templateReason = {};  // a phrase for the user
     QStringList templates = {};    // those that work with it
-    Sentence visionProblem = {};   // why a model with an image part cannot see
+    RegionQuestions regionQuestions = RegionQuestions::None;  // whether and how it finds regions
+    Sentence visionProblem = {};  // why a model with an image part cannot see
     // The other modes, besides the checkpoint's own, in which it can see photos.
     std::map<ImageMode, TileScheme> otherSchemes = {};
     GenerationDefaults generationDefaults = {};  // as published with the model

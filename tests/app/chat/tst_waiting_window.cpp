@@ -120,6 +120,10 @@ class TestWaitingWindow : public QObject {
         QVERIFY(m_driver->find("conversationBusy"));
         QVERIFY(m_driver->find("conversationWaiting") == nullptr);
         m_driver->screenshots("waiting-here");
+        m_driver->resize(400, 700);
+        const QQuickItem* withdraw = m_driver->find("withdrawButton");
+        QVERIFY(withdraw && withdraw->mapToScene(QPointF(withdraw->width(), 0)).x() <= 400);
+        m_driver->resize(1000, 700);
 
         m_driver->model->release();
         QTRY_VERIFY(waiting()->answerIds().isEmpty() && !answer()->isBusy());

@@ -6,6 +6,7 @@
 
 #include "app/desktop/markdown/code/code_highlighter.h"
 #include "app/desktop/markdown/markdown_model.h"
+#include "app/desktop/text/region_marks.h"
 
 using namespace tessera;
 
@@ -50,6 +51,41 @@ class TestMarkdownText : public QObject {
         QCOMPARE(shown("![alt](https://example.org/a.png)"),
                  QStringLiteral("alt (https://example.org/a.png)"));
         QCOMPARE(shown("&#xFFFC;&#0;&#xFDD0;"), QString(3, QChar::ReplacementCharacter));
+    }
+
+    void wordsThatNameARegionAreALink() {
+        const QString text =
+            QStringLiteral("# A ") + markedForRegion(QStringLiteral("*red* car"), 12) +
+            QStringLiteral("\n\n- **") + markedForRegion(QStringLiteral("$x^2$"), 2) +
+            QStringLiteral("** and `") + markedForRegion(QStringLiteral("code"), 3) +
+            QStringLiteral("`\n\n```") + markedForRegion(QStringLiteral("cpp"), 4) +
+            QStringLiteral("\nint ") + markedForRegion(QStringLiteral("x"), 5) +
+            QStringLiteral(";\n```\n");
+        const MarkdownParse parse = parseMarkdown(text.toUtf8());
+        QCOMPARE(parse.leaves.size(), 3);
+        const MarkdownText& heading = parse.leaves[0].content;
+        QCOMPARE(heading.text, QStringLiteral("A red car"));
+        QCOMPARE(heading.spans.size(), 2);
+        QCOMPARE(heading.spans[0].flags, quint8(MarkdownSpan::Italic));
+        for (const MarkdownSpan& span : heading.spans)
+            QCOMPARE(span.address, regionAddress(12));
+        QStringList addresses;
+        for (const MarkdownSpan& span : parse.leaves[1].content.spans)
+            addresses << span.address;
+        QVERIFY(addresses.contains(regionAddress(2)));
+        QVERIFY(addresses.contains(regionAddress(3)));
+        QCOMPARE(parse.leaves[2].language, QStringLiteral("cpp"));
+        QCOMPARE(parse.leaves[2].lines, QStringList(QStringLiteral("int x;")));
+        // However the text arrives.
+        MarkdownStream stream;
+        for (const QChar c : text)
+            stream.append(QString(c));
+        stream.finish();
+        QCOMPARE(stream.leaves(), parse.leaves);
+        // Nobody else can make such a link.
+        QCOMPARE(followableAddress(regionAddress(1)), QString());
+        QCOMPARE(shown("&#xFDD2;&#xFDD6;&#xFDD3;x&#xFDD4;"),
+                 QStringLiteral("\uFFFD\uFFFD\uFFFDx\uFFFD"));
     }
 
     void onlySomeLinksCanBeFollowed() {

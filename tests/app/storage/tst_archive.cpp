@@ -88,6 +88,45 @@ class TestArchive : public ArchiveCase {
         QVERIFY(!exported(markdownFormat(), {QStringLiteral("c")}).isEmpty());
     }
 
+    void regionsAreWordsAndNumbers() {
+        const QString text = QStringLiteral(
+            "See <ref> a *cat*</ref><box>(250,500),(750,1000)</box> and "
+            "<quad>(0,0),(500,0),(500,500),(0,500)</quad>");
+        add("r1", "q2", MessageRole::Assistant, text);
+        QDir folder(exported(markdownFormat()));
+        const QString name = folder.entryList({QStringLiteral("*.md")}, QDir::Files).value(0);
+        const QString shown = QString::fromUtf8(contentOf(folder.filePath(name)));
+        QVERIFY2(shown.contains(QStringLiteral("See  a *cat* and\n\nRegions of red [1].png, in "
+                                               "pixels:\n\n1. a *cat*: 16, 24 – 48, 48\n"
+                                               "2. 0, 0; 32, 0; 32, 24; 0, 24\n")),
+                 qPrintable(shown));
+        folder.setPath(exported(jsonFormat()));
+        const QJsonObject file =
+            QJsonDocument::fromJson(
+                contentOf(folder.filePath(QStringLiteral("conversations.json"))))
+                .object();
+        const QJsonArray messages =
+            file[u"conversations"].toArray()[0].toObject()[u"messages"].toArray();
+        QJsonArray regions;
+        for (const QJsonValue& message : messages) {
+            if (message[u"id"] == QLatin1String("r1")) {
+                QCOMPARE(message[u"text"].toString(), text);
+                regions = message[u"regions"].toArray();
+            } else {
+                QVERIFY(message[u"regions"].isUndefined());
+            }
+        }
+        QCOMPARE(regions.size(), 2);
+        QCOMPARE(regions[0][u"phrase"].toString(), QStringLiteral("a *cat*"));
+        QCOMPARE(regions[0][u"shape"].toString(), QStringLiteral("box"));
+        QCOMPARE(regions[0][u"photo"].toString(), m_red.hash);
+        QCOMPARE(regions[0][u"pixels"].toArray(),
+                 (QJsonArray{QJsonArray{16, 24}, QJsonArray{48, 48}}));
+        QCOMPARE(regions[0][u"corners"].toArray(),
+                 (QJsonArray{QJsonArray{250, 500}, QJsonArray{750, 1000}}));
+        QCOMPARE(regions[1][u"shape"].toString(), QStringLiteral("quad"));
+    }
+
     void everyFormatWritesFilesOfItsEnding() {
         QStringList endings;
         for (const ExportFormat& format : exportFormats()) {

@@ -110,6 +110,52 @@ class TestAnswerRegions : public QObject {
         QCOMPARE(read.regions.size(), std::size_t(2));
     }
 
+    void aRegionWithoutAPhraseKnowsItsPlace() {
+        const AnswerText read =
+            readRegions("  It is <box>(1,2),(3,4)</box>here.<box>(5,6),(7,8)</box>");
+        QCOMPARE(QString::fromStdString(read.text), QString("It is here."));
+        QCOMPARE(read.regions[0].phraseBegin, std::size_t(6));
+        QCOMPARE(read.regions[0].phraseEnd, std::size_t(6));
+        QCOMPARE(read.regions[1].phraseBegin, read.text.size());
+    }
+
+    void anAnswerCompletesTheQuestion() {
+        const std::string question = "Look.\n" + regionCompletion("a cat");
+        const AnswerText read = readRegions(question, "(1,2),(3,4)</box> and more");
+        QCOMPARE(QString::fromStdString(read.text), QString("a cat and more"));
+        QCOMPARE(read.regions.size(), std::size_t(1));
+        QCOMPARE(read.regions[0].phrase, std::string("a cat"));
+        QCOMPARE(readRegions(question, "I see none.").text, std::string("I see none."));
+        QCOMPARE(readRegions("<box>(1,2),(3,4)</box>?", "<ref>b</ref>").text, std::string("b"));
+    }
+
+    void pixelsAreThoseOfTheOriginal() {
+        QCOMPARE(pixelsOf({290, 500}, 100, 60), (std::array<int, 2>{28, 30}));
+        QCOMPARE(pixelsOf({1000, 0}, 640, 480), (std::array<int, 2>{640, 0}));
+        QCOMPARE(pixelsOf({999, 999}, 3, 3), (std::array<int, 2>{2, 2}));
+    }
+
+    // However the answer is cut into pieces, what is shown of it is the same.
+    void theFilterShowsTheSameText() {
+        const std::string answer =
+            " A <ref> red car</ref><box>(10,20),(300,400)</box> and <ref>a dog</ref>"
+            "<quad>(5,6),(7,8),(1,2),(3,4)</quad> a < b <re ";
+        for (std::size_t step = 1; step <= answer.size(); ++step) {
+            RegionTagFilter filter;
+            std::string shown;
+            for (std::size_t at = 0; at < answer.size(); at += step) {
+                shown += filter.push(answer.substr(at, step));
+                QVERIFY2(shown.find("<ref") == std::string::npos, shown.c_str());
+            }
+            QCOMPARE(shown + filter.finish(), std::string(" A  red car and a dog a < b <re "));
+        }
+        RegionTagFilter cut;
+        QCOMPARE(cut.push("x <bo"), std::string("x "));
+        QCOMPARE(cut.finish(), std::string("<bo"));
+        QCOMPARE(cut.push("x<box>(1,"), std::string("x"));
+        QCOMPARE(cut.finish(), std::string());
+    }
+
     void ordinaryAnswersHaveNoTags() {
         QVERIFY(!hasRegionTags("a < b and <b>bold</b> <boxes>"));
         QVERIFY(hasRegionTags("<ref>x"));

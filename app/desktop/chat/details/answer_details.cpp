@@ -42,6 +42,17 @@ QString samplingText(const SamplingSettings& sampling) {
     return parts.join(Text::tr(", "));
 }
 
+QString regionsText(const QList<PhotoRegion>& regions) {
+    QStringList lines;
+    for (const PhotoRegion& region : regions) {
+        const QString number = QLocale().toString(region.number);
+        lines << (region.phrase.isEmpty()
+                      ? Text::tr("%1. %2 px").arg(number, region.place())
+                      : Text::tr("%1. %2: %3 px").arg(number, region.phrase, region.place()));
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
 }  // namespace
 
 QString answerStats(const MessageRow& row) {
@@ -52,7 +63,7 @@ QString answerStats(const MessageRow& row) {
         .arg(QLocale().toString(figures.answerTokens));
 }
 
-QList<AnswerDetail> answerDetails(const MessageRow& row) {
+QList<AnswerDetail> answerDetails(const MessageRow& row, const QList<PhotoRegion>& regions) {
     QList<AnswerDetail> details;
     if (row.role != MessageRole::Assistant)
         return details;
@@ -81,12 +92,14 @@ QList<AnswerDetail> answerDetails(const MessageRow& row) {
     }
     if (figures.seed)
         details.append({Text::tr("Seed"), QString::number(*figures.seed)});
+    if (!regions.isEmpty())
+        details.append({Text::tr("Regions"), regionsText(regions)});
     return details;
 }
 
-QString answerDetailsText(const MessageRow& row) {
+QString answerDetailsText(const MessageRow& row, const QList<PhotoRegion>& regions) {
     QStringList lines;
-    for (const AnswerDetail& detail : answerDetails(row))
+    for (const AnswerDetail& detail : answerDetails(row, regions))
         lines << Text::tr("%1: %2").arg(detail.label, detail.value);
     return lines.join(QLatin1Char('\n'));
 }

@@ -6,6 +6,7 @@
 #include <QString>
 
 #include "app/desktop/values/chat_rows.h"
+#include "app/desktop/values/regions/photo_region.h"
 
 namespace tessera {
 
@@ -17,10 +18,11 @@ struct AnswerDetail {
     QString value;
 };
 
-// What is known about the answer, the numbers first; empty for a question.
-QList<AnswerDetail> answerDetails(const MessageRow& row);
+// What is known about the answer, the numbers first and `regions`, which it names, last; empty for
+// a question.
+QList<AnswerDetail> answerDetails(const MessageRow& row, const QList<PhotoRegion>& regions);
 
 // The same, as lines of text.
-QString answerDetailsText(const MessageRow& row);
+QString answerDetailsText(const MessageRow& row, const QList<PhotoRegion>& regions);
 
 }  // namespace tessera

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/desktop/chat/details/read_answer.h"
 #include "app/desktop/markdown/markdown_parser.h"
 #include "app/desktop/markdown/markdown_rows.h"
 #include "app/desktop/storage/search_terms.h"
@@ -83,14 +84,15 @@ void ConversationFind::step(int step) {
     emit moved();
 }
 
-const QList<QStringList>& ConversationFind::shown(const MessageRow& row) {
+const QList<QStringList>& ConversationFind::shown(const QList<MessageRow>& rows, int at) {
+    const MessageRow& row = rows[at];
     Shown& shown = m_shown[row.id];
     if (shown.parts.isEmpty() || shown.text != row.text) {
         shown.text = row.text;
         if (row.role == MessageRole::User)
             shown.parts = {row.text.split(QLatin1Char('\n'))};
         else
-            shown.parts = shownLines(parseMarkdown(row.text.toUtf8()).leaves);
+            shown.parts = shownLines(parseMarkdown(readAnswer(rows, at).marked.toUtf8()).leaves);
     }
     return shown.parts;
 }
@@ -101,7 +103,7 @@ void ConversationFind::collect() {
         return;
     const QList<MessageRow>& rows = m_conversation->messages()->rows();
     for (int row = 0; row < rows.size(); ++row) {
-        const QList<QStringList>& parts = shown(rows[row]);
+        const QList<QStringList>& parts = shown(rows, row);
         for (int part = 0; part < parts.size(); ++part) {
             int hits = 0;
             for (const QString& line : parts[part])

@@ -78,7 +78,7 @@ class ConversationFind : public QObject {
         QList<QStringList> parts;
     };
 
-    const QList<QStringList>& shown(const MessageRow& row);
+    const QList<QStringList>& shown(const QList<MessageRow>& rows, int at);
     void collect();
     // The first hit from this place on, else the first of all.
     void choose(const Place& from);

@@ -14,6 +14,8 @@ Popup {
     // Read when it opens; a finished answer does not change.
     property var details: []
     property string seed
+    // What the window has room for, without the buttons.
+    readonly property real mostHeight: (parent ? parent.Window.height : 400) - Theme.controlHeight - 100
 
     objectName: "answerDetails"
     // Above the button if there is room below the header.
@@ -36,39 +38,57 @@ Popup {
     Column {
         width: root.availableWidth
         spacing: 6
+        Keys.onUpPressed: pane.contentY = Math.max(0, pane.contentY - 60)
+        Keys.onDownPressed: pane.contentY = Math.max(0, Math.min(pane.contentHeight - pane.height, pane.contentY + 60))
 
-        Repeater {
-            model: root.details
+        // An answer may name many regions.
+        ScrollPane {
+            id: pane
 
-            Item {
-                id: row
+            width: root.availableWidth
+            height: Math.min(rows.height, Math.max(Theme.roomFor(120), root.mostHeight))
+            contentHeight: rows.height
 
-                required property var modelData
+            Column {
+                id: rows
 
-                width: root.availableWidth
-                height: Math.max(label.implicitHeight, value.implicitHeight)
-                Accessible.role: Accessible.StaticText
-                Accessible.name: Places.fill(qsTr("%1: %2"), [row.modelData.label, row.modelData.value])
+                width: pane.width - (rows.height > pane.height ? Theme.scrollBarSize : 0)
+                spacing: 6
 
-                BodyText {
-                    id: label
+                Repeater {
+                    model: root.details
 
-                    width: Theme.roomFor(84)
-                    text: row.modelData.label
-                    elide: Text.ElideRight
-                    color: Theme.textDim
-                    Accessible.ignored: true
-                }
-                BodyText {
-                    id: value
+                    Item {
+                        id: row
 
-                    objectName: "answerDetailValue"
-                    anchors.left: label.right
-                    anchors.leftMargin: Theme.gapSmall
-                    anchors.right: parent.right
-                    text: row.modelData.value
-                    wrapMode: Text.Wrap
-                    Accessible.ignored: true
+                        required property var modelData
+
+                        width: rows.width
+                        height: Math.max(label.implicitHeight, value.implicitHeight)
+                        Accessible.role: Accessible.StaticText
+                        Accessible.name: Places.fill(qsTr("%1: %2"), [row.modelData.label, row.modelData.value])
+
+                        BodyText {
+                            id: label
+
+                            width: Theme.roomFor(84)
+                            text: row.modelData.label
+                            elide: Text.ElideRight
+                            color: Theme.textDim
+                            Accessible.ignored: true
+                        }
+                        BodyText {
+                            id: value
+
+                            objectName: "answerDetailValue"
+                            anchors.left: label.right
+                            anchors.leftMargin: Theme.gapSmall
+                            anchors.right: parent.right
+                            text: row.modelData.value
+                            wrapMode: Text.Wrap
+                            Accessible.ignored: true
+                        }
+                    }
                 }
             }
         }

@@ -5,6 +5,7 @@ import QtQuick
 import QtQuick.Layouts
 import Tessera
 import Tessera.Markdown
+import Tessera.Photos
 import Tessera.Style
 
 Column {
@@ -64,12 +65,31 @@ Column {
         onPhotoClicked: (photo, position) => root.message.photoClicked(photo, root.message.messageId, -1 - position)
         onPhotoLooked: (photo, position) => root.message.photoLooked(photo, root.message.messageId, -1 - position)
     }
+    // While the text grows, the pointer seems to leave its words for a moment with each of them.
+    Timer {
+        id: leaveTimer
+
+        interval: 150
+        onTriggered: App.regions.unlight(words)
+    }
     MarkdownView {
+        id: words
+
         objectName: "answerText"
         width: root.width
-        visible: root.messageText !== ""
-        text: root.messageText
+        visible: root.message.markedText !== ""
+        text: root.message.markedText
         growing: root.streaming
+        litGroup: App.regions.litAnswer === root.message.messageId ? App.regions.litGroup : -1
+        onRegionReached: group => {
+            if (group < 0) {
+                leaveTimer.restart();
+                return;
+            }
+            leaveTimer.stop();
+            App.regions.light(words, root.message.messageId, group);
+        }
+        onRegionActivated: group => App.regions.open(root.message.messageId, group)
         currentPart: root.message.index === App.find.row ? App.find.part : -1
         currentHit: App.find.hit
         visibleTop: root.message.visibleTop - y
@@ -77,18 +97,40 @@ Column {
         Accessible.role: Accessible.StaticText
         Accessible.name: qsTr("Answer: %1").arg(root.messageText)
     }
-    Row {
-        visible: root.streaming && root.messageText === ""
+    // The photo of an earlier question: what is said about it is shown here.
+    Repeater {
+        model: root.message.regions.length > 0 ? 1 : 0
+
+        PhotoTile {
+            readonly property var place: root.message.regionPhoto
+            readonly property real scaleToFit: Math.min(1, Math.min(root.width, Theme.roomFor(420)) / photo.widthPx, 240 / photo.heightPx)
+
+            objectName: "answerPhoto"
+            photo: place.photo
+            width: Math.max(32, Math.round(photo.widthPx * scaleToFit))
+            height: Math.max(32, Math.round(photo.heightPx * scaleToFit))
+            regions: root.message.regions
+            litGroup: root.message.litGroup
+            litNumber: App.regions.litNumber
+            onRegionReached: (group, number) => root.message.reachRegion(group, number)
+            onRegionClicked: group => App.regions.open(root.message.regionAnswer, group)
+            onClicked: root.message.photoClicked(photo, place.messageId, place.position)
+            onLooked: root.message.photoLooked(photo, place.messageId, place.position)
+        }
+    }
+    RowLayout {
+        width: Math.min(implicitWidth, root.width)
+        visible: root.streaming && root.message.markedText === ""
         spacing: Theme.gapSmall
 
         BusyDot {
-            anchors.verticalCenter: parent.verticalCenter
             visible: !root.waiting
         }
         BodyText {
             objectName: "stageText"
-            anchors.verticalCenter: parent.verticalCenter
+            Layout.fillWidth: true
             text: root.waiting ? (App.answer.busyHere ? qsTr("Waits until the answer above is complete") : qsTr("Waits until the other answer is complete")) : App.answer.stageText === "" ? qsTr("Starting …") : App.answer.stageText
+            wrapMode: Text.Wrap
             color: Theme.textDim
             Accessible.role: Accessible.StaticText
             Accessible.name: text

@@ -6,6 +6,7 @@ import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Tessera
+import Tessera.Chat.Regions
 import Tessera.Style
 
 Item {
@@ -111,12 +112,32 @@ Item {
                 text: qsTr("Ask about the screen")
                 onClicked: App.screenshots.take()
             }
+            IconButton {
+                id: findButton
+
+                objectName: "findRegionsButton"
+                anchors.left: screenshotButton.right
+                anchors.bottom: parent.bottom
+                anchors.bottomMargin: 8
+                width: visible ? implicitWidth : 0
+                visible: App.models.findsRegions
+                iconName: "find-region"
+                text: qsTr("Find … on the photo")
+                tip: !findRegions.visible
+                onClicked: findRegions.open()
+
+                FindRegions {
+                    id: findRegions
+
+                    onClosed: root.focusInput()
+                }
+            }
             Flickable {
                 id: scroller
 
                 readonly property real lineHeightPx: metrics.height
 
-                anchors.left: screenshotButton.right
+                anchors.left: findButton.right
                 anchors.right: sendButton.left
                 anchors.leftMargin: 4
                 anchors.rightMargin: 4

@@ -21,6 +21,12 @@ Item {
     required property string details
     required property int siblingCount
     required property int siblingIndex
+    required property string markedText
+    required property var regions
+    required property string regionAnswer
+    required property var regionPhoto
+    // Of the answer whose regions these are; -1: none is pointed at.
+    readonly property int litGroup: regionAnswer !== "" && App.regions.litAnswer === regionAnswer ? App.regions.litGroup : -1
     // The visible part of the list, in coordinates of this item.
     property real visibleTop: 0
     property real visibleBottom: 0
@@ -30,6 +36,13 @@ Item {
     // Of the conversation.
     signal settingsRequested
 
+    // On the photo; -1: it was left.
+    function reachRegion(group: int, number: int): void {
+        if (group >= 0)
+            App.regions.light(root, root.regionAnswer, group, number);
+        else
+            App.regions.unlight(root);
+    }
     // Of a question.
     function edit(): void {
         (loader.item as UserMessage).startEditing();

@@ -11,11 +11,17 @@ Item {
     id: root
 
     required property var photos
+    // What the answer names on the last of them, as in PhotoTile.
+    property var regions: []
+    property int litGroup: -1
+    property int litNumber: 0
     property bool ofAnswer: false
     readonly property var places: root.arrange(root.photos.map(photo => Qt.size(photo.widthPx, photo.heightPx)), root.width, Theme.gapSmall, root.ofAnswer)
 
     signal photoClicked(var photo, int position)
     signal photoLooked(var photo, int position)
+    signal regionReached(int group, int number)
+    signal regionClicked(int group)
 
     // How many of these shapes, each width by height, stand in each row of this height.
     function fill(shapes: var, height: real, room: real, gap: real): var {
@@ -81,6 +87,11 @@ Item {
             height: place.height
             onClicked: root.photoClicked(modelData, index)
             onLooked: root.photoLooked(modelData, index)
+            regions: index === root.photos.length - 1 ? root.regions : []
+            litGroup: root.litGroup
+            litNumber: root.litNumber
+            onRegionReached: (group, number) => root.regionReached(group, number)
+            onRegionClicked: group => root.regionClicked(group)
         }
     }
 }

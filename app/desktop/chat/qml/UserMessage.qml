@@ -55,6 +55,11 @@ Column {
     PhotoRows {
         width: root.width
         photos: root.photos
+        regions: root.message.regions
+        litGroup: root.message.litGroup
+        litNumber: App.regions.litNumber
+        onRegionReached: (group, number) => root.message.reachRegion(group, number)
+        onRegionClicked: group => App.regions.open(root.message.regionAnswer, group)
         onPhotoClicked: (photo, position) => root.message.photoClicked(photo, root.message.messageId, position)
         onPhotoLooked: (photo, position) => root.message.photoLooked(photo, root.message.messageId, position)
     }

@@ -25,11 +25,15 @@ Item {
     property MarkdownBlock above: null
     // As of MessageText.
     property int currentHit: -1
+    // The link that is pointed at elsewhere.
+    property string litAddress
     readonly property bool quoteGoesOn: above !== null && above.quoteLines.length > 0
     readonly property int estimatedLinePx: Math.round(Theme.answerPx * 1.45)
 
     signal copyRequested
     signal linkActivated(string address)
+    // Empty: it was left.
+    signal linkReached(string address)
 
     height: root.gap + (loader.status === Loader.Ready ? loader.height : root.length * root.estimatedLinePx)
 

@@ -11,6 +11,8 @@ MarkdownText {
 
     objectName: "answerProse"
     piece: root.block.piece
+    litAddress: root.block.litAddress
     currentHit: root.block.currentHit
     onLinkActivated: address => root.block.linkActivated(address)
+    onReachedLinkChanged: root.block.linkReached(reachedLink)
 }

@@ -46,9 +46,11 @@ Flickable {
         ringGap: -Theme.ringWidth
         bottomPadding: root.interactive ? 10 : 0
         piece: root.block.piece
+        litAddress: root.block.litAddress
         currentHit: root.block.currentHit
         onHitReached: area => root.contentX = Math.max(0, Math.min(area.x - root.width / 2, root.contentWidth - root.width))
         availableWidth: root.width
         onLinkActivated: address => root.block.linkActivated(address)
+        onReachedLinkChanged: root.block.linkReached(reachedLink)
     }
 }

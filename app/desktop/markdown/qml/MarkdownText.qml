@@ -11,11 +11,14 @@ MessageText {
 
     property alias piece: writer.piece
     property alias availableWidth: writer.availableWidth
+    property alias litAddress: writer.litAddress
     readonly property alias tableWidth: writer.tableWidth
     readonly property alias rowEnds: writer.rowEnds
 
     // The link that Tab has reached, marked as a selection; -1: none.
     property int currentLink: -1
+    // The link that the pointer or the keyboard is at; empty: none.
+    readonly property string reachedLink: hoveredLink !== "" ? hoveredLink : currentLink >= 0 ? writer.linkAddress(currentLink) : ""
 
     // False beyond the first and the last one.
     function toLink(index: int): bool {
@@ -69,6 +72,8 @@ MessageText {
         dim: Theme.textDim
         link: Theme.link
         shade: Theme.surface
+        litText: Theme.accentText
+        litShade: Theme.accent
         codeColors: Theme.codeColors
     }
     HoverHandler {

@@ -17,9 +17,15 @@ Column {
     // Which hit of which part was gone to; -1: none.
     property int currentPart: -1
     property int currentHit: -1
+    // The group of regions that is pointed at on the photo; -1: none.
+    property int litGroup: -1
     readonly property int manyParts: 24
     readonly property bool large: blocks.count > manyParts
     readonly property real reach: 2000
+
+    // The pointer or the keyboard is at words that name regions; -1: they were left.
+    signal regionReached(int group)
+    signal regionActivated(int group)
 
     // Makes the parts near the visible one. Their heights move the others, so again after that.
     function makeNear(): void {
@@ -63,7 +69,15 @@ Column {
             made: blocks.count <= root.manyParts
             currentHit: root.currentPart === index ? root.currentHit : -1
             onCopyRequested: App.copy(blocks.codeAt(index))
-            onLinkActivated: address => linkLoader.show(address)
+            litAddress: root.litGroup < 0 ? "" : blocks.regionAddress(root.litGroup)
+            onLinkReached: address => root.regionReached(blocks.regionGroup(address))
+            onLinkActivated: address => {
+                const group = blocks.regionGroup(address);
+                if (group >= 0)
+                    root.regionActivated(group);
+                else
+                    linkLoader.show(address);
+            }
         }
     }
     Loader {

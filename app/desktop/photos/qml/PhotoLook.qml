@@ -16,6 +16,11 @@ PhotoPage {
     property int at: 0
     readonly property var place: places[at] ?? null
     readonly property var photo: place ? place.photo : null
+    // The answer that names regions on it, and these.
+    property string answer
+    property var regions: []
+    property bool regionsShown: true
+    readonly property bool wide: width >= Theme.narrowWidth
 
     // Under its tiles, instead.
     signal tilesRequested(var photo, string messageId, int position)
@@ -23,7 +28,16 @@ PhotoPage {
     function show(chosen: var, question: string, position: int): void {
         root.places = App.conversation.photoPlaces();
         root.at = Math.max(0, root.places.findIndex(place => place.messageId === question && place.position === position));
+        root.readRegions();
         root.open();
+    }
+    function readRegions(): void {
+        root.answer = root.place ? App.regions.answerOn(root.place.messageId, root.place.position) : "";
+        root.regions = App.regions.regionsOf(root.answer);
+    }
+    function goTo(region: var): void {
+        App.regions.light(list, root.answer, region.group, region.number);
+        view.showPart(region.bounds);
     }
     function step(by: int): void {
         root.at = Math.max(0, Math.min(root.places.length - 1, root.at + by));
@@ -45,6 +59,8 @@ PhotoPage {
             root.step(1);
         else if (plain && event.key === Qt.Key_T)
             root.showTiles();
+        else if (plain && event.key === Qt.Key_B)
+            root.regionsShown = !root.regionsShown;
         else if (event.matches(StandardKey.Copy))
             App.photoFiles.copy(root.photo);
         else if (event.matches(StandardKey.Save))
@@ -56,6 +72,8 @@ PhotoPage {
 
     objectName: "photoLook"
     onOpened: view.forceActiveFocus()
+    onPlaceChanged: root.readRegions()
+    onAboutToHide: App.regions.close()
 
     SavePhotoDialog {
         id: saver
@@ -106,6 +124,14 @@ PhotoPage {
                 onClicked: root.showTiles()
             }
             IconButton {
+                objectName: "lookRegions"
+                visible: root.regions.length > 0
+                iconName: "regions"
+                iconColor: root.regionsShown ? Theme.accent : Theme.text
+                text: root.regionsShown ? qsTr("Hide the regions (B)") : qsTr("Show the regions (B)")
+                onClicked: root.regionsShown = !root.regionsShown
+            }
+            IconButton {
                 objectName: "copyPhoto"
                 iconName: "copy"
                 text: qsTr("Copy the photo (Ctrl+C)")
@@ -130,11 +156,74 @@ PhotoPage {
 
             objectName: "lookView"
             y: header.height
-            width: root.width
-            height: root.height - y
+            width: root.width - (list.visible && root.wide ? list.width : 0)
+            height: root.height - y - (list.visible && !root.wide ? list.height : 0)
             photo: root.opened ? root.photo : null
             Accessible.name: root.photo ? root.photo.name : ""
             Accessible.description: qsTr("Plus and minus zoom, the arrow keys lead to the other photos or move the enlarged one, 0 shows the whole photo, T its tiles")
+
+            RegionOverlay {
+                id: overlay
+
+                function reach(hovered: bool): void {
+                    const region = hovered ? overlay.regionAt(pointer.point.position) : null;
+                    if (region && region.group >= 0)
+                        App.regions.light(overlay, root.answer, region.group, region.number);
+                    else
+                        App.regions.unlight(overlay);
+                }
+
+                objectName: "lookOverlay"
+                anchors.fill: parent
+                visible: root.regionsShown && root.regions.length > 0
+                regions: root.regions
+                photoSize: root.photo ? Qt.size(root.photo.widthPx, root.photo.heightPx) : Qt.size(0, 0)
+                photoRect: view.zoom.photoRect
+                litGroup: App.regions.litAnswer === root.answer ? App.regions.litGroup : -1
+                litNumber: App.regions.litNumber
+                phrases: true
+                font.pixelSize: Theme.bodyPx
+                lineColor: Theme.overlayLine
+                lightColor: Theme.ringLight
+                darkColor: Theme.ringDark
+                labelColor: Theme.accentText
+
+                HoverHandler {
+                    id: pointer
+
+                    enabled: overlay.visible
+                    // Where the pointer happens to be when the photo opens says nothing.
+                    onPointChanged: if (hovered && root.opened) overlay.reach(true)
+                    onHoveredChanged: if (!hovered) overlay.reach(false)
+                }
+                TapHandler {
+                    enabled: overlay.visible
+                    onTapped: point => {
+                        const region = overlay.regionAt(point.position);
+                        if (region.group < 0)
+                            return;
+                        App.regions.light(overlay, root.answer, region.group, region.number);
+                        list.revealLit();
+                    }
+                }
+            }
+        }
+        Rectangle {
+            anchors.fill: list
+            visible: list.visible
+            color: Theme.window
+        }
+        RegionList {
+            id: list
+
+            x: root.wide ? root.width - width : 0
+            y: root.wide ? header.height : root.height - height
+            width: root.wide ? Math.min(Theme.roomFor(300), root.width / 3) : root.width
+            height: root.wide ? root.height - header.height : Math.min(contentHeight, root.height / 3)
+            visible: overlay.visible
+            answer: root.answer
+            regions: root.regions
+            onChosen: region => root.goTo(region)
         }
         IconButton {
             objectName: "previousPhoto"
@@ -152,7 +241,7 @@ PhotoPage {
         }
         IconButton {
             objectName: "nextPhoto"
-            anchors.right: parent.right
+            anchors.right: view.right
             anchors.rightMargin: Theme.gapSmall
             anchors.verticalCenter: view.verticalCenter
             visible: root.places.length > 1
@@ -171,6 +260,17 @@ PhotoPage {
             anchors.horizontalCenter: view.horizontalCenter
             y: view.y + Theme.gapSmall
             mostWidth: view.width - 2 * Theme.gapHuge
+        }
+    }
+    Connections {
+        target: App.regions
+        enabled: root.visible
+
+        function onRegionsChanged(): void {
+            root.readRegions();
+        }
+        function onLitChanged(): void {
+            list.revealLit();
         }
     }
     Connections {

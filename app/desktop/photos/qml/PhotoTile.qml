@@ -4,6 +4,7 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Controls.Basic
+import Tessera
 import Tessera.Style
 
 AbstractButton {
@@ -17,9 +18,20 @@ AbstractButton {
     property real cornerRadius: Theme.radiusLarge
     property bool crop: false
     property PhotoMenu menu: null
+    // What an answer names on it (PhotoRegion), and which of it is pointed at.
+    property var regions: []
+    property int litGroup: -1
+    property int litNumber: 0
+    // The region that the pointer is at.
+    property int reachedGroup: -1
+    property int reachedNumber: 0
 
     // The photo alone; `clicked` asks for its tiles.
     signal looked
+    // The pointer is at a region; -1: it has left it.
+    signal regionReached(int group, int number)
+    // Instead of `clicked`.
+    signal regionClicked(int group)
 
     // By keyboard (FocusRule).
     function openContextMenu(): void {
@@ -56,33 +68,33 @@ AbstractButton {
         }
     }
 
-    padding: 0
-    focusPolicy: Qt.TabFocus
-    hoverEnabled: true
-    Accessible.role: Accessible.Button
-    Accessible.name: root.number > 0 ? Places.fill(qsTr("Photo %1: %2, %3 × %4 pixels. Show its tiles."), [root.number, root.photo.name, root.photo.widthPx, root.photo.heightPx]) : Places.fill(qsTr("Photo %1, %2 × %3 pixels. Show its tiles."), [root.photo.name, root.photo.widthPx, root.photo.heightPx])
-    Accessible.onPressAction: root.clicked()
+    // The photo itself. The handlers are in here: an item with handlers takes all buttons, and the right one would click.
+    component Face: Item {
+        id: face
 
-    AppToolTip {
-        target: root
-        text: root.photo.name
-        hovered: root.hovered
-        pressed: root.down
-    }
-    Component {
-        id: menuMaker
-
-        PhotoMenu {
-            photo: root.photo
-            onLooked: root.looked()
-            onTilesRequested: root.clicked()
+        function reach(hovered: bool): void {
+            const region = hovered && root.regions.length > 0 ? overlay.regionAt(pointer.point.position) : null;
+            const group = region ? region.group : -1;
+            const number = region ? region.number : 0;
+            if (group === root.reachedGroup && number === root.reachedNumber)
+                return;
+            root.reachedGroup = group;
+            root.reachedNumber = number;
+            root.regionReached(group, number);
         }
-    }
 
-    // The handlers are in here: an item with handlers takes all buttons, and the right one would click.
-    contentItem: Item {
         HoverHandler {
+            id: pointer
+
             cursorShape: Qt.PointingHandCursor
+            onPointChanged: face.reach(hovered)
+            onHoveredChanged: face.reach(hovered)
+        }
+        // The button would take it for a click on the photo.
+        TapHandler {
+            enabled: root.reachedGroup >= 0
+            gesturePolicy: TapHandler.WithinBounds
+            onTapped: root.regionClicked(root.reachedGroup)
         }
         TapHandler {
             acceptedButtons: Qt.RightButton
@@ -97,12 +109,31 @@ AbstractButton {
                 color: Theme.surfaceRaised
             }
             Image {
+                id: picture
+
                 anchors.fill: parent
                 source: root.photo.source
                 sourceSize.width: Math.ceil(Math.max(root.width, root.height) * Screen.devicePixelRatio * (root.crop ? 2 : 1))
                 fillMode: root.crop ? Image.PreserveAspectCrop : Image.PreserveAspectFit
                 asynchronous: true
                 mipmap: true
+            }
+            RegionOverlay {
+                id: overlay
+
+                objectName: "tileRegions"
+                anchors.fill: parent
+                visible: root.regions.length > 0
+                regions: root.regions
+                photoSize: Qt.size(root.photo.widthPx, root.photo.heightPx)
+                photoRect: Qt.rect((width - picture.paintedWidth) / 2, (height - picture.paintedHeight) / 2, picture.paintedWidth, picture.paintedHeight)
+                litGroup: root.litGroup
+                litNumber: root.litNumber
+                font.pixelSize: Theme.smallPx
+                lineColor: Theme.overlayLine
+                lightColor: Theme.ringLight
+                darkColor: Theme.ringDark
+                labelColor: Theme.accentText
             }
             Rectangle {
                 anchors.fill: parent
@@ -123,4 +154,30 @@ AbstractButton {
         }
         NumberBadge {}
     }
+
+    padding: 0
+    focusPolicy: Qt.TabFocus
+    hoverEnabled: true
+    Accessible.role: Accessible.Button
+    Accessible.name: root.number > 0 ? Places.fill(qsTr("Photo %1: %2, %3 × %4 pixels. Show its tiles."), [root.number, root.photo.name, root.photo.widthPx, root.photo.heightPx]) : Places.fill(qsTr("Photo %1, %2 × %3 pixels. Show its tiles."), [root.photo.name, root.photo.widthPx, root.photo.heightPx])
+    Accessible.description: root.regions.length > 0 ? qsTr("%Ln regions are marked on it.", "", root.regions.length) : ""
+    Accessible.onPressAction: root.clicked()
+
+    AppToolTip {
+        target: root
+        text: root.photo.name
+        hovered: root.hovered
+        pressed: root.down
+    }
+    Component {
+        id: menuMaker
+
+        PhotoMenu {
+            photo: root.photo
+            onLooked: root.looked()
+            onTilesRequested: root.clicked()
+        }
+    }
+
+    contentItem: Face {}
 }

@@ -26,6 +26,16 @@ FocusScope {
     function zoomBy(factor: real): void {
         photoZoom.zoomBy(factor, Qt.point(photoZoom.width / 2, photoZoom.height / 2));
     }
+    // Shows this part of the photo as large as there is room for it with something around it.
+    function showPart(part: rect): void {
+        photoZoom.fit();
+        const room = 0.6 * Math.min(photoZoom.width / Math.max(1, part.width), photoZoom.height / Math.max(1, part.height));
+        const middle = Qt.point(photoZoom.width / 2, photoZoom.height / 2);
+        photoZoom.zoomBy(Math.max(1, room / photoZoom.photoScale), middle);
+        const place = photoZoom.photoRect;
+        const scale = photoZoom.photoScale;
+        photoZoom.moveBy(middle.x - place.x - (part.x + part.width / 2) * scale, middle.y - place.y - (part.y + part.height / 2) * scale);
+    }
     // Each takes a key that it has a meaning for.
     function zoomKey(key: int): bool {
         if (key === Qt.Key_Plus || key === Qt.Key_Equal)

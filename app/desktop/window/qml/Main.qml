@@ -129,6 +129,13 @@ ApplicationWindow {
             comparison.open();
         }
     }
+    Connections {
+        target: App.regions
+
+        function onOpened(place: var): void {
+            look.show(place.photo, place.messageId, place.position);
+        }
+    }
     WindowPlace {
         id: place
 

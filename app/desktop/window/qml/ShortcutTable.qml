@@ -294,6 +294,10 @@ QtObject {
                     text: qsTr("Show its tiles")
                 },
                 {
+                    keys: ["B"],
+                    text: qsTr("Show or hide the regions of an answer")
+                },
+                {
                     keys: ["Ctrl+C"],
                     text: qsTr("Copy the photo")
                 },

@@ -13,6 +13,8 @@
 #include "app/desktop/storage/archive/formats/message_order.h"
 #include "app/desktop/text/error_json.h"
 #include "app/desktop/values/member_path.h"
+#include "app/desktop/values/regions/latest_photo.h"
+#include "app/desktop/values/regions/photo_region.h"
 
 namespace tessera {
 namespace {
@@ -212,8 +214,57 @@ PhotoRef photoFromJson(const QJsonValue& value) {
     return photo;
 }
 
-QJsonObject messageToJson(const MessageRow& row) {
+// Where a message is, from its root on.
+QList<MessageRow> pathTo(const QList<MessageRow>& messages, qsizetype at) {
+    QList<MessageRow> path{messages[at]};
+    // Parents stand before their children.
+    for (qsizetype before = at - 1; before >= 0; --before)
+        if (messages[before].id == path.first().parentId)
+            path.prepend(messages[before]);
+    return path;
+}
+
+QJsonArray pointsToJson(const QList<QPoint>& points) {
+    QJsonArray array;
+    for (const QPoint& point : points)
+        array.append(QJsonArray{point.x(), point.y()});
+    return array;
+}
+
+// What an answer says in its text, as numbers; nothing reads it back.
+QJsonArray regionsToJson(const QList<MessageRow>& messages, qsizetype at) {
+    const std::string text = messages[at].text.toStdString();
+    if (messages[at].role == MessageRole::User || !hasRegionTags(text))
+        return {};
+    const QList<MessageRow> path = pathTo(messages, at);
+    const qsizetype last = path.size() - 1;
+    const std::vector<AnswerRegion> regions =
+        readRegions(questionOf(path, last).toStdString(), text).regions;
+    const LatestPhoto latest = latestPhoto(path, last);
+    if (!latest.exists())
+        return {};
+    const PhotoRef& photo = path[latest.row].photos[latest.position];
+    const QList<PhotoRegion> placed = regionsOn(photo, regions);
+    QJsonArray array;
+    for (qsizetype i = 0; i < placed.size(); ++i) {
+        QList<QPoint> corners;
+        for (const RegionPoint& corner : regions[static_cast<std::size_t>(i)].corners)
+            corners.append({corner.x, corner.y});
+        array.append(QJsonObject{{QStringLiteral("phrase"), placed[i].phrase},
+                                 {QStringLiteral("shape"),
+                                  placed[i].isBox ? QStringLiteral("box") : QStringLiteral("quad")},
+                                 {QStringLiteral("corners"), pointsToJson(corners)},
+                                 {QStringLiteral("pixels"), pointsToJson(placed[i].pixels)},
+                                 {QStringLiteral("photo"), photo.hash}});
+    }
+    return array;
+}
+
+QJsonObject messageToJson(const QList<MessageRow>& messages, qsizetype at) {
+    const MessageRow& row = messages[at];
     QJsonObject object = write(messageFields(), row);
+    if (const QJsonArray regions = regionsToJson(messages, at); !regions.isEmpty())
+        object.insert(QStringLiteral("regions"), regions);
     QJsonArray photos;
     for (const PhotoRef& photo : row.photos)
         photos.append(photoToJson(photo));
@@ -262,8 +313,8 @@ QList<MessageRow> messagesFromJson(const QJsonArray& array, ConversationRow& con
 QJsonObject toJson(const ConversationTree& tree) {
     QJsonObject object = write(conversationFields(), tree.conversation);
     QJsonArray messages;
-    for (const MessageRow& message : tree.messages)
-        messages.append(messageToJson(message));
+    for (qsizetype at = 0; at < tree.messages.size(); ++at)
+        messages.append(messageToJson(tree.messages, at));
     object.insert(QStringLiteral("messages"), messages);
     return object;
 }

@@ -6,6 +6,8 @@
 #include "app/desktop/storage/archive/formats/export_formats.h"
 #include "app/desktop/storage/message_tree.h"
 #include "app/desktop/text/error_text.h"
+#include "app/desktop/values/regions/latest_photo.h"
+#include "app/desktop/values/regions/photo_region.h"
 
 namespace tessera {
 namespace {
@@ -20,12 +22,37 @@ QString inOneLine(const QString& text) {
     return text.simplified();
 }
 
+// Answers without the tags of regions, which follow as a list.
+QString textOf(const QList<MessageRow>& rows, qsizetype at) {
+    const MessageRow& row = rows[at];
+    const std::string text = row.text.toStdString();
+    if (row.role == MessageRole::User || !hasRegionTags(text))
+        return row.text;
+    const AnswerText answer = readRegions(questionOf(rows, at).toStdString(), text);
+    QString out = QString::fromStdString(answer.text);
+    const LatestPhoto latest = latestPhoto(rows, at);
+    if (answer.regions.empty() || !latest.exists())
+        return out;
+    const PhotoRef& photo = rows[latest.row].photos[latest.position];
+    out += QStringLiteral("\n\n%1\n\n")
+               .arg(Text::tr("Regions of %1, in pixels:").arg(inOneLine(photo.name)));
+    for (const PhotoRegion& region : regionsOn(photo, answer.regions)) {
+        out += QStringLiteral("%1. ").arg(region.number);
+        if (!region.phrase.isEmpty())
+            out += inOneLine(region.phrase) + QStringLiteral(": ");
+        out += region.place() + QLatin1Char('\n');
+    }
+    return out;
+}
+
 QString markdownOf(const ConversationTree& tree) {
     const QLocale locale;
     QString out = QStringLiteral("# %1\n\n").arg(inOneLine(tree.conversation.title));
     if (!tree.conversation.systemPrompt.isEmpty())
         out += QStringLiteral("> %1\n\n").arg(inOneLine(tree.conversation.systemPrompt));
-    for (const MessageRow& row : chosenPath(tree.messages)) {
+    const QList<MessageRow> rows = chosenPath(tree.messages);
+    for (qsizetype at = 0; at < rows.size(); ++at) {
+        const MessageRow& row = rows[at];
         const QString who =
             row.role == MessageRole::User
                 ? Text::tr("You")
@@ -39,7 +66,7 @@ QString markdownOf(const ConversationTree& tree) {
             out += QStringLiteral("![%1](%2)\n\n").arg(name, ExportFolder::photoName(photo));
         }
         if (!row.text.isEmpty())
-            out += row.text.trimmed() + QStringLiteral("\n\n");
+            out += textOf(rows, at).trimmed() + QStringLiteral("\n\n");
         if (row.error)
             out += QStringLiteral("*%1*\n\n").arg(inOneLine(keptErrorText(row.error)));
     }

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/text/plain_answer.h"
+
+#include "engine/text/answer_regions.h"
+
+namespace tessera {
+
+QString plainAnswer(const QString& answer) {
+    if (!answer.contains(QLatin1Char('<')))
+        return answer;
+    const std::string text = answer.toStdString();
+    return hasRegionTags(text) ? QString::fromStdString(readRegions(text).text) : answer;
+}
+
+}  // namespace tessera

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// Draws the regions that an answer names over their photo.
+#pragma once
+
+#include <QColor>
+#include <QFont>
+#include <QRectF>
+#include <QSize>
+
+#include "app/desktop/values/regions/photo_region.h"
+
+class QPainter;
+
+namespace tessera {
+
+struct RegionPainter {
+    QList<PhotoRegion> regions;
+    QSize photoSize;
+    QRectF photoRect;  // where the photo is on the painted surface
+    // One of these stands out on any photo: the line, and around it a light and a dark edge.
+    QColor lineColor;
+    QColor lightColor;
+    QColor darkColor;
+    QColor labelColor;  // on lineColor
+    QFont font;
+    bool phrases = false;  // beside the numbers
+    // The regions that are pointed at; what is around them is darkened.
+    int litGroup = -1;
+    int litNumber = 0;  // 0: all of the group
+
+    void paint(QPainter* painter) const;
+
+    bool isLit(const PhotoRegion& region) const {
+        return region.group == litGroup && (litNumber == 0 || litNumber == region.number);
+    }
+    QPolygonF fromPhoto(const QPolygonF& outline) const;
+
+  private:
+    void paintOutline(QPainter* painter, const PhotoRegion& region, double widthPx) const;
+    void paintLabel(QPainter* painter, const PhotoRegion& region) const;
+};
+
+}  // namespace tessera
