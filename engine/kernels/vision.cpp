@@ -88,7 +88,7 @@ void relativePositionTerms(CommandStream& stream, const Tensor& q, std::uint32_t
                            const BufferSlice& table, const TokenMap& map, MapAxis axis,
                            const Tensor& y) {
     const std::uint32_t headDim = q.columns / numHeads;
-    const std::uint32_t places = axis == MapAxis::Rows ? map.rows : map.columns;
+    [[maybe_unused]] const std::uint32_t places = axis == MapAxis::Rows ? map.rows : map.columns;
     assert(y.rows == q.rows && y.columns == numHeads * places);
     assert(table.sizeBytes >= Tensor::bytes(2 * places - 1, headDim));
     const std::array<std::uint32_t, 3> constants = {headDim, axis == MapAxis::Columns ? 1u : 0u,

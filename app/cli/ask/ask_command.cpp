@@ -77,8 +77,9 @@ Result<Prompt> readRawPrompt(const AskOptions& options, std::vector<PromptPhoto>
         return text.error();
     }
     // What cannot be read is reported when the model is loaded.
-    const Result<Vocabulary> vocabulary = openVocabulary(options.model);
-    const PromptRules& rules = promptRulesOf(vocabulary ? *vocabulary : Vocabulary());
+    const Result<Vocabulary> opened = openVocabulary(options.model);
+    const Vocabulary vocabulary = opened ? *opened : Vocabulary();
+    const PromptRules& rules = promptRulesOf(vocabulary);
     const std::size_t markers = rules.countMarkers(*text);
     if (markers != photos.size()) {
         return Error(ErrorCode::InvalidArgument,

@@ -250,8 +250,8 @@ void LineEditor::stopMarkingPastes() {
 
 std::optional<std::string> LineEditor::readLine() {
     m_interrupted = false;
-    // The library shows the prompt before it takes the terminal over. A Ctrl+C in between would be a
-    // signal, with which the terminal drops what was typed before it.
+    // The library shows the prompt before it takes the terminal over. A Ctrl+C in between would be
+    // a signal, with which the terminal drops what was typed before it.
     el_set(m_editLine, EL_PREP_TERM, 1);
     int length = 0;
     const char* line = el_gets(m_editLine, &length);
