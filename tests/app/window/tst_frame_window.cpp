@@ -147,6 +147,34 @@ class TestFrameWindow : public QObject {
         QVERIFY(shows("newChatButton"));
     }
 
+    // A start makes only what it shows.
+    void dialogsAreMadeWhenTheyAreFirstOpened() {
+        const auto made = [&](const char* name) {
+            return m_running->window->findChildren<QObject*>(QLatin1String(name)).size();
+        };
+        for (const char* dialog : {"settingsDialog", "modelDialog", "tileInspector", "photoLook"})
+            QCOMPARE(made(dialog), 0);
+        QCOMPARE(made("searchField"), 1);
+        for (int time = 0; time < 2; ++time) {
+            press(Qt::Key_Comma, Qt::ControlModifier);
+            QTRY_VERIFY(shows("languageCombo"));
+            QCOMPARE(made("settingsDialog"), 1);
+            press(Qt::Key_Escape);
+            QTRY_VERIFY(!shows("languageCombo"));
+            QTRY_VERIFY(m_running->find("questionInput")->hasActiveFocus());
+        }
+        m_running->resize(400, 600);
+        QCOMPARE(made("searchField"), 1);
+        for (int time = 0; time < 2; ++time) {
+            press(Qt::Key_B, Qt::ControlModifier);
+            QTRY_VERIFY(shows("searchField"));
+            QCOMPARE(made("searchField"), 2);
+            QVERIFY(m_running->settle());
+            press(Qt::Key_Escape);
+            QTRY_VERIFY(!shows("searchField"));
+        }
+    }
+
     void theEdgeOfTheSidebarMoves() {
         const qreal usual = sidebarEnd();
         const auto drag = [&](int toX) {

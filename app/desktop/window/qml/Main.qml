@@ -6,9 +6,7 @@ import QtQuick.Controls.Basic
 import QtQuick.Templates as Templates
 import Tessera
 import Tessera.Chat
-import Tessera.Chat.Settings
 import Tessera.History
-import Tessera.Models
 import Tessera.Photos
 import Tessera.Style
 import Tessera.Tiles
@@ -31,7 +29,7 @@ ApplicationWindow {
             drawer.open();
         else
             App.settings.sidebarShown = true;
-        (root.narrow ? drawerSidebar : sidebar).focusSearch();
+        (root.narrow ? drawer.list : sidebar).focusSearch();
     }
     function find(): void {
         if (App.messages.count > 0)
@@ -46,6 +44,12 @@ ApplicationWindow {
             drawer.close();
         else
             drawer.open();
+    }
+    function inspect(photo: var, messageId: string, position: int): void {
+        (inspector.get() as TileInspector).show(photo, messageId, position);
+    }
+    function lookAt(photo: var, messageId: string, position: int): void {
+        (look.get() as PhotoLook).show(photo, messageId, position);
     }
     function leaveWhatIsOpen(): void {
         if (App.find.open)
@@ -133,7 +137,7 @@ ApplicationWindow {
         target: App.regions
 
         function onOpened(place: var): void {
-            look.show(place.photo, place.messageId, place.position);
+            root.lookAt(place.photo, place.messageId, place.position);
         }
     }
     WindowPlace {
@@ -153,12 +157,12 @@ ApplicationWindow {
                 focusQuestion: () => page.focusInput(),
                 previousChat: () => root.openNeighbour(-1),
                 nextChat: () => root.openNeighbour(1),
-                chatSettings: () => conversationSettings.open(),
-                chooseModel: () => modelDialog.open(),
-                settings: () => settingsDialog.open(),
+                chatSettings: () => dialogs.conversationSettings.open(),
+                chooseModel: () => dialogs.model.open(),
+                settings: () => dialogs.settings.open(),
                 shortcuts: {
                     enabled: true,
-                    run: () => shortcutSheet.open()
+                    run: () => dialogs.shortcuts.open()
                 },
                 sidebar: () => root.toggleSidebar(),
                 fullScreen: {
@@ -186,7 +190,7 @@ ApplicationWindow {
                     run: () => root.quit()
                 },
                 escape: {
-                    enabled: (App.find.open || App.answer.busyHere || App.search.active || place.fullScreen) && !root.popupFocused && !inspector.opened && !look.opened && !comparison.opened && !modelDialog.opened && !drawer.opened,
+                    enabled: (App.find.open || App.answer.busyHere || App.search.active || place.fullScreen) && !root.popupFocused && !inspector.opened && !look.opened && !comparison.opened && !dialogs.model.opened && !drawer.opened,
                     run: () => root.leaveWhatIsOpen()
                 },
                 again: {
@@ -219,12 +223,12 @@ ApplicationWindow {
             visible: !root.narrow && root.usable && App.settings.sidebarShown
             docked: true
             onChosen: page.focusInput()
-            onTrashRequested: trashDialog.open()
-            onBackupsRequested: backupDialog.open()
+            onTrashRequested: dialogs.trash.open()
+            onBackupsRequested: dialogs.backups.open()
             onImportRequested: importDialog.open()
-            onSettingsRequested: settingsDialog.open()
-            onShortcutsRequested: shortcutSheet.open()
-            onAboutRequested: aboutDialog.open()
+            onSettingsRequested: dialogs.settings.open()
+            onShortcutsRequested: dialogs.shortcuts.open()
+            onAboutRequested: dialogs.about.open()
             onExportRequested: (id, format) => exportDialog.choose(id, format)
 
             Rectangle {
@@ -254,11 +258,11 @@ ApplicationWindow {
             narrow: root.narrow
             sidebarHidden: !sidebar.visible
             onMenuRequested: root.toggleSidebar()
-            onModelRequested: modelDialog.open()
-            onSettingsRequested: conversationSettings.open()
+            onModelRequested: dialogs.model.open()
+            onSettingsRequested: dialogs.conversationSettings.open()
             onPhotosRequested: photoDialog.open()
-            onPhotoClicked: (photo, messageId, position) => inspector.show(photo, messageId, position)
-            onPhotoLooked: (photo, messageId, position) => look.show(photo, messageId, position)
+            onPhotoClicked: (photo, messageId, position) => root.inspect(photo, messageId, position)
+            onPhotoLooked: (photo, messageId, position) => root.lookAt(photo, messageId, position)
         }
         StartProblem {
             anchors.centerIn: parent
@@ -281,7 +285,7 @@ ApplicationWindow {
         }
         DropTarget {
             anchors.fill: parent
-            enabled: root.usable && !modelDialog.opened
+            enabled: root.usable && !dialogs.model.opened
             onAdded: page.focusInput()
         }
     }
@@ -289,49 +293,33 @@ ApplicationWindow {
     Drawer {
         id: drawer
 
+        // Made when it is first shown.
+        property Sidebar list: null
+
         objectName: "drawer"
         width: Math.min(Theme.sidebarWidth + 32, root.width * 0.85)
         height: root.height
         interactive: root.narrow && root.usable
+        onAboutToShow: if (drawer.list === null) drawer.list = drawerSidebar.createObject(drawer.contentItem) as Sidebar
         onOpenedChanged: if (!opened) page.focusInput()
+    }
+    Component {
+        id: drawerSidebar
 
         Sidebar {
-            id: drawerSidebar
-
             anchors.fill: parent
             onChosen: drawer.close()
-            onTrashRequested: trashDialog.open()
-            onBackupsRequested: backupDialog.open()
+            onTrashRequested: dialogs.trash.open()
+            onBackupsRequested: dialogs.backups.open()
             onImportRequested: importDialog.open()
-            onSettingsRequested: settingsDialog.open()
-            onShortcutsRequested: shortcutSheet.open()
-            onAboutRequested: aboutDialog.open()
+            onSettingsRequested: dialogs.settings.open()
+            onShortcutsRequested: dialogs.shortcuts.open()
+            onAboutRequested: dialogs.about.open()
             onExportRequested: (id, format) => exportDialog.choose(id, format)
         }
     }
-    ModelDialog {
-        id: modelDialog
-    }
-    ConversationSettings {
-        id: conversationSettings
-    }
-    SettingsDialog {
-        id: settingsDialog
-
-        onBackupsRequested: backupDialog.open()
-        onShortcutsRequested: shortcutSheet.open()
-    }
-    ShortcutSheet {
-        id: shortcutSheet
-    }
-    AboutDialog {
-        id: aboutDialog
-    }
-    TrashDialog {
-        id: trashDialog
-    }
-    BackupDialog {
-        id: backupDialog
+    Dialogs {
+        id: dialogs
     }
     FileChooser {
         id: exportDialog
@@ -356,22 +344,28 @@ ApplicationWindow {
         nameFilters: [qsTr("Exported conversations (%1)").arg("*.json *.zip"), qsTr("All files (*)")]
         onAccepted: App.archive.importFile(selectedFile)
     }
-    TileInspector {
+    OnDemand {
         id: inspector
 
-        onCompared: comparison.open()
-        onPartTaken: page.focusInput()
-        onLookRequested: (photo, messageId, position) => look.show(photo, messageId, position)
+        TileInspector {
+            onCompared: comparison.open()
+            onPartTaken: page.focusInput()
+            onLookRequested: (photo, messageId, position) => root.lookAt(photo, messageId, position)
+        }
     }
-    PhotoLook {
+    OnDemand {
         id: look
 
-        onTilesRequested: (photo, messageId, position) => inspector.show(photo, messageId, position)
+        PhotoLook {
+            onTilesRequested: (photo, messageId, position) => root.inspect(photo, messageId, position)
+        }
     }
-    GridComparisonView {
+    OnDemand {
         id: comparison
 
-        onChosen: page.focusInput()
+        GridComparisonView {
+            onChosen: page.focusInput()
+        }
     }
     FileChooser {
         id: photoDialog
