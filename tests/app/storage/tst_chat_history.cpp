@@ -210,6 +210,57 @@ class TestChatHistory : public QObject {
         QCOMPARE(found->size(), count);
     }
 
+    // The tags of regions and their numbers are no words.
+    void findsWhatIsReadOfRegions_data() {
+        QTest::addColumn<QString>("query");
+        QTest::addColumn<int>("count");
+        QTest::newRow("a phrase") << text("cat") << 1;
+        QTest::newRow("any case") << text("CAT") << 1;
+        QTest::newRow("short") << text("a") << 3;
+        QTest::newRow("across a tag") << text("\"see a cat and\"") << 1;
+        QTest::newRow("Chinese across tags") << text("有猫和") << 1;
+        QTest::newRow("two Chinese characters across a tag") << text("有猫") << 1;
+        QTest::newRow("a tag's name") << text("box") << 1;
+        QTest::newRow("a short part of a tag's name") << text("bo") << 1;
+        QTest::newRow("another") << text("ref") << 0;
+        QTest::newRow("a whole tag") << text("<box>") << 0;
+        QTest::newRow("numbers") << text("388") << 0;
+        QTest::newRow("a short number") << text("45") << 0;
+        QTest::newRow("numbers that complete a question") << text("777") << 0;
+        QTest::newRow("a question that is to be completed") << text("dog") << 2;
+        QTest::newRow("what else is asked") << text("lamp") << 1;
+        QTest::newRow("word and tag") << text("cat quad") << 0;
+    }
+
+    void findsWhatIsReadOfRegions() {
+        QFETCH(QString, query);
+        QFETCH(int, count);
+        MessageRow row;
+        row.conversationId = QStringLiteral("c");
+        const auto write = [&](MessageRole role, const char* words) {
+            row.parentId = row.id;
+            row.id = newRowId();
+            row.role = role;
+            row.text = text(words);
+            row.createdMs = ++m_time;
+            QVERIFY(m_store->addMessage(row));
+        };
+        write(MessageRole::User, "What is in the box?");
+        write(MessageRole::Assistant,
+              "I see <ref>a cat</ref><box>(120,45),(388,512)</box> and a quay");
+        write(MessageRole::User, "<ref>dog</ref><box>");
+        write(MessageRole::Assistant, "(45,777),(800,900)</box>");
+        write(MessageRole::User, "Where is a <quad> lamp");
+        write(MessageRole::Assistant, "图中有<ref>猫</ref><box>(1,2),(388,45)</box>和狗");
+        const auto found = m_store->search(query, 100);
+        QVERIFY2(found, found ? "" : found.error().message().c_str());
+        QCOMPARE(found->size(), count);
+        for (const SearchHit& hit : *found)
+            QVERIFY2(!hit.excerpt.contains(QLatin1Char('<')), qPrintable(hit.excerpt));
+        // As many as are wanted, counted behind those that are left out.
+        QCOMPARE(m_store->search(query, 1)->size(), std::min(count, 1));
+    }
+
     void aHitSaysWhereItIs() {
         add("question", "");
         const MessageRow answer = add("the answer", "question", MessageRole::Assistant);
