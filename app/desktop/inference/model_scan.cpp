@@ -13,6 +13,7 @@
 #include "app/desktop/inference/local_models.h"
 #include "app/desktop/text/file_path.h"
 #include "app/desktop/text/sentences.h"
+#include "engine/checkpoint/hub/hub_folder.h"
 #include "engine/checkpoint/vision_checkpoint.h"
 #include "engine/formats/gguf/gguf_parts.h"
 
@@ -21,15 +22,6 @@ namespace {
 
 // HUB/models--owner--name/snapshots/REVISION/part/file
 constexpr int kMaxDepth = 6;
-
-bool isHubFolder(const QDir& folder) {
-    return folder.exists(QStringLiteral("config.json")) &&
-           !folder
-                .entryList({QStringLiteral("*.safetensors"), QStringLiteral("pytorch_model*.bin"),
-                            QStringLiteral("*-awq-v2.pt")},
-                           QDir::Files)
-                .isEmpty();
-}
 
 // For a part of a split file: whether an earlier part exists, which then represents this one.
 bool hasEarlierPart(const QFileInfo& file) {
@@ -66,7 +58,7 @@ struct Walk {
     void visit(const QDir& folder, int depth) {
         if (stop.stop_requested() || !isNew(folder.absolutePath()))
             return;
-        const bool hub = isHubFolder(folder);
+        const bool hub = looksLikeHubModel(toPath(folder.absolutePath()));
         if (hub)
             found.append(folder.absolutePath());
         const QFileInfoList files = folder.entryInfoList({QStringLiteral("*.gguf")},

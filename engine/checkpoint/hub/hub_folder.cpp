@@ -112,6 +112,20 @@ std::optional<fs::path> hubFolderOf(const fs::path& path) {
     return ofHub && known && pathExists(path) ? std::optional(folder) : std::nullopt;
 }
 
+bool looksLikeHubModel(const fs::path& folder) {
+    if (!pathExists(folder / "config.json")) {
+        return false;
+    }
+    const bool hasWeights = std::ranges::any_of(filesIn(folder), [](const fs::path& path) {
+        return lowerExtension(path) == ".safetensors" || isPytorchWeights(path);
+    });
+    if (hasWeights) {
+        return true;
+    }
+    const Result<Json> config = readHubConfig(folder);
+    return config && !partNames(*config).empty();
+}
+
 std::string hubFolderName(const fs::path& folder) {
     std::error_code error;
     fs::path place = withoutTrailingSlash(fs::absolute(folder, error).lexically_normal());

@@ -24,6 +24,10 @@ namespace tessera {
 // file.
 std::optional<std::filesystem::path> hubFolderOf(const std::filesystem::path& path);
 
+// Whether a folder is that of a model, by the names of its files: config.json beside weights, or
+// one that describes parts in folders below. What it holds may still be incomplete.
+bool looksLikeHubModel(const std::filesystem::path& folder);
+
 struct HubFolder {
     std::filesystem::path path;  // without a trailing slash
     std::string name;            // "owner/name" in a hub cache, otherwise the folder's name

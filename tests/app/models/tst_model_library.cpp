@@ -10,6 +10,7 @@
 #include "app/desktop/inference/model_scan.h"
 #include "app/desktop/models/model_library.h"
 #include "app/desktop/text/file_path.h"
+#include "tests/engine/checkpoint/family_builder.h"
 #include "tests/engine/checkpoint/small_models.h"
 #include "tests/golden/hub_writer.h"
 
@@ -118,6 +119,35 @@ class TestModelLibrary : public QObject {
         QCOMPARE(hub->source.textPath, at(QStringLiteral("hub/tiny-hf")));
         QCOMPARE(hub->shownEyes(), QStringLiteral("sees photos on its own"));
         QVERIFY(hub->source.mmprojPath.isEmpty());
+    }
+
+    // Those whose weights lie in folders of their own, too; one without a part is said to be so.
+    void everyFamilysFolderIsOneModel() {
+        const QString committed = QStringLiteral(TESSERA_SOURCE_DIR "/tests/golden/families");
+        const auto entries = scan({committed});
+        QStringList found;
+        for (const ModelEntry& entry : entries) {
+            QVERIFY2(entry.isUsable(), qPrintable(entry.source.textPath));
+            QCOMPARE(entry.shownEyes(), QStringLiteral("sees photos on its own"));
+            found.append(QDir(committed).relativeFilePath(entry.source.textPath));
+        }
+        found.sort();
+        QCOMPARE(found, QStringList({QStringLiteral("deepseek-vl-hybrid/hf"),
+                                     QStringLiteral("qwen-vl-int4/hf"),
+                                     QStringLiteral("vila15-s2/hf"),
+                                     QStringLiteral("xcomposer2-4khd/hf")}));
+
+        test::FamilyFolder vila = test::vilaFolder();
+        QVERIFY(vila.write(path(QStringLiteral("whole"))));
+        vila.parts.erase("vision_tower");
+        QVERIFY(vila.write(path(QStringLiteral("half"))));
+        const auto own = scan({folder()});
+        QCOMPARE(own.size(), 3);
+        QVERIFY(find(own, QStringLiteral("whole"))->isUsable());
+        const ModelEntry* half = find(own, QStringLiteral("half"));
+        QVERIFY(half != nullptr && !half->isUsable());
+        QVERIFY2(half->shownProblem().contains(QStringLiteral("vision_tower")),
+                 qPrintable(half->shownProblem()));
     }
 
     void equalFileNamesAreToldApart() {
