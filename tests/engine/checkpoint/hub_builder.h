@@ -31,7 +31,7 @@ inline std::string safetensorsBytes(const std::map<std::string, HubTensor>& tens
     HubJson header = HubJson::object();
     std::uint64_t offset = 0;
     for (const auto& [name, tensor] : tensors) {
-        std::uint64_t bytes = tensor.dtype == "F32" ? 4 : 2;
+        std::uint64_t bytes = tensor.dtype.ends_with("32") ? 4 : 2;
         for (const std::uint64_t size : tensor.shape) {
             bytes *= size;
         }

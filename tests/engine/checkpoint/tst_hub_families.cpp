@@ -5,6 +5,8 @@
 #include "engine/checkpoint/inspect/inspect.h"
 #include "engine/checkpoint/inspect/pairing.h"
 #include "engine/checkpoint/weights/dequantize.h"
+#include "engine/core/half.h"
+#include "engine/formats/safetensors.h"
 #include "tests/engine/checkpoint/family_builder.h"
 #include "tests/engine/checkpoint/hub_folder_case.h"
 
@@ -107,6 +109,56 @@ class TestHubFamilies : public QObject, private HubFolderCase {
         QVERIFY(inspectFile(at("qwen"))->unused.empty());
         QVERIFY(xcomposerFolder().write(at("xcomposer")));
         QVERIFY(inspectFile(at("xcomposer"))->unused.empty());
+    }
+
+    // XComposer2's 4-bit models: other names, another model_type, a file called as AutoGPTQ does.
+    void fourBits() {
+        FamilyFolder folder = xcomposerFolder();
+        useGptq(folder);
+        QVERIFY(folder.write(at("model")));
+        const auto file = at("model") / "gptq_model-4bit-128g.safetensors";
+        std::filesystem::rename(at("model") / "model.safetensors", file);
+        QVERIFY(fillWithNumbers(file));
+        const auto checkpoint = Checkpoint::open(at("model"), std::nullopt);
+        QVERIFY2(checkpoint.has_value(), checkpoint ? "" : checkpoint.error().message().c_str());
+        const auto inspection = inspectFile(at("model"));
+        QVERIFY(inspection.has_value() && inspection->unused.empty());
+        QCOMPARE(QString::fromStdString(inspection->generation.english()), "XComposer2-VL");
+        QCOMPARE(checkpoint->text().loraRank, 8u);  // six, padded
+
+        const auto stored = SafetensorsFile::open(file);
+        QVERIFY(stored.has_value());
+        for (const auto& [name, storedName] : {std::pair("attn_output", "attention.wo"),
+                                               std::pair("ffn_gate", "feed_forward.w1"),
+                                               std::pair("ffn_down", "feed_forward.w2"),
+                                               std::pair("ffn_up", "feed_forward.w3")}) {
+            const std::string prefix = std::string("model.layers.0.") + storedName + ".linear.";
+            const auto number = [&](const char* part, std::size_t at, auto value) {
+                const auto bytes = stored->find(prefix + part)->data;
+                std::memcpy(&value, bytes.data() + at * sizeof(value), sizeof(value));
+                return value;
+            };
+            const StoredWeight* weight =
+                checkpoint->find(std::string("blk.0.") + name + ".weight");
+            QVERIFY(weight != nullptr);
+            const auto values = dequantizeRows(*weight, 0, weight->rows);
+            QVERIFY(values.has_value());
+            for (std::size_t row = 0; row < weight->rows; ++row) {
+                const float scale = halfToFloat(number("scales", row, std::uint16_t()));
+                const std::uint32_t zeros = number("qzeros", row / 8, std::uint32_t());
+                const int zero = int(zeros >> row % 8 * 4 & 15u) + 1;
+                for (std::size_t column = 0; column < weight->columns; ++column) {
+                    const std::uint32_t word =
+                        number("qweight", column / 8 * weight->rows + row, std::uint32_t());
+                    const int level = int(word >> column % 8 * 4 & 15u);
+                    QCOMPARE((*values)[row * weight->columns + column],
+                             scale * float(level - zero));
+                }
+            }
+            QVERIFY(checkpoint->find(std::string("blk.0.") + name + ".lora_a.weight") != nullptr);
+        }
+        QVERIFY(checkpoint->find("blk.0.attn_q.weight") != nullptr);
+        QVERIFY(checkpoint->find("blk.0.attn_k.lora_b.weight") != nullptr);
     }
 
     // One of VILA's parts is a model of its own, or a tower.
