@@ -187,6 +187,9 @@ Result<Vocabulary> vocabularyFromGguf(const GgufFile& file) {
     if (const std::string* family = file.findString(kPromptFamilyKey)) {
         vocabulary.promptFamily = *family;
     }
+    if (const std::string* name = file.findString(kSourceNameKey)) {
+        vocabulary.modelName += " " + *name;
+    }
     vocabulary.mergesByRank = vocabulary.model == TokenizerModel::ByteBpe &&
                               file.findBool("tessera.merges_by_rank").value_or(false);
     vocabulary.prefixOnlyAtStart = file.findBool("tessera.prefix_only_at_start").value_or(false);

@@ -16,6 +16,9 @@ Result<Vocabulary> vocabularyFromGguf(const GgufFile& file);
 
 // Whose prompts a text model reads; a key of our own.
 inline constexpr const char* kPromptFamilyKey = "tessera.prompt_family";
+// What the model was called before it was converted, if it now has another name: some templates are
+// told apart by it. Our own, too.
+inline constexpr const char* kSourceNameKey = "tessera.source_name";
 
 // llama.cpp's keys for what the publisher says about sampling.
 inline constexpr const char* kSamplingTemperatureKey = "general.sampling.temp";

@@ -197,6 +197,9 @@ OutputFile textOutputFile(const Checkpoint& checkpoint, TensorType type, const s
     const StoredWeight* head = checkpoint.find("output.weight");
     const bool tied = originOf(*embedding) == originOf(*head);
     addVocabulary(layout, checkpoint.vocabulary(), embedding->rows);
+    if (const std::string& before = checkpoint.vocabulary().modelName; before != name) {
+        layout.add(kSourceNameKey, before);
+    }
 
     TextTensors tensors(checkpoint, {type, text.numLayers, tied}, file);
     tensors.matrix("token_embd.weight");

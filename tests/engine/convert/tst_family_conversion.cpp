@@ -11,6 +11,7 @@
 #include "engine/checkpoint/weights/dequantize.h"
 #include "engine/convert/conversion.h"
 #include "engine/formats/gguf/gguf.h"
+#include "engine/text/chat_template.h"
 #include "tests/engine/checkpoint/family_builder.h"
 
 using namespace tessera;
@@ -81,6 +82,28 @@ class TestFamilyConversion : public QObject {
         const auto found = findMmprojFor(pair->textModel);
         QCOMPARE(found.size(), std::size_t(1));
         QCOMPARE(found.front().file.path, *pair->mmproj);
+    }
+
+    // What only the folder's name said is in the files, whatever they are called.
+    void keepsTheTemplateUnderAnotherName_data() {
+        QTest::addColumn<QString>("folder");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("base") << "deepseek-vl-1.3b-base" << "deepseek_vl_base";
+        QTest::newRow("chat") << "deepseek-vl-1.3b-chat" << "deepseek_vl";
+    }
+    void keepsTheTemplateUnderAnotherName() {
+        QFETCH(QString, folder);
+        ConversionOptions options =
+            optionsFor(written(deepSeekFolder(), folder.toStdString()), TensorType::F16);
+        options.name = "mine";
+        const auto pair = convertModel(options, [](const ConversionProgress&) {}, {});
+        QVERIFY2(pair.has_value(), pair ? "" : pair.error().message().c_str());
+        const auto after = Checkpoint::open(pair->textModel, pair->mmproj);
+        QVERIFY2(after.has_value(), after ? "" : after.error().message().c_str());
+        QCOMPARE(after->text().name, options.name);
+        const TemplateChoice choice = ChatTemplate::recognise(after->vocabulary(), {});
+        QVERIFY(choice.recognised);
+        QTEST(QString::fromStdString(std::string(choice.chatTemplate.name())), "expected");
     }
 
     // What a type needs whole blocks for falls back, and the rest is near.
