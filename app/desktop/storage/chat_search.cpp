@@ -17,8 +17,8 @@ constexpr qsizetype kTrigram = 3;
 
 // Texts are kept as the model wrote them. Those with regions are all looked at: the names of tags
 // are no words of theirs, and what people read as one word may have a tag in the middle.
-const QStringList kRegionTags = {QStringLiteral("<ref>"), QStringLiteral("</ref>"),
-                                 QStringLiteral("<box>"), QStringLiteral("</box>"),
+const QStringList kRegionTags = {QStringLiteral("<ref>"),  QStringLiteral("</ref>"),
+                                 QStringLiteral("<box>"),  QStringLiteral("</box>"),
                                  QStringLiteral("<quad>"), QStringLiteral("</quad>")};
 
 // Of a message; a hit has no use for the rest.
@@ -36,8 +36,8 @@ struct Condition {
 };
 
 QString phraseOf(const QString& term) {
-    return QLatin1Char('"') +
-           QString(term).replace(QLatin1Char('"'), QLatin1String("\"\"")) + QLatin1Char('"');
+    return QLatin1Char('"') + QString(term).replace(QLatin1Char('"'), QLatin1String("\"\"")) +
+           QLatin1Char('"');
 }
 
 QString inText(const QString& column) {
@@ -82,9 +82,9 @@ Condition conditionFor(const QStringList& terms, const QString& index, const QSt
         QString match = phrases.join(QLatin1String(" AND "));
         for (const QString& alternative : alternatives)
             match = QStringLiteral("(%1) OR %2").arg(match, phraseOf(alternative));
-        condition.sql = QStringLiteral("%1 MATCH ?%2")
-                            .arg(index, parts.isEmpty() ? QString()
-                                                        : QStringLiteral(" AND ") + condition.sql);
+        condition.sql =
+            QStringLiteral("%1 MATCH ?%2")
+                .arg(index, parts.isEmpty() ? QString() : QStringLiteral(" AND ") + condition.sql);
         condition.values.prepend(match);
     }
     return condition;

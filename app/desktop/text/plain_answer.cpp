@@ -13,8 +13,9 @@ QString plainAnswer(const QString& question, const QString& answer) {
     if (!answer.contains(QLatin1Char('<')))
         return answer;
     const std::string text = answer.toStdString();
-    return hasRegionTags(text) ? QString::fromStdString(readRegions(question.toStdString(), text).text)
-                               : answer;
+    return hasRegionTags(text)
+               ? QString::fromStdString(readRegions(question.toStdString(), text).text)
+               : answer;
 }
 
 }  // namespace tessera
