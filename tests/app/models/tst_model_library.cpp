@@ -132,10 +132,10 @@ class TestModelLibrary : public QObject {
             found.append(QDir(committed).relativeFilePath(entry.source.textPath));
         }
         found.sort();
-        QCOMPARE(found, QStringList({QStringLiteral("deepseek-vl-hybrid/hf"),
-                                     QStringLiteral("qwen-vl-int4/hf"),
-                                     QStringLiteral("vila15-s2/hf"),
-                                     QStringLiteral("xcomposer2-4khd/hf")}));
+        QCOMPARE(
+            found,
+            QStringList({QStringLiteral("deepseek-vl-hybrid/hf"), QStringLiteral("qwen-vl-int4/hf"),
+                         QStringLiteral("vila15-s2/hf"), QStringLiteral("xcomposer2-4khd/hf")}));
 
         test::FamilyFolder vila = test::vilaFolder();
         QVERIFY(vila.write(path(QStringLiteral("whole"))));

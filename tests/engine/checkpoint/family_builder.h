@@ -372,23 +372,6 @@ inline FamilyFolder xcomposerFolder() {
     return model;
 }
 
-// Its matrices in 4 bits, as AutoGPTQ writes them, each wrapped beside its adapter; one group.
-inline void useGptq(FamilyFolder& model) {
-    model.own.config["model_type"] = "internlm";
-    model.own.config["quantization_config"] = {{"quant_method", "gptq"}, {"bits", 4}};
-    HubTensors& tensors = model.own.tensors;
-    for (const char* name : {"attention.wqkv", "attention.wo", "feed_forward.w1",
-                             "feed_forward.w2", "feed_forward.w3"}) {
-        const std::string layer = std::string("model.layers.0.") + name;
-        const auto whole = tensors.extract(layer + ".weight");
-        const std::uint64_t rows = whole.mapped().shape[0];
-        const std::uint64_t columns = whole.mapped().shape[1];
-        tensors[layer + ".linear.qweight"] = {"I32", {columns / 8, rows}};
-        tensors[layer + ".linear.qzeros"] = {"I32", {1, rows / 8}};
-        tensors[layer + ".linear.scales"] = {"F16", {1, rows}};
-    }
-}
-
 // 4KHD of it.
 inline void useFourK(FamilyFolder& model) {
     HubTensors& tensors = model.own.tensors;

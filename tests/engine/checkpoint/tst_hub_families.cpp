@@ -16,6 +16,28 @@ using namespace tessera::test;
 using Change = std::function<void(FamilyFolder&)>;
 Q_DECLARE_METATYPE(Change)
 
+namespace {
+
+// The matrices of an XComposer2 in 4 bits, as AutoGPTQ writes them, each wrapped beside its
+// adapter; one group.
+void useGptq(FamilyFolder& model) {
+    model.own.config["model_type"] = "internlm";
+    model.own.config["quantization_config"] = {{"quant_method", "gptq"}, {"bits", 4}};
+    HubTensors& tensors = model.own.tensors;
+    for (const char* name : {"attention.wqkv", "attention.wo", "feed_forward.w1", "feed_forward.w2",
+                             "feed_forward.w3"}) {
+        const std::string layer = std::string("model.layers.0.") + name;
+        const auto whole = tensors.extract(layer + ".weight");
+        const std::uint64_t rows = whole.mapped().shape[0];
+        const std::uint64_t columns = whole.mapped().shape[1];
+        tensors[layer + ".linear.qweight"] = {"I32", {columns / 8, rows}};
+        tensors[layer + ".linear.qzeros"] = {"I32", {1, rows / 8}};
+        tensors[layer + ".linear.scales"] = {"F16", {1, rows}};
+    }
+}
+
+}  // namespace
+
 class TestHubFamilies : public QObject, private HubFolderCase {
     Q_OBJECT
 
@@ -128,18 +150,16 @@ class TestHubFamilies : public QObject, private HubFolderCase {
 
         const auto stored = SafetensorsFile::open(file);
         QVERIFY(stored.has_value());
-        for (const auto& [name, storedName] : {std::pair("attn_output", "attention.wo"),
-                                               std::pair("ffn_gate", "feed_forward.w1"),
-                                               std::pair("ffn_down", "feed_forward.w2"),
-                                               std::pair("ffn_up", "feed_forward.w3")}) {
+        for (const auto& [name, storedName] :
+             {std::pair("attn_output", "attention.wo"), std::pair("ffn_gate", "feed_forward.w1"),
+              std::pair("ffn_down", "feed_forward.w2"), std::pair("ffn_up", "feed_forward.w3")}) {
             const std::string prefix = std::string("model.layers.0.") + storedName + ".linear.";
             const auto number = [&](const char* part, std::size_t at, auto value) {
                 const auto bytes = stored->find(prefix + part)->data;
                 std::memcpy(&value, bytes.data() + at * sizeof(value), sizeof(value));
                 return value;
             };
-            const StoredWeight* weight =
-                checkpoint->find(std::string("blk.0.") + name + ".weight");
+            const StoredWeight* weight = checkpoint->find(std::string("blk.0.") + name + ".weight");
             QVERIFY(weight != nullptr);
             const auto values = dequantizeRows(*weight, 0, weight->rows);
             QVERIFY(values.has_value());

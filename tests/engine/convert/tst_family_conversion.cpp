@@ -88,8 +88,10 @@ class TestFamilyConversion : public QObject {
     void keepsTheTemplateUnderAnotherName_data() {
         QTest::addColumn<QString>("folder");
         QTest::addColumn<QString>("expected");
-        QTest::newRow("base") << "deepseek-vl-1.3b-base" << "deepseek_vl_base";
-        QTest::newRow("chat") << "deepseek-vl-1.3b-chat" << "deepseek_vl";
+        QTest::newRow("base") << "deepseek-vl-1.3b-base"
+                              << "deepseek_vl_base";
+        QTest::newRow("chat") << "deepseek-vl-1.3b-chat"
+                              << "deepseek_vl";
     }
     void keepsTheTemplateUnderAnotherName() {
         QFETCH(QString, folder);
