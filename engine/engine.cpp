@@ -15,16 +15,6 @@
 namespace tessera {
 namespace {
 
-constexpr std::uint32_t kDefaultContext = 4096;
-
-std::uint32_t chooseContext(const TextConfig& config, std::uint32_t wanted) {
-    if (wanted != 0) {
-        return wanted;
-    }
-    return config.contextLength == 0 ? kDefaultContext
-                                     : std::min(config.contextLength, kDefaultContext);
-}
-
 Result<std::unique_ptr<Device>> openDevice(const EngineOptions& options) {
     DeviceOptions deviceOptions;
     deviceOptions.selector = options.device;
@@ -39,7 +29,7 @@ Result<MemoryEstimate> estimateCheckpoint(Device& device, const Checkpoint& chec
     request.weights = &checkpoint.weights();
     request.text = &checkpoint.text();
     request.vision = checkpoint.vision() ? &*checkpoint.vision() : nullptr;
-    request.contextTokens = chooseContext(checkpoint.text(), options.contextLength);
+    request.contextTokens = options.contextLength;
     request.kvType = options.kvType;
     request.returnedDeviceBytes = returned.deviceBytes;
     request.returnedHostBytes = returned.hostBytes;
@@ -159,7 +149,6 @@ Result<std::unique_ptr<Engine>> Engine::Impl::load(
     description.generation = checkpointGeneration(description.vision);
     description.regionQuestions = regionQuestionsOf(description);
     description.visionProblem = checkpoint->visionProblem();
-    description.contextLength = chooseContext(checkpoint->text(), options.contextLength);
     if (std::ranges::find(kvTypes(), options.kvType) == kvTypes().end()) {
         return Error(ErrorCode::InvalidArgument,
                      "The KV cache can only be stored as F16, Q8_0 or F32.");
@@ -178,6 +167,7 @@ Result<std::unique_ptr<Engine>> Engine::Impl::load(
         return doesNotFit(*estimate);
     }
     description.memory = *std::move(estimate);
+    description.contextLength = description.memory.contextTokens;
     description.kvCacheBytes = description.memory.kvCacheBytes;
     auto stream = CommandStream::create(*impl->device);
     if (!stream) {

@@ -45,7 +45,7 @@ struct ModelPaths {
 
 struct EngineOptions {
     std::string device;               // index, or part of a name; empty: the best one
-    std::uint32_t contextLength = 0;  // 0: the model's own, at most 4096
+    std::uint32_t contextLength = 0;  // tokens; 0: the model's own, where memory allows
     // For the device's own memory; 0: all that is free. Excess weights stay in main memory.
     std::uint64_t deviceMemoryLimitBytes = 0;
     TensorType kvType = TensorType::F16;      // of the KV cache: one of kvCacheTypes()

@@ -109,13 +109,6 @@
 <context>
     <name>ModelOptions</name>
     <message numerus="yes">
-        <source>The model&apos;s own is up to %Ln tokens.</source>
-        <translation>
-            <numerusform>The model&apos;s own is up to %Ln token.</numerusform>
-            <numerusform>The model&apos;s own is up to %Ln tokens.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln tokens</source>
         <translation>
             <numerusform>%Ln token</numerusform>

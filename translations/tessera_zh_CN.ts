@@ -1600,11 +1600,9 @@
         <source>Longest conversation</source>
         <translation>最长对话</translation>
     </message>
-    <message numerus="yes">
-        <source>The model&apos;s own is up to %Ln tokens.</source>
-        <translation>
-            <numerusform>由模型决定时，最多 %Ln 个词元。</numerusform>
-        </translation>
+    <message>
+        <source>The model&apos;s own is what it was made for, as far as memory allows.</source>
+        <translation>由模型决定时，取其训练时的长度，内存不足则相应缩短。</translation>
     </message>
     <message>
         <source>the model&apos;s own</source>

@@ -15,8 +15,10 @@ void addMemoryOptions(CLI::App& app, MemoryOptions& options) {
     app.add_option("--device", options.device,
                    "The Vulkan device, by its index or part of its name; see the devices command.")
         ->type_name("I|NAME");
-    app.add_option("--context", options.contextLength,
-                   "Tokens that the conversation may take; 0: the model's own limit, at most 4096.")
+    app.add_option(
+           "--context", options.contextLength,
+           "Tokens that the conversation may take; 0: the model's own limit, or what fits into "
+           "half of the memory that is left, but not less than 4096.")
         ->type_name("N")
         ->check(wholeNumber(0, 10'000'000))
         ->capture_default_str();

@@ -18,23 +18,10 @@ namespace {
 
 // Suggested context lengths are multiples of this.
 constexpr std::uint32_t kContextStep = 64;
-
-// Tiles of the largest photo: all scales, or the overview and the biggest grid.
-std::uint32_t largestTileCount(const VisionConfig& vision) {
-    if (vision.tileScheme.mode == TileMode::Scales) {
-        return tilesPerMap(vision);
-    }
-    if (vision.tileScheme.mode == TileMode::HdTransform) {
-        return static_cast<std::uint32_t>(vision.tileScheme.hdTiles) + 1;
-    }
-    std::uint32_t tiles = 0;
-    for (const Resolution& grid : vision.tileScheme.pinpoints) {
-        const std::uint32_t columns = static_cast<std::uint32_t>(grid.widthPx) / vision.imageSize;
-        tiles = std::max(tiles,
-                         columns * (static_cast<std::uint32_t>(grid.heightPx) / vision.imageSize));
-    }
-    return tiles + 1;
-}
+// The same for those that are chosen where nobody asked for one, and the shortest of them, unless
+// the model's own is shorter.
+constexpr std::uint32_t kDefaultContextStep = 1024;
+constexpr std::uint32_t kDefaultContextAtLeast = 4096;
 
 // A part of the weights that moves to main memory as a whole.
 struct Spill {
@@ -133,6 +120,40 @@ class Planner {
         return low * kContextStep;
     }
 
+    // The model's own length, as far as the conversation takes no more than half of the memory
+    // that the model would otherwise leave free: so no weight makes room for it, and other programs
+    // have some, too.
+    std::uint32_t defaultContext(std::uint32_t own) const {
+        const std::uint32_t least = std::min(own, kDefaultContextAtLeast);
+        const auto planned = own > least ? plan(least) : Result<MemoryEstimate>(MemoryEstimate());
+        if (!planned || !planned->fits) {
+            return least;
+        }
+        std::uint64_t left = m_freeDevice - planned->deviceBytes;
+        if (m_shared) {
+            left = std::min(left, m_freeHost - planned->totalBytes());
+        }
+        const std::uint64_t most = planned->kvCacheBytes + planned->scratchBytes + left / 2;
+        const auto isModest = [&](std::uint32_t context) {
+            const auto tried = withoutWeights(context);
+            return tried && tried->kvCacheBytes + tried->scratchBytes <= most;
+        };
+        if (own == least || isModest(own)) {
+            return own;
+        }
+        std::uint32_t low = least / kDefaultContextStep;
+        std::uint32_t high = own / kDefaultContextStep;
+        while (low < high) {
+            const std::uint32_t middle = (low + high + 1) / 2;
+            if (isModest(middle * kDefaultContextStep)) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low * kDefaultContextStep;
+    }
+
   private:
     Result<MemoryEstimate> withoutWeights(std::uint32_t context) const {
         MemoryEstimate estimate;
@@ -160,8 +181,7 @@ class Planner {
         }
         if (m_request.vision != nullptr) {
             const VisionConfig& vision = *m_request.vision;
-            const auto scratch =
-                VisionEncoder::forecastBytes(m_device, vision, largestTileCount(vision));
+            const auto scratch = VisionEncoder::forecastBytes(m_device, vision);
             if (!scratch) {
                 return scratch.error();
             }
@@ -209,9 +229,14 @@ std::string sizeText(std::uint64_t bytes) {
 
 Result<MemoryEstimate> estimateMemory(Device& device, const MemoryRequest& request) {
     const Planner planner(device, request);
-    auto estimate = planner.plan(request.contextTokens);
+    std::uint32_t context = request.contextTokens;
+    if (context == 0 && request.text != nullptr) {
+        const std::uint32_t own = request.text->contextLength;
+        context = planner.defaultContext(own == 0 ? kDefaultContextAtLeast : own);
+    }
+    auto estimate = planner.plan(context);
     if (estimate && !estimate->fits && request.text != nullptr) {
-        estimate->largestContext = planner.largestContext(request.contextTokens);
+        estimate->largestContext = planner.largestContext(context);
     }
     return estimate;
 }

@@ -54,6 +54,7 @@ struct MemoryRequest {
     const WeightTable* weights = nullptr;
     const TextConfig* text = nullptr;      // nullptr: only the vision half
     const VisionConfig* vision = nullptr;  // nullptr: only the text half
+    // 0: as long as the model was made for, where memory allows; see estimateMemory().
     std::uint32_t contextTokens = 0;
     TensorType kvType = TensorType::F16;
     // Memory in use now that will be freed before loading.
@@ -61,8 +62,9 @@ struct MemoryRequest {
     std::uint64_t returnedHostBytes = 0;
 };
 
-// Simulates the allocations of loading, the largest photo and a full context. Errors: Unsupported
-// (a context that the device cannot bind).
+// Simulates the allocations of loading, the largest photo and a full context. Without a wanted
+// context, it is the model's own, or 4096 tokens and as many more as half of the memory that is
+// then left can hold. Errors: Unsupported (a context that the device cannot bind).
 Result<MemoryEstimate> estimateMemory(Device& device, const MemoryRequest& request);
 
 // For a model that does not fit: how much is missing, and what would fit instead.

@@ -74,7 +74,7 @@ ColumnLayout {
         Layout.fillWidth: true
         visible: !App.modelChoice.source.empty
         label: qsTr("Longest conversation")
-        note: qsTr("The model's own is up to %Ln tokens.", "", 4096)
+        note: qsTr("The model's own is what it was made for, as far as memory allows.")
 
         AppComboBox {
             objectName: "contextCombo"
