@@ -92,7 +92,8 @@ Result<std::unique_ptr<BenchModel>> BenchModel::load(Device& device, const Bench
         return stream.error();
     }
     model->m_stream = *std::move(stream);
-    auto loaded = options.shape.empty() ? model->loadFile(options) : model->loadShape(options);
+    auto loaded = options.shape.empty() ? model->loadFile(device, options)
+                                        : model->loadShape(device, options);
     if (!loaded) {
         return loaded.error();
     }
@@ -128,7 +129,24 @@ void BenchModel::cutLayers(std::uint32_t layers) {
     }
 }
 
-Result<void> BenchModel::loadShape(const BenchOptions& options) {
+// The largest photo of the model is then at least as large.
+void BenchModel::setTiles(std::uint32_t tiles) {
+    m_description.tilesPerPhoto = tiles;
+    auto& vision = m_description.vision;
+    if (!vision || tiles <= largestPhotoTiles(*vision)) {
+        return;
+    }
+    TileScheme& scheme = vision->tileScheme;
+    const int grid = static_cast<int>(tiles) - 1;
+    if (scheme.mode == TileMode::HdTransform) {
+        scheme.hdTiles = grid;
+    } else if (scheme.mode != TileMode::Scales) {
+        const int side = static_cast<int>(vision->imageSize);
+        scheme.pinpoints.push_back({grid * side, side});
+    }
+}
+
+Result<void> BenchModel::loadShape(Device& device, const BenchOptions& options) {
     const Stopwatch watch;
     const auto shape = findShape(options.shape);
     if (!shape) {
@@ -138,7 +156,7 @@ Result<void> BenchModel::loadShape(const BenchOptions& options) {
     m_description.name = shape->name;
     m_description.text = shape->text;
     m_description.vision = shape->vision;
-    m_description.tilesPerPhoto = options.tiles != 0 ? options.tiles : shape->tilesPerPhoto;
+    setTiles(options.tiles != 0 ? options.tiles : shape->tilesPerPhoto);
     cutLayers(options.layers);
     SyntheticWeights weights;
     if (m_description.text) {
@@ -153,10 +171,12 @@ Result<void> BenchModel::loadShape(const BenchOptions& options) {
     }
     const WeightTable& table = weights.generate();
     m_description.prepareMs = watch.ms();
-    return upload(table);
+    m_description.context = contextFor(options);
+    m_description.kvType = options.kvType;
+    return upload(device, table);
 }
 
-Result<void> BenchModel::loadFile(const BenchOptions& options) {
+Result<void> BenchModel::loadFile(Device& device, const BenchOptions& options) {
     const Stopwatch watch;
     auto checkpoint = Checkpoint::open(options.model, options.mmproj);
     if (!checkpoint) {
@@ -167,20 +187,33 @@ Result<void> BenchModel::loadFile(const BenchOptions& options) {
     m_description.name = checkpoint->text().name;
     const bool tiled =
         m_description.vision && m_description.vision->tileScheme.mode == TileMode::AnyRes;
-    m_description.tilesPerPhoto = options.tiles != 0 ? options.tiles : tiled ? kAnyResTiles : 1;
+    setTiles(options.tiles != 0 ? options.tiles : tiled ? kAnyResTiles : 1);
     cutLayers(options.layers);
     const WeightTable table =
         weightsOfLayers(checkpoint->weights(), m_description.text->numLayers,
                         m_description.vision ? m_description.vision->numLayers : std::uint32_t(0));
     m_description.prepareMs = watch.ms();
-    return upload(table);
+    m_description.context = contextFor(options);
+    m_description.kvType = options.kvType;
+    return upload(device, table);
 }
 
-Result<void> BenchModel::upload(const WeightTable& table) {
+Result<void> BenchModel::upload(Device& device, const WeightTable& table) {
     for (const auto& [name, stored] : table) {
         m_description.storedBytes += stored.sizeBytes();
     }
     m_description.weightType = prevailingType(table);
+    MemoryRequest request;
+    request.weights = &table;
+    request.text = m_description.text ? &*m_description.text : nullptr;
+    request.vision = m_description.vision ? &*m_description.vision : nullptr;
+    request.contextTokens = m_description.context;
+    request.kvType = m_description.kvType;
+    auto announced = estimateMemory(device, request);
+    if (!announced) {
+        return announced.error();
+    }
+    m_description.announced = *std::move(announced);
     const Stopwatch watch;
     auto weights = DeviceWeights::upload(*m_stream, table, {}, {}, {});
     if (!weights) {
@@ -195,8 +228,6 @@ Result<void> BenchModel::createDecoder(Device& device, const BenchOptions& optio
     if (!m_description.text) {
         return {};
     }
-    m_description.context = contextFor(options);
-    m_description.kvType = options.kvType;
     auto decoder =
         Decoder::create(*m_stream, *m_description.text, *m_weights, m_description.context);
     if (!decoder) {

@@ -14,6 +14,7 @@
 #include "engine/gpu/device.h"
 #include "engine/model/decoder.h"
 #include "engine/model/kv_cache.h"
+#include "engine/model/memory_estimate.h"
 #include "engine/model/vision/vision_encoder.h"
 #include "engine/model/weights/device_weights.h"
 
@@ -39,8 +40,9 @@ class BenchModel {
         std::uint32_t context = 0;
         TensorType kvType = TensorType::F16;
         std::uint64_t storedBytes = 0;
-        double prepareMs = 0;  // generating the weights, or opening and checking the files
-        double uploadMs = 0;   // includes reading a file's pages
+        MemoryEstimate announced;  // what `inspect` says of such a model before it is loaded
+        double prepareMs = 0;      // generating the weights, or opening and checking the files
+        double uploadMs = 0;       // includes reading a file's pages
     };
     const Description& description() const { return m_description; }
     // Bytes of weights that one decoding step reads: all of the language model except the embedding
@@ -55,9 +57,10 @@ class BenchModel {
 
   private:
     BenchModel() = default;
-    Result<void> upload(const WeightTable& table);
-    Result<void> loadShape(const BenchOptions& options);
-    Result<void> loadFile(const BenchOptions& options);
+    Result<void> upload(Device& device, const WeightTable& table);
+    Result<void> loadShape(Device& device, const BenchOptions& options);
+    Result<void> loadFile(Device& device, const BenchOptions& options);
+    void setTiles(std::uint32_t tiles);
     Result<void> createDecoder(Device& device, const BenchOptions& options);
     void cutLayers(std::uint32_t layers);
 

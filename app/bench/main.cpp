@@ -195,7 +195,8 @@ int runBenchmark(const BenchOptions& options) {
         return printError(measured.error().message());
     }
     // Before profiling, whose submissions are single dispatches.
-    report.totals((*device)->peakMemory(), options.repeat);
+    report.totals((*device)->peakMemory(), (*model)->description().announced.totalBytes(),
+                  options.repeat);
     if (options.profile) {
         if (auto profiled = benchmark.profile(); !profiled) {
             return printError(profiled.error().message());

@@ -186,10 +186,14 @@ void Report::profile(std::string_view work, const std::vector<KernelShare>& kern
     m_json["profile"].push_back(json);
 }
 
-void Report::totals(std::uint64_t peakDeviceBytes, std::uint32_t repeat) {
+void Report::totals(std::uint64_t peakDeviceBytes, std::uint64_t announcedBytes,
+                    std::uint32_t repeat) {
     m_json["repeat"] = repeat;
     m_json["peak_device_bytes"] = peakDeviceBytes;
-    print(fmt::format("memory    {:.2f} GB on the device at most", gigabytes(peakDeviceBytes)));
+    m_json["announced_bytes"] = announcedBytes;
+    print(fmt::format("memory    {:.2f} GB on the device at most; {:.2f} GB announced ({:+.1f} %)",
+                      gigabytes(peakDeviceBytes), gigabytes(announcedBytes),
+                      100 * (double(announcedBytes) / double(peakDeviceBytes) - 1)));
     if (const auto resident = peakResidentBytes()) {
         m_json["peak_resident_bytes"] = *resident;
         print(fmt::format("          {:.2f} GB resident in this process at most",

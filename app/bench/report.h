@@ -23,7 +23,8 @@ class Report {
     void prefill(const PrefillTiming& timing);
     void decode(const DecodeTiming& timing);
     void profile(std::string_view work, const std::vector<KernelShare>& kernels);
-    void totals(std::uint64_t peakDeviceBytes, std::uint32_t repeat);
+    // `announcedBytes`: what an estimate before loading said.
+    void totals(std::uint64_t peakDeviceBytes, std::uint64_t announcedBytes, std::uint32_t repeat);
     // Prints the JSON object if JSON was asked for. False if stdout lost part of the report.
     bool finish();
 

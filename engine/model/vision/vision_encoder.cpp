@@ -29,6 +29,23 @@ std::uint32_t blocksPerMap(const VisionConfig& config) {
 
 }  // namespace
 
+std::uint32_t largestPhotoTiles(const VisionConfig& config) {
+    const TileScheme& scheme = config.tileScheme;
+    if (scheme.mode == TileMode::Scales) {
+        return tilesPerMap(config);
+    }
+    if (scheme.mode == TileMode::HdTransform) {
+        return static_cast<std::uint32_t>(scheme.hdTiles) + 1;
+    }
+    std::uint32_t tiles = 0;
+    for (const Resolution& grid : scheme.pinpoints) {
+        const std::uint32_t columns = static_cast<std::uint32_t>(grid.widthPx) / config.imageSize;
+        tiles = std::max(tiles,
+                         columns * (static_cast<std::uint32_t>(grid.heightPx) / config.imageSize));
+    }
+    return tiles + 1;
+}
+
 Result<std::unique_ptr<VisionEncoder>> VisionEncoder::create(CommandStream& stream,
                                                              const VisionConfig& config,
                                                              const DeviceWeights& weights) {
@@ -68,7 +85,9 @@ std::uint32_t VisionEncoder::mapsAtOnce(const DeviceLimits& limits, const Vision
                                               4 * config.hiddenSize}))});
     const std::uint64_t projected = bindable / Tensor::bytes(1, widest);
     const std::uint64_t encoded = Vit::maxTiles(limits, config) / tilesPerMap(config);
-    return static_cast<std::uint32_t>(std::max<std::uint64_t>(1, std::min(projected, encoded)));
+    const std::uint64_t largest = largestPhotoTiles(config) / tilesPerMap(config);
+    return static_cast<std::uint32_t>(
+        std::max<std::uint64_t>(1, std::min({projected, encoded, largest})));
 }
 
 void VisionEncoder::reserve(Parts& parts, StepMemory& memory, const DeviceLimits& limits,
@@ -87,14 +106,11 @@ void VisionEncoder::reserve(Parts& parts, StepMemory& memory, const DeviceLimits
     parts.projector->reserve(memory, limits, maps);
 }
 
-Result<std::uint64_t> VisionEncoder::forecastBytes(Device& device, const VisionConfig& config,
-                                                   std::uint32_t tiles) {
+Result<std::uint64_t> VisionEncoder::forecastBytes(Device& device, const VisionConfig& config) {
     MemoryArena arena = MemoryArena::forecast(device, kScratchBlockBytes);
     StepMemory memory(arena);
     Parts parts = partsOf(config, nullptr);
-    const std::uint32_t maps = std::max<std::uint32_t>(1, tiles / tilesPerMap(config));
-    reserve(parts, memory, device.limits(), config,
-            std::min(maps, mapsAtOnce(device.limits(), config)), 0);
+    reserve(parts, memory, device.limits(), config, mapsAtOnce(device.limits(), config), 0);
     if (memory.error()) {
         return *memory.error();
     }

@@ -43,8 +43,13 @@ struct VisionFeatures {
     std::vector<TracedStage> stages;
 };
 
+// Tiles of the largest photo that the model's own rule cuts: all scales, or the overview and the
+// biggest grid.
+std::uint32_t largestPhotoTiles(const VisionConfig& config);
+
 // The vision half of a model: towers and projector. All tiles of a photo are processed together, or
-// in batches where a buffer would exceed the device's limits.
+// in batches where a buffer would exceed the device's limits, or where a user asked for more tiles
+// than the model's rule: memory stays what was announced.
 class VisionEncoder {
   public:
     // The stream, weights and device must outlive the encoder. Errors: DeviceLost.
@@ -52,9 +57,8 @@ class VisionEncoder {
                                                          const VisionConfig& config,
                                                          const DeviceWeights& weights);
 
-    // Device memory that encoding photos of up to `tiles` tiles will take.
-    static Result<std::uint64_t> forecastBytes(Device& device, const VisionConfig& config,
-                                               std::uint32_t tiles);
+    // Device memory that encoding photos will take, of any number of tiles.
+    static Result<std::uint64_t> forecastBytes(Device& device, const VisionConfig& config);
 
     // Progress is called with the fraction done, 0 to 1. With `traced`, the stages in between are
     // returned, too. Errors: Cancelled, OutOfDeviceMemory, DeviceLost.

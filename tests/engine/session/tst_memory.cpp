@@ -5,6 +5,7 @@
 #include <QtTest>
 #include <cmath>
 
+#include "tests/engine/checkpoint/small_models.h"
 #include "tests/engine/session/session_fixture.h"
 
 using namespace tessera;
@@ -16,9 +17,15 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t kMiB = std::uint64_t(1) << 20;
 
-// The small model of every checkout and, where the full golden data is, others of other shapes.
+// The small models of every checkout, one of each family, and, where the full golden data is,
+// others of other shapes.
 std::vector<ModelPaths> models() {
     std::vector<ModelPaths> all = {smallModel(), {textOnlyModel(), std::nullopt}};
+    for (const char* name :
+         {"vila15-s2", "qwen-vl-int4", "deepseek-vl-hybrid", "xcomposer2-4khd"}) {
+        all.push_back(
+            {fs::path(TESSERA_SOURCE_DIR) / "tests/golden/families" / name / "hf", std::nullopt});
+    }
     const fs::path golden = TESSERA_GOLDEN_DIR;
     for (const char* name : {"a-llava1-linear", "c-llava15-hd", "e-llava16-mistral"}) {
         const fs::path folder = golden / name / "gguf";
@@ -36,28 +43,31 @@ Result<GenerateResult> fillContext(Engine& engine, Session& session, std::uint32
     std::vector<PromptPhoto> photos;
     std::string text = "Hello";
     if (const auto& vision = engine.description().vision) {
-        Resolution largest = {int(vision->imageSize), int(vision->imageSize)};
+        const int side = int(vision->imageSize);
+        Resolution largest = {side, side};
+        if (vision->tileScheme.mode == TileMode::HdTransform) {
+            largest = {vision->tileScheme.hdTiles * side, side};
+        }
         for (const Resolution& grid : vision->tileScheme.pinpoints) {
             if (grid.widthPx * grid.heightPx > largest.widthPx * largest.heightPx) {
                 largest = grid;
             }
         }
         photos.push_back(drawnPhoto(largest.widthPx, largest.heightPx, 1));
-        text = "<image>\n" + text;
     }
-    const auto cost = session.measure(rawPrompt(text, photos), params);
+    const auto cost = session.measure(ask({}, text, photos), params);
     if (!cost) {
         return cost.error();
     }
     while (true) {
         const std::string longer = text + " a b c d";
-        const auto next = session.measure(rawPrompt(longer, photos), params);
+        const auto next = session.measure(ask({}, longer, photos), params);
         if (!next || next->promptTokens + left >= engine.description().contextLength) {
             break;
         }
         text = longer;
     }
-    return session.generate(rawPrompt(text, photos), params, {}, {});
+    return session.generate(ask({}, text, photos), params, {}, {});
 }
 
 double logitsError(std::span<const float> actual, std::span<const float> expected) {
@@ -107,7 +117,7 @@ class TestMemory : public QObject {
             TensorType type;
         };
         for (int model = 0; model < int(models().size()); ++model) {
-            for (const Kind& kind : {Kind{256, TensorType::F16}, Kind{1000, TensorType::F32},
+            for (const Kind& kind : {Kind{512, TensorType::F16}, Kind{1000, TensorType::F32},
                                      Kind{4096, TensorType::Q8_0}}) {
                 QTest::addRow("model %d, %d tokens, %s", model, kind.context,
                               tensorTypeInfo(kind.type).name.data())
@@ -140,6 +150,65 @@ class TestMemory : public QObject {
               double(used.deviceBytes) / kMiB, double(used.hostBytes) / kMiB);
         QVERIFY2(device > 0.95 && device < 1.05, qPrintable(QString::number(device)));
         QVERIFY2(host > 0.95 && host < 1.05, qPrintable(QString::number(host)));
+    }
+
+    // More tiles than the model's own rule takes are encoded one after the other.
+    void moreTilesTakeNoMoreMemory() {
+        const ModelPaths paths = {
+            fs::path(TESSERA_SOURCE_DIR) / "tests/golden/families/xcomposer2-4khd/hf",
+            std::nullopt};
+        const auto engine = Engine::load(paths, withPipelineCache(), {}, {});
+        TESSERA_VERIFY_RESULT(engine);
+        const VisionConfig& vision = *(*engine)->description().vision;
+        const int side = int(vision.imageSize);
+        GenerateParams params = greedy(1);
+        params.tilesAtMost = 2 * vision.tileScheme.hdTiles;
+        const PhotoPtr photo = drawnPhoto(*params.tilesAtMost * side, side, 1);
+        TESSERA_VERIFY_RESULT(answerFresh(**engine, ask({}, "?", {photo}), params));
+        QVERIFY((*engine)->memoryInUse().deviceBytes <=
+                (*engine)->description().memory.deviceBytes);
+    }
+
+    // Nobody asked for a length.
+    void theContextIsTheModelsOwnWhereMemoryAllows() {
+        const QString path = m_folder.filePath(QStringLiteral("long.gguf"));
+        const auto estimateOf = [&](std::uint32_t own, std::uint64_t limit) {
+            test::GgufBuilder model = test::smallTextModel();
+            model.set("llama.context_length", own);
+            EngineOptions options;
+            options.deviceMemoryLimitBytes = limit;
+            return model.write(path.toStdString())
+                       ? Engine::estimate({path.toStdString(), std::nullopt}, options)
+                       : Result<MemoryEstimate>(Error(ErrorCode::WriteFailed, "not written"));
+        };
+        for (const std::uint32_t own : {100u, 4096u, 16384u, 100'000u}) {
+            const auto estimate = estimateOf(own, 0);
+            TESSERA_VERIFY_RESULT(estimate);
+            QCOMPARE(estimate->contextTokens, own);
+        }
+        const auto least = estimateOf(4096, 0);
+        const auto whole = estimateOf(100'000, 0);
+        TESSERA_VERIFY_RESULT(least);
+        TESSERA_VERIFY_RESULT(whole);
+        // All of it would fit, and leave nothing.
+        const auto modest = estimateOf(100'000, whole->deviceBytes);
+        TESSERA_VERIFY_RESULT(modest);
+        QVERIFY(modest->fits && modest->hostWeights.empty());
+        QVERIFY(modest->contextTokens > 4096 && modest->contextTokens < 100'000);
+        QCOMPARE(modest->contextTokens % 1024, 0u);
+        const std::uint64_t half = (whole->deviceBytes + least->deviceBytes) / 2;
+        QVERIFY(modest->deviceBytes <= half);
+        EngineOptions asked;
+        asked.contextLength = modest->contextTokens + 1024;
+        const auto longer = Engine::estimate({path.toStdString(), std::nullopt}, asked);
+        TESSERA_VERIFY_RESULT(longer);
+        QCOMPARE(longer->contextTokens, asked.contextLength);
+        QVERIFY(longer->deviceBytes > half);
+        // Where even that is too much, weights make room for a conversation worth its name.
+        const auto narrow = estimateOf(100'000, least->deviceBytes - 1);
+        TESSERA_VERIFY_RESULT(narrow);
+        QCOMPARE(narrow->contextTokens, 4096u);
+        QVERIFY(!narrow->hostWeights.empty());
     }
 
     // What is loaded counts as free for what replaces it.
