@@ -67,6 +67,34 @@ class TestEngineLoad : public QObject {
         QVERIFY(!(*engine)->device().name.empty());
     }
 
+    // Qwen-VL alone names regions; its base model was not taught to be asked.
+    void asksForRegionsAsTheModelWasTaught() {
+        namespace fs = std::filesystem;
+        const fs::path families = fs::path(TESSERA_SOURCE_DIR) / "tests/golden/families";
+        const fs::path chat = families / "qwen-vl-int4/hf";
+        const QTemporaryDir place;
+        QVERIFY(place.isValid());
+        const fs::path base = fs::path(place.path().toStdString()) / "base";
+        fs::copy(chat, base);
+        {
+            QFile generation(QString::fromStdString((base / "generation_config.json").string()));
+            QVERIFY(generation.open(QIODevice::ReadWrite));
+            QByteArray text = generation.readAll();
+            QVERIFY(text.contains("\"chatml\""));
+            text.replace("\"chatml\"", "\"raw\"");
+            QVERIFY(generation.resize(0) && generation.seek(0) &&
+                    generation.write(text) == text.size());
+        }
+        const auto questionsOf = [](const ModelPaths& paths) {
+            const auto engine = Engine::load(paths, {}, {}, {});
+            return engine ? std::optional((*engine)->description().regionQuestions) : std::nullopt;
+        };
+        QVERIFY(questionsOf({chat, std::nullopt}) == RegionQuestions::InWords);
+        QVERIFY(questionsOf({base, std::nullopt}) == RegionQuestions::AsCompletion);
+        QVERIFY(questionsOf({families / "vila15-s2/hf", std::nullopt}) == RegionQuestions::None);
+        QVERIFY(questionsOf(smallModel()) == RegionQuestions::None);
+    }
+
     void withoutMmprojItCannotSee() {
         ModelPaths paths = smallModel();
         paths.mmproj.reset();
