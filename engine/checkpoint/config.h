@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/core/activation.h"
@@ -40,6 +42,9 @@ struct TextConfig {
 enum class ModelFamily { Llava, Vila15, QwenVl, DeepSeekVl, XComposer2 };
 
 enum class NormKind { LayerNorm, RmsNorm };
+// "clip.vision.norm_type"
+inline constexpr std::array<std::pair<std::string_view, NormKind>, 2> kNormNames = {
+    {{"layer", NormKind::LayerNorm}, {"rms", NormKind::RmsNorm}}};
 
 enum class ProjectorType {
     Linear,         // W0 x + b0
@@ -49,6 +54,37 @@ enum class ProjectorType {
     Resampler,      // Qwen-VL: learned queries attend to the patches once
     HybridMlp,      // DeepSeek-VL 7B: W2 gelu([Wh high + bh, Wl low + bl]) + b2
 };
+
+// A family with its projector. "mlp" is LLaVA's in every reader; the others are names of our own,
+// so that no other program takes such a file for what it is not.
+struct VisionKind {
+    std::string_view name;
+    ModelFamily family;
+    ProjectorType projector;  // of LLaVA: decided by the weights
+};
+inline constexpr std::array<VisionKind, 7> kVisionKinds = {{
+    {"mlp", ModelFamily::Llava, ProjectorType::Mlp2xGelu},
+    {"vila_mlp_downsample", ModelFamily::Vila15, ProjectorType::DownsampleMlp},
+    {"qwen_vl_resampler", ModelFamily::QwenVl, ProjectorType::Resampler},
+    {"deepseek_vl_mlp", ModelFamily::DeepSeekVl, ProjectorType::Mlp2xGelu},
+    {"deepseek_vl_hybrid_mlp", ModelFamily::DeepSeekVl, ProjectorType::HybridMlp},
+    {"xcomposer2_mlp", ModelFamily::XComposer2, ProjectorType::Mlp2xGelu},
+    {"xcomposer2_4khd_mlp", ModelFamily::XComposer2, ProjectorType::MergeMlp},
+}};
+
+// How people call a family, and its text models' prompts (Vocabulary::promptFamily).
+struct FamilyNames {
+    ModelFamily family;
+    std::string_view name;
+    std::string_view prompts;  // or more, after a hyphen
+};
+inline constexpr std::array<FamilyNames, 5> kFamilyNames = {{
+    {ModelFamily::Llava, "LLaVA", ""},
+    {ModelFamily::Vila15, "VILA-1.5", "vila"},
+    {ModelFamily::QwenVl, "Qwen-VL", "qwen-vl"},
+    {ModelFamily::DeepSeekVl, "DeepSeek-VL", "deepseek-vl"},
+    {ModelFamily::XComposer2, "InternLM-XComposer2", "xcomposer2"},
+}};
 
 // SAM's ViT with windows and relative positions, and the convolutions that bring its map down to
 // the other tower's grid: the high-resolution half of DeepSeek-VL 7B.
@@ -102,5 +138,19 @@ struct VisionConfig {
     std::uint32_t patchesPerSide() const { return imageSize / patchSize; }
     std::uint32_t patchesPerTile() const { return patchesPerSide() * patchesPerSide(); }
 };
+
+// What a ViT has or lacks beside LLaVA's, whose files never say it, and the key that does, after
+// "clip.vision.". Files are read and written by this table, in this order.
+struct VisionSwitch {
+    std::string_view key;
+    bool VisionConfig::*has;
+};
+inline constexpr std::array<VisionSwitch, 5> kVisionSwitches = {{
+    {"class_token", &VisionConfig::classToken},
+    {"pre_norm", &VisionConfig::preNorm},
+    {"post_norm", &VisionConfig::postNorm},
+    {"query_key_norm", &VisionConfig::queryKeyNorm},
+    {"layer_scale", &VisionConfig::layerScale},
+}};
 
 }  // namespace tessera

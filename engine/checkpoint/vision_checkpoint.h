@@ -44,36 +44,7 @@
 
 namespace tessera {
 
-// A family with its projector. "mlp" is LLaVA's in every reader; the others are names of our own,
-// so that no other program takes such a file for what it is not.
-struct VisionKind {
-    std::string_view name;
-    ModelFamily family;
-    ProjectorType projector;  // of LLaVA: decided by the weights
-};
-inline constexpr std::array<VisionKind, 7> kVisionKinds = {{
-    {"mlp", ModelFamily::Llava, ProjectorType::Mlp2xGelu},
-    {"vila_mlp_downsample", ModelFamily::Vila15, ProjectorType::DownsampleMlp},
-    {"qwen_vl_resampler", ModelFamily::QwenVl, ProjectorType::Resampler},
-    {"deepseek_vl_mlp", ModelFamily::DeepSeekVl, ProjectorType::Mlp2xGelu},
-    {"deepseek_vl_hybrid_mlp", ModelFamily::DeepSeekVl, ProjectorType::HybridMlp},
-    {"xcomposer2_mlp", ModelFamily::XComposer2, ProjectorType::Mlp2xGelu},
-    {"xcomposer2_4khd_mlp", ModelFamily::XComposer2, ProjectorType::MergeMlp},
-}};
-
-// How people call a family, and its text models' prompts (Vocabulary::promptFamily).
-struct FamilyNames {
-    ModelFamily family;
-    std::string_view name;
-    std::string_view prompts;  // or more, after a hyphen
-};
-inline constexpr std::array<FamilyNames, 5> kFamilyNames = {{
-    {ModelFamily::Llava, "LLaVA", ""},
-    {ModelFamily::Vila15, "VILA-1.5", "vila"},
-    {ModelFamily::QwenVl, "Qwen-VL", "qwen-vl"},
-    {ModelFamily::DeepSeekVl, "DeepSeek-VL", "deepseek-vl"},
-    {ModelFamily::XComposer2, "InternLM-XComposer2", "xcomposer2"},
-}};
+// How people call it.
 std::string_view nameOf(ModelFamily family);
 // LLaVA's for prompts that are not known, and for a text model that names none.
 ModelFamily familyOfPrompts(std::string_view promptFamily);

@@ -143,17 +143,16 @@ void readActivation(const ModelHeader& header, MetadataReader& reader, VisionCon
 
 // What LLaVA's tower has or lacks is the default.
 void readStructure(const ModelHeader& header, MetadataReader& reader, VisionConfig& config) {
-    const auto read = [&](const char* key, bool& value) {
-        value = findBool(*header.metadata, std::string("clip.vision.") + key).value_or(value);
-    };
-    read("class_token", config.classToken);
-    read("pre_norm", config.preNorm);
-    read("post_norm", config.postNorm);
-    read("query_key_norm", config.queryKeyNorm);
-    read("layer_scale", config.layerScale);
+    for (const auto& [key, has] : kVisionSwitches) {
+        bool& value = config.*has;
+        value = findBool(*header.metadata, fmt::format("clip.vision.{}", key)).value_or(value);
+    }
     const std::string_view norm = reader.text("norm_type");
-    config.norm = norm == "rms" ? NormKind::RmsNorm : NormKind::LayerNorm;
-    if (!norm.empty() && norm != "rms" && norm != "layer") {
+    const auto* found =
+        std::ranges::find(kNormNames, norm, &std::pair<std::string_view, NormKind>::first);
+    if (found != kNormNames.end()) {
+        config.norm = found->second;
+    } else if (!norm.empty()) {
         reader.refuse(
             Sentence("its image encoder has norms of the type {}, which is not known "
                      "here",

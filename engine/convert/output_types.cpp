@@ -39,14 +39,10 @@ TensorType fitting(TensorType type, std::uint64_t columns) {
 
 // Embeddings of patches, and what is added or read row by row.
 bool isTable(std::string_view name) {
-    constexpr std::string_view kTables[] = {"v.patch_embd.weight",
-                                            "v.position_embd.weight",
-                                            "v.sam.patch_embd.weight",
-                                            "v.sam.position_embd.weight",
-                                            "mm.query",
-                                            "mm.query_position",
-                                            "mm.key_position"};
-    return std::ranges::find(kTables, name) != std::end(kTables) ||
+    constexpr std::string_view kOfProjectors[] = {"mm.query", "mm.query_position",
+                                                  "mm.key_position"};
+    return std::ranges::find(kOfProjectors, name) != std::end(kOfProjectors) ||
+           name.ends_with(".patch_embd.weight") || name.ends_with(".position_embd.weight") ||
            name.find(".rel_pos_") != std::string_view::npos;
 }
 

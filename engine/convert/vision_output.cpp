@@ -28,6 +28,12 @@ std::string_view kindOf(const VisionConfig& vision) {
         ->name;
 }
 
+template <typename Value, std::size_t size>
+std::string_view nameIn(const std::array<std::pair<std::string_view, Value>, size>& names,
+                        Value value) {
+    return std::ranges::find(names, value, &std::pair<std::string_view, Value>::second)->first;
+}
+
 void addShape(GgufLayout& layout, const VisionConfig& vision) {
     layout.add("clip.projector_type", kindOf(vision));
     layout.add("clip.vision.image_size", vision.imageSize);
@@ -50,16 +56,11 @@ void addShape(GgufLayout& layout, const VisionConfig& vision) {
 
 // What LLaVA's files never say, because it is the same in all of them.
 void addStructure(GgufLayout& layout, const VisionConfig& vision) {
-    layout.add("clip.vision.activation",
-               std::ranges::find(kActivationNames, vision.activation,
-                                 &std::pair<std::string_view, Activation>::second)
-                   ->first);
-    layout.add("clip.vision.norm_type", vision.norm == NormKind::RmsNorm ? "rms" : "layer");
-    layout.add("clip.vision.class_token", vision.classToken);
-    layout.add("clip.vision.pre_norm", vision.preNorm);
-    layout.add("clip.vision.post_norm", vision.postNorm);
-    layout.add("clip.vision.query_key_norm", vision.queryKeyNorm);
-    layout.add("clip.vision.layer_scale", vision.layerScale);
+    layout.add("clip.vision.activation", nameIn(kActivationNames, vision.activation));
+    layout.add("clip.vision.norm_type", nameIn(kNormNames, vision.norm));
+    for (const auto& [key, has] : kVisionSwitches) {
+        layout.add(fmt::format("clip.vision.{}", key), vision.*has);
+    }
     if (vision.projector == ProjectorType::Resampler) {
         layout.add("clip.vision.projector.head_count", vision.projectorHeads);
     }

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "engine/image/tile_schemes.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "engine/image/family_schemes.h"
+#include "engine/image/grid_choice.h"
 
 namespace tessera {
 namespace {
@@ -31,33 +35,104 @@ constexpr std::array<GridCells, 14> kHdGrids = {{{1, 1},
                                                  {6, 1},
                                                  {3, 2}}};
 
+// A tile's size in words.
+std::string tileOf(const TileScheme& scheme) {
+    return fmt::format("{} x {} pixels", scheme.tileSizePx, scheme.tileSizePx);
+}
+
+std::string describePad(const TileScheme& scheme) {
+    return fmt::format("padded to one square of {}", tileOf(scheme));
+}
+
+std::string describeCrop(const TileScheme& scheme) {
+    return fmt::format("the middle square, {}", tileOf(scheme));
+}
+
+std::string describeSquash(const TileScheme& scheme) {
+    return fmt::format("squashed to one square of {}", tileOf(scheme));
+}
+
+std::string describeScales(const TileScheme& scheme) {
+    return fmt::format("squashed to squares of {} pixels", fmt::join(scheme.scalesPx, " and "));
+}
+
+std::string describeLetterbox(const TileScheme& scheme) {
+    return fmt::format("fitted into one square of {}, padded", tileOf(scheme));
+}
+
+std::string describeHdTransform(const TileScheme& scheme) {
+    return fmt::format("an overview and up to {} tiles of {}", scheme.hdTiles, tileOf(scheme));
+}
+
+std::string describeGrids(const TileScheme& scheme) {
+    const Resolution largest = largestCanvas(scheme);
+    const std::string_view merge = scheme.merge == MergeType::SpatialUnpad ? "padding removed"
+                                   : scheme.merge == MergeType::Spatial    ? "padding kept"
+                                                                           : "tile after tile";
+    return fmt::format("{}, tiles of {}, {} grid{} of up to {} x {}, {}{}",
+                       factsOf(scheme.mode).name, tileOf(scheme), scheme.pinpoints.size(),
+                       scheme.pinpoints.size() == 1 ? "" : "s", largest.widthPx, largest.heightPx,
+                       merge, scheme.newlinePerRow ? ", a newline after each row" : "");
+}
+
 constexpr std::array<TileModeFacts, 8> kTileModes = {{
-    {TileMode::Pad, ImageMode::Pad, "pad", MergeType::Flat, false, {"pad"}, {}},
-    {TileMode::Crop, ImageMode::Crop, "crop", MergeType::Flat, false, {"crop", "square"}, {}},
+    {TileMode::Pad, ImageMode::Pad, "pad", MergeType::Flat, false, {"pad"}, {}, describePad},
+    {TileMode::Crop,
+     ImageMode::Crop,
+     "crop",
+     MergeType::Flat,
+     false,
+     {"crop", "square"},
+     {},
+     describeCrop},
     {TileMode::Squash,
      ImageMode::Squash,
      "squash",
      MergeType::Flat,
      false,
      {"resize", "squash"},
-     {}},
-    {TileMode::Hd, ImageMode::Hd, "hd", MergeType::Spatial, false, {"anyres"}, kFourTiles},
+     {},
+     describeSquash},
+    {TileMode::Hd,
+     ImageMode::Hd,
+     "hd",
+     MergeType::Spatial,
+     false,
+     {"anyres"},
+     kFourTiles,
+     describeGrids},
     {TileMode::AnyRes,
      ImageMode::AnyRes,
      "anyres",
      MergeType::SpatialUnpad,
      true,
      {"anyres"},
-     kAnyResGrids},
-    {TileMode::Scales, std::nullopt, "scales", MergeType::Flat, false, {"scales"}, {}},
-    {TileMode::Letterbox, std::nullopt, "letterbox", MergeType::Flat, false, {"letterbox"}, {}},
+     kAnyResGrids,
+     describeGrids},
+    {TileMode::Scales,
+     std::nullopt,
+     "scales",
+     MergeType::Flat,
+     false,
+     {"scales"},
+     {},
+     describeScales},
+    {TileMode::Letterbox,
+     std::nullopt,
+     "letterbox",
+     MergeType::Flat,
+     false,
+     {"letterbox"},
+     {},
+     describeLetterbox},
     {TileMode::HdTransform,
      std::nullopt,
      "hd-transform",
      MergeType::Spatial,
      true,
      {"hd_transform"},
-     {}},
+     {},
+     describeHdTransform},
 }};
 
 TileScheme llavaScheme(TileMode mode, int tileSizePx, std::span<const GridCells> grids = {}) {
@@ -113,6 +188,10 @@ std::span<const TileModeFacts> tileModes() {
 
 const TileModeFacts& factsOf(TileMode mode) {
     return *std::ranges::find(kTileModes, mode, &TileModeFacts::mode);
+}
+
+std::string describeTileScheme(const TileScheme& scheme) {
+    return factsOf(scheme.mode).describe(scheme);
 }
 
 const TileModeFacts* tileModeNamed(std::string_view name) {

@@ -36,10 +36,14 @@ struct TileModeFacts {
     // Its names as "image_aspect_ratio" of LLaVA's checkpoints; we write the first.
     std::array<std::string_view, 2> aspectRatios;
     std::span<const GridCells> grids;  // for a checkpoint that has none; empty: a single tile
+    std::string (*describe)(const TileScheme& scheme);  // what describeTileScheme() says
 };
 // All; those that users can pick come first, in the order in which they are offered.
 std::span<const TileModeFacts> tileModes();
 const TileModeFacts& factsOf(TileMode mode);
+// How a scheme cuts photos, in one readable line: "anyres, tiles of 336 x 336 pixels, 5 grids of up
+// to 1008 x 1008, padding removed, a newline after each row".
+std::string describeTileScheme(const TileScheme& scheme);
 // nullptr: no such name.
 const TileModeFacts* tileModeNamed(std::string_view name);
 // nullptr: not one of their aspectRatios.

@@ -20,7 +20,7 @@
 #include "app/cli/console.h"
 #include "app/cli/regions/answered_regions.h"
 #include "engine/checkpoint/checkpoint.h"
-#include "engine/checkpoint/inspect/checkpoint_kind.h"
+#include "engine/image/tile_schemes.h"
 #include "engine/text/prompt_rules.h"
 
 namespace tessera::cli {

@@ -2,15 +2,12 @@
 #include "engine/checkpoint/inspect/checkpoint_kind.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <string_view>
 #include <system_error>
 
 #include "engine/checkpoint/hub/hub_folder.h"
-#include "engine/image/grid_choice.h"
-#include "engine/image/tile_schemes.h"
 
 namespace tessera {
 
@@ -59,36 +56,6 @@ Sentence checkpointGeneration(const std::optional<VisionConfig>& vision) {
                (!each.mode || *each.mode == vision->tileScheme.mode);
     });
     return Sentence::foreign(std::string(row->name));
-}
-
-std::string describeTileScheme(const TileScheme& scheme) {
-    const std::string tile = fmt::format("{} x {} pixels", scheme.tileSizePx, scheme.tileSizePx);
-    switch (scheme.mode) {
-        case TileMode::Pad:
-            return fmt::format("padded to one square of {}", tile);
-        case TileMode::Crop:
-            return fmt::format("the middle square, {}", tile);
-        case TileMode::Squash:
-            return fmt::format("squashed to one square of {}", tile);
-        case TileMode::Scales:
-            return fmt::format("squashed to squares of {} pixels",
-                               fmt::join(scheme.scalesPx, " and "));
-        case TileMode::Letterbox:
-            return fmt::format("fitted into one square of {}, padded", tile);
-        case TileMode::HdTransform:
-            return fmt::format("an overview and up to {} tiles of {}", scheme.hdTiles, tile);
-        case TileMode::Hd:
-        case TileMode::AnyRes:
-            break;
-    }
-    const Resolution largest = largestCanvas(scheme);
-    const std::string_view merge = scheme.merge == MergeType::SpatialUnpad ? "padding removed"
-                                   : scheme.merge == MergeType::Spatial    ? "padding kept"
-                                                                           : "tile after tile";
-    return fmt::format("{}, tiles of {}, {} grid{} of up to {} x {}, {}{}",
-                       factsOf(scheme.mode).name, tile, scheme.pinpoints.size(),
-                       scheme.pinpoints.size() == 1 ? "" : "s", largest.widthPx, largest.heightPx,
-                       merge, scheme.newlinePerRow ? ", a newline after each row" : "");
 }
 
 std::string describeTower(const VisionConfig& vision) {

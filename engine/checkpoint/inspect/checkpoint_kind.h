@@ -17,10 +17,6 @@ namespace tessera {
 // ShareGPT4V are 1.5.
 Sentence checkpointGeneration(const std::optional<VisionConfig>& vision);
 
-// How the checkpoint cuts photos, in one readable line: "anyres, 5 grids of up to 1008 x 1008,
-// tiles of 336, a newline per row, merged without padding".
-std::string describeTileScheme(const TileScheme& scheme);
-
 // "SigLIP", "CLIP", "InternViT", "OpenCLIP", "SAM and SigLIP": by what the tower has.
 std::string describeTower(const VisionConfig& vision);
 

@@ -19,6 +19,7 @@
 #include "engine/formats/name_ranges.h"
 #include "engine/formats/pytorch/pytorch_file.h"
 #include "engine/formats/safetensors.h"
+#include "engine/image/tile_schemes.h"
 
 namespace tessera {
 

@@ -50,30 +50,6 @@ void copyIntoTile(const ImageRgb8& picture, const TilePlan& plan, int left, int 
 }  // namespace tessera::modes
 
 namespace tessera {
-namespace {
-
-const modes::Steps& stepsOf(TileMode mode) {
-    switch (mode) {
-        case TileMode::Crop:
-            return modes::kCrop;
-        case TileMode::Pad:
-            return modes::kPad;
-        case TileMode::Squash:
-            break;
-        case TileMode::Hd:
-        case TileMode::AnyRes:
-            return modes::kTileGrid;
-        case TileMode::Scales:
-            return modes::kScales;
-        case TileMode::Letterbox:
-            return modes::kLetterbox;
-        case TileMode::HdTransform:
-            return modes::kHdTransform;
-    }
-    return modes::kSquash;
-}
-
-}  // namespace
 
 TilePlan planTiles(Resolution photo, const TileScheme& scheme) {
     TilePlan plan;
@@ -86,22 +62,22 @@ TilePlan planTiles(Resolution photo, const TileScheme& scheme) {
     plan.cellsPerSide = scheme.tokensPerSide > 0 ? scheme.tokensPerSide : plan.patchesPerSide;
     plan.bestResolution = {scheme.tileSizePx, scheme.tileSizePx};
     plan.mapRows = plan.mapColumns = plan.rows = plan.columns = plan.cellsPerSide;
-    stepsOf(scheme.mode).plan(plan);
+    modes::stepsOf(scheme.mode).plan(plan);
     return plan;
 }
 
 std::vector<std::int32_t> imageTokenSources(const TilePlan& plan) {
-    return stepsOf(plan.scheme.mode).tokenSources(plan);
+    return modes::stepsOf(plan.scheme.mode).tokenSources(plan);
 }
 
 TilePixels cutTiles(const ImageRgb8& image, const TilePlan& plan, std::stop_token stop) {
     assert(image.widthPx == plan.photo.widthPx && image.heightPx == plan.photo.heightPx);
-    return stepsOf(plan.scheme.mode).cut(image, plan, stop);
+    return modes::stepsOf(plan.scheme.mode).cut(image, plan, stop);
 }
 
 TowerPixels towerPixels(const TilePixels& tiles, const TilePlan& plan, const PixelNorm& norm,
                         const PixelNorm& second, std::stop_token stop) {
-    return stepsOf(plan.scheme.mode).towerPixels(tiles, plan, norm, second, stop);
+    return modes::stepsOf(plan.scheme.mode).towerPixels(tiles, plan, norm, second, stop);
 }
 
 }  // namespace tessera

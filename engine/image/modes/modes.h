@@ -33,6 +33,27 @@ extern const Steps kScales;
 extern const Steps kLetterbox;
 extern const Steps kHdTransform;
 
+inline const Steps& stepsOf(TileMode mode) {
+    switch (mode) {
+        case TileMode::Crop:
+            return kCrop;
+        case TileMode::Pad:
+            return kPad;
+        case TileMode::Squash:
+            break;
+        case TileMode::Hd:
+        case TileMode::AnyRes:
+            return kTileGrid;
+        case TileMode::Scales:
+            return kScales;
+        case TileMode::Letterbox:
+            return kLetterbox;
+        case TileMode::HdTransform:
+            return kHdTransform;
+    }
+    return kSquash;
+}
+
 // What several of them share.
 PhotoRect wholePhoto(Resolution photo);
 // The rows of so many tiles, one after another.
