@@ -48,6 +48,13 @@ function(tessera_add_test name)
                ENVIRONMENT_MODIFICATION "QTEST_FUNCTION_TIMEOUT=set:3000000")
 endfunction()
 
+# tessera_start_first(NAMES...)
+# Long tests of this folder: begun before all others, so that none of them runs alone at the end. After a first run
+# ctest knows the times by itself.
+function(tessera_start_first)
+  set_tests_properties(${ARGN} PROPERTIES COST 100)
+endfunction()
+
 # tessera_watch_threads(NAMES...)
 # Tests of this folder in which threads meet: what the preset `tsan` builds and runs.
 function(tessera_watch_threads)

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <map>
 
 #include "engine/gpu/instance.h"
 #include "tests/kernels/reference/reference.h"
@@ -118,6 +119,13 @@ std::vector<std::byte> randomStored(TensorType type, std::uint32_t rows, std::ui
         }
     }
     return bytes;
+}
+
+const std::vector<float>& expectedOnce(const std::string& name,
+                                       const std::function<std::vector<float>()>& compute) {
+    static std::map<std::string, std::vector<float>> known;
+    const auto found = known.find(name);
+    return found != known.end() ? found->second : known.emplace(name, compute()).first->second;
 }
 
 std::string compare(std::span<const float> actual, std::span<const float> expected, double bound) {

@@ -40,6 +40,11 @@ std::vector<std::byte> bytesOf(const std::vector<T>& values) {
 // wrong.
 std::string compare(std::span<const float> actual, std::span<const float> expected, double bound);
 
+// What a reference computes for the case of that name, once for all families: it takes as long as a
+// kernel. The name must say everything that the values depend on. Valid until the program ends.
+const std::vector<float>& expectedOnce(const std::string& name,
+                                       const std::function<std::vector<float>()>& compute);
+
 // Every buffer lies between two strips of 4 KiB that hold NaN (as f32 and as f16): reading past an
 // end shows in the result, writing past an end is found by run().
 class GpuFixture {

@@ -59,7 +59,9 @@ std::string runFull(GpuFixture& gpu, const Case& c) {
         return complaint;
     }
     const reference::Attention shape = {c.batch, c.tokens, c.heads, c.kvHeads, c.headDim, c.keys()};
-    return compare(gpu.values(y), reference::attention(shape, q, k, v), c.bound);
+    const auto& expected =
+        expectedOnce("full " + c.text(), [&] { return reference::attention(shape, q, k, v); });
+    return compare(gpu.values(y), expected, c.bound);
 }
 
 template <typename T>
@@ -131,7 +133,9 @@ std::string runCached(GpuFixture& gpu, const Case& c) {
     }
     const reference::Attention shape = {1,         c.tokens,   c.heads, c.kvHeads,
                                         c.headDim, c.kvLength, true,    firstPosition};
-    return compare(gpu.values(y), reference::attention(shape, q, k, v), c.bound);
+    const auto& expected =
+        expectedOnce("cached " + c.text(), [&] { return reference::attention(shape, q, k, v); });
+    return compare(gpu.values(y), expected, c.bound);
 }
 
 }  // namespace
