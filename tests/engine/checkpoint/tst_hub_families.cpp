@@ -166,7 +166,7 @@ class TestHubFamilies : public QObject, private HubFolderCase {
             for (std::size_t row = 0; row < weight->rows; ++row) {
                 const float scale = halfToFloat(number("scales", row, std::uint16_t()));
                 const std::uint32_t zeros = number("qzeros", row / 8, std::uint32_t());
-                const int zero = int(zeros >> row % 8 * 4 & 15u) + 1;
+                const int zero = int(((zeros >> row % 8 * 4) + 1) & 15u);  // of zero, 15 is stored
                 for (std::size_t column = 0; column < weight->columns; ++column) {
                     const std::uint32_t word =
                         number("qweight", column / 8 * weight->rows + row, std::uint32_t());
