@@ -20,7 +20,7 @@ class PytorchFiles(CliCase):
     def repacked(self, source, shards=1, copy="pytorch"):
         """The folder with its weights in `shards` PyTorch files."""
         folder = self.folder / copy
-        folder.mkdir()
+        folder.mkdir(parents=True)
         tensors = {}
         for path in sorted(source.iterdir()):
             if path.suffix == ".safetensors":
@@ -59,8 +59,9 @@ class PytorchFiles(CliCase):
     def test_a_pair_converted_from_it_is_the_same(self):
         source = seeing_folder(self.folder / "seeing")
         made = []
-        for folder in (source, self.repacked(source)):
-            out = self.folder / f"out-{folder.name}"
+        # Of the same name, which the pair remembers.
+        for number, folder in enumerate((source, self.repacked(source, copy="again/seeing"))):
+            out = self.folder / f"out-{number}"
             self.run_cli("convert", folder, "--out", out, "--type", "F16", "--name", "same")
             made.append({path.name: path.read_bytes() for path in out.iterdir()})
         self.assertEqual(len(made[0]), 2)
