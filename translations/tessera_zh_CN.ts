@@ -5038,7 +5038,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>为腾出空间，已卸载 %1。</translation>
     </message>
     <message>
-        <source>This model has no image part (mmproj): it answers questions, but cannot see photos.</source>
+        <source>This model was loaded without an image part (mmproj): it answers questions, but cannot see photos.</source>
         <translation>此模型没有图像模块（mmproj）：可以回答问题，但看不了照片。</translation>
     </message>
     <message numerus="yes">

@@ -43,7 +43,9 @@ Composer::Composer(PhotoImporter* importer, QObject* parent)
             attachment.photo = photo;
             attachment.name = photo.name;
             attachment.note.reset();
-            attachment.sizeBytes = photo.sizeBytes;
+            // What is stored of another format is larger or smaller than the file.
+            if (attachment.sizeBytes == 0)
+                attachment.sizeBytes = photo.sizeBytes;
         });
     });
     connect(importer, &PhotoImporter::refused, this, [this](quint64 id, const Error& error) {

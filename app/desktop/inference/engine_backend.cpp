@@ -11,6 +11,7 @@
 #include "app/desktop/text/file_path.h"
 #include "app/desktop/text/sentences.h"
 #include "app/desktop/values/photo_plan.h"
+#include "engine/checkpoint/inspect/pairing.h"
 #include "engine/gpu/device_title.h"
 #include "engine/image/decode/decode.h"
 
@@ -53,6 +54,16 @@ ModelPaths toModelPaths(const ModelSource& source) {
     if (!source.mmprojPath.isEmpty())
         paths.mmproj = toPath(source.mmprojPath);
     return paths;
+}
+
+// With the image part beside it that fits, if there is one and the source names none.
+ModelSource withVision(ModelSource source, const EngineOptions& options) {
+    if (!source.mmprojPath.isEmpty())
+        return source;
+    const auto vision = chooseVision(toPath(source.textPath), options.modelFolders);
+    if (vision && vision->mmproj)
+        source.mmprojPath = fromPath(*vision->mmproj);
+    return source;
 }
 
 LoadedModel describeLoaded(const Engine& engine, const ModelSource& source) {
@@ -161,11 +172,12 @@ Result<void> EngineBackend::makeRoom(const ModelPaths& paths, const EngineOption
     return {};
 }
 
-Result<LoadedModel> EngineBackend::load(const ModelSource& source, const LoadOptions& loadOptions,
+Result<LoadedModel> EngineBackend::load(const ModelSource& named, const LoadOptions& loadOptions,
                                         const std::function<void(double)>& onProgress,
                                         std::stop_token stop) {
-    const ModelPaths paths = toModelPaths(source);
     const EngineOptions options = withOptions(m_options, loadOptions);
+    const ModelSource source = loadOptions.findsVision ? withVision(named, options) : named;
+    const ModelPaths paths = toModelPaths(source);
     if (auto possible = makeRoom(paths, options); !possible)
         return possible.error();
     auto engine = Engine::load(

@@ -108,8 +108,9 @@ QString ModelController::note() const {
     if (!m_model.visionProblem.empty())
         notes.append(shownSentence(m_model.visionProblem));
     else if (!canSee())
-        notes.append(tr(
-            "This model has no image part (mmproj): it answers questions, but cannot see photos."));
+        notes.append(
+            tr("This model was loaded without an image part (mmproj): it answers "
+               "questions, but cannot see photos."));
     if (m_model.hostLayers > 0)
         notes.append(
             tr("%n of %1 layers are in main memory, because the device has no room for them: "
@@ -136,6 +137,16 @@ LoadOptions ModelController::loadOptions(const ModelSource& source) const {
 }
 
 void ModelController::load(const ModelSource& source) {
+    load(source, loadOptions(source));
+}
+
+void ModelController::loadWhole(const ModelSource& source) {
+    LoadOptions options = loadOptions(source);
+    options.findsVision = source.mmprojPath.isEmpty();
+    load(source, options);
+}
+
+void ModelController::load(const ModelSource& source, const LoadOptions& options) {
     if (source.isEmpty())
         return;
     if (m_status == Ready)
@@ -147,7 +158,7 @@ void ModelController::load(const ModelSource& source) {
     m_error.reset();
     m_progress = 0;
     m_status = Loading;
-    m_loadId = m_inference->load(source, loadOptions(source));
+    m_loadId = m_inference->load(source, options);
     emit progressChanged();
     emit changed();
 }

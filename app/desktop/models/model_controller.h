@@ -118,6 +118,9 @@ class ModelController : public QObject {
     const GenerationDefaults& generationDefaults() const { return m_model.generationDefaults; }
 
     void load(const ModelSource& source);
+    // The same, with the image part beside it that fits where the source names none: as a model is
+    // named on the command line.
+    void loadWhole(const ModelSource& source);
     // Loads the model used last, or else the demo model, if any.
     void startLast();
     // As chosen in the settings.
@@ -141,6 +144,7 @@ class ModelController : public QObject {
 
   private:
     void connectInference();
+    void load(const ModelSource& source, const LoadOptions& options);
     void setReady(const LoadedModel& model);
     void setNotLoaded(const Error& error, const std::optional<LoadedModel>& stillLoaded);
     void setHandling(const ModelHandling& handling);

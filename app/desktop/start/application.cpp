@@ -123,7 +123,7 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
     if (options.model.isEmpty())
         m_models->startLast();
     else
-        m_models->load(options.model);
+        m_models->loadWhole(options.model);
     m_composer->addFiles(options.photos);
 }
 
@@ -146,7 +146,7 @@ void Application::listen() {
     m_instance = std::make_unique<SingleInstance>(m_dataDir);
     connect(m_instance.get(), &SingleInstance::handedOver, this,
             [this](const StartRequest& request) {
-                m_models->load(request.model);
+                m_models->loadWhole(request.model);
                 // They are for a question of their own, not for the conversation that happens to be
                 // open.
                 if (!request.photos.isEmpty())

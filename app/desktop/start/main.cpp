@@ -29,7 +29,8 @@ namespace {
 using tessera::Application;
 using tessera::ApplicationOptions;
 
-constexpr int kHandOverTimeoutMs = 5000;
+// Stopping an answer and letting go of a large model takes its time.
+constexpr int kHandOverTimeoutMs = 10000;
 
 int fail(const std::string& message) {
     std::fprintf(stderr, "tessera: %s\n", message.c_str());
@@ -154,9 +155,15 @@ int main(int argc, char* argv[]) {
                                         "window cannot change to a script. Close it first, or "
                                         "choose another folder with --data-dir.")
                             .toStdString());
+        const auto hasEnded = [&] {
+            application = Application::create(options);
+            return bool(application);
+        };
         if (tessera::handOver(Application::dataDirOf(options), {options.photos, options.model},
-                              kHandOverTimeoutMs))
+                              kHandOverTimeoutMs, hasEnded))
             return 0;
+    }
+    if (!application) {
         // For whoever started it in a terminal; the window says the same.
         std::fprintf(stderr, "tessera: %s\n",
                      tessera::errorText(application.error()).toUtf8().constData());

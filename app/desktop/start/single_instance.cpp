@@ -72,7 +72,8 @@ void SingleInstance::receive() {
     }
 }
 
-bool handOver(const QString& dataDir, const StartRequest& request, int timeoutMs) {
+bool handOver(const QString& dataDir, const StartRequest& request, int timeoutMs,
+              const std::function<bool()>& hasEnded) {
     QByteArray message;
     QDataStream out(&message, QIODevice::WriteOnly);
     out.setVersion(kStreamVersion);
@@ -93,6 +94,8 @@ bool handOver(const QString& dataDir, const StartRequest& request, int timeoutMs
             return socket.read(&answer, 1) == 1 && answer == kTaken;
         }
         QThread::msleep(kAttemptMs);
+        if (hasEnded())
+            return false;
     } while (elapsed.elapsed() < timeoutMs);
     return false;
 }

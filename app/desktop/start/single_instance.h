@@ -5,6 +5,7 @@
 #include <QLocalServer>
 #include <QObject>
 #include <QStringList>
+#include <functional>
 
 #include "app/desktop/values/model_source.h"
 
@@ -35,7 +36,8 @@ class SingleInstance : public QObject {
 };
 
 // In a second process: blocks until the first has taken the request. False if that does not happen
-// in time.
-bool handOver(const QString& dataDir, const StartRequest& request, int timeoutMs);
+// in time, or once `hasEnded` says, asked while nobody listens, that the first is no longer there.
+bool handOver(const QString& dataDir, const StartRequest& request, int timeoutMs,
+              const std::function<bool()>& hasEnded);
 
 }  // namespace tessera

@@ -58,6 +58,8 @@ struct LoadOptions {
     quint64 deviceMemoryLimitBytes = 0;
     // Keys and values as Q8_0 instead of F16: half the memory, a little less exact.
     bool compactCache = false;
+    // A source that names no image part gets the one beside it that fits.
+    bool findsVision = false;
 };
 
 struct LoadedModel {

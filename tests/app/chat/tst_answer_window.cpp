@@ -55,6 +55,22 @@ class TestAnswerWindow : public QObject {
     void init() { m_dir = std::make_unique<QTemporaryDir>(); }
     void cleanup() { m_driver.reset(); }
 
+    void isInTheMiddleOfTheView() {
+        start();
+        QVERIFY(m_driver->send(QStringLiteral("Count to twelve")));
+        QVERIFY(m_driver->waitForAnswer());
+        for (const int width : {1000, 1600, 400}) {
+            m_driver->resize(width, 700);
+            const QQuickItem* list = m_driver->find("messageList");
+            const QQuickItem* answer = m_driver->find("answerText");
+            QVERIFY(list && answer);
+            const qreal left = answer->mapToItem(list, QPointF()).x();
+            QVERIFY(left >= 8);
+            QVERIFY2(std::abs(left - (list->width() - answer->width()) / 2) <= 1,
+                     qPrintable(QString::number(left)));
+        }
+    }
+
     void aStoppedAnswerGoesOn() {
         startAnswer();
         press(Qt::Key_Escape);

@@ -62,6 +62,23 @@ class TestEngineBackend : public QObject {
         QVERIFY(m_model.tileScheme.has_value());
     }
 
+    // As on the command line, where only the model is named.
+    void findsTheImagePartBesideTheModel() {
+        QSignalSpy loaded(m_thread.get(), &InferenceThread::loaded);
+        LoadOptions whole;
+        whole.findsVision = true;
+        m_thread->load({m_source.textPath}, whole);
+        QVERIFY(loaded.wait(120000));
+        const auto model = loaded.first().at(1).value<LoadedModel>();
+        QCOMPARE(model.source, m_source);
+        QVERIFY(model.tileScheme.has_value());
+        m_thread->load({m_source.textPath});
+        QVERIFY(loaded.wait(120000));
+        QVERIFY(!loaded.last().at(1).value<LoadedModel>().tileScheme);
+        m_thread->load(m_source);
+        QVERIFY(loaded.wait(120000));
+    }
+
     void measuresWhatItThenReads() {
         const Turns turns{{QStringLiteral("What is this?"), {m_photo}, {}}};
         QSignalSpy measured(m_thread.get(), &InferenceThread::measured);

@@ -21,8 +21,8 @@ class TestApplication : public QObject {
     // As a second process does. The first must have an event loop meanwhile.
     bool start(const StartRequest& request) {
         bool taken = false;
-        const std::unique_ptr<QThread> second(
-            QThread::create([&] { taken = handOver(m_dir->path(), request, 5000); }));
+        const std::unique_ptr<QThread> second(QThread::create(
+            [&] { taken = handOver(m_dir->path(), request, 5000, [] { return false; }); }));
         second->start();
         const bool ended = QTest::qWaitFor([&] { return second->isFinished(); }, 10000);
         return ended && taken;
@@ -83,7 +83,28 @@ class TestApplication : public QObject {
         QCOMPARE(app->conversation()->id(), open);
         QCOMPARE(app->models()->source(), other);
         run.reset();
-        QVERIFY(!handOver(m_dir->path(), {}, 300));
+        QVERIFY(!handOver(m_dir->path(), {}, 300, [] { return false; }));
+    }
+
+    // It has no window any more and still holds the folder, while it lets go of its model.
+    void aWindowThatIsBeingQuitIsWaitedFor() {
+        auto lock = FolderLock::take(m_dir->path());
+        QVERIFY(lock);
+        std::optional<FolderLock> held(std::move(*lock));
+        const ApplicationOptions options = optionsFor(m_dir->path(), anyModel());
+        QVERIFY(!Application::create(options));
+        int asked = 0;
+        std::unique_ptr<Application> second;
+        QVERIFY(!handOver(m_dir->path(), {}, 60000, [&] {
+            if (++asked == 2)
+                held.reset();
+            auto created = Application::create(options);
+            if (created)
+                second = std::move(*created);
+            return bool(created);
+        }));
+        QVERIFY(second);
+        QCOMPARE(asked, 2);
     }
 
     // A start right before a power cut leaves an empty one; other versions, computers and

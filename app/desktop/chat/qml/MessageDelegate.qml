@@ -27,6 +27,8 @@ Item {
     required property var regionPhoto
     // Of the answer whose regions these are; -1: none is pointed at.
     readonly property int litGroup: regionAnswer !== "" && App.regions.litAnswer === regionAnswer ? App.regions.litGroup : -1
+    // In the middle: a delegate is as wide as its view, because Qt 6.8 puts it at the view's left edge.
+    property real columnWidth: width
     // The visible part of the list, in coordinates of this item.
     property real visibleTop: 0
     property real visibleBottom: 0
@@ -72,7 +74,8 @@ Item {
     Loader {
         id: loader
 
-        width: root.width
+        anchors.horizontalCenter: parent.horizontalCenter
+        width: root.columnWidth
         Component.onCompleted: setSource(root.messageRole === ChatMessage.User ? "UserMessage.qml" : "AssistantMessage.qml", {
             message: root
         })

@@ -305,8 +305,8 @@ ListView {
     }
 
     delegate: MessageDelegate {
-        x: (ListView.view.width - width) / 2
-        width: root.columnWidth
+        width: root.width
+        columnWidth: root.columnWidth
         visibleTop: root.contentY - y
         visibleBottom: root.contentY - y + root.height
         onPhotoClicked: (photo, messageId, position) => root.photoClicked(photo, messageId, position)
