@@ -133,10 +133,14 @@ void FocusRule::giveBackUnlessUsable() {
     if (!m_window || !m_home)
         return;
     QQuickItem* item = m_window->activeFocusItem();
-    // A popup looks after its own focus.
-    if (item != nullptr && item != m_window->contentItem() && !holds(item))
+    // While another window has the keys, nothing here has them, and the focus waits where it is: in
+    // an open dialog, too.
+    if (item == nullptr)
         return;
-    if (item != nullptr && isUsable(item))
+    // A popup looks after its own focus.
+    if (item != m_window->contentItem() && !holds(item))
+        return;
+    if (isUsable(item))
         return;
     while (!m_places.isEmpty()) {
         const Place place = m_places.takeLast();

@@ -29,6 +29,7 @@ namespace tessera {
 //    item around it that has this function.
 //
 // Popups keep their keys: they are above all this, and Qt gives the focus back when they close.
+// While another window has the keys, nothing is decided.
 // GUI thread only.
 class FocusRule : public QQuickItem {
     Q_OBJECT

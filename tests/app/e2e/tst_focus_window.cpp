@@ -248,6 +248,30 @@ class TestFocusWindow : public QObject {
         }
     }
 
+    // A file dialog, or another program that is looked at meanwhile.
+    void aDialogKeepsItsFocusWhileAnotherWindowHasTheKeys_data() {
+        whatClosesGivesTheFocusBack_data();
+    }
+    void aDialogKeepsItsFocusWhileAnotherWindowHasTheKeys() {
+        QFETCH(const QKeySequence, opens);
+        startConversation();
+        QVERIFY(m_driver->click("questionInput"));
+        QTest::keySequence(m_driver->window, opens);
+        QTRY_VERIFY(focused() != composer());
+        QVERIFY(m_driver->settle());
+        const QPointer<QQuickItem> inside = focused();
+        QWindow other;
+        other.show();
+        other.requestActivate();
+        QTRY_VERIFY(focused() == nullptr);
+        QVERIFY(m_driver->settle());
+        m_driver->window->requestActivate();
+        QTRY_COMPARE(focused(), inside);
+        press(Qt::Key_Escape);
+        QTRY_COMPARE(focused(), composer());
+        QVERIFY(m_driver->text("questionInput").isEmpty());
+    }
+
     void typingGoesOnAfterEverythingThatCloses() {
         startConversation();
         const auto typed = [this](const char* after) {
