@@ -54,17 +54,17 @@ Sheet {
         }
     }
 
-    RowLayout {
+    // Placed by hand: a RowLayout loses the change when its window becomes wide and the list shows.
+    Item {
         Layout.fillWidth: true
         Layout.fillHeight: true
-        spacing: Theme.gapHuge
 
         ModelLibraryPane {
             id: side
 
-            Layout.preferredWidth: 380
-            Layout.maximumWidth: 380
-            Layout.fillHeight: true
+            objectName: "modelListBeside"
+            width: 380
+            height: parent.height
             visible: root.wide
             enabled: !root.loading
             listHeight: 0
@@ -74,11 +74,10 @@ Sheet {
             id: scroller
 
             objectName: "modelScroller"
-            Layout.fillWidth: true
-            Layout.fillHeight: true
-            Layout.leftMargin: -Theme.ringReach
+            x: (root.wide ? side.width + Theme.gapHuge : 0) - Theme.ringReach
             // The scroll bar lies in the margin.
-            Layout.rightMargin: -Theme.gap
+            width: parent.width - x + Theme.gap
+            height: parent.height
             contentHeight: column.height + 2 * Theme.ringReach
 
             Column {

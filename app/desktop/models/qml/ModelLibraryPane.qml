@@ -18,6 +18,7 @@ Item {
     signal done
 
     function focusList(): void {
+        search.text = App.library.filter;
         const chosen = App.library.indexOf(App.modelChoice.source.textPath);
         list.currentIndex = Math.max(0, chosen);
         list.forceActiveFocus(Qt.TabFocusReason);

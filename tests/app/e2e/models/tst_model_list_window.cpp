@@ -104,6 +104,41 @@ class TestModelListWindow : public QObject {
         QTRY_COMPARE(focused(), m_driver->find("modelEntry-0"));
         press(Qt::Key_Return);
         QTRY_COMPARE(models()->source().textPath, at("models/llava-7b/ggml-model.gguf"));
+        QTRY_VERIFY(m_driver->find("modelList") == nullptr);
+
+        // The next time begins with all of them, also where a double click ended the search.
+        openDialog();
+        QVERIFY(m_driver->click("modelSearch"));
+        m_driver->type(QStringLiteral("zephyr"));
+        QTRY_COMPARE(library()->rowCount(), 1);
+        QVERIFY(m_driver->settle());
+        QTest::mouseDClick(m_driver->window, Qt::LeftButton, Qt::NoModifier,
+                           WindowDriver::middleOf(m_driver->find("modelEntry-0")));
+        QTRY_VERIFY(m_driver->find("modelList") == nullptr);
+        openDialog();
+        QCOMPARE(library()->rowCount(), 12);
+        QVERIFY(m_driver->text("modelSearch").isEmpty());
+    }
+
+    // In either order: made wide while it is open, and opened after that.
+    void theListIsBesideTheRestWhereThereIsRoom() {
+        const auto isBeside = [this] {
+            const QQuickItem* list = m_driver->find("modelListBeside");
+            const QQuickItem* rest = m_driver->find("modelScroller");
+            return list != nullptr && rest != nullptr &&
+                   list->mapToScene(QPointF(list->width(), 0)).x() < rest->mapToScene({}).x();
+        };
+        m_driver->resize(400, 700);
+        openDialog();
+        QVERIFY(m_driver->find("modelListBeside") == nullptr);
+        m_driver->resize(1000, 700);
+        QVERIFY(isBeside());
+        m_driver->resize(400, 700);
+        press(Qt::Key_Escape);
+        QTRY_VERIFY(m_driver->find("modelList") == nullptr);
+        m_driver->resize(1000, 700);
+        openDialog();
+        QVERIFY(isBeside());
     }
 
     void filesAndOptionsAreFoldedAway() {
