@@ -915,6 +915,10 @@
         <translation>Tessera 需要一个 LLaVA 模型：两个 GGUF 文件（语言模型及其图像模块 mmproj），或从模型站下载的文件夹。所有内容都留在这台电脑上。</translation>
     </message>
     <message>
+        <source>Click a photo to see how the model sees it. You can also add more.</source>
+        <translation>点击照片可以看到模型如何看它。也可以再添加照片。</translation>
+    </message>
+    <message>
         <source>You can also paste one, or open it from a folder. Or try one of these:</source>
         <translation>也可以粘贴照片，或从文件夹中打开。或者试试这些：</translation>
     </message>

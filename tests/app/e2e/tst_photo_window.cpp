@@ -185,9 +185,20 @@ class TestPhotoWindow : public QObject {
         QTRY_COMPARE(m_driver->text("attachmentCount"), QStringLiteral("12 photos"));
         QCOMPARE(composer->photos().size(), 12);
         QVERIFY(m_driver->find("questionInput")->hasActiveFocus());
+        QCOMPARE(m_driver->text("promptChip-0"), QStringLiteral("Describe them"));
         QVERIFY(m_driver->click("removeAllPhotos"));
         QCOMPARE(composer->count(), 0);
         QTRY_VERIFY(m_driver->find("attachmentCount") == nullptr);
+
+        // What is refused is no photo to ask about.
+        composer->addUrls({QUrl(QStringLiteral("https://example.org/a.jpg"))});
+        QTRY_COMPARE(composer->refusedCount(), 1);
+        QVERIFY(m_driver->find("promptChip-0") == nullptr);
+        QVERIFY(m_driver->attach(coffeePhoto()));
+        QCOMPARE(composer->count(), 2);
+        QCOMPARE(m_driver->text("promptChip-0"), QStringLiteral("Describe it"));
+        QCOMPARE(m_driver->find("questionInput")->property("placeholderText").toString(),
+                 QStringLiteral("Ask about the photo …"));
     }
 
     void thePlainLookLeadsToAllPhotosOfTheConversation() {

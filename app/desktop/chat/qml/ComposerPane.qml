@@ -14,6 +14,8 @@ Item {
 
     // Sending clears it from the C++ side.
     readonly property string draft: App.composer.text
+    // Without those that are refused.
+    readonly property int photoCount: App.composer.count - App.composer.refusedCount
     // For the photos; more of them scroll.
     property real maximumChipsHeight: 248
     readonly property alias input: input
@@ -78,7 +80,8 @@ Item {
         }
         PromptChips {
             Layout.fillWidth: true
-            visible: App.composer.count > 0 && App.composer.text === "" && App.asking.canAsk && !App.models.demo
+            photoCount: root.photoCount
+            visible: root.photoCount > 0 && App.composer.text === "" && App.asking.canAsk && !App.models.demo
         }
         ControlFrame {
             Layout.fillWidth: true
@@ -158,7 +161,7 @@ Item {
                     id: input
 
                     objectName: "questionInput"
-                    placeholderText: App.composer.count > 1 ? qsTr("Ask about the photos …") : App.composer.count === 1 ? qsTr("Ask about the photo …") : qsTr("Ask …")
+                    placeholderText: root.photoCount > 1 ? qsTr("Ask about the photos …") : root.photoCount === 1 ? qsTr("Ask about the photo …") : qsTr("Ask …")
                     placeholderTextColor: Theme.textDim
                     color: Theme.text
                     font.pixelSize: Theme.answerPx

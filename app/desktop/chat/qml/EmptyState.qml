@@ -14,11 +14,13 @@ ScrollPane {
     readonly property bool needsModel: App.models.status !== ModelController.Ready && App.models.status !== ModelController.Loading
     readonly property bool demo: App.models.demo
     readonly property bool hasSamples: App.samples.pictures.length > 0 && !root.needsModel && (App.models.canSee || root.demo)
+    // What is refused is not asked about.
+    readonly property int photoCount: App.composer.count - App.composer.refusedCount
     readonly property bool mayAsk: App.models.status === ModelController.Ready && !App.answer.busy && App.composer.count === 0 && App.composer.text === ""
     readonly property string title: {
         if (root.needsModel)
             return qsTr("Choose a model to begin.");
-        if (App.composer.count > 0)
+        if (root.photoCount > 0)
             return qsTr("What would you like to know?");
         return root.demo && samples.visible ? qsTr("Click a picture to ask about it.") : qsTr("Drop a photo here and ask about it.");
     }
@@ -27,6 +29,8 @@ ScrollPane {
             return qsTr("Tessera needs a LLaVA model: two GGUF files, the language model and its image part (mmproj), or a folder as published on a model hub. Everything stays on this computer.");
         if (root.demo)
             return qsTr("This is the demo model: it knows drawn shapes and short words, in one picture at a time. A LLaVA model answers questions about your own photos.");
+        if (root.photoCount > 0)
+            return qsTr("Click a photo to see how the model sees it. You can also add more.");
         return samples.visible ? qsTr("You can also paste one, or open it from a folder. Or try one of these:") : qsTr("You can also paste one, or open it from a folder. Click a photo to see how the model cuts it into tiles.");
     }
 

@@ -9,9 +9,11 @@ import Tessera.Style
 Flow {
     id: root
 
+    // What is refused is not asked about.
+    required property int photoCount
     readonly property var prompts: [
         {
-            label: App.composer.count > 1 ? qsTr("Describe them") : qsTr("Describe it"),
+            label: root.photoCount > 1 ? qsTr("Describe them") : qsTr("Describe it"),
             question: qsTr("Describe in detail what can be seen here.")
         },
         {
