@@ -3899,8 +3899,8 @@ Download it again, or get another conversion of the model.</source>
         <translation>回答的生成方式。已有的对话保留各自的设置。</translation>
     </message>
     <message>
-        <source>whatever suits the model</source>
-        <translation>适合模型的设置</translation>
+        <source>the model&apos;s own</source>
+        <translation>模型自带的设置</translation>
     </message>
     <message>
         <source>Backups …</source>

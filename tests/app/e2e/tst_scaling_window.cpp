@@ -38,6 +38,16 @@ void collectOutside(const QQuickItem* item, qreal widthPx, QStringList& found) {
         collectOutside(child, widthPx, found);
 }
 
+// Visible words that end in three dots.
+void collectShortened(const QQuickItem* item, QStringList& found) {
+    if (!item->isVisible())
+        return;
+    if (item->property("truncated").toBool())
+        found.append(item->property("text").toString());
+    for (const QQuickItem* child : item->childItems())
+        collectShortened(child, found);
+}
+
 // The largest step between neighbours in a row, of 255. What is drawn small and then made larger
 // has none of more than the contrast over the factor.
 int sharpestStep(const QImage& image, const QRect& where) {
@@ -126,14 +136,22 @@ class TestScalingWindow : public QObject {
             const char* name;
             Qt::Key key;
             const char* item;
-        } screens[] = {{"models", Qt::Key_M, "loadButton"},
-                       {"settings", Qt::Key_Comma, "languageCombo"},
-                       {"chat", Qt::Key_E, "temperatureInput"},
-                       {"shortcuts", Qt::Key_Slash, "shortcutList"}};
+            const char* all;  // of which nothing is shortened
+        } screens[] = {{"models", Qt::Key_M, "loadButton", nullptr},
+                       {"settings", Qt::Key_Comma, "languageCombo", "settingsScroller"},
+                       {"chat", Qt::Key_E, "temperatureInput", "conversationSettingsScroller"},
+                       {"shortcuts", Qt::Key_Slash, "shortcutList", nullptr}};
         for (const auto& screen : screens) {
             QTest::keyClick(m_running->window, screen.key, Qt::ControlModifier);
             QTRY_VERIFY(m_running->find(screen.item));
             check(screen.name);
+            if (screen.all != nullptr) {
+                QStringList shortened;
+                collectShortened(m_running->find(screen.all), shortened);
+                QVERIFY2(shortened.isEmpty(), qPrintable(shortened.join(QStringLiteral("; "))));
+            }
+            if (const QQuickItem* hint = m_running->find("systemPromptHint"))
+                QVERIFY(hint->y() + hint->height() <= hint->parentItem()->height());
             QTest::keyClick(m_running->window, Qt::Key_Escape);
             QTRY_VERIFY(m_running->find(screen.item) == nullptr);
         }

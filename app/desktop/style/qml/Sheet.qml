@@ -44,6 +44,8 @@ Popup {
             TitleText {
                 Layout.fillWidth: true
                 text: root.title
+                wrapMode: Text.Wrap
+                maximumLineCount: 2
                 elide: Text.ElideRight
             }
             IconButton {

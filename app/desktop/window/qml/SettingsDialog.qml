@@ -23,6 +23,7 @@ Sheet {
     ScrollPane {
         id: scroller
 
+        objectName: "settingsScroller"
         Layout.fillWidth: true
         Layout.fillHeight: true
         Layout.preferredHeight: contentHeight
@@ -98,7 +99,7 @@ Sheet {
                         const all = [
                             {
                                 id: "",
-                                name: qsTr("whatever suits the model")
+                                name: qsTr("the model's own")
                             }
                         ];
                         for (const preset of App.presets.presets)

@@ -44,6 +44,8 @@ Drawer {
             anchors.leftMargin: Theme.gapLarge
             anchors.verticalCenter: parent.verticalCenter
             text: qsTr("Settings of this chat")
+            wrapMode: Text.Wrap
+            maximumLineCount: 2
             elide: Text.ElideRight
         }
         IconButton {

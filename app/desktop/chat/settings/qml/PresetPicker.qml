@@ -60,6 +60,7 @@ Column {
 
             objectName: "presetMenuButton"
             anchors.right: parent.right
+            anchors.verticalCenter: parent.verticalCenter
             iconName: "more"
             text: qsTr("Save, rename or delete a preset")
             tip: !menu.opened

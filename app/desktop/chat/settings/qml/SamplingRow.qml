@@ -20,14 +20,18 @@ Column {
 
     Item {
         width: root.width
-        height: Theme.controlHeight
+        height: Math.max(Theme.controlHeight, label.implicitHeight)
 
         BodyText {
+            id: label
+
+            objectName: root.name + "Label"
             anchors.left: parent.left
-            anchors.right: resetButton.left
+            anchors.right: resetButton.visible ? resetButton.left : input.left
+            anchors.rightMargin: Theme.gapSmall
             anchors.verticalCenter: parent.verticalCenter
             text: root.label
-            elide: Text.ElideRight
+            wrapMode: Text.Wrap
         }
         IconButton {
             id: resetButton
@@ -48,7 +52,8 @@ Column {
             objectName: root.name + "Input"
             anchors.right: parent.right
             anchors.verticalCenter: parent.verticalCenter
-            width: Theme.roomFor(76)
+            // Where text is large, some of it is left for the label.
+            width: Math.min(Theme.roomFor(76), root.width * 0.36)
             horizontalAlignment: TextInput.AlignRight
             inputMethodHints: Qt.ImhFormattedNumbersOnly
             maximumLength: 10
@@ -94,7 +99,8 @@ Column {
     }
     SmallText {
         width: root.width
-        text: Places.fill(qsTr("%1 (%2)"), [root.explanation, root.number.rangeText])
+        // The range stays in one line.
+        text: Places.fill(qsTr("%1 (%2)"), [root.explanation, root.number.rangeText.replace(/ /g, "\u00a0")])
         wrapMode: Text.Wrap
         Accessible.ignored: true
     }

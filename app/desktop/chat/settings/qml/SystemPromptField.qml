@@ -14,7 +14,7 @@ ControlFrame {
 
     onPromptChanged: if (input.text !== prompt) input.text = prompt
 
-    implicitHeight: Math.min(200, Math.max(76, input.implicitHeight, hint.visible ? hint.implicitHeight + 16 : 0))
+    implicitHeight: Math.min(Theme.roomFor(200), Math.max(Theme.roomFor(76), input.implicitHeight, hint.visible ? hint.implicitHeight + 16 : 0))
     field: true
     focused: input.activeFocus
     fill: Theme.window
