@@ -76,6 +76,43 @@ class TestShortcutsWindow : public QObject {
         QTRY_VERIFY(running->find("loadButton") == nullptr);
     }
 
+    // What is only read is moved through with the same keys everywhere, and begins at its top.
+    void sheetsAreMovedThroughByKeys() {
+        auto running = startWindow(m_dir->path(), kBoatScript, QSize(1000, 400));
+        const auto press = [&](Qt::Key key) { QTest::keyClick(running->window, key); };
+        const auto movesThrough = [&](const char* name) {
+            const QQuickItem* view = running->find(name);
+            const auto y = [view] { return view->property("contentY").toReal(); };
+            const qreal top = y();
+            press(Qt::Key_PageDown);
+            const qreal second = y();
+            press(Qt::Key_End);
+            const bool atEnd = view->property("atYEnd").toBool();
+            press(Qt::Key_PageUp);
+            const bool up = y() < view->property("contentHeight").toReal() - view->height();
+            press(Qt::Key_Home);
+            return second > top && atEnd && up && y() == top;
+        };
+        press(Qt::Key_F1);
+        QTRY_VERIFY(running->find("shortcutList"));
+        QVERIFY(running->settle());
+        QVERIFY(movesThrough("shortcutList"));
+        press(Qt::Key_End);
+        press(Qt::Key_Escape);
+        QTRY_VERIFY(running->find("shortcutList") == nullptr);
+        press(Qt::Key_F1);
+        QTRY_VERIFY(running->find("shortcutList"));
+        QVERIFY(running->find("shortcutList")->property("atYBeginning").toBool());
+        press(Qt::Key_Escape);
+        QTRY_VERIFY(running->find("shortcutList") == nullptr);
+
+        QVERIFY(running->click("historyMenuButton"));
+        QVERIFY(running->click("aboutAction"));
+        QTRY_VERIFY(running->find("aboutScroller"));
+        QVERIFY(running->settle());
+        QVERIFY(movesThrough("aboutScroller"));
+    }
+
     // The sheet cannot be out of date: shortcuts are made from its table, and what the controls
     // look at themselves is in it.
     void noFileKnowsAKeyThatIsNotInTheTable() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// More than fits, to be scrolled up and down. Scrolls by itself to what gets the focus.
+// More than fits, to be scrolled up and down, with the keys that nothing in it needs as well. Scrolls by
+// itself to what gets the focus.
 import QtQuick
 import QtQuick.Templates as T
 import Tessera.Style.Basics
@@ -27,6 +28,7 @@ Flickable {
     contentWidth: width
     clip: true
     boundsBehavior: Flickable.StopAtBounds
+    Keys.onPressed: event => event.accepted = ScrollKeys.scroll(root, event)
     onFocusedChanged: if (root.focused && root.holds(root.focused)) root.reveal(root.focused)
 
     T.ScrollBar.vertical: AppScrollBar {}

@@ -23,6 +23,7 @@ Sheet {
     ScrollPane {
         id: scroller
 
+        objectName: "aboutScroller"
         Layout.fillWidth: true
         Layout.fillHeight: true
         Layout.preferredHeight: contentHeight

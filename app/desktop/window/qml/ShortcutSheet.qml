@@ -15,7 +15,10 @@ Sheet {
     closeName: "closeShortcutSheet"
     spacing: Theme.gap
 
-    onOpened: list.forceActiveFocus()
+    onOpened: {
+        list.positionViewAtBeginning();
+        list.forceActiveFocus();
+    }
 
     ListView {
         id: list
@@ -38,6 +41,7 @@ Sheet {
 
         Keys.onUpPressed: contentY = Math.max(0, contentY - 60)
         Keys.onDownPressed: contentY = Math.max(0, Math.min(contentHeight - height, contentY + 60))
+        Keys.onPressed: event => event.accepted = ScrollKeys.scroll(list, event)
 
         delegate: ShortcutGroup {
             width: ListView.view ? ListView.view.width - Theme.gap : 0
