@@ -76,6 +76,33 @@ class TestShortcutsWindow : public QObject {
         QTRY_VERIFY(running->find("loadButton") == nullptr);
     }
 
+    // Also while a dialog is open; what would change the conversation behind it waits.
+    void theWindowsOwnKeysWorkOverDialogs() {
+        for (const char* opens : {"Ctrl+M", "Ctrl+E", "Ctrl+,", "F1"}) {
+            auto running = startWindow(m_dir->path(), kBoatScript);
+            const auto press = [&](const char* keys) {
+                QTest::keySequence(running->window, QKeySequence(QLatin1String(keys)));
+            };
+            QVERIFY(running->ask(QStringLiteral("What is it?")));
+            const QQuickItem* question = running->find("questionInput");
+            press(opens);
+            QTRY_VERIFY2(!question->hasActiveFocus(), opens);
+            QVERIFY(running->settle());
+            const AppSettings* settings = running->application->settings();
+            press("Ctrl++");
+            QCOMPARE(settings->textPercent(), 110);
+            press("Ctrl+-");
+            press("Ctrl+-");
+            QCOMPARE(settings->textPercent(), 90);
+            press("Ctrl+0");
+            QCOMPARE(settings->textPercent(), 100);
+            press("Ctrl+N");
+            QVERIFY(!running->application->messages()->rows().isEmpty());
+            press("Ctrl+W");
+            QTRY_VERIFY2(!running->window->isVisible(), opens);
+        }
+    }
+
     // What is only read is moved through with the same keys everywhere, and begins at its top.
     void sheetsAreMovedThroughByKeys() {
         auto running = startWindow(m_dir->path(), kBoatScript, QSize(1000, 400));

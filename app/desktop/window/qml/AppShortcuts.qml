@@ -7,7 +7,8 @@ import QtQuick
 Item {
     id: root
 
-    // For each action a function, or { run: function, enabled: bool } where it has a condition of its own.
+    // For each action a function, or { run: function, enabled: bool } where it has a condition of its own. With
+    // overDialogs: true it is about the window as a whole, and a dialog does not block it.
     required property var actions
     // Of all others.
     required property bool usable
@@ -28,6 +29,7 @@ Item {
             Shortcut {
                 // One shortcut for each key: with several keys, Qt 6.4 may leave some enabled that should not be.
                 sequence: place.modelData.key
+                context: !place.always && place.action !== undefined && place.action.overDialogs === true ? Qt.ApplicationShortcut : Qt.WindowShortcut
                 enabled: place.always ? root.usable : place.action !== undefined && place.action.enabled === true
                 onActivated: place.always ? place.action.call() : place.action.run()
             }

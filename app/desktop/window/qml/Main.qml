@@ -167,26 +167,32 @@ ApplicationWindow {
                 sidebar: () => root.toggleSidebar(),
                 fullScreen: {
                     enabled: true,
+                    overDialogs: true,
                     run: () => place.toggleFullScreen()
                 },
                 largerText: {
                     enabled: true,
+                    overDialogs: true,
                     run: () => App.settings.textPercent += 10
                 },
                 smallerText: {
                     enabled: true,
+                    overDialogs: true,
                     run: () => App.settings.textPercent -= 10
                 },
                 usualText: {
                     enabled: true,
+                    overDialogs: true,
                     run: () => App.settings.textPercent = 100
                 },
                 closeWindow: {
                     enabled: true,
+                    overDialogs: true,
                     run: () => root.close()
                 },
                 quit: {
                     enabled: true,
+                    overDialogs: true,
                     run: () => root.quit()
                 },
                 escape: {
