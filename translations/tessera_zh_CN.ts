@@ -3975,7 +3975,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>搜索所有对话</translation>
     </message>
     <message>
-        <source>Go to the question</source>
+        <source>Go to the question box</source>
         <translation>转到问题输入框</translation>
     </message>
     <message>
@@ -4195,11 +4195,11 @@ Download it again, or get another conversion of the model.</source>
         <translation>在此对话中查找</translation>
     </message>
     <message>
-        <source>Next place that was found</source>
+        <source>Next match</source>
         <translation>下一处查找结果</translation>
     </message>
     <message>
-        <source>Previous place that was found</source>
+        <source>Previous match</source>
         <translation>上一处查找结果</translation>
     </message>
     <message>
@@ -4766,16 +4766,16 @@ Download it again, or get another conversion of the model.</source>
         <translation>屏幕截图</translation>
     </message>
     <message>
-        <source>The model to load (GGUF).</source>
-        <translation>要加载的模型（GGUF）。</translation>
+        <source>The model to load: a GGUF file, or a model&apos;s folder.</source>
+        <translation>要加载的模型：GGUF 文件或模型的文件夹。</translation>
     </message>
     <message>
         <source>file</source>
         <translation>文件</translation>
     </message>
     <message>
-        <source>The model&apos;s image part (GGUF).</source>
-        <translation>模型的图像模块（GGUF）。</translation>
+        <source>The model&apos;s image part, if it is not found beside the model.</source>
+        <translation>模型的图像模块，如果不在模型旁边。</translation>
     </message>
     <message>
         <source>Answer from this JSON script instead of a model, for tests.</source>

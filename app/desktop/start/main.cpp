@@ -62,10 +62,10 @@ void describeProgram() {
 
 struct CommandLine {
     QCommandLineParser parser;
-    QCommandLineOption model{QStringLiteral("model"), Application::tr("The model to load (GGUF)."),
+    QCommandLineOption model{QStringLiteral("model"), Application::tr("The model to load: a GGUF file, or a model's folder."),
                              Application::tr("file")};
     QCommandLineOption mmproj{QStringLiteral("mmproj"),
-                              Application::tr("The model's image part (GGUF)."),
+                              Application::tr("The model's image part, if it is not found beside the model."),
                               Application::tr("file")};
     QCommandLineOption scripted{
         QStringLiteral("scripted"),

@@ -43,12 +43,12 @@ QtObject {
                 {
                     action: "findNext",
                     keys: ["F3"],
-                    text: qsTr("Next place that was found")
+                    text: qsTr("Next match")
                 },
                 {
                     action: "findPrevious",
                     keys: ["Shift+F3"],
-                    text: qsTr("Previous place that was found")
+                    text: qsTr("Previous match")
                 },
                 {
                     action: "search",
@@ -58,7 +58,7 @@ QtObject {
                 {
                     action: "focusQuestion",
                     keys: ["Ctrl+L"],
-                    text: qsTr("Go to the question")
+                    text: qsTr("Go to the question box")
                 },
                 {
                     action: "previousChat",
