@@ -39,7 +39,7 @@ std::string namesOf(std::span<const TensorType> types) {
     return fmt::format("{}", fmt::join(names, ", "));
 }
 
-// For CLI11: an empty string, or what is wrong.
+// For CLI11: an empty string, or what is wrong. It adds nothing to what the help calls the value.
 CLI::Validator outputType(std::span<const TensorType> types) {
     return CLI::Validator(
         [types](std::string& text) {
@@ -47,7 +47,7 @@ CLI::Validator outputType(std::span<const TensorType> types) {
                        ? std::string()
                        : fmt::format("\"{}\" is not one of {}", text, namesOf(types));
         },
-        "TYPE");
+        "");
 }
 
 void show(ProgressLine& line, const ConversionProgress& progress) {
@@ -122,10 +122,12 @@ Command addConvertCommand(CLI::App& parent) {
         ->required();
     app->add_option("--type", options->textType,
                     "Weight type of the text model: " + namesOf(textOutputTypes()) + ".")
+        ->type_name("TYPE")
         ->check(outputType(textOutputTypes()))
         ->capture_default_str();
     app->add_option("--vision-type", options->visionType,
                     "Weight type of the image encoder: " + namesOf(visionOutputTypes()) + ".")
+        ->type_name("TYPE")
         ->check(outputType(visionOutputTypes()))
         ->capture_default_str();
     app->add_option("--vision-tower", options->visionTower,
