@@ -48,7 +48,7 @@ Column {
             objectName: "seedInput"
             anchors.right: parent.right
             anchors.verticalCenter: parent.verticalCenter
-            width: Math.min(Theme.roomFor(190), root.width * 0.65)
+            width: Math.min(Theme.roomFor(190), root.width * 0.67)
             horizontalAlignment: TextInput.AlignRight
             inputMethodHints: Qt.ImhDigitsOnly
             placeholderText: qsTr("new each time")
