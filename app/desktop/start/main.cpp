@@ -62,11 +62,14 @@ void describeProgram() {
 
 struct CommandLine {
     QCommandLineParser parser;
-    QCommandLineOption model{QStringLiteral("model"), Application::tr("The model to load: a GGUF file, or a model's folder."),
-                             Application::tr("file")};
-    QCommandLineOption mmproj{QStringLiteral("mmproj"),
-                              Application::tr("The model's image part, if it is not found beside the model."),
-                              Application::tr("file")};
+    QCommandLineOption model{
+        QStringLiteral("model"),
+        Application::tr("The model to load: a GGUF file, or a model's folder."),
+        Application::tr("file")};
+    QCommandLineOption mmproj{
+        QStringLiteral("mmproj"),
+        Application::tr("The model's image part, if it is not found beside the model."),
+        Application::tr("file")};
     QCommandLineOption scripted{
         QStringLiteral("scripted"),
         Application::tr("Answer from this JSON script instead of a model, for tests."),
