@@ -99,11 +99,13 @@ std::vector<RegionPoint> cornersOf(AnswerRegion::Shape shape, std::string_view t
     return corners;
 }
 
-// The end of a question that is open: from the phrase before its last `<box>` or `<quad>` on.
+// The end of a question that is open: from the phrase before its last `<box>` or `<quad>` on. Words
+// behind that are not what an answer completes.
 std::string_view openRegion(std::string_view question) {
     constexpr std::size_t kNone = std::string_view::npos;
     std::size_t phrase = kNone;
     std::size_t open = kNone;
+    std::size_t numbers = kNone;
     for (auto tag = nextTag(question, 0); tag; tag = nextTag(question, tag->end)) {
         switch (tag->tag) {
             case Tag::Ref:
@@ -113,6 +115,7 @@ std::string_view openRegion(std::string_view question) {
             case Tag::Box:
             case Tag::Quad:
                 open = phrase == kNone ? tag->begin : phrase;
+                numbers = tag->end;
                 break;
             case Tag::BoxEnd:
             case Tag::QuadEnd:
@@ -122,7 +125,10 @@ std::string_view openRegion(std::string_view question) {
                 break;
         }
     }
-    return open == kNone ? std::string_view() : question.substr(open);
+    if (open == kNone || !numbersOf(trimmed(question.substr(numbers)))) {
+        return {};
+    }
+    return question.substr(open);
 }
 
 class Reader {

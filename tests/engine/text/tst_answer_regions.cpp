@@ -127,6 +127,9 @@ class TestAnswerRegions : public QObject {
         QCOMPARE(read.regions[0].phrase, std::string("a cat"));
         QCOMPARE(readRegions(question, "I see none.").text, std::string("I see none."));
         QCOMPARE(readRegions("<box>(1,2),(3,4)</box>?", "<ref>b</ref>").text, std::string("b"));
+        // Words behind it are not what is completed.
+        const AnswerText other = readRegions("Is it in <box> a", "There is<ref> b</ref>.");
+        QCOMPARE(other.text, std::string("There is b."));
     }
 
     void pixelsAreThoseOfTheOriginal() {
