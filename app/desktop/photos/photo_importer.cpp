@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/photos/photo_importer.h"
 
+#include <QBuffer>
 #include <QCryptographicHash>
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QImageReader>
 #include <QSaveFile>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -77,6 +80,10 @@ Result<PhotoRef> storeEngineFile(const QString& dataDir, const QByteArray& file,
     return photo;
 }
 
+bool isLarge(QSize sizePx) {
+    return qint64{sizePx.width()} * sizePx.height() > kLargePhotoPixels;
+}
+
 }  // namespace
 
 Result<PhotoRef> storePhoto(const QString& dataDir, const QByteArray& file, const QString& name,
@@ -107,29 +114,50 @@ Result<PhotoRef> storePhotoFile(const QString& dataDir, const QString& path,
 }
 
 PhotoImporter::PhotoImporter(QString dataDir, QObject* parent)
-    : QObject(parent), m_dataDir(std::move(dataDir)), m_jobs(QStringLiteral("photos")) {}
+    : QObject(parent),
+      m_dataDir(std::move(dataDir)),
+      m_largeJobs(QStringLiteral("large photos")),
+      m_jobs(QStringLiteral("photos")) {}
 
 PhotoImporter::~PhotoImporter() = default;
 
-quint64 PhotoImporter::start(Job job) {
+quint64 PhotoImporter::start(std::function<bool()> looksLarge, Job job) {
     const quint64 id = ++m_lastId;
     std::stop_source underWay;
     m_underWay.insert(id, underWay);
+    const auto read = [job = std::move(job), stop = underWay.get_token()]() -> Result<PhotoRef> {
+        if (stop.stop_requested())
+            return Error{ErrorCode::Cancelled, {}};
+        return job([&] { return !stop.stop_requested(); });
+    };
     m_jobs.run(
-        [job = std::move(job), stop = underWay.get_token()]() -> Result<PhotoRef> {
-            if (stop.stop_requested())
-                return Error{ErrorCode::Cancelled, {}};
-            return job([&] { return !stop.stop_requested(); });
+        [looksLarge = std::move(looksLarge), read]() -> Result<std::optional<PhotoRef>> {
+            if (looksLarge())
+                return std::optional<PhotoRef>();
+            auto photo = read();
+            if (!photo)
+                return photo.error();
+            return std::optional(*photo);
         },
-        [this, id](const Result<PhotoRef>& result) {
-            if (m_underWay.remove(id) == 0)
-                return;
-            if (result)
-                emit imported(id, *result);
+        [this, id, read](const Result<std::optional<PhotoRef>>& result) {
+            if (!result)
+                finish(id, result.error());
+            else if (*result)
+                finish(id, **result);
             else
-                emit refused(id, result.error());
+                m_largeJobs.run(read,
+                                [this, id](const Result<PhotoRef>& photo) { finish(id, photo); });
         });
     return id;
+}
+
+void PhotoImporter::finish(quint64 id, const Result<PhotoRef>& result) {
+    if (m_underWay.remove(id) == 0)
+        return;
+    if (result)
+        emit imported(id, *result);
+    else
+        emit refused(id, result.error());
 }
 
 void PhotoImporter::cancel(quint64 id) {
@@ -137,28 +165,39 @@ void PhotoImporter::cancel(quint64 id) {
 }
 
 quint64 PhotoImporter::importFile(const QString& path) {
-    return start([dataDir = m_dataDir, path](const Wanted& wanted) {
-        return storePhotoFile(dataDir, path, wanted);
-    });
+    return start([path] { return isLarge(QImageReader(path).size()); },
+                 [dataDir = m_dataDir, path](const Wanted& wanted) {
+                     return storePhotoFile(dataDir, path, wanted);
+                 });
 }
 
 quint64 PhotoImporter::importBytes(const QByteArray& file, const QString& name) {
-    return start([dataDir = m_dataDir, file, name](const Wanted& wanted) {
+    const auto large = [file] {
+        QBuffer bytes;
+        bytes.setData(file);
+        return isLarge(QImageReader(&bytes).size());
+    };
+    return start(large, [dataDir = m_dataDir, file, name](const Wanted& wanted) {
         return storePhoto(dataDir, file, name, wanted);
     });
 }
 
 quint64 PhotoImporter::importImage(const QImage& image, const QString& name) {
-    return start([dataDir = m_dataDir, image, name](const Wanted& wanted) -> Result<PhotoRef> {
-        const auto file = imageAsPng(image);
-        if (!file)
-            return Error(ErrorCode::InvalidFormat, "The picture in the clipboard cannot be used.");
-        return storePhoto(dataDir, *file, name, wanted);
-    });
+    const auto large = [size = image.size()] { return isLarge(size); };
+    return start(large,
+                 [dataDir = m_dataDir, image, name](const Wanted& wanted) -> Result<PhotoRef> {
+                     const auto file = imageAsPng(image);
+                     if (!file)
+                         return Error(ErrorCode::InvalidFormat,
+                                      "The picture in the clipboard cannot be used.");
+                     return storePhoto(dataDir, *file, name, wanted);
+                 });
 }
 
 quint64 PhotoImporter::importPart(const PhotoRef& photo, const QRect& part) {
-    return start([dataDir = m_dataDir, photo, part](const Wanted& wanted) {
+    // All of the photo is read for it.
+    const auto large = [photo] { return isLarge({photo.widthPx, photo.heightPx}); };
+    return start(large, [dataDir = m_dataDir, photo, part](const Wanted& wanted) {
         return storePart(dataDir, photo, part, wanted);
     });
 }

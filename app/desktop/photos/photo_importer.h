@@ -31,8 +31,12 @@ Result<PhotoRef> storePhoto(const QString& dataDir, const QByteArray& file, cons
 Result<PhotoRef> storePhotoFile(const QString& dataDir, const QString& path,
                                 const std::function<bool()>& wanted = {});
 
-// Runs storePhoto on a separate thread, one photo at a time to bound the memory. Use it from the
-// GUI thread; signals are emitted there, in the order of the calls.
+// Photos of more pixels take noticeably long to read.
+inline constexpr qint64 kLargePhotoPixels = qint64{32} << 20;
+
+// Runs storePhoto on separate threads: one for large photos, so that no other waits behind them,
+// and one for all others. Each has one photo at a time, to bound the memory. Use it from the GUI
+// thread; signals are emitted there, for photos of the same kind in the order of the calls.
 class PhotoImporter : public QObject {
     Q_OBJECT
 
@@ -60,11 +64,14 @@ class PhotoImporter : public QObject {
     using Wanted = std::function<bool()>;
     using Job = std::function<Result<PhotoRef>(const Wanted&)>;
 
-    quint64 start(Job job);
+    // `looksLarge` reads no more than the beginning of the photo.
+    quint64 start(std::function<bool()> looksLarge, Job job);
+    void finish(quint64 id, const Result<PhotoRef>& result);
 
     const QString m_dataDir;
     quint64 m_lastId = 0;
     QHash<quint64, std::stop_source> m_underWay;  // without those that were cancelled
+    JobThread m_largeJobs;
     JobThread m_jobs;
 };
 

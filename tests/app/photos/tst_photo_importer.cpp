@@ -122,6 +122,20 @@ class TestPhotoImporter : public QObject {
         QCOMPARE(imported.first().at(1).value<PhotoRef>().extension, QStringLiteral("png"));
     }
 
+    void noPhotoWaitsBehindALargeOne() {
+        const QImage large = picture(8000, 6000);
+        QVERIFY(qint64{large.width()} * large.height() > kLargePhotoPixels);
+        const QByteArray file = encoded(large, "PNG");
+        PhotoImporter importer(m_dir->path());
+        QSignalSpy imported(&importer, &PhotoImporter::imported);
+        const quint64 first = importer.importBytes(file, QStringLiteral("large"));
+        const quint64 second = importer.importImage(picture(8, 8), QStringLiteral("small"));
+        QTRY_COMPARE_WITH_TIMEOUT(imported.count(), 2, 60000);
+        QCOMPARE(imported[0].at(0).toULongLong(), second);
+        QCOMPARE(imported[1].at(0).toULongLong(), first);
+        QCOMPARE(imported[1].at(1).value<PhotoRef>().widthPx, 8000);
+    }
+
   private:
     std::unique_ptr<QTemporaryDir> m_dir;
 };
