@@ -688,6 +688,14 @@
         <source>Find … on the photo</source>
         <translation>在照片上查找…</translation>
     </message>
+    <message>
+        <source>Photos are still being read. The question is sent as soon as that is done.</source>
+        <translation>照片仍在读取。读取完成后会立即发送这个问题。</translation>
+    </message>
+    <message>
+        <source>A photo could not be read, so the question was not sent. Enter sends it without that photo.</source>
+        <translation>有一张照片无法读取，因此没有发送这个问题。按 Enter 发送，不带那张照片。</translation>
+    </message>
 </context>
 <context>
     <name>ConfirmDialog</name>
@@ -4214,6 +4222,10 @@ Download it again, or get another conversion of the model.</source>
         <source>Show or hide the regions of an answer</source>
         <translation>显示或隐藏回答中的区域</translation>
     </message>
+    <message>
+        <source>The previous and the next photo of the question</source>
+        <translation>该问题的上一张和下一张照片</translation>
+    </message>
 </context>
 <context>
     <name>Sidebar</name>
@@ -4364,6 +4376,18 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>Look at the photo without its tiles (T)</source>
         <translation>只看照片，不显示图块 (T)</translation>
+    </message>
+    <message>
+        <source>Previous photo (PgUp)</source>
+        <translation>上一张照片 (PgUp)</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>第 %1 张，共 %2 张</translation>
+    </message>
+    <message>
+        <source>Next photo (PgDn)</source>
+        <translation>下一张照片 (PgDn)</translation>
     </message>
 </context>
 <context>
@@ -5058,6 +5082,10 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>This model was not made for conversation: it goes on with your text instead of answering. There may be a version of it that chats.</source>
         <translation>此模型不是为对话而训练的：它会续写您的文字，而不是作答。它可能有用于对话的版本。</translation>
+    </message>
+    <message>
+        <source>Connect the disk that the model is on and try again, or choose where it is now.</source>
+        <translation>请连接模型所在的磁盘后重试，或选择它现在的位置。</translation>
     </message>
 </context>
 <context>

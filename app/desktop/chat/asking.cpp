@@ -7,7 +7,7 @@ namespace tessera {
 
 Asking::Asking(Parts parts, QObject* parent) : QObject(parent), m_parts(parts) {
     connect(parts.composer, &Composer::textChanged, this, &Asking::stopWaiting);
-    connect(parts.composer, &Composer::photosChanged, this, &Asking::stopWaiting);
+    connect(parts.composer, &Composer::photosChanged, this, &Asking::followPhotos);
     connect(parts.conversation, &Conversation::switched, this, &Asking::stopWaiting);
     connect(parts.composer, &Composer::textChanged, this, &Asking::changed);
     connect(parts.composer, &Composer::photosChanged, this, &Asking::changed);
@@ -51,6 +51,11 @@ bool Asking::canAsk() const {
 bool Asking::lacksModel() const {
     return m_parts.models->status() != ModelController::Ready && hasQuestion() &&
            !m_parts.composer->isImporting() && !m_parts.answer->isBusy();
+}
+
+bool Asking::readsPhotos() const {
+    return m_parts.composer->isImporting() && m_parts.conversation->isSettled() &&
+           !m_parts.conversation->isReadOnly();
 }
 
 bool Asking::canSend() const {
@@ -128,6 +133,9 @@ void Asking::stopWaiting() {
 }
 
 void Asking::followModel() {
+    // What waits for photos needs the model only then.
+    if (m_wait == ReadingPhotos || m_wait == LostPhoto)
+        return;
     const ModelController& models = *m_parts.models;
     if (models.status() == ModelController::Loading) {
         // A question that was refused for want of a model is sent by hand.
@@ -143,13 +151,35 @@ void Asking::followModel() {
     }
     stopWaiting();
     // After a failed switch the model before is back, which was not asked.
-    // Queued: others still have to hear of the new model, and the question is counted for it.
     if (waited && models.source().textPath == m_awaitedModel)
-        QMetaObject::invokeMethod(this, &Asking::send, Qt::QueuedConnection);
+        sendLater();
+}
+
+void Asking::followPhotos() {
+    const Composer& composer = *m_parts.composer;
+    const bool waited = m_wait == ReadingPhotos || m_wait == LostPhoto;
+    if (!waited || composer.count() != m_awaitedPhotos) {
+        stopWaiting();
+    } else if (composer.refusedCount() > m_refusedPhotos) {
+        setWait(LostPhoto);
+    } else if (!composer.isImporting()) {
+        stopWaiting();
+        sendLater();
+    }
+}
+
+void Asking::sendLater() {
+    QMetaObject::invokeMethod(this, &Asking::send, Qt::QueuedConnection);
 }
 
 void Asking::send() {
     Composer* composer = m_parts.composer;
+    if (readsPhotos()) {
+        m_awaitedPhotos = composer->count();
+        m_refusedPhotos = composer->refusedCount();
+        setWait(ReadingPhotos);
+        return;
+    }
     if (lacksModel()) {
         m_awaitedModel = m_parts.models->source().textPath;
         setWait(m_parts.models->status() == ModelController::Loading ? LoadingModel : MissingModel);

@@ -34,7 +34,9 @@ class Asking : public QObject {
     Q_PROPERTY(bool canContinue READ canContinue NOTIFY changed)
     // A question is written that only lacks a model: send() says so, in `wait`.
     Q_PROPERTY(bool lacksModel READ lacksModel NOTIFY changed)
-    // Why the question that was sent is still here, if that is for want of a model.
+    // A question is written whose photos are still being read: send() waits for them.
+    Q_PROPERTY(bool readsPhotos READ readsPhotos NOTIFY changed)
+    // Why the question that was sent is still here, if that is for want of a model or of photos.
     Q_PROPERTY(Wait wait READ wait NOTIFY changed)
     // regenerate(), editQuestion() and askWithGrid() would work now.
     Q_PROPERTY(bool canBranch READ canBranch NOTIFY changed)
@@ -46,8 +48,10 @@ class Asking : public QObject {
   public:
     enum Wait {
         NoWait,
-        LoadingModel,  // it is sent as soon as the model that is being loaded is ready
-        MissingModel   // it stays until there is one, and is sent again
+        LoadingModel,   // it is sent as soon as the model that is being loaded is ready
+        MissingModel,   // it stays until there is one, and is sent again
+        ReadingPhotos,  // it is sent as soon as they are read
+        LostPhoto       // one of them could not be read: it stays, and is sent again without that
     };
     Q_ENUM(Wait)
 
@@ -73,19 +77,21 @@ class Asking : public QObject {
     bool canWait() const;
     bool canBranch() const;
     bool lacksModel() const;
+    bool readsPhotos() const;
     Wait wait() const { return m_wait; }
     QString repeatedId() const { return m_repeated ? m_repeated->answerId : QString(); }
     bool isRepeatedGreedily() const { return m_repeated && m_repeated->greedily; }
     // An answer is running, in this or in another conversation.
     bool isAnswering() const { return m_parts.answer->isBusy(); }
 
-    // A question whose tokens have not been counted yet is sent once they are, and one that waits
-    // for its model once that is loaded, if it fits and has not changed by then. While an answer is
+    // A question whose tokens have not been counted yet is sent once they are, one whose photos are
+    // being read once that is done, and one that waits for its model once that is loaded, if it
+    // fits and has not changed by then. While an answer is
     // being written, it waits in line.
     Q_INVOKABLE void send();
     // Sends a question for the regions of the photo that show this, in place of what was written.
     Q_INVOKABLE void find(const QString& what);
-    // The question stays, but is not sent when the model is loaded.
+    // The question stays, but is not sent when the model is loaded or the photos are read.
     Q_INVOKABLE void stopWaiting();
     // Asks the last question again, replacing the answer that failed or was stopped.
     Q_INVOKABLE void retry();
@@ -116,6 +122,10 @@ class Asking : public QObject {
     void setWait(Wait wait);
     // Sends what waits if its model is there now, or says that it will not come.
     void followModel();
+    // The same for photos that are being read.
+    void followPhotos();
+    // Others hear of what has just happened first, and the question is counted.
+    void sendLater();
     MessageRow newAnswer() const;
     // `answer`, to be written by the loaded model.
     MessageRow growing(MessageRow answer) const;
@@ -134,6 +144,9 @@ class Asking : public QObject {
     bool m_sendWhenMeasured = false;
     Wait m_wait = NoWait;
     QString m_awaitedModel;  // the path of the model that is being loaded
+    // While photos are waited for: how many are attached, and those that had been refused before.
+    int m_awaitedPhotos = 0;
+    int m_refusedPhotos = 0;
     // Refused answers by conversation, until that conversation is on the screen and nothing waits
     // behind them.
     QHash<QString, QStringList> m_refused;

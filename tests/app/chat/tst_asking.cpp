@@ -66,6 +66,72 @@ class TestAsking : public QObject {
         QCOMPARE(app->messages()->rows().first().photos.size(), 1);
     }
 
+    void whatIsSentWaitsForItsPhotos() {
+        const AppFixture run(m_dir->path(), R"({"answers": [{"text": "ok"}]})");
+        QVERIFY(run.waitForModel());
+        Composer* composer = run.application->composer();
+        Asking* asking = run.application->asking();
+        const auto count = [&] { return run.application->messages()->count(); };
+        composer->setText(QStringLiteral("What is this?"));
+        composer->addFiles({coffeePhoto()});
+        QVERIFY(asking->readsPhotos());
+        asking->send();
+        QCOMPARE(asking->wait(), Asking::ReadingPhotos);
+        QTRY_COMPARE(count(), 2);
+        QCOMPARE(run.application->messages()->rows().first().photos.size(), 1);
+        QCOMPARE(asking->wait(), Asking::NoWait);
+        QVERIFY(run.waitForAnswer());
+
+        // It is taken back by hand, and by every change.
+        composer->addFiles({coffeePhoto()});
+        asking->send();
+        asking->stopWaiting();
+        QTRY_VERIFY(asking->canSend());
+        composer->addFiles({coffeePhoto()});
+        asking->send();
+        composer->setText(QStringLiteral("And this?"));
+        QCOMPARE(asking->wait(), Asking::NoWait);
+        composer->addFiles({coffeePhoto()});
+        asking->send();
+        composer->remove(0);
+        QCOMPARE(asking->wait(), Asking::NoWait);
+        QTRY_VERIFY(asking->canSend());
+        QCOMPARE(count(), 2);
+    }
+
+    void aPhotoThatCannotBeReadIsNotLeftOutSilently() {
+        const AppFixture run(m_dir->path(), R"({"answers": [{"text": "ok"}]})");
+        QVERIFY(run.waitForModel());
+        Composer* composer = run.application->composer();
+        Asking* asking = run.application->asking();
+        composer->setText(QStringLiteral("What is this?"));
+        composer->addFiles({m_dir->filePath(QStringLiteral("none.png")), coffeePhoto()});
+        asking->send();
+        QTRY_COMPARE(asking->wait(), Asking::LostPhoto);
+        QTRY_VERIFY(asking->canSend());
+        QCOMPARE(asking->wait(), Asking::LostPhoto);
+        QCOMPARE(run.application->messages()->count(), 0);
+        asking->send();
+        QTRY_COMPARE(run.application->messages()->count(), 2);
+        QCOMPARE(asking->wait(), Asking::NoWait);
+        QCOMPARE(run.application->messages()->rows().first().photos.size(), 1);
+    }
+
+    void photosAreReadWhileTheModelLoads() {
+        const AppFixture run(optionsFor(m_dir->path()), R"({"answers": [{"text": "ok"}]})");
+        Asking* asking = run.application->asking();
+        QTRY_VERIFY(run.application->history()->isReady());
+        run.model->holdLoading();
+        run.application->models()->load(anyModel());
+        QVERIFY(run.waitUntilHeld());
+        run.application->composer()->addFiles({coffeePhoto()});
+        asking->send();
+        QCOMPARE(asking->wait(), Asking::ReadingPhotos);
+        QTRY_COMPARE(asking->wait(), Asking::LoadingModel);
+        run.model->release();
+        QTRY_COMPARE(run.application->messages()->count(), 2);
+    }
+
   private:
     std::unique_ptr<QTemporaryDir> m_dir;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Questions while an answer is being written, in its conversation and in others, in the real
 // window.
+#include <QImage>
 #include <QTemporaryDir>
 
 #include "tests/app/e2e/window_driver.h"
@@ -212,6 +213,34 @@ class TestWaitingWindow : public QObject {
         QVERIFY(m_driver->click("againButton"));
         QVERIFY(m_driver->waitForAnswer());
         QTRY_COMPARE(m_driver->text("answerText"), QStringLiteral("Second answer."));
+    }
+
+    void photosThatAreBeingReadAreWaitedFor() {
+        start();
+        QImage large(8000, 6000, QImage::Format_RGB888);
+        large.fill(Qt::darkCyan);
+        const QString file = m_dir->filePath(QStringLiteral("large.png"));
+        QVERIFY(large.save(file));
+        const auto ask = [&] {
+            QVERIFY(m_driver->click("questionInput"));
+            m_driver->application->composer()->addFiles({file});
+            press(Qt::Key_Return);
+            QTRY_VERIFY(m_driver->find("waitBanner"));
+            QVERIFY(m_driver->find("waitBanner")
+                        ->property("message")
+                        .toString()
+                        .contains(QStringLiteral("being read")));
+        };
+        m_driver->type(QStringLiteral("second"));
+        ask();
+        m_driver->screenshot("waiting-for-photos");
+        QVERIFY(m_driver->click("bannerAction"));
+        QTRY_VERIFY(m_driver->find("waitBanner") == nullptr);
+        m_driver->application->composer()->removeAll();
+        ask();
+        QTRY_COMPARE_WITH_TIMEOUT(m_driver->application->messages()->count(), 2, 60000);
+        QTRY_VERIFY(m_driver->find("waitBanner") == nullptr);
+        QCOMPARE(m_driver->application->messages()->rows().first().photos.size(), 1);
     }
 
     // The program ends while it waits.

@@ -69,14 +69,27 @@ Item {
 
         Banner {
             readonly property bool loading: App.asking.wait === Asking.LoadingModel
+            readonly property bool reading: App.asking.wait === Asking.ReadingPhotos
 
             objectName: "waitBanner"
             Layout.fillWidth: true
             visible: App.asking.wait !== Asking.NoWait
             serious: false
-            message: loading ? qsTr("The model is still being loaded. The question is sent as soon as it is ready.") : qsTr("There is no model yet that could answer. The question stays here.")
-            actionText: loading ? qsTr("Don't send") : qsTr("Choose a model")
-            onAction: loading ? App.asking.stopWaiting() : root.modelRequested()
+            message: {
+                if (loading)
+                    return qsTr("The model is still being loaded. The question is sent as soon as it is ready.");
+                if (reading)
+                    return qsTr("Photos are still being read. The question is sent as soon as that is done.");
+                if (App.asking.wait === Asking.LostPhoto)
+                    return qsTr("A photo could not be read, so the question was not sent. Enter sends it without that photo.");
+                return qsTr("There is no model yet that could answer. The question stays here.");
+            }
+            actionText: {
+                if (loading || reading)
+                    return qsTr("Don't send");
+                return App.asking.wait === Asking.MissingModel ? qsTr("Choose a model") : "";
+            }
+            onAction: loading || reading ? App.asking.stopWaiting() : root.modelRequested()
         }
         PromptChips {
             Layout.fillWidth: true
@@ -210,7 +223,7 @@ Item {
                 anchors.right: parent.right
                 anchors.bottom: parent.bottom
                 anchors.margins: 8
-                enabled: stops || App.asking.canAsk || App.asking.lacksModel
+                enabled: stops || App.asking.canAsk || App.asking.lacksModel || App.asking.readsPhotos
                 iconName: stops ? "stop" : "send"
                 iconColor: enabled ? Theme.accentText : Theme.text
                 fill: enabled ? Theme.accent : Theme.surfaceRaised
