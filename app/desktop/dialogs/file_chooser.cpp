@@ -1,19 +1,70 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/dialogs/file_chooser.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QMessageBox>
+#include <QPalette>
 #include <QRegularExpression>
 #include <QWindow>
+#include <array>
+#include <utility>
 
 namespace tessera {
 namespace {
 
+// What Qt Quick keeps in the palette of a window, by the names that QML has for it.
+constexpr std::array<std::pair<QPalette::ColorRole, const char*>, 14> kColours = {{
+    {QPalette::Window, "window"},
+    {QPalette::WindowText, "windowText"},
+    {QPalette::Base, "base"},
+    {QPalette::AlternateBase, "alternateBase"},
+    {QPalette::Text, "text"},
+    {QPalette::Button, "button"},
+    {QPalette::ButtonText, "buttonText"},
+    {QPalette::BrightText, "brightText"},
+    {QPalette::Highlight, "highlight"},
+    {QPalette::PlaceholderText, "placeholderText"},
+    {QPalette::Light, "light"},
+    {QPalette::Midlight, "midlight"},
+    {QPalette::Mid, "mid"},
+    {QPalette::Dark, "dark"},
+}};
+
+// `palette` with the colours of a window of Qt Quick; unchanged for any other.
+QPalette withColoursOf(const QWindow* window, QPalette palette) {
+    const auto* colours =
+        window == nullptr ? nullptr : window->property("palette").value<QObject*>();
+    if (colours == nullptr)
+        return palette;
+    for (const auto& [role, name] : kColours)
+        if (const auto colour = colours->property(name).value<QColor>(); colour.isValid())
+            palette.setColor(role, colour);
+    palette.setColor(QPalette::ToolTipBase, palette.color(QPalette::Base));
+    palette.setColor(QPalette::ToolTipText, palette.color(QPalette::Text));
+    palette.setColor(QPalette::Link, palette.color(QPalette::Highlight));
+    // Widgets fill with the highlight, which Qt Quick's controls only tint with.
+    const int brightness = qGray(palette.color(QPalette::Highlight).rgb());
+    palette.setColor(QPalette::HighlightedText, brightness > 127 ? Qt::black : Qt::white);
+    const QColor faint = palette.color(QPalette::PlaceholderText);
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
+        palette.setColor(QPalette::Disabled, role, faint);
+    return palette;
+}
+
+// Where a dialog begins: not where the program was started from, which means nothing to the person.
+QUrl startFolder(const QUrl& wanted) {
+    const bool there = wanted.isLocalFile() && QFileInfo(wanted.toLocalFile()).isDir();
+    return there ? wanted : QUrl::fromLocalFile(QDir::homePath());
+}
+
 // Shows a dialog on top of the window that has the focus, which waits for it.
 void showOnTop(QDialog& dialog) {
+    QWindow* const below = QGuiApplication::focusWindow();
+    dialog.setPalette(withColoursOf(below, dialog.palette()));
     dialog.winId();
-    dialog.windowHandle()->setTransientParent(QGuiApplication::focusWindow());
+    dialog.windowHandle()->setTransientParent(below);
     dialog.open();
 }
 
@@ -71,8 +122,7 @@ void FileChooser::open() {
     dialog.setOption(QFileDialog::ShowDirsOnly, m_mode == OpenFolder);
     if (!m_nameFilters.isEmpty())
         dialog.setNameFilters(m_nameFilters);
-    if (m_currentFolder.isLocalFile())
-        dialog.setDirectoryUrl(m_currentFolder);
+    dialog.setDirectoryUrl(startFolder(m_currentFolder));
     if (m_mode == SaveFile && !m_suggestedName.isEmpty())
         dialog.selectFile(m_suggestedName);
     connect(&dialog, &QFileDialog::finished, this, &FileChooser::finish);

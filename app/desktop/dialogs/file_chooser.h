@@ -13,7 +13,8 @@
 namespace tessera {
 
 // The desktop's dialog where there is one, else that of Qt Widgets, because the one of Qt Quick
-// takes one file only and no name. Needs a QApplication. GUI thread only; nothing here waits.
+// takes one file only and no name; that has the colours of the window it is opened from. Needs a
+// QApplication. GUI thread only; nothing here waits.
 class FileChooser : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -23,7 +24,7 @@ class FileChooser : public QObject {
     Q_PROPERTY(QStringList nameFilters MEMBER m_nameFilters)
     // For a file to be saved. A name without an ending gets that of the chosen filter.
     Q_PROPERTY(QString suggestedName MEMBER m_suggestedName)
-    // Where it opens, then where the choice was made.
+    // Where it opens (if that is not there: the home folder), then where the choice was made.
     Q_PROPERTY(
         QUrl currentFolder READ currentFolder WRITE setCurrentFolder NOTIFY currentFolderChanged)
     Q_PROPERTY(QUrl selectedFile READ selectedFile NOTIFY accepted)

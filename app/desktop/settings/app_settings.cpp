@@ -21,6 +21,7 @@ const QString kModelFolders = QStringLiteral("model/folders");
 const QString kDevice = QStringLiteral("model/device");
 const QString kDeviceMemory = QStringLiteral("model/deviceMemoryMiB");
 const QString kPhotoFolder = QStringLiteral("photos/folder");
+const QString kLastFolder = QStringLiteral("files/folder");
 const QString kDefaultPreset = QStringLiteral("chat/preset");
 const QString kBackupEveryDays = QStringLiteral("backups/everyDays");
 const QString kNotifiesOfAnswers = QStringLiteral("answers/notify");
@@ -268,6 +269,18 @@ QString AppSettings::lastPhotoFolder() const {
 
 void AppSettings::setLastPhotoFolder(const QString& folder) {
     m_settings->setValue(kPhotoFolder, folder);
+}
+
+QUrl AppSettings::lastFolder() const {
+    const QString folder = m_settings->value(kLastFolder).toString();
+    return folder.isEmpty() ? QUrl() : QUrl::fromLocalFile(folder);
+}
+
+void AppSettings::setLastFolder(const QUrl& folder) {
+    if (folder == lastFolder() || !folder.isLocalFile())
+        return;
+    m_settings->setValue(kLastFolder, folder.toLocalFile());
+    emit lastFolderChanged();
 }
 
 QString AppSettings::defaultPreset() const {

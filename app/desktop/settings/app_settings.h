@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QSettings>
 #include <QSize>
+#include <QUrl>
 #include <QtQmlIntegration>
 #include <memory>
 
@@ -44,6 +45,8 @@ class AppSettings : public QObject {
     Q_PROPERTY(
         int backupEveryDays READ backupEveryDays WRITE setBackupEveryDays NOTIFY backupsChanged)
     Q_PROPERTY(int backupsKept READ backupsKept WRITE setBackupsKept NOTIFY backupsChanged)
+    // Where a file or a folder was last chosen that is no photo; empty: none yet.
+    Q_PROPERTY(QUrl lastFolder READ lastFolder WRITE setLastFolder NOTIFY lastFolderChanged)
 
   public:
     enum Appearance { System, Light, Dark };
@@ -106,6 +109,8 @@ class AppSettings : public QObject {
     void setCompactCacheOf(const ModelSource& model, bool compact);
     QString lastPhotoFolder() const;
     void setLastPhotoFolder(const QString& folder);
+    QUrl lastFolder() const;
+    void setLastFolder(const QUrl& folder);
     // A PresetList id, for new conversations; empty: what suits the model.
     QString defaultPreset() const;
     void setDefaultPreset(const QString& id);
@@ -125,6 +130,7 @@ class AppSettings : public QObject {
     void sidebarChanged();
     void textPercentChanged();
     void backupsChanged();
+    void lastFolderChanged();
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -2,12 +2,17 @@
 // The dialog where no desktop offers one, with real keys.
 #include <QApplication>
 #include <QDialogButtonBox>
+#include <QDir>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QQmlComponent>
+#include <QQmlEngine>
+#include <QQuickWindow>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTreeView>
 
 #include "app/desktop/dialogs/file_chooser.h"
 
@@ -124,6 +129,53 @@ class TestFileChooser : public QObject {
         QVERIFY(shown<QFileDialog>());
         shown<QFileDialog>()->reject();
         QCOMPARE(accepted.count(), 0);
+    }
+
+    void itHasTheColoursOfTheWindow() {
+        QQmlEngine engine;
+        QQmlComponent component(&engine);
+        component.setData(R"(import QtQuick.Controls.Basic
+            ApplicationWindow {
+                visible: true
+                palette { window: "#101112"; base: "#202122"; text: "#e0e1e2"; highlight: "#204080" }
+            })",
+                          {});
+        const std::unique_ptr<QObject> made(component.create());
+        auto* window = qobject_cast<QQuickWindow*>(made.get());
+        QVERIFY2(window, qPrintable(component.errorString()));
+        window->requestActivate();
+        QVERIFY(QTest::qWaitForWindowActive(window));
+        FileChooser chooser;
+        prepare(chooser, FileChooser::OpenFile);
+        chooser.open();
+        QTRY_VERIFY(shown<QFileDialog>());
+        auto* dialog = shown<QFileDialog>();
+        QCOMPARE(dialog->palette().color(QPalette::Window), QColor("#101112"));
+        const QPalette list = dialog->findChild<QTreeView*>()->palette();
+        QCOMPARE(list.color(QPalette::Base), QColor("#202122"));
+        QCOMPARE(list.color(QPalette::Text), QColor("#e0e1e2"));
+        QCOMPARE(list.color(QPalette::HighlightedText), QColor(Qt::white));
+        dialog->reject();
+    }
+
+    void itBeginsWhereSomethingMayBe_data() {
+        QTest::addColumn<QUrl>("folder");
+        QTest::newRow("none") << QUrl();
+        QTest::newRow("gone") << QUrl::fromLocalFile(QStringLiteral("/media/gone/photos"));
+        QTest::newRow("elsewhere") << QUrl(QStringLiteral("https://example.org/photos"));
+    }
+    void itBeginsWhereSomethingMayBe() {
+        QFETCH(const QUrl, folder);
+        const QString before = QDir::currentPath();
+        QVERIFY(QDir::setCurrent(QDir::rootPath()));
+        FileChooser chooser;
+        prepare(chooser, FileChooser::OpenFile);
+        chooser.setCurrentFolder(folder);
+        chooser.open();
+        QTRY_VERIFY(shown<QFileDialog>());
+        QCOMPARE(shown<QFileDialog>()->directory(), QDir::home());
+        shown<QFileDialog>()->reject();
+        QVERIFY(QDir::setCurrent(before));
     }
 
     void endingsComeFromFilters() {

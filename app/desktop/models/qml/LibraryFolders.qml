@@ -106,6 +106,8 @@ Column {
 
         mode: FileChooser.OpenFolder
         title: qsTr("A folder with models, directly or in subfolders")
+        currentFolder: App.settings.lastFolder
+        onCurrentFolderChanged: App.settings.lastFolder = currentFolder
         onAccepted: App.library.addFolder(selectedFile)
     }
 }

@@ -62,6 +62,8 @@ ColumnLayout {
         id: fileDialog
 
         title: root.label
+        currentFolder: App.settings.lastFolder
+        onCurrentFolderChanged: App.settings.lastFolder = currentFolder
         nameFilters: [qsTr("Models (*.gguf *.safetensors pytorch_model*.bin config.json)"), qsTr("All files (*)")]
         onAccepted: root.edited(App.modelChoice.toLocalPath(selectedFile))
     }
@@ -70,6 +72,8 @@ ColumnLayout {
 
         mode: FileChooser.OpenFolder
         title: root.label
+        currentFolder: App.settings.lastFolder
+        onCurrentFolderChanged: App.settings.lastFolder = currentFolder
         onAccepted: root.edited(App.modelChoice.toLocalPath(selectedFile))
     }
 }

@@ -341,12 +341,16 @@ ApplicationWindow {
 
         mode: FileChooser.OpenFolder
         title: qsTr("Where to save the exported folder")
+        currentFolder: App.settings.lastFolder
+        onCurrentFolderChanged: App.settings.lastFolder = currentFolder
         onAccepted: App.archive.exportTo(exportDialog.conversationId, selectedFile, exportDialog.format)
     }
     FileChooser {
         id: importDialog
 
         title: qsTr("Import conversations")
+        currentFolder: App.settings.lastFolder
+        onCurrentFolderChanged: App.settings.lastFolder = currentFolder
         nameFilters: [qsTr("Exported conversations (%1)").arg("*.json *.zip"), qsTr("All files (*)")]
         onAccepted: App.archive.importFile(selectedFile)
     }
