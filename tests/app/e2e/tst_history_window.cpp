@@ -252,7 +252,14 @@ class TestHistoryWindow : public QObject {
         QTRY_VERIFY(driver.find("restoreBackup-0") == nullptr);
         QVERIFY(driver.click("backUpButton"));
         QTRY_VERIFY(driver.find("restoreBackup-0"));
+        QTRY_VERIFY(!driver.application->archive()->isBusy());
+        QTRY_VERIFY(driver.find("backupOutcome"));
         driver.screenshot("history-backups-elsewhere");
+        // What is pointed at stays.
+        QTest::mouseMove(driver.window, WindowDriver::middleOf(driver.find("backupOutcome")));
+        QTRY_VERIFY(driver.application->archive()->property("held").toBool());
+        QTest::mouseMove(driver.window, QPoint(1, 1));
+        QTRY_VERIFY(!driver.application->archive()->property("held").toBool());
         QVERIFY(driver.click("usualBackupFolder"));
         QTRY_VERIFY(driver.find("usualBackupFolder") == nullptr);
         QTRY_VERIFY(driver.find("restoreBackup-0"));

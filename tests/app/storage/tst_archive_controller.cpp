@@ -74,6 +74,38 @@ class TestArchiveController : public QObject {
         QVERIFY(!archive->message().isEmpty());
     }
 
+    void whatWentWellGoesByItself() {
+        const AppFixture run(m_dir->path(), R"({"answers": [{"text": "ok"}]})");
+        QVERIFY(run.ask(QStringLiteral("Hello")));
+        ArchiveController* archive = run.application->archive();
+        archive->setOutcomeMs(0);
+        archive->setHeld(true);
+        archive->backUp();
+        QTRY_VERIFY(!archive->isBusy());
+        QTRY_COMPARE(archive->backups().size(), 1);
+        QVERIFY(!archive->message().isEmpty());
+        archive->setHeld(false);
+        QTRY_VERIFY(archive->message().isEmpty());
+
+        // With the conversation that it was shown over.
+        archive->setOutcomeMs(ArchiveController::kOutcomeMs);
+        archive->backUp();
+        QTRY_VERIFY(!archive->isBusy());
+        QVERIFY(!archive->message().isEmpty());
+        run.application->conversation()->startNew();
+        QVERIFY(archive->message().isEmpty());
+
+        // What failed stays.
+        archive->setOutcomeMs(0);
+        archive->importFile(QUrl::fromLocalFile(m_dir->filePath(QStringLiteral("none.json"))));
+        QTRY_VERIFY(archive->isFailed());
+        QSignalSpy looked(archive, &ArchiveController::backupsChanged);
+        archive->refreshBackups();
+        QTRY_VERIFY(!looked.isEmpty());
+        run.application->conversation()->startNew();
+        QVERIFY(!archive->message().isEmpty());
+    }
+
     void aBackupFromTheFutureStopsNoOther() {
         const AppFixture run(m_dir->path(), R"({"answers": [{"text": "ok"}]})");
         const auto& app = run.application;

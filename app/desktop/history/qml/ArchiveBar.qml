@@ -10,6 +10,9 @@ import Tessera.Style
 Rectangle {
     id: root
 
+    // What is looked at does not go.
+    readonly property bool held: visible && (pointer.hovered || cancelButton.activeFocus || openButton.activeFocus || dismissButton.activeFocus)
+
     objectName: "archiveBar"
     visible: App.archive.message !== ""
     implicitHeight: Math.max(48, row.implicitHeight + 16)
@@ -19,7 +22,11 @@ Rectangle {
     border.color: App.archive.failed ? Theme.danger : Theme.divider
     Accessible.role: Accessible.AlertMessage
     Accessible.name: App.archive.message
+    onHeldChanged: App.archive.held = held
 
+    HoverHandler {
+        id: pointer
+    }
     RowLayout {
         id: row
 
@@ -37,12 +44,16 @@ Rectangle {
             Accessible.ignored: true
         }
         TextButton {
+            id: cancelButton
+
             objectName: "cancelArchiveButton"
             visible: App.archive.busy
             text: qsTr("Cancel")
             onClicked: App.archive.cancel()
         }
         TextButton {
+            id: openButton
+
             objectName: "openExportButton"
             visible: !App.archive.busy && String(App.archive.exportedFolder) !== ""
             text: qsTr("Open")
@@ -50,6 +61,8 @@ Rectangle {
             onClicked: Qt.openUrlExternally(App.archive.exportedFolder)
         }
         IconButton {
+            id: dismissButton
+
             objectName: "dismissArchiveButton"
             visible: !App.archive.busy
             iconName: "close"

@@ -24,6 +24,8 @@ Sheet {
 
         mode: FileChooser.OpenFolder
         title: qsTr("A folder for backups, preferably on another disk")
+        currentFolder: App.settings.lastFolder
+        onCurrentFolderChanged: App.settings.lastFolder = currentFolder
         onAccepted: App.archive.setBackupFolder(selectedFile)
     }
 
@@ -141,6 +143,11 @@ Sheet {
         Layout.fillWidth: true
         text: qsTr("Restoring brings back what is missing. Nothing already here is changed or removed.")
         wrapMode: Text.Wrap
+    }
+    // The one in the window is darkened.
+    ArchiveBar {
+        objectName: "backupOutcome"
+        Layout.fillWidth: true
     }
     TextButton {
         objectName: "backUpButton"

@@ -27,6 +27,9 @@ ArchiveController::ArchiveController(QString dataDir, Storage* storage, AppSetti
       m_findJobs(QStringLiteral("backups")),
       m_jobs(QStringLiteral("archive")),
       m_job(m_jobs) {
+    m_outcomeTimer.setSingleShot(true);
+    m_outcomeTimer.setInterval(kOutcomeMs);
+    connect(&m_outcomeTimer, &QTimer::timeout, this, &ArchiveController::dismissOutcome);
     m_backupTimer.setInterval(kFirstBackupMs);
     connect(&m_backupTimer, &QTimer::timeout, this, [this] {
         m_backupTimer.setInterval(kDueCheckMs);
@@ -103,6 +106,7 @@ void ArchiveController::start(Text message, Job job) {
     m_progress = 0;
     m_message = std::move(message);
     m_exportedFolder.clear();
+    m_outcomeTimer.stop();
     emit changed();
     m_job.start(
         [this, job = std::move(job)](const JobControl& control) {
@@ -131,6 +135,8 @@ void ArchiveController::finish(const Result<Outcome>& result) {
     // Also after an import that ended early: what it had brought in stays.
     if (!result || result->changedHistory)
         m_storage->loadConversations();
+    if (!m_held)
+        m_outcomeTimer.start();
     emit changed();
     refreshBackups();
 }
@@ -268,9 +274,26 @@ void ArchiveController::cancel() {
     m_job.stop();
 }
 
+void ArchiveController::setHeld(bool held) {
+    if (held == m_held)
+        return;
+    m_held = held;
+    if (held)
+        m_outcomeTimer.stop();
+    else if (!m_busy)
+        m_outcomeTimer.start();
+    emit heldChanged();
+}
+
+void ArchiveController::dismissOutcome() {
+    if (!m_failed)
+        dismiss();
+}
+
 void ArchiveController::dismiss() {
     if (m_busy)
         return;
+    m_outcomeTimer.stop();
     m_message = {};
     m_failed = false;
     m_exportedFolder.clear();

@@ -28,6 +28,8 @@ class ArchiveController : public QObject {
     // The job under way, then how it ended; empty once dismissed.
     Q_PROPERTY(QString message READ message NOTIFY changed)
     Q_PROPERTY(bool failed READ isFailed NOTIFY changed)
+    // Someone points at the message: it does not go by itself meanwhile.
+    Q_PROPERTY(bool held READ isHeld WRITE setHeld NOTIFY heldChanged)
     // Where the last export is; empty if there is none.
     Q_PROPERTY(QUrl exportedFolder READ exportedFolder NOTIFY changed)
     // { name, ending } of each, for exportTo().
@@ -41,6 +43,8 @@ class ArchiveController : public QObject {
   public:
     // A backup that is due starts this long after the program does.
     static constexpr int kFirstBackupMs = 15 * 1000;
+    // So long it is said how a job ended; what failed is said until it is dismissed.
+    static constexpr int kOutcomeMs = 10 * 1000;
 
     // Both must outlive this.
     ArchiveController(QString dataDir, Storage* storage, AppSettings* settings,
@@ -52,6 +56,10 @@ class ArchiveController : public QObject {
     double progress() const { return m_progress; }
     QString message() const { return m_message ? m_message() : QString(); }
     bool isFailed() const { return m_failed; }
+    bool isHeld() const { return m_held; }
+    void setHeld(bool held);
+    // Other than kOutcomeMs.
+    void setOutcomeMs(int durationMs) { m_outcomeTimer.setInterval(durationMs); }
     QUrl exportedFolder() const { return m_exportedFolder; }
     QVariantList formats() const;
     QVariantList backups() const;
@@ -70,6 +78,8 @@ class ArchiveController : public QObject {
     Q_INVOKABLE void restore(const QString& backupPath);
     Q_INVOKABLE void cancel();
     Q_INVOKABLE void dismiss();
+    // What went well has been seen; what failed stays.
+    void dismissOutcome();
 
     // For a database that could not be read: sets it aside, opens a new one, and restores the
     // newest backup if there is one.
@@ -80,6 +90,7 @@ class ArchiveController : public QObject {
 
   signals:
     void changed();
+    void heldChanged();
     void backupsChanged();
 
   private:
@@ -107,10 +118,12 @@ class ArchiveController : public QObject {
     AppSettings* const m_settings;
     bool m_busy = false;
     bool m_failed = false;
+    bool m_held = false;
     double m_progress = 0;
     Text m_message;
     QUrl m_exportedFolder;
     QTimer m_backupTimer;
+    QTimer m_outcomeTimer;
     QList<BackupRef> m_backups;  // as last found
     JobThread m_findJobs;
     JobThread m_jobs;
