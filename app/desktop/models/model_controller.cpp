@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/models/model_controller.h"
 
+#include <QFileInfo>
 #include <utility>
 
 #include "app/desktop/text/error_text.h"
@@ -56,6 +57,7 @@ void ModelController::setNotLoaded(const Error& error,
                                    const std::optional<LoadedModel>& stillLoaded) {
     const bool cancelled = error.code == ErrorCode::Cancelled;
     m_error = cancelled ? std::nullopt : std::optional(error);
+    m_missing = error.code == ErrorCode::FileNotFound && !QFileInfo::exists(m_source.textPath);
     m_keptBefore = stillLoaded.has_value();
     const auto before = std::exchange(m_before, std::nullopt);
     if (stillLoaded) {
@@ -71,6 +73,9 @@ QString ModelController::errorMessage() const {
     // The engine's own message says how much is missing and what would fit.
     if (m_error)
         sentences.append(detailedErrorText(*m_error));
+    if (isMissing())
+        sentences.append(
+            tr("Connect the disk that the model is on and try again, or choose where it is now."));
     if (m_error && m_keptBefore)
         sentences.append(tr("%1 is still loaded and can be used.").arg(m_model.name));
     if (m_displaced)
@@ -175,6 +180,10 @@ void ModelController::loadDemo() {
 void ModelController::loadDisplaced() {
     if (m_displaced)
         load(ModelSource(m_displaced->source));
+}
+
+void ModelController::loadAgain() {
+    load(ModelSource(m_source));
 }
 
 void ModelController::unload() {

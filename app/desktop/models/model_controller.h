@@ -29,6 +29,8 @@ class ModelController : public QObject {
     Q_PROPERTY(bool findsRegions READ findsRegions NOTIFY changed)
     // Why the last load failed, and what became of the previous model, for the user.
     Q_PROPERTY(QString errorMessage READ errorMessage NOTIFY changed)
+    // The file that failed to load is not there: it may be on a disk that is not connected.
+    Q_PROPERTY(bool missing READ isMissing NOTIFY changed)
     // The model that had to make room for another, which then failed to load; empty otherwise.
     Q_PROPERTY(QString displacedName READ displacedName NOTIFY changed)
     // The small model that comes with Tessera: whether there is one, and whether it is the one
@@ -88,6 +90,7 @@ class ModelController : public QObject {
         return m_status == Ready ? m_model.regionQuestions : RegionQuestions::None;
     }
     QString errorMessage() const;
+    bool isMissing() const { return m_error && m_missing; }
     QString displacedName() const { return m_displaced ? m_displaced->name : QString(); }
     QString note() const;
     bool hasDemo() const { return !m_demo.isEmpty(); }
@@ -131,6 +134,8 @@ class ModelController : public QObject {
 
     Q_INVOKABLE void loadDemo();
     Q_INVOKABLE void loadDisplaced();
+    // Tries the one that failed once more.
+    Q_INVOKABLE void loadAgain();
     Q_INVOKABLE void unload();
     Q_INVOKABLE void cancel();
 
@@ -162,6 +167,7 @@ class ModelController : public QObject {
     std::optional<LoadedModel> m_displaced;
     ModelHandling m_handling;      // of m_model
     std::optional<Error> m_error;  // of the last load
+    bool m_missing = false;        // whose file is not there
     bool m_keptBefore = false;     // which left the previous model loaded
 };
 

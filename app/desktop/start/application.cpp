@@ -56,6 +56,7 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
                          Result<FolderLock> lock)
     : m_dataDir(std::move(dataDir)),
       m_lock(std::move(lock)),
+      m_request(StartRequest{options.photos, options.model}),
       m_settings(std::make_unique<AppSettings>(
           options.dataDir.isEmpty() ? QString()
                                     : QDir(m_dataDir).filePath(QStringLiteral("settings.ini")))),
@@ -114,17 +115,13 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
             [this](const QString& path) { m_composer->addFiles({path}); });
     connect(&m_screenshots, &ScreenshotPortal::failed, this,
             [this](const Error& error) { m_composer->addRefused(tr("Screenshot"), error); });
+    connect(m_conversation.get(), &Conversation::switched, m_archive.get(),
+            &ArchiveController::dismissOutcome);
     connect(m_modelChoice.get(), &ModelChoice::folderDropped, m_library.get(),
             &ModelLibrary::addPath);
     followLanguage();
     openStorage();
-    if (!m_lock && isTaken(m_lock.error()))
-        return;
-    if (options.model.isEmpty())
-        m_models->startLast();
-    else
-        m_models->loadWhole(options.model);
-    m_composer->addFiles(options.photos);
+    begin();
 }
 
 Application::~Application() = default;
@@ -138,6 +135,17 @@ void Application::openStorage() {
     } else {
         m_storage->openForReading(m_lock.error());
     }
+}
+
+void Application::begin() {
+    if (!m_request || (!m_lock && isTaken(m_lock.error())))
+        return;
+    const StartRequest request = *std::exchange(m_request, std::nullopt);
+    if (request.model.isEmpty())
+        m_models->startLast();
+    else
+        m_models->loadWhole(request.model);
+    m_composer->addFiles(request.photos);
 }
 
 void Application::listen() {
@@ -160,6 +168,7 @@ void Application::tryAgain() {
     if (!m_lock)
         m_lock = FolderLock::take(m_dataDir);
     openStorage();
+    begin();
 }
 
 void Application::copy(const QString& text) const {

@@ -155,6 +155,8 @@ class Application : public QObject {
     Application(const ApplicationOptions& options, QString dataDir, Result<FolderLock> lock);
     // Opens the conversations as far as the lock allows it.
     void openStorage();
+    // Loads the model and takes the photos that this was started with; once.
+    void begin();
     void listen();
     // Makes every text from C++ be read again when the language changes.
     void followLanguage();
@@ -162,6 +164,7 @@ class Application : public QObject {
     // Destroyed in reverse: the controllers first, then the threads they talk to.
     const QString m_dataDir;
     Result<FolderLock> m_lock;
+    std::optional<StartRequest> m_request;       // until the data folder can be used
     std::unique_ptr<SingleInstance> m_instance;  // while the lock is held
     std::unique_ptr<AppSettings> m_settings;
     Language m_language;

@@ -227,6 +227,48 @@ class TestApplication : public QObject {
         QVERIFY(app->history()->startError().isEmpty());
     }
 
+    void aModelThatIsGoneIsSaidHoweverTheProgramStarted() {
+        { QVERIFY(AppFixture(m_dir->path(), "{}").waitForModel()); }
+        constexpr const char* kMissing =
+            R"({"model": {"loadError": {"code": "FileNotFound", "message": "Not there."}}})";
+        const auto isSaid = [](const Application& app) {
+            return QTest::qWaitFor(
+                       [&] { return app.models()->status() == ModelController::Failed; }) &&
+                   app.models()->isMissing() &&
+                   app.models()->errorMessage().contains(QStringLiteral("Connect the disk"));
+        };
+        {
+            const AppFixture run(optionsFor(m_dir->path()), kMissing);
+            QVERIFY(isSaid(*run.application));
+            run.application->models()->loadAgain();
+            QCOMPARE(run.application->models()->source(), anyModel());
+            QVERIFY(isSaid(*run.application));
+        }
+        // The other window has to go first.
+        auto lock = FolderLock::take(m_dir->path());
+        QVERIFY(lock);
+        ApplicationOptions options = optionsFor(m_dir->path());
+        options.photos = {coffeePhoto()};
+        options.backend = scriptedBackend(kMissing);
+        const auto refused = Application::create(options);
+        QVERIFY(!refused);
+        const auto app = Application::explain(options, refused.error());
+        app->tryAgain();
+        QCOMPARE(app->models()->status(), ModelController::None);
+        { const FolderLock released = *std::move(lock); }
+        app->tryAgain();
+        QVERIFY(isSaid(*app));
+        QTRY_COMPARE(app->composer()->photos().size(), 1);
+        app->tryAgain();
+        QCOMPARE(app->composer()->count(), 1);
+    }
+
+    void theLastFolderIsRemembered() {
+        const QUrl folder = QUrl::fromLocalFile(m_dir->path());
+        AppFixture(m_dir->path(), "{}").application->settings()->setLastFolder(folder);
+        QCOMPARE(AppFixture(m_dir->path(), "{}").application->settings()->lastFolder(), folder);
+    }
+
   private:
     std::unique_ptr<QTemporaryDir> m_dir;
 };

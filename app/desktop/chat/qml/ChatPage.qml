@@ -84,8 +84,10 @@ Rectangle {
             serious: App.models.status === ModelController.Failed
             message: App.models.errorMessage
             actionText: App.models.status === ModelController.Ready ? "" : qsTr("Choose a model")
+            otherText: App.models.status === ModelController.Failed && App.models.missing ? qsTr("Try again") : ""
             closable: App.models.status === ModelController.Ready
             onAction: root.modelRequested()
+            onOtherAction: App.models.loadAgain()
             onClosed: App.models.dismissError()
         }
         FindBar {

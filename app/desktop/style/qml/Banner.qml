@@ -11,10 +11,13 @@ Rectangle {
 
     required property string message
     property string actionText
+    // Something else that can be done.
+    property string otherText
     property bool serious: true
     property bool closable: false
 
     signal action
+    signal otherAction
     signal closed
 
     implicitHeight: Math.max(44, row.implicitHeight + 16)
@@ -42,6 +45,12 @@ Rectangle {
             wrapMode: Text.Wrap
             color: root.serious ? Theme.danger : Theme.text
             Accessible.ignored: true
+        }
+        TextButton {
+            objectName: "bannerOther"
+            visible: root.otherText !== ""
+            text: root.otherText
+            onClicked: root.otherAction()
         }
         TextButton {
             objectName: "bannerAction"
