@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Parts of photos, in the real window: drawn with the mouse and moved with the keyboard.
+// The photos of a question from one to the other, and parts of them, in the real window: with the
+// mouse and with the keyboard.
 #include <QImage>
 #include <QTemporaryDir>
 
@@ -103,6 +104,48 @@ class TestCropWindow : public QObject {
         QTRY_COMPARE(composer->photos().size(), 2);
         QCOMPARE(composer->photos().last().widthPx, part.width());
         QTRY_VERIFY(running.find("questionInput")->hasActiveFocus());
+    }
+
+    void fromPhotoToPhoto() {
+        const WindowDriver running(m_dir->path(), kScript);
+        Composer* composer = running.application->composer();
+        QVERIFY(running.waitForModel());
+        QVERIFY(attachCoffee(running));
+        QVERIFY(running.ask(QStringLiteral("What?")));
+        for (const char* name : {"cat.png", "rocket.png"})
+            QVERIFY(running.attach(
+                QStringLiteral(TESSERA_SOURCE_DIR "/resources/samples/%1").arg(name)));
+        QTRY_VERIFY(running.find("attachmentPhoto"));
+        running.all("attachmentPhoto").first()->forceActiveFocus();
+        QTest::keyClick(running.window, Qt::Key_Space);
+        QTRY_VERIFY(running.find("tilePanel"));
+        QTRY_VERIFY(running.find("photoViewer")->hasActiveFocus());
+        // Those of the question that is being written, not the one before.
+        QTRY_COMPARE(running.text("tilesCount"), QStringLiteral("1 of 2"));
+        QVERIFY(!running.find("previousTiles")->isEnabled());
+        const auto* viewer = running.find("photoViewer");
+        const auto photo = [&] { return viewer->property("photo").value<PhotoRef>().name; };
+        QCOMPARE(photo(), QStringLiteral("cat.png"));
+        QTest::keyClick(running.window, Qt::Key_PageDown);
+        QTRY_COMPARE(photo(), QStringLiteral("rocket.png"));
+        QTest::keyClick(running.window, Qt::Key_PageDown);
+        QCOMPARE(running.text("tilesCount"), QStringLiteral("2 of 2"));
+        running.screenshots("tiles-of-two");
+        QTest::keyClick(running.window, Qt::Key_PageUp);
+        QTRY_COMPARE(photo(), QStringLiteral("cat.png"));
+        QVERIFY(running.click("nextTiles"));
+        QTRY_COMPARE(photo(), QStringLiteral("rocket.png"));
+        // What is asked for belongs to the photo that is shown; while a part is chosen, it stays.
+        QVERIFY(running.click("cropButton"));
+        QTRY_VERIFY(running.find("cropFrame"));
+        QTest::keyClick(running.window, Qt::Key_PageUp);
+        QVERIFY(running.click("cropAsk"));
+        QTRY_COMPARE(composer->photos().size(), 3);
+        QVERIFY(composer->photos().last().name.startsWith(QStringLiteral("rocket")));
+
+        // The only photo of a question has no neighbours.
+        QVERIFY(openInspector(running, "messagePhoto"));
+        QVERIFY(running.find("nextTiles") == nullptr);
     }
 
   private:

@@ -15,7 +15,12 @@ PhotoPage {
     // The question that the photo belongs to (empty: the one being written), and the photo's place in it.
     property string messageId
     property int position: -1
+    // PhotoPlace values: the photos of that question, and which of them is shown.
+    property var places: []
+    readonly property int at: root.places.findIndex(place => place.position === root.position)
     readonly property bool wide: width >= 860
+    // The keys do it in a narrower window.
+    readonly property bool stepping: places.length > 1 && width >= 480
 
     // The same question was asked again with another grid.
     signal compared
@@ -28,7 +33,17 @@ PhotoPage {
         root.photo = chosen;
         root.messageId = question;
         root.position = place;
+        root.places = App.conversation.photoPlaces();
+        root.places = root.places.filter(other => other.messageId === question);
         root.open();
+    }
+
+    function step(by: int): void {
+        const next = root.places[root.at + by];
+        if (root.at < 0 || next === undefined || viewer.cropping)
+            return;
+        root.photo = next.photo;
+        root.position = next.position;
     }
 
     function useGrid(): void {
@@ -53,6 +68,20 @@ PhotoPage {
         root.lookRequested(root.photo, root.messageId, root.position);
     }
 
+    function useKey(event: var): bool {
+        if (viewer.cropping || event.modifiers !== Qt.NoModifier)
+            return false;
+        if (event.key === Qt.Key_PageUp)
+            root.step(-1);
+        else if (event.key === Qt.Key_PageDown)
+            root.step(1);
+        else if (event.key === Qt.Key_T)
+            root.look();
+        else
+            return false;
+        return true;
+    }
+
     objectName: "tileInspector"
     onOpened: viewer.forceActiveFocus()
     onClosed: viewer.stopCropping()
@@ -66,11 +95,7 @@ PhotoPage {
             event.accepted = viewer.cropping;
             viewer.stopCropping();
         }
-        Keys.onPressed: event => {
-            event.accepted = event.key === Qt.Key_T && event.modifiers === Qt.NoModifier && !viewer.cropping;
-            if (event.accepted)
-                root.look();
-        }
+        Keys.onPressed: event => event.accepted = root.useKey(event)
 
         RowLayout {
             id: header
@@ -107,6 +132,27 @@ PhotoPage {
                     elide: Text.ElideRight
                     font.pixelSize: root.wide ? Theme.bodyPx : Theme.smallPx
                 }
+            }
+            IconButton {
+                objectName: "previousTiles"
+                visible: root.stepping
+                enabled: root.at > 0 && !viewer.cropping
+                iconName: "chevron-left"
+                text: qsTr("Previous photo (PgUp)")
+                onClicked: root.step(-1)
+            }
+            SmallText {
+                objectName: "tilesCount"
+                visible: root.wide && root.places.length > 1
+                text: Places.fill(qsTr("%1 of %2"), [root.at + 1, root.places.length])
+            }
+            IconButton {
+                objectName: "nextTiles"
+                visible: root.stepping
+                enabled: root.at < root.places.length - 1 && !viewer.cropping
+                iconName: "chevron-right"
+                text: qsTr("Next photo (PgDn)")
+                onClicked: root.step(1)
             }
             IconButton {
                 objectName: "lookButton"
@@ -209,6 +255,8 @@ PhotoPage {
         id: saveDialog
 
         title: qsTr("Save the photo with its tiles")
+        currentFolder: App.settings.lastFolder
+        onCurrentFolderChanged: App.settings.lastFolder = currentFolder
         mode: FileChooser.SaveFile
         suggestedName: root.photo ? root.photo.name.replace(/\.[^.]*$/, "").replace(/[/\\]/g, " ") + "-tiles.png" : ""
         nameFilters: [qsTr("PNG picture (*.png)"), qsTr("SVG drawing (*.svg)")]

@@ -261,6 +261,10 @@ QtObject {
                     text: qsTr("Move the photo")
                 },
                 {
+                    keys: ["PgUp", "PgDown"],
+                    text: qsTr("The previous and the next photo of the question")
+                },
+                {
                     keys: ["C"],
                     text: qsTr("Choose a part to ask about")
                 },
