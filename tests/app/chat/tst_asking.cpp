@@ -69,6 +69,7 @@ class TestAsking : public QObject {
     void whatIsSentWaitsForItsPhotos() {
         const AppFixture run(m_dir->path(), R"({"answers": [{"text": "ok"}]})");
         QVERIFY(run.waitForModel());
+        QTRY_VERIFY(run.application->history()->isReady());
         Composer* composer = run.application->composer();
         Asking* asking = run.application->asking();
         const auto count = [&] { return run.application->messages()->count(); };
@@ -102,6 +103,7 @@ class TestAsking : public QObject {
     void aPhotoThatCannotBeReadIsNotLeftOutSilently() {
         const AppFixture run(m_dir->path(), R"({"answers": [{"text": "ok"}]})");
         QVERIFY(run.waitForModel());
+        QTRY_VERIFY(run.application->history()->isReady());
         Composer* composer = run.application->composer();
         Asking* asking = run.application->asking();
         composer->setText(QStringLiteral("What is this?"));

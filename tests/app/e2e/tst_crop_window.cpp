@@ -113,8 +113,8 @@ class TestCropWindow : public QObject {
         QVERIFY(attachCoffee(running));
         QVERIFY(running.ask(QStringLiteral("What?")));
         for (const char* name : {"cat.png", "rocket.png"})
-            QVERIFY(running.attach(
-                QStringLiteral(TESSERA_SOURCE_DIR "/resources/samples/%1").arg(name)));
+            QVERIFY(running.attach(QStringLiteral(TESSERA_SOURCE_DIR "/resources/samples/%1")
+                                       .arg(QLatin1String(name))));
         QTRY_VERIFY(running.find("attachmentPhoto"));
         running.all("attachmentPhoto").first()->forceActiveFocus();
         QTest::keyClick(running.window, Qt::Key_Space);
