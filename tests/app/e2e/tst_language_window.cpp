@@ -199,7 +199,7 @@ class TestLanguageWindow : public QObject {
         QVERIFY(costOf(*driver).contains(QStringLiteral("个图块")));
         QVERIFY(driver->text("contextText").endsWith(QStringLiteral("个词元")));
         QCOMPARE(driver->find("questionInput")->property("placeholderText").toString(),
-                 QStringLiteral("就这些照片提问…"));
+                 QStringLiteral("就这张照片提问…"));
         // The refused file says so in Chinese, too.
         QVERIFY(!textsOf(*driver).filter(QStringLiteral("不是 Tessera 能读取的照片")).isEmpty());
         driver->screenshot("zh-refused");
