@@ -110,7 +110,10 @@ Sheet {
             required property var modelData
             required property int index
 
-            x: Theme.ringReach
+            // Not x, which a list of Qt 6.8 sets itself.
+            transform: Translate {
+                x: Theme.ringReach
+            }
             width: ListView.view ? ListView.view.width - Theme.ringReach - Theme.gapLarge : 0
             spacing: Theme.gapSmall
 

@@ -161,7 +161,10 @@ Rectangle {
                 required property string section
                 required property int index
 
-                x: Theme.ringReach
+                // Not x, which a list of Qt 6.8 sets itself.
+                transform: Translate {
+                    x: Theme.ringReach
+                }
                 width: ListView.view ? ListView.view.width - Theme.ringReach - Theme.gap : 0
                 height: row.y + row.height
                 // The row is where the focus comes back to, not the button in it, which may be hidden by then.
@@ -246,7 +249,10 @@ Rectangle {
             ScrollBar.vertical: AppScrollBar {}
 
             delegate: SearchHitDelegate {
-                x: Theme.ringReach
+                // Not x, which a list of Qt 6.8 sets itself.
+                transform: Translate {
+                    x: Theme.ringReach
+                }
                 width: ListView.view ? ListView.view.width - Theme.ringReach - Theme.gap : 0
                 onChosen: root.chosen()
             }

@@ -133,7 +133,10 @@ Item {
                 ScrollBar.vertical: AppScrollBar {}
 
                 delegate: ModelEntryDelegate {
-                    x: Theme.ringReach
+                    // Not x, which a list of Qt 6.8 sets itself.
+                    transform: Translate {
+                        x: Theme.ringReach
+                    }
                     width: ListView.view ? ListView.view.width - Theme.ringReach - Theme.gap : 0
                     onClicked: list.currentIndex = index
                     onDone: root.done()
