@@ -207,7 +207,10 @@ int runAsk(AskOptions& options) {
         return kUsageError;
     }
     for (const std::string& file : {options.traceFile, options.boxesFile}) {
-        if (const Result<void> writable = checkWritable(file); !file.empty() && !writable) {
+        if (file.empty()) {
+            continue;
+        }
+        if (const Result<void> writable = checkWritable(file); !writable) {
             return printError(writable.error());
         }
     }

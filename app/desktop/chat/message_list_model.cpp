@@ -136,8 +136,13 @@ void MessageListModel::replace(int at, const MessageRow& row) {
     MessageRow& known = m_rows[at];
     QList<int> roles;
     const bool otherText = known.text != row.text;
+    // Tags begin so. Most answers have none, and no photo has to hear of each of their tokens.
+    const QLatin1Char tag('<');
+    const bool otherRegions = otherText && (known.text.contains(tag) || row.text.contains(tag));
     if (otherText)
-        roles << TextRole << MarkedTextRole << RegionsRole << RegionAnswerRole << RegionPhotoRole;
+        roles << TextRole << MarkedTextRole;
+    if (otherRegions)
+        roles << RegionsRole << RegionAnswerRole << RegionPhotoRole;
     if (known.state != row.state)
         roles << StateRole;
     if (known.error != row.error)
@@ -154,7 +159,7 @@ void MessageListModel::replace(int at, const MessageRow& row) {
         return;
     known = row;
     emit dataChanged(index(at), index(at), roles);
-    if (otherText)
+    if (otherRegions)
         changeRegions(at - 1);
 }
 
