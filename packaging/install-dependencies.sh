@@ -16,6 +16,7 @@ build libjpeg-dev libpng-dev zlib1g-dev libexif-dev libexpat1-dev
 build libutf8proc-dev libxxhash-dev
 build libfmt-dev nlohmann-json3-dev libcli11-dev
 build libzip-dev
+build libhwy-dev
 build libedit-dev
 build libmd4c-dev
 build qt6-base-dev qt6-base-dev-tools qt6-declarative-dev qt6-declarative-dev-tools

@@ -23,6 +23,7 @@ ROOMS = {
         "text": {"core"},
         "formats": {"core", "text"},
         "kernels": {"core", "gpu"},
+        "native": {"core"},
         "checkpoint": {"core", "image", "text", "formats"},
         "convert": {"core", "image", "text", "formats", "checkpoint"},
         "model": {"core", "gpu", "image", "text", "formats", "kernels", "checkpoint"},

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// What the processor is, for the choice of threads and for people.
+#pragma once
+
+#include <string_view>
+
+namespace tessera::native {
+
+// The instructions that the native operators use here: "AVX-512", "AVX2", "SSE4", "NEON", or ""
+// where there are none for vectors.
+std::string_view simdName();
+
+// One for each core that this process may use: a second thread on a core has no arithmetic of its
+// own to add.
+unsigned preferredThreads();
+
+}  // namespace tessera::native
