@@ -28,11 +28,11 @@ struct MatrixView {
     std::size_t stride = 0;
 
     MatrixView() = default;
+    MatrixView(float* values, std::size_t rowCount, std::size_t columnCount, std::size_t rowStride)
+        : data(values), rows(rowCount), columns(columnCount), stride(rowStride) {}
     // Dense rows.
-    MatrixView(float* data, std::size_t rows, std::size_t columns)
-        : MatrixView(data, rows, columns, columns) {}
-    MatrixView(float* data, std::size_t rows, std::size_t columns, std::size_t stride)
-        : data(data), rows(rows), columns(columns), stride(stride) {}
+    MatrixView(float* values, std::size_t rowCount, std::size_t columnCount)
+        : MatrixView(values, rowCount, columnCount, columnCount) {}
 
     float* row(std::size_t r) const { return data + r * stride; }
     operator ConstMatrixView() const { return {data, rows, columns, stride}; }

@@ -14,17 +14,6 @@ namespace tessera::native {
 namespace HWY_NAMESPACE {
 
 template <TensorType type>
-HWY_INLINE FV numbersAt(const Byte* p) {
-    if constexpr (type == TensorType::F32) {
-        return floatsAt(p);
-    } else if constexpr (type == TensorType::F16) {
-        return halvesAt(p);
-    } else {
-        return bfloatsAt(p);
-    }
-}
-
-template <TensorType type>
 HWY_INLINE void dequantiseNumbers(const Byte* p, std::size_t count, float* HWY_RESTRICT out) {
     constexpr std::size_t kBytes = storedBlockBytes(type);
     std::size_t i = 0;

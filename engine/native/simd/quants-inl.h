@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The quants of stored blocks, as f32 or as bytes.
+// Stored weights without their scales: numbers as f32, quants as f32 or as bytes.
 #if defined(TESSERA_NATIVE_QUANTS_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef TESSERA_NATIVE_QUANTS_INL_H_
 #undef TESSERA_NATIVE_QUANTS_INL_H_
@@ -13,6 +13,19 @@
 HWY_BEFORE_NAMESPACE();
 namespace tessera::native {
 namespace HWY_NAMESPACE {
+
+// Stored numbers -> f32, for the types that are no quants.
+template <TensorType type>
+HWY_INLINE FV numbersAt(const Byte* p) {
+    if constexpr (type == TensorType::F32) {
+        return floatsAt(p);
+    } else if constexpr (type == TensorType::F16) {
+        return halvesAt(p);
+    } else {
+        static_assert(type == TensorType::BF16);
+        return bfloatsAt(p);
+    }
+}
 
 // The values of IQ4_NL and IQ4_XS.
 alignas(16) constexpr std::int8_t kNonLinear[16] = {-127, -104, -83, -65, -49, -35, -22, -10,
