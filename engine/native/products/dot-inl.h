@@ -9,6 +9,8 @@
 #define TESSERA_NATIVE_DOT_INL_H_
 #endif
 
+#include <type_traits>
+
 #include "engine/native/simd/quants-inl.h"
 #include "engine/native/simd/scales-inl.h"
 
@@ -74,31 +76,38 @@ HWY_INLINE void addNibbles(const Nibbles<type>& nibbles, const Byte* block, std:
                            const float (*scales)[16], FV* acc) {
     const F d;
     constexpr std::size_t kRun = nibbleRun(type);
-    constexpr bool kOneGroup = 2 * kRun == groupWeights(type);
     const Byte* bytes = block + nibblesAt(type);
     constexpr std::size_t kStep = storedBlockWeights(type) == 32 ? storedBlockBytes(type) : kRun;
     for (std::size_t k = 0; k < count; k += 2 * kRun, bytes += kStep) {
         FV low[R];
         FV high[R];
-        TESSERA_UNROLL for (std::size_t i = 0; i < kRun; i += kLanes) {
+        const auto add = [&](std::size_t i, auto first) {
             const FV x0 = hn::Load(d, x + k + i);
             const FV x1 = hn::Load(d, x + k + kRun + i);
             TESSERA_UNROLL for (std::size_t r = 0; r < R; ++r) {
                 const IV q = bytesAsInts(bytes + r * rowBytes + i);
                 const FV qLow = nibbles.low(q);
                 const FV qHigh = nibbles.high(q);
-                low[r] = i == 0 ? hn::Mul(qLow, x0) : hn::MulAdd(qLow, x0, low[r]);
-                if constexpr (kOneGroup) {
-                    low[r] = hn::MulAdd(qHigh, x1, low[r]);
+                if constexpr (first()) {
+                    low[r] = hn::Mul(qLow, x0);
+                    high[r] = hn::Mul(qHigh, x1);
                 } else {
-                    high[r] = i == 0 ? hn::Mul(qHigh, x1) : hn::MulAdd(qHigh, x1, high[r]);
+                    low[r] = hn::MulAdd(qLow, x0, low[r]);
+                    high[r] = hn::MulAdd(qHigh, x1, high[r]);
                 }
             }
+        };
+        add(0, std::true_type());
+        TESSERA_UNROLL for (std::size_t i = kLanes; i < kRun; i += kLanes) {
+            add(i, std::false_type());
         }
         const std::size_t group = k / groupWeights(type);
         TESSERA_UNROLL for (std::size_t r = 0; r < R; ++r) {
-            acc[r] = hn::MulAdd(low[r], hn::Set(d, scales[r][group]), acc[r]);
-            if constexpr (!kOneGroup) {
+            if constexpr (2 * kRun == groupWeights(type)) {
+                const FV sum = hn::Add(low[r], high[r]);
+                acc[r] = hn::MulAdd(sum, hn::Set(d, scales[r][group]), acc[r]);
+            } else {
+                acc[r] = hn::MulAdd(low[r], hn::Set(d, scales[r][group]), acc[r]);
                 acc[r] = hn::MulAdd(high[r], hn::Set(d, scales[r][group + 1]), acc[r]);
             }
         }
@@ -119,14 +128,20 @@ HWY_INLINE void addBytes(const Byte* block, std::size_t rowBytes, std::size_t co
         }
     }
     for (std::size_t k = 0; k < count; k += kGroup) {
+        const auto quants = [&](std::size_t r, std::size_t i) {
+            return signedBytesAt(kStored ? block + r * rowBytes + k / 32 * storedBlockBytes(type) +
+                                               2 + i
+                                         : unpacked[r] + k + i);
+        };
         FV sum[R];
-        TESSERA_UNROLL for (std::size_t i = 0; i < kGroup; i += kLanes) {
+        const FV x0 = hn::Load(d, x + k);
+        TESSERA_UNROLL for (std::size_t r = 0; r < R; ++r) {
+            sum[r] = hn::Mul(quants(r, 0), x0);
+        }
+        TESSERA_UNROLL for (std::size_t i = kLanes; i < kGroup; i += kLanes) {
             const FV xs = hn::Load(d, x + k + i);
             TESSERA_UNROLL for (std::size_t r = 0; r < R; ++r) {
-                const FV q = signedBytesAt(kStored ? block + r * rowBytes +
-                                                         k / 32 * storedBlockBytes(type) + 2 + i
-                                                   : unpacked[r] + k + i);
-                sum[r] = i == 0 ? hn::Mul(q, xs) : hn::MulAdd(q, xs, sum[r]);
+                sum[r] = hn::MulAdd(quants(r, i), xs, sum[r]);
             }
         }
         TESSERA_UNROLL for (std::size_t r = 0; r < R; ++r) {

@@ -12,6 +12,10 @@ namespace tessera::native {
 void matmulMany(ThreadPool& pool, const WeightView& weight, const ConstMatrixView& x,
                 const MatrixView& y, const Epilogue& epilogue);
 
+// Two tokens or more; made for fewer than matmulMany().
+void matmulFew(ThreadPool& pool, const WeightView& weight, const ConstMatrixView& x,
+               const MatrixView& y, const Epilogue& epilogue);
+
 // One token: the rows of the weight are read once, straight from where they are stored.
 void matvec(ThreadPool& pool, const WeightView& weight, const float* x, float* y,
             std::size_t yColumns, const Epilogue& epilogue, const float* residual);
