@@ -161,7 +161,7 @@ bool attendFew(ThreadPool& pool, const CachedCall& call) {
                 float* part = parts + ((split * kvHeads + kvHead) * rows + r) * splitRow(dim);
                 std::copy_n(out, m.outRow, part);
                 part[m.outRow] = sum;
-                part[m.outRow + 1] = m.largest[r];
+                part[m.outRow + 1] = m.references[r];
             }
         });
     if (complete && splits > 1) {
@@ -178,9 +178,17 @@ bool attendFew(ThreadPool& pool, const CachedCall& call) {
     return complete;
 }
 
+// Where halves are converted by many instructions, once for all queries is better.
+#if HWY_TARGET <= HWY_AVX2 || HWY_ARCH_ARM
+constexpr std::size_t kFewRowsHere = kFewRows;
+#else
+constexpr std::size_t kFewRowsHere = kMostRows;
+#endif
+
 template <TensorType type>
 bool attendTyped(ThreadPool& pool, const CachedCall& call) {
-    return call.rows() <= kFewRows ? attendFew<type>(pool, call) : attendTiles<type>(pool, call);
+    return call.rows() <= kFewRowsHere ? attendFew<type>(pool, call)
+                                       : attendTiles<type>(pool, call);
 }
 
 bool cachedAttentionAny(ThreadPool& pool, const CachedCall& call) {

@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <type_traits>
 
+#include <hwy/cache_control.h>
+
 #include "engine/native/attention/kv_read-inl.h"
 #include "engine/native/attention/rows_shape.h"
 #include "engine/native/attention/softmax-inl.h"
@@ -29,6 +31,11 @@ constexpr std::size_t kValueSums = 16;
 #else
 constexpr std::size_t kValueSums = 8;
 #endif
+
+// Blocks of keys at a time from which on processors read ahead by themselves.
+constexpr std::size_t kForeseenBlocks = 4;
+constexpr std::size_t kLineBytes = 64;
+constexpr std::size_t kValuesAhead = 32;
 
 // scores[r][16 b + position] = q[r] . key for `rows` queries and `blocks` blocks of keys.
 template <TensorType type, std::size_t rows, std::size_t blocks>
@@ -58,6 +65,12 @@ HWY_INLINE void scoreBlocks(const float* HWY_RESTRICT q, std::size_t dim, const 
             FV query[rows];
             TESSERA_UNROLL for (std::size_t r = 0; r < rows; ++r) {
                 query[r] = hn::Set(d, q[r * dim + c]);
+            }
+            if constexpr (blocks < kForeseenBlocks) {
+                TESSERA_UNROLL for (std::size_t b = 0; b < blocks; ++b) {
+                    hwy::Prefetch(first + (blocks + b) * keys.blockBytes +
+                                  c * kKvBlockPositions * kBytes);
+                }
             }
             TESSERA_UNROLL for (std::size_t i = 0; i < kVectors; ++i) {
                 const FV key = kvNumbersAt<type>(
@@ -130,6 +143,14 @@ HWY_INLINE void addValues(const ValueWeights& weights, std::size_t count,
         }
     }
     for (std::size_t key = 0; key < count; ++key) {
+        // With several queries a few components of each value are added at a time, and steps from
+        // value to value are more than processors foresee.
+        if constexpr (rows > 1) {
+            const Byte* ahead = data + (key + kValuesAhead) * valueRow * kBytes;
+            for (std::size_t i = 0; i < kComponents * kBytes; i += kLineBytes) {
+                hwy::Prefetch(ahead + i);
+            }
+        }
         TESSERA_UNROLL for (std::size_t g = 0; g < kGroups; ++g) {
             FV weight[rows];
             TESSERA_UNROLL for (std::size_t r = 0; r < rows; ++r) {
@@ -217,14 +238,14 @@ struct RowsMemory {
           scores(queries + rows * headDim),
           out(scores + rows * kRowsScoreRow),
           sums(out + rows * outRow),
-          largest(sums + rows * kMaxLanes) {}
+          references(sums + rows * kMaxLanes) {}
 
     std::size_t outRow;
-    float* queries;  // [rows, headDim], multiplied by queryFactor()
-    float* scores;   // [rows, kRowsScoreRow]
-    float* out;      // [rows, outRow]
-    float* sums;     // [rows, kLanes]
-    float* largest;  // [rows]
+    float* queries;     // [rows, headDim], multiplied by queryFactor()
+    float* scores;      // [rows, kRowsScoreRow]
+    float* out;         // [rows, outRow]
+    float* sums;        // [rows, kLanes]
+    float* references;  // [rows]
 };
 
 // Attends with all `rows` queries to keys [first, end), as far as each sees them: row r sees
@@ -233,7 +254,7 @@ template <TensorType type, typename Seen>
 void attendRows(const RowsMemory& m, std::size_t rows, std::size_t dim, const KvBlocks& keys,
                 const KvBlocks& values, std::size_t first, std::size_t end, Seen seen) {
     for (std::size_t r = 0; r < rows; ++r) {
-        m.largest[r] = kNoLogit;
+        m.references[r] = kNoLogit;
         hn::StoreU(hn::Zero(F()), F(), m.sums + r * kLanes);
         std::fill_n(m.out + r * m.outRow, m.outRow, 0.0f);
     }
@@ -249,7 +270,7 @@ void attendRows(const RowsMemory& m, std::size_t rows, std::size_t dim, const Kv
             const std::size_t own = seen(r) > key ? std::min(count, seen(r) - key) : 0;
             if (own > 0) {
                 const float factor =
-                    exponentials(scores, own, {m.largest + r, m.sums + r * kLanes});
+                    exponentials(scores, own, {m.references + r, m.sums + r * kLanes});
                 if (factor != 1.0f) {
                     multiply(m.out + r * m.outRow, dim, factor);
                 }

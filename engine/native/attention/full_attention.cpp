@@ -9,15 +9,28 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
+#include <hwy/cache_control.h>
+
 #include "engine/native/attention/tile-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace tessera::native {
 namespace HWY_NAMESPACE {
 
-// Lays rows [first, first + count) of k and v, headDim components from `component` on, into a tile.
+// Brings what a tile needs of a row near: heads lie so far apart in it, and rows from each other,
+// that no processor sees it coming.
+HWY_INLINE void prefetchRow(const float* row, std::size_t headDim) {
+    constexpr std::size_t kLineFloats = 16;
+    for (std::size_t i = 0; i < headDim; i += kLineFloats) {
+        hwy::Prefetch(row + i);
+    }
+}
+
+// Lays rows [first, first + count) of k and v, headDim components from `component` on, into a tile,
+// and prefetches up to as many that follow, before row `end`.
 void loadRows(const TileMemory& tile, const ConstMatrixView& k, const ConstMatrixView& v,
-              std::size_t first, std::size_t count, std::size_t component, std::size_t headDim) {
+              std::size_t first, std::size_t count, std::size_t end, std::size_t component,
+              std::size_t headDim) {
     for (std::size_t key = 0; key < count; key += kPanelTokens) {
         packPanel(k.row(first + key) + component, k.stride, std::min(kPanelTokens, count - key),
                   headDim, 1.0f, tile.keys + key * headDim);
@@ -31,6 +44,10 @@ void loadRows(const TileMemory& tile, const ConstMatrixView& k, const ConstMatri
             multiplyInto(v.row(first + key) + component + begin, width, 1.0f,
                          target + key * kPanelTokens);
         }
+    }
+    for (std::size_t row = first + count; row < std::min(first + 2 * count, end); ++row) {
+        prefetchRow(k.row(row) + component, headDim);
+        prefetchRow(v.row(row) + component, headDim);
     }
 }
 
@@ -135,7 +152,8 @@ bool fullAttentionAny(ThreadPool& pool, const AttentionShape& shape, const Const
             const bool done = attendTile(
                 tile, count, dim, [&](std::size_t) { return keys; },
                 [&](std::size_t first, std::size_t n) {
-                    loadRows(tile, k, v, batch * keys + first, n, kvHead * dim, dim);
+                    loadRows(tile, k, v, batch * keys + first, n, (batch + 1) * keys, kvHead * dim,
+                             dim);
                 },
                 [&](std::size_t r, std::size_t first, std::size_t n, float* scores) {
                     terms.add(r, first, n, scores);

@@ -11,7 +11,7 @@ namespace tessera::native {
 
 // The most queries (tokens x heads that share a KV head) for which keys are read without being
 // written out as f32 before.
-inline constexpr std::size_t kFewRows = 16;
+inline constexpr std::size_t kFewRows = 32;
 // Keys of a step of the running softmax, and among them those whose values are added at a time.
 inline constexpr std::size_t kRowsKeys = 128;
 inline constexpr std::size_t kRowsValues = 32;

@@ -18,7 +18,7 @@ namespace tessera::native {
 namespace HWY_NAMESPACE {
 
 // Less than every logit, and still far from overflow when another is subtracted.
-constexpr float kNoLogit = -3.0e38f;
+constexpr float kNoLogit = -1.0e38f;
 constexpr float kLog2E = 1.44269504088896341f;
 
 // What queries are multiplied by: log2(e) / sqrt(headDim).
@@ -26,8 +26,12 @@ HWY_INLINE float queryFactor(std::size_t headDim) {
     return static_cast<float>(1.44269504088896341 / std::sqrt(static_cast<double>(headDim)));
 }
 
-// 2^x for x <= 0 to 1e-7 of itself; 2^-126 for all that is less. 2^n 2^r with |r| <= 1/2, and 2^r
-// by a polynomial (minimax, 2.6e-9 without rounding).
+// How far logits may exceed the one that exponentials are relative to: far from overflow, also of
+// sums.
+constexpr float kMostAbove = 32.0f;
+
+// 2^x for x <= kMostAbove to 1e-7 of itself; 2^-126 for all that is less. 2^n 2^r with |r| <= 1/2,
+// and 2^r by a polynomial (minimax, 2.6e-9 without rounding).
 HWY_INLINE FV powerOfTwo(FV x) {
     const F d;
     const I di;
@@ -47,46 +51,51 @@ HWY_INLINE FV powerOfTwo(FV x) {
     return hn::BitCast(d, hn::Add(hn::BitCast(di, sum), power));
 }
 
-// The running softmax of one query: the largest logit so far, and by lanes the sum of the
-// exponentials relative to it.
+// The running softmax of one query: a logit that no other so far exceeded by more than kMostAbove,
+// and by lanes the sum of the exponentials relative to it. Any would do that keeps exponentials
+// finite: which one it is cancels out, without any rounding.
 struct SoftmaxState {
-    float* largest;
+    float* reference;
     float* sums;  // [kLanes]
 };
 
-// logits[0, count) -> exponentials relative to the largest logit so far; zeros from there to the
-// end of the last vector. Returns what everything that was summed up before has to be multiplied
-// by (1: nothing has to be done).
-HWY_INLINE float exponentials(float* logits, std::size_t count, const SoftmaxState& state) {
+// logits[0, count) -> exponentials relative to the state's reference; zeros from there to the end
+// of the last vector. Returns what everything that was summed up before has to be multiplied by (1:
+// nothing has to be done). `fixed`: count where the compiler may know it, else 0.
+template <std::size_t fixed = 0>
+HWY_INLINE float exponentials(float* logits, std::size_t given, const SoftmaxState& state) {
+    static_assert(fixed % kLanes == 0);
     const F d;
+    const std::size_t count = fixed != 0 ? fixed : given;
     const std::size_t whole = count / kLanes * kLanes;
     const auto rest = hn::FirstN(d, count - whole);
-    FV top = hn::Set(d, *state.largest);
-    for (std::size_t i = 0; i < whole; i += kLanes) {
+    const FV before = hn::Set(d, *state.reference);
+    FV top = before;
+    TESSERA_UNROLL for (std::size_t i = 0; i < whole; i += kLanes) {
         top = hn::Max(top, hn::LoadU(d, logits + i));
     }
     if (whole < count) {
-        const FV last = hn::IfThenElse(rest, hn::LoadU(d, logits + whole), hn::Set(d, kNoLogit));
-        top = hn::Max(top, last);
+        top = hn::Max(top, hn::IfThenElse(rest, hn::LoadU(d, logits + whole), before));
     }
-    top = hn::MaxOfLanes(d, top);
-    const float before = *state.largest;
-    const float now = hn::GetLane(top);
+    FV reference = before;
     FV sums = hn::LoadU(d, state.sums);
     float factor = 1.0f;
-    if (now > before) {
-        factor = hn::GetLane(powerOfTwo(hn::Sub(hn::Set(d, before), top)));
-        sums = hn::Mul(sums, hn::Set(d, factor));
-        *state.largest = now;
+    // Seldom but for the first keys, and foreseen by the processor: nothing waits for the largest.
+    if (!hn::AllFalse(d, hn::Gt(hn::Sub(top, before), hn::Set(d, kMostAbove)))) {
+        reference = hn::MaxOfLanes(d, top);
+        const FV factors = powerOfTwo(hn::Sub(before, reference));
+        sums = hn::Mul(sums, factors);
+        factor = hn::GetLane(factors);
+        *state.reference = hn::GetLane(reference);
     }
-    for (std::size_t i = 0; i < whole; i += kLanes) {
-        const FV e = powerOfTwo(hn::Sub(hn::LoadU(d, logits + i), top));
+    TESSERA_UNROLL for (std::size_t i = 0; i < whole; i += kLanes) {
+        const FV e = powerOfTwo(hn::Sub(hn::LoadU(d, logits + i), reference));
         hn::StoreU(e, d, logits + i);
         sums = hn::Add(sums, e);
     }
     if (whole < count) {
         const FV e =
-            hn::IfThenElseZero(rest, powerOfTwo(hn::Sub(hn::LoadU(d, logits + whole), top)));
+            hn::IfThenElseZero(rest, powerOfTwo(hn::Sub(hn::LoadU(d, logits + whole), reference)));
         hn::StoreU(e, d, logits + whole);
         sums = hn::Add(sums, e);
     }

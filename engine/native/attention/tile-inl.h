@@ -51,23 +51,23 @@ struct TileMemory {
           values(keys + headDim * kTileKeys),
           scores(values + kTileKeys * tileValueRow(headDim)),
           sums(scores + kTileRows * kTileScoreRow),
-          largest(sums + kTileRows * kMaxLanes) {}
+          references(sums + kTileRows * kMaxLanes) {}
 
     std::size_t outRow;
-    float* queries;  // [kTileRows, headDim], multiplied by queryFactor()
-    float* out;      // [kTileRows, outRow]
-    float* keys;     // panels [headDim][kPanelTokens] of neighbouring keys
-    float* values;   // panels [kTileKeys][kPanelTokens] of components, see ComponentPanels
-    float* scores;   // [kTileRows, kTileScoreRow]
-    float* sums;     // [kTileRows, kLanes]
-    float* largest;  // [kTileRows]
+    float* queries;     // [kTileRows, headDim], multiplied by queryFactor()
+    float* out;         // [kTileRows, outRow]
+    float* keys;        // panels [headDim][kPanelTokens] of neighbouring keys
+    float* values;      // panels [kTileKeys][kPanelTokens] of components, see ComponentPanels
+    float* scores;      // [kTileRows, kTileScoreRow]
+    float* sums;        // [kTileRows, kLanes]
+    float* references;  // [kTileRows]
 };
 
 // Prepares row r of a tile: its query of headDim components.
 HWY_INLINE void setQuery(const TileMemory& tile, std::size_t r, const float* query,
                          std::size_t headDim) {
     multiplyInto(query, headDim, queryFactor(headDim), tile.queries + r * headDim);
-    tile.largest[r] = kNoLogit;
+    tile.references[r] = kNoLogit;
     hn::StoreU(hn::Zero(F()), F(), tile.sums + r * kLanes);
 }
 
@@ -123,8 +123,10 @@ HWY_INLINE bool attendTile(const TileMemory& tile, std::size_t rows, std::size_t
                 const std::size_t own = seen(r) > first ? std::min(count, seen(r) - first) : 0;
                 if (own > 0) {
                     addTerms(r, first, own, scores);
-                    const float factor =
-                        exponentials(scores, own, {tile.largest + r, tile.sums + r * kLanes});
+                    const SoftmaxState state = {tile.references + r, tile.sums + r * kLanes};
+                    const float factor = own == kTileKeys
+                                             ? exponentials<kTileKeys>(scores, own, state)
+                                             : exponentials(scores, own, state);
                     if (factor != 1.0f && first > 0) {
                         multiply(tile.out + r * tile.outRow, headDim, factor);
                     }

@@ -10,7 +10,7 @@ inline constexpr std::size_t kMaxLanes = 16;  // f32 in a vector of any target
 
 // Queries that share keys converted or packed once, and keys of a block. A block of keys and values
 // has to stay in the second-level cache, a panel of it in the first.
-inline constexpr std::size_t kTileRows = 96;
+inline constexpr std::size_t kTileRows = 192;
 inline constexpr std::size_t kTileKeys = 96;
 // Not a power of two, so that rows do not fall into the same cache sets.
 inline constexpr std::size_t kTileScoreRow = kTileKeys + kMaxLanes;
