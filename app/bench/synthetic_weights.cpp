@@ -108,6 +108,13 @@ std::string lowerCaseName(TensorType type) {
     return name;
 }
 
+// Distance between the starts of two matrices in a block.
+std::size_t strideBytes(TensorType type) {
+    return std::lcm(std::size_t(tensorTypeInfo(type).blockBytes), kCacheLineBytes);
+}
+
+}  // namespace
+
 Result<TensorType> weightType(std::string_view name) {
     const auto types = supportedMatrixTypes();
     const auto type = std::ranges::find(types, name, lowerCaseName);
@@ -132,13 +139,6 @@ std::vector<std::byte> randomBlocks(TensorType type, std::size_t sizeBytes) {
     }
     return bytes;
 }
-
-// Distance between the starts of two matrices in a block.
-std::size_t strideBytes(TensorType type) {
-    return std::lcm(std::size_t(tensorTypeInfo(type).blockBytes), kCacheLineBytes);
-}
-
-}  // namespace
 
 std::vector<std::string> weightTypeNames() {
     std::vector<std::string> names;

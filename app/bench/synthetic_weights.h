@@ -11,12 +11,18 @@
 #include "engine/checkpoint/checkpoint.h"
 #include "engine/checkpoint/config.h"
 #include "engine/core/result.h"
+#include "engine/core/tensor_type.h"
 
 namespace tessera::bench {
 
 // Names of the weight types that can be generated ("f16", "q4_k"...): all types that the engine
 // computes with.
 std::vector<std::string> weightTypeNames();
+// Errors: InvalidArgument (no such name).
+Result<TensorType> weightType(std::string_view name);
+
+// Random blocks of a type, `sizeBytes` or a little more.
+std::vector<std::byte> randomBlocks(TensorType type, std::size_t sizeBytes);
 
 // Owns the bytes behind a WeightTable. Matrices of one type share a block of random values, each
 // starting at its own offset, so that a 34B model needs host memory only for its largest matrix.

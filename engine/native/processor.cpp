@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <fstream>
+#include <iterator>
 #include <set>
 #include <string>
 #include <thread>
@@ -16,6 +17,16 @@
 
 namespace tessera::native {
 namespace {
+
+struct Simd {
+    std::string_view name;
+    std::int64_t targets;  // of Highway
+};
+// The best first. What comes after AVX3 in Highway are variants of it.
+constexpr Simd kSimd[] = {{"AVX-512", HWY_AVX3 | (HWY_AVX3 - 1)},
+                          {"AVX2", HWY_AVX2},
+                          {"SSE4", HWY_SSE4},
+                          {"NEON", HWY_NEON}};
 
 // Cores behind the logical processors that this process may use; 0 if the system does not say.
 unsigned usableCores() {
@@ -47,19 +58,31 @@ unsigned usableCores() {
 
 std::string_view simdName() {
     const std::int64_t targets = hwy::SupportedTargets();
-    if ((targets & (HWY_AVX3 | HWY_AVX3_DL)) != 0) {
-        return "AVX-512";
-    }
-    if ((targets & HWY_AVX2) != 0) {
-        return "AVX2";
-    }
-    if ((targets & HWY_SSE4) != 0) {
-        return "SSE4";
-    }
-    if ((targets & HWY_NEON) != 0) {
-        return "NEON";
+    for (const Simd& simd : kSimd) {
+        if ((targets & simd.targets) != 0) {
+            return simd.name;
+        }
     }
     return "";
+}
+
+bool limitSimd(std::string_view name) {
+    hwy::SetSupportedTargetsForTest(0);  // all that there are
+    const std::int64_t targets = hwy::SupportedTargets();
+    if (name == "none") {
+        hwy::SetSupportedTargetsForTest(HWY_STATIC_TARGET);
+        return true;
+    }
+    const auto* const simd = std::ranges::find(kSimd, name, &Simd::name);
+    if (simd == std::end(kSimd) || (targets & simd->targets) == 0) {
+        return false;
+    }
+    std::int64_t allowed = HWY_STATIC_TARGET;
+    for (const auto* weaker = simd; weaker != std::end(kSimd); ++weaker) {
+        allowed |= targets & weaker->targets;
+    }
+    hwy::SetSupportedTargetsForTest(allowed);
+    return true;
 }
 
 unsigned preferredThreads() {

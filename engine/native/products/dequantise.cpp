@@ -54,11 +54,12 @@ HWY_INLINE void dequantiseSpan(const Byte* block, std::size_t count, float* HWY_
                 (storedBlockWeights(type) == 32 ? k / 32 * storedBlockBytes(type) : k / 2);
             const std::size_t lowGroup = k / kGroup;
             const std::size_t highGroup = (k + kRun) / kGroup;
+            const FV highScale = hn::Mul(factor(highGroup), hn::Set(d, 1.0f / highFactor(type)));
             TESSERA_UNROLL for (std::size_t i = 0; i < kRun; i += kLanes) {
                 const IV q = bytesAsInts(bytes + i);
                 hn::StoreU(weighted<type>(nibbles.low(q), factor(lowGroup), offset(lowGroup)), d,
                            out + k + i);
-                hn::StoreU(weighted<type>(nibbles.high(q), factor(highGroup), offset(highGroup)), d,
+                hn::StoreU(weighted<type>(nibbles.high(q), highScale, offset(highGroup)), d,
                            out + k + kRun + i);
             }
         }

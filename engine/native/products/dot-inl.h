@@ -21,7 +21,7 @@ namespace HWY_NAMESPACE {
 // x of a token, and the sums of its groups of 16 or 32 that offsets are multiplied with. Zero
 // behind the end, up to a whole span.
 struct TokenView {
-    const float* x;     // aligned to a vector
+    const float* x;     // aligned to a vector; divided by highFactor() where it meets high halves
     const float* sums;  // of each group; nullptr for types without offsets
 };
 
@@ -79,8 +79,9 @@ HWY_INLINE void addNibbles(const Nibbles<type>& nibbles, const Byte* block, std:
     const Byte* bytes = block + nibblesAt(type);
     constexpr std::size_t kStep = storedBlockWeights(type) == 32 ? storedBlockBytes(type) : kRun;
     for (std::size_t k = 0; k < count; k += 2 * kRun, bytes += kStep) {
+        constexpr bool kOneGroup = 2 * kRun == groupWeights(type);
         FV low[R];
-        FV high[R];
+        [[maybe_unused]] FV high[R];
         const auto add = [&](std::size_t i, auto first) {
             const FV x0 = hn::Load(d, x + k + i);
             const FV x1 = hn::Load(d, x + k + kRun + i);
@@ -90,9 +91,14 @@ HWY_INLINE void addNibbles(const Nibbles<type>& nibbles, const Byte* block, std:
                 const FV qHigh = nibbles.high(q);
                 if constexpr (first()) {
                     low[r] = hn::Mul(qLow, x0);
-                    high[r] = hn::Mul(qHigh, x1);
                 } else {
                     low[r] = hn::MulAdd(qLow, x0, low[r]);
+                }
+                if constexpr (kOneGroup) {
+                    low[r] = hn::MulAdd(qHigh, x1, low[r]);
+                } else if constexpr (first()) {
+                    high[r] = hn::Mul(qHigh, x1);
+                } else {
                     high[r] = hn::MulAdd(qHigh, x1, high[r]);
                 }
             }
@@ -103,11 +109,8 @@ HWY_INLINE void addNibbles(const Nibbles<type>& nibbles, const Byte* block, std:
         }
         const std::size_t group = k / groupWeights(type);
         TESSERA_UNROLL for (std::size_t r = 0; r < R; ++r) {
-            if constexpr (2 * kRun == groupWeights(type)) {
-                const FV sum = hn::Add(low[r], high[r]);
-                acc[r] = hn::MulAdd(sum, hn::Set(d, scales[r][group]), acc[r]);
-            } else {
-                acc[r] = hn::MulAdd(low[r], hn::Set(d, scales[r][group]), acc[r]);
+            acc[r] = hn::MulAdd(low[r], hn::Set(d, scales[r][group]), acc[r]);
+            if constexpr (!kOneGroup) {
                 acc[r] = hn::MulAdd(high[r], hn::Set(d, scales[r][group + 1]), acc[r]);
             }
         }

@@ -37,47 +37,54 @@ void dotPiece(const WeightView& weight, const TokenView& token, std::size_t begi
     }
 }
 
-using DotPiece = void (*)(const WeightView& weight, const TokenView& token, std::size_t begin,
-                          std::size_t end, float* sums);
-
-DotPiece dotPieceOf(TensorType type) {
-    switch (type) {
-#define TESSERA_WEIGHT_TYPE(name, ...) \
-    case TensorType::name:             \
-        return dotPiece<TensorType::name>;
-#include "engine/core/weight_types.inc"
-    }
-    return nullptr;
-}
-
 // A copy of x in aligned memory, with what dotRows() needs beside it.
-TokenView tokenView(ThreadPool& pool, TensorType type, std::size_t columns, const float* x) {
+template <TensorType type>
+TokenView tokenView(ThreadPool& pool, std::size_t columns, const float* x) {
+    constexpr std::size_t kGroup = groupWeights(type);
     const std::size_t padded = hwy::RoundUpTo(columns, kSpan);
-    const std::size_t group = groupWeights(type);
-    const std::size_t groups = hasOffsets(type) ? padded / group : 0;
+    const std::size_t groups = hasOffsets(type) ? padded / kGroup : 0;
     float* const copy = pool.sharedScratch().floats(padded + groups);
     std::fill(std::copy(x, x + columns, copy), copy + padded, 0.0f);
     float* const sums = copy + padded;
     const hn::CappedTag<float, 16> d;
     for (std::size_t g = 0; g < groups; ++g) {
-        auto sum = hn::Load(d, copy + g * group);
-        for (std::size_t i = hn::Lanes(d); i < group; i += hn::Lanes(d)) {
-            sum = hn::Add(sum, hn::Load(d, copy + g * group + i));
+        auto sum = hn::Load(d, copy + g * kGroup);
+        for (std::size_t i = hn::Lanes(d); i < kGroup; i += hn::Lanes(d)) {
+            sum = hn::Add(sum, hn::Load(d, copy + g * kGroup + i));
         }
         sums[g] = hn::GetLane(hn::SumOfLanes(d, sum));
+    }
+    if constexpr (hasNibbles(type) && highFactor(type) != 1.0f) {
+        constexpr std::size_t kRun = nibbleRun(type);
+        for (std::size_t k = kRun; k < padded; k += 2 * kRun) {
+            for (std::size_t i = 0; i < kRun; ++i) {
+                copy[k + i] *= 1.0f / highFactor(type);
+            }
+        }
     }
     return {copy, sums};
 }
 
-void matvecHere(ThreadPool& pool, const WeightView& weight, const float* x, float* y,
-                std::size_t yColumns, const Epilogue& epilogue, const float* residual) {
-    const TokenView token = tokenView(pool, weight.type, weight.columns, x);
-    const DotPiece dot = dotPieceOf(weight.type);
+template <TensorType type>
+void matvecOf(ThreadPool& pool, const WeightView& weight, const float* x, float* y,
+              const Epilogue& epilogue, const float* residual) {
+    const TokenView token = tokenView<type>(pool, weight.columns, x);
     pool.parallelFor(weight.rows, kPieceRows, [&](unsigned, std::size_t begin, std::size_t end) {
         HWY_ALIGN float sums[kPieceRows];
-        dot(weight, token, begin, end, sums);
+        dotPiece<type>(weight, token, begin, end, sums);
         finish(epilogue, sums, begin, end - begin, residual, y);
     });
+}
+
+void matvecHere(ThreadPool& pool, const WeightView& weight, const float* x, float* y,
+                std::size_t yColumns, const Epilogue& epilogue, const float* residual) {
+    switch (weight.type) {
+#define TESSERA_WEIGHT_TYPE(name, ...)                                      \
+    case TensorType::name:                                                  \
+        matvecOf<TensorType::name>(pool, weight, x, y, epilogue, residual); \
+        break;
+#include "engine/core/weight_types.inc"
+    }
     std::fill(y + weight.rows, y + yColumns, 0.0f);
 }
 

@@ -49,6 +49,12 @@ constexpr std::size_t nibbleRun(TensorType type) {
     return type == TensorType::Q4_K ? 32 : 16;
 }
 
+// The numbers of high halves stay where they are in the byte, 16 times what they are, where that
+// is no matter of a table: what they are multiplied with is a sixteenth instead.
+constexpr float highFactor(TensorType type) {
+    return type == TensorType::IQ4_NL || type == TensorType::IQ4_XS ? 1.0f : 16.0f;
+}
+
 // Four bits of each of kLanes bytes -> f32. In vectors of 16 one permutation of a table does what
 // masking and converting do elsewhere; it looks at no more than four bits of an index.
 template <TensorType type>
@@ -57,30 +63,31 @@ struct Nibbles {
 #if TESSERA_NATIVE_WIDE
         HWY_ALIGN float values[16];
         for (int i = 0; i < 16; ++i) {
-            values[i] = type == TensorType::IQ4_NL || type == TensorType::IQ4_XS
-                            ? static_cast<float>(kNonLinear[i])
-                            : static_cast<float>(type == TensorType::Q4_0 ? i - 8 : i);
+            values[i] = static_cast<float>(highFactor(type) == 1.0f ? kNonLinear[i] : i);
         }
         m_table = hn::Load(F(), values);
 #endif
     }
-#if TESSERA_NATIVE_WIDE
     HWY_INLINE FV low(IV bytes) const {
+#if TESSERA_NATIVE_WIDE
         return hn::TableLookupLanes(m_table, hn::Indices512<float>{bytes.raw});
+#else
+        return hn::ConvertTo(F(), hn::And(bytes, hn::Set(I(), 15)));
+#endif
     }
+    // highFactor() times the number. Masking and converting here too: the processor has other units
+    // for it than for permutations.
     HWY_INLINE FV high(IV bytes) const {
-        return low(hn::ShiftRight<4>(bytes));
+        if constexpr (highFactor(type) == 1.0f) {
+            return low(hn::ShiftRight<4>(bytes));
+        } else {
+            return hn::ConvertTo(F(), hn::And(bytes, hn::Set(I(), 0xf0)));
+        }
     }
 
+#if TESSERA_NATIVE_WIDE
   private:
     FV m_table;
-#else
-    HWY_INLINE FV low(IV bytes) const {
-        return hn::ConvertTo(F(), hn::And(bytes, hn::Set(I(), 15)));
-    }
-    HWY_INLINE FV high(IV bytes) const {
-        return hn::ConvertTo(F(), hn::ShiftRight<4>(bytes));
-    }
 #endif
 };
 

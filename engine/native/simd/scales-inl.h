@@ -23,11 +23,10 @@ constexpr std::size_t groupWeights(TensorType type) {
                                                                                             : 32;
 }
 
-// Q4_0's quants are those of the file less 8; that is in a table (nibbles-inl.h), or in an offset.
+// In Q4_0 that of -8 is taken as one.
 constexpr bool hasOffsets(TensorType type) {
     return type == TensorType::Q4_1 || type == TensorType::Q5_1 || type == TensorType::Q2_K ||
-           type == TensorType::Q4_K || type == TensorType::Q5_K ||
-           (type == TensorType::Q4_0 && !TESSERA_NATIVE_WIDE);
+           type == TensorType::Q4_K || type == TensorType::Q5_K || type == TensorType::Q4_0;
 }
 
 // The halves at the beginning of up to eight blocks -> out[8], zero behind the last. Collected in
@@ -140,8 +139,8 @@ HWY_INLINE void spanScales(const Byte* block, std::size_t blocks, float* scales,
         if constexpr (type == TensorType::Q4_1 || type == TensorType::Q5_1) {
             eightHalves<kBytes>(block + 2, blocks, offsets);
         } else if constexpr (hasOffsets(type)) {
-            for (std::size_t i = 0; i < 8; i += kLanes < 8 ? kLanes : 8) {
-                const hn::CappedTag<float, 8> d8;
+            const hn::CappedTag<float, 8> d8;
+            for (std::size_t i = 0; i < 8; i += hn::Lanes(d8)) {
                 hn::StoreU(hn::Mul(hn::LoadU(d8, scales + i), hn::Set(d8, -8.0f)), d8, offsets + i);
             }
         }

@@ -76,10 +76,11 @@ std::string runCase(ThreadPool& pool, const Case& c) {
     const auto rows = std::uint32_t(c.rows);
     const auto columns = std::uint32_t(c.columns);
     const auto tokens = std::uint32_t(c.tokens);
-    // One byte in front: rows of a mapped file are aligned to nothing.
-    auto stored = randomStored(c.type, rows, columns, rows * 31 + columns);
-    const auto w = reference::weights(c.type, stored, rows, columns);
-    stored.insert(stored.begin(), std::byte(0));
+    const auto aligned = randomStored(c.type, rows, columns, rows * 31 + columns);
+    const auto w = reference::weights(c.type, aligned, rows, columns);
+    // Rows of a mapped file are aligned to nothing.
+    std::vector<std::byte> stored(aligned.size() + 1);
+    std::ranges::copy(aligned, stored.begin() + 1);
     const auto x = randomFloats(c.tokens * c.columns, tokens);
     const auto bias = randomFloats(c.rows, 5);
     const auto scale = randomFloats(c.rows, 7);

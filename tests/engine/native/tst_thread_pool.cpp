@@ -163,7 +163,7 @@ class TestThreadPool : public QObject {
         QVERIFY(pool.scratchBytes() >= std::size_t(5) << 20);
         pool.releaseScratch();
         QCOMPARE(pool.scratchBytes(), std::size_t(0));
-        QVERIFY_EXCEPTION_THROWN(pool.reserveScratch(~std::size_t(0) / 4), std::bad_alloc);
+        QVERIFY_THROWS_EXCEPTION(std::bad_alloc, pool.reserveScratch(~std::size_t(0) / 4));
     }
 
     void saysWhatTheProcessorIs() {
