@@ -42,6 +42,7 @@ double computeHere(ThreadPool& pool) {
 void readHere(ThreadPool& pool, std::span<const std::byte> bytes) {
     constexpr std::size_t kStreams = 4;
     constexpr std::size_t kStep = kStreams * kLanes * sizeof(float);
+    constexpr std::size_t kAheadBytes = 8192;
     constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
     pool.parallelFor(bytes.size(), kPieceBytes, [&](unsigned, std::size_t begin, std::size_t end) {
         const auto* p = reinterpret_cast<const Byte*>(bytes.data());
@@ -50,6 +51,10 @@ void readHere(ThreadPool& pool, std::span<const std::byte> bytes) {
             sum[i] = hn::Zero(F());
         }
         for (std::size_t at = begin; at + kStep <= end; at += kStep) {
+            // Faster than what the processor finds by itself.
+            for (std::size_t i = 0; i < kStep; i += 64) {
+                __builtin_prefetch(p + at + kAheadBytes + i, 0, 2);
+            }
             TESSERA_UNROLL for (std::size_t i = 0; i < kStreams; ++i) {
                 sum[i] = hn::Xor(sum[i], floatsAt(p + at + i * kLanes * sizeof(float)));
             }

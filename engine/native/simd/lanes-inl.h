@@ -133,19 +133,21 @@ HWY_INLINE void storeEightHalves(std::uint64_t low, std::uint64_t high, float* o
 #endif
 }
 
-// Sixteen bytes in two general registers, signed or not, times `factor` -> out[16].
+// Eight bytes in a general register, signed or not, times `factor` -> out[8].
 template <typename T>
-HWY_INLINE void storeSixteen(std::uint64_t low, std::uint64_t high, FV factor, float* out) {
-    const F d;
-#if TESSERA_NATIVE_WIDE
-    const auto bytes = hn::BitCast(hn::FixedTag<T, 16>(), sixteenBytes(low, high));
-    hn::StoreU(hn::Mul(hn::ConvertTo(d, hn::PromoteTo(I(), bytes)), factor), d, out);
+HWY_INLINE void storeEightBytes(std::uint64_t bytes, float factor, float* out) {
+#if HWY_TARGET <= HWY_AVX2 && HWY_ARCH_X86
+    const hn::FixedTag<float, 8> d;
+    const hn::FixedTag<std::int32_t, 8> di;
+    const auto eight =
+        hn::BitCast(hn::FixedTag<T, 8>(), hn::Set(hn::FixedTag<std::uint64_t, 1>(), bytes));
+    hn::StoreU(hn::Mul(hn::ConvertTo(d, hn::PromoteTo(di, eight)), hn::Set(d, factor)), d, out);
 #else
-    const std::uint64_t parts[2] = {low, high};  // stores of eight bytes, loads of eight or fewer
-    const auto* bytes = reinterpret_cast<const T*>(parts);
-    for (std::size_t i = 0; i < 16; i += kLanes) {
-        const auto ints = hn::PromoteTo(I(), hn::LoadU(hn::Rebind<T, F>(), bytes + i));
-        hn::StoreU(hn::Mul(hn::ConvertTo(d, ints), factor), d, out + i);
+    const F d;
+    const auto* eight = reinterpret_cast<const T*>(&bytes);
+    for (std::size_t i = 0; i < 8; i += kLanes) {
+        const auto ints = hn::PromoteTo(I(), hn::LoadU(hn::Rebind<T, F>(), eight + i));
+        hn::StoreU(hn::Mul(hn::ConvertTo(d, ints), hn::Set(d, factor)), d, out + i);
     }
 #endif
 }

@@ -73,53 +73,40 @@ HWY_INLINE void scalesOfPairs(const Byte* block, float* scales, float* offsets) 
     const std::uint64_t factors = join(a & 0x3f3f3f3fu, (c & 0x0f0f0f0fu) | (a >> 2 & 0x30303030u));
     const std::uint64_t minima =
         join(b & 0x3f3f3f3fu, (c >> 4 & 0x0f0f0f0fu) | (b >> 2 & 0x30303030u));
-    const F d;
-    const FV scale = hn::Set(d, halfAt(block));
-    const FV offset = hn::Neg(hn::Set(d, halfAt(block + 2)));
-#if TESSERA_NATIVE_WIDE
-    const FV values = hn::ConvertTo(d, hn::PromoteTo(I(), sixteenBytes(factors, minima)));
-    const FV products = hn::Mul(values, hn::ConcatUpperLower(d, offset, scale));
-    hn::StoreU(products, d, scales);  // what is behind the eighth is not used
-    const hn::Half<F> dHalf;
-    hn::StoreU(hn::UpperHalf(dHalf, products), dHalf, offsets);
-#else
-    const std::uint64_t parts[2] = {factors, minima};
-    const auto* bytes = reinterpret_cast<const Byte*>(parts);
-    for (std::size_t i = 0; i < 16; i += kLanes) {
-        hn::StoreU(hn::Mul(hn::ConvertTo(d, bytesAsInts(bytes + i)), i < 8 ? scale : offset), d,
-                   i < 8 ? scales + i : offsets + (i - 8));
-    }
-#endif
+    storeEightBytes<Byte>(factors, halfAt(block), scales);
+    storeEightBytes<Byte>(minima, -halfAt(block + 2), offsets);
 }
 
 // The scales (and offsets, where the type has them) of the groups of a span that begins at `block`:
 // room for 16 each. `blocks` small blocks are there, or one of 256 weights.
 template <TensorType type>
 HWY_INLINE void spanScales(const Byte* block, std::size_t blocks, float* scales, float* offsets) {
-    const F d;
     if constexpr (type == TensorType::Q4_K || type == TensorType::Q5_K) {
         scalesOfPairs(block, scales, offsets);
     } else if constexpr (type == TensorType::Q2_K) {
-        const std::uint64_t low = join(wordAt(block), wordAt(block + 4));
-        const std::uint64_t high = join(wordAt(block + 8), wordAt(block + 12));
-        constexpr std::uint64_t kLow = 0x0f0f0f0f0f0f0f0fu;
-        storeSixteen<Byte>(low & kLow, high & kLow, hn::Set(d, halfAt(block + 80)), scales);
-        storeSixteen<Byte>(low >> 4 & kLow, high >> 4 & kLow,
-                           hn::Neg(hn::Set(d, halfAt(block + 82))), offsets);
+        const float factor = halfAt(block + 80);
+        const float minimum = -halfAt(block + 82);
+        for (std::size_t i = 0; i < 16; i += 8) {
+            const std::uint64_t pairs = join(wordAt(block + i), wordAt(block + i + 4));
+            storeEightBytes<Byte>(pairs & 0x0f0f0f0f0f0f0f0fu, factor, scales + i);
+            storeEightBytes<Byte>(pairs >> 4 & 0x0f0f0f0f0f0f0f0fu, minimum, offsets + i);
+        }
     } else if constexpr (type == TensorType::Q3_K) {
         const std::uint64_t four = join(wordAt(block + 96), wordAt(block + 100));
         const std::uint32_t two = wordAt(block + 104);
-        const auto twoBits = [&](unsigned first) {
-            return join(two >> first & 0x03030303u, two >> (first + 2) & 0x03030303u) << 4;
-        };
-        constexpr std::uint64_t kLow = 0x0f0f0f0f0f0f0f0fu;
-        storeSixteen<std::int8_t>(minus32((four & kLow) | twoBits(0)),
-                                  minus32((four >> 4 & kLow) | twoBits(4)),
-                                  hn::Set(d, halfAt(block + 108)), scales);
+        const float factor = halfAt(block + 108);
+        for (unsigned i = 0; i < 16; i += 8) {
+            const std::uint64_t high =
+                join(two >> (i / 2) & 0x03030303u, two >> (i / 2 + 2) & 0x03030303u) << 4;
+            const std::uint64_t low = four >> (i / 2) & 0x0f0f0f0f0f0f0f0fu;
+            storeEightBytes<std::int8_t>(minus32(low | high), factor, scales + i);
+        }
     } else if constexpr (type == TensorType::Q6_K) {
-        storeSixteen<std::int8_t>(join(wordAt(block + 192), wordAt(block + 196)),
-                                  join(wordAt(block + 200), wordAt(block + 204)),
-                                  hn::Set(d, halfAt(block + 208)), scales);
+        const float factor = halfAt(block + 208);
+        for (std::size_t i = 0; i < 16; i += 8) {
+            storeEightBytes<std::int8_t>(join(wordAt(block + 192 + i), wordAt(block + 196 + i)),
+                                         factor, scales + i);
+        }
     } else if constexpr (type == TensorType::IQ4_XS) {
         // Eight numbers of four bits and eight of two, one to a byte.
         std::uint16_t highBits = 0;
@@ -132,7 +119,7 @@ HWY_INLINE void spanScales(const Byte* block, std::size_t blocks, float* scales,
         two = (two | two << 24) & 0x000000ff000000ffu;
         two = (two | two << 12) & 0x000f000f000f000fu;
         two = (two | two << 6) & 0x0303030303030303u;
-        storeSixteen<std::int8_t>(minus32(four | two << 4), 0, hn::Set(d, halfAt(block)), scales);
+        storeEightBytes<std::int8_t>(minus32(four | two << 4), halfAt(block), scales);
     } else {
         constexpr std::size_t kBytes = storedBlockBytes(type);
         eightHalves<kBytes>(block, blocks, scales);
