@@ -41,9 +41,13 @@ bool fullAttention(ThreadPool& pool, const AttentionShape& shape, const ConstMat
 bool cachedAttention(ThreadPool& pool, const AttentionShape& shape, const ConstMatrixView& q,
                      const KvView& cache, std::size_t firstPosition, const MatrixView& y);
 
-// The most scratch that the pool will hold for these calls with up to shape.tokens queries and up
-// to `kvLength` keys.
-std::size_t attentionScratchBytes(const AttentionShape& shape, std::size_t kvLength,
-                                  unsigned threads);
+// The most scratch that the pool will hold after these calls with up to shape.tokens queries, up to
+// `kvLength` keys, and relative positions in maps of up to mapRows x mapColumns (0: without).
+struct AttentionScratch {
+    std::size_t perThreadBytes = 0;
+    std::size_t sharedBytes = 0;
+};
+AttentionScratch attentionScratch(const AttentionShape& shape, std::size_t kvLength,
+                                  std::size_t mapRows = 0, std::size_t mapColumns = 0);
 
 }  // namespace tessera::native

@@ -58,12 +58,8 @@ class TileTerms {
     TileTerms(const RelativePositions* positions, std::size_t mapRows, float* memory)
         : m_positions(positions),
           m_mapRows(mapRows),
-          m_row(positions != nullptr ? termRow(mapRows, positions->mapColumns) : 0),
+          m_row(positions != nullptr ? tileTermRow(mapRows, positions->mapColumns) : 0),
           m_memory(memory) {}
-
-    static std::size_t termRow(std::size_t mapRows, std::size_t mapColumns) {
-        return (mapRows + mapColumns + 2 * kMaxLanes - 1) / kMaxLanes * kMaxLanes;
-    }
 
     // Those of query row `query` and head `head`, for row r of the tile.
     void set(std::size_t r, std::size_t query, std::size_t head) const {
@@ -124,7 +120,7 @@ bool fullAttentionAny(ThreadPool& pool, const AttentionShape& shape, const Const
     const std::size_t tiles = (rows + tileRows - 1) / tileRows;
     const std::size_t mapRows = positions != nullptr ? keys / positions->mapColumns : 0;
     const std::size_t termFloats =
-        positions != nullptr ? kTileRows * TileTerms::termRow(mapRows, positions->mapColumns) : 0;
+        positions != nullptr ? kTileRows * tileTermRow(mapRows, positions->mapColumns) : 0;
     pool.reserveScratch((tileFloats(dim) + termFloats) * sizeof(float));
     std::atomic<bool> stopped = false;
     // Tiles of a head follow each other, so that its keys are still in the cache.

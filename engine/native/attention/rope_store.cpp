@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
+#include <cstring>
 
 #include "engine/core/half.h"
 
@@ -99,6 +99,31 @@ struct PackedHead {
     std::uint16_t scales[kvScaleGroups(kMaxHeadDim)];
 };
 
+// Components that share a scale -> quants; returns the scale's half. NaN among them makes the scale
+// NaN.
+HWY_INLINE std::uint16_t quantise(const float* from, std::size_t count, std::int8_t* to) {
+    const F d;
+    FV largest = hn::Zero(d);
+    for (std::size_t i = 0; i < count; i += kLanes) {
+        largest = hn::Max(largest, hn::Abs(hn::LoadU(d, from + i)));
+    }
+    const float most = hn::GetLane(hn::MaxOfLanes(d, largest));
+    const std::uint16_t half = floatToHalf(std::min(most / 127.0f, 65504.0f));
+    const float scale = halfToFloat(half);
+    const FV inverse = hn::Set(d, scale > 0.0f ? 1.0f / scale : 0.0f);
+    const FV limit = hn::Set(d, 127.0f);
+    HWY_ALIGN std::int32_t quants[kLanes];
+    for (std::size_t i = 0; i < count; i += kLanes) {
+        const FV scaled = hn::Mul(hn::LoadU(d, from + i), inverse);
+        const FV kept = hn::Min(hn::Max(scaled, hn::Neg(limit)), limit);
+        hn::Store(hn::NearestInt(kept), I(), quants);
+        for (std::size_t j = 0; j < kLanes; ++j) {
+            to[i + j] = static_cast<std::int8_t>(quants[j]);
+        }
+    }
+    return half;
+}
+
 // `head`: kvValueRow(headDim) components, zeros behind headDim.
 template <TensorType type>
 HWY_INLINE void packHead(const float* head, std::size_t headDim, PackedHead& packed) {
@@ -111,19 +136,8 @@ HWY_INLINE void packHead(const float* head, std::size_t headDim, PackedHead& pac
         }
     } else {
         for (std::size_t begin = 0; begin < length; begin += kKvScaledComponents) {
-            const std::size_t end = std::min(begin + kKvScaledComponents, length);
-            float largest = 0.0f;
-            for (std::size_t i = begin; i < end; ++i) {
-                largest = std::max(largest, std::fabs(head[i]));
-            }
-            const std::uint16_t half = floatToHalf(std::min(largest / 127.0f, 65504.0f));
-            const float scale = halfToFloat(half);
-            const float inverse = scale > 0.0f ? 1.0f / scale : 0.0f;
-            packed.scales[begin / kKvScaledComponents] = half;
-            for (std::size_t i = begin; i < end; ++i) {
-                const float quant = std::nearbyintf(head[i] * inverse);
-                packed.quants[i] = static_cast<std::int8_t>(std::clamp(quant, -127.0f, 127.0f));
-            }
+            packed.scales[begin / kKvScaledComponents] = quantise(
+                head + begin, std::min(kKvScaledComponents, length - begin), packed.quants + begin);
         }
     }
 }

@@ -27,6 +27,10 @@ constexpr std::size_t tileRowsFor(std::size_t rows) {
     const std::size_t tiles = (rows + kTileRows - 1) / kTileRows;
     return ((rows + tiles - 1) / tiles + 7) / 8 * 8;
 }
+// Floats of a row's relative positions: those of columns, room for a vector, those of rows.
+constexpr std::size_t tileTermRow(std::size_t mapRows, std::size_t mapColumns) {
+    return (mapRows + mapColumns + 2 * kMaxLanes - 1) / kMaxLanes * kMaxLanes;
+}
 // Scratch of a thread.
 constexpr std::size_t tileFloats(std::size_t headDim) {
     return kTileRows * (headDim + tileOutRow(headDim) + kTileScoreRow + kMaxLanes + 1) +
