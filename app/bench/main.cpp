@@ -12,6 +12,7 @@
 #include "app/bench/bench_model.h"
 #include "app/bench/measure.h"
 #include "app/bench/options.h"
+#include "app/bench/products.h"
 #include "app/bench/report.h"
 #include "app/bench/shapes.h"
 #include "app/bench/synthetic_weights.h"
@@ -89,6 +90,33 @@ void addOptions(CLI::App& app, BenchOptions& options) {
                  "Also show the time of each kernel, in a run of its own that waits after every "
                  "dispatch.");
     app.add_flag("--json", options.json, "Print one JSON object.");
+}
+
+CLI::App* addProducts(CLI::App& app, ProductOptions& options) {
+    auto* products = app.add_subcommand("products",
+                                        "Measures the matrix products of the processor as a "
+                                        "device, beside what it can do at most.");
+    products->add_option("--type", options.types, "Weight types. Default: all.")
+        ->delimiter(',')
+        ->check(CLI::IsMember(weightTypeNames()));
+    products->add_option("--tokens", options.tokens, "Numbers of tokens.")
+        ->delimiter(',')
+        ->check(CLI::Range(1, 1 << 16))
+        ->capture_default_str();
+    products->add_option("--columns", options.columns, "Columns of the matrix, its inputs.")
+        ->check(CLI::Range(1, 1 << 20))
+        ->capture_default_str();
+    products->add_option("--rows", options.rows, "Rows of the matrix, its outputs.")
+        ->check(CLI::Range(1, 1 << 20))
+        ->capture_default_str();
+    products->add_option("--threads", options.threads, "Threads. Default: one for each core.")
+        ->check(CLI::Range(1, 1024));
+    products->add_option("--simd", options.simd, "Use no better instructions than these.")
+        ->check(CLI::IsMember({"avx-512", "avx2", "sse4", "neon", "none"}, CLI::ignore_case));
+    products->add_option("--repeat", options.repeat, "Number of runs; the median counts.")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    return products;
 }
 
 class Benchmark {
@@ -215,12 +243,15 @@ int runCommandLine(int argc, char** argv) {
         "Examples:\n"
         "  tessera-bench llava-1.6-mistral-7b --type q8_0\n"
         "  tessera-bench tinyllama-1.1b --layers 4 --only prefill --prompt 128 --profile\n"
-        "  tessera-bench --model model.gguf --mmproj mmproj.gguf --json");
+        "  tessera-bench --model model.gguf --mmproj mmproj.gguf --json\n"
+        "  tessera-bench products --type q4_k,f16 --tokens 512,1");
     BenchOptions options;
     addOptions(app, options);
+    ProductOptions productOptions;
+    const CLI::App* products = addProducts(app, productOptions);
     try {
         app.parse(argc, argv);
-        if (options.shape.empty() && options.model.empty()) {
+        if (!*products && options.shape.empty() && options.model.empty()) {
             throw CLI::RequiredError("Either a shape or --model");
         }
     } catch (const CLI::ParseError& error) {
@@ -232,6 +263,10 @@ int runCommandLine(int argc, char** argv) {
         printError(error.what());
         std::cerr << "Run \"tessera-bench --help\" for what is possible.\n";
         return kUsageError;
+    }
+    if (*products) {
+        const auto measured = measureProducts(productOptions);
+        return measured ? kSuccess : printError(measured.error().message());
     }
     return runBenchmark(options);
 }

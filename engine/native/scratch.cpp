@@ -2,6 +2,7 @@
 #include "engine/native/scratch.h"
 
 #include <cstdlib>
+#include <limits>
 #include <new>
 #include <utility>
 
@@ -10,11 +11,6 @@
 #endif
 
 namespace tessera::native {
-namespace {
-
-constexpr std::size_t kLargePageBytes = std::size_t{2} << 20;
-
-}  // namespace
 
 Scratch::~Scratch() {
     release();
@@ -39,12 +35,14 @@ void* Scratch::bytes(std::size_t count) {
         return m_data;
     }
     release();
-    const std::size_t whole = (count + kLargePageBytes - 1) / kLargePageBytes * kLargePageBytes;
-    m_data = std::aligned_alloc(kLargePageBytes, whole);
+    if (count > std::numeric_limits<std::size_t>::max() - kPageBytes) {
+        throw std::bad_alloc();
+    }
+    m_data = std::aligned_alloc(kPageBytes, heldBytes(count));
     if (m_data == nullptr) {
         throw std::bad_alloc();
     }
-    m_bytes = whole;
+    m_bytes = heldBytes(count);
 #if defined(__linux__)
     // Only advice: small pages do, too.
     madvise(m_data, m_bytes, MADV_HUGEPAGE);

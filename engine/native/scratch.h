@@ -19,10 +19,16 @@ class Scratch {
     void* bytes(std::size_t count);
     float* floats(std::size_t count) { return static_cast<float*>(bytes(count * sizeof(float))); }
     std::size_t sizeBytes() const { return m_bytes; }
+    // What it holds after a request for `count` bytes: whole large pages.
+    static constexpr std::size_t heldBytes(std::size_t count) {
+        return (count + kPageBytes - 1) / kPageBytes * kPageBytes;
+    }
     // Gives the memory back to the system.
     void release();
 
   private:
+    static constexpr std::size_t kPageBytes = std::size_t{2} << 20;
+
     void* m_data = nullptr;
     std::size_t m_bytes = 0;
 };

@@ -52,9 +52,11 @@ void waitFor(const std::atomic<std::uint32_t>& value, Done done) {
     }
 }
 
+}  // namespace
+
 // A little below the others: a window's thread that wakes up runs at once, and beside programs that
 // compute as much the pool still gets most of its share.
-void giveWay() {
+void ThreadPool::giveWay() {
 #if defined(__linux__)
     constexpr int kNiceness = 3;
     const auto self = static_cast<id_t>(syscall(SYS_gettid));
@@ -63,8 +65,6 @@ void giveWay() {
     }
 #endif
 }
-
-}  // namespace
 
 ThreadPool::ThreadPool(unsigned threads) {
     resize(threads);

@@ -26,7 +26,8 @@ struct TokenView {
 };
 
 // Rows are short streams that the processor's own prefetching has to find anew each time: the same
-// place of the rows that follow is asked for instead, into L2.
+// place of rows that follow is asked for instead, into L2. So many times R rows ahead.
+constexpr std::size_t kGroupsAhead = 2;
 HWY_INLINE void prefetchAhead(const Byte* p, std::size_t bytes) {
     for (std::size_t i = 0; i < bytes; i += 64) {
         __builtin_prefetch(p + i, 0, 2);
@@ -51,7 +52,7 @@ HWY_INLINE void dotNumbers(const Byte* w, std::size_t rowBytes, std::size_t colu
         const FV x1 = hn::Load(d, x + k + kLanes);
         TESSERA_UNROLL for (std::size_t r = 0; r < R; ++r) {
             const Byte* p = w + r * rowBytes + k * kBytes;
-            prefetchAhead(p + R * rowBytes, 2 * kLanes * kBytes);
+            prefetchAhead(p + kGroupsAhead * R * rowBytes, 2 * kLanes * kBytes);
             even[r] = hn::MulAdd(numbersAt<type>(p), x0, even[r]);
             odd[r] = hn::MulAdd(numbersAt<type>(p + kLanes * kBytes), x1, odd[r]);
         }
@@ -174,7 +175,7 @@ HWY_INLINE void dotQuants(const Byte* w, std::size_t rowBytes, std::size_t colum
         HWY_ALIGN float scales[R][16];
         HWY_ALIGN float offsets[R][16];
         TESSERA_UNROLL for (std::size_t r = 0; r < R; ++r) {
-            prefetchAhead(block + (R + r) * rowBytes, kSpanBytes);
+            prefetchAhead(block + (kGroupsAhead * R + r) * rowBytes, kSpanBytes);
             spanScales<type>(block + r * rowBytes, count / 32, scales[r], offsets[r]);
             if constexpr (hasOffsets(type)) {
                 const float* groups = token.sums + k / groupWeights(type);

@@ -13,4 +13,8 @@ namespace tessera::native {
 void matmul(ThreadPool& pool, const WeightView& weight, const ConstMatrixView& x,
             const MatrixView& y, const Epilogue& epilogue = {});
 
+// What a pool of so many threads holds of working memory after products of up to `tokens` tokens
+// and `columns` columns, at most.
+std::size_t matmulScratchBytes(std::size_t tokens, std::size_t columns, unsigned threads);
+
 }  // namespace tessera::native

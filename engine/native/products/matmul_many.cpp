@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "engine/native/products/dequantise.h"
+#include "engine/native/products/matmul.h"
 #include "engine/native/products/matmul_forms.h"
 
 #undef HWY_TARGET_INCLUDE
@@ -21,7 +22,8 @@ namespace tessera::native {
 namespace HWY_NAMESPACE {
 
 constexpr std::size_t kBlockColumns = 256;  // of weights, dequantised at a time
-constexpr std::size_t kBlockRows = 128;     // of weights, by one thread
+constexpr std::size_t kBlockRows = 128;     // of weights, by one thread, at most
+constexpr std::size_t kFewestRows = 32;     // fewer cost a tenth
 constexpr std::size_t kBlockTokens = 576;   // packed at a time
 // Whole vectors, of which tiles fill a panel.
 constexpr std::size_t kTileTokens = kLanes == 16 ? kLanes : kPanelTokens;
@@ -147,17 +149,28 @@ PackedTokens pack(ThreadPool& pool, const ConstMatrixView& x, std::size_t column
     return tokens;
 }
 
+// A few blocks for each thread, so that none waits long for the last one.
+std::size_t blockRows(const ThreadPool& pool, std::size_t rows) {
+    constexpr std::size_t kBlocksPerThread = 3;
+    const std::size_t share = hwy::DivCeil(rows, kBlocksPerThread * pool.threads());
+    return std::clamp(hwy::RoundUpTo(share, kRowsAtOnce), kFewestRows, kBlockRows);
+}
+
+// Tokens of the next round, if `left` are left. A few more than fit are no reason for another.
+std::size_t roundTokens(std::size_t left) {
+    constexpr std::size_t kTokens = kBlockTokens / kPanelTokens * kPanelTokens;
+    return left > kTokens + kLanes ? kTokens : left;
+}
+
 void matmulManyHere(ThreadPool& pool, const WeightView& weight, const ConstMatrixView& x,
                     const MatrixView& y, const Epilogue& epilogue) {
     const Product product = {weight, y, epilogue, dequantiser(weight.type)};
-    constexpr std::size_t kTokens = kBlockTokens / kPanelTokens * kPanelTokens;
+    const std::size_t grain = blockRows(pool, weight.rows);
     for (std::size_t first = 0; first < x.rows && !pool.stopRequested();) {
-        // A few more than fit are no reason for another round.
-        const std::size_t left = x.rows - first;
-        const std::size_t count = left > kTokens + kLanes ? kTokens : left;
+        const std::size_t count = roundTokens(x.rows - first);
         const PackedTokens tokens = pack(pool, x, weight.columns, first, count);
         pool.reserveScratch(BlockMemory::floats(tokens.stride()) * sizeof(float));
-        pool.parallelFor(weight.rows, kBlockRows,
+        pool.parallelFor(weight.rows, grain,
                          [&](unsigned thread, std::size_t begin, std::size_t end) {
                              const BlockMemory memory(pool.scratch(thread).floats(0));
                              if (sumBlock(pool, product, tokens, begin, end - begin, memory)) {
@@ -168,6 +181,13 @@ void matmulManyHere(ThreadPool& pool, const WeightView& weight, const ConstMatri
     }
 }
 
+std::size_t scratchHere(std::size_t tokens, std::size_t columns, unsigned threads) {
+    // The largest round is one with a few tokens more than usual.
+    const PackedTokens packed = {nullptr, 0, std::min(tokens, kBlockTokens + kLanes)};
+    return Scratch::heldBytes(packed.stride() * columns * sizeof(float)) +
+           threads * Scratch::heldBytes(BlockMemory::floats(packed.stride()) * sizeof(float));
+}
+
 }  // namespace HWY_NAMESPACE
 }  // namespace tessera::native
 HWY_AFTER_NAMESPACE();
@@ -176,6 +196,11 @@ HWY_AFTER_NAMESPACE();
 namespace tessera::native {
 
 HWY_EXPORT(matmulManyHere);
+HWY_EXPORT(scratchHere);
+
+std::size_t matmulScratchBytes(std::size_t tokens, std::size_t columns, unsigned threads) {
+    return HWY_DYNAMIC_DISPATCH(scratchHere)(tokens, columns, threads);
+}
 
 void matmulMany(ThreadPool& pool, const WeightView& weight, const ConstMatrixView& x,
                 const MatrixView& y, const Epilogue& epilogue) {

@@ -20,7 +20,7 @@ constexpr std::size_t kDotRows = 4;
 #else
 constexpr std::size_t kDotRows = 2;
 #endif
-constexpr std::size_t kPieceRows = 64;
+constexpr std::size_t kPieceRows = 64;  // by one thread, at most
 constexpr std::size_t kSpan = 256;
 
 template <TensorType type>
@@ -65,11 +65,19 @@ TokenView tokenView(ThreadPool& pool, std::size_t columns, const float* x) {
     return {copy, sums};
 }
 
+// Some pieces for each thread, so that none waits long for the last one.
+std::size_t pieceRows(const ThreadPool& pool, std::size_t rows) {
+    constexpr std::size_t kPiecesPerThread = 4;
+    const std::size_t share = hwy::DivCeil(rows, kPiecesPerThread * pool.threads());
+    return std::clamp(hwy::RoundUpTo(share, kDotRows), 2 * kDotRows, kPieceRows);
+}
+
 template <TensorType type>
 void matvecOf(ThreadPool& pool, const WeightView& weight, const float* x, float* y,
               const Epilogue& epilogue, const float* residual) {
     const TokenView token = tokenView<type>(pool, weight.columns, x);
-    pool.parallelFor(weight.rows, kPieceRows, [&](unsigned, std::size_t begin, std::size_t end) {
+    const std::size_t grain = pieceRows(pool, weight.rows);
+    pool.parallelFor(weight.rows, grain, [&](unsigned, std::size_t begin, std::size_t end) {
         HWY_ALIGN float sums[kPieceRows];
         dotPiece<type>(weight, token, begin, end, sums);
         finish(epilogue, sums, begin, end - begin, residual, y);

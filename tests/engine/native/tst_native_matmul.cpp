@@ -186,10 +186,11 @@ class TestNativeMatmul : public QObject {
     void manyTokens() {
         TESSERA_USE_SIMD_TARGET();
         ThreadPool pool(3);
-        for (const std::size_t tokens : {575u, 577u, 609u, 1200u}) {
+        for (const std::size_t tokens : {575u, 577u, 592u, 609u, 1200u}) {
             Case c = {TensorType::Q8_0, 17, 288, tokens};
             c.bias = c.residual = true;
             VERIFY_CASE(pool, c);
+            QVERIFY(pool.scratchBytes() <= native::matmulScratchBytes(tokens, 288, 3));
         }
     }
 
