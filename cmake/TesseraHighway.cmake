@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-# tessera_highway: Google Highway, and the SIMD targets that sources which use it are compiled for.
+# tessera_highway: Google Highway, and the SIMD targets that sources which use it are compiled for
+# (tessera_simd_definitions, for those alone: the rest of the engine does not depend on them).
 # By pkg-config, as Debian 12 has no CMake package of it.
 pkg_check_modules(libhwy REQUIRED IMPORTED_TARGET GLOBAL libhwy>=1.0.3)
 include(CheckCXXSymbolExists)
@@ -19,4 +20,5 @@ list(JOIN disabled "|" disabled)
 
 add_library(tessera_highway INTERFACE)
 target_link_libraries(tessera_highway INTERFACE PkgConfig::libhwy)
-target_compile_definitions(tessera_highway INTERFACE "HWY_DISABLED_TARGETS=(${disabled})")
+set(tessera_simd_definitions "HWY_DISABLED_TARGETS=(${disabled})")
+target_compile_definitions(tessera_highway INTERFACE "${tessera_simd_definitions}")

@@ -9,18 +9,20 @@
 #include "engine/checkpoint/weights/dequantize.h"
 #include "engine/core/guarded.h"
 #include "engine/core/stopwatch.h"
+#include "engine/devices/devices.h"
 #include "engine/engine_impl.h"
 #include "engine/image/grid_choice.h"
 
 namespace tessera {
 namespace {
 
-Result<std::unique_ptr<Device>> openDevice(const EngineOptions& options) {
+Result<std::unique_ptr<Device>> deviceOf(const EngineOptions& options) {
     DeviceOptions deviceOptions;
     deviceOptions.selector = options.device;
+    deviceOptions.threads = options.threads;
     deviceOptions.memoryLimitBytes = options.deviceMemoryLimitBytes;
     deviceOptions.pipelineCacheFile = options.pipelineCacheFile;
-    return Device::create(deviceOptions);
+    return openDevice(deviceOptions);
 }
 
 Result<MemoryEstimate> estimateCheckpoint(Device& device, const Checkpoint& checkpoint,
@@ -87,16 +89,12 @@ RegionQuestions regionQuestionsOf(const ModelDescription& model) {
 
 }  // namespace
 
-std::span<const TensorType> kvCacheTypes() {
-    return kvTypes();
-}
-
 Result<MemoryEstimate> Engine::estimate(const ModelPaths& paths, const EngineOptions& options,
                                         const MemoryUse& returned) {
     return guarded([&]() -> Result<MemoryEstimate> {
         EngineOptions withoutCache = options;
         withoutCache.pipelineCacheFile.clear();
-        const auto device = openDevice(withoutCache);
+        const auto device = deviceOf(withoutCache);
         if (!device) {
             return device.error();
         }
@@ -149,12 +147,12 @@ Result<std::unique_ptr<Engine>> Engine::Impl::load(
     description.generation = checkpointGeneration(description.vision);
     description.regionQuestions = regionQuestionsOf(description);
     description.visionProblem = checkpoint->visionProblem();
-    if (std::ranges::find(kvTypes(), options.kvType) == kvTypes().end()) {
+    if (std::ranges::find(kKvTypes, options.kvType) == kKvTypes.end()) {
         return Error(ErrorCode::InvalidArgument,
                      "The KV cache can only be stored as F16, Q8_0 or F32.");
     }
 
-    auto device = openDevice(options);
+    auto device = deviceOf(options);
     if (!device) {
         return device.error();
     }
@@ -169,7 +167,7 @@ Result<std::unique_ptr<Engine>> Engine::Impl::load(
     description.memory = *std::move(estimate);
     description.contextLength = description.memory.contextTokens;
     description.kvCacheBytes = description.memory.kvCacheBytes;
-    auto stream = CommandStream::create(*impl->device);
+    auto stream = impl->device->createStream();
     if (!stream) {
         return stream.error();
     }
@@ -181,7 +179,7 @@ Result<std::unique_ptr<Engine>> Engine::Impl::load(
                 onProgress({done, total});
             }
         },
-        stop);
+        stop, checkpoint->files());
     if (!weights) {
         return weights.error();
     }

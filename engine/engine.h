@@ -19,7 +19,7 @@
 
 #include "engine/checkpoint/config.h"
 #include "engine/core/result.h"
-#include "engine/gpu/device_info.h"
+#include "engine/devices/devices.h"
 #include "engine/image/image.h"
 #include "engine/image/tile_plan.h"
 #include "engine/image/tile_schemes.h"
@@ -32,10 +32,6 @@ namespace tessera {
 
 class Session;
 
-// In order of preference: discrete, integrated, virtual, CPU. Errors: NoDevice (no loader or no
-// device; the message says what to install).
-Result<std::vector<DeviceInfo>> listDevices();
-
 // Files or folders, as Checkpoint::open accepts them: `text` is a GGUF file, any part of a split
 // one, or a hub folder, which includes its vision half.
 struct ModelPaths {
@@ -46,9 +42,10 @@ struct ModelPaths {
 struct EngineOptions {
     std::string device;               // index, or part of a name; empty: the best one
     std::uint32_t contextLength = 0;  // tokens; 0: the model's own, where memory allows
+    std::uint32_t threads = 0;        // that compute on the processor; 0: one for each core
     // For the device's own memory; 0: all that is free. Excess weights stay in main memory.
     std::uint64_t deviceMemoryLimitBytes = 0;
-    TensorType kvType = TensorType::F16;      // of the KV cache: one of kvCacheTypes()
+    TensorType kvType = TensorType::F16;      // of the KV cache: one of kKvTypes
     std::filesystem::path pipelineCacheFile;  // empty: no on-disk cache
     // Where else to look for a vision tower that a hub folder only names, besides nearby folders.
     std::vector<std::filesystem::path> modelFolders;
@@ -58,9 +55,6 @@ struct LoadProgress {
     std::uint64_t doneBytes = 0;
     std::uint64_t totalBytes = 0;
 };
-
-// Types for keys and values: F16, Q8_0 (half the memory, slightly less exact), F32.
-std::span<const TensorType> kvCacheTypes();
 
 struct ModelDescription {
     ModelPaths paths;
@@ -80,10 +74,11 @@ struct ModelDescription {
     double loadMs = 0;
 };
 
-// Memory held right now, sessions included.
+// Memory held right now, sessions included; without weights that are read where their files are
+// mapped, which the system can drop.
 struct MemoryUse {
     std::uint64_t deviceBytes = 0;
-    std::uint64_t hostBytes = 0;  // main memory that the GPU reads or writes
+    std::uint64_t hostBytes = 0;  // main memory that a GPU reads or writes
 };
 
 class Engine {

@@ -5,9 +5,9 @@
 #include <memory>
 #include <vector>
 
+#include "engine/device/command_stream.h"
+#include "engine/device/device.h"
 #include "engine/engine.h"
-#include "engine/gpu/commands/command_stream.h"
-#include "engine/gpu/device.h"
 #include "engine/model/decoder.h"
 #include "engine/model/image_packing.h"
 #include "engine/model/photo_embeddings.h"

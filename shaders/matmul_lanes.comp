@@ -22,7 +22,7 @@ layout(binding = 2, std430) writeonly buffer Y { float y[]; };                  
 #include "epilogue.glsl"
 
 const uint kTokens = 8u;
-const uint kRows = 3u;  // rows of a lane; mirrored by kMatmulLaneRows in engine/kernels/matmul.cpp
+const uint kRows = 3u;  // rows of a lane; mirrored by kMatmulLaneRows in engine/vulkan/kernels/matmul.cpp
 
 void main() {
     const uint lane = gl_SubgroupInvocationID;

@@ -1585,6 +1585,24 @@
 <context>
     <name>ModelOptions</name>
     <message>
+        <source>Threads of the processor</source>
+        <translation>处理器线程数</translation>
+    </message>
+    <message>
+        <source>Fewer leave more of it to other programs. Only for the processor as device.</source>
+        <translation>线程越少，留给其他程序的越多。仅当设备是处理器时有效。</translation>
+    </message>
+    <message>
+        <source>one for each core</source>
+        <translation>每个核心一个</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln threads</source>
+        <translation>
+            <numerusform>%Ln 个线程</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>all free memory</source>
         <translation>全部可用内存</translation>
     </message>
@@ -2456,16 +2474,8 @@
         <translation>模型在 %2 上需要 %1 内存，而只有 %3 可用。请关闭其他程序，或选择更小的模型，或权重类型更小的版本。</translation>
     </message>
     <message>
-        <source>No Vulkan device was found. Install a Vulkan driver for your GPU, or Mesa&apos;s software driver (package mesa-vulkan-drivers on Debian and Ubuntu).</source>
-        <translation>没有找到 Vulkan 设备。请安装显卡的 Vulkan 驱动，或 Mesa 的软件驱动（Debian 和 Ubuntu 上的软件包 mesa-vulkan-drivers）。</translation>
-    </message>
-    <message>
-        <source>None of the Vulkan devices can be used: %1.</source>
-        <translation>没有可用的 Vulkan 设备：%1。</translation>
-    </message>
-    <message>
-        <source>There is no Vulkan device &quot;%1&quot;. There is %2.</source>
-        <translation>没有 Vulkan 设备“%1”。现有 %2。</translation>
+        <source>There is no device &quot;%1&quot;. There is %2.</source>
+        <translation>没有设备“%1”。现有 %2。</translation>
     </message>
     <message>
         <source>The device &quot;%1&quot; cannot be used: %2.</source>
@@ -3624,8 +3634,36 @@ Download it again, or get another conversion of the model.</source>
         <translation>文件系统不支持像 %1 这么大的文件。请选择其他磁盘上的文件夹。</translation>
     </message>
     <message>
-        <source>the processor (no GPU)</source>
-        <translation>处理器（无显卡）</translation>
+        <source>Processor (1 thread)</source>
+        <translation>处理器（1 个线程）</translation>
+    </message>
+    <message>
+        <source>Processor (%1 threads)</source>
+        <translation>处理器（%1 个线程）</translation>
+    </message>
+    <message>
+        <source>Processor (%1, 1 thread)</source>
+        <translation>处理器（%1，1 个线程）</translation>
+    </message>
+    <message>
+        <source>Processor (%1, %2 threads)</source>
+        <translation>处理器（%1，%2 个线程）</translation>
+    </message>
+    <message>
+        <source>the processor, through a Vulkan driver</source>
+        <translation>处理器（通过 Vulkan 驱动）</translation>
+    </message>
+    <message>
+        <source>Cannot start the threads that compute: %1. Close other programs.</source>
+        <translation>无法启动计算线程：%1。请关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>Cannot get %1 MiB of memory. Close other programs, or choose a smaller model or a shorter context.</source>
+        <translation>无法获得 %1 MiB 内存。请关闭其他程序，或选择更小的模型或更短的上下文。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to compute. Close other programs.</source>
+        <translation>内存不足，无法计算。请关闭其他程序。</translation>
     </message>
     <message>
         <source>A photo cannot be cut into at most %1 tiles. Give a number from 1 to %2.</source>

@@ -11,6 +11,7 @@
 #include "app/bench/synthetic_weights.h"
 #include "engine/checkpoint/checkpoint.h"
 #include "engine/core/stopwatch.h"
+#include "engine/devices/devices.h"
 
 namespace tessera::bench {
 namespace {
@@ -72,12 +73,15 @@ std::uint32_t contextFor(const BenchOptions& options) {
 Result<std::unique_ptr<Device>> openDevice(const BenchOptions& options) {
     DeviceOptions deviceOptions;
     deviceOptions.selector = options.device;
+    deviceOptions.threads = options.threads;
     if (options.kernels == "lanes") {
         deviceOptions.family = KernelFamily::Lanes;
     } else if (options.kernels == "tiled") {
         deviceOptions.family = KernelFamily::Tiled;
+    } else if (options.kernels == "native") {
+        deviceOptions.family = KernelFamily::Native;
     }
-    auto device = Device::create(deviceOptions);
+    auto device = tessera::openDevice(deviceOptions);
     if (device && deviceOptions.family && (*device)->limits().family != *deviceOptions.family) {
         return Error(ErrorCode::InvalidArgument, "The device {} cannot run the \"{}\" kernels.",
                      (*device)->info().name, options.kernels);
@@ -87,7 +91,7 @@ Result<std::unique_ptr<Device>> openDevice(const BenchOptions& options) {
 
 Result<std::unique_ptr<BenchModel>> BenchModel::load(Device& device, const BenchOptions& options) {
     std::unique_ptr<BenchModel> model(new BenchModel());
-    auto stream = CommandStream::create(device);
+    auto stream = device.createStream();
     if (!stream) {
         return stream.error();
     }
@@ -173,7 +177,7 @@ Result<void> BenchModel::loadShape(Device& device, const BenchOptions& options) 
     m_description.prepareMs = watch.ms();
     m_description.context = contextFor(options);
     m_description.kvType = options.kvType;
-    return upload(device, table);
+    return upload(device, table, {});
 }
 
 Result<void> BenchModel::loadFile(Device& device, const BenchOptions& options) {
@@ -195,10 +199,11 @@ Result<void> BenchModel::loadFile(Device& device, const BenchOptions& options) {
     m_description.prepareMs = watch.ms();
     m_description.context = contextFor(options);
     m_description.kvType = options.kvType;
-    return upload(device, table);
+    return upload(device, table, checkpoint->files());
 }
 
-Result<void> BenchModel::upload(Device& device, const WeightTable& table) {
+Result<void> BenchModel::upload(Device& device, const WeightTable& table,
+                                const DeviceWeights::Files& files) {
     for (const auto& [name, stored] : table) {
         m_description.storedBytes += stored.sizeBytes();
     }
@@ -215,7 +220,7 @@ Result<void> BenchModel::upload(Device& device, const WeightTable& table) {
     }
     m_description.announced = *std::move(announced);
     const Stopwatch watch;
-    auto weights = DeviceWeights::upload(*m_stream, table, {}, {}, {});
+    auto weights = DeviceWeights::upload(*m_stream, table, {}, {}, {}, files);
     if (!weights) {
         return weights.error();
     }

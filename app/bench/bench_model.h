@@ -10,8 +10,8 @@
 #include "app/bench/options.h"
 #include "engine/checkpoint/config.h"
 #include "engine/core/result.h"
-#include "engine/gpu/commands/command_stream.h"
-#include "engine/gpu/device.h"
+#include "engine/device/command_stream.h"
+#include "engine/device/device.h"
 #include "engine/model/decoder.h"
 #include "engine/model/kv_cache.h"
 #include "engine/model/memory_estimate.h"
@@ -20,7 +20,7 @@
 
 namespace tessera::bench {
 
-// Opens the device of the options. Errors: those of Device::create; InvalidArgument (kernels).
+// Opens the device of the options. Errors: those of tessera::openDevice; InvalidArgument (kernels).
 Result<std::unique_ptr<Device>> openDevice(const BenchOptions& options);
 
 class BenchModel {
@@ -57,7 +57,8 @@ class BenchModel {
 
   private:
     BenchModel() = default;
-    Result<void> upload(Device& device, const WeightTable& table);
+    Result<void> upload(Device& device, const WeightTable& table,
+                        const DeviceWeights::Files& files);
     Result<void> loadShape(Device& device, const BenchOptions& options);
     Result<void> loadFile(Device& device, const BenchOptions& options);
     void setTiles(std::uint32_t tiles);

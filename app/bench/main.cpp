@@ -82,9 +82,14 @@ void addOptions(CLI::App& app, BenchOptions& options) {
     app.add_option("--device", options.device,
                    "Index or part of the name of the device. Default: the best one.")
         ->type_name("DEVICE");
+    app.add_option("--threads", options.threads,
+                   "Threads if the processor is the device; 0: one for each core.")
+        ->check(CLI::Range(0, 1024))
+        ->capture_default_str();
     app.add_option("--kernels", options.kernels,
-                   "Family of kernels: auto, lanes (made for CPU devices) or tiled (for GPUs).")
-        ->check(CLI::IsMember({"auto", "lanes", "tiled"}))
+                   "Family of kernels: auto, native (the processor itself), lanes (for Vulkan "
+                   "drivers that compute on it) or tiled (for GPUs).")
+        ->check(CLI::IsMember({"auto", "native", "lanes", "tiled"}))
         ->capture_default_str();
     app.add_flag("--profile", options.profile,
                  "Also show the time of each kernel, in a run of its own that waits after every "
@@ -235,7 +240,7 @@ int runBenchmark(const BenchOptions& options) {
 
 int runCommandLine(int argc, char** argv) {
     CLI::App app{
-        "Measures how fast a Vulkan device runs LLaVA models: encoding a photo, reading a prompt "
+        "Measures how fast a device runs LLaVA models: encoding a photo, reading a prompt "
         "(prefill) and generating tokens (decode).",
         "tessera-bench"};
     app.set_version_flag("--version", "tessera-bench " TESSERA_VERSION);

@@ -173,7 +173,7 @@ Result<CopyBandwidth> measureCopy(Device& device, std::uint32_t repeat) {
     if (!target) {
         return target.error();
     }
-    auto stream = CommandStream::create(device);
+    auto stream = device.createStream();
     if (!stream) {
         return stream.error();
     }
@@ -232,8 +232,8 @@ Result<DecodeTiming> measureDecode(BenchModel& model, std::uint32_t depth, std::
     }
     const TextConfig& config = *model.description().text;
     DecodeTiming result = {*timing, depth, generated, model.weightBytesPerToken(), 0};
-    result.kvBytes =
-        KvCache::sizeBytes(config, depth + (generated + 1) / 2, model.description().kvType);
+    result.kvBytes = KvCache::sizeBytes(model.stream().device(), config,
+                                        depth + (generated + 1) / 2, model.description().kvType);
     result.gflop = textGflop(config, depth + generated / 2, 1);
     return result;
 }

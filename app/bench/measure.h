@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "engine/core/result.h"
-#include "engine/gpu/device.h"
+#include "engine/device/device.h"
 
 namespace tessera::bench {
 

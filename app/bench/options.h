@@ -28,7 +28,8 @@ struct BenchOptions {
 
     TensorType kvType = TensorType::F16;
     std::string device;
-    std::string kernels = "auto";  // "lanes", "tiled"
+    std::uint32_t threads = 0;     // of the processor; 0: one for each core
+    std::string kernels = "auto";  // "lanes", "tiled", "native"
     bool profile = false;
     bool json = false;
 };

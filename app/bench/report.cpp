@@ -9,7 +9,15 @@ namespace tessera::bench {
 namespace {
 
 std::string_view familyName(KernelFamily family) {
-    return family == KernelFamily::Lanes ? "lanes" : "tiled";
+    switch (family) {
+        case KernelFamily::Lanes:
+            return "lanes";
+        case KernelFamily::Tiled:
+            return "tiled";
+        case KernelFamily::Native:
+            break;
+    }
+    return "native";
 }
 
 double gigabytes(std::uint64_t bytes) {
@@ -66,21 +74,29 @@ void Report::printDetails(const Timing& timing) {
 
 void Report::device(const Device& device, const CopyBandwidth& copy) {
     const DeviceInfo& info = device.info();
-    m_deviceIsCpu = info.kind == DeviceKind::Cpu;
+    m_deviceIsCpu = info.kind == DeviceKind::Cpu || info.kind == DeviceKind::Processor;
     m_copyGigabytesPerSecond = copy.gigabytesPerSecond();
     m_json["version"] = TESSERA_VERSION;
     m_json["device"] = {{"name", info.name},
                         {"driver", info.driver},
                         {"api_version", info.apiVersion},
                         {"kernels", familyName(device.limits().family)},
-                        {"subgroup_size", device.limits().subgroupSize},
+                        {"subgroup_size", info.subgroupSize},
+                        {"vector_unit", info.vectorUnit},
+                        {"threads", info.threads},
                         {"copy_buffer_bytes", copy.bufferBytes},
                         {"copy_ms", spreadJson(copy.ms)},
                         {"copy_gb_per_second", m_copyGigabytesPerSecond}};
     print(fmt::format("device    {}", info.name));
-    print(fmt::format("driver    {}, Vulkan {}", info.driver, info.apiVersion));
-    print(fmt::format("kernels   {}, subgroups of {}", familyName(device.limits().family),
-                      device.limits().subgroupSize));
+    if (info.kind == DeviceKind::Processor) {
+        print(fmt::format("kernels   native, {} on {} threads of {}",
+                          info.vectorUnit.empty() ? "no vectors" : info.vectorUnit, info.threads,
+                          info.driver));
+    } else {
+        print(fmt::format("driver    {}, Vulkan {}", info.driver, info.apiVersion));
+        print(fmt::format("kernels   {}, subgroups of {}", familyName(device.limits().family),
+                          info.subgroupSize));
+    }
     print(fmt::format("copy      {:.1f} GB/s, read and written, of {} MiB in {}",
                       m_copyGigabytesPerSecond, copy.bufferBytes >> 20, milliseconds(copy.ms)));
 }

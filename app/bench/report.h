@@ -9,7 +9,7 @@
 
 #include "app/bench/bench_model.h"
 #include "app/bench/measure.h"
-#include "engine/gpu/device.h"
+#include "engine/device/device.h"
 
 namespace tessera::bench {
 

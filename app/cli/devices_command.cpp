@@ -2,12 +2,14 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
+#include <string>
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
+#include "engine/device/device_title.h"
 #include "engine/engine.h"
-#include "engine/gpu/device_title.h"
 
 namespace tessera::cli {
 
@@ -21,6 +23,8 @@ std::string_view kindName(DeviceKind kind) {
             return "integrated";
         case DeviceKind::Virtual:
             return "virtual";
+        case DeviceKind::Processor:
+            return "processor";
         case DeviceKind::Cpu:
             return "cpu";
         case DeviceKind::Other:
@@ -37,6 +41,8 @@ Json deviceToJson(const DeviceInfo& device) {
     json["driver"] = device.driver;
     json["api_version"] = device.apiVersion;
     json["memory_bytes"] = device.memoryBytes;
+    json["vector_unit"] = device.vectorUnit;
+    json["threads"] = device.threads;
     json["subgroup_size"] = device.subgroupSize;
     json["max_storage_buffer_bytes"] = device.maxStorageBufferBytes;
     json["max_allocation_bytes"] = device.maxAllocationBytes;
@@ -48,6 +54,12 @@ Json deviceToJson(const DeviceInfo& device) {
 
 void printDevice(const DeviceInfo& device) {
     printText(fmt::format("{}  {}\n", device.index, deviceTitle(device).english()));
+    if (device.kind == DeviceKind::Processor) {
+        printText(fmt::format("   processor{}{}, memory {} (main memory)\n",
+                              device.driver.empty() ? "" : ", ", device.driver,
+                              formatBytes(device.memoryBytes)));
+        return;
+    }
     // The name that --device takes; a GPU's is in the line above.
     const std::string name = device.kind == DeviceKind::Cpu ? device.name + ", " : std::string();
     printText(fmt::format("   {}, {}{}, Vulkan {}\n", kindName(device.kind), name, device.driver,
@@ -78,14 +90,16 @@ int runDevices(bool json) {
     for (const DeviceInfo& device : *devices) {
         printDevice(device);
     }
+    if (std::ranges::all_of(*devices, &std::string::empty, &DeviceInfo::apiVersion)) {
+        printText("No Vulkan driver was found. A GPU can be used once its driver is installed.\n");
+    }
     return finishOutput();
 }
 
 }  // namespace
 
 Command addDevicesCommand(CLI::App& parent) {
-    CLI::App* app =
-        parent.add_subcommand("devices", "Lists the Vulkan devices, the best one first.");
+    CLI::App* app = parent.add_subcommand("devices", "Lists what can compute, the best one first.");
     const auto json = std::make_shared<bool>(false);
     app->add_flag("--json", *json, "Print a JSON array.");
     return {app, [json] { return runDevices(*json); }};

@@ -10,11 +10,21 @@
 #include "app/cli/arguments/option_checks.h"
 
 namespace tessera::cli {
+namespace {
+
+constexpr std::uint32_t kMaxThreads = 1024;
+
+}  // namespace
 
 void addMemoryOptions(CLI::App& app, MemoryOptions& options) {
     app.add_option("--device", options.device,
-                   "The Vulkan device, by its index or part of its name; see the devices command.")
+                   "What computes, by its index or part of its name; see the devices command.")
         ->type_name("I|NAME");
+    app.add_option("--threads", options.threads,
+                   "Threads that compute if the processor is the device; 0: one for each core.")
+        ->type_name("N")
+        ->check(wholeNumber(0, kMaxThreads))
+        ->capture_default_str();
     app.add_option(
            "--context", options.contextLength,
            "Tokens that the conversation may take; 0: the model's own limit, or what fits into "
@@ -23,7 +33,7 @@ void addMemoryOptions(CLI::App& app, MemoryOptions& options) {
         ->check(wholeNumber(0, 10'000'000))
         ->capture_default_str();
     std::vector<std::string> types;
-    for (const TensorType type : kvCacheTypes()) {
+    for (const TensorType type : kKvTypes) {
         types.push_back(kvTypeName(type));
     }
     app.add_option("--kv-type", options.kvType,
@@ -50,11 +60,11 @@ std::string kvTypeName(TensorType type) {
 EngineOptions engineOptions(const MemoryOptions& options) {
     EngineOptions engine;
     engine.device = options.device;
+    engine.threads = options.threads;
     engine.contextLength = options.contextLength;
     engine.deviceMemoryLimitBytes = options.deviceMemoryMiB << 20;
-    const auto types = kvCacheTypes();
-    const auto type = std::ranges::find(types, options.kvType, kvTypeName);
-    engine.kvType = type != types.end() ? *type : TensorType::F16;
+    const auto type = std::ranges::find(kKvTypes, options.kvType, kvTypeName);
+    engine.kvType = type != kKvTypes.end() ? *type : TensorType::F16;
     return engine;
 }
 
@@ -70,6 +80,7 @@ Json memoryToJson(const MemoryEstimate& estimate) {
                 {"total_bytes", estimate.totalBytes()},
                 {"device_bytes", estimate.deviceBytes},
                 {"host_bytes", estimate.hostBytes},
+                {"mapped_bytes", estimate.mappedBytes},
                 {"layers", estimate.numLayers},
                 {"host_layers", estimate.hostLayers},
                 {"host_weight_bytes", estimate.hostWeightBytes},

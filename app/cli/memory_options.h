@@ -13,12 +13,13 @@ namespace tessera::cli {
 
 struct MemoryOptions {
     std::string device;
+    std::uint32_t threads = 0;
     std::uint32_t contextLength = 0;
     std::string kvType = "f16";
     std::uint64_t deviceMemoryMiB = 0;
 };
 
-// --device, --context, --kv-type and --device-memory; `options` must outlive `app`.
+// --device, --threads, --context, --kv-type and --device-memory; `options` must outlive `app`.
 void addMemoryOptions(CLI::App& app, MemoryOptions& options);
 
 EngineOptions engineOptions(const MemoryOptions& options);

@@ -72,6 +72,8 @@ class Checkpoint {
     const GenerationDefaults& generationDefaults() const { return m_generation; }
     // Decoder and vision weights, both under the names above.
     const WeightTable& weights() const { return m_weights; }
+    // What the weights are read from; must live as long as they are.
+    const std::vector<std::shared_ptr<const void>>& files() const { return m_files; }
     const StoredWeight* find(std::string_view name) const;
     std::uint64_t weightBytes() const;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -31,5 +32,9 @@ inline const TensorTypeInfo& tensorTypeInfo(TensorType type) {
 // may have any of the matrix types; norms, biases and the vision stem only the vector types.
 std::span<const TensorType> supportedMatrixTypes();
 std::span<const TensorType> supportedVectorTypes();
+
+// The types in which a KV cache can be stored. Q8_0 takes half the memory of F16 and is slightly
+// less exact.
+inline constexpr std::array kKvTypes = {TensorType::F16, TensorType::Q8_0, TensorType::F32};
 
 }  // namespace tessera

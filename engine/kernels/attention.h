@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "engine/gpu/commands/command_stream.h"
+#include "engine/device/command_stream.h"
 #include "engine/kernels/rope.h"
 #include "engine/kernels/tensor.h"
 
@@ -19,6 +19,11 @@ struct AttentionShape {
     std::uint32_t kvTokens = 0;    // fullAttention: keys per sequence; 0: as many as queries
 };
 
+// Keys of fullAttention per sequence.
+constexpr std::uint32_t keysOf(const AttentionShape& shape) {
+    return shape.kvTokens != 0 ? shape.kvTokens : shape.tokens;
+}
+
 // Terms that fullAttention adds to its logits, by where a key lies in a map of mapColumns columns
 // and kvTokens / mapColumns rows, row by row: rows[q, h * mapRows + row] + columns[q, h *
 // mapColumns
@@ -30,11 +35,11 @@ struct RelativePositions {
 };
 
 // Size that `scratch` must have in the calls below for this shape and number of keys.
-std::uint64_t attentionScratchBytes(const DeviceLimits& limits, const AttentionShape& shape,
+std::uint64_t attentionScratchBytes(const Device& device, const AttentionShape& shape,
                                     std::uint32_t kvLength);
 
 // The most that any call needs with up to shape.tokens queries and up to `context` keys.
-std::uint64_t maxAttentionScratchBytes(const DeviceLimits& limits, AttentionShape shape,
+std::uint64_t maxAttentionScratchBytes(const Device& device, const AttentionShape& shape,
                                        std::uint32_t context);
 
 // y = softmax(q k^T / sqrt(headDim) + terms) v, every query sees every key of its sequence.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/gpu/commands/command_stream.h"
+#include "engine/device/command_stream.h"
 #include "engine/kernels/tensor.h"
-#include "engine/kernels/weights/weight.h"
+#include "engine/kernels/weight.h"
 
 namespace tessera {
 

@@ -4,9 +4,9 @@
 #include <optional>
 
 #include "engine/core/activation.h"
-#include "engine/gpu/commands/command_stream.h"
+#include "engine/device/command_stream.h"
 #include "engine/kernels/tensor.h"
-#include "engine/kernels/weights/weight.h"
+#include "engine/kernels/weight.h"
 
 namespace tessera {
 

@@ -2,43 +2,11 @@
 #include "engine/kernels/rope.h"
 
 #include <algorithm>
-#include <array>
-#include <cassert>
 #include <cmath>
 #include <numbers>
 
-#include "engine/kernels/grid.h"
-#include "shaders.h"
-
 namespace tessera {
 namespace {
-
-struct RopePush {
-    std::uint32_t tokens;
-    std::uint32_t heads;
-    std::uint32_t kvHeads;
-    std::uint32_t headDim;
-    std::uint32_t ropeDim;
-    std::uint32_t firstPosition;
-    std::uint32_t context;
-    std::uint32_t firstKvHead;
-    std::uint32_t endKvHead;
-    std::uint32_t withQ;
-    std::uint32_t scaleBase;
-    std::uint32_t scaledQ;
-};
-static_assert(sizeof(RopePush) == 48);
-
-const ShaderCode& storeShader(TensorType type) {
-    switch (type) {
-        case TensorType::F32:
-            return shaders::k_rope_store_F32;
-        case TensorType::Q8_0:
-            return shaders::k_rope_store_Q8_0;
-        default:
-            return shaders::k_rope_store_F16;
-    }
-}
 
 // YaRN: the dimension at which a frequency makes `rotations` turns over the original context.
 double yarnDimension(const RopeConfig& config, double rotations) {
@@ -116,46 +84,6 @@ std::vector<float> logNScales(std::uint32_t length, std::uint32_t context) {
         scales[position] = float(std::log(double(position) + 1.0) / std::log(double(length)));
     }
     return scales;
-}
-
-void ropeStore(CommandStream& stream, const RopeParams& params, const Tensor& q, const Tensor& k,
-               const Tensor& v, const Tensor& rotatedQ, const KvLayer& cache) {
-    assert(k.columns == params.numKvHeads * cache.headDim &&
-           q.columns == params.numHeads * cache.headDim);
-    assert(params.firstPosition + q.rows <= cache.context);
-    const std::array<std::uint32_t, 1> constants = {
-        static_cast<std::uint32_t>(params.style == RopeStyle::HalfRotation)};
-    for (const KvLayer::Window& window : cache.windows) {
-        RopePush push = {};
-        push.tokens = q.rows;
-        push.heads = params.numHeads;
-        push.kvHeads = params.numKvHeads;
-        push.headDim = cache.headDim;
-        push.ropeDim = params.ropeDim;
-        push.firstPosition = params.firstPosition;
-        push.context = cache.context;
-        push.firstKvHead = window.firstKvHead;
-        push.endKvHead = window.firstKvHead + window.numKvHeads;
-        push.withQ = window.firstKvHead == 0 ? 1 : 0;
-        push.scaleBase = window.scaleBase;
-        push.scaledQ = params.queryScale ? 1 : 0;
-        // Absent angles and factors still need a binding; any buffer that is only read will do.
-        const BufferSlice angles = params.ropeDim > 0 ? params.angles : q.slice;
-        const std::array<Binding, 8> bindings = {
-            readStorage(q.slice),         readStorage(k.slice),
-            readStorage(v.slice),         readStorage(angles),
-            writeStorage(rotatedQ.slice), writeStorage(window.k),
-            writeStorage(window.v),       readStorage(params.queryScale.value_or(q.slice))};
-        const std::uint32_t pairs = divideUp(cache.headDim, 2);
-        // A thread stores two components or, for Q8_0, the 64 that share a word of scales.
-        const std::uint32_t storesPerHead =
-            cache.type == TensorType::Q8_0 ? divideUp(cache.headDim, 64) : pairs;
-        const std::uint32_t threads =
-            push.withQ * params.numHeads * pairs + 2 * window.numKvHeads * storesPerHead;
-        const double allPairs = (push.withQ * params.numHeads + 2.0 * window.numKvHeads) * pairs;
-        stream.dispatch(storeShader(cache.type), constants, bindings, push,
-                        {divideUp(threads, 64), q.rows, 1}, 80.0 * allPairs * q.rows);
-    }
 }
 
 }  // namespace tessera

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/core/rope_config.h"
-#include "engine/gpu/commands/command_stream.h"
+#include "engine/device/command_stream.h"
 #include "engine/kernels/kv_layer.h"
 #include "engine/kernels/tensor.h"
 

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "engine/gpu/commands/command_stream.h"
+#include "engine/device/command_stream.h"
 #include "engine/kernels/tensor.h"
 
 namespace tessera {

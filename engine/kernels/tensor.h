@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "engine/gpu/memory.h"
+#include "engine/device/memory.h"
 
 namespace tessera {
 

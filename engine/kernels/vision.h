@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "engine/gpu/commands/command_stream.h"
+#include "engine/device/command_stream.h"
 #include "engine/kernels/tensor.h"
 
 namespace tessera {

@@ -26,7 +26,7 @@ Result<std::unique_ptr<Decoder>> Decoder::create(CommandStream& stream, const Te
                                                  std::uint32_t context) {
     std::unique_ptr<Decoder> decoder(new Decoder(stream, config, weights));
     decoder->findLayers();
-    auto scratch = allocate(decoder->m_scratch, stream.device().limits(), config, context);
+    auto scratch = allocate(decoder->m_scratch, stream.device(), config, context);
     if (!scratch) {
         return scratch.error();
     }

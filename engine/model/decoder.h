@@ -10,8 +10,8 @@
 
 #include "engine/checkpoint/config.h"
 #include "engine/core/result.h"
-#include "engine/gpu/commands/command_stream.h"
-#include "engine/gpu/memory.h"
+#include "engine/device/command_stream.h"
+#include "engine/device/memory.h"
 #include "engine/kernels/attention.h"
 #include "engine/kernels/tensor.h"
 #include "engine/model/kv_cache.h"
@@ -107,7 +107,7 @@ class Decoder {
 
     Decoder(CommandStream& stream, const TextConfig& config, const DeviceWeights& weights);
     // From an arena that may only be a forecast.
-    static Result<Scratch> allocate(MemoryArena& arena, const DeviceLimits& limits,
+    static Result<Scratch> allocate(MemoryArena& arena, const Device& device,
                                     const TextConfig& config, std::uint32_t context);
     void findLayers();
     Result<void> uploadAngles(std::uint32_t alpha);

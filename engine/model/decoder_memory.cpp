@@ -13,29 +13,29 @@ constexpr std::uint32_t kPreferredChunk = 512;
 Result<std::uint64_t> Decoder::forecastBytes(Device& device, const TextConfig& config,
                                              std::uint32_t context) {
     MemoryArena arena = MemoryArena::forecast(device, kScratchBlockBytes);
-    auto scratch = allocate(arena, device.limits(), config, context);
+    auto scratch = allocate(arena, device, config, context);
     if (!scratch) {
         return scratch.error();
     }
     return arena.sizeBytes();
 }
 
-Result<Decoder::Scratch> Decoder::allocate(MemoryArena& arena, const DeviceLimits& limits,
+Result<Decoder::Scratch> Decoder::allocate(MemoryArena& arena, const Device& device,
                                            const TextConfig& config, std::uint32_t context) {
     Scratch scratch;
     const std::uint32_t qSize = config.numHeads * config.headDim;
     const std::uint32_t kvSize = config.numKvHeads * config.headDim;
     const std::uint64_t widest = std::max(
         {config.intermediateSize, config.hiddenSize, qSize, paddedColumns(config.loraRank)});
-    const std::uint64_t bindable = std::min(limits.maxStorageBytes, limits.maxAllocationBytes);
+    const std::uint64_t most = device.limits().maxTensorBytes;
     scratch.chunkTokens = static_cast<std::uint32_t>(std::clamp<std::uint64_t>(
-        bindable / Tensor::bytes(1, widest), 1, std::min(kPreferredChunk, context)));
+        most / Tensor::bytes(1, widest), 1, std::min(kPreferredChunk, context)));
     AttentionShape shape = {1, scratch.chunkTokens, config.numHeads, config.numKvHeads,
                             config.headDim};
-    while (maxAttentionScratchBytes(limits, shape, context) > bindable && scratch.chunkTokens > 1) {
+    while (maxAttentionScratchBytes(device, shape, context) > most && scratch.chunkTokens > 1) {
         shape.tokens = scratch.chunkTokens /= 2;
     }
-    if (Tensor::bytes(context, config.rope.dim) > bindable) {
+    if (Tensor::bytes(context, config.rope.dim) > most) {
         return Error(ErrorCode::Unsupported,
                      "This device cannot hold a context of that length. Choose a shorter one.");
     }
@@ -76,7 +76,7 @@ Result<Decoder::Scratch> Decoder::allocate(MemoryArena& arena, const DeviceLimit
     const ByteRequest byteRequests[] = {
         {&a.ids, tokens * sizeof(TokenId)},
         {&a.argmax, 16},
-        {&a.attentionScratch, maxAttentionScratchBytes(limits, shape, context)},
+        {&a.attentionScratch, maxAttentionScratchBytes(device, shape, context)},
         {&scratch.angles, Tensor::bytes(context, config.rope.dim)},
         {&scratch.queryScale, config.logNLength > 0 ? Tensor::bytes(context, 1) : 0}};
     for (const ByteRequest& request : byteRequests) {

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "engine/gpu/commands/command_stream.h"
-#include "engine/gpu/device_title.h"
+#include "engine/device/device.h"
+#include "engine/device/device_title.h"
 #include "engine/model/decoder.h"
 #include "engine/model/kv_cache.h"
 #include "engine/model/vision/vision_encoder.h"
@@ -163,7 +163,7 @@ class Planner {
         estimate.freeDeviceBytes = m_freeDevice;
         estimate.freeHostBytes = m_freeHost;
         estimate.sharedMemory = m_shared;
-        estimate.stagingBytes = CommandStream::kStagingBytes;
+        estimate.stagingBytes = m_device.stagingBytes();
         if (m_request.text != nullptr) {
             const TextConfig& text = *m_request.text;
             const auto cache = KvCache::forecastBytes(m_device, text, context, m_request.kvType);
@@ -204,6 +204,7 @@ class Planner {
         estimate.visionBytes = weights->visionBytes;
         estimate.weightBytes = weights->deviceBytes + weights->hostBytes - weights->visionBytes;
         estimate.hostWeightBytes = weights->hostBytes;
+        estimate.mappedBytes = weights->mappedBytes;
         estimate.deviceBytes = weights->deviceBytes + estimate.kvCacheBytes + estimate.scratchBytes;
         estimate.hostBytes = weights->hostBytes + estimate.stagingBytes;
         estimate.fits = estimate.deviceBytes <= m_freeDevice &&

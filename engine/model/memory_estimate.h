@@ -17,7 +17,7 @@ class Device;
 
 struct MemoryEstimate {
     std::string deviceName;
-    Sentence deviceTitle;  // for people; see engine/gpu/device_title.h
+    Sentence deviceTitle;  // for people; see engine/device/device_title.h
     std::uint32_t contextTokens = 0;
     TensorType kvType = TensorType::F16;
 
@@ -34,6 +34,9 @@ struct MemoryEstimate {
     // By place; both together are totalBytes().
     std::uint64_t deviceBytes = 0;
     std::uint64_t hostBytes = 0;
+    // The share of both that is read in place from the model's files: pages that the system can
+    // drop and read again, and that several programs share.
+    std::uint64_t mappedBytes = 0;
     // Matrices that do not fit on the device, which reads them from main memory instead: the model
     // works, only slower. Also their bytes, and how many of the decoder's layers they are.
     std::set<std::string, std::less<>> hostWeights;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Mirrored by AttentionPush in engine/kernels/attention.cpp. Strides count components.
+// Mirrored by AttentionPush in engine/vulkan/kernels/attention.cpp. Strides count components.
 //
 // Queries that share a KV head are treated alike: query row r of a KV head stands for token
 // r / group and head kvHead * group + r % group, where group = heads / kvHeads.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Mirrored by MatmulPush in engine/kernels/matmul.cpp.
+// Mirrored by MatmulPush in engine/vulkan/kernels/matmul.cpp.
 layout(push_constant) uniform MatmulPush {
     uint beginToken;    // first token (row of x and y) to compute
     uint endToken;      // one past the last

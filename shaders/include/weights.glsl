@@ -8,7 +8,7 @@
 //                     storage buffers
 //   WEIGHT_BINDING    binding number
 //
-// The layout is defined in engine/kernels/weights/weight_planes.h: a window of rows is a few planes (quants, high bits,
+// The layout is defined in engine/vulkan/weights/weight_planes.h: a window of rows is a few planes (quants, high bits,
 // scales), and a plane has a whole number of 16-byte words for each row:
 //   lanes:  word of (row, part) = base + ((row / 8) * words + part) * 8 + row % 8
 //   rows:   word of (row, part) = base + row * words + part

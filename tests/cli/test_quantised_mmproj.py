@@ -88,7 +88,7 @@ class QuantisedMmproj(CliCase):
         with open(source, "rb") as stream:
             head, tensors = read_gguf(stream.read())
         self.addCleanup(os.environ.pop, "TESSERA_KERNELS", None)
-        for kernels in ("lanes", "tiled"):
+        for kernels in ("native", "lanes", "tiled"):
             os.environ["TESSERA_KERNELS"] = kernels
             seen, _ = self.look(source)
             for name, (kind, block, noise) in TYPES.items():

@@ -7,9 +7,9 @@ import unittest
 from cli_case import PROGRAM, ROOT, CliCase
 
 COMMANDS = ("ask", "tiles", "tokenize", "detokenize", "inspect", "devices")
-# Part of the C library, of the C++ library, and the Vulkan loader.
+# Part of the C library and of the C++ library; and Highway, of which distributions have no other.
 SHARED = ("linux-vdso", "ld-linux", "libc.so", "libm.so", "libpthread.so", "libdl.so", "librt.so",
-          "libgcc_s.so", "libstdc++.so", "libvulkan.so")
+          "libgcc_s.so", "libstdc++.so", "libhwy.so")
 
 
 class Usage(CliCase):
@@ -146,9 +146,15 @@ class Usage(CliCase):
             if device["kind"] == "cpu":  # whose driver reports any number
                 self.assertEqual(device["memory_bytes"], main_memory)
                 self.assertIn("(main memory)", self.run_cli("devices").decode())
-            self.assertIn(device["kind"], ("discrete", "integrated", "virtual", "cpu", "other"))
+            self.assertIn(device["kind"], ("discrete", "integrated", "virtual", "processor", "cpu", "other"))
             self.assertIn(device["name"], self.run_cli("devices").decode())
-            title = "the processor (no GPU)" if device["kind"] == "cpu" else device["name"]
+            title = device["name"]
+            if device["kind"] == "cpu":
+                title = "the processor, through a Vulkan driver"
+            elif device["kind"] == "processor":
+                unit = f"{device['vector_unit']}, " if device["vector_unit"] else ""
+                threads = "1 thread" if device["threads"] == 1 else f"{device['threads']} threads"
+                title = f"Processor ({unit}{threads})"
             self.assertIn(f"{device['index']}  {title}\n", self.run_cli("devices").decode())
 
 

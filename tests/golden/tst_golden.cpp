@@ -68,11 +68,12 @@ class TestGolden : public QObject {
     };
 
     // One load serves all consecutive rows with the same files and kernels.
-    Engine* engine(const fs::path& model, const std::optional<fs::path>& mmproj, bool tiled) {
-        const auto key = std::tuple(model, mmproj, tiled);
+    Engine* engine(const fs::path& model, const std::optional<fs::path>& mmproj,
+                   const QString& kernels) {
+        const auto key = std::tuple(model, mmproj, kernels);
         if (m_engine == nullptr || m_engineKey != key) {
             m_engine.reset();
-            tiled ? qputenv("TESSERA_KERNELS", "tiled") : qunsetenv("TESSERA_KERNELS");
+            qputenv("TESSERA_KERNELS", kernels.toLatin1());
             auto loaded = Engine::load({model, mmproj}, {}, {}, {});
             qunsetenv("TESSERA_KERNELS");
             if (!loaded) {
@@ -111,7 +112,7 @@ class TestGolden : public QObject {
     }
 
     std::unique_ptr<Engine> m_engine;
-    std::tuple<fs::path, std::optional<fs::path>, bool> m_engineKey;
+    std::tuple<fs::path, std::optional<fs::path>, QString> m_engineKey;
     Error m_loadError;
     std::vector<Row> m_rows;
     QStringList m_table;
@@ -119,39 +120,41 @@ class TestGolden : public QObject {
   private slots:
     void cases_data() {
         QTest::addColumn<std::size_t>("index");
-        QTest::addColumn<bool>("tiled");
+        QTest::addColumn<QString>("kernels");
         m_rows.clear();
         const auto add = [this](const GoldenCase& golden, const std::optional<fs::path>& mmproj,
-                                bool tiled) {
+                                const QString& kernels) {
             for (const GoldenSample& sample : golden.samples) {
                 m_rows.push_back({golden, mmproj, sample});
                 const std::string name =
                     golden.name + "/" + sample.name +
                     (mmproj && mmproj != golden.mmprojs.front() ? " " + mmproj->stem().string()
                                                                 : "") +
-                    (tiled ? " tiled" : "");
-                QTest::newRow(name.c_str()) << m_rows.size() - 1 << tiled;
+                    " " + kernels.toStdString();
+                QTest::newRow(name.c_str()) << m_rows.size() - 1 << kernels;
             }
         };
         for (const GoldenCase& golden : goldenCases()) {
-            if (golden.mmprojs.empty()) {
-                add(golden, std::nullopt, false);
-            }
-            for (const fs::path& mmproj : golden.mmprojs) {
-                add(golden, mmproj, false);
+            for (const char* kernels : {"native", "lanes"}) {
+                if (golden.mmprojs.empty()) {
+                    add(golden, std::nullopt, kernels);
+                }
+                for (const fs::path& mmproj : golden.mmprojs) {
+                    add(golden, mmproj, kernels);
+                }
             }
             // Full attention, grouped queries with another base, and what every checkout has.
             if (golden.name[0] == 'd' || golden.name[0] == 'f' || golden.name == "subset") {
-                add(golden, golden.mmprojs.front(), true);
+                add(golden, golden.mmprojs.front(), "tiled");
             }
         }
     }
 
     void cases() {
         QFETCH(std::size_t, index);
-        QFETCH(bool, tiled);
+        QFETCH(QString, kernels);
         const auto& [golden, mmproj, sample] = m_rows[index];
-        Engine* const model = engine(golden.model, mmproj, tiled);
+        Engine* const model = engine(golden.model, mmproj, kernels);
         QVERIFY2(model != nullptr, m_loadError.message().c_str());
         auto expected = SafetensorsFile::open(sample.expectedFile);
         QVERIFY2(expected.has_value(), expected ? "" : expected.error().message().c_str());
@@ -193,7 +196,7 @@ class TestGolden : public QObject {
     void weightTypes_data() {
         QTest::addColumn<QString>("folder");
         QTest::addColumn<QString>("type");
-        QTest::addColumn<bool>("tiled");
+        QTest::addColumn<QString>("kernels");
         std::vector<std::pair<fs::path, QString>> folders = {
             {goldenSubset() / "quantised", "subset/quantised"}};
         if (const auto full = fullGoldenFolder()) {
@@ -201,14 +204,14 @@ class TestGolden : public QObject {
                 folders.emplace_back(*full / name, name);
             }
         }
-        for (const bool tiled : {false, true}) {
+        for (const char* kernels : {"native", "lanes", "tiled"}) {
             for (const auto& [folder, name] : folders) {
                 const auto manifest = readManifest(folder);
                 QVERIFY(manifest.has_value());
                 for (const QString& type : manifest->value("types").toObject().keys()) {
-                    const QString row = QString("%1/%2%3").arg(name, type, tiled ? " tiled" : "");
+                    const QString row = QString("%1/%2 %3").arg(name, type, kernels);
                     QTest::newRow(qPrintable(row))
-                        << QString::fromStdString(folder.string()) << type << tiled;
+                        << QString::fromStdString(folder.string()) << type << QString(kernels);
                 }
             }
         }
@@ -217,12 +220,12 @@ class TestGolden : public QObject {
     void weightTypes() {
         QFETCH(QString, folder);
         QFETCH(QString, type);
-        QFETCH(bool, tiled);
+        QFETCH(QString, kernels);
         const fs::path path = folder.toStdString();
         const auto manifest = readManifest(path);
         const QJsonObject entry = manifest->value("types").toObject().value(type).toObject();
         const fs::path model = path / entry.value("file").toString().toStdString();
-        Engine* const loaded = engine(model, path / "gguf" / "mmproj-f16.gguf", tiled);
+        Engine* const loaded = engine(model, path / "gguf" / "mmproj-f16.gguf", kernels);
         QVERIFY2(loaded != nullptr, m_loadError.message().c_str());
         auto expected =
             SafetensorsFile::open(path / "expected" / (type.toStdString() + ".safetensors"));

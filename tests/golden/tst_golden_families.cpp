@@ -134,16 +134,16 @@ class TestGoldenFamilies : public QObject {
 
   private:
     std::unique_ptr<Engine> m_engine;
-    std::pair<fs::path, bool> m_engineKey;
+    std::pair<fs::path, QString> m_engineKey;
     Error m_loadError;
     std::vector<FamilySample> m_samples;
     QStringList m_table;
 
     // One load serves all consecutive rows of a folder.
-    Engine* engine(const fs::path& model, bool tiled) {
-        if (m_engine == nullptr || m_engineKey != std::pair(model, tiled)) {
+    Engine* engine(const fs::path& model, const QString& kernels) {
+        if (m_engine == nullptr || m_engineKey != std::pair(model, kernels)) {
             m_engine.reset();
-            tiled ? qputenv("TESSERA_KERNELS", "tiled") : qunsetenv("TESSERA_KERNELS");
+            qputenv("TESSERA_KERNELS", kernels.toLatin1());
             auto loaded = Engine::load({model, std::nullopt}, {}, {}, {});
             qunsetenv("TESSERA_KERNELS");
             if (!loaded) {
@@ -151,7 +151,7 @@ class TestGoldenFamilies : public QObject {
                 return nullptr;
             }
             m_engine = *std::move(loaded);
-            m_engineKey = {model, tiled};
+            m_engineKey = {model, kernels};
         }
         return m_engine.get();
     }
@@ -183,7 +183,7 @@ class TestGoldenFamilies : public QObject {
   private slots:
     void samples_data() {
         QTest::addColumn<std::size_t>("index");
-        QTest::addColumn<bool>("tiled");
+        QTest::addColumn<QString>("kernels");
         m_samples.clear();
         std::set<fs::path> folders;
         const auto full = fullGoldenFolder();
@@ -201,22 +201,22 @@ class TestGoldenFamilies : public QObject {
             addSamples(folder, m_samples);
         }
         QVERIFY(!m_samples.empty());
-        for (const bool tiled : {false, true}) {
+        for (const char* kernels : {"native", "lanes", "tiled"}) {
             for (std::size_t i = 0; i < m_samples.size(); ++i) {
                 const FamilySample& sample = m_samples[i];
                 const std::string row = sample.folder.filename().string() + "/" +
-                                        sample.model.filename().string() + "/" + sample.name +
-                                        (tiled ? " tiled" : "");
-                QTest::newRow(row.c_str()) << i << tiled;
+                                        sample.model.filename().string() + "/" + sample.name + " " +
+                                        kernels;
+                QTest::newRow(row.c_str()) << i << QString(kernels);
             }
         }
     }
 
     void samples() {
         QFETCH(std::size_t, index);
-        QFETCH(bool, tiled);
+        QFETCH(QString, kernels);
         const FamilySample& sample = m_samples[index];
-        Engine* const model = engine(sample.model, tiled);
+        Engine* const model = engine(sample.model, kernels);
         QVERIFY2(model != nullptr, m_loadError.message().c_str());
         auto expected =
             SafetensorsFile::open(sample.folder / "expected" / (sample.name + ".safetensors"));

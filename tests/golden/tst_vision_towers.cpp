@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <set>
 
+#include "engine/devices/devices.h"
 #include "engine/image/tower_pixels.h"
 #include "engine/model/vision/vision_encoder.h"
 #include "tests/golden/comparison.h"
@@ -57,7 +58,7 @@ class TestVisionTowers : public QObject {
   private slots:
     void towers_data() {
         QTest::addColumn<QString>("folder");
-        QTest::addColumn<bool>("tiled");
+        QTest::addColumn<int>("family");
         const auto full = fullGoldenFolder();
         if (!full) {
             QSKIP("the full golden data is not here");
@@ -66,30 +67,30 @@ class TestVisionTowers : public QObject {
         for (const auto& entry : fs::directory_iterator(*full / "v-vit")) {
             folders.insert(entry.path());
         }
-        for (const bool tiled : {false, true}) {
+        for (const auto& [kernels, family] :
+             {std::pair("native", KernelFamily::Native), std::pair("lanes", KernelFamily::Lanes),
+              std::pair("tiled", KernelFamily::Tiled)}) {
             for (const fs::path& path : folders) {
                 const QString name = QString::fromStdString(path.filename().string());
-                QTest::newRow(qPrintable("v-vit/" + name + (tiled ? " tiled" : "")))
-                    << QString::fromStdString(path.string()) << tiled;
+                QTest::newRow(qPrintable("v-vit/" + name + " " + kernels))
+                    << QString::fromStdString(path.string()) << int(family);
             }
         }
     }
 
     void towers() {
         QFETCH(QString, folder);
-        QFETCH(bool, tiled);
+        QFETCH(int, family);
         const fs::path path = folder.toStdString();
         auto tower = openVisionCheckpoint(path / "mmproj-f16.gguf");
         QVERIFY2(tower.has_value(), tower ? "" : tower.error().message().c_str());
         auto expected = SafetensorsFile::open(path / "expected.safetensors");
         QVERIFY(expected.has_value());
         DeviceOptions options;
-        if (tiled) {
-            options.family = KernelFamily::Tiled;
-        }
-        auto device = Device::create(options);
+        options.family = static_cast<KernelFamily>(family);
+        auto device = openDevice(options);
         QVERIFY2(device.has_value(), device ? "" : device.error().message().c_str());
-        auto stream = CommandStream::create(**device);
+        auto stream = (*device)->createStream();
         QVERIFY(stream.has_value());
         auto weights = DeviceWeights::upload(**stream, tower->weights, {},
                                              [](std::uint64_t, std::uint64_t) {}, {});

@@ -14,7 +14,7 @@
 #include "app/cli/conversation/line_editor.h"
 #include "app/cli/conversation/typed_line.h"
 #include "app/cli/regions/answered_regions.h"
-#include "engine/gpu/device_title.h"
+#include "engine/device/device_title.h"
 #include "engine/image/grid_choice.h"
 #include "engine/image/tile_plan.h"
 

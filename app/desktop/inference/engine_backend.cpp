@@ -12,7 +12,7 @@
 #include "app/desktop/text/sentences.h"
 #include "app/desktop/values/photo_plan.h"
 #include "engine/checkpoint/inspect/pairing.h"
-#include "engine/gpu/device_title.h"
+#include "engine/device/device_title.h"
 #include "engine/image/decode/decode.h"
 
 namespace tessera {
@@ -40,6 +40,7 @@ ChatMessage toChatMessage(const Turn& turn, std::vector<PromptPhoto> photos) {
 // `base` with what the user chose.
 EngineOptions withOptions(EngineOptions base, const LoadOptions& options) {
     base.device = options.device.toStdString();
+    base.threads = options.threads;
     base.contextLength = options.contextLength;
     base.deviceMemoryLimitBytes = options.deviceMemoryLimitBytes;
     base.kvType = options.compactCache ? TensorType::Q8_0 : TensorType::F16;
@@ -74,6 +75,8 @@ LoadedModel describeLoaded(const Engine& engine, const ModelSource& source) {
                                                : QString::fromStdString(description.text.name);
     model.deviceName = QString::fromStdString(engine.device().name);
     model.deviceTitle = deviceTitle(engine.device());
+    if (engine.device().kind == DeviceKind::Cpu)
+        model.driverName = model.deviceName;
     model.contextLength = description.contextLength;
     model.templateRecognised = description.chatTemplateRecognised;
     model.generation = description.generation;
@@ -116,7 +119,7 @@ QList<ComputeDevice> EngineBackend::devices() {
         // An index may mean another device after a restart, so it is used only for devices that
         // share a name.
         devices.append({sameName == 1 ? name : QString::number(device.index), deviceTitle(device),
-                        device.memoryBytes, device.usable, device.unusableReason});
+                        device.memoryBytes, device.usable, device.unusableReason, device.threads});
     }
     return devices;
 }

@@ -86,6 +86,24 @@ void ModelChoice::setDevice(const QString& device) {
     scheduleEstimate();
 }
 
+int ModelChoice::threads() const {
+    return static_cast<int>(m_settings->threads());
+}
+
+void ModelChoice::setThreads(int threads) {
+    if (threads == this->threads())
+        return;
+    m_settings->setThreads(static_cast<quint32>(std::max(0, threads)));
+    emit optionsChanged();
+}
+
+int ModelChoice::mostThreads() const {
+    quint32 most = 0;
+    for (const ComputeDevice& device : m_devices)
+        most = std::max(most, device.threads);
+    return static_cast<int>(most);
+}
+
 int ModelChoice::deviceMemoryMiB() const {
     return static_cast<int>(m_settings->deviceMemoryMiB());
 }

@@ -52,6 +52,9 @@ class ModelChoice : public QObject {
     // ModelDevice values; the first one is "the best one".
     Q_PROPERTY(QVariantList devices READ devices NOTIFY devicesChanged)
     Q_PROPERTY(QString device READ device WRITE setDevice NOTIFY optionsChanged)
+    // That compute if the processor is the device, and how many it has; 0: one for each core.
+    Q_PROPERTY(int threads READ threads WRITE setThreads NOTIFY optionsChanged)
+    Q_PROPERTY(int mostThreads READ mostThreads NOTIFY devicesChanged)
     // Limit on what a model may take of the device's own memory, in MiB; 0: all that is free.
     Q_PROPERTY(
         int deviceMemoryMiB READ deviceMemoryMiB WRITE setDeviceMemoryMiB NOTIFY optionsChanged)
@@ -76,6 +79,9 @@ class ModelChoice : public QObject {
     QVariantList devices() const;
     QString device() const;
     void setDevice(const QString& device);
+    int threads() const;
+    void setThreads(int threads);
+    int mostThreads() const;
     int deviceMemoryMiB() const;
     void setDeviceMemoryMiB(int mebibytes);
     bool compactCache() const;

@@ -103,7 +103,7 @@ QString ModelController::deviceTitle() const {
 }
 
 QString ModelController::driverName() const {
-    return deviceTitle() == deviceName() ? QString() : deviceName();
+    return m_status == Ready ? m_model.driverName : QString();
 }
 
 QString ModelController::note() const {
@@ -137,8 +137,12 @@ QString ModelController::note() const {
 }
 
 LoadOptions ModelController::loadOptions(const ModelSource& source) const {
-    return {m_settings->device(), m_settings->modelFolders(), m_settings->contextOf(source),
-            quint64{m_settings->deviceMemoryMiB()} << 20, m_settings->compactCacheOf(source)};
+    return {m_settings->device(),
+            m_settings->threads(),
+            m_settings->modelFolders(),
+            m_settings->contextOf(source),
+            quint64{m_settings->deviceMemoryMiB()} << 20,
+            m_settings->compactCacheOf(source)};
 }
 
 void ModelController::load(const ModelSource& source) {

@@ -19,6 +19,7 @@ const QString kSidebarWidth = QStringLiteral("window/sidebarWidth");
 const QString kTextPercent = QStringLiteral("window/textPercent");
 const QString kModelFolders = QStringLiteral("model/folders");
 const QString kDevice = QStringLiteral("model/device");
+const QString kThreads = QStringLiteral("model/threads");
 const QString kDeviceMemory = QStringLiteral("model/deviceMemoryMiB");
 const QString kPhotoFolder = QStringLiteral("photos/folder");
 const QString kLastFolder = QStringLiteral("files/folder");
@@ -213,6 +214,14 @@ QString AppSettings::device() const {
 
 void AppSettings::setDevice(const QString& device) {
     setOrRemove(kDevice, device, device.isEmpty());
+}
+
+quint32 AppSettings::threads() const {
+    return m_settings->value(kThreads).toUInt();
+}
+
+void AppSettings::setThreads(quint32 threads) {
+    setOrRemove(kThreads, threads, threads == 0);
 }
 
 quint32 AppSettings::deviceMemoryMiB() const {

@@ -95,6 +95,9 @@ class AppSettings : public QObject {
     // As EngineOptions::device; empty: the best one.
     QString device() const;
     void setDevice(const QString& device);
+    // That compute if the processor is the device; 0: one for each core.
+    quint32 threads() const;
+    void setThreads(quint32 threads);
     // Limit on what a model may take of the device's own memory; 0: all that is free.
     quint32 deviceMemoryMiB() const;
     void setDeviceMemoryMiB(quint32 mebibytes);

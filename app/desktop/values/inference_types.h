@@ -45,12 +45,14 @@ struct ComputeDevice {
     quint64 memoryBytes = 0;
     bool usable = true;
     Sentence unusableReason = {};  // for the user
+    quint32 threads = 0;           // of the processor, one for each core; 0: another device
     friend bool operator==(const ComputeDevice&, const ComputeDevice&) = default;
 };
 
 // Where and how to load; the engine decides what is empty or 0.
 struct LoadOptions {
     QString device;             // index, or part of a name
+    quint32 threads = 0;        // of the processor
     QStringList modelFolders;   // where to look for a vision tower that is only named
     quint32 contextLength = 0;  // tokens
     // Of the device's own memory, shared by both models during a switch; 0: all that is free. What
@@ -65,8 +67,9 @@ struct LoadOptions {
 struct LoadedModel {
     ModelSource source;
     QString name;
-    QString deviceName;    // as its driver calls it
-    Sentence deviceTitle;  // for the user
+    QString deviceName;       // as listDevices() has it
+    Sentence deviceTitle;     // for the user
+    QString driverName = {};  // of Vulkan, where the title does not name it; or empty
     quint32 contextLength = 0;
     bool templateRecognised = true;
     std::optional<TileScheme> tileScheme;  // nullopt: no image part

@@ -31,7 +31,7 @@ class LinearProjector : public Projector {
     LinearProjector(const VisionConfig& config, const DeviceWeights* weights)
         : m_config(config), m_weights(weights) {}
 
-    void reserve(StepMemory& memory, const DeviceLimits&, std::uint32_t maps) override {
+    void reserve(StepMemory& memory, const Device&, std::uint32_t maps) override {
         m_result = memory.tensor(maps * projectedRows(m_config), m_config.projectionSize);
     }
     Tensor record(CommandStream& stream, const MapFeatures& maps) override {
@@ -53,7 +53,7 @@ class MlpProjector : public Projector {
     MlpProjector(const VisionConfig& config, const DeviceWeights* weights)
         : m_config(config), m_weights(weights) {}
 
-    void reserve(StepMemory& memory, const DeviceLimits&, std::uint32_t maps) override {
+    void reserve(StepMemory& memory, const Device&, std::uint32_t maps) override {
         const std::uint32_t rows = maps * projectedRows(m_config);
         if (m_config.projector != ProjectorType::Mlp2xGelu) {
             m_merged = memory.tensor(rows, mergedSize(m_config));
@@ -102,7 +102,7 @@ class HybridProjector : public Projector {
     HybridProjector(const VisionConfig& config, const DeviceWeights* weights)
         : m_config(config), m_weights(weights) {}
 
-    void reserve(StepMemory& memory, const DeviceLimits&, std::uint32_t maps) override {
+    void reserve(StepMemory& memory, const Device&, std::uint32_t maps) override {
         const std::uint32_t rows = maps * projectedRows(m_config);
         m_high = memory.tensor(rows, paddedColumns(m_config.projectorHiddenSize / 2));
         m_low = memory.tensor(rows, paddedColumns(m_config.projectorHiddenSize / 2));

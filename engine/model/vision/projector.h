@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "engine/checkpoint/config.h"
-#include "engine/gpu/commands/command_stream.h"
+#include "engine/device/command_stream.h"
 #include "engine/kernels/tensor.h"
 #include "engine/model/vision/step_memory.h"
 #include "engine/model/weights/device_weights.h"
@@ -35,7 +35,7 @@ class Projector {
     virtual ~Projector() = default;
 
     // Activations for that many maps.
-    virtual void reserve(StepMemory& memory, const DeviceLimits& limits, std::uint32_t maps) = 0;
+    virtual void reserve(StepMemory& memory, const Device& device, std::uint32_t maps) = 0;
     // Returns [maps * projectedRows(), projectionSize], in this projector's memory.
     virtual Tensor record(CommandStream& stream, const MapFeatures& maps) = 0;
     // After record().

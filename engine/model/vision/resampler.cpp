@@ -28,7 +28,7 @@ Tensor rowsOf(const Tensor& tensor, std::uint32_t firstRow, std::uint32_t rows) 
 
 }  // namespace
 
-void Resampler::reserve(StepMemory& memory, const DeviceLimits& limits, std::uint32_t maps) {
+void Resampler::reserve(StepMemory& memory, const Device& device, std::uint32_t maps) {
     const std::uint32_t size = m_config.projectionSize;
     for (Tensor* tensor : {&m_queries, &m_query}) {
         *tensor = memory.tensor(m_config.projectorQueries, size);
@@ -40,7 +40,7 @@ void Resampler::reserve(StepMemory& memory, const DeviceLimits& limits, std::uin
         *tensor = memory.tensor(maps * m_config.projectorQueries, size);
     }
     const AttentionShape shape = crossShape(m_config);
-    m_scratch = memory.bytes(attentionScratchBytes(limits, shape, shape.kvTokens));
+    m_scratch = memory.bytes(attentionScratchBytes(device, shape, shape.kvTokens));
 }
 
 void Resampler::linear(CommandStream& stream, const char* name, const Tensor& x,

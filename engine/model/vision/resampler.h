@@ -12,7 +12,7 @@ class Resampler : public Projector {
     Resampler(const VisionConfig& config, const DeviceWeights* weights)
         : m_config(config), m_weights(weights) {}
 
-    void reserve(StepMemory& memory, const DeviceLimits& limits, std::uint32_t maps) override;
+    void reserve(StepMemory& memory, const Device& device, std::uint32_t maps) override;
     Tensor record(CommandStream& stream, const MapFeatures& maps) override;
 
   private:

@@ -27,7 +27,7 @@ bool SamTower::isGlobal(std::uint32_t layer) const {
     return std::ranges::find(m_config.globalLayers, layer) != m_config.globalLayers.end();
 }
 
-void SamTower::reserve(StepMemory& memory, const DeviceLimits& limits, float earlyShare) {
+void SamTower::reserve(StepMemory& memory, const Device& device, float earlyShare) {
     const std::uint32_t side = m_config.patchesPerSide();
     const std::uint32_t patches = side * side;
     const std::uint32_t hidden = m_config.hiddenSize;
@@ -53,8 +53,8 @@ void SamTower::reserve(StepMemory& memory, const DeviceLimits& limits, float ear
     const std::uint32_t heads = m_config.numHeads;
     const AttentionShape global = {1, patches, heads, heads, m_config.headDim};
     const AttentionShape local = {windows, window * window, heads, heads, m_config.headDim};
-    a.attentionScratch = memory.bytes(std::max(attentionScratchBytes(limits, global, global.tokens),
-                                               attentionScratchBytes(limits, local, local.tokens)));
+    a.attentionScratch = memory.bytes(std::max(attentionScratchBytes(device, global, global.tokens),
+                                               attentionScratchBytes(device, local, local.tokens)));
 
     const std::uint32_t resizedSide = kResizeFactor * m_outputSide;
     const std::uint32_t middleSide = convolvedSide(resizedSide, 2);

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "engine/checkpoint/config.h"
-#include "engine/gpu/commands/command_stream.h"
+#include "engine/device/command_stream.h"
 #include "engine/kernels/tensor.h"
 #include "engine/model/vision/step_memory.h"
 #include "engine/model/weights/device_weights.h"
@@ -27,7 +27,7 @@ class SamTower {
 
     // Activations for one photo. `earlyShare`: what the branch that leaves after the first global
     // block is multiplied by (hd_alpha).
-    void reserve(StepMemory& memory, const DeviceLimits& limits, float earlyShare);
+    void reserve(StepMemory& memory, const Device& device, float earlyShare);
     // pixels [3, S, S] -> features [outputSide^2, downsampleSizes[1]]. Calls `onBlock` after each
     // block is recorded.
     void record(CommandStream& stream, std::span<const float> pixels, const Tensor& features,

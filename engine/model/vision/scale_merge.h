@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "engine/checkpoint/config.h"
-#include "engine/gpu/commands/command_stream.h"
+#include "engine/device/command_stream.h"
 #include "engine/kernels/tensor.h"
 #include "engine/model/vision/step_memory.h"
 

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "engine/core/result.h"
-#include "engine/gpu/commands/command_stream.h"
-#include "engine/gpu/memory.h"
+#include "engine/device/command_stream.h"
+#include "engine/device/memory.h"
 #include "engine/kernels/tensor.h"
 #include "engine/model/vision/row_tables.h"
 

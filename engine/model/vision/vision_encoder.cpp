@@ -75,42 +75,42 @@ VisionEncoder::Parts VisionEncoder::partsOf(const VisionConfig& config,
     return parts;
 }
 
-std::uint32_t VisionEncoder::mapsAtOnce(const DeviceLimits& limits, const VisionConfig& config) {
-    const std::uint64_t bindable =
-        std::min({limits.maxStorageBytes, limits.maxAllocationBytes, MemoryArena::kMaxBlockBytes});
+std::uint32_t VisionEncoder::mapsAtOnce(const Device& device, const VisionConfig& config) {
+    const std::uint64_t most =
+        std::min(device.limits().maxTensorBytes, device.limits().maxBatchBytes);
     const std::uint64_t widest =
         std::max({projectorInputSize(config) * std::uint64_t(config.patchesPerTile()),
                   projectedRows(config) *
                       std::uint64_t(std::max({config.projectorHiddenSize, config.projectionSize,
                                               4 * config.hiddenSize}))});
-    const std::uint64_t projected = bindable / Tensor::bytes(1, widest);
-    const std::uint64_t encoded = Vit::maxTiles(limits, config) / tilesPerMap(config);
+    const std::uint64_t projected = most / Tensor::bytes(1, widest);
+    const std::uint64_t encoded = Vit::maxTiles(device, config) / tilesPerMap(config);
     const std::uint64_t largest = largestPhotoTiles(config) / tilesPerMap(config);
     return static_cast<std::uint32_t>(
         std::max<std::uint64_t>(1, std::min({projected, encoded, largest})));
 }
 
-void VisionEncoder::reserve(Parts& parts, StepMemory& memory, const DeviceLimits& limits,
+void VisionEncoder::reserve(Parts& parts, StepMemory& memory, const Device& device,
                             const VisionConfig& config, std::uint32_t maps, float earlyShare) {
     const std::uint32_t tiles = maps * tilesPerMap(config);
-    parts.tilesAtOnce = std::min(tiles, Vit::maxTiles(limits, config));
-    parts.vit.reserve(memory, limits, parts.tilesAtOnce);
+    parts.tilesAtOnce = std::min(tiles, Vit::maxTiles(device, config));
+    parts.vit.reserve(memory, device, parts.tilesAtOnce);
     parts.features = memory.tensor(tiles * config.patchesPerTile(), config.hiddenSize);
     if (config.sam) {
-        parts.sam->reserve(memory, limits, earlyShare);
+        parts.sam->reserve(memory, device, earlyShare);
         parts.high = memory.tensor(maps * config.patchesPerTile(), config.sam->downsampleSizes[1]);
     }
     if (tilesPerMap(config) > 1) {
         parts.merge.reserve(memory, maps);
     }
-    parts.projector->reserve(memory, limits, maps);
+    parts.projector->reserve(memory, device, maps);
 }
 
 Result<std::uint64_t> VisionEncoder::forecastBytes(Device& device, const VisionConfig& config) {
     MemoryArena arena = MemoryArena::forecast(device, kScratchBlockBytes);
     StepMemory memory(arena);
     Parts parts = partsOf(config, nullptr);
-    reserve(parts, memory, device.limits(), config, mapsAtOnce(device.limits(), config), 0);
+    reserve(parts, memory, device, config, mapsAtOnce(device, config), 0);
     if (memory.error()) {
         return *memory.error();
     }
@@ -149,7 +149,7 @@ Result<void> VisionEncoder::encodeMaps(const VisionInput& input, std::uint32_t m
     freshScratch(maps);
     StepMemory memory(*m_scratch);
     Parts parts = partsOf(m_config, &m_weights);
-    reserve(parts, memory, m_stream.device().limits(), m_config, maps, m_earlyShare);
+    reserve(parts, memory, m_stream.device(), m_config, maps, m_earlyShare);
     if (memory.error()) {
         return *memory.error();
     }
@@ -193,7 +193,7 @@ Result<VisionFeatures> VisionEncoder::encode(const VisionInput& input, bool trac
     assert(input.tiles > 0 && input.tiles % tilesPerMap(m_config) == 0);
     VisionFeatures features;
     const std::uint32_t maps = input.tiles / tilesPerMap(m_config);
-    const std::uint32_t atOnce = std::min(maps, mapsAtOnce(m_stream.device().limits(), m_config));
+    const std::uint32_t atOnce = std::min(maps, mapsAtOnce(m_stream.device(), m_config));
     const double steps = double(maps) * (blocksPerMap(m_config) + 1);
     double done = 0;
     for (std::uint32_t first = 0; first < maps; first += atOnce) {

@@ -12,8 +12,8 @@
 
 #include "engine/checkpoint/config.h"
 #include "engine/core/result.h"
-#include "engine/gpu/commands/command_stream.h"
-#include "engine/gpu/memory.h"
+#include "engine/device/command_stream.h"
+#include "engine/device/memory.h"
 #include "engine/kernels/tensor.h"
 #include "engine/model/vision/projector.h"
 #include "engine/model/vision/sam.h"
@@ -85,9 +85,9 @@ class VisionEncoder {
     VisionEncoder(CommandStream& stream, const VisionConfig& config, const DeviceWeights& weights)
         : m_stream(stream), m_config(config), m_weights(weights) {}
     static Parts partsOf(const VisionConfig& config, const DeviceWeights* weights);
-    static std::uint32_t mapsAtOnce(const DeviceLimits& limits, const VisionConfig& config);
+    static std::uint32_t mapsAtOnce(const Device& device, const VisionConfig& config);
     // From an arena that may only be a forecast.
-    static void reserve(Parts& parts, StepMemory& memory, const DeviceLimits& limits,
+    static void reserve(Parts& parts, StepMemory& memory, const Device& device,
                         const VisionConfig& config, std::uint32_t maps, float earlyShare);
     Result<void> encodeMaps(const VisionInput& input, std::uint32_t maps, bool traced,
                             const std::function<void(std::uint32_t)>& onBlocks,

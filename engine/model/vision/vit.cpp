@@ -12,19 +12,19 @@
 
 namespace tessera {
 
-std::uint32_t Vit::maxTiles(const DeviceLimits& limits, const VisionConfig& config) {
+std::uint32_t Vit::maxTiles(const Device& device, const VisionConfig& config) {
     const std::uint64_t rows = config.patchesPerTile() + (config.classToken ? 1 : 0);
     const std::uint64_t widest =
         std::max({config.intermediateSize, config.hiddenSize, patchColumns(config.patchSize)});
     const std::uint64_t bytes = std::max<std::uint64_t>(
         Tensor::bytes(rows, widest),
         Tensor::bytes(3, std::uint64_t(config.imageSize) * config.imageSize));
-    const std::uint64_t bindable =
-        std::min({limits.maxStorageBytes, limits.maxAllocationBytes, MemoryArena::kMaxBlockBytes});
-    return static_cast<std::uint32_t>(std::clamp<std::uint64_t>(bindable / bytes, 1, 1024));
+    const std::uint64_t most =
+        std::min(device.limits().maxTensorBytes, device.limits().maxBatchBytes);
+    return static_cast<std::uint32_t>(std::clamp<std::uint64_t>(most / bytes, 1, 1024));
 }
 
-void Vit::reserve(StepMemory& memory, const DeviceLimits& limits, std::uint32_t tiles) {
+void Vit::reserve(StepMemory& memory, const Device& device, std::uint32_t tiles) {
     const std::uint32_t patches = tiles * m_config.patchesPerTile();
     const std::uint32_t rows = tiles * rowsPerTile();
     const std::uint32_t hidden = m_config.hiddenSize;
@@ -39,7 +39,7 @@ void Vit::reserve(StepMemory& memory, const DeviceLimits& limits, std::uint32_t 
     a.mlp = memory.tensor(rows, paddedColumns(m_config.intermediateSize));
     const AttentionShape shape = {tiles, rowsPerTile(), m_config.numHeads, m_config.numHeads,
                                   m_config.headDim};
-    a.attentionScratch = memory.bytes(attentionScratchBytes(limits, shape, shape.tokens));
+    a.attentionScratch = memory.bytes(attentionScratchBytes(device, shape, shape.tokens));
 }
 
 Vit::Activations Vit::firstTiles(std::uint32_t tiles) const {

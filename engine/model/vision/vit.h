@@ -8,7 +8,7 @@
 #include <string>
 
 #include "engine/checkpoint/config.h"
-#include "engine/gpu/commands/command_stream.h"
+#include "engine/device/command_stream.h"
 #include "engine/kernels/tensor.h"
 #include "engine/model/vision/step_memory.h"
 #include "engine/model/weights/device_weights.h"
@@ -23,9 +23,9 @@ class Vit {
         : m_config(config), m_weights(weights) {}
 
     // As many as the device can bind at once.
-    static std::uint32_t maxTiles(const DeviceLimits& limits, const VisionConfig& config);
+    static std::uint32_t maxTiles(const Device& device, const VisionConfig& config);
     // Activations of up to `tiles` tiles.
-    void reserve(StepMemory& memory, const DeviceLimits& limits, std::uint32_t tiles);
+    void reserve(StepMemory& memory, const Device& device, std::uint32_t tiles);
     // pixels [tiles, 3, S, S] -> features [tiles * patches, hidden] after the last block (and the
     // norm behind it), without the class token. Calls `onBlock` after each block is recorded.
     void record(CommandStream& stream, std::span<const float> pixels, std::uint32_t tiles,

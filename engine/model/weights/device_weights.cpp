@@ -6,6 +6,7 @@
 
 #include "engine/checkpoint/weights/dequantize.h"
 #include "engine/checkpoint/weights/weight_views.h"
+#include "engine/kernels/operators.h"
 
 namespace tessera {
 namespace {
@@ -21,6 +22,16 @@ bool isVector(std::string_view name, const StoredWeight& stored) {
 
 std::uint32_t roundUpToFour(std::uint64_t value) {
     return static_cast<std::uint32_t>((value + 3) / 4 * 4);
+}
+
+// Whether the rows can stay where the file is mapped: as long as matrices need them, and nothing
+// beside them.
+bool canStayMapped(const Device& device, const StoredWeight& stored) {
+    return stored.file != nullptr && stored.source == nullptr &&
+           stored.columns == roundUpToFour(stored.columns) &&
+           device.operators()
+               .weightLayout(stored.type, static_cast<std::uint32_t>(stored.columns))
+               ->keepsStoredRows();
 }
 
 std::uint64_t vectorBytes(const StoredWeight& stored) {
@@ -65,6 +76,7 @@ struct DeviceWeights::Item {
     bool vector = false;
     bool onHost = false;
     bool shared = false;  // the same weight as an earlier item: a head tied to the embedding
+    bool mapped = false;  // read in place
 };
 
 DeviceWeights::DeviceWeights(Device& device)
@@ -72,12 +84,13 @@ DeviceWeights::DeviceWeights(Device& device)
       m_onHost(device, MemoryDomain::Host, kArenaBlockBytes) {}
 
 // In file order, so that the disk reads sequentially.
-std::vector<DeviceWeights::Item> DeviceWeights::loadOrder(const WeightTable& table,
-                                                          const Names& hostNames) {
+std::vector<DeviceWeights::Item> DeviceWeights::loadOrder(Device& device, const WeightTable& table,
+                                                          const Names& hostNames, bool withFiles) {
     std::vector<Item> items;
     for (const auto& [name, stored] : table) {
         const bool vector = isVector(name, stored);
-        items.push_back({&name, &stored, vector, !vector && hostNames.contains(name), false});
+        items.push_back({&name, &stored, vector, !vector && hostNames.contains(name), false,
+                         !vector && withFiles && canStayMapped(device, stored)});
     }
     std::stable_sort(items.begin(), items.end(), [](const Item& a, const Item& b) {
         return originOf(*a.stored) < originOf(*b.stored);
@@ -102,7 +115,7 @@ Result<void> DeviceWeights::expectAll(Device& device, const std::vector<Item>& i
     std::uint64_t deviceBytes = 0;
     std::uint64_t hostBytes = 0;
     for (const Item& item : items) {
-        if (item.shared) {
+        if (item.shared || item.mapped) {
             continue;
         }
         std::uint64_t bytes = 0;
@@ -126,7 +139,7 @@ Result<void> DeviceWeights::expectAll(Device& device, const std::vector<Item>& i
 
 Result<DeviceWeights::Forecast> DeviceWeights::forecast(Device& device, const WeightTable& table,
                                                         const Names& hostNames) {
-    const std::vector<Item> items = loadOrder(table, hostNames);
+    const std::vector<Item> items = loadOrder(device, table, hostNames, true);
     MemoryArena onDevice = MemoryArena::forecast(device, kArenaBlockBytes);
     MemoryArena onHost = MemoryArena::forecast(device, kArenaBlockBytes);
     if (auto expected = expectAll(device, items, onDevice, onHost); !expected) {
@@ -141,6 +154,10 @@ Result<DeviceWeights::Forecast> DeviceWeights::forecast(Device& device, const We
         std::uint64_t bytes = vectorBytes(*item.stored);
         if (item.vector) {
             (void)arena.allocate(bytes);
+        } else if (item.mapped) {
+            bytes = item.stored->sizeBytes();
+            forecast.mappedBytes += bytes;
+            (item.onHost ? forecast.hostBytes : forecast.deviceBytes) += bytes;
         } else {
             auto weight = allocateMatrix(device, arena, *item.stored);
             if (!weight) {
@@ -150,15 +167,16 @@ Result<DeviceWeights::Forecast> DeviceWeights::forecast(Device& device, const We
         }
         forecast.visionBytes += isVisionWeight(*item.name) ? bytes : 0;
     }
-    forecast.deviceBytes = onDevice.sizeBytes();
-    forecast.hostBytes = onHost.sizeBytes();
+    forecast.deviceBytes += onDevice.sizeBytes();
+    forecast.hostBytes += onHost.sizeBytes();
     return forecast;
 }
 
 Result<std::unique_ptr<DeviceWeights>> DeviceWeights::upload(
     CommandStream& stream, const WeightTable& table, const Names& hostNames,
-    const std::function<void(std::uint64_t, std::uint64_t)>& onProgress, std::stop_token stop) {
-    const std::vector<Item> items = loadOrder(table, hostNames);
+    const std::function<void(std::uint64_t, std::uint64_t)>& onProgress, std::stop_token stop,
+    const Files& files) {
+    const std::vector<Item> items = loadOrder(stream.device(), table, hostNames, !files.empty());
     std::unique_ptr<DeviceWeights> weights(new DeviceWeights(stream.device()));
     if (auto expected = expectAll(stream.device(), items, weights->m_onDevice, weights->m_onHost);
         !expected) {
@@ -179,8 +197,9 @@ Result<std::unique_ptr<DeviceWeights>> DeviceWeights::upload(
     stream.begin(stop);
     for (const Item& item : items) {
         prefetcher.readAhead(*item.stored);
-        auto added = item.vector ? weights->addVector(stream, item)
-                                 : weights->addMatrix(stream, item, packer);
+        auto added = item.vector                   ? weights->addVector(stream, item)
+                     : item.mapped && !item.shared ? weights->addMapped(item, packer)
+                                                   : weights->addMatrix(stream, item, packer);
         if (!added) {
             (void)stream.finish();
             return added.error();
@@ -191,6 +210,9 @@ Result<std::unique_ptr<DeviceWeights>> DeviceWeights::upload(
     }
     if (auto finished = stream.finish(); !finished) {
         return finished.error();
+    }
+    if (std::ranges::any_of(items, &Item::mapped)) {
+        weights->m_files = files;
     }
     if (onProgress) {
         onProgress(total, total);
@@ -211,7 +233,7 @@ Result<void> DeviceWeights::addMatrix(CommandStream& stream, const Item& item, R
     if (!weight) {
         return weight.error();
     }
-    const WeightLayout layout(device.limits().family, stored.type, weight->columns);
+    const auto layout = device.operators().weightLayout(stored.type, weight->columns);
     // A row whose length is not a multiple of four (a patch embedding with an odd patch size).
     const StoredWeight source = weight->columns == stored.columns
                                     ? stored
@@ -223,7 +245,7 @@ Result<void> DeviceWeights::addMatrix(CommandStream& stream, const Item& item, R
             staging.resize(window.slice.sizeBytes);
             target = staging;
         }
-        auto packed = packer.pack(source, layout, window.firstRow, window.rows, target);
+        auto packed = packer.pack(source, *layout, window.firstRow, window.rows, target);
         if (!packed) {
             return packed.error();
         }
@@ -233,6 +255,26 @@ Result<void> DeviceWeights::addMatrix(CommandStream& stream, const Item& item, R
         m_sizeBytes += window.slice.sizeBytes;
     }
     m_matrices.emplace(*item.name, *std::move(weight));
+    return {};
+}
+
+Result<void> DeviceWeights::addMapped(const Item& item, RowPacker& packer) {
+    const StoredWeight& stored = *item.stored;
+    if (auto mapped = packer.populate(stored); !mapped) {
+        return mapped.error();
+    }
+    m_origins.emplace(originOf(stored), *item.name);
+    Weight weight;
+    weight.type = stored.type;
+    weight.rows = static_cast<std::uint32_t>(stored.rows);
+    weight.columns = static_cast<std::uint32_t>(stored.columns);
+    BufferSlice slice;
+    slice.sizeBytes = stored.sizeBytes();
+    // No operator writes to a weight.
+    slice.mapped = const_cast<std::byte*>(stored.data.data());
+    weight.windows.push_back({slice, 0, weight.rows});
+    m_sizeBytes += slice.sizeBytes;
+    m_matrices.emplace(*item.name, std::move(weight));
     return {};
 }
 

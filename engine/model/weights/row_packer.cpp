@@ -11,6 +11,8 @@
 #include <thread>
 #include <vector>
 
+#include "engine/core/mapped_pages.h"
+
 namespace tessera {
 namespace {
 
@@ -183,6 +185,23 @@ Result<void> RowPacker::pack(const StoredWeight& stored, const WeightLayout& lay
     }
     lock.unlock();
     crew.report();
+    return {};
+}
+
+Result<void> RowPacker::populate(const StoredWeight& stored) {
+    const std::span<const std::byte> rows = stored.data.first(stored.sizeBytes());
+    for (std::size_t done = 0; done < rows.size();) {
+        if (m_crew->stop.stop_requested()) {
+            return Error(ErrorCode::Cancelled, "Loading was cancelled.");
+        }
+        const auto part =
+            rows.subspan(done, std::min<std::size_t>(rows.size() - done, kReportBytes));
+        if (auto mapped = populatePages(*stored.file, part); !mapped) {
+            return mapped;
+        }
+        done += part.size();
+        skip(part.size());
+    }
     return {};
 }
 

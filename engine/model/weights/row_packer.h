@@ -10,7 +10,7 @@
 
 #include "engine/checkpoint/checkpoint.h"
 #include "engine/core/result.h"
-#include "engine/kernels/weights/weight.h"
+#include "engine/kernels/weight.h"
 
 namespace tessera {
 
@@ -30,6 +30,9 @@ class RowPacker {
     // within a few milliseconds of reading. Errors: Cancelled, FileUnreadable, FileTruncated.
     Result<void> pack(const StoredWeight& stored, const WeightLayout& layout,
                       std::uint32_t firstRow, std::uint32_t rows, std::span<std::byte> packed);
+    // Reads the rows of a mapped file that stay in their place: their pages are then in main
+    // memory. Errors: as above.
+    Result<void> populate(const StoredWeight& stored);
     // Counts bytes that were processed elsewhere.
     void skip(std::uint64_t storedBytes);
 

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "engine/native/attention/kv_view.h"
 
-#include <array>
 #include <cstdint>
 
 namespace tessera::native {
 namespace {
-
-constexpr std::array kKvTypes = {TensorType::F16, TensorType::Q8_0, TensorType::F32};
 
 constexpr std::size_t kBlockAlignment = 64;
 
@@ -22,10 +19,6 @@ std::size_t blockBytes(TensorType type, std::size_t components, std::size_t head
 }
 
 }  // namespace
-
-std::span<const TensorType> kvTypes() {
-    return kKvTypes;
-}
 
 std::size_t kvKeyBlockBytes(TensorType type, std::size_t headDim) {
     return blockBytes(type, headDim, headDim);

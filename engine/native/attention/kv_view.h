@@ -18,7 +18,7 @@ namespace tessera::native {
 // the scale of each 32 components (or the rest of headDim) of each position. Blocks are multiples
 // of 64 bytes.
 struct KvView {
-    TensorType type = TensorType::F16;  // one of kvTypes()
+    TensorType type = TensorType::F16;  // one of kKvTypes
     std::size_t kvHeads = 0;
     std::size_t context = 0;      // positions there is room for
     std::size_t headDim = 0;      // 1 to kMaxHeadDim
@@ -40,9 +40,6 @@ constexpr std::size_t kvScaleGroups(std::size_t headDim) {
 constexpr std::size_t kvValueRow(std::size_t headDim) {
     return (headDim + 15) / 16 * 16;
 }
-
-// The types in which keys and values can be stored.
-std::span<const TensorType> kvTypes();
 
 // Bytes of a block of keys, or of values, of one head.
 std::size_t kvKeyBlockBytes(TensorType type, std::size_t headDim);

@@ -17,14 +17,21 @@ HWY_BEFORE_NAMESPACE();
 namespace tessera::native {
 namespace HWY_NAMESPACE {
 
+// Of a row, so that no sum of many values stands in one number, and additions need not wait for
+// each other.
+constexpr std::size_t kSums = kLanes < 4 ? 16 : 4;
+
 // The sum of term(value) over a row.
 template <typename VectorTerm, typename Term>
 HWY_INLINE float sumOfRow(const float* x, std::size_t columns, VectorTerm vectorTerm, Term term) {
     const F d;
-    FV sums[4] = {hn::Zero(d), hn::Zero(d), hn::Zero(d), hn::Zero(d)};
+    FV sums[kSums];
+    for (FV& sum : sums) {
+        sum = hn::Zero(d);
+    }
     std::size_t i = 0;
-    for (; i + 4 * kLanes <= columns; i += 4 * kLanes) {
-        for (std::size_t j = 0; j < 4; ++j) {
+    for (; i + kSums * kLanes <= columns; i += kSums * kLanes) {
+        for (std::size_t j = 0; j < kSums; ++j) {
             sums[j] = hn::Add(sums[j], vectorTerm(hn::LoadU(d, x + i + j * kLanes)));
         }
     }
@@ -35,8 +42,12 @@ HWY_INLINE float sumOfRow(const float* x, std::size_t columns, VectorTerm vector
     for (; i < columns; ++i) {
         sum += term(x[i]);
     }
-    const FV all = hn::Add(hn::Add(sums[0], sums[1]), hn::Add(sums[2], sums[3]));
-    return sum + hn::GetLane(hn::SumOfLanes(d, all));
+    for (std::size_t half = kSums / 2; half > 0; half /= 2) {
+        for (std::size_t j = 0; j < half; ++j) {
+            sums[j] = hn::Add(sums[j], sums[j + half]);
+        }
+    }
+    return sum + hn::GetLane(hn::SumOfLanes(d, sums[0]));
 }
 
 bool rmsNormAny(ThreadPool& pool, const ConstMatrixView& x, const float* weight, float eps,

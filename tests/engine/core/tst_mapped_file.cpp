@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/core/mapped_file.h"
+#include "engine/core/mapped_pages.h"
 
 using namespace tessera;
 
@@ -52,6 +53,23 @@ class TestMappedFile : public QObject {
         QCOMPARE(other->bytes().data(), address);
         QCOMPARE(other->bytes().size(), std::size_t(3));
         QVERIFY(first.bytes().empty());
+    }
+
+    void populatesAnyPart() {
+        const QByteArray content(300'000, 'x');
+        const std::string name = write("populated", content);
+        const Result<MappedFile> file = MappedFile::open(name);
+        QVERIFY(file.has_value());
+        const std::span<const std::byte> bytes = file->bytes();
+        QVERIFY(populatePages(*file, {}).has_value());
+        QVERIFY(populatePages(*file, bytes).has_value());
+        QVERIFY(populatePages(*file, bytes.subspan(5001, 100'003)).has_value());
+        QVERIFY(populatePages(*file, bytes.last(1)).has_value());
+        // An error, where using the pages would end the program.
+        QVERIFY(QFile::resize(QString::fromStdString(name), 100));
+        const auto shortened = populatePages(*file, bytes.last(1));
+        QVERIFY(!shortened);
+        QCOMPARE(shortened.error().code, ErrorCode::FileTruncated);
     }
 
     void discardedBytesCanBeReadAgain() {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "engine/gpu/commands/command_stream.h"
+#include "engine/device/command_stream.h"
 
 #include <array>
 
-#include "engine/gpu/instance.h"
+#include "engine/devices/devices.h"
 #include "engine/kernels/elementwise.h"
 #include "engine/kernels/norm.h"
 #include "tests/engine/kernels/gpu_fixture.h"
@@ -15,6 +15,14 @@ using namespace tessera::testing;
 namespace {
 
 constexpr std::uint64_t kMiB = std::uint64_t(1) << 20;
+
+// Of the row's family.
+DeviceOptions familyOptions() {
+    DeviceOptions options;
+    QFETCH(int, family);
+    options.family = static_cast<KernelFamily>(family);
+    return options;
+}
 
 }  // namespace
 
@@ -98,10 +106,11 @@ class TestCommandStream : public QObject {
         QCOMPARE(gpu->values<std::uint32_t>(index).at(0), 1u);
     }
 
+    void memoryLimit_data() { addFamilies(); }
     void memoryLimit() {
-        DeviceOptions options;
+        DeviceOptions options = familyOptions();
         options.memoryLimitBytes = 8 * kMiB;
-        auto device = Device::create(options);
+        auto device = openDevice(options);
         QVERIFY(device.has_value());
         {
             MemoryArena arena(**device, MemoryDomain::Device, kMiB);
@@ -119,13 +128,14 @@ class TestCommandStream : public QObject {
 
     // Transfers of any size go through the same few blocks of main memory, which the limit for the
     // device's memory leaves alone.
+    void stagingMemoryStaysSmall_data() { addFamilies(); }
     void stagingMemoryStaysSmall() {
-        DeviceOptions options;
+        DeviceOptions options = familyOptions();
         options.memoryLimitBytes = 21 * kMiB;
         auto gpu = GpuFixture::create(options);
         QVERIFY(gpu.has_value());
         auto& device = (*gpu)->device();
-        QCOMPARE(device.memoryInUse(), CommandStream::kStagingBytes);
+        QCOMPARE(device.memoryInUse(), device.stagingBytes());
         QCOMPARE(device.deviceMemoryInUse(), std::uint64_t(0));
         {
             MemoryArena arena(device, MemoryDomain::Device, kMiB);
@@ -146,10 +156,10 @@ class TestCommandStream : public QObject {
             stream.download(*slice, back);
             QVERIFY(stream.finish().has_value());
             QVERIFY(back == bytes);
-            QCOMPARE(device.memoryInUse(), 21 * kMiB + CommandStream::kStagingBytes);
+            QCOMPARE(device.memoryInUse(), 21 * kMiB + device.stagingBytes());
             QVERIFY(!arena.allocate(1).has_value());
         }
-        QCOMPARE(device.memoryInUse(), CommandStream::kStagingBytes);
+        QCOMPARE(device.memoryInUse(), device.stagingBytes());
     }
 
     // A forecast is what the real arena takes, whatever the requests.
@@ -185,15 +195,16 @@ class TestCommandStream : public QObject {
         }
     }
 
+    void memoryBudget_data() { addFamilies(); }
     void memoryBudget() {
-        DeviceOptions options;
-        auto device = Device::create(options);
+        DeviceOptions options = familyOptions();
+        auto device = openDevice(options);
         QVERIFY(device.has_value());
         const MemoryBudget open = (*device)->memoryBudget();
         QVERIFY(open.totalBytes > 0 && open.freeBytes > 0 && open.hostFreeBytes > 0);
         QVERIFY(open.freeBytes <= open.totalBytes);
         options.memoryLimitBytes = 8 * kMiB;
-        auto limited = Device::create(options);
+        auto limited = openDevice(options);
         QVERIFY(limited.has_value());
         QCOMPARE((*limited)->memoryBudget().freeBytes, 8 * kMiB);
         MemoryArena arena(**limited, MemoryDomain::Device, kMiB);
@@ -201,8 +212,9 @@ class TestCommandStream : public QObject {
         QCOMPARE((*limited)->memoryBudget().freeBytes, 5 * kMiB);
     }
 
+    void tooLargeForOneBlock_data() { addFamilies(); }
     void tooLargeForOneBlock() {
-        auto device = Device::create({});
+        auto device = openDevice(familyOptions());
         QVERIFY(device.has_value());
         MemoryArena arena(**device, MemoryDomain::Device, kMiB);
         const auto slice = arena.allocate(std::uint64_t(1) << 45);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/gpu/device.h"
+#include "engine/devices/devices.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -7,9 +7,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "engine/device/command_stream.h"
+#include "engine/device/device_title.h"
 #include "engine/engine.h"
-#include "engine/gpu/commands/command_stream.h"
-#include "engine/gpu/device_title.h"
 #include "engine/kernels/elementwise.h"
 
 using namespace tessera;
@@ -18,12 +18,12 @@ namespace {
 
 // Runs one kernel, so that a pipeline is built.
 bool useDevice(const DeviceOptions& options) {
-    auto device = Device::create(options);
+    auto device = openDevice(options);
     if (!device) {
         return false;
     }
     MemoryArena arena(**device, MemoryDomain::Device, 4096);
-    auto stream = CommandStream::create(**device);
+    auto stream = (*device)->createStream();
     auto x = arena.allocate(16);
     auto index = arena.allocate(4);
     if (!stream || !x || !index) {
@@ -43,7 +43,7 @@ class TestDevice : public QObject {
     Q_OBJECT
 
   private slots:
-    void softwareDriversAreCalledTheProcessor() {
+    void processorsAreCalledSo() {
         DeviceInfo device;
         device.name = "Fast Card 9000";
         for (const DeviceKind kind : {DeviceKind::Discrete, DeviceKind::Integrated,
@@ -53,7 +53,15 @@ class TestDevice : public QObject {
         }
         // By its kind: names change, and a GPU may have any.
         device.kind = DeviceKind::Cpu;
-        QCOMPARE(deviceTitle(device).english(), std::string("the processor (no GPU)"));
+        QCOMPARE(deviceTitle(device).english(),
+                 std::string("the processor, through a Vulkan driver"));
+        device.kind = DeviceKind::Processor;
+        device.threads = 4;
+        QCOMPARE(deviceTitle(device).english(), std::string("Processor (4 threads)"));
+        device.vectorUnit = "AVX2";
+        QCOMPARE(deviceTitle(device).english(), std::string("Processor (AVX2, 4 threads)"));
+        device.threads = 1;
+        QCOMPARE(deviceTitle(device).english(), std::string("Processor (AVX2, 1 thread)"));
     }
 
     void selection() {
@@ -63,7 +71,7 @@ class TestDevice : public QObject {
             QCOMPARE(&info - devices->data(), std::ptrdiff_t(info.index));
             DeviceOptions options;
             options.selector = std::to_string(info.index);
-            const auto byIndex = Device::create(options);
+            const auto byIndex = openDevice(options);
             QCOMPARE(byIndex.has_value(), info.usable);
             if (info.usable) {
                 QCOMPARE((*byIndex)->info().name, info.name);
@@ -72,7 +80,7 @@ class TestDevice : public QObject {
         DeviceOptions options;
         options.selector =
             QString::fromStdString(devices->front().name).left(5).toUpper().toStdString();
-        QVERIFY(Device::create(options).has_value());
+        QVERIFY(openDevice(options).has_value());
     }
 
     void unknownDevice() {
@@ -81,7 +89,7 @@ class TestDevice : public QObject {
         for (const char* selector : {"No such device", "99"}) {
             DeviceOptions options;
             options.selector = selector;
-            const auto device = Device::create(options);
+            const auto device = openDevice(options);
             QVERIFY(!device);
             QCOMPARE(device.error().code, ErrorCode::NoDevice);
             for (const DeviceInfo& info : *devices) {
@@ -95,6 +103,7 @@ class TestDevice : public QObject {
         DeviceOptions options;
         options.pipelineCacheFile =
             std::filesystem::path(folder.path().toStdString()) / "new folder" / "pipelines.bin";
+        options.family = KernelFamily::Tiled;
         QVERIFY(useDevice(options));
         QVERIFY(std::filesystem::file_size(options.pipelineCacheFile) > 0);
         QVERIFY(useDevice(options));
@@ -110,6 +119,7 @@ class TestDevice : public QObject {
     void unwritableCache() {
         DeviceOptions options;
         options.pipelineCacheFile = "/proc/no such folder/pipelines.bin";
+        options.family = KernelFamily::Tiled;
         QVERIFY(useDevice(options));
     }
 };

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <map>
 
-#include "engine/gpu/instance.h"
+#include "engine/devices/devices.h"
+#include "engine/kernels/operators.h"
+#include "engine/vulkan/device/instance.h"
 
 namespace tessera::testing {
 namespace {
@@ -42,13 +44,13 @@ const std::vector<float>& expectedOnce(const std::string& name,
 }
 
 Result<std::unique_ptr<GpuFixture>> GpuFixture::create(const DeviceOptions& options) {
-    auto device = Device::create(options);
+    auto device = openDevice(options);
     if (!device) {
         return device.error();
     }
     auto fixture = std::make_unique<GpuFixture>();
     fixture->m_device = *std::move(device);
-    auto stream = CommandStream::create(*fixture->m_device);
+    auto stream = fixture->m_device->createStream();
     if (!stream) {
         return stream.error();
     }
@@ -120,13 +122,13 @@ Weight GpuFixture::weight(TensorType type, std::uint32_t rows, std::uint32_t col
         m_error = weight.error().message();
         return {};
     }
-    const WeightLayout layout(m_device->limits().family, type, columns);
+    const auto layout = m_device->operators().weightLayout(type, columns);
     m_stream->begin({});
     for (const Weight::Window& window : weight->windows) {
-        std::vector<std::byte> packed(layout.packedBytes(window.rows));
-        layout.pack(stored.subspan(window.firstRow * layout.storedRowBytes(),
-                                   window.rows * layout.storedRowBytes()),
-                    window.rows, packed);
+        std::vector<std::byte> packed(layout->packedBytes(window.rows));
+        layout->pack(stored.subspan(window.firstRow * layout->storedRowBytes(),
+                                    window.rows * layout->storedRowBytes()),
+                     window.rows, packed);
         m_stream->upload(packed, window.slice);
     }
     if (auto finished = m_stream->finish(); !finished) {
@@ -177,7 +179,7 @@ std::string GpuFixture::check(const Region& region) const {
 
 std::vector<std::byte> GpuFixture::bytes(const BufferSlice& slice) const {
     for (const Region& region : m_regions) {
-        if (region.whole.buffer == slice.buffer && region.whole.offset <= slice.offset &&
+        if (region.whole.block == slice.block && region.whole.offset <= slice.offset &&
             slice.offset + slice.sizeBytes <= region.whole.offset + region.whole.sizeBytes) {
             const auto first =
                 region.after.begin() + std::ptrdiff_t(slice.offset - region.whole.offset);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QtTest>
+#include <array>
 #include <cstring>
 #include <functional>
 #include <memory>
@@ -11,10 +12,10 @@
 #include <string>
 #include <vector>
 
-#include "engine/gpu/commands/command_stream.h"
-#include "engine/gpu/device.h"
+#include "engine/device/command_stream.h"
+#include "engine/device/device.h"
 #include "engine/kernels/tensor.h"
-#include "engine/kernels/weights/weight.h"
+#include "engine/kernels/weight.h"
 #include "tests/kernels/reference/test_data.h"
 
 namespace tessera::testing {
@@ -32,7 +33,7 @@ class GpuFixture {
 
     Device& device() { return *m_device; }
     CommandStream& stream() { return *m_stream; }
-    bool isLanes() const { return m_device->limits().family == KernelFamily::Lanes; }
+    KernelFamily family() const { return m_device->limits().family; }
 
     // Forgets all buffers of the case before.
     void clear();
@@ -97,11 +98,22 @@ class Fixtures {
     std::map<std::pair<KernelFamily, std::uint64_t>, std::unique_ptr<GpuFixture>> m_fixtures;
 };
 
+inline const char* nameOf(KernelFamily family) {
+    return family == KernelFamily::Lanes   ? "lanes"
+           : family == KernelFamily::Tiled ? "tiled"
+                                           : "native";
+}
+
+inline constexpr std::array kVulkanFamilies = {KernelFamily::Lanes, KernelFamily::Tiled};
+inline constexpr std::array kFamilies = {KernelFamily::Lanes, KernelFamily::Tiled,
+                                         KernelFamily::Native};
+
 // A test's _data with a row for each family.
-inline void addFamilies() {
+inline void addFamilies(std::span<const KernelFamily> families = kFamilies) {
     QTest::addColumn<int>("family");
-    QTest::newRow("lanes") << static_cast<int>(KernelFamily::Lanes);
-    QTest::newRow("tiled") << static_cast<int>(KernelFamily::Tiled);
+    for (const KernelFamily family : families) {
+        QTest::newRow(nameOf(family)) << static_cast<int>(family);
+    }
 }
 
 }  // namespace tessera::testing

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "engine/kernels/attention.h"
+#include "engine/vulkan/kernels/kv_windows.h"
 #include "tests/engine/kernels/gpu_fixture.h"
 #include "tests/kernels/reference/reference.h"
 
@@ -35,7 +36,7 @@ struct Case {
 };
 
 BufferSlice scratchFor(GpuFixture& gpu, const Case& c, std::uint32_t kvLength) {
-    return gpu.output(attentionScratchBytes(gpu.device().limits(), c.shape(), kvLength));
+    return gpu.output(attentionScratchBytes(gpu.device(), c.shape(), kvLength));
 }
 
 std::string runFull(GpuFixture& gpu, const Case& c) {
@@ -74,7 +75,7 @@ void put(std::vector<std::byte>& bytes, std::size_t index, T value) {
 std::vector<std::byte> cacheWindow(const Case& c, std::span<const float> rows,
                                    std::uint32_t context, std::uint32_t first,
                                    std::uint32_t count) {
-    std::vector<std::byte> window(kvWindowBytes(c.kvType, count, context, c.headDim));
+    std::vector<std::byte> window(kvBytes(c.kvType, count, context, c.headDim));
     for (std::size_t i = 0; i < window.size() / 2; ++i) {
         put<std::uint16_t>(window, i, 0x7fc1);
     }
@@ -103,6 +104,25 @@ std::vector<std::byte> cacheWindow(const Case& c, std::span<const float> rows,
     return window;
 }
 
+// How its cache is laid out is the native family's own matter: what fills it is its ropeStore,
+// without rotating anything.
+std::function<void(CommandStream&)> addNativeCache(GpuFixture& gpu, const Case& c,
+                                                   const std::vector<float>& k,
+                                                   const std::vector<float>& v, KvLayer& cache) {
+    const KvBytes bytes =
+        kvWindowBytes(gpu.device(), c.kvType, c.kvHeads, cache.context, c.headDim);
+    cache.windows = {{gpu.output(bytes.keys), gpu.output(bytes.values), 0, c.kvHeads}};
+    const std::uint32_t columns = c.kvHeads * c.headDim;
+    const Tensor keys = gpu.input(k, c.kvLength, columns);
+    const Tensor values = gpu.input(v, c.kvLength, columns);
+    const Tensor rotated = gpu.output(c.kvLength, columns);
+    RopeParams rope;
+    rope.numHeads = rope.numKvHeads = c.kvHeads;
+    return [=, &cache](CommandStream& stream) {
+        ropeStore(stream, rope, keys, keys, values, rotated, cache);
+    };
+}
+
 std::string runCached(GpuFixture& gpu, const Case& c) {
     gpu.clear();
     const std::uint32_t columns = c.heads * c.headDim;
@@ -115,17 +135,23 @@ std::string runCached(GpuFixture& gpu, const Case& c) {
     cache.type = c.kvType;
     cache.context = c.kvLength + 5;
     cache.headDim = c.headDim;
-    for (std::uint32_t head = 0; head < c.kvHeads; head += c.headsPerWindow) {
-        const std::uint32_t count = std::min(c.headsPerWindow, c.kvHeads - head);
-        cache.windows.push_back({gpu.input(cacheWindow(c, k, cache.context, head, count)),
-                                 gpu.input(cacheWindow(c, v, cache.context, head, count)), head,
-                                 count, kvScaleBase(c.kvType, count, cache.context, c.headDim)});
+    std::function<void(CommandStream&)> fill = [](CommandStream&) {};
+    if (gpu.family() == KernelFamily::Native) {
+        fill = addNativeCache(gpu, c, k, v, cache);
+    } else {
+        for (std::uint32_t head = 0; head < c.kvHeads; head += c.headsPerWindow) {
+            const std::uint32_t count = std::min(c.headsPerWindow, c.kvHeads - head);
+            cache.windows.push_back({gpu.input(cacheWindow(c, k, cache.context, head, count)),
+                                     gpu.input(cacheWindow(c, v, cache.context, head, count)), head,
+                                     count});
+        }
     }
     const Tensor qTensor = gpu.input(q, c.tokens, columns);
     const Tensor y = gpu.output(c.tokens, columns);
     const BufferSlice scratch = scratchFor(gpu, c, c.kvLength);
     const std::uint32_t firstPosition = c.kvLength - c.tokens;
     std::string complaint = gpu.run([&](CommandStream& stream) {
+        fill(stream);
         cachedAttention(stream, c.shape(), qTensor, cache, firstPosition, y, scratch);
     });
     if (!complaint.empty()) {
@@ -147,9 +173,9 @@ class TestAttention : public QObject {
     static void addHeadDims(std::initializer_list<std::uint32_t> headDims) {
         QTest::addColumn<int>("family");
         QTest::addColumn<std::uint32_t>("headDim");
-        for (const KernelFamily family : {KernelFamily::Lanes, KernelFamily::Tiled}) {
+        for (const KernelFamily family : kFamilies) {
             for (const std::uint32_t headDim : headDims) {
-                QTest::addRow("%s %u", family == KernelFamily::Lanes ? "lanes" : "tiled", headDim)
+                QTest::addRow("%s %u", nameOf(family), headDim)
                     << static_cast<int>(family) << headDim;
             }
         }
@@ -200,7 +226,7 @@ class TestAttention : public QObject {
                     }
                     Case c = {1, tokens, 2 * group, 2, number % 3 == 0 ? 128u : 64u, kvLength};
                     c.headsPerWindow = number % 2 == 0 ? 1 : 64;
-                    for (const TensorType type : kvTypes()) {
+                    for (const TensorType type : kKvTypes) {
                         c.kvType = type;
                         TESSERA_VERIFY_OK(runCached(gpu, c), c.text());
                     }
@@ -217,7 +243,7 @@ class TestAttention : public QObject {
         QFETCH(std::uint32_t, headDim);
         for (const std::uint32_t tokens : {1u, 3u}) {
             Case c = {1, tokens, 6, 3, headDim, 300};
-            for (const TensorType type : kvTypes()) {
+            for (const TensorType type : kKvTypes) {
                 c.kvType = type;
                 TESSERA_VERIFY_OK(runCached(gpu, c), c.text());
             }
@@ -265,8 +291,7 @@ class TestAttention : public QObject {
         const auto values = randomFloats(2000 * 64, 1);
         const Tensor x = gpu.input(values, 2000, 64);
         const Tensor y = gpu.output(2000, 64);
-        const BufferSlice scratch =
-            gpu.output(attentionScratchBytes(gpu.device().limits(), shape, 2000));
+        const BufferSlice scratch = gpu.output(attentionScratchBytes(gpu.device(), shape, 2000));
         const auto record = [&](CommandStream& stream) {
             fullAttention(stream, shape, x, x, x, y, scratch);
         };

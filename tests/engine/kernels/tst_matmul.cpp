@@ -67,11 +67,10 @@ struct Case {
 void addFamiliesAndTypes() {
     QTest::addColumn<int>("family");
     QTest::addColumn<int>("type");
-    for (const KernelFamily family : {KernelFamily::Lanes, KernelFamily::Tiled}) {
+    for (const KernelFamily family : kFamilies) {
         for (const TensorType type : supportedMatrixTypes()) {
             const std::string name =
-                fmt::format("{} {}", family == KernelFamily::Lanes ? "lanes" : "tiled",
-                            tensorTypeInfo(type).name);
+                fmt::format("{} {}", nameOf(family), tensorTypeInfo(type).name);
             QTest::newRow(name.c_str()) << static_cast<int>(family) << static_cast<int>(type);
         }
     }
@@ -302,7 +301,7 @@ class TestMatmul : public QObject {
         }
     }
 
-    void severalWindows_data() { addFamilies(); }
+    void severalWindows_data() { addFamilies(kVulkanFamilies); }
     void severalWindows() {
         QFETCH(int, family);
         GpuFixture* gpu = m_fixtures.get(static_cast<KernelFamily>(family), 20000);

@@ -123,7 +123,7 @@ class TestRelativePositions : public QObject {
             const Tensor byColumn = gpu.output(rows, c.heads * c.map.columns);
             const Tensor y = gpu.output(rows, c.heads * c.headDim);
             const BufferSlice scratch =
-                gpu.output(attentionScratchBytes(gpu.device().limits(), c.shape(), c.tokens()));
+                gpu.output(attentionScratchBytes(gpu.device(), c.shape(), c.tokens()));
             TESSERA_VERIFY_OK(gpu.run([&](CommandStream& stream) {
                 relativePositionTerms(stream, in.qTensor, c.heads, in.rowSlice, c.map,
                                       MapAxis::Rows, byRow);

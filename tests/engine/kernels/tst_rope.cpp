@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "engine/kernels/rope.h"
+#include "engine/vulkan/kernels/kv_windows.h"
 #include "tests/engine/kernels/gpu_fixture.h"
 #include "tests/kernels/reference/reference.h"
 
@@ -41,9 +42,8 @@ KvLayer makeCache(GpuFixture& gpu, const Case& c) {
     cache.type = c.kvType;
     for (std::uint32_t head = 0; head < c.kvHeads; head += c.headsPerWindow) {
         const std::uint32_t count = std::min(c.headsPerWindow, c.kvHeads - head);
-        const std::uint64_t bytes = kvWindowBytes(c.kvType, count, kContext, c.headDim);
-        cache.windows.push_back({gpu.output(bytes), gpu.output(bytes), head, count,
-                                 kvScaleBase(c.kvType, count, kContext, c.headDim)});
+        const std::uint64_t bytes = kvBytes(c.kvType, count, kContext, c.headDim);
+        cache.windows.push_back({gpu.output(bytes), gpu.output(bytes), head, count});
     }
     return cache;
 }
@@ -61,6 +61,7 @@ std::optional<std::vector<float>> readPosition(const Case& c, const KvLayer::Win
                                                std::size_t row) {
     std::vector<float> values;
     std::size_t untouched = 0;
+    const std::size_t scaleBase = kvScaleBase(c.kvType, window.numKvHeads, kContext, c.headDim);
     for (std::size_t i = 0; i < c.headDim; ++i) {
         const std::size_t index = row * kvRowLength(c.headDim) + i;
         if (c.kvType == TensorType::F32) {
@@ -70,9 +71,8 @@ std::optional<std::vector<float>> readPosition(const Case& c, const KvLayer::Win
         }
         const std::size_t scalesPerRow = (c.headDim + 63) / 64 * 2;
         const auto half = at<std::uint16_t>(
-            bytes, c.kvType == TensorType::F16
-                       ? index
-                       : std::size_t(window.scaleBase) * 2 + row * scalesPerRow + i / 32);
+            bytes,
+            c.kvType == TensorType::F16 ? index : scaleBase * 2 + row * scalesPerRow + i / 32);
         untouched += half == 0x7fc1 ? 1 : 0;
         values.push_back(reference::fromHalf(half) *
                          (c.kvType == TensorType::F16 ? 1.0f : at<std::int8_t>(bytes, index)));
@@ -177,7 +177,7 @@ class TestRope : public QObject {
     Q_OBJECT
 
   private slots:
-    void storing_data() { addFamilies(); }
+    void storing_data() { addFamilies(kVulkanFamilies); }
     void storing() {
         TESSERA_FIXTURE(m_fixtures, gpu);
         for (const RopeStyle style : {RopeStyle::Interleaved, RopeStyle::HalfRotation}) {
@@ -188,7 +188,7 @@ class TestRope : public QObject {
                            Case{style, 2, 2, 256, 64, 33, 15}, Case{style, 3, 1, 1, 0, 5, 2},
                            Case{style, 4, 2, 12, 12, 7, 9}, Case{style, 4, 2, 26, 26, 3, 20},
                            Case{style, 2, 2, 33, 32, 4, 1}, Case{style, 6, 3, 67, 20, 2, 1, 1}}) {
-                for (const TensorType type : kvTypes()) {
+                for (const TensorType type : kKvTypes) {
                     c.kvType = type;
                     c.scaled = !c.scaled;
                     TESSERA_VERIFY_OK(runCase(gpu, c), c.text());

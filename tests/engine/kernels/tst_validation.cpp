@@ -3,8 +3,9 @@
 #include <QProcess>
 #include <QtTest>
 
-#include "engine/gpu/device.h"
-#include "engine/gpu/instance.h"
+#include "engine/devices/devices.h"
+#include "engine/vulkan/device/instance.h"
+#include "engine/vulkan/device/vulkan_device.h"
 
 using namespace tessera;
 
@@ -28,7 +29,9 @@ class TestValidation : public QObject {
 
     // Without this, a layer that reports nothing would look like code without errors.
     void errorsAreCounted() {
-        auto device = Device::create({});
+        DeviceOptions options;
+        options.family = KernelFamily::Tiled;
+        auto device = openDevice(options);
         QVERIFY2(device.has_value(), device ? "" : device.error().message().c_str());
         const std::uint64_t before = Instance::validationErrors();
         VkBufferCreateInfo info = {};
@@ -36,8 +39,9 @@ class TestValidation : public QObject {
         info.usage = VK_BUFFER_USAGE_TRANSFER_SRC_BIT;
         info.size = 0;  // not allowed
         VkBuffer buffer = VK_NULL_HANDLE;
-        if (vkCreateBuffer((*device)->get(), &info, nullptr, &buffer) == VK_SUCCESS) {
-            vkDestroyBuffer((*device)->get(), buffer, nullptr);
+        const VkDevice vulkan = static_cast<const VulkanDevice&>(**device).get();
+        if (vkCreateBuffer(vulkan, &info, nullptr, &buffer) == VK_SUCCESS) {
+            vkDestroyBuffer(vulkan, buffer, nullptr);
         }
         QVERIFY(Instance::validationErrors() > before);
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// WeightLayout::pack against the rules written in shaders/include/weights.glsl.
+// PlaneLayout against the rules written in shaders/include/weights.glsl.
 #include <fmt/format.h>
 
 #include <bit>
 #include <set>
 
-#include "engine/kernels/weights/weight.h"
+#include "engine/vulkan/weights/plane_layout.h"
 #include "tests/engine/kernels/gpu_fixture.h"
 #include "tests/kernels/reference/reference.h"
 
@@ -28,8 +28,8 @@ std::size_t index(const Shape& shape, std::size_t row, std::size_t part, std::si
 }
 
 // Reads a packed window of F32, F16 or BF16 back into rows; every byte of padding must be zero.
-std::string unpack(const Shape& shape, const WeightLayout& layout,
-                   std::span<const std::byte> packed, std::vector<std::byte>& stored) {
+std::string unpack(const Shape& shape, const PlaneLayout& layout, std::span<const std::byte> packed,
+                   std::vector<std::byte>& stored) {
     std::vector<bool> used(packed.size(), false);
     const auto take = [&](std::size_t at, std::size_t count) {
         for (std::size_t i = at; i < at + count; ++i) {
@@ -66,14 +66,14 @@ class TestWeightLayout : public QObject {
     Q_OBJECT
 
   private slots:
-    void roundTrips_data() { addFamilies(); }
+    void roundTrips_data() { addFamilies(kVulkanFamilies); }
     void roundTrips() {
         QFETCH(int, family);
         for (const TensorType type : {TensorType::F32, TensorType::F16, TensorType::BF16}) {
             for (const std::uint32_t rows : {1u, 7u, 8u, 9u, 31u, 64u, 577u}) {
                 for (const std::uint32_t columns : {4u, 32u, 36u, 96u, 588u, 1056u}) {
                     const Shape shape = {static_cast<KernelFamily>(family), type, rows, columns};
-                    const WeightLayout layout(shape.family, type, columns);
+                    const PlaneLayout layout(shape.family, type, columns);
                     auto stored = randomStored(type, rows, columns, rows + columns);
                     QCOMPARE(layout.storedRowBytes() * rows, std::uint64_t(stored.size()));
                     // Packing must not rely on what the target holds.
@@ -91,7 +91,7 @@ class TestWeightLayout : public QObject {
 
     // Packing a quantised type moves bits and adds zeros: every stored bit has one place of its
     // own.
-    void bitsHavePlaces_data() { addFamilies(); }
+    void bitsHavePlaces_data() { addFamilies(kVulkanFamilies); }
     void bitsHavePlaces() {
         QFETCH(int, family);
         for (const TensorType type : supportedMatrixTypes()) {
@@ -101,7 +101,7 @@ class TestWeightLayout : public QObject {
             }
             const std::uint32_t rows = 9;
             const std::uint32_t columns = 3 * info.blockWeights;
-            const WeightLayout layout(static_cast<KernelFamily>(family), type, columns);
+            const PlaneLayout layout(static_cast<KernelFamily>(family), type, columns);
             std::vector<std::byte> stored(layout.storedRowBytes() * rows);
             std::vector<std::byte> packed(layout.packedBytes(rows));
             std::set<std::size_t> places;
@@ -131,27 +131,27 @@ class TestWeightLayout : public QObject {
     }
 
     // A weight does not grow on the device, but for the ends of rows and of groups of rows.
-    void sizes_data() { addFamilies(); }
+    void sizes_data() { addFamilies(kVulkanFamilies); }
     void sizes() {
         QFETCH(int, family);
         for (const TensorType type : supportedMatrixTypes()) {
             for (const std::uint32_t columns : {4096u, 5120u, 11008u, 14336u}) {
-                const WeightLayout layout(static_cast<KernelFamily>(family), type, columns);
+                const PlaneLayout layout(static_cast<KernelFamily>(family), type, columns);
                 const double stored = double(layout.storedRowBytes()) * 4096;
                 QVERIFY(double(layout.packedBytes(4096)) <= 1.02 * stored);
             }
         }
     }
 
-    void windows_data() { addFamilies(); }
+    void windows_data() { addFamilies(kVulkanFamilies); }
     void windows() {
         QFETCH(int, family);
         for (const TensorType type : supportedMatrixTypes()) {
-            const WeightLayout layout(static_cast<KernelFamily>(family), type, 4096);
-            for (const std::uint32_t rows : {1u, 63u, 64u, 1000u, 32000u, 152064u}) {
-                for (const std::uint64_t limit :
-                     {std::uint64_t(1) << 20, std::uint64_t(1) << 27, std::uint64_t(1) << 30}) {
-                    const std::uint32_t count = layout.windowRows(rows, limit);
+            for (const std::uint64_t limit :
+                 {std::uint64_t(1) << 20, std::uint64_t(1) << 27, std::uint64_t(1) << 30}) {
+                const PlaneLayout layout(static_cast<KernelFamily>(family), type, 4096, limit);
+                for (const std::uint32_t rows : {1u, 63u, 64u, 1000u, 32000u, 152064u}) {
+                    const std::uint32_t count = layout.windowRows(rows);
                     QVERIFY(count > 0 && count <= rows);
                     QVERIFY(count == rows || count % 64 == 0);
                     QVERIFY(layout.packedBytes(count) <= limit || count <= 64);

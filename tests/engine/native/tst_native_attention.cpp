@@ -193,7 +193,7 @@ class TestNativeAttention : public QObject {
                     continue;
                 }
                 Case c = {1, tokens, 2 * group, 2, number % 3 == 0 ? 128u : 64u, kvLength};
-                for (const TensorType type : native::kvTypes()) {
+                for (const TensorType type : kKvTypes) {
                     c.kvType = type;
                     TESSERA_VERIFY_NATIVE(runCached(m_pool, c), c.text());
                 }
@@ -208,7 +208,7 @@ class TestNativeAttention : public QObject {
         QFETCH(std::uint32_t, headDim);
         for (const std::uint32_t tokens : {1u, 3u, 40u}) {
             Case c = {1, tokens, 6, 3, headDim, 150};
-            for (const TensorType type : native::kvTypes()) {
+            for (const TensorType type : kKvTypes) {
                 c.kvType = type;
                 TESSERA_VERIFY_NATIVE(runCached(m_pool, c), c.text());
             }

@@ -174,7 +174,7 @@ class TestNativeRope : public QObject {
                            Case{style, 3, 1, 1, 0, 5, 2}, Case{style, 4, 2, 12, 12, 7, 9},
                            Case{style, 4, 2, 26, 26, 3, 20}, Case{style, 2, 2, 33, 32, 4, 1},
                            Case{style, 6, 3, 67, 20, 2, 1}, Case{style, 2, 2, 40, 40, 50, 0}}) {
-                for (const TensorType type : native::kvTypes()) {
+                for (const TensorType type : kKvTypes) {
                     c.kvType = type;
                     c.scaled = !c.scaled;
                     TESSERA_VERIFY_NATIVE(runCase(pool, c), c.text());

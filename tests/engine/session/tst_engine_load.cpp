@@ -9,7 +9,7 @@
 #include <ctime>
 #include <thread>
 
-#include "engine/gpu/instance.h"
+#include "engine/vulkan/device/instance.h"
 #include "tests/engine/checkpoint/small_models.h"
 #include "tests/engine/session/session_fixture.h"
 

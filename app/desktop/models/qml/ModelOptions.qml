@@ -27,6 +27,17 @@ ColumnLayout {
         return limits;
     }
 
+    // 0, for one on each core, and every smaller number.
+    readonly property var threadCounts: {
+        const counts = [0];
+        for (let threads = 1; threads < App.modelChoice.mostThreads; ++threads)
+            counts.push(threads);
+        const chosen = App.modelChoice.threads;
+        if (counts.indexOf(chosen) < 0)
+            counts.push(chosen);
+        return counts;
+    }
+
     function memoryLabel(mebibytes: int): string {
         if (mebibytes === 0)
             return qsTr("all free memory");
@@ -54,6 +65,21 @@ ColumnLayout {
                     App.modelChoice.device = known[index].selector;
                 currentIndex = Qt.binding(() => deviceBox.chosen);
             }
+        }
+    }
+    SettingLine {
+        Layout.fillWidth: true
+        visible: App.modelChoice.mostThreads > 1
+        label: qsTr("Threads of the processor")
+        note: qsTr("Fewer leave more of it to other programs. Only for the processor as device.")
+
+        AppComboBox {
+            objectName: "threadsCombo"
+            width: parent.width
+            model: root.threadCounts.map(threads => threads === 0 ? qsTr("one for each core") : qsTr("%Ln threads", "", threads))
+            chosen: root.threadCounts.indexOf(App.modelChoice.threads)
+            Accessible.name: qsTr("Threads of the processor")
+            onActivated: index => App.modelChoice.threads = root.threadCounts[index]
         }
     }
     SettingLine {
