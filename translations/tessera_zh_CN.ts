@@ -994,8 +994,8 @@
         <translation>可用内存不足。</translation>
     </message>
     <message>
-        <source>No usable graphics device was found.</source>
-        <translation>没有可用的图形设备。</translation>
+        <source>No device that can compute was found.</source>
+        <translation>没有可用于计算的设备。</translation>
     </message>
     <message>
         <source>Something could not be written to the disk.</source>
@@ -2022,6 +2022,10 @@
 <context>
     <name>Sentences</name>
     <message>
+        <source>The file of the model became shorter, or its disk failed, while the model was in use. Load the model again.</source>
+        <translation>模型文件在使用过程中变短，或所在磁盘出现故障。请重新加载模型。</translation>
+    </message>
+    <message>
         <source>Tessera works offline and does not open web addresses. Save the photo first, then add the file.</source>
         <translation>Tessera 离线工作，不会打开网址。请先保存照片，再添加文件。</translation>
     </message>
@@ -2582,8 +2586,8 @@
         <translation>显卡停止响应。你的对话没有丢失。请重新加载模型，然后再次提问。</translation>
     </message>
     <message>
-        <source>The GPU has too little free memory for this. Your conversation is safe. Close other programs that use the GPU, remove a photo, start a new chat, or choose a smaller model.</source>
-        <translation>显卡的可用显存不足。你的对话没有丢失。请关闭其他使用显卡的程序、移除一张照片、新建对话，或选择更小的模型。</translation>
+        <source>The device that computes has too little free memory for this. Your conversation is safe. Close other programs that use it, remove a photo, start a new chat, or choose a smaller model.</source>
+        <translation>计算设备的可用内存不足。你的对话没有丢失。请关闭其他使用该设备的程序、移除一张照片、新建对话，或选择更小的模型。</translation>
     </message>
     <message>
         <source>This computer has too little free memory for this. Your conversation is safe. Close other programs, remove a photo, or choose a smaller model.</source>

@@ -1,14 +1,62 @@
 // SPDX-License-Identifier: MIT
 #include "engine/core/mapped_pages.h"
 
+#include <signal.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
+#include <mutex>
 #include <vector>
 
 namespace tessera {
+namespace {
+
+// What the handler reads is there before the handler is.
+thread_local bool survives = false;
+std::atomic<std::uint64_t> lost{0};
+std::uintptr_t pageBytes = 0;
+struct ::sigaction previous = {};
+
+// Only functions that POSIX allows in handlers, and mmap, which is a system call and no more.
+void onBusError(int signal, ::siginfo_t* info, void*) {
+    const auto address = reinterpret_cast<std::uintptr_t>(info->si_addr);
+    if (survives && info->si_code == BUS_ADRERR &&
+        ::mmap(reinterpret_cast<void*>(address / pageBytes * pageBytes), pageBytes, PROT_READ,
+               MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED) {
+        lost.fetch_add(1, std::memory_order_relaxed);
+        return;
+    }
+    // Not ours. The instruction is repeated, and meets whoever was there before.
+    ::sigaction(signal, &previous, nullptr);
+}
+
+void installHandler() {
+    pageBytes = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+    struct ::sigaction action = {};
+    action.sa_sigaction = onBusError;
+    action.sa_flags = SA_SIGINFO;
+    ::sigemptyset(&action.sa_mask);
+    ::sigaction(SIGBUS, &action, &previous);
+}
+
+}  // namespace
+
+SurvivesLostPages::SurvivesLostPages() : m_before(survives) {
+    static std::once_flag installed;
+    std::call_once(installed, installHandler);
+    survives = true;
+}
+
+SurvivesLostPages::~SurvivesLostPages() {
+    survives = m_before;
+}
+
+std::uint64_t lostPages() {
+    return lost.load(std::memory_order_relaxed);
+}
 
 Result<void> populatePages(const MappedFile& file, std::span<const std::byte> part) {
     if (part.empty()) {

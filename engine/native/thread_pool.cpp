@@ -3,6 +3,7 @@
 
 #include <chrono>
 
+#include "engine/core/mapped_pages.h"
 #include "engine/native/processor.h"
 
 #if defined(__linux__)
@@ -115,6 +116,7 @@ void ThreadPool::runOnAll(Function function, void* context) {
 
 void ThreadPool::work(unsigned thread) {
     giveWay();
+    const SurvivesLostPages guard;
     std::uint32_t last = 0;
     for (;;) {
         waitFor(m_jobNumber, [last](std::uint32_t number) { return number != last; });

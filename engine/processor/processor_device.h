@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <memory>
 
+#include "engine/core/mapped_pages.h"
 #include "engine/core/result.h"
 #include "engine/device/device.h"
 #include "engine/native/thread_pool.h"
@@ -17,6 +19,8 @@ class ProcessorDevice final : public Device {
     static Result<std::unique_ptr<Device>> create(const DeviceOptions& options);
 
     native::ThreadPool& pool() { return m_pool; }
+    // lostPages() when the device was opened: weights that came later are whole until it grows.
+    std::uint64_t lostPagesBefore() const { return m_lostPagesBefore; }
 
     const DeviceLimits& limits() const override { return m_limits; }
     const Operators& operators() const override { return m_operators; }
@@ -35,6 +39,7 @@ class ProcessorDevice final : public Device {
     DeviceLimits m_limits;
     native::ThreadPool m_pool;
     ProcessorOperators m_operators;
+    std::uint64_t m_lostPagesBefore = lostPages();
 };
 
 // What listDevices() says about the processor, and how to open it.

@@ -12,6 +12,7 @@ void ProcessorStream::begin(std::stop_token stop) {
     m_stop = std::move(stop);
     m_error.reset();
     m_device.pool().stopWith(m_stop);
+    notePages();
 }
 
 bool ProcessorStream::mayRun() {
@@ -24,6 +25,15 @@ bool ProcessorStream::mayRun() {
 void ProcessorStream::outOfMemory() {
     m_error = Error(ErrorCode::OutOfHostMemory,
                     "There is not enough memory to compute. Close other programs.");
+}
+
+// For good: a page that was lost stays lost, whatever is computed next.
+void ProcessorStream::notePages() {
+    if (lostPages() != m_device.lostPagesBefore()) {
+        m_error = Error(ErrorCode::FileUnreadable,
+                        "The file of the model became shorter, or its disk failed, while the model "
+                        "was in use. Load the model again.");
+    }
 }
 
 void ProcessorStream::finished(std::string_view kernel, Clock::duration time) {

@@ -7,6 +7,7 @@
 #include <stop_token>
 #include <string_view>
 
+#include "engine/core/mapped_pages.h"
 #include "engine/core/result.h"
 #include "engine/device/command_stream.h"
 #include "engine/native/thread_pool.h"
@@ -38,11 +39,13 @@ class ProcessorStream final : public CommandStream {
             return;
         }
         const auto started = Clock::now();
+        const SurvivesLostPages guard;
         try {
             compute(m_device.pool());
         } catch (const std::bad_alloc&) {
             outOfMemory();
         }
+        notePages();
         finished(kernel, Clock::now() - started);
     }
 
@@ -58,6 +61,8 @@ class ProcessorStream final : public CommandStream {
     // Whether there was no error yet; a stop becomes one here.
     bool mayRun();
     void outOfMemory();
+    // Weights may be read where their file is mapped.
+    void notePages();
     void finished(std::string_view kernel, Clock::duration time);
 
     ProcessorDevice& m_device;

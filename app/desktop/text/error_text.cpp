@@ -23,9 +23,9 @@ std::optional<Sentence> sentenceOf(ErrorCode code) {
                 "ask again.");
         case ErrorCode::OutOfDeviceMemory:
             return Sentence(
-                "The GPU has too little free memory for this. Your conversation is safe. Close "
-                "other programs that use the GPU, remove a photo, start a new chat, or choose a "
-                "smaller model.");
+                "The device that computes has too little free memory for this. Your conversation "
+                "is safe. Close other programs that use it, remove a photo, start a new chat, or "
+                "choose a smaller model.");
         case ErrorCode::OutOfHostMemory:
             return Sentence(
                 "This computer has too little free memory for this. Your conversation is safe. "
@@ -61,7 +61,7 @@ const char* kindOf(ErrorCode code) {
         case ErrorCode::OutOfDeviceMemory:
             return QT_TRANSLATE_NOOP("ErrorText", "There is too little free memory.");
         case ErrorCode::NoDevice:
-            return QT_TRANSLATE_NOOP("ErrorText", "No usable graphics device was found.");
+            return QT_TRANSLATE_NOOP("ErrorText", "No device that can compute was found.");
         case ErrorCode::WriteFailed:
             return QT_TRANSLATE_NOOP("ErrorText", "Something could not be written to the disk.");
         default:

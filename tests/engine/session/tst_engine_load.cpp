@@ -2,6 +2,7 @@
 // Loading: what is refused and why, cancelling, a full device, and giving all memory back.
 #include <QElapsedTimer>
 #include <QFile>
+#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QThread>
 #include <QtTest>
@@ -252,6 +253,33 @@ class TestEngineLoad : public QObject {
         }
         QVERIFY(refusals > 0);
         QVERIFY(answers > 0);
+    }
+
+    // The processor reads weights where their file is mapped, so that file had better stay as it
+    // is; if it does not, nothing is answered from what is no longer there.
+    void theFileBecomesShorterWhileInUse() {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("model.gguf"));
+        QVERIFY(QFile::copy(QString::fromStdString(smallModel().text.string()), path));
+        QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner));
+        EngineOptions options;
+        options.device = "Processor";
+        const ModelPaths paths = {path.toStdString(), std::nullopt};
+        const auto engine = Engine::load(paths, options, {}, {});
+        TESSERA_VERIFY_RESULT(engine);
+        const auto before = answerFresh(**engine, rawPrompt("Hello"), greedy(6));
+        TESSERA_VERIFY_RESULT(before);
+        QVERIFY(QFile::resize(path, QFileInfo(path).size() / 4));
+        for (int i = 0; i < 2; ++i) {
+            TESSERA_VERIFY_ERROR(answerFresh(**engine, rawPrompt("Hello"), greedy(6)),
+                                 ErrorCode::FileUnreadable, "Load the model again");
+        }
+        // What is opened from now on is not affected.
+        const auto other = Engine::load({smallModel().text, std::nullopt}, options, {}, {});
+        TESSERA_VERIFY_RESULT(other);
+        const auto after = answerFresh(**other, rawPrompt("Hello"), greedy(6));
+        TESSERA_VERIFY_RESULT(after);
+        QCOMPARE(after->tokenIds, before->tokenIds);
     }
 
     // A photo that the device has no room for leaves the conversation as it was. Loading makes sure
