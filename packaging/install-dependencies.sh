@@ -12,7 +12,7 @@ packages='
 build build-essential cmake ninja-build pkg-config
 build glslang-tools
 build libvulkan-dev
-build libjpeg-dev libpng-dev zlib1g-dev libexif-dev libexpat1-dev
+build libjpeg-dev libpng-dev libwebp-dev zlib1g-dev libexif-dev libexpat1-dev
 build libutf8proc-dev libxxhash-dev
 build libfmt-dev nlohmann-json3-dev libcli11-dev
 build libzip-dev

@@ -2530,12 +2530,12 @@
         <translation>%1 太大：%2 x %3 像素。Tessera 支持的照片最大为 %4 百万像素、每边 %5 像素；请缩小后重试。</translation>
     </message>
     <message>
-        <source>%1 is %2; Tessera reads JPEG, PNG and BMP. Save it in one of these formats and try again.</source>
-        <translation>%1 是%2；Tessera 可读取 JPEG、PNG 和 BMP。请另存为其中一种格式后重试。</translation>
+        <source>%1 is %2; this program reads JPEG, PNG, WebP and BMP. Save it in one of these formats and try again.</source>
+        <translation>%1 是%2；本程序可读取 JPEG、PNG、WebP 和 BMP。请另存为其中一种格式后重试。</translation>
     </message>
     <message>
-        <source>%1 is not a picture that Tessera knows; it reads JPEG, PNG and BMP. Choose another file.</source>
-        <translation>%1 不是 Tessera 认识的图片；它可读取 JPEG、PNG 和 BMP。请选择其他文件。</translation>
+        <source>%1 is not a picture that this program knows; it reads JPEG, PNG, WebP and BMP. Choose another file.</source>
+        <translation>%1 不是本程序认识的图片；它可读取 JPEG、PNG、WebP 和 BMP。请选择其他文件。</translation>
     </message>
     <message>
         <source>%1 is %2, which Tessera cannot read. Save it as an ordinary RGB JPEG or PNG and try again.</source>
@@ -2564,6 +2564,10 @@
     <message>
         <source>it holds no picture data</source>
         <translation>没有图像数据</translation>
+    </message>
+    <message>
+        <source>its picture data are broken</source>
+        <translation>图片数据有误</translation>
     </message>
     <message>
         <source>There is no grid &quot;%1&quot; here. Choose one of %2.</source>
@@ -3184,10 +3188,6 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>a TIFF picture</source>
         <translation>TIFF 图片</translation>
-    </message>
-    <message>
-        <source>a WebP picture</source>
-        <translation>WebP 图片</translation>
     </message>
     <message>
         <source>a bad Huffman table</source>

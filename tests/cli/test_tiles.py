@@ -1,8 +1,13 @@
 # SPDX-License-Identifier: MIT
+import base64
 import struct
 import unittest
 
 from cli_case import SAMPLES, CliCase, find_model, grey_png, stripes_png
+
+# 24 x 16 pixels, lossy.
+WEBP = ("UklGRogAAABXRUJQVlA4IHwAAADwBACdASoYABAAPjEYiUKiIaEYBAAgAwS2AE6ZQjubwD8JeEBvAADOtYNvQzpLr6gA/v9Ac/E1hLpd"
+        "3vHs537qZIlYpc0cM//VyvkSvtXiNsBnzX9U4LmcpnFy2/pd2/t1KqxaSFmtaZ4z9wWnk2/ZbfsfnEXbtxX/K0AA")
 
 
 def png_size(content):
@@ -166,6 +171,14 @@ class Tiles(CliCase):
         self.assertEqual(drawn("clear", "--alpha", "drop"), drawn("black"))
         self.assertNotEqual(drawn("white"), drawn("black"))
         self.run_cli("tiles", "--scheme", "llava-1.6", "--alpha", "grey", "9x9", status=2)
+
+    def test_webp(self):
+        photo = self.write("photo.webp", base64.b64decode(WEBP))
+        (plan,) = self.plans("llava-1.5", photo)
+        self.assertEqual(plan["size"], [24, 16])
+        self.run_cli("tiles", "--scheme", "llava-1.5", photo, "--png", self.folder / "plan.png")
+        self.assert_fails("tiles", "--scheme", "llava-1.5",
+                          self.write("cut.webp", photo.read_bytes()[:-20]), words=["cut.webp is incomplete"])
 
     def test_bad_photos(self):
         whole = grey_png(40, 30)

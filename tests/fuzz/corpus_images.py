@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Photos and EXIF blocks, right ones and wrong ones."""
 
+import base64
 import struct
 import zlib
 
@@ -40,6 +41,55 @@ def bmp(width=4, height=4, depth=24, offset=54, compression=0, size=40):
     return (b"BM" + struct.pack("<IHHI", 54 + len(rows), 0, 0, offset)
             + struct.pack("<IiiHHIIiiII", size, width, height, 1, depth, compression, 0, 0, 0, 0, 0)
             + rows)
+
+
+# A few pixels each.
+LOSSLESS_WEBP = base64.b64decode(
+    "UklGRiwAAABXRUJQVlA4TB8AAAAvDIABAImM6H8sIqL/YRDTEPoHdwlg2/CDrZiAQXMMAA==")
+TRANSPARENT_WEBP = base64.b64decode("UklGRiQAAABXRUJQVlA4TBcAAAAvAgAAEIWCtm1Y2L/1PwUCSU77sx2qPwA=")
+LOSSY_WEBP = base64.b64decode(
+    "UklGRrIAAABXRUJQVlA4WAoAAAAQAAAAFwAADwAAQUxQSA8AAAABEBIQ/p/WZDEiJsBM/gwAVlA4IHwAAADwBACdASoYABAAPjEYiUKi"
+    "IaEYBAAgAwS2AE6ZQjubwD8JeEBvAADOtYNvQzpLr6gA/v9Ac/E1hLpd3vHs537qZIlYpc0cM//VyvkSvtXiNsBnzX9U4LmcpnFy2/pd"
+    "2/t1KqxaSFmtaZ4z9wWnk2/ZbfsfnEXbtxX/K0AA")
+
+
+def riff(*chunks):
+    content = b"WEBP" + b"".join(chunks)
+    return b"RIFF" + struct.pack("<I", len(content)) + content
+
+
+def riff_chunk(name, content):
+    return name + struct.pack("<I", len(content)) + content + bytes(len(content) & 1)
+
+
+def webp(flags, *chunks, width=13, height=7):
+    size = struct.pack("<I", width - 1)[:3] + struct.pack("<I", height - 1)[:3]
+    return riff(riff_chunk(b"VP8X", bytes([flags, 0, 0, 0]) + size), *chunks)
+
+
+def animated_webp(x=0, y=0, frames=1, width=20, height=12):
+    frame = bytes([x, 0, 0, y, 0, 0, 12, 0, 0, 6, 0, 0, 100, 0, 0, 0]) + LOSSLESS_WEBP[12:]
+    return webp(2, riff_chunk(b"ANIM", bytes(6)), *[riff_chunk(b"ANMF", frame)] * frames,
+                width=width, height=height)
+
+
+def webp_files():
+    yield "valid.webp", LOSSLESS_WEBP
+    yield "valid-alpha.webp", TRANSPARENT_WEBP
+    yield "valid-lossy.webp", LOSSY_WEBP
+    yield "valid-animated.webp", animated_webp(2, 1)
+    yield "outside.webp", animated_webp(9, 1)
+    yield "many-frames.webp", animated_webp(frames=200)
+    yield "no-picture.webp", webp(0)
+    yield "turned.webp", webp(8, LOSSLESS_WEBP[12:], riff_chunk(b"EXIF", exif()))
+    yield "exif-empty.webp", webp(8, LOSSLESS_WEBP[12:], riff_chunk(b"EXIF", b""))
+    yield "other-size.webp", webp(0, LOSSLESS_WEBP[12:], width=2**24, height=255)
+    yield "large.webp", animated_webp(width=2**24, height=2**8 - 1)
+    for size in (0, 8, 2**31, 2**32 - 1):
+        yield f"riff-{size:x}.webp", LOSSLESS_WEBP[:4] + struct.pack("<I", size) + LOSSLESS_WEBP[8:]
+        yield f"chunk-{size:x}.webp", LOSSLESS_WEBP[:16] + struct.pack("<I", size) + LOSSLESS_WEBP[20:]
+    for length in (4, 8, 12, 20, 29, 30, 48, 100, len(LOSSY_WEBP) - 1):
+        yield f"cut-{length:03}.webp", LOSSY_WEBP[:length]
 
 
 def exif(orientation=6, count=1, kind=3, entries=1, order="<", offset=8, tag=0x0112):
@@ -186,7 +236,7 @@ def image_files():
     for size in (0, 12, 39, 108, 124, 2**32 - 1):
         yield f"header-{size:x}.bmp", bmp(size=size)
     yield "cut.bmp", bmp()[:60]
-    for name, content in (("gif", b"GIF89a\1\0\1\0\0\0\0"), ("webp", b"RIFF\x24\0\0\0WEBPVP8 "),
-                          ("psd", b"8BPS\0\1" + bytes(20)), ("hdr", b"#?RADIANCE\n"),
-                          ("pnm", b"P6 99999 99999 255\n"), ("tga", bytes(18))):
+    yield from webp_files()
+    for name, content in (("gif", b"GIF89a\1\0\1\0\0\0\0"), ("psd", b"8BPS\0\1" + bytes(20)),
+                          ("hdr", b"#?RADIANCE\n"), ("pnm", b"P6 99999 99999 255\n"), ("tga", bytes(18))):
         yield f"other.{name}", content

@@ -21,10 +21,11 @@ namespace tessera::cli {
 namespace {
 
 void addPromptOptions(CLI::App& app, AskOptions& options) {
-    CLI::Option* image = app.add_option("--image", options.images,
-                                        "A photo: JPEG, PNG or BMP. Repeat it for more photos.")
-                             ->type_name("FILE")
-                             ->allow_extra_args(false);
+    CLI::Option* image =
+        app.add_option("--image", options.images,
+                       "A photo: JPEG, PNG, WebP or BMP. Repeat the option for more.")
+            ->type_name("FILE")
+            ->allow_extra_args(false);
     CLI::Option* prompt = app.add_option("--prompt", options.prompt,
                                          "The question; - reads it from standard input. Default: a "
                                          "conversation on a terminal, otherwise standard input.")

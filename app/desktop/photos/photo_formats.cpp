@@ -5,7 +5,6 @@
 #include <QFileInfo>
 #include <QImageReader>
 #include <QTransform>
-#include <QtEndian>
 #include <array>
 #include <span>
 
@@ -62,8 +61,6 @@ struct PluginFormat {
 std::optional<PluginFormat> pluginFormat(const QByteArray& file) {
     const QString formats = QStringLiteral("qt6-image-formats-plugins");
     const QString kde = QStringLiteral("kimageformat6-plugins");
-    if (file.startsWith("RIFF") && file.mid(8, 4) == "WEBP")
-        return PluginFormat{"webp", QStringLiteral("WebP"), formats};
     if (file.startsWith(QByteArray("II*\0", 4)) || file.startsWith(QByteArray("MM\0*", 4)))
         return PluginFormat{"tiff", QStringLiteral("TIFF"), formats};
     const QByteArray brand = brandOf(file);
@@ -74,26 +71,6 @@ std::optional<PluginFormat> pluginFormat(const QByteArray& file) {
     if (file.startsWith("\xff\x0a") || file.mid(4, 4) == "JXL ")
         return PluginFormat{"jxl", QStringLiteral("JPEG XL"), kde};
     return std::nullopt;
-}
-
-// The WebP plug-in leaves the orientation to its caller. Chunks: name, size, content, padded to an
-// even size.
-int webpOrientation(const QByteArray& file) {
-    QByteArray exif;
-    QByteArray xmp;
-    for (qsizetype at = 12; at + 8 <= file.size();) {
-        const qsizetype size = qFromLittleEndian<quint32>(file.constData() + at + 4);
-        if (size > file.size() - at - 8)
-            break;
-        if (file.mid(at, 4) == "EXIF")
-            exif = file.mid(at + 8, size);
-        else if (file.mid(at, 4) == "XMP ")
-            xmp = file.mid(at + 8, size);
-        at += 8 + size + (size & 1);
-    }
-    if (exif.startsWith(QByteArray("Exif\0\0", 6)))
-        exif.remove(0, 6);
-    return photoOrientation(bytesOf(exif), bytesOf(xmp));
 }
 
 Error damaged(const QString& name, const QString& reason) {
@@ -158,11 +135,9 @@ Result<QByteArray> photoAsPng(const QByteArray& file, const QString& name) {
                      "{} has {} × {} pixels, which is too large. Make it smaller "
                      "and try again.",
                      name, size.width(), size.height());
-    QImage image = reader.read();
+    const QImage image = reader.read();
     if (image.isNull())
         return damaged(name, reader.errorString());
-    if (reader.format() == "webp")
-        image = upright(image, webpOrientation(file));
     return imageAsPng(image);
 }
 
@@ -193,7 +168,8 @@ QStringList photoFilePatterns() {
     // Formats that Qt reads but that are not photos.
     static const QList<QByteArray> others = {"svg", "svgz", "pdf", "cur", "mng", "xpm", "xbm"};
     QStringList patterns = {QStringLiteral("*.jpg"), QStringLiteral("*.jpeg"),
-                            QStringLiteral("*.png"), QStringLiteral("*.bmp")};
+                            QStringLiteral("*.png"), QStringLiteral("*.webp"),
+                            QStringLiteral("*.bmp")};
     for (const QByteArray& format : QImageReader::supportedImageFormats()) {
         const QString pattern = QStringLiteral("*.") + QString::fromLatin1(format).toLower();
         if (!others.contains(format) && !patterns.contains(pattern))

@@ -12,7 +12,7 @@
 
 namespace tessera {
 
-// JPEG, PNG and BMP, by content: they stay as they are, for the engine's exact decoder.
+// JPEG, PNG, WebP and BMP, by content: they stay as they are, for the engine's exact decoder.
 bool isEnginePhoto(const QByteArray& file);
 
 // Says what an unusable file is, with its name and what would work instead; nullopt for one that a
@@ -30,7 +30,7 @@ Result<QByteArray> imageAsPng(const QImage& image);
 // Turns a stored picture upright. Orientation: EXIF's 1 to 8.
 QImage upright(const QImage& stored, int orientation);
 
-// "*.jpg", "*.webp", ...: what can be opened on this system.
+// "*.jpg", "*.tiff", ...: what can be opened on this system.
 QStringList photoFilePatterns();
 
 }  // namespace tessera

@@ -28,6 +28,8 @@ QString extensionOf(const QByteArray& file) {
         return QStringLiteral("png");
     if (file.startsWith("BM"))
         return QStringLiteral("bmp");
+    if (file.startsWith("RIFF"))
+        return QStringLiteral("webp");
     return QStringLiteral("jpg");
 }
 

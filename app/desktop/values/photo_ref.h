@@ -20,7 +20,7 @@ struct PhotoRef {
     Q_PROPERTY(QString grid MEMBER grid)
   public:
     QString hash;       // SHA-256 of the file, hexadecimal
-    QString extension;  // "jpg", "png" or "bmp", from the content
+    QString extension;  // "jpg", "png", "webp" or "bmp", from the content
     QString name;       // as the user knows it; for display only
     QString filePath;   // in the data folder
     int widthPx = 0;    // after the EXIF orientation

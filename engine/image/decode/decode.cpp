@@ -101,6 +101,8 @@ Result<void> readPixels(ByteSpan file, std::string_view name, const PhotoHeader&
             return readJpegPixels(file, name, header, pixels);
         case PhotoFormat::Png:
             return readPngPixels(file, name, header, alpha, pixels);
+        case PhotoFormat::Webp:
+            return readWebpPixels(file, name, header, alpha, pixels);
         case PhotoFormat::Bmp:
             break;
     }

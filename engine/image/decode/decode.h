@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Photo files to pixels: JPEG through libjpeg-turbo, PNG through libpng, BMP; the orientation
-// through libexif and expat.
+// Photo files to pixels: JPEG through libjpeg-turbo, PNG through libpng, WebP through libwebp, BMP;
+// the orientation through libexif and expat.
 #pragma once
 
 #include <cstddef>

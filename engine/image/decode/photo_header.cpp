@@ -15,6 +15,12 @@ namespace {
 
 using namespace std::string_view_literals;
 
+constexpr std::string_view kJpeg = "\xFF\xD8\xFF"sv;
+constexpr std::string_view kPng = "\x89PNG\r\n\x1A\n"sv;
+// The size of the file lies between the two.
+constexpr std::string_view kRiff = "RIFF"sv;
+constexpr std::string_view kWebp = "WEBP"sv;
+
 bool hasMagic(ByteSpan file, std::size_t offset, std::string_view magic) {
     return file.size() >= offset + magic.size() &&
            std::memcmp(file.data() + offset, magic.data(), magic.size()) == 0;
@@ -28,7 +34,6 @@ std::optional<Sentence> otherFormat(ByteSpan file) {
         Sentence kind;  // worded to follow "is"
     };
     static const Magic kFormats[] = {
-        {8, "WEBP"sv, Sentence("a WebP picture")},
         {0, "GIF8"sv, Sentence("a GIF picture")},
         {0, "II*\0"sv, Sentence("a TIFF or camera raw picture")},
         {0, "MM\0*"sv, Sentence("a TIFF or camera raw picture")},
@@ -64,6 +69,17 @@ bool looksLikeBmp(ByteSpan file) {
         return true;
     const std::uint32_t headerSize = littleEndian32(file, 14);
     return headerSize >= 12 && headerSize <= 256;
+}
+
+bool isBeginningOf(ByteSpan file, std::string_view magic) {
+    return file.size() < magic.size() && std::memcmp(file.data(), magic.data(), file.size()) == 0;
+}
+
+bool isBeginningOfWebp(ByteSpan file) {
+    constexpr std::size_t kKind = 8;
+    return isBeginningOf(file, kRiff) ||
+           (hasMagic(file, 0, kRiff) &&
+            (file.size() <= kKind || isBeginningOf(file.subspan(kKind), kWebp)));
 }
 
 }  // namespace
@@ -106,23 +122,25 @@ Result<PhotoFormat> recognisePhotoFormat(ByteSpan file, std::string_view name) {
     if (file.empty())
         return Error(ErrorCode::FileTruncated, "{} is empty (0 bytes). Copy or download it again.",
                      name);
-    if (hasMagic(file, 0, "\xFF\xD8\xFF"sv))
+    if (hasMagic(file, 0, kJpeg))
         return PhotoFormat::Jpeg;
-    if (hasMagic(file, 0, "\x89PNG\r\n\x1A\n"sv))
+    if (hasMagic(file, 0, kPng))
         return PhotoFormat::Png;
+    if (hasMagic(file, 0, kRiff) && hasMagic(file, 8, kWebp))
+        return PhotoFormat::Webp;
     if (looksLikeBmp(file))
         return PhotoFormat::Bmp;
     if (const std::optional<Sentence> other = otherFormat(file))
-        return Error(ErrorCode::Unsupported,
-                     "{} is {}; Tessera reads JPEG, PNG and BMP. Save it in one of these formats "
-                     "and try again.",
-                     name, *other);
+        return Error(
+            ErrorCode::Unsupported,
+            "{} is {}; this program reads JPEG, PNG, WebP and BMP. Save it in one of these "
+            "formats and try again.",
+            name, *other);
     // A file that is only the start of a picture's signature is a picture cut short.
-    if ((file.size() < 3 && std::memcmp(file.data(), "\xFF\xD8\xFF", file.size()) == 0) ||
-        (file.size() < 8 && std::memcmp(file.data(), "\x89PNG\r\n\x1A\n", file.size()) == 0))
+    if (isBeginningOf(file, kJpeg) || isBeginningOf(file, kPng) || isBeginningOfWebp(file))
         return photoTruncated(name);
     return Error(ErrorCode::InvalidFormat,
-                 "{} is not a picture that Tessera knows; it reads JPEG, PNG and BMP. "
+                 "{} is not a picture that this program knows; it reads JPEG, PNG, WebP and BMP. "
                  "Choose another file.",
                  name);
 }
@@ -136,6 +154,8 @@ Result<PhotoHeader> readPhotoHeader(ByteSpan file, std::string_view name) {
             return readJpegHeader(file, name);
         case PhotoFormat::Png:
             return readPngHeader(file, name);
+        case PhotoFormat::Webp:
+            return readWebpHeader(file, name);
         case PhotoFormat::Bmp:
             break;
     }

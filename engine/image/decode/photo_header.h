@@ -13,7 +13,7 @@
 
 namespace tessera {
 
-enum class PhotoFormat { Jpeg, Png, Bmp };
+enum class PhotoFormat { Jpeg, Png, Bmp, Webp };
 
 struct PhotoHeader {
     PhotoFormat format = PhotoFormat::Jpeg;
@@ -41,6 +41,7 @@ Result<PhotoFormat> recognisePhotoFormat(ByteSpan file, std::string_view name);
 Result<PhotoHeader> readJpegHeader(ByteSpan file, std::string_view name);
 Result<PhotoHeader> readPngHeader(ByteSpan file, std::string_view name);
 Result<PhotoHeader> readBmpHeader(ByteSpan file, std::string_view name);
+Result<PhotoHeader> readWebpHeader(ByteSpan file, std::string_view name);
 
 // The orientation tag of an EXIF block (TIFF header first, without "Exif\0\0"), and that of an XMP
 // packet. Nullopt if there is none; 1 if EXIF has one that means nothing.

@@ -24,6 +24,8 @@ Result<void> readPngPixels(ByteSpan file, std::string_view name, const PhotoHead
                            Alpha alpha, PixelSpan pixels);
 Result<void> readBmpPixels(ByteSpan file, std::string_view name, const PhotoHeader& header,
                            Alpha alpha, PixelSpan pixels);
+Result<void> readWebpPixels(ByteSpan file, std::string_view name, const PhotoHeader& header,
+                            Alpha alpha, PixelSpan pixels);
 
 // a * b / 255, rounded, for a and b up to 255: how Pillow and libpng mix.
 inline std::uint8_t scaled255(std::uint32_t a, std::uint32_t b) {

@@ -138,6 +138,7 @@ class TestPhotoFiles : public QObject {
         row("coffee.png", "png", "coffee.png");
         row("Holiday.JPEG", "jpg", "Holiday.JPEG");
         row("coffee.webp", "png", "coffee.png");
+        row("coffee.webp", "webp", "coffee.webp");
         row("coffee.png (part)", "png", "coffee.png (part).png");
         row("Pasted photo", "png", "Pasted photo.png");
         row("v1.2 final", "jpg", "v1.2 final.jpg");

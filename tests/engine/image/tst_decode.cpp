@@ -7,6 +7,7 @@
 #include "engine/image/decode/decode.h"
 #include "picture_files.h"
 #include "test_pictures.h"
+#include "webp_files.h"
 
 using namespace tessera;
 using namespace tessera::pictures;
@@ -35,6 +36,9 @@ class TestDecode : public QObject {
     void pngSampleFormats();
     void interlacedPng();
     void bmpSampleFormats();
+    void losslessWebpIsExact();
+    void lossyWebpIsPillows();
+    void animatedWebp();
     void extremeSizes();
     void files();
 };
@@ -201,6 +205,51 @@ void TestDecode::bmpSampleFormats() {
     checkRefused(bmp(parts), ErrorCode::InvalidFormat, "its colour masks are invalid");
     parts.masks = {0xFF, 0x5500, 0xFF'0000};
     checkRefused(bmp(parts), ErrorCode::InvalidFormat, "its colour masks are invalid");
+}
+
+void TestDecode::losslessWebpIsExact() {
+    const ImageRgb8 image = numbered(13, 7);
+    const Bytes file = fromBase64(kLosslessWebp);
+    QCOMPARE(pixelsOf(file), image.pixels);
+    const Result<ImageFileInfo> info = probeImage(file, "test.webp");
+    QVERIFY(info && info->widthPx == 13 && info->heightPx == 7);
+    QCOMPARE(pixelsOf(webp(13, 7, 0, {chunkOf(kLosslessWebp)})), image.pixels);
+    // Whatever follows the picture, and whether or not the file ends before that does.
+    Bytes longer = file;
+    put(longer, "TRAILER");
+    QCOMPARE(pixelsOf(longer), image.pixels);
+    Bytes words;
+    put(words, "words about the picture");
+    const Bytes described =
+        webp(13, 7, kWebpXmp, {chunkOf(kLosslessWebp), riffChunk("XMP ", words)});
+    for (std::size_t missing = 0; missing < 32; ++missing)
+        QCOMPARE(pixelsOf({described.begin(), described.end() - static_cast<int>(missing)}),
+                 image.pixels);
+}
+
+// The colours that Pillow 9.4 with libwebp 1.2.4 has for it.
+void TestDecode::lossyWebpIsPillows() {
+    const std::vector<std::uint8_t> pixels = pixelsOf(fromBase64(kLossyWebp));
+    const ImageRgb8 image = gradient(24, 16);
+    QCOMPARE(pixels.size(), image.pixels.size());
+    QVERIFY(largestDifference({24, 16, pixels}, image) <= 10);
+    QCOMPARE(crc32_z(0, pixels.data(), pixels.size()), 0x4cfb'b6beUL);
+}
+
+// Its first picture, with what lies around that.
+void TestDecode::animatedWebp() {
+    const ImageRgb8 picture = numbered(13, 7);
+    const Bytes file = pictures::animatedWebp(20, 12, 4, 2, picture, chunkOf(kLosslessWebp));
+    const Result<ImageFileInfo> info = probeImage(file, "test.webp");
+    QVERIFY(info && info->widthPx == 20 && info->heightPx == 12);
+    for (const auto& [alpha, around] :
+         {std::pair{Alpha::OnWhite, 255}, std::pair{Alpha::Dropped, 0}}) {
+        std::vector<std::uint8_t> expected(20 * 12 * 3, static_cast<std::uint8_t>(around));
+        for (std::ptrdiff_t y = 0; y < 7; ++y)
+            std::copy_n(picture.pixels.begin() + y * 13 * 3, 13 * 3,
+                        expected.begin() + ((y + 2) * 20 + 4) * 3);
+        QCOMPARE(pixelsOf(file, alpha), expected);
+    }
 }
 
 void TestDecode::extremeSizes() {

@@ -8,6 +8,7 @@
 #include "engine/image/decode/decode.h"
 #include "picture_files.h"
 #include "test_pictures.h"
+#include "webp_files.h"
 
 using namespace tessera;
 using namespace tessera::pictures;
@@ -41,9 +42,8 @@ void TestDecodeRefusals::otherFormats_data() {
     const auto row = [](const char* name, QByteArray start, const char* message) {
         QTest::newRow(name) << start.leftJustified(64, '\0') << QByteArray(message);
     };
-    row("webp", QByteArray("RIFF\x10\0\0\0WEBPVP8 ", 16),
-        "holiday.jpg is a WebP picture; Tessera reads JPEG, PNG and BMP");
-    row("gif", "GIF89a", "is a GIF picture");
+    row("gif", "GIF89a",
+        "holiday.jpg is a GIF picture; this program reads JPEG, PNG, WebP and BMP");
     row("tiff", QByteArray("II*\0", 4), "is a TIFF");
     row("tiff big endian", QByteArray("MM\0*", 4), "is a TIFF");
     row("heic",
@@ -108,15 +108,16 @@ void TestDecodeRefusals::otherBitmaps() {
 void TestDecodeRefusals::emptyFile() {
     checkRefused({}, ErrorCode::FileTruncated, "is empty (0 bytes)");
     checkRefused(fromText("hello, world, this is a text"), ErrorCode::InvalidFormat,
-                 "is not a picture that Tessera knows");
+                 "is not a picture that this program knows");
     checkRefused(fromText("BMW M3 Touring, photo to follow next week"), ErrorCode::InvalidFormat,
-                 "is not a picture that Tessera knows");
+                 "is not a picture that this program knows");
 }
 
 void TestDecodeRefusals::truncated() {
     const ImageRgb8 image = gradient(64, 64);
     for (const Bytes& file : {png(image), jpeg(image), bmp(image), fromBase64(kProgressiveJpeg),
-                              withExif(jpeg(image), exifBlock(6, true))})
+                              withExif(jpeg(image), exifBlock(6, true)), fromBase64(kLossyWebp),
+                              fromBase64(kLossyTransparentWebp)})
         for (std::size_t part = 1; part < 16; ++part)
             checkRefused(firstOf(file, std::min(file.size() * part / 16, file.size() - 24)),
                          ErrorCode::FileTruncated, "is incomplete");
@@ -124,6 +125,12 @@ void TestDecodeRefusals::truncated() {
     const Bytes small = png(numbered(2, 2));
     for (std::size_t size = 1; size + 24 < small.size(); ++size)
         checkRefused(firstOf(small, size), ErrorCode::FileTruncated, "is incomplete");
+    // A WebP is its picture to the last byte.
+    for (const std::string_view base64 : {kLosslessWebp, kLossyWebp, kLossyTransparentWebp}) {
+        const Bytes file = fromBase64(base64);
+        for (std::size_t size = 1; size + 2 < file.size(); ++size)
+            checkRefused(firstOf(file, size), ErrorCode::FileTruncated, "is incomplete");
+    }
     // A JPEG without its end where bytes follow: the picture's data end before they should.
     const Bytes whole = jpeg(image);
     for (const Bytes& file : {whole, fromBase64(kProgressiveJpeg)}) {
@@ -200,10 +207,16 @@ void TestDecodeRefusals::damaged() {
         file.insert(file.end() - 2, scan.begin(), scan.end());
     checkRefused(file, ErrorCode::InvalidFormat, "too many scans");
 
+    checkRefused(webp(13, 7, 0, {}), ErrorCode::InvalidFormat, "is damaged");
+    const Bytes animation = animatedWebp(20, 12, 16, 2, {13, 7, {}}, chunkOf(kLosslessWebp));
+    checkRefused(animation, ErrorCode::InvalidFormat, "is damaged");  // beyond the right edge
+
     // Whatever a single wrong byte does, there is an answer and no crash.
     const Bytes jpegFile = jpeg(gradient(40, 24));
     const Bytes bmpFile = bmp(numbered(9, 9));
-    for (const Bytes& sound : {jpegFile, fromBase64(kProgressiveJpeg), bmpFile})
+    for (const Bytes& sound : {jpegFile, fromBase64(kProgressiveJpeg), bmpFile,
+                               fromBase64(kLosslessWebp), fromBase64(kLossyTransparentWebp),
+                               animatedWebp(20, 12, 4, 2, {13, 7, {}}, chunkOf(kLosslessWebp))})
         for (std::size_t i = 0; i < sound.size(); ++i)
             for (const std::byte change : {std::byte{0xFF}, std::byte{0x01}, std::byte{0x80}}) {
                 Bytes broken = sound;
@@ -245,6 +258,9 @@ void TestDecodeRefusals::tooLargeIsRefusedQuickly() {
     for (std::ptrdiff_t i = 5; i < 9; ++i)
         frame[i] = std::byte{0xFF};
     checkRefused(picture, ErrorCode::Unsupported, "is too large: 65535 x 65535");
+
+    checkRefused(animatedWebp(20'000, 20'000, 4, 2, {13, 7, {}}, chunkOf(kLosslessWebp)),
+                 ErrorCode::Unsupported, "is too large: 20000 x 20000");
     QVERIFY(timer.elapsed() < 2000);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Photos that lie on their side: what EXIF and XMP say about it, in JPEG and in PNG.
+// Photos that lie on their side: what EXIF and XMP say about it, in JPEG, PNG and WebP.
 #include <QtTest>
 #include <string>
 
@@ -7,6 +7,7 @@
 #include "engine/image/decode/photo_header.h"
 #include "picture_files.h"
 #include "test_pictures.h"
+#include "webp_files.h"
 
 using namespace tessera;
 using namespace tessera::pictures;
@@ -94,6 +95,7 @@ class TestOrientation : public QObject {
     void xmpOfJpeg();
     void xmpOfPng();
     void rawProfileOfPng();
+    void webps();
     void exifComesBeforeXmp();
     void oddXmp();
 };
@@ -203,6 +205,27 @@ void TestOrientation::rawProfileOfPng() {
         put(text, odd);
         for (const char* type : {"tEXt", "zTXt"})
             QCOMPARE(pixelsOf(withChunk(png(stored), type, text)), stored.pixels);
+    }
+}
+
+void TestOrientation::webps() {
+    const ImageRgb8 stored = numbered(13, 7);
+    const Bytes picture = chunkOf(kLosslessWebp);
+    for (int orientation = 1; orientation <= 8; ++orientation) {
+        const Bytes exif = exifBlock(orientation, true);
+        Bytes prefixed = fromText(std::string_view("Exif\0\0", 6));
+        prefixed.insert(prefixed.end(), exif.begin(), exif.end());
+        const Bytes xmp = riffChunk("XMP ", fromText(xmpPacket(std::to_string(orientation))));
+        const Bytes other = riffChunk("XMP ", fromText(xmpPacket("3")));
+        for (const Bytes& file :
+             {webp(13, 7, kWebpExif, {picture, riffChunk("EXIF", exif)}),
+              webp(13, 7, kWebpExif, {picture, riffChunk("EXIF", prefixed)}),
+              webp(13, 7, kWebpXmp, {picture, xmp}),
+              webp(13, 7, kWebpExif | kWebpXmp, {picture, riffChunk("EXIF", exif), other})}) {
+            QCOMPARE(pixelsOf(file), upright(stored, orientation).pixels);
+            const Result<ImageFileInfo> info = probeImage(file, "test.webp");
+            QVERIFY(info && info->widthPx == (orientation >= 5 ? 7 : 13));
+        }
     }
 }
 

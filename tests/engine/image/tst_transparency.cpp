@@ -5,6 +5,7 @@
 #include "engine/image/decode/decode.h"
 #include "picture_files.h"
 #include "test_pictures.h"
+#include "webp_files.h"
 
 using namespace tessera;
 using namespace tessera::pictures;
@@ -43,6 +44,7 @@ class TestTransparency : public QObject {
     void whatHasNoAlpha();
     void interlaced();
     void bitmaps();
+    void webps();
 };
 
 void TestTransparency::alphaChannels() {
@@ -145,6 +147,20 @@ void TestTransparency::bitmaps() {
     parts.masks = {0x0F00, 0x00F0, 0x000F, 0xF000};
     parts.rows = bytesOf({0x00, 0x3F, 0xF0, 0xF0});
     check(bmp(parts), {255, 204, 204, 0, 255, 0}, {255, 0, 0, 0, 255, 0});
+}
+
+void TestTransparency::webps() {
+    check(fromBase64(kTransparentWebp), {204, 204, 205, 4, 5, 6, 255, 255, 255},
+          {1, 2, 3, 4, 5, 6, 7, 8, 9});
+    const Pixels opaque = pixelsOf(fromBase64(kLossyWebp));
+    Pixels half = opaque;
+    for (std::size_t i = 0; i < half.size(); ++i)
+        if (i / 3 % 24 >= 12)
+            half[i] = 255;
+    check(fromBase64(kLossyTransparentWebp), half, opaque);
+    check(animatedWebp(4, 1, 0, 0, {3, 1, {}}, chunkOf(kTransparentWebp)),
+          {204, 204, 205, 4, 5, 6, 255, 255, 255, 255, 255, 255},
+          {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 0, 0});
 }
 
 QTEST_APPLESS_MAIN(TestTransparency)
