@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-// tessera-bench: how fast this device runs LLaVA models.
+// tessera-bench: how fast this device runs vision-language models.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <exception>
 #include <iostream>
-#include <map>
 #include <new>
 
 #include "app/bench/bench_model.h"
@@ -14,8 +15,8 @@
 #include "app/bench/options.h"
 #include "app/bench/products.h"
 #include "app/bench/report.h"
-#include "app/bench/shapes.h"
-#include "app/bench/synthetic_weights.h"
+#include "app/terminal/command_line.h"
+#include "app/terminal/printable.h"
 
 namespace {
 
@@ -25,76 +26,12 @@ using namespace tessera::bench;
 enum ExitCode : int { kSuccess = 0, kFailure = 1, kUsageError = 2 };
 
 int printError(std::string_view message) {
-    std::cerr << "tessera-bench: " << message << "\n";
+    std::cerr << messageLine("tessera-bench", message);
     return kFailure;
 }
 
-void addOptions(CLI::App& app, BenchOptions& options) {
-    auto* shape = app.add_option("shape,--shape", options.shape,
-                                 "Random weights of this shape, made in memory.")
-                      ->check(CLI::IsMember(shapeNames()))
-                      ->type_name("SHAPE");
-    auto* model = app.add_option("--model", options.model, "A GGUF file to measure instead.")
-                      ->type_name("FILE")
-                      ->excludes(shape);
-    app.add_option("--mmproj", options.mmproj, "The vision tower that belongs to --model.")
-        ->type_name("FILE")
-        ->needs(model);
-    app.add_option("--type", options.type, "Weight type of a shape's language model.")
-        ->check(CLI::IsMember(weightTypeNames()))
-        ->capture_default_str();
-    app.add_option("--vision-type", options.visionType,
-                   "Weight type of a shape's vision tower and projector.")
-        ->check(CLI::IsMember(weightTypeNames()))
-        ->capture_default_str();
-    app.add_option("--layers", options.layers,
-                   "Run at most this many layers of the language model and of the tower, for slow "
-                   "machines. Results are those of the shallower model; nothing is scaled.")
-        ->check(CLI::PositiveNumber);
-    app.add_option("--only", options.only,
-                   "Measure only these: encode, prefill, decode; or nothing but the load.")
-        ->delimiter(',')
-        ->check(CLI::IsMember({"encode", "prefill", "decode", "load"}));
-    app.add_option("--kv-type", options.kvType, "How keys and values are stored.")
-        ->transform(CLI::CheckedTransformer(
-            std::map<std::string, TensorType>{
-                {"f16", TensorType::F16}, {"q8_0", TensorType::Q8_0}, {"f32", TensorType::F32}},
-            CLI::ignore_case))
-        ->default_str("f16");
-    app.add_option("--tiles", options.tiles,
-                   "Tiles of the photo to encode. Default: 5 for LLaVA-1.6, otherwise 1.")
-        ->check(CLI::Range(1, 4096));
-    app.add_option("--prompt", options.prompts, "Prompt lengths to prefill, in tokens.")
-        ->delimiter(',')
-        ->check(CLI::Range(1, 1 << 20))
-        ->capture_default_str();
-    app.add_option("--context", options.depths,
-                   "How many tokens are in the cache when decoding begins.")
-        ->delimiter(',')
-        ->check(CLI::Range(0, 1 << 20))
-        ->capture_default_str();
-    app.add_option("--generate", options.generate, "Tokens to decode.")
-        ->check(CLI::Range(1, 1 << 20))
-        ->capture_default_str();
-    app.add_option("--repeat", options.repeat, "Number of runs; the median counts.")
-        ->check(CLI::Range(1, 1000))
-        ->capture_default_str();
-    app.add_option("--device", options.device,
-                   "Index or part of the name of the device. Default: the best one.")
-        ->type_name("DEVICE");
-    app.add_option("--threads", options.threads,
-                   "Threads if the processor is the device; 0: one for each core.")
-        ->check(CLI::Range(0, 1024))
-        ->capture_default_str();
-    app.add_option("--kernels", options.kernels,
-                   "Family of kernels: auto, native (the processor itself), lanes (for Vulkan "
-                   "drivers that compute on it) or tiled (for GPUs).")
-        ->check(CLI::IsMember({"auto", "native", "lanes", "tiled"}))
-        ->capture_default_str();
-    app.add_flag("--profile", options.profile,
-                 "Also show the time of each kernel, in a run of its own that waits after every "
-                 "dispatch.");
-    app.add_flag("--json", options.json, "Print one JSON object.");
+std::string outputProblem() {
+    return fmt::format("The result could not be written: {}.", std::strerror(errno));
 }
 
 CLI::App* addProducts(CLI::App& app, ProductOptions& options) {
@@ -180,7 +117,7 @@ class Benchmark {
             if (!kernels) {
                 return kernels.error();
             }
-            m_report.profile(fmt::format("decode a token behind {}", depth), *kernels);
+            m_report.profile(fmt::format("decode a token after {}", depth), *kernels);
         }
         return {};
     }
@@ -235,15 +172,16 @@ int runBenchmark(const BenchOptions& options) {
             return printError(profiled.error().message());
         }
     }
-    return report.finish() ? kSuccess : printError("The report could not be written.");
+    return report.finish() ? kSuccess : printError(outputProblem());
 }
 
 int runCommandLine(int argc, char** argv) {
     CLI::App app{
-        "Measures how fast a device runs LLaVA models: encoding a photo, reading a prompt "
-        "(prefill) and generating tokens (decode).",
+        "Measures how fast a Vulkan device runs vision-language models: encoding a photo, reading "
+        "a prompt (prefill) and generating tokens (decode).",
         "tessera-bench"};
-    app.set_version_flag("--version", "tessera-bench " TESSERA_VERSION);
+    prepareCommandLine(app);
+    app.set_version_flag("--version", "tessera-bench " TESSERA_VERSION, "Shows the version.");
     app.footer(
         "Examples:\n"
         "  tessera-bench llava-1.6-mistral-7b --type q8_0\n"
@@ -251,22 +189,19 @@ int runCommandLine(int argc, char** argv) {
         "  tessera-bench --model model.gguf --mmproj mmproj.gguf --json\n"
         "  tessera-bench products --type q4_k,f16 --tokens 512,1");
     BenchOptions options;
-    addOptions(app, options);
-    ProductOptions productOptions;
-    const CLI::App* products = addProducts(app, productOptions);
-    try {
-        app.parse(argc, argv);
-        if (!*products && options.shape.empty() && options.model.empty()) {
-            throw CLI::RequiredError("Either a shape or --model");
-        }
-    } catch (const CLI::ParseError& error) {
-        if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
-            app.exit(error, std::cout, std::cerr);
-            std::cout.flush();
-            return std::cout.good() ? kSuccess : kFailure;
-        }
-        printError(error.what());
-        std::cerr << "Run \"tessera-bench --help\" for what is possible.\n";
+    addBenchOptions(app, options);
+    CommandLine line = readCommandLine(app, argc, argv);
+    if (line.answer) {
+        std::cout << *line.answer << std::flush;
+        return std::cout.good() ? kSuccess : printError(outputProblem());
+    }
+    if (line.problem.empty() && options.shape.empty() && options.model.empty()) {
+        line.problem =
+            "Say what to measure: a shape, such as llava-1.6-mistral-7b, or a model with --model.";
+    }
+    if (!line.problem.empty()) {
+        printError(line.problem);
+        std::cerr << helpHint(app) << "\n";
         return kUsageError;
     }
     if (*products) {

@@ -9,6 +9,10 @@
 
 #include "engine/core/tensor_type.h"
 
+namespace CLI {
+class App;
+}
+
 namespace tessera::bench {
 
 struct BenchOptions {
@@ -33,5 +37,8 @@ struct BenchOptions {
     bool profile = false;
     bool json = false;
 };
+
+// Registers every option; parsing then fills `options`, which must outlive `app`.
+void addBenchOptions(CLI::App& app, BenchOptions& options);
 
 }  // namespace tessera::bench

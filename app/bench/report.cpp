@@ -177,7 +177,7 @@ void Report::decode(const DecodeTiming& timing) {
                                    {"percent_of_copy", percent}};
     addTiming(json, timing);
     m_json["decode"].push_back(json);
-    print(fmt::format("decode    {} tokens behind {}: {:.2f} tokens/s, {} each", timing.generated,
+    print(fmt::format("decode    {} tokens after {}: {:.2f} tokens/s, {} each", timing.generated,
                       timing.depth, rate, milliseconds(timing.ms)));
     print(
         fmt::format("          reads {:.3f} GB of weights and {:.3f} GB of cache for each: {:.1f} "

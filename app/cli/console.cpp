@@ -16,7 +16,7 @@
 #include <system_error>
 
 #include "app/cli/command.h"
-#include "app/cli/printable.h"
+#include "app/terminal/printable.h"
 
 namespace tessera::cli {
 
@@ -59,9 +59,7 @@ bool stderrIsTerminal() {
 }
 
 void printMessage(std::string_view message) {
-    std::string text = printable(message);
-    std::ranges::replace(text, '\n', ' ');  // a file's name must not look like a message of its own
-    writeAll(stderr, fmt::format("tessera-cli: {}\n", text));
+    writeAll(stderr, messageLine("tessera-cli", message));
 }
 
 int printError(const Error& error) {

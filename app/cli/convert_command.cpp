@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "app/cli/arguments/option_checks.h"
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "app/cli/interrupt.h"
+#include "app/terminal/option_checks.h"
 #include "engine/convert/conversion.h"
 #include "engine/convert/output_types.h"
 

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "app/cli/arguments/option_checks.h"
+#include "app/terminal/option_checks.h"
 
 namespace tessera::cli {
 namespace {

@@ -38,6 +38,33 @@ class Bench(unittest.TestCase):
         self.assertIn("do not divide", self.run_bench("demo", "--type", "q4_k", status=1))
         self.assertIn("iq4_xs", self.run_bench("demo", "--type", "iq2_xxs", status=2))
 
+    def test_mistakes(self):
+        for arguments, said in (
+                ((), "Say what to measure: a shape, such as llava-1.6-mistral-7b, or a model with --model."),
+                (("sing",), '"sing" is not one of llava-1.5-7b, '),
+                (("demo", "--json=5"), "--json takes no value."),
+                (("demo", "--frob", "--sing"), "Not expected: --frob --sing."),
+                (("demo", "--tiles", "0x0"), '--tiles: "0x0" is not a whole number from 1 to 4096.'),
+                (("demo", "--prompt", "8,-1"), '--prompt: "-1" is not a whole number from 1 to '),
+                (("demo", "--only", "sleep"), '--only: "sleep" is not one of encode, '),
+                (("demo", "--kv-type", "q9"), '--kv-type: "q9" is not one of f16, '),
+                (("demo", "--layers", "0"), '"0" is not a whole number from 1 to '),
+                (("demo", "--layers"), "--layers needs a value: --layers N."),
+                (("demo", "--model", "x"), "do not go together."),
+                (("demo", "--mmproj", "x"), "--mmproj needs --model FILE|FOLDER. Give that as well."),
+                (("--model", ""), "--model was given an empty text.")):
+            lines = self.run_bench(*arguments, status=2).splitlines()
+            self.assertTrue(lines[0].startswith("tessera-bench: "), lines)
+            self.assertIn(said, lines[0])
+            self.assertEqual(lines[1:], ['Run "tessera-bench --help" for the options.'])
+        self.assertIn("none.gguf", self.run_bench("--model", "none.gguf", status=1))
+
+    def test_a_full_disk_is_a_failure(self):
+        with open("/dev/full", "wb") as full:
+            result = subprocess.run([BENCH, "--help"], stdout=full, stderr=subprocess.PIPE, check=False)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(b"could not be written: No space left on device", result.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()

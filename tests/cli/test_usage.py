@@ -1,15 +1,37 @@
 # SPDX-License-Identifier: MIT
+import fcntl
 import os
+import pty
 import re
+import struct
 import subprocess
+import termios
 import unittest
 
 from cli_case import PROGRAM, ROOT, CliCase
 
-COMMANDS = ("ask", "tiles", "tokenize", "detokenize", "inspect", "devices")
-# Part of the C library and of the C++ library; and Highway, of which distributions have no other.
+BENCH = os.environ["TESSERA_BENCH"]
+COMMANDS = ("ask", "tiles", "tokenize", "detokenize", "inspect", "convert", "devices")
+# Part of the C library, of the C++ library, and the Vulkan loader.
 SHARED = ("linux-vdso", "ld-linux", "libc.so", "libm.so", "libpthread.so", "libdl.so", "librt.so",
           "libgcc_s.so", "libstdc++.so", "libhwy.so")
+
+
+def help_on_terminal(program, columns):
+    """What --help prints on a terminal that is so wide."""
+    main, terminal = pty.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    with subprocess.Popen([*program, "--help"], stdout=terminal) as running:
+        os.close(terminal)
+        shown = b""
+        try:
+            while block := os.read(main, 65536):
+                shown += block
+        except OSError:  # the other end was closed
+            pass
+        os.close(main)
+    assert running.returncode == 0
+    return shown.decode().replace("\r\n", "\n")
 
 
 class Usage(CliCase):
@@ -62,12 +84,17 @@ class Usage(CliCase):
                 ((), "A command is missing. The commands are ask, tiles, "),
                 (("--frob",), "Not expected: --frob. A command comes first: ask, tiles, "),
                 (("sing",), 'There is no command "sing". The commands are ask, '),
-                (("inspect",), '"inspect" needs FILE: a GGUF'),
+                (("inspect",), '"inspect" needs FILE|FOLDER: a GGUF'),
                 (("convert", "x"), '"convert" needs --out DIR: where to write'),
                 (("tiles",), '"tiles" needs IMAGE|WxH: photos, or sizes'),
-                (("ask", "--model"), "--model needs a value behind it: --model FILE|FOLDER."),
+                (("ask", "--model"), "--model needs a value: --model FILE|FOLDER."),
                 (("ask", *model, *model), "--model was given more than once. Give it once."),
                 (("ask", "--json=x"), "--json takes no value."),
+                (("ask", "--ignore-eos=5"), "--ignore-eos takes no value."),
+                (("tiles", "--json=0", "9x9"), "--json takes no value."),
+                (("--version=3",), "--version takes no value."),
+                (("tiles", "--scheme", "llava-1.6", "--grid", "0x0", "9x9"),
+                 '"0x0" is not a grid. Write it as columns x rows, each at least 1, such as 2x1'),
                 (("ask", "--context", "1.5"),
                  '--context: "1.5" is not a whole number from 0 to 10000000.'),
                 (("ask", "--context", "-1"), '"-1" is not a whole number'),
@@ -77,11 +104,45 @@ class Usage(CliCase):
                 (("tiles", "--base", "x", "10x10"), '"x" is not a whole number from 1 to 4096.'),
                 (("tiles", "--base", "56", "10x10"), "--base needs --scheme NAME. Give that as well."),
                 (("ask", "--prompt", "x", "--raw-prompt", "y"), "do not go together."),
-                (("--json", "ask"), "Not expected: --json. Options go behind the command.")):
+                (("--json", "ask"), "Not expected: --json. Options go after the command.")):
             self.assert_fails(*arguments, words=[said], status=2)
             for word in ("subcommand", "required", "excludes", "not in", "onvert:"):
                 self.assertNotIn(word, self.stderr.split("\n")[0])
         self.assertNotIn("ubcommand", self.run_cli("--help").decode())
+
+    def test_the_last_line_names_the_help_that_helps(self):
+        for arguments, command in (
+                ((), ""), (("sing",), ""), (("--frob",), ""), (("ask", "--frob"), "ask "),
+                (("tiles",), "tiles "), (("--json", "inspect", "x"), "inspect "),
+                (("ask", "--model", ""), "ask "), (("ask", "--json", "--batch", "x", "--trace", "y"),
+                                                   "ask ")):
+            self.run_cli(*arguments, status=2)
+            last = self.stderr.splitlines()[-1]
+            self.assertIn(f'Run "tessera-cli {command}--help" for', last)
+            self.assertEqual(self.stderr.count("--help"), 1)
+
+    def test_help_is_as_wide_as_the_terminal(self):
+        for program in ((PROGRAM,), (BENCH,), *((PROGRAM, command) for command in COMMANDS)):
+            piped = subprocess.run([*program, "--help"], capture_output=True, check=True).stdout.decode()
+            self.assertLessEqual(max(map(len, piped.splitlines())), 80)
+            for columns in (50, 80, 132):
+                shown = help_on_terminal(program, columns)
+                self.assertLessEqual(max(map(len, shown.splitlines())), columns, shown)
+                self.assertEqual(shown.split(), piped.split())
+        self.assertGreater(max(map(len, help_on_terminal((PROGRAM, "ask"), 132).splitlines())), 120)
+
+    def test_help_is_in_words_of_this_program(self):
+        for program in ((PROGRAM,), (BENCH,), *((PROGRAM, command) for command in COMMANDS)):
+            shown = subprocess.run([*program, "--help"], capture_output=True, check=True).stdout.decode()
+            for word in ("UINT", "TEXT:", "POSITIVE", "Positionals", "Excludes", "Needs", "{", "->", " in ["):
+                self.assertNotIn(word, shown.replace('{"id"', ""))
+        shown = " ".join(self.run_cli("ask", "--help").decode().split())
+        self.assertIn("--max-tokens N Stop after this many tokens. Default: 512.", shown)
+        self.assertIn("Not with --prompt, --batch, --system, --template.", shown)
+        shown = " ".join(self.run_cli("tiles", "--help").decode().split())
+        self.assertIn("Usage: tessera-cli tiles [OPTIONS] IMAGE|WxH...", shown)
+        self.assertIn("--base S Side of a tile in pixels. Only with --scheme.", shown)
+        self.assertIn("One of llava-1, llava-1.5,", shown)
 
     def test_the_case_of_a_name_does_not_matter(self):
         plan = [self.run_cli("tiles", "--scheme", "llava-1.6", "--rules", rules, "333x777")

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <QTest>
 
-#include "app/cli/printable.h"
+#include "app/terminal/printable.h"
 
-using tessera::cli::printable;
+using tessera::printable;
 
 class TestPrintable : public QObject {
     Q_OBJECT

@@ -9,9 +9,10 @@
 #include <random>
 #include <variant>
 
-#include "app/cli/arguments/option_checks.h"
+#include "app/cli/model_options.h"
 #include "app/cli/tiles/named_scheme.h"
 #include "app/demo_model/demo_model.h"
+#include "app/terminal/option_checks.h"
 #include "engine/image/tile_schemes.h"
 #include "engine/text/chat_template.h"
 #include "engine/text/sampler_fields.h"

@@ -9,7 +9,7 @@
 #include "app/cli/conversation/dropped_paths.h"
 #include "app/cli/conversation/shell_words.h"
 #include "app/cli/conversation/typed_line.h"
-#include "app/cli/printable.h"
+#include "app/terminal/printable.h"
 
 namespace tessera::cli {
 

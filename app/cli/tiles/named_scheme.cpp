@@ -8,7 +8,7 @@
 #include <charconv>
 #include <map>
 
-#include "app/cli/arguments/option_checks.h"
+#include "app/terminal/option_checks.h"
 #include "engine/image/decode/decode.h"
 #include "engine/image/grid_choice.h"
 #include "engine/image/tile_schemes.h"

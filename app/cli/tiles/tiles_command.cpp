@@ -9,12 +9,12 @@
 #include <memory>
 #include <variant>
 
-#include "app/cli/arguments/option_checks.h"
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "app/cli/tiles/named_scheme.h"
 #include "app/cli/tiles/tile_drawing.h"
 #include "engine/checkpoint/checkpoint.h"
+#include "app/terminal/option_checks.h"
 #include "engine/checkpoint/inspect/pairing.h"
 #include "engine/image/decode/decode.h"
 #include "engine/image/grid_choice.h"

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace tessera::cli {
+namespace tessera {
 
 // One of the names, which the value then is, whatever case it was typed in: for
 // Option::transform().
@@ -18,4 +18,4 @@ CLI::Validator oneOf(std::vector<std::string> names);
 CLI::Validator wholeNumber(std::uint64_t least, std::uint64_t most);
 CLI::Validator realNumber(double least, double most);
 
-}  // namespace tessera::cli
+}  // namespace tessera

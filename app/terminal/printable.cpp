@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "app/cli/printable.h"
+#include "app/terminal/printable.h"
 
+#include <algorithm>
 #include <cstddef>
 
-namespace tessera::cli {
+namespace tessera {
 
 namespace {
 
@@ -58,4 +59,10 @@ std::string printable(std::string_view text) {
     return result;
 }
 
-}  // namespace tessera::cli
+std::string messageLine(std::string_view program, std::string_view message) {
+    std::string text = printable(message);
+    std::ranges::replace(text, '\n', ' ');
+    return std::string(program) + ": " + text + '\n';
+}
+
+}  // namespace tessera

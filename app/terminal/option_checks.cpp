@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "app/cli/arguments/option_checks.h"
+#include "app/terminal/option_checks.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -9,7 +9,7 @@
 #include <system_error>
 #include <utility>
 
-namespace tessera::cli {
+namespace tessera {
 
 namespace {
 
@@ -53,4 +53,4 @@ CLI::Validator realNumber(double least, double most) {
         [=](const std::string& text) { return problemOf(text, least, most, "number"); }, "");
 }
 
-}  // namespace tessera::cli
+}  // namespace tessera

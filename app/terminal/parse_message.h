@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
-// The command-line parser's texts in this program's words.
+// What the command-line parser says, in words of our own.
 #pragma once
 
 #include <CLI/App.hpp>
 #include <span>
 #include <string>
 
-namespace tessera::cli {
+namespace tessera {
 
-// The help's own words. To be called before commands are added.
-void wordHelp(CLI::App& program);
+// The command that was given, or the program itself where it has none or none was given.
+const CLI::App& commandOf(const CLI::App& program);
 
 // What is wrong with the command line, which `program` could not parse. `arguments`: without the
 // program's name.
 std::string parseMessage(const CLI::App& program, const CLI::ParseError& error,
                          std::span<char* const> arguments);
 
-}  // namespace tessera::cli
+}  // namespace tessera

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "app/cli/arguments/parse_message.h"
+#include "app/terminal/parse_message.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -10,7 +10,9 @@
 #include <utility>
 #include <vector>
 
-namespace tessera::cli {
+#include "app/terminal/help_text.h"
+
+namespace tessera {
 
 namespace {
 
@@ -40,8 +42,8 @@ std::string notExpected(const CLI::App& program, const CLI::App& command,
                         std::span<char* const> arguments) {
     const std::string words = leftOver(program, arguments);
     std::string_view hint;
-    if (arguments.front() != command.get_name()) {
-        hint = " Options go behind the command.";
+    if (&command != &program && arguments.front() != command.get_name()) {
+        hint = " Options go after the command.";
     } else if (!words.starts_with('-')) {
         hint = command.get_name() == "ask"
                    ? " Photos are named with --image FILE, and the question goes into quotes: "
@@ -62,13 +64,6 @@ std::string withoutCommand(const CLI::App& program, std::span<char* const> argum
     }
     return fmt::format("There is no command \"{}\". The commands are {}.", arguments.front(),
                        names);
-}
-
-// "--out DIR", "FILE".
-std::string shownName(const CLI::Option& option) {
-    // Checks add their own part behind a colon.
-    const std::string type = option.get_type_name().substr(0, option.get_type_name().find(':'));
-    return option.nonpositional() ? fmt::format("{} {}", option.get_name(), type) : type;
 }
 
 std::string missing(const CLI::App& command, const CLI::Option& option) {
@@ -110,20 +105,23 @@ const CLI::Option* missingOption(const CLI::App& command) {
     return nullptr;
 }
 
-// The option that a message of the parser begins with.
+std::string_view withoutDashes(std::string_view name) {
+    return name.substr(std::min(name.find_first_not_of('-'), name.size()));
+}
+
+// The option that a message of the parser begins with; some leave its dashes out.
 const CLI::Option* optionNamed(const CLI::App& command, std::string_view message,
                                std::string_view before) {
-    for (const CLI::Option* option : command.get_options()) {
-        const std::string begin = fmt::format("{}{}", before, option->get_name());
-        const bool whole =
-            message.size() == begin.size() ||
-            (message.size() > begin.size() &&
-             std::string_view(": ").find(message[begin.size()]) != std::string_view::npos);
-        if (message.starts_with(begin) && whole) {
-            return option;
-        }
+    if (!message.starts_with(before)) {
+        return nullptr;
     }
-    return nullptr;
+    message.remove_prefix(before.size());
+    message = withoutDashes(message.substr(0, message.find_first_of(": ")));
+    const auto options = command.get_options();
+    const auto named = std::ranges::find_if(options, [&](const CLI::Option* option) {
+        return withoutDashes(option->get_name()) == message;
+    });
+    return named != options.end() ? *named : nullptr;
 }
 
 std::string wrongNumberOfValues(const CLI::Option& option) {
@@ -132,8 +130,7 @@ std::string wrongNumberOfValues(const CLI::Option& option) {
     }
     return option.count() > 1
                ? fmt::format("{} was given more than once. Give it once.", option.get_name())
-               : fmt::format("{} needs a value behind it: {}.", option.get_name(),
-                             shownName(option));
+               : fmt::format("{} needs a value: {}.", option.get_name(), shownName(option));
 }
 
 std::string messageFor(const CLI::App& command, const CLI::ParseError& error) {
@@ -172,27 +169,21 @@ std::string messageFor(const CLI::App& command, const CLI::ParseError& error) {
 
 }  // namespace
 
-void wordHelp(CLI::App& program) {
-    program.set_help_flag("-h,--help", "Shows this.");
-    const auto formatter = program.get_formatter();
-    formatter->label("SUBCOMMAND", "COMMAND");
-    formatter->label("Positionals", "Arguments");
-    formatter->label("REQUIRED", "(required)");
-    formatter->label("Needs", "only with");
-    formatter->label("Excludes", "not with");
+const CLI::App& commandOf(const CLI::App& program) {
+    const std::vector<CLI::App*> given = program.get_subcommands();
+    return given.empty() ? program : *given.front();
 }
 
 std::string parseMessage(const CLI::App& program, const CLI::ParseError& error,
                          std::span<char* const> arguments) {
-    const std::vector<CLI::App*> parsed = program.get_subcommands();
-    if (parsed.empty()) {
+    const CLI::App& command = commandOf(program);
+    const auto kind = static_cast<CLI::ExitCodes>(error.get_exit_code());
+    const bool isLeftOver = kind == CLI::ExitCodes::ExtrasError;
+    if (&command == &program && !commandNames(program).empty() &&
+        (isLeftOver || kind == CLI::ExitCodes::RequiredError)) {
         return withoutCommand(program, arguments);
     }
-    const CLI::App& command = *parsed.front();
-    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError)) {
-        return notExpected(program, command, arguments);
-    }
-    return messageFor(command, error);
+    return isLeftOver ? notExpected(program, command, arguments) : messageFor(command, error);
 }
 
-}  // namespace tessera::cli
+}  // namespace tessera

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "app/bench/options.h"
+
+#include <CLI/CLI.hpp>
+#include <map>
+
+#include "app/bench/shapes.h"
+#include "app/bench/synthetic_weights.h"
+#include "app/terminal/option_checks.h"
+
+namespace tessera::bench {
+namespace {
+
+constexpr std::uint64_t kMostTokens = 1 << 20;
+
+std::map<std::string, TensorType> kvTypesByName() {
+    return {{"f16", TensorType::F16}, {"q8_0", TensorType::Q8_0}, {"f32", TensorType::F32}};
+}
+
+void addModelOptions(CLI::App& app, BenchOptions& options) {
+    auto* shape = app.add_option("shape,--shape", options.shape,
+                                 "A model of this shape, with random weights made in memory.")
+                      ->transform(oneOf(shapeNames()))
+                      ->type_name("SHAPE");
+    auto* model = app.add_option("--model", options.model,
+                                 "A model to measure instead: a GGUF file or a model's folder.")
+                      ->type_name("FILE|FOLDER")
+                      ->excludes(shape);
+    app.add_option("--mmproj", options.mmproj,
+                   "The vision part of --model: a GGUF file, or a vision tower's folder.")
+        ->type_name("FILE|FOLDER")
+        ->needs(model);
+    app.add_option("--type", options.type, "Weight type of a shape's language model.")
+        ->type_name("TYPE")
+        ->transform(oneOf(weightTypeNames()))
+        ->capture_default_str();
+    app.add_option("--vision-type", options.visionType,
+                   "Weight type of a shape's vision tower and projector.")
+        ->type_name("TYPE")
+        ->transform(oneOf(weightTypeNames()))
+        ->capture_default_str();
+    app.add_option("--layers", options.layers,
+                   "Run at most this many layers of the language model and of the tower, for slow "
+                   "machines. Results are those of the shallower model; nothing is scaled.")
+        ->type_name("N")
+        ->check(wholeNumber(1, 100'000));
+    app.add_option_function<std::string>(
+           "--kv-type",
+           [&options](const std::string& name) { options.kvType = kvTypesByName().at(name); },
+           "How keys and values are stored.")
+        ->type_name("TYPE")
+        ->transform(oneOf({"f16", "q8_0", "f32"}))
+        ->default_str("f16");
+}
+
+void addWorkOptions(CLI::App& app, BenchOptions& options) {
+    app.add_option("--only", options.only,
+                   "Measure only these steps, with commas between them; load: none of them, only "
+                   "loading.")
+        ->type_name("STEP")
+        ->delimiter(',')
+        ->transform(oneOf({"encode", "prefill", "decode", "load"}));
+    app.add_option("--tiles", options.tiles,
+                   "Tiles of the photo to encode. Default: those of a typical photo.")
+        ->type_name("N")
+        ->check(wholeNumber(1, 4096));
+    app.add_option("--prompt", options.prompts,
+                   "Lengths of prompts to read, in tokens, with commas between them.")
+        ->type_name("N")
+        ->delimiter(',')
+        ->check(wholeNumber(1, kMostTokens))
+        ->capture_default_str();
+    app.add_option("--context", options.depths,
+                   "How many tokens are in the cache when decoding begins; several with commas "
+                   "between them.")
+        ->type_name("N")
+        ->delimiter(',')
+        ->check(wholeNumber(0, kMostTokens))
+        ->capture_default_str();
+    app.add_option("--generate", options.generate, "Tokens to decode.")
+        ->type_name("N")
+        ->check(wholeNumber(1, kMostTokens))
+        ->capture_default_str();
+    app.add_option("--repeat", options.repeat, "Number of runs; the median counts.")
+        ->type_name("N")
+        ->check(wholeNumber(1, 1000))
+        ->capture_default_str();
+}
+
+}  // namespace
+
+void addBenchOptions(CLI::App& app, BenchOptions& options) {
+    addModelOptions(app, options);
+    addWorkOptions(app, options);
+    app.add_option("--device", options.device,
+                   "The Vulkan device, by its index or part of its name. Default: the best one.")
+        ->type_name("I|NAME");
+    app.add_option("--kernels", options.kernels,
+                   "Which kernels to run: lanes are made for CPU devices, tiled for GPUs.")
+        ->type_name("FAMILY")
+        ->transform(oneOf({"auto", "lanes", "tiled"}))
+        ->capture_default_str();
+    app.add_flag("--profile", options.profile,
+                 "Also show the time of each kernel, in a run of its own that waits after every "
+                 "dispatch.");
+    app.add_flag("--json", options.json, "Print one JSON object.");
+}
+
+}  // namespace tessera::bench
