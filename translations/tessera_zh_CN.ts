@@ -2038,8 +2038,8 @@
         <translation>%1 不是 GGUF 文件。%2。</translation>
     </message>
     <message>
-        <source>Choose a file whose name ends in .gguf</source>
-        <translation>请选择扩展名为 .gguf 的文件</translation>
+        <source>Choose a GGUF file, or a model&apos;s folder with its config.json</source>
+        <translation>请选择 GGUF 文件，或包含 config.json 的模型文件夹</translation>
     </message>
     <message>
         <source>It is empty; download it again</source>
@@ -2048,6 +2048,10 @@
     <message>
         <source>It is a placeholder of Git LFS; download the file itself</source>
         <translation>它只是 Git LFS 的占位文件；请下载文件本身</translation>
+    </message>
+    <message>
+        <source>It looks like a picture; choose a GGUF file, or a model&apos;s folder with its config.json</source>
+        <translation>它像是一张图片；请选择 GGUF 文件，或包含 config.json 的模型文件夹</translation>
     </message>
     <message>
         <source>It looks like a web page; download the file itself</source>
@@ -2562,12 +2566,12 @@
         <translation>尺寸为零</translation>
     </message>
     <message>
-        <source>it holds no picture data</source>
-        <translation>没有图像数据</translation>
-    </message>
-    <message>
         <source>its picture data are broken</source>
         <translation>图片数据有误</translation>
+    </message>
+    <message>
+        <source>it holds no picture data</source>
+        <translation>没有图像数据</translation>
     </message>
     <message>
         <source>There is no grid &quot;%1&quot; here. Choose one of %2.</source>

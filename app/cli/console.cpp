@@ -96,6 +96,14 @@ int finishOutput() {
     return s_outputProblem == 0 ? int(kSuccess) : printError(outputError());
 }
 
+Error cannotOpen(const std::filesystem::path& path, int reason) {
+    return reason == ENOENT
+               ? Error(ErrorCode::FileNotFound,
+                       "There is no file \"{}\". Check its name and location.", path.string())
+               : Error(ErrorCode::FileUnreadable, "Cannot open \"{}\": {}.", path.string(),
+                       std::strerror(reason));
+}
+
 Result<std::string> readStdin() {
     return readAll(stdin, "Standard input");
 }
@@ -104,13 +112,7 @@ Result<std::string> readTextFile(const std::filesystem::path& path) {
     const auto close = [](std::FILE* stream) { std::fclose(stream); };
     const std::unique_ptr<std::FILE, decltype(close)> stream(std::fopen(path.c_str(), "rb"), close);
     if (!stream) {
-        const int reason = errno;
-        if (reason == ENOENT) {
-            return Error(ErrorCode::FileNotFound, "There is no file {}. Check the path.",
-                         path.string());
-        }
-        return Error(ErrorCode::FileUnreadable, "{} cannot be opened: {}.", path.string(),
-                     std::strerror(reason));
+        return cannotOpen(path, errno);
     }
     return readAll(stream.get(), path.string());
 }

@@ -39,6 +39,8 @@ int finishOutput();
 // The whole input, unchanged. Errors: FileNotFound, FileUnreadable.
 Result<std::string> readStdin();
 Result<std::string> readTextFile(const std::filesystem::path& path);
+// Why a file could not be opened. `reason`: an errno.
+Error cannotOpen(const std::filesystem::path& path, int reason);
 
 // "1.5 GiB", for people.
 std::string formatBytes(std::uint64_t bytes);

@@ -110,7 +110,8 @@ int runConvert(const ConvertOptions& options) {
 
 Command addConvertCommand(CLI::App& parent) {
     CLI::App* app = parent.add_subcommand(
-        "convert", "Turns a model folder from a hub into GGUF files, smaller if wanted.");
+        "convert",
+        "Turns a model's folder, as hubs publish it, into GGUF files, smaller ones if you like.");
     const auto options = std::make_shared<ConvertOptions>();
     app->add_option("folder", options->folder,
                     "The model's folder: config.json, safetensors or PyTorch files, a tokenizer.")
@@ -134,7 +135,7 @@ Command addConvertCommand(CLI::App& parent) {
                     "The image encoder's folder, for a model that only names it.")
         ->type_name("FOLDER");
     app->add_option("--name", options->name,
-                    "The model's name in the file names. Default: the folder's name.")
+                    "The model's name, for the names of the files. Default: the folder's name.")
         ->type_name("NAME");
     app->add_option("--threads", options->threads,
                     "Threads to compute with; 0: as many as the processor has.")

@@ -12,6 +12,7 @@
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "app/cli/memory_options.h"
+#include "app/cli/model_options.h"
 #include "engine/checkpoint/inspect/pairing.h"
 #include "engine/formats/name_ranges.h"
 #include "engine/formats/quote_name.h"
@@ -226,11 +227,9 @@ Command addInspectCommand(CLI::App& parent) {
     const auto options = std::make_shared<InspectOptions>();
     app->add_option("file", options->file,
                     "A GGUF, safetensors or PyTorch file, or a model's folder.")
-        ->type_name("FILE")
+        ->type_name("FILE|FOLDER")
         ->required();
-    app->add_option("--mmproj", options->mmproj,
-                    "The vision part to count as well. Default: the matching one beside the model.")
-        ->type_name("FILE");
+    addMmprojOption(*app, options->mmproj);
     addMemoryOptions(*app, options->memory);
     app->add_flag("--json", options->json, "Print one JSON object.");
     return {app, [options] { return runInspect(*options); }};

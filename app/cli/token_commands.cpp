@@ -130,7 +130,7 @@ Command addTokenizeCommand(CLI::App& parent) {
     const auto options = std::make_shared<TokenizeOptions>();
     app->add_option("--model", options->model, "The text model: a GGUF file or a model's folder.")
         ->required()
-        ->type_name("FILE");
+        ->type_name("FILE|FOLDER");
     app->add_option("text", options->text,
                     "The text, or - for standard input as it is. Text that begins with a dash goes "
                     "after --.")
@@ -147,7 +147,7 @@ Command addDetokenizeCommand(CLI::App& parent) {
     const auto options = std::make_shared<DetokenizeOptions>();
     app->add_option("--model", options->model, "The text model: a GGUF file or a model's folder.")
         ->required()
-        ->type_name("FILE");
+        ->type_name("FILE|FOLDER");
     app->add_option("ids", options->ids, "Token ids; none, or -, for standard input.")
         ->type_name("ID");
     app->add_flag("--json", options->json, "Print one object: text.");

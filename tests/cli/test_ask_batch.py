@@ -106,8 +106,9 @@ class Batch(CliCase):
         self.assertIn(b"Broken pipe", result.stderr)
 
     def test_lists_that_cannot_be_used(self):
-        self.assert_fails(*self.ask, "--batch", self.folder / "none.jsonl", words=["none.jsonl"])
-        self.assert_fails(*self.ask, "--batch", self.folder, words=["cannot be opened"])
+        self.assert_fails(*self.ask, "--batch", self.folder, words=["Cannot open", "Is a directory"])
+        self.assert_fails(*self.ask, "--batch", self.folder / "none.jsonl",
+                          words=['There is no file "', 'none.jsonl". Check its name'])
         self.assert_fails(*self.ask, "--batch", self.write("empty.jsonl", b"\n\n"),
                           words=["is empty"])
         self.assert_fails(*self.ask, "--batch", "-", "--prompt", "x", words=["--prompt"], status=2)

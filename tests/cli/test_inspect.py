@@ -128,6 +128,9 @@ class Inspect(CliCase):
         for name, content in (("empty.gguf", b""), ("words.gguf", b"Not a model at all, but text."),
                               ("short.gguf", b"GGUF\x03\0\0\0")):
             self.assert_fails("inspect", self.write(name, content), words=[name])
+        photo = self.write("holiday.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF\0")
+        for command in (("inspect", photo), ("ask", "--prompt", "x", "--model", photo)):
+            self.assert_fails(*command, words=["holiday.jpg", "looks like a picture", "model's folder"])
 
 
 if __name__ == "__main__":

@@ -189,8 +189,10 @@ class Tiles(CliCase):
         self.assert_fails("tiles", "--scheme", "llava-1.5", self.folder / "none.png",
                           words=["none.png"])
         self.assert_fails("tiles", "--scheme", "llava-1.5", self.folder, words=[str(self.folder)])
-        for size in ("0x10", "10x0", "1000000x1000000", "-5x5"):
-            self.run_cli("tiles", "--scheme", "llava-1.5", "--", size, status=1)
+        for size in ("0x0", "0x10", "10x0", "1000000x1000000"):
+            self.assert_fails("tiles", "--scheme", "llava-1.5", size,
+                              words=[f"No photo has the size {size}", "at least 1 pixel"])
+        self.assert_fails("tiles", "--scheme", "llava-1.5", "--", "-5x5", words=["no file"])
         (plan,) = self.plans("llava-1.6", self.write("dot.png", grey_png(1, 1)))
         self.assertEqual(plan["tiles"], 3)
         self.plans("llava-1.6", self.write("thin.png", grey_png(1, 5000)))

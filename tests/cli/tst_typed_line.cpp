@@ -56,7 +56,7 @@ class TestTypedLine : public QObject {
         row(" /reset", Kind::Question, "/reset");
         row("\t/image row.png", Kind::Question, "/image row.png");
         row("/image", Kind::Refused, "/image FILE");
-        row("/reset the clock", Kind::Refused, "stands alone");
+        row("/reset the clock", Kind::Refused, "takes nothing after it");
         row("/rest", Kind::Refused, "Did you mean /reset?");
         row("/rest", Kind::Refused, "begin the line with a space");
         row("/Reset", Kind::Refused, "Did you mean /reset?");

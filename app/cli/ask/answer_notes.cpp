@@ -52,8 +52,8 @@ std::string noteOnEnd(const GenerateResult& result, const GenerateParams& params
         case StopReason::StopString:
             break;
     }
-    return result.text.empty() ? "The model ended its answer before the first word. Ask in other "
-                                 "words."
+    return result.text.empty() ? "The model ended its answer before the first word. Try asking "
+                                 "in other words."
                                : "";
 }
 

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <system_error>
 
 #include "app/cli/ask/answer_json.h"
 #include "app/cli/ask/answer_notes.h"
@@ -184,9 +185,11 @@ int answerBatch(const AskOptions& options) {
     std::ifstream file;
     if (options.batchFile != "-") {
         file.open(options.batchFile, std::ios::binary);
-        if (!file || std::filesystem::is_directory(options.batchFile)) {
-            return printError(
-                Error(ErrorCode::FileUnreadable, "{} cannot be opened.", options.batchFile));
+        if (!file) {
+            return printError(cannotOpen(options.batchFile, errno));
+        }
+        if (std::error_code ignored; std::filesystem::is_directory(options.batchFile, ignored)) {
+            return printError(cannotOpen(options.batchFile, EISDIR));
         }
     }
     const Result<std::unique_ptr<AskSession>> session = AskSession::open(options, true);

@@ -96,14 +96,12 @@ void addAskOptions(CLI::App& app, AskOptions& options) {
            "with its config.json and safetensors or PyTorch files. Without it, the small "
            "demonstration model that comes with Tessera.")
         ->type_name("FILE|FOLDER");
-    app.add_option("--mmproj", options.mmproj,
-                   "The vision part: a GGUF file, or the folder of a vision tower that the model's "
-                   "folder only names. Default: the matching one beside the model.")
-        ->type_name("FILE|FOLDER");
+    addMmprojOption(app, options.mmproj);
     addPromptOptions(app, options);
     addSamplingOptions(app, options);
     addMemoryOptions(app, options.memory);
-    app.add_option("--rules", options.rules, "Whose tie-breaks and rounding to cut photos with.")
+    app.add_option("--rules", options.rules,
+                   "Whose tie-breaks and rounding to follow when photos are cut.")
         ->type_name("NAME")
         ->transform(oneOf(tileRulesNames()))
         ->capture_default_str();

@@ -43,7 +43,7 @@ std::string modelSamplingText(const AskOptions& options, const GenerationDefault
     }
     return chosen.empty()
                ? std::string()
-               : fmt::format("Sampled as published with the model: {}.", fmt::join(chosen, " "));
+               : fmt::format("Sampling as published with the model: {}.", fmt::join(chosen, " "));
 }
 
 }  // namespace
@@ -103,7 +103,7 @@ Result<std::unique_ptr<AskSession>> AskSession::open(const AskOptions& options, 
     if (options.isDemoModel) {
         printMessage(
             "No model was given, so the demonstration model answers: it knows drawn shapes and "
-            "short words, not photographs. Give a LLaVA model with --model to ask about photos.");
+            "short words, not photographs. To ask about photos, give a real model with --model.");
     }
     const ModelDescription& model = session->m_engine->description();
     if (wantVision && !model.visionProblem.empty()) {
@@ -128,7 +128,7 @@ Result<std::unique_ptr<AskSession>> AskSession::open(const AskOptions& options, 
     if (chatTemplate && chatTemplate->continuesText() && options.rawPromptFile.empty()) {
         printMessage(
             "This model was not made for conversation: it goes on with the text instead of "
-            "answering. There may be a version of it that chats.");
+            "answering. There may be a chat version of it.");
     }
     if (model.text.contextLength != 0 && model.contextLength > model.text.contextLength) {
         printMessage(fmt::format(

@@ -61,15 +61,15 @@ class Conversation {
 
     void drawBoxes(const std::string& file) const {
         if (m_chat.messages.empty()) {
-            printMessage("There is no answer yet whose regions could be drawn.");
+            printMessage("There is no answer yet to draw regions of.");
             return;
         }
         if (const Result<void> saved = saveRegions(m_regions, file); !saved) {
             printError(saved.error());
             return;
         }
-        printMessage(fmt::format("{} has {} region{}.", file, m_regions.regions.size(),
-                                 m_regions.regions.size() == 1 ? "" : "s"));
+        printMessage(fmt::format("Drew {} region{} into {}.", m_regions.regions.size(),
+                                 m_regions.regions.size() == 1 ? "" : "s", file));
     }
 
     void ask(std::string question) {

@@ -100,7 +100,7 @@ TypedLine unknownCommand(std::string_view word, const std::string& meant) {
 TypedLine boxesInto(std::string_view rest) {
     const ShellWord file = rest.empty() ? ShellWord() : readWord(rest, 0);
     if (file.text.empty() || file.end != rest.size()) {
-        return refused("Say into which one file: /boxes FILE.png.");
+        return refused("Say which one file to write: /boxes FILE.png.");
     }
     TypedLine line;
     line.kind = Kind::Boxes;
@@ -118,8 +118,8 @@ TypedLine obeyed(std::string_view word, std::string_view rest) {
     }
     if (!rest.empty()) {
         return refused(
-            fmt::format("{} stands alone. To send the line as a question, begin it "
-                        "with a space.",
+            fmt::format("{} takes nothing after it. To send the line as a question, "
+                        "begin it with a space.",
                         word));
     }
     return of(word == "/reset" ? Kind::Reset : word == "/help" ? Kind::Help : Kind::Leave);

@@ -94,6 +94,15 @@ std::optional<Resolution> parseResolution(std::string_view text) {
     return Resolution{*width, *height};
 }
 
+bool looksLikeResolution(std::string_view text) {
+    const std::size_t cross = text.find('x');
+    const auto isNumber = [](std::string_view side) {
+        return !side.empty() && side.find_first_not_of("0123456789") == std::string_view::npos;
+    };
+    return cross != std::string_view::npos && isNumber(text.substr(0, cross)) &&
+           isNumber(text.substr(cross + 1));
+}
+
 Result<std::vector<Resolution>> parsePinpoints(std::string_view text) {
     std::vector<Resolution> pinpoints;
     while (!text.empty()) {
@@ -101,9 +110,10 @@ Result<std::vector<Resolution>> parsePinpoints(std::string_view text) {
         const std::string_view item = text.substr(0, comma);
         const std::optional<Resolution> resolution = parseResolution(item);
         if (!resolution) {
-            return Error(
-                ErrorCode::InvalidArgument,
-                "\"{}\" is not a pinpoint. Write them as 336x672,672x336 (width x height).", item);
+            return Error(ErrorCode::InvalidArgument,
+                         "\"{}\" is not a pinpoint. Write them as width x height in pixels: "
+                         "336x672,672x336.",
+                         item);
         }
         pinpoints.push_back(*resolution);
         text.remove_prefix(std::min(comma + 1, text.size()));
@@ -119,8 +129,8 @@ void addGridOption(CLI::App& app, std::string& grid) {
         ->check([](const std::string& name) {
             return isGridName(name) ? std::string()
                                     : fmt::format(
-                                          "\"{}\" is not a grid. Write it as columns x rows, such "
-                                          "as 2x1, or as overview.",
+                                          "\"{}\" is not a grid. Write it as columns x rows, each "
+                                          "at least 1, such as 2x1, or as overview.",
                                           name);
         });
 }

@@ -25,6 +25,8 @@ Result<TileScheme> namedTileScheme(std::string_view name, std::optional<int> bas
 
 // "1920x1080". Nullopt if it is anything else, or larger than a photo may be.
 std::optional<Resolution> parseResolution(std::string_view text);
+// Two numbers, whether or not a photo can be of that size: "0x1080", too.
+bool looksLikeResolution(std::string_view text);
 // "336x672,672x336". Errors: InvalidArgument.
 Result<std::vector<Resolution>> parsePinpoints(std::string_view text);
 

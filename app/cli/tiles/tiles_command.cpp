@@ -11,10 +11,11 @@
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
+#include "app/cli/model_options.h"
 #include "app/cli/tiles/named_scheme.h"
 #include "app/cli/tiles/tile_drawing.h"
-#include "engine/checkpoint/checkpoint.h"
 #include "app/terminal/option_checks.h"
+#include "engine/checkpoint/checkpoint.h"
 #include "engine/checkpoint/inspect/pairing.h"
 #include "engine/image/decode/decode.h"
 #include "engine/image/grid_choice.h"
@@ -63,7 +64,8 @@ Result<TileScheme> schemeOfModel(const TilesOptions& options, TileRules rules) {
         return checkpoint.error();
     }
     if (!checkpoint->vision()) {
-        return Error(ErrorCode::InvalidArgument, "{} has no vision part.", options.model);
+        return Error(ErrorCode::InvalidArgument,
+                     "{} has no vision part. Give its mmproj file with --mmproj.", options.model);
     }
     TileScheme scheme = checkpoint->vision()->tileScheme;
     scheme.rules = rules;
@@ -76,8 +78,10 @@ Result<TileScheme> chooseScheme(const TilesOptions& options) {
         return schemeOfModel(options, rules);
     }
     if (options.scheme.empty()) {
-        return Error(ErrorCode::InvalidArgument,
-                     "Say how to cut: with --scheme NAME, or with --model FILE and --mmproj FILE.");
+        return Error(
+            ErrorCode::InvalidArgument,
+            "Say how to cut the photos: as a model that you have, with --model FILE|FOLDER, or as "
+            "a well-known one, with --scheme NAME.");
     }
     Result<std::vector<Resolution>> pinpoints = parsePinpoints(options.pinpoints);
     if (!pinpoints) {
@@ -93,7 +97,15 @@ Result<PlannedImage> planImage(const std::string& argument, const TileScheme& by
     image.name = argument;
     std::error_code ignored;
     std::optional<Resolution> size = parseResolution(argument);
-    if (!size || std::filesystem::exists(argument, ignored)) {
+    const bool exists = std::filesystem::exists(argument, ignored);
+    if (!size && !exists && looksLikeResolution(argument)) {
+        return Error(
+            ErrorCode::InvalidArgument,
+            "No photo has the size {}: width and height are at least 1 pixel, and together "
+            "at most {} megapixels. There is no file of that name, either.",
+            argument, kMaxPhotoPixels / 1'000'000);
+    }
+    if (!size || exists) {
         const Result<ImageFileInfo> info = probeImageFile(argument);
         if (!info) {
             return info.error();
@@ -285,14 +297,12 @@ Command addTilesCommand(CLI::App& parent) {
         ->type_name("WxH,...")
         ->needs(scheme);
     CLI::Option* model =
-        app->add_option("--model", options->model, "Cut as this text model and its mmproj require.")
-            ->type_name("FILE")
+        app->add_option("--model", options->model,
+                        "Cut as this model requires: a GGUF file or a model's folder.")
+            ->type_name("FILE|FOLDER")
             ->excludes(scheme);
-    app->add_option("--mmproj", options->mmproj,
-                    "The vision part. Default: the matching one beside the model.")
-        ->type_name("FILE")
-        ->needs(model);
-    app->add_option("--rules", options->rules, "Whose tie-breaks and rounding to use.")
+    addMmprojOption(*app, options->mmproj)->needs(model);
+    app->add_option("--rules", options->rules, "Whose tie-breaks and rounding to follow.")
         ->type_name("NAME")
         ->transform(oneOf(tileRulesNames()))
         ->capture_default_str();

@@ -33,15 +33,29 @@ bool startsWith(std::span<const std::byte> bytes, std::string_view text) {
     return bytes.size() >= text.size() && std::memcmp(bytes.data(), text.data(), text.size()) == 0;
 }
 
+// The kinds that photos most often come in.
+bool isPicture(std::span<const std::byte> bytes) {
+    const auto holds = [bytes](std::size_t offset, std::string_view text) {
+        return bytes.size() >= offset && startsWith(bytes.subspan(offset), text);
+    };
+    return holds(0, "\xFF\xD8\xFF") || holds(0, "\x89PNG") || holds(0, "GIF8") || holds(0, "BM") ||
+           holds(8, "WEBP") || holds(0, {"II*\0", 4}) || holds(0, {"MM\0*", 4}) ||
+           holds(4, "ftyphei") || holds(4, "ftypmif1") || holds(4, "ftypavif");
+}
+
 // Recognises what people most often have instead of a GGUF file.
 Error notGguf(const std::filesystem::path& path, std::span<const std::byte> bytes) {
-    Sentence hint("Choose a file whose name ends in .gguf");
+    Sentence hint("Choose a GGUF file, or a model's folder with its config.json");
     if (bytes.empty()) {
         hint = Sentence("It is empty; download it again");
     } else if (isLfsPlaceholder(bytes)) {
         hint = Sentence("It is a placeholder of Git LFS; download the file itself");
     } else if (startsWith(bytes, "<")) {
         hint = Sentence("It looks like a web page; download the file itself");
+    } else if (isPicture(bytes)) {
+        hint = Sentence(
+            "It looks like a picture; choose a GGUF file, or a model's folder with its "
+            "config.json");
     } else if (startsWith(bytes, "algg")) {
         hint = Sentence("It is a LoRA adapter; get the whole (\"merged\") model");
     } else if (startsWith(bytes, "lmgg") || startsWith(bytes, "tjgg") ||

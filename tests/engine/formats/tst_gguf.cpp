@@ -180,6 +180,8 @@ class TestGguf : public QObject {
         QTest::addColumn<QString>("part");
         QTest::newRow("empty") << QByteArray() << "is empty";
         QTest::newRow("text") << QByteArray("hello, world") << "is not a GGUF file";
+        QTest::newRow("photo") << QByteArray("\xFF\xD8\xFF\xE0 and so on")
+                               << "looks like a picture";
         QTest::newRow("web page") << QByteArray("<!DOCTYPE html><html>") << "web page";
         QTest::newRow("LFS") << QByteArray("version https://git-lfs.github.com/spec/v1")
                              << "Git LFS";
