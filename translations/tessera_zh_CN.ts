@@ -2838,6 +2838,10 @@
         <translation>“%1”不是数字</translation>
     </message>
     <message>
+        <source>&quot;%1&quot; is a folder. Choose a photo in it.</source>
+        <translation>“%1”是文件夹。请选择其中的照片。</translation>
+    </message>
+    <message>
         <source>&quot;%1&quot; is not a regular file: %2.</source>
         <translation>“%1”不是普通文件：%2。</translation>
     </message>

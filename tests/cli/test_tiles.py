@@ -188,7 +188,8 @@ class Tiles(CliCase):
                               words=[name])
         self.assert_fails("tiles", "--scheme", "llava-1.5", self.folder / "none.png",
                           words=["none.png"])
-        self.assert_fails("tiles", "--scheme", "llava-1.5", self.folder, words=[str(self.folder)])
+        self.assert_fails("tiles", "--scheme", "llava-1.5", self.folder,
+                          words=[f'"{self.folder}" is a folder. Choose a photo in it.'])
         for size in ("0x0", "0x10", "10x0", "1000000x1000000"):
             self.assert_fails("tiles", "--scheme", "llava-1.5", size,
                               words=[f"No photo has the size {size}", "at least 1 pixel"])

@@ -130,6 +130,9 @@ Result<std::vector<std::byte>> readPhotoFile(const std::filesystem::path& path,
     if (status.type() == std::filesystem::file_type::not_found)
         return Error(ErrorCode::FileNotFound,
                      "There is no file \"{}\". Check its name and location.", path.string());
+    if (status.type() == std::filesystem::file_type::directory)
+        return Error(ErrorCode::FileUnreadable, "\"{}\" is a folder. Choose a photo in it.",
+                     path.string());
     if (status.type() != std::filesystem::file_type::regular)
         return failure ? Error(ErrorCode::FileUnreadable, "\"{}\" is not a regular file: {}.",
                                path.string(), failure.message())
