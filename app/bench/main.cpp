@@ -34,33 +34,6 @@ std::string outputProblem() {
     return fmt::format("The result could not be written: {}.", std::strerror(errno));
 }
 
-CLI::App* addProducts(CLI::App& app, ProductOptions& options) {
-    auto* products = app.add_subcommand("products",
-                                        "Measures the matrix products of the processor as a "
-                                        "device, beside what it can do at most.");
-    products->add_option("--type", options.types, "Weight types. Default: all.")
-        ->delimiter(',')
-        ->check(CLI::IsMember(weightTypeNames()));
-    products->add_option("--tokens", options.tokens, "Numbers of tokens.")
-        ->delimiter(',')
-        ->check(CLI::Range(1, 1 << 16))
-        ->capture_default_str();
-    products->add_option("--columns", options.columns, "Columns of the matrix, its inputs.")
-        ->check(CLI::Range(1, 1 << 20))
-        ->capture_default_str();
-    products->add_option("--rows", options.rows, "Rows of the matrix, its outputs.")
-        ->check(CLI::Range(1, 1 << 20))
-        ->capture_default_str();
-    products->add_option("--threads", options.threads, "Threads. Default: one for each core.")
-        ->check(CLI::Range(1, 1024));
-    products->add_option("--simd", options.simd, "Use no better instructions than these.")
-        ->check(CLI::IsMember({"avx-512", "avx2", "sse4", "neon", "none"}, CLI::ignore_case));
-    products->add_option("--repeat", options.repeat, "Number of runs; the median counts.")
-        ->check(CLI::Range(1, 1000))
-        ->capture_default_str();
-    return products;
-}
-
 class Benchmark {
   public:
     Benchmark(const BenchOptions& options, BenchModel& model, Report& report)
@@ -177,8 +150,9 @@ int runBenchmark(const BenchOptions& options) {
 
 int runCommandLine(int argc, char** argv) {
     CLI::App app{
-        "Measures how fast a Vulkan device runs vision-language models: encoding a photo, reading "
-        "a prompt (prefill) and generating tokens (decode).",
+        "Measures how fast a device runs vision-language models: encoding a photo, reading a "
+        "prompt "
+        "(prefill) and generating tokens (decode).",
         "tessera-bench"};
     prepareCommandLine(app);
     app.set_version_flag("--version", "tessera-bench " TESSERA_VERSION, "Shows the version.");
@@ -190,12 +164,14 @@ int runCommandLine(int argc, char** argv) {
         "  tessera-bench products --type q4_k,f16 --tokens 512,1");
     BenchOptions options;
     addBenchOptions(app, options);
+    ProductOptions productOptions;
+    const CLI::App* products = addProductsCommand(app, productOptions);
     CommandLine line = readCommandLine(app, argc, argv);
     if (line.answer) {
         std::cout << *line.answer << std::flush;
         return std::cout.good() ? kSuccess : printError(outputProblem());
     }
-    if (line.problem.empty() && options.shape.empty() && options.model.empty()) {
+    if (line.problem.empty() && !*products && options.shape.empty() && options.model.empty()) {
         line.problem =
             "Say what to measure: a shape, such as llava-1.6-mistral-7b, or a model with --model.";
     }

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <map>
 
+#include "app/bench/products.h"
 #include "app/bench/shapes.h"
 #include "app/bench/synthetic_weights.h"
 #include "app/terminal/option_checks.h"
@@ -12,6 +13,7 @@ namespace tessera::bench {
 namespace {
 
 constexpr std::uint64_t kMostTokens = 1 << 20;
+constexpr std::uint64_t kMostThreads = 1024;
 
 std::map<std::string, TensorType> kvTypesByName() {
     return {{"f16", TensorType::F16}, {"q8_0", TensorType::Q8_0}, {"f32", TensorType::F32}};
@@ -93,17 +95,59 @@ void addBenchOptions(CLI::App& app, BenchOptions& options) {
     addModelOptions(app, options);
     addWorkOptions(app, options);
     app.add_option("--device", options.device,
-                   "The Vulkan device, by its index or part of its name. Default: the best one.")
+                   "What computes, by its index or part of its name. Default: the best one.")
         ->type_name("I|NAME");
+    app.add_option("--threads", options.threads,
+                   "Threads if the processor is the device; 0: one for each core.")
+        ->type_name("N")
+        ->check(wholeNumber(0, kMostThreads))
+        ->capture_default_str();
     app.add_option("--kernels", options.kernels,
-                   "Which kernels to run: lanes are made for CPU devices, tiled for GPUs.")
+                   "Which kernels to run: native are those of the processor itself, lanes are made "
+                   "for Vulkan drivers that compute on it, tiled for GPUs.")
         ->type_name("FAMILY")
-        ->transform(oneOf({"auto", "lanes", "tiled"}))
+        ->transform(oneOf({"auto", "native", "lanes", "tiled"}))
         ->capture_default_str();
     app.add_flag("--profile", options.profile,
                  "Also show the time of each kernel, in a run of its own that waits after every "
                  "dispatch.");
     app.add_flag("--json", options.json, "Print one JSON object.");
+}
+
+CLI::App* addProductsCommand(CLI::App& app, ProductOptions& options) {
+    auto* products = app.add_subcommand("products",
+                                        "Measures the matrix products of the processor as a "
+                                        "device, beside what it can do at most.");
+    products
+        ->add_option("--type", options.types,
+                     "Weight types, with commas between them. Default: all.")
+        ->type_name("TYPE")
+        ->delimiter(',')
+        ->transform(oneOf(weightTypeNames()));
+    products->add_option("--tokens", options.tokens, "Numbers of tokens, with commas between them.")
+        ->type_name("N")
+        ->delimiter(',')
+        ->check(wholeNumber(1, 1 << 16))
+        ->capture_default_str();
+    products->add_option("--columns", options.columns, "Columns of the matrix, its inputs.")
+        ->type_name("N")
+        ->check(wholeNumber(1, 1 << 20))
+        ->capture_default_str();
+    products->add_option("--rows", options.rows, "Rows of the matrix, its outputs.")
+        ->type_name("N")
+        ->check(wholeNumber(1, 1 << 20))
+        ->capture_default_str();
+    products->add_option("--threads", options.threads, "Threads. Default: one for each core.")
+        ->type_name("N")
+        ->check(wholeNumber(1, kMostThreads));
+    products->add_option("--simd", options.simd, "Use no better instructions than these.")
+        ->type_name("SET")
+        ->transform(oneOf({"avx-512", "avx2", "sse4", "neon", "none"}));
+    products->add_option("--repeat", options.repeat, "Number of runs; the median counts.")
+        ->type_name("N")
+        ->check(wholeNumber(1, 1000))
+        ->capture_default_str();
+    return products;
 }
 
 }  // namespace tessera::bench

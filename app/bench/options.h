@@ -15,6 +15,8 @@ class App;
 
 namespace tessera::bench {
 
+struct ProductOptions;
+
 struct BenchOptions {
     std::string shape;            // a name from shapes.h; empty if a file is given
     std::filesystem::path model;  // empty if a shape is given
@@ -40,5 +42,8 @@ struct BenchOptions {
 
 // Registers every option; parsing then fills `options`, which must outlive `app`.
 void addBenchOptions(CLI::App& app, BenchOptions& options);
+
+// The command `products` with its options, likewise; it is true once it was given.
+CLI::App* addProductsCommand(CLI::App& app, ProductOptions& options);
 
 }  // namespace tessera::bench

@@ -20,7 +20,7 @@ using namespace tessera::cli;
 int runCommandLine(int argc, char** argv) {
     CLI::App app{
         "Asks vision-language models (LLaVA, VILA-1.5, Qwen-VL, DeepSeek-VL, InternLM-XComposer2) "
-        "about photos, on your own GPU through Vulkan.",
+        "about photos, on your own GPU or processor.",
         "tessera-cli"};
     prepareCommandLine(app);
     app.set_version_flag("--version", "tessera-cli " TESSERA_VERSION, "Shows the version.");

@@ -75,7 +75,7 @@ std::string helpHint(const CLI::App& program) {
                            program.get_name(), command.get_name());
     }
     return fmt::format("Run \"{} --help\" for {}.", program.get_name(),
-                       program.get_subcommands(nullptr).empty() ? "the options" : "the commands");
+                       program.get_require_subcommand_min() > 0 ? "the commands" : "the options");
 }
 
 }  // namespace tessera

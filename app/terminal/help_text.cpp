@@ -157,7 +157,7 @@ std::string usage(const CLI::App& app, const std::string& name) {
         }
     }
     if (!app.get_subcommands(nullptr).empty()) {
-        text += " COMMAND";
+        text += app.get_require_subcommand_min() > 0 ? " COMMAND" : " [COMMAND]";
     }
     return text;
 }

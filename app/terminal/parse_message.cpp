@@ -42,7 +42,8 @@ std::string notExpected(const CLI::App& program, const CLI::App& command,
                         std::span<char* const> arguments) {
     const std::string words = leftOver(program, arguments);
     std::string_view hint;
-    if (&command != &program && arguments.front() != command.get_name()) {
+    if (&command != &program && arguments.front() != command.get_name() &&
+        program.get_require_subcommand_min() > 0) {
         hint = " Options go after the command.";
     } else if (!words.starts_with('-')) {
         hint = command.get_name() == "ask"
@@ -179,7 +180,7 @@ std::string parseMessage(const CLI::App& program, const CLI::ParseError& error,
     const CLI::App& command = commandOf(program);
     const auto kind = static_cast<CLI::ExitCodes>(error.get_exit_code());
     const bool isLeftOver = kind == CLI::ExitCodes::ExtrasError;
-    if (&command == &program && !commandNames(program).empty() &&
+    if (&command == &program && program.get_require_subcommand_min() > 0 &&
         (isLeftOver || kind == CLI::ExitCodes::RequiredError)) {
         return withoutCommand(program, arguments);
     }

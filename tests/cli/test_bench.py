@@ -57,6 +57,9 @@ class Bench(unittest.TestCase):
             self.assertTrue(lines[0].startswith("tessera-bench: "), lines)
             self.assertIn(said, lines[0])
             self.assertEqual(lines[1:], ['Run "tessera-bench --help" for the options.'])
+        lines = self.run_bench("products", "--type", "q9", status=2).splitlines()
+        self.assertIn('--type: "q9" is not one of f32, ', lines[0])
+        self.assertEqual(lines[1:], ['Run "tessera-bench products --help" for the options of this command.'])
         self.assertIn("none.gguf", self.run_bench("--model", "none.gguf", status=1))
 
     def test_a_full_disk_is_a_failure(self):

@@ -141,7 +141,7 @@ class Conversation(CliCase):
         self.wait_for(b"1. a cat: (")
         self.wait_for(b"> ")
         self.type(f"/boxes {self.folder / 'boxes.png'}")
-        self.wait_for(b"has 1 region.")
+        self.wait_for(b"Drew 1 region into")
         self.assertTrue((self.folder / "boxes.png").read_bytes().startswith(b"\x89PNG"))
         self.assertFalse((self.folder / "none.png").exists())
         self.leave()

@@ -12,7 +12,7 @@ from cli_case import PROGRAM, ROOT, CliCase
 
 BENCH = os.environ["TESSERA_BENCH"]
 COMMANDS = ("ask", "tiles", "tokenize", "detokenize", "inspect", "convert", "devices")
-# Part of the C library, of the C++ library, and the Vulkan loader.
+# Part of the C library and of the C++ library; and Highway, of which distributions have no other.
 SHARED = ("linux-vdso", "ld-linux", "libc.so", "libm.so", "libpthread.so", "libdl.so", "librt.so",
           "libgcc_s.so", "libstdc++.so", "libhwy.so")
 
@@ -122,7 +122,7 @@ class Usage(CliCase):
             self.assertEqual(self.stderr.count("--help"), 1)
 
     def test_help_is_as_wide_as_the_terminal(self):
-        for program in ((PROGRAM,), (BENCH,), *((PROGRAM, command) for command in COMMANDS)):
+        for program in ((PROGRAM,), (BENCH,), (BENCH, "products"), *((PROGRAM, name) for name in COMMANDS)):
             piped = subprocess.run([*program, "--help"], capture_output=True, check=True).stdout.decode()
             self.assertLessEqual(max(map(len, piped.splitlines())), 80)
             for columns in (50, 80, 132):
@@ -132,7 +132,7 @@ class Usage(CliCase):
         self.assertGreater(max(map(len, help_on_terminal((PROGRAM, "ask"), 132).splitlines())), 120)
 
     def test_help_is_in_words_of_this_program(self):
-        for program in ((PROGRAM,), (BENCH,), *((PROGRAM, command) for command in COMMANDS)):
+        for program in ((PROGRAM,), (BENCH,), (BENCH, "products"), *((PROGRAM, name) for name in COMMANDS)):
             shown = subprocess.run([*program, "--help"], capture_output=True, check=True).stdout.decode()
             for word in ("UINT", "TEXT:", "POSITIVE", "Positionals", "Excludes", "Needs", "{", "->", " in ["):
                 self.assertNotIn(word, shown.replace('{"id"', ""))

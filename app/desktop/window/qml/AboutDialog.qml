@@ -11,7 +11,7 @@ Sheet {
     id: root
 
     // What the window is linked with, and the licences, mostly as SPDX calls them. README.md says what each is for.
-    readonly property var libraries: [["Vulkan loader", "Apache-2.0"], ["Qt", "LGPL-3.0-only"], ["SQLite", "public domain"], ["libjpeg-turbo", "IJG AND BSD-3-Clause AND Zlib"], ["libpng", "libpng-2.0"], ["libwebp", "BSD-3-Clause"], ["zlib", "Zlib"], ["libzip", "BSD-3-Clause"], ["libexif", "LGPL-2.1-or-later"], ["expat", "MIT"], ["utf8proc", "MIT AND Unicode-DFS-2015"], ["md4c", "MIT"], ["xxHash", "BSD-2-Clause"], ["fmt", "MIT"], ["nlohmann-json", "MIT"]]
+    readonly property var libraries: [["Vulkan loader", "Apache-2.0"], ["Qt", "LGPL-3.0-only"], ["SQLite", "public domain"], ["libjpeg-turbo", "IJG AND BSD-3-Clause AND Zlib"], ["libpng", "libpng-2.0"], ["libwebp", "BSD-3-Clause"], ["zlib", "Zlib"], ["libzip", "BSD-3-Clause"], ["libexif", "LGPL-2.1-or-later"], ["expat", "MIT"], ["utf8proc", "MIT AND Unicode-DFS-2015"], ["md4c", "MIT"], ["Highway", "Apache-2.0 OR BSD-3-Clause"], ["xxHash", "BSD-2-Clause"], ["fmt", "MIT"], ["nlohmann-json", "MIT"]]
 
     objectName: "aboutDialog"
     title: qsTr("About Tessera")
