@@ -136,7 +136,7 @@ def encode_llama(place, device, model, mmproj, photo):
     """Milliseconds for a photo."""
     output, _ = place.run(["llama-mtmd-cli", "-m", model, "--mmproj", mmproj, *device.llama,
                            "--image", photo, "-p", "x", "-n", "1", "--temp", "0"])
-    times = re.findall(r"image (?:slice )?encoded in (\d+) ms", output)
+    times = re.findall(r"(?:image (?:slice )?encoded|batch encoding done) in (\d+) ms", output)
     if len(times) != 1:
         sys.exit(f"llama-mtmd-cli encoded {len(times)} images instead of one:\n{output}")
     return float(times[0])
