@@ -53,7 +53,13 @@ std::uint32_t argmaxAny(const float* x, std::size_t count) {
         const FV value = hn::LoadU(d, x + i);
         tops = hn::IfThenElse(hn::Gt(value, tops), value, tops);  // false for NaN
     }
-    float top = hn::GetLane(hn::MaxOfLanes(d, tops));
+    // Not MaxOfLanes: without vector instructions, that of Highway 1.2 knows no infinity.
+    HWY_ALIGN float lanes[kLanes];
+    hn::Store(tops, d, lanes);
+    float top = kLowest;
+    for (const float lane : lanes) {
+        top = lane > top ? lane : top;
+    }
     for (; i < count; ++i) {
         top = x[i] > top ? x[i] : top;
     }
