@@ -73,6 +73,14 @@ bool isMenuKey(const QKeyEvent* event) {
            (event->key() == Qt::Key_F10 && event->modifiers() == Qt::ShiftModifier);
 }
 
+bool isModifier(const QKeyEvent* event) {
+    return event->key() >= Qt::Key_Shift && event->key() <= Qt::Key_ScrollLock;
+}
+
+bool isRowKey(const QKeyEvent* event) {
+    return (event->key() == Qt::Key_F2 || event->key() == Qt::Key_Delete) && isPlain(event);
+}
+
 bool openContextMenu(QQuickItem* item) {
     for (; item != nullptr; item = item->parentItem())
         if (item->metaObject()->indexOfMethod("openContextMenu()") >= 0)
@@ -100,11 +108,15 @@ void FocusRule::itemChange(ItemChange change, const ItemChangeData& data) {
 }
 
 void FocusRule::watch(QQuickWindow* window) {
-    if (m_window)
+    if (m_window) {
         m_window->disconnect(this);
+        m_window->removeEventFilter(this);
+    }
     m_window = window;
-    if (window != nullptr)
+    if (window != nullptr) {
         connect(window, &QQuickWindow::activeFocusItemChanged, this, &FocusRule::follow);
+        window->installEventFilter(this);
+    }
     follow();
 }
 
@@ -179,7 +191,20 @@ bool FocusRule::leavesToConversation(const QQuickItem* item, QKeyEvent* event) c
     return isReadOnlyText(item) && holds(item);
 }
 
+bool FocusRule::givesToRow(const QQuickItem* item, QKeyEvent* event) {
+    if (!m_rowChosen || item != m_home || !isRowKey(event))
+        return false;
+    m_rowChosen = false;
+    if (event->key() == Qt::Key_Delete && !isEmpty(item))
+        return false;
+    emit rowKey(event->key());
+    event->accept();
+    return true;
+}
+
 bool FocusRule::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::MouseButtonPress || event->type() == QEvent::TouchBegin)
+        m_rowChosen = false;
     auto* item = qobject_cast<QQuickItem*>(watched);
     if (item == nullptr)
         return false;
@@ -193,9 +218,12 @@ bool FocusRule::eventFilter(QObject* watched, QEvent* event) {
             }
             return false;
         case QEvent::InputMethod:
+            m_rowChosen = false;
             emit keyUsed();
             return false;
         case QEvent::ShortcutOverride:
+            if (auto* key = static_cast<QKeyEvent*>(event); !isRowKey(key) && !isModifier(key))
+                m_rowChosen = false;
             emit keyUsed();
             if (needsShortcut(item, static_cast<QKeyEvent*>(event)))
                 return false;
@@ -203,6 +231,8 @@ bool FocusRule::eventFilter(QObject* watched, QEvent* event) {
             return true;
         case QEvent::KeyPress: {
             auto* key = static_cast<QKeyEvent*>(event);
+            if (givesToRow(item, key))
+                return true;
             if (isReadOnlyText(item))
                 item->setProperty("usedByKeys", true);
             if (isEnter(key) && isPlain(key) && isButton(item)) {

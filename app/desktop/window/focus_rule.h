@@ -27,6 +27,9 @@ namespace tessera {
 //    shows that it has the focus, where nothing in it is selected, once keys are used in it.
 // 6. The menu key and Shift+F10 call openContextMenu() of what has the focus, or of the closest
 //    item around it that has this function.
+// 7. A row that was chosen in a list keeps its keys, as rowKey(), though what it opened leads to
+//    `home`: F2, and Del while `home` is empty. The next click or any other key ends that, so that
+//    a Del too many after deleting letters never takes the row.
 //
 // Popups keep their keys: they are above all this, and Qt gives the focus back when they close.
 // While another window has the keys, nothing is decided.
@@ -40,8 +43,13 @@ class FocusRule : public QQuickItem {
   public:
     explicit FocusRule(QQuickItem* parent = nullptr);
 
+    // A row was chosen, by a click or a key.
+    Q_INVOKABLE void chooseRow() { m_rowChosen = true; }
+
   signals:
     void homeChanged();
+    // Qt::Key_F2 or Delete, for the row that was chosen.
+    void rowKey(int key);
     // Qt::Key_Up, Down, PageUp, PageDown, Home or End.
     void conversationKey(int key);
     // Any key, in popups too; what only helps the pointer goes.
@@ -51,7 +59,7 @@ class FocusRule : public QQuickItem {
     void itemChange(ItemChange change, const ItemChangeData& data) override;
     // What has come up from below: nobody needed it.
     void keyPressEvent(QKeyEvent* event) override;
-    // Of the item with the focus, before it gets them.
+    // Of the item with the focus, before it gets them; clicks of the whole window.
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
@@ -67,12 +75,15 @@ class FocusRule : public QQuickItem {
     bool isUsable(const QQuickItem* item) const;
     bool needsShortcut(const QQuickItem* item, QKeyEvent* event) const;
     bool leavesToConversation(const QQuickItem* item, QKeyEvent* event) const;
+    // Whether the row that was chosen has taken it.
+    bool givesToRow(const QQuickItem* item, QKeyEvent* event);
     void goHome(Qt::FocusReason reason);
 
     QPointer<QQuickItem> m_home;
     QPointer<QQuickWindow> m_window;
     // What has the focus, or had it until it went away.
     QPointer<QQuickItem> m_focused;
+    bool m_rowChosen = false;
     // Where the focus was before, the latest last.
     QList<Place> m_places;
 };

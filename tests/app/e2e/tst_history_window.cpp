@@ -107,6 +107,72 @@ class TestHistoryWindow : public QObject {
         QTRY_COMPARE(driver.application->messages()->count(), 2);
     }
 
+    // What it opens leads to the question, but the row still is what was clicked on.
+    void aRowKeepsItsKeysAfterAClick() {
+        WindowDriver driver(m_dir->path(), kScript);
+        const auto press = [&](Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+            QTest::keyClick(driver.window, key, modifiers);
+        };
+        const auto atComposer = [&] {
+            return driver.window->activeFocusItem() == driver.find("questionInput");
+        };
+        const auto clear = [&] {
+            QMetaObject::invokeMethod(driver.find("questionInput"), "clear");
+        };
+        QVERIFY(driver.ask(QStringLiteral("First")));
+        press(Qt::Key_N, Qt::ControlModifier);
+        QVERIFY(driver.ask(QStringLiteral("Second")));
+        const auto* conversation = driver.application->conversation();
+        const auto* conversations = driver.application->conversations();
+        QVERIFY(driver.click("conversation-1"));
+        QTRY_COMPARE(conversation->title(), QStringLiteral("First"));
+        QTRY_VERIFY(atComposer());
+        press(Qt::Key_F2);
+        QTRY_COMPARE(driver.window->activeFocusItem(), driver.find("renameField"));
+        driver.type(QStringLiteral("Cups"));
+        press(Qt::Key_Return);
+        QTRY_COMPARE(conversation->title(), QStringLiteral("Cups"));
+        QTRY_VERIFY(atComposer());
+
+        // Letters are the question's, and then so are all keys.
+        QVERIFY(driver.click("conversation-0"));
+        driver.type(QStringLiteral("a"));
+        QCOMPARE(driver.text("questionInput"), QStringLiteral("a"));
+        press(Qt::Key_Backspace);
+        press(Qt::Key_Delete);
+        press(Qt::Key_F2);
+        QVERIFY(driver.settle());
+        QVERIFY(atComposer());
+        QCOMPARE(conversations->count(), 2);
+        // A question that is there already keeps Del, too.
+        driver.type(QStringLiteral("a"));
+        QVERIFY(driver.click("conversation-1"));
+        QVERIFY(driver.click("conversation-0"));
+        QTRY_COMPARE(driver.text("questionInput"), QStringLiteral("a"));
+        press(Qt::Key_Delete);
+        QCOMPARE(conversations->count(), 2);
+        clear();
+        // So it is after a shortcut, and after a click elsewhere.
+        QVERIFY(driver.click("conversation-1"));
+        press(Qt::Key_PageUp, Qt::ControlModifier);
+        press(Qt::Key_Delete);
+        QVERIFY(driver.click("conversation-1"));
+        QVERIFY(driver.click("questionInput"));
+        press(Qt::Key_Delete);
+        QVERIFY(driver.settle());
+        QCOMPARE(conversations->count(), 2);
+
+        // One at a time.
+        QVERIFY(driver.click("conversation-1"));
+        press(Qt::Key_Delete);
+        QTRY_COMPARE(conversations->count(), 1);
+        press(Qt::Key_Delete);
+        QVERIFY(driver.settle());
+        QCOMPARE(conversations->count(), 1);
+        QCOMPARE(conversations->rows().first().title, QStringLiteral("Second"));
+        QVERIFY(atComposer());
+    }
+
     void searchLeadsToThePlace() {
         fill();
         WindowDriver driver(m_dir->path(), kScript);

@@ -34,6 +34,17 @@ ItemDelegate {
         field.forceActiveFocus();
     }
 
+    // True if it is one of a row's own keys.
+    function useKey(key: int): bool {
+        if (key === Qt.Key_F2)
+            root.startRenaming();
+        else if (key === Qt.Key_Delete)
+            App.history.remove(root.conversationId);
+        else
+            return false;
+        return true;
+    }
+
     // FocusRule calls it.
     function openContextMenu(): void {
         menu.popup(menuButton, 0, menuButton.height);
@@ -59,15 +70,7 @@ ItemDelegate {
         root.chosen();
     }
     onDoubleClicked: root.startRenaming()
-    Keys.onPressed: event => {
-        if (event.key === Qt.Key_F2) {
-            root.startRenaming();
-            event.accepted = true;
-        } else if (event.key === Qt.Key_Delete) {
-            App.history.remove(root.conversationId);
-            event.accepted = true;
-        }
-    }
+    Keys.onPressed: event => event.accepted = root.useKey(event.key)
 
     background: ControlFrame {
         focused: root.activeFocus

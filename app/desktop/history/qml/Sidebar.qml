@@ -13,9 +13,14 @@ Rectangle {
 
     // At the window's side, where it can be hidden.
     property bool docked: false
+    // The conversation whose row was chosen last.
+    property string chosenId
 
     // Something was chosen; a drawer closes on it.
     signal chosen
+    // It was a conversation's row, which keeps its keys (FocusRule).
+    signal rowChosen
+    signal rowKeyPressed(int key)
     signal trashRequested
     signal backupsRequested
     signal importRequested
@@ -28,6 +33,22 @@ Rectangle {
     function focusSearch(): void {
         searchField.forceActiveFocus();
         searchField.selectAll();
+    }
+
+    function leaveFor(next: var): void {
+        root.chosen();
+        afterMenu.next = next;
+        afterMenu.start();
+    }
+
+    // A key for the row that was chosen last.
+    function useRowKey(key: int): void {
+        const index = App.conversations.indexOf(App.conversation.conversationId);
+        // Something else may have been opened from outside of the window.
+        if (index < 0 || root.chosenId !== App.conversation.conversationId || App.search.active)
+            return;
+        list.positionViewAtIndex(index, ListView.Contain);
+        root.rowKeyPressed(key);
     }
 
     // The ring is on one of the rows from now on: the one that was chosen last, else the first.
@@ -170,6 +191,16 @@ Rectangle {
                 // The row is where the focus comes back to, not the button in it, which may be hidden by then.
                 onActiveFocusChanged: if (!activeFocus) row.focus = true
 
+                Connections {
+                    target: root
+                    enabled: row.current
+
+                    function onRowKeyPressed(key: int): void {
+                        // Not one that waits to be used again.
+                        if (list.itemAtIndex(entry.index) === entry)
+                            row.useKey(key);
+                    }
+                }
                 SmallText {
                     id: heading
 
@@ -196,7 +227,11 @@ Rectangle {
                     pinned: entry.pinned
                     photo: entry.photo
                     index: entry.index
-                    onChosen: root.chosen()
+                    onChosen: {
+                        root.chosenId = entry.conversationId;
+                        root.chosen();
+                        root.rowChosen();
+                    }
                     onExportRequested: (id, format) => root.exportRequested(id, format)
                 }
             }
@@ -276,33 +311,13 @@ Rectangle {
     }
 
     // A closing menu gives the focus back; the dialogs open after that, to keep it.
-    component AfterMenu: Timer {
+    Timer {
+        id: afterMenu
+
+        property var next: () => {}
+
         interval: 0
-    }
-    AfterMenu {
-        id: trashTimer
-
-        onTriggered: root.trashRequested()
-    }
-    AfterMenu {
-        id: backupsTimer
-
-        onTriggered: root.backupsRequested()
-    }
-    AfterMenu {
-        id: settingsTimer
-
-        onTriggered: root.settingsRequested()
-    }
-    AfterMenu {
-        id: shortcutsTimer
-
-        onTriggered: root.shortcutsRequested()
-    }
-    AfterMenu {
-        id: aboutTimer
-
-        onTriggered: root.aboutRequested()
+        onTriggered: afterMenu.next()
     }
     ExportItems {
         target: menu
@@ -322,18 +337,12 @@ Rectangle {
         AppMenuItem {
             objectName: "trashAction"
             text: qsTr("Trash …")
-            onTriggered: {
-                root.chosen();
-                trashTimer.start();
-            }
+            onTriggered: root.leaveFor(() => root.trashRequested())
         }
         AppMenuItem {
             objectName: "backupsAction"
             text: qsTr("Backups …")
-            onTriggered: {
-                root.chosen();
-                backupsTimer.start();
-            }
+            onTriggered: root.leaveFor(() => root.backupsRequested())
         }
         AppMenuSeparator {}
         AppMenuItem {
@@ -355,27 +364,18 @@ Rectangle {
             objectName: "settingsAction"
             text: qsTr("Settings …")
             keys: "Ctrl+,"
-            onTriggered: {
-                root.chosen();
-                settingsTimer.start();
-            }
+            onTriggered: root.leaveFor(() => root.settingsRequested())
         }
         AppMenuItem {
             objectName: "shortcutsAction"
             text: qsTr("Keyboard shortcuts …")
             keys: "F1"
-            onTriggered: {
-                root.chosen();
-                shortcutsTimer.start();
-            }
+            onTriggered: root.leaveFor(() => root.shortcutsRequested())
         }
         AppMenuItem {
             objectName: "aboutAction"
             text: qsTr("About Tessera …")
-            onTriggered: {
-                root.chosen();
-                aboutTimer.start();
-            }
+            onTriggered: root.leaveFor(() => root.aboutRequested())
         }
     }
 }

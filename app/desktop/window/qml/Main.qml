@@ -117,7 +117,6 @@ ApplicationWindow {
             root.requestActivate();
         }
     }
-
     Connections {
         target: App.photoFiles
         enabled: !look.opened
@@ -217,6 +216,7 @@ ApplicationWindow {
         anchors.fill: parent
         home: page.input
         onConversationKey: key => page.useKey(key)
+        onRowKey: key => sidebar.useRowKey(key)
         onKeyUsed: ToolTipBubble.close()
 
         Sidebar {
@@ -229,6 +229,7 @@ ApplicationWindow {
             visible: !root.narrow && root.usable && App.settings.sidebarShown
             docked: true
             onChosen: page.focusInput()
+            onRowChosen: focusRule.chooseRow()
             onTrashRequested: dialogs.trash.open()
             onBackupsRequested: dialogs.backups.open()
             onImportRequested: importDialog.open()
