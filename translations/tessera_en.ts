@@ -249,4 +249,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>tessera::GridComparison</name>
+    <message numerus="yes">
+        <source>%Ln photos</source>
+        <translation>
+            <numerusform>%Ln photo</numerusform>
+            <numerusform>%Ln photos</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

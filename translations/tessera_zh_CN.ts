@@ -571,14 +571,6 @@
 <context>
     <name>ComparedAnswerCard</name>
     <message>
-        <source>With another model</source>
-        <translation>使用另一个模型</translation>
-    </message>
-    <message>
-        <source>%1 · %2</source>
-        <translation>%1 · %2</translation>
-    </message>
-    <message>
         <source>Starting …</source>
         <translation>正在开始…</translation>
     </message>
@@ -5076,6 +5068,16 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>The new answer</source>
         <translation>新的回答</translation>
+    </message>
+    <message>
+        <source>Tokens of the photos</source>
+        <translation>照片的词元（合计）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos</source>
+        <translation>
+            <numerusform>%Ln 张照片</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -55,15 +55,14 @@ const MessageRow* answerOf(const QList<MessageRow>& rows, const QString& questio
     return answer;
 }
 
-// The first photo whose grid differs between the two questions, or else the first of all.
-int photoThatDiffers(const MessageRow& one, const MessageRow& other) {
-    const auto [left, right] = std::mismatch(one.photos.cbegin(), one.photos.cend(),
-                                             other.photos.cbegin(), other.photos.cend());
-    const bool differs = left != one.photos.cend() && right != other.photos.cend();
-    return differs ? static_cast<int>(left - one.photos.cbegin()) : 0;
-}
-
 }  // namespace
+
+QVariantList ComparedAnswer::photoValues() const {
+    QVariantList values;
+    for (const ComparedPhoto& photo : photos)
+        values.append(QVariant::fromValue(photo));
+    return values;
+}
 
 GridComparison::GridComparison(Parts parts, QObject* parent) : QObject(parent), m_parts(parts) {
     const MessageListModel* messages = parts.conversation->messages();
@@ -73,8 +72,9 @@ GridComparison::GridComparison(Parts parts, QObject* parent) : QObject(parent), 
 }
 
 QStringList GridComparison::labels() const {
-    return {tr("Tokens of the photo"), tr("Tokens read"), tr("Tokens written"),
-            tr("First word after"), tr("Complete after")};
+    const bool several = m_before.photos.size() > 1 || m_after.photos.size() > 1;
+    return {several ? tr("Tokens of the photos") : tr("Tokens of the photo"), tr("Tokens read"),
+            tr("Tokens written"), tr("First word after"), tr("Complete after")};
 }
 
 const MessageRow* GridComparison::find(const QString& id) const {
@@ -91,12 +91,18 @@ const MessageRow* GridComparison::answerTo(const QString& questionId) const {
                : nullptr;
 }
 
-std::optional<int> GridComparison::photoTokens(const PhotoRef& photo,
+std::optional<int> GridComparison::photoTokens(const QList<PhotoRef>& photos,
                                                const QString& modelName) const {
     const TileSchemeValue scheme = m_parts.models->tileScheme();
     if (!scheme.isValid() || modelName != m_parts.models->name())
         return std::nullopt;
-    return planPhoto(photo, *scheme.scheme).tokens;
+    int tokens = 0;
+    for (const PhotoRef& photo : photos) {
+        if (photo.widthPx <= 0)
+            return std::nullopt;
+        tokens += planPhoto(photo, *scheme.scheme).tokens;
+    }
+    return tokens;
 }
 
 QString GridComparison::problem(const QString& messageId, int position, const QString& grid) const {
@@ -112,9 +118,9 @@ QString GridComparison::problem(const QString& messageId, int position, const QS
     PhotoRef chosen = question->photos[position];
     const MessageRow* answer = answerTo(messageId);
     const QString model = answer != nullptr ? answer->modelName : QString();
-    const auto before = photoTokens(chosen, model);
+    const auto before = photoTokens({chosen}, model);
     chosen.grid = grid;
-    const auto after = photoTokens(chosen, model);
+    const auto after = photoTokens({chosen}, model);
     if (answer == nullptr || !before || !after || answer->figures.promptTokens == 0)
         return {};
     const int context = m_parts.models->contextLength();
@@ -130,13 +136,13 @@ bool GridComparison::ask(const QString& messageId, int position, const QString& 
     if (!problem(messageId, position, grid).isEmpty())
         return false;
     const MessageRow question = *find(messageId);
-    Side before{0, question.text, question.photos[position], {}, {}};
+    Side before{0, question.text, question.photos, {}, {}};
     before.answer.modelName = m_parts.models->name();
     if (const MessageRow* answer = answerTo(messageId))
         before.answer = *answer;
     describe(before);
-    Side after{0, question.text, before.photo, {}, {}};
-    after.photo.grid = grid;
+    Side after{0, question.text, question.photos, {}, {}};
+    after.photos[position].grid = grid;
     m_after = {};  // stop following the last comparison's answer
     after.answer.id = m_parts.asking->askWithGrid(messageId, position, grid);
     if (after.answer.id.isEmpty())
@@ -178,10 +184,9 @@ void GridComparison::openFrom(const ConversationTree& tree) {
             version.role == MessageRole::User ? nullptr : rowOf(tree.messages, version.parentId);
         return parent != nullptr ? *parent : version;
     };
-    const auto sideOf = [&](qsizetype version, int photo) {
+    const auto sideOf = [&](qsizetype version) {
         const MessageRow& question = questionOf(*versions[version]);
-        Side side{static_cast<int>(version) + 1, question.text, {}, {}, {}};
-        side.photo = question.photos.value(photo);
+        Side side{static_cast<int>(version) + 1, question.text, question.photos, {}, {}};
         if (chosen->role == MessageRole::Assistant)
             side.answer = *versions[version];
         else if (const MessageRow* answer = answerOf(tree.messages, question.id))
@@ -189,9 +194,8 @@ void GridComparison::openFrom(const ConversationTree& tree) {
         describe(side);
         return side;
     };
-    const int photo = photoThatDiffers(questionOf(*versions[at - 1]), questionOf(*versions[at]));
-    m_before = sideOf(at - 1, photo);
-    m_after = sideOf(at, photo);
+    m_before = sideOf(at - 1);
+    m_after = sideOf(at);
     emit changed();
     emit opened();
 }
@@ -210,12 +214,15 @@ void GridComparison::follow() {
 
 void GridComparison::describe(Side& side) const {
     const MessageRow& answer = side.answer;
-    const bool seen = side.photo.widthPx > 0;
     ComparedAnswer value;
     value.messageId = answer.id;
     const TileSchemeValue scheme = m_parts.models->tileScheme();
-    if (seen && scheme.isValid() && answer.modelName == m_parts.models->name())
-        value.grid = gridText(planPhoto(side.photo, *scheme.scheme));
+    const bool known = scheme.isValid() && answer.modelName == m_parts.models->name();
+    for (const PhotoRef& photo : side.photos) {
+        const bool planned = known && photo.widthPx > 0;
+        value.photos.append(
+            {photo.name, planned ? gridText(planPhoto(photo, *scheme.scheme)) : QString(), false});
+    }
     value.model = answer.modelName;
     value.text = plainAnswer(answer.text);
     value.problem = keptErrorText(answer.error);
@@ -224,7 +231,7 @@ void GridComparison::describe(Side& side) const {
     else if (answer.id.isEmpty() && side.version > 0)
         value.problem = tr("This version has no answer.");
     value.streaming = answer.state == MessageState::Streaming && !answer.id.isEmpty();
-    const auto tokens = seen ? photoTokens(side.photo, answer.modelName) : std::nullopt;
+    const auto tokens = photoTokens(side.photos, answer.modelName);
     value.figures = {counted(tokens.value_or(0)), counted(answer.figures.promptTokens),
                      counted(answer.figures.answerTokens), seconds(answer.figures.firstTokenMs),
                      seconds(totalMs(answer.figures))};
@@ -237,9 +244,37 @@ QString GridComparison::question() const {
 
 ComparedAnswer GridComparison::shown(const Side& side, const Side& other) const {
     ComparedAnswer value = side.value;
-    value.title = titleOf(side);
     value.question = side.question == other.question ? QString() : side.question;
+    for (qsizetype i = 0; i < value.photos.size(); ++i) {
+        const QString& there = other.value.photos.value(i).grid;
+        QString& here = value.photos[i].grid;
+        value.photos[i].differs = !here.isEmpty() && !there.isEmpty() && here != there;
+    }
+    // The grid of a photo alone tells the sides apart, where it can.
+    QStringList details;
+    const bool alone = value.photos.size() == 1;
+    value.title = titleOf(side);
+    if (alone && value.photos.first().differs)
+        details = {std::exchange(value.title, value.photos.first().grid)};
+    else if (alone)
+        details = {value.photos.first().grid};
+    details.append(value.model);
+    details.removeAll(QString());
+    value.detail = details.join(QStringLiteral(" · "));
     return value;
+}
+
+QString GridComparison::photosText() const {
+    const QList<PhotoRef>& photos = m_after.photos;
+    if (photos.size() < 2)
+        return photos.value(0).name;
+    return tr("%Ln photos", nullptr, static_cast<int>(photos.size()));
+}
+
+bool GridComparison::gridsDiffer() const {
+    const QList<ComparedPhoto> photos = after().photos;
+    return std::any_of(photos.cbegin(), photos.cend(),
+                       [](const ComparedPhoto& photo) { return photo.differs; });
 }
 
 QString GridComparison::titleOf(const Side& side) const {
@@ -251,7 +286,8 @@ QString GridComparison::titleOf(const Side& side) const {
 void GridComparison::retranslate() {
     for (Side* side : {&m_before, &m_after}) {
         // An answer by a model that is no longer loaded keeps what was known about it.
-        if (side->value.grid.isEmpty() || side->answer.modelName == m_parts.models->name())
+        if (side->value.photos.value(0).grid.isEmpty() ||
+            side->answer.modelName == m_parts.models->name())
             describe(*side);
     }
     emit changed();

@@ -6,6 +6,7 @@
 #include <QMetaType>
 #include <QObject>
 #include <QStringList>
+#include <QVariantList>
 #include <QtQmlIntegration>
 #include <optional>
 
@@ -16,15 +17,30 @@
 
 namespace tessera {
 
+// A photo of one side's question.
+struct ComparedPhoto {
+    Q_GADGET
+    QML_VALUE_TYPE(comparedPhoto)
+    Q_PROPERTY(QString name MEMBER name)
+    Q_PROPERTY(QString grid MEMBER grid)
+    Q_PROPERTY(bool differs MEMBER differs)
+  public:
+    QString name;
+    QString grid;          // "2 × 2 tiles", "Overview only"; empty: by another model
+    bool differs = false;  // from the grid of the other side
+    friend bool operator==(const ComparedPhoto&, const ComparedPhoto&) = default;
+};
+
 // One side.
 struct ComparedAnswer {
     Q_GADGET
     QML_VALUE_TYPE(comparedAnswer)
     Q_PROPERTY(QString messageId MEMBER messageId)
     Q_PROPERTY(QString title MEMBER title)
+    Q_PROPERTY(QString detail MEMBER detail)
     Q_PROPERTY(QString question MEMBER question)
-    Q_PROPERTY(QString grid MEMBER grid)
-    Q_PROPERTY(QString model MEMBER model)
+    // ComparedPhoto values.
+    Q_PROPERTY(QVariantList photos READ photoValues)
     Q_PROPERTY(QString text MEMBER text)
     Q_PROPERTY(QString problem MEMBER problem)
     Q_PROPERTY(bool streaming MEMBER streaming)
@@ -32,13 +48,16 @@ struct ComparedAnswer {
   public:
     QString messageId;  // of the answer; empty if there is none
     QString title;      // tells it from the other
+    QString detail;     // what else is known about it, in a line
     QString question;   // empty: both have the same
-    QString grid;       // "2 × 2 tiles", "Overview only"; empty: by another model
+    QList<ComparedPhoto> photos;
     QString model;
     QString text;
     QString problem;  // a sentence; empty if nothing is wrong
     bool streaming = false;
     QStringList figures;  // as GridComparison::labels says
+
+    QVariantList photoValues() const;
     friend bool operator==(const ComparedAnswer&, const ComparedAnswer&) = default;
 };
 
@@ -48,7 +67,9 @@ class GridComparison : public QObject {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("Part of App")
-    Q_PROPERTY(QString photoName READ photoName NOTIFY changed)
+    // The name of the photo, or how many they are; empty: the question has none.
+    Q_PROPERTY(QString photosText READ photosText NOTIFY changed)
+    Q_PROPERTY(bool gridsDiffer READ gridsDiffer NOTIFY changed)
     // Empty if the two questions differ in their text, or have none.
     Q_PROPERTY(QString question READ question NOTIFY changed)
     Q_PROPERTY(tessera::ComparedAnswer before READ before NOTIFY changed)
@@ -66,7 +87,8 @@ class GridComparison : public QObject {
     // The parts must outlive this.
     explicit GridComparison(Parts parts, QObject* parent = nullptr);
 
-    QString photoName() const { return m_after.photo.name; }
+    QString photosText() const;
+    bool gridsDiffer() const;
     QString question() const;
     ComparedAnswer before() const { return shown(m_before, m_after); }
     ComparedAnswer after() const { return shown(m_after, m_before); }
@@ -95,7 +117,7 @@ class GridComparison : public QObject {
     struct Side {
         int version = 0;  // from 1; 0: as it is being asked
         QString question;
-        PhotoRef photo;  // without a name: the question has none
+        QList<PhotoRef> photos;
         MessageRow answer;
         ComparedAnswer value;
     };
@@ -106,9 +128,9 @@ class GridComparison : public QObject {
     QString titleOf(const Side& side) const;
     const MessageRow* find(const QString& id) const;
     const MessageRow* answerTo(const QString& questionId) const;
-    // How many tokens of the prompt the photo takes; nullopt if `modelName` is not the loaded
+    // How many tokens of the prompt the photos take; nullopt if `modelName` is not the loaded
     // model.
-    std::optional<int> photoTokens(const PhotoRef& photo, const QString& modelName) const;
+    std::optional<int> photoTokens(const QList<PhotoRef>& photos, const QString& modelName) const;
 
     const Parts m_parts;
     QString m_conversationId;

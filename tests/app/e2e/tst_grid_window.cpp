@@ -45,7 +45,7 @@ QString textIn(const QQuickItem* card, const QString& name) {
 }
 
 QString figure(const QQuickItem* card, int index) {
-    return textIn(card, QStringLiteral("figure-%1").arg(index));
+    return textIn(card, QStringLiteral("figure-%1-value").arg(index));
 }
 
 int tokensOf(const WindowDriver& running, const PhotoRef& photo) {
@@ -198,6 +198,59 @@ class TestGridWindow : public QObject {
         QTRY_COMPARE(messages->count(), 2);
         QCOMPARE(messages->rows().first().photos.first().grid, QStringLiteral("1x3"));
         QCOMPARE(messages->rows().first().siblingIds.size(), 3);
+    }
+
+    // All of them are named, and the one that was cut in another way is marked.
+    void answersAboutSeveralPhotosAreCompared() {
+        const QByteArray large =
+            QByteArray(kScript).replace("\"contextLength\": 4096", "\"contextLength\": 32768");
+        const WindowDriver running(m_dir->path(), large);
+        QVERIFY(running.waitForModel());
+        QImage(600, 200, QImage::Format_RGB32).save(m_dir->filePath(QStringLiteral("wide.png")));
+        QVERIFY(attachCoffee(running));
+        QVERIFY(running.attach(m_dir->filePath(QStringLiteral("wide.png"))));
+        QVERIFY(running.ask(QStringLiteral("What is on both?")));
+        QVERIFY(running.click("againButton"));
+        QVERIFY(running.waitForAnswer());
+        QTRY_VERIFY(running.find("compareAnswersButton"));
+        QVERIFY(running.click("compareAnswersButton"));
+        QTRY_VERIFY(running.find("comparedAfter"));
+        QCOMPARE(running.text("comparedQuestion"), QStringLiteral("2 photos: What is on both?"));
+        const QList<PhotoRef> photos = running.application->messages()->rows().first().photos;
+        const QString tokens =
+            QLocale().toString(tokensOf(running, photos[0]) + tokensOf(running, photos[1]));
+        for (const auto& [card, title] :
+             {std::pair("comparedBefore", "Version 1"), std::pair("comparedAfter", "Version 2")}) {
+            const QQuickItem* side = running.find(card);
+            QCOMPARE(textIn(side, QStringLiteral("comparedTitle")), QString::fromLatin1(title));
+            QCOMPARE(figure(side, 0), tokens);
+            for (int i = 0; i < 2; ++i) {
+                const auto* photo = inCard(side, QStringLiteral("comparedPhoto-%1").arg(i));
+                QVERIFY(photo);
+                QCOMPARE(photo->property("name").toString(),
+                         QStringLiteral("%1 · %2").arg(QString::number(i + 1), photos[i].name));
+                QVERIFY(photo->property("value").toString().endsWith(QStringLiteral("tiles")));
+                QVERIFY(!photo->property("marked").toBool());
+            }
+        }
+        running.screenshots("comparison-photos");
+        QVERIFY(running.click("closeComparison"));
+        QTRY_VERIFY(running.find("comparedAfter") == nullptr);
+
+        // The last one.
+        QVERIFY(openInspector(running, "messagePhoto"));
+        QVERIFY(chooseGrid(running, "overview"));
+        QTRY_VERIFY(running.find("useGrid"));
+        QVERIFY(running.click("useGrid"));
+        QTRY_VERIFY(running.find("comparedAfter"));
+        QVERIFY(running.waitForAnswer());
+        const auto* card = running.find("comparedAfter");
+        QCOMPARE(textIn(card, QStringLiteral("comparedTitle")), QStringLiteral("The new answer"));
+        QVERIFY(!inCard(card, QStringLiteral("comparedPhoto-0"))->property("marked").toBool());
+        QVERIFY(inCard(card, QStringLiteral("comparedPhoto-1"))->property("marked").toBool());
+        QCOMPARE(textIn(card, QStringLiteral("comparedPhoto-1-value")),
+                 QStringLiteral("Overview only"));
+        running.screenshots("comparison-photos-grid");
     }
 
     void whatDoesNotFitIsSaidAndTheAnswerIsKept() {

@@ -22,7 +22,41 @@ Rectangle {
     border.width: 1
     border.color: Theme.divider
     Accessible.role: Accessible.Grouping
-    Accessible.name: Places.fill("%1, %2", [root.answer.title, heading.text])
+    Accessible.name: Places.fill("%1, %2", [root.answer.title, root.answer.detail])
+
+    // A name and what is known for it.
+    component Figure: Item {
+        id: figure
+
+        required property string name
+        required property string value
+        property bool marked: false
+
+        implicitHeight: Math.max(label.height, amount.height)
+        Accessible.role: Accessible.StaticText
+        Accessible.name: Places.fill("%1: %2", [figure.name, figure.value])
+
+        BodyText {
+            id: label
+
+            anchors.left: parent.left
+            anchors.right: amount.left
+            anchors.rightMargin: Theme.gap
+            text: figure.name
+            elide: Text.ElideMiddle
+            color: figure.marked ? Theme.text : Theme.textDim
+            Accessible.ignored: true
+        }
+        BodyText {
+            id: amount
+
+            objectName: figure.objectName + "-value"
+            anchors.right: parent.right
+            text: figure.value
+            font.weight: figure.marked ? Font.DemiBold : Font.Normal
+            Accessible.ignored: true
+        }
+    }
 
     Column {
         id: column
@@ -37,16 +71,15 @@ Rectangle {
             spacing: 2
 
             TitleText {
-                id: heading
-
-                objectName: "comparedGrid"
+                objectName: "comparedTitle"
                 width: column.width
-                text: root.answer.grid !== "" ? root.answer.grid : root.answer.model !== "" && App.comparison.photoName !== "" ? qsTr("With another model") : root.answer.title
+                text: root.answer.title
                 wrapMode: Text.Wrap
             }
             SmallText {
                 width: column.width
-                text: root.answer.model !== "" ? Places.fill(qsTr("%1 · %2"), [root.answer.title, root.answer.model]) : root.answer.title
+                visible: text !== ""
+                text: root.answer.detail
                 elide: Text.ElideRight
             }
             BodyText {
@@ -65,37 +98,33 @@ Rectangle {
             width: column.width
             spacing: 4
 
+            // That of a photo alone is above.
+            Repeater {
+                model: root.answer.photos.length > 1 ? root.answer.photos : []
+
+                Figure {
+                    required property var modelData
+                    required property int index
+
+                    objectName: "comparedPhoto-" + index
+                    width: column.width
+                    name: Places.fill("%1 · %2", [index + 1, modelData.name])
+                    value: modelData.grid !== "" ? modelData.grid : "–"
+                    marked: modelData.differs
+                }
+            }
             Repeater {
                 model: root.labels
 
-                Item {
-                    id: figure
-
+                Figure {
                     required property string modelData
                     required property int index
-                    readonly property string value: {
-                        const known = root.answer.figures.length > index ? root.answer.figures[index] : "";
-                        return known !== "" ? known : root.answer.streaming ? "…" : "–";
-                    }
+                    readonly property string known: root.answer.figures.length > index ? root.answer.figures[index] : ""
 
+                    objectName: "figure-" + index
                     width: column.width
-                    height: label.height
-                    Accessible.role: Accessible.StaticText
-                    Accessible.name: Places.fill("%1: %2", [figure.modelData, figure.value])
-
-                    BodyText {
-                        id: label
-
-                        text: figure.modelData
-                        color: Theme.textDim
-                        Accessible.ignored: true
-                    }
-                    BodyText {
-                        objectName: "figure-" + figure.index
-                        anchors.right: parent.right
-                        text: figure.value
-                        Accessible.ignored: true
-                    }
+                    name: modelData
+                    value: known !== "" ? known : root.answer.streaming ? "…" : "–"
                 }
             }
         }

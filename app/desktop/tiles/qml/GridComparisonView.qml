@@ -51,8 +51,7 @@ PhotoPage {
                 const after = App.comparison.after;
                 if (before.question !== "" || after.question !== "")
                     return qsTr("Two versions of a question");
-                const twoGrids = before.grid !== "" && after.grid !== "" && before.grid !== after.grid;
-                return twoGrids ? qsTr("One question, two grids") : qsTr("One question, two answers");
+                return App.comparison.gridsDiffer ? qsTr("One question, two grids") : qsTr("One question, two answers");
             }
             elide: Text.ElideRight
             font.pixelSize: root.wide ? Theme.titlePx : Theme.bodyPx
@@ -85,7 +84,11 @@ PhotoPage {
                 objectName: "comparedQuestion"
                 width: column.width
                 visible: text !== ""
-                text: App.comparison.question !== "" && App.comparison.photoName === "" ? App.comparison.question : App.comparison.question !== "" ? Places.fill(qsTr("%1: %2"), [App.comparison.photoName, App.comparison.question]) : App.comparison.photoName
+                text: {
+                    const question = App.comparison.question;
+                    const photos = App.comparison.photosText;
+                    return question !== "" && photos !== "" ? Places.fill(qsTr("%1: %2"), [photos, question]) : question !== "" ? question : photos;
+                }
                 wrapMode: Text.Wrap
                 maximumLineCount: 4
                 elide: Text.ElideRight
