@@ -100,6 +100,34 @@ class TestGridWindow : public QObject {
         QCOMPARE(rows.last().figures.promptTokens, 576u + 3u);
     }
 
+    // Though the tiles above them, the reason and the room below change with each of them.
+    void theGridsStayUnderThePointer() {
+        const WindowDriver running(m_dir->path(), kScript);
+        QVERIFY(running.waitForModel());
+        QVERIFY(attachCoffee(running));
+        QVERIFY(openInspector(running, "attachmentPhoto"));
+        for (const int heightPx : {700, 1500}) {
+            running.resize(1000, heightPx);
+            for (const char* grid : {"overview", "2x2", "1x3", "overview", "2x1", "2x2"}) {
+                const QByteArray name = QByteArray("gridOption-") + grid;
+                // At the end of the panel, if that is where one has to go.
+                if (running.find("tilePanel")->property("contentY").toReal() == 0)
+                    QVERIFY(chooseGrid(running, "1x2"));
+                QVERIFY(running.settle());
+                const QPoint before = WindowDriver::middleOf(running.find(name));
+                QVERIFY(running.click(name));
+                QVERIFY(running.settle());
+                QCOMPARE(WindowDriver::middleOf(running.find(name)), before);
+            }
+        }
+        running.screenshot("grid-held");
+        // The ring stays where the keyboard has chosen.
+        running.find("gridOption-1x3")->forceActiveFocus(Qt::TabFocusReason);
+        QTest::keyClick(running.window, Qt::Key_Space);
+        QVERIFY(running.settle());
+        QCOMPARE(running.window->activeFocusItem(), running.find("gridOption-1x3"));
+    }
+
     void aQuestionIsAskedAgainAndTheAnswersCompared() {
         auto running = std::make_unique<WindowDriver>(m_dir->path(), kScript);
         MessageListModel* messages = running->application->messages();

@@ -214,6 +214,7 @@ PhotoPage {
             TilePanel {
                 width: panel.width
                 height: panel.height - (action.visible ? action.height : 0)
+                roomBelow: root.position >= 0 && !action.visible ? action.height : 0
                 inspection: plan
             }
             GridAction {

@@ -10,9 +10,33 @@ ScrollPane {
     id: root
 
     required property TileInspection inspection
+    // Below everything, while nothing else has this room.
+    property real roomBelow: 0
+    // Where the grids are in the view, while another one of them is being shown; else NaN.
+    property real heldY: NaN
+    readonly property string shownPhoto: root.inspection.photo.source ?? ""
+
+    // What is above the grids grows or shrinks with the one that is chosen, and they stay under the pointer.
+    function choose(index: int): void {
+        const option = root.inspection.options[index];
+        const reached = (options.itemAt(index) as GridOption).visualFocus;
+        root.heldY = grids.y - root.contentY;
+        root.inspection.grid = option.byRule ? "" : option.grid;
+        // All of them are new now.
+        if (reached)
+            options.itemAt(index).forceActiveFocus(Qt.TabFocusReason);
+    }
+    function holdGrids(): void {
+        if (isNaN(root.heldY))
+            return;
+        const above = grids.y - room.height - root.heldY;
+        room.height = Math.max(0, -above);
+        root.contentY = Math.max(0, above);
+    }
 
     objectName: "tilePanel"
-    contentHeight: column.height + 2 * Theme.gapLarge
+    contentHeight: column.height + 2 * Theme.gapLarge + root.roomBelow
+    onShownPhotoChanged: room.height = 0
 
     component Heading: BodyText {
         width: column.width
@@ -23,6 +47,16 @@ ScrollPane {
         Accessible.name: text
     }
 
+    Connections {
+        target: root.Window.window
+        enabled: !isNaN(root.heldY)
+
+        // Everything has its new place.
+        function onAfterAnimating(): void {
+            root.holdGrids();
+            root.heldY = NaN;
+        }
+    }
     // A positioner, not a layout: Qt 6.4 forgets to take deleted items out of a layout that is hidden.
     Column {
         id: column
@@ -57,6 +91,12 @@ ScrollPane {
                     tile: index
                 }
             }
+        }
+        // Where there is no more to scroll back by.
+        Item {
+            id: room
+
+            width: column.width
         }
         Heading {
             visible: root.inspection.valid
@@ -101,18 +141,28 @@ ScrollPane {
             Accessible.role: Accessible.StaticText
             Accessible.name: text
         }
-        Repeater {
-            model: root.inspection.options
+        Column {
+            id: grids
 
-            GridOption {
-                required property var modelData
-                required property int index
+            width: column.width
+            spacing: Theme.gapSmall
+            onYChanged: root.holdGrids()
 
-                objectName: "gridOption-" + modelData.grid
-                width: column.width
-                option: modelData
-                photo: root.inspection.photo
-                onClicked: root.inspection.grid = modelData.byRule ? "" : modelData.grid
+            Repeater {
+                id: options
+
+                model: root.inspection.options
+
+                GridOption {
+                    required property var modelData
+                    required property int index
+
+                    objectName: "gridOption-" + modelData.grid
+                    width: column.width
+                    option: modelData
+                    photo: root.inspection.photo
+                    onClicked: root.choose(index)
+                }
             }
         }
     }
