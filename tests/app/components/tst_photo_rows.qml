@@ -49,7 +49,8 @@ Item {
                 {tag: "icons", sizes: [icon, icon, icon], width: 760, rows: 1}
             ];
         }
-        // In order, of one height, never wider than there is room, and up to the right edge.
+        // In order, of one height, never wider than there is room, all from one place on, and the widest up to the right
+        // edge: the last one has no hole before it.
         function test_rows(data) {
             const item = made(data.sizes, data.width);
             compare(item.places.length, data.sizes.length);
@@ -59,6 +60,7 @@ Item {
             const height = item.places[0].height;
             verify(height >= 32 && height <= 180, height);
             let bottom = 0;
+            let rightmost = 0;
             for (const row of rows) {
                 let right = -8;
                 for (const [i, place] of row.entries()) {
@@ -68,11 +70,13 @@ Item {
                         compare(place.x, right + 8);
                     right = place.x + place.width;
                 }
+                compare(row[0].x, rows[0][0].x);
                 verify(row[0].x >= 0, row[0].x);
-                compare(right, data.width);
+                rightmost = Math.max(rightmost, right);
                 verify(row[0].y >= bottom);
                 bottom = row[0].y + height;
             }
+            compare(rightmost, data.width);
             compare(item.implicitHeight, bottom);
         }
         // Nobody counts them, because the model does not read them.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A message's photos in rows, each of one height. Those of a question are at the right edge and numbered in the order in
-// which the model reads them; those of an answer, which it does not read, are at the left edge.
+// A message's photos in rows, each of one height, which all begin at the same place. Those of a question are at the right
+// edge and numbered in the order in which the model reads them; those of an answer, which it does not read, are at the left.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -39,8 +39,8 @@ Item {
         }
         return rows;
     }
-    // A rectangle for each size: rows of one height, as high as possible without needing more of them, each up to the
-    // right edge or from the left one. A photo alone is never larger than it is.
+    // A rectangle for each size: rows of one height, as high as possible without needing more of them, the widest up to
+    // the right edge or all from the left one. A photo alone is never larger than it is.
     function arrange(sizes: var, room: real, gap: real, fromLeft: bool): var {
         if (sizes.length === 0 || room <= 0)
             return [];
@@ -55,16 +55,19 @@ Item {
             --height;
         const places = [];
         let top = 0;
+        let widest = 0;
         for (const inRow of root.fill(shapes, height, room, gap)) {
-            const widths = shapes.slice(places.length, places.length + inRow).map(shape => Math.min(room, Math.floor(shape * height)));
-            let left = fromLeft ? 0 : room - widths.reduce((sum, width) => sum + width, (inRow - 1) * gap);
-            for (const width of widths) {
+            let left = 0;
+            for (const shape of shapes.slice(places.length, places.length + inRow)) {
+                const width = Math.min(room, Math.floor(shape * height));
                 places.push(Qt.rect(left, top, width, height));
+                widest = Math.max(widest, left + width);
                 left += width + gap;
             }
             top += height + gap;
         }
-        return places;
+        const start = fromLeft ? 0 : room - widest;
+        return places.map(place => Qt.rect(start + place.x, place.y, place.width, place.height));
     }
 
     implicitHeight: root.places.reduce((bottom, place) => Math.max(bottom, place.y + place.height), 0)
