@@ -105,18 +105,30 @@ Rectangle {
 
                 anchors.fill: parent
                 visible: App.messages.count > 0
+                fullHeight: parent.height
                 onPhotoClicked: (photo, messageId, position) => root.photoClicked(photo, messageId, position)
                 onPhotoLooked: (photo, messageId, position) => root.photoLooked(photo, messageId, position)
                 onSettingsRequested: root.settingsRequested()
                 onEmptyClicked: root.focusInput()
             }
+            // Only after what has moved the view.
+            Binding {
+                target: messages
+                property: "anchors.bottomMargin"
+                value: endButton.visible && !endButton.beside ? endButton.height + Theme.gapSmall : 0
+                delayed: true
+            }
             IconButton {
+                id: endButton
+
+                // The messages; else it has room of its own below them, and covers no photo.
+                readonly property bool beside: (parent.width - messages.columnWidth) / 2 >= width + Theme.scrollBarSize + 2 * Theme.gapSmall
+
                 objectName: "endButton"
-                // Beside the text where there is room, and not over the buttons of answers, which are on the left.
                 anchors.right: parent.right
                 anchors.rightMargin: Theme.scrollBarSize + Theme.gapSmall
                 anchors.bottom: parent.bottom
-                anchors.bottomMargin: Theme.gapSmall
+                anchors.bottomMargin: beside ? Theme.gapSmall : 0
                 visible: messages.visible && messages.away
                 iconName: "chevron-down"
                 iconColor: App.answer.busyHere ? Theme.accentText : Theme.text

@@ -17,8 +17,10 @@ ListView {
     readonly property real firstY: originY - topMargin
     readonly property real lastY: Math.max(firstY, originY + contentHeight + bottomMargin - height)
     readonly property real below: lastY - contentY
+    // With the room that the button to the end takes from it.
+    property real fullHeight: height
     // More than the buttons of the last answer is below, and it does not come by itself.
-    readonly property bool away: !following && below > Theme.roomFor(80)
+    readonly property bool away: !following && originY + contentHeight + bottomMargin - fullHeight - contentY > Theme.roomFor(80)
     // The hit that was gone to stays in view while heights change, until the view is moved.
     property bool seeking: false
     // The message at the top and the share of it that is above the view, which stay where they are when all heights
