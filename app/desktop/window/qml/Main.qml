@@ -104,7 +104,8 @@ ApplicationWindow {
 
     Component.onCompleted: {
         place.show();
-        page.focusInput();
+        if (root.usable)
+            page.focusInput();
     }
     onClosing: place.save()
 
