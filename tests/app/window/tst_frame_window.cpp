@@ -3,6 +3,7 @@
 // from start to start.
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <functional>
 
 #include "tests/app/e2e/window_driver.h"
 
@@ -145,6 +146,34 @@ class TestFrameWindow : public QObject {
         // Wide, it is there as before.
         m_running->resize(760, 600);
         QVERIFY(shows("newChatButton"));
+    }
+
+    // What closes it, and what is typed at once, before it is away.
+    void keysTypedWhileTheDrawerClosesAreTheQuestions() {
+        QVERIFY(m_running->ask(QStringLiteral("First")));
+        press(Qt::Key_N, Qt::ControlModifier);
+        QVERIFY(m_running->ask(QStringLiteral("Second")));
+        m_running->resize(400, 600);
+        const auto closes = [&](const char* how, const std::function<bool()>& close) {
+            press(Qt::Key_B, Qt::ControlModifier);
+            QTRY_VERIFY2(shows("newChatButton"), how);
+            QVERIFY2(m_running->settle(), how);
+            QVERIFY2(close(), how);
+            m_running->type(QStringLiteral("abc"));
+            QVERIFY2(m_running->text("questionInput") == QStringLiteral("abc"), how);
+            QTRY_VERIFY2(!shows("newChatButton"), how);
+            m_running->type(QStringLiteral("d"));
+            QVERIFY2(m_running->text("questionInput") == QStringLiteral("abcd"), how);
+            m_running->application->composer()->setText({});
+        };
+        closes("a row", [&] { return m_running->click("conversation-1"); });
+        closes("Escape", [&] { return press(Qt::Key_Escape), true; });
+        closes("its key", [&] { return press(Qt::Key_B, Qt::ControlModifier), true; });
+        closes("a new chat", [&] { return m_running->click("newChatButton"); });
+        closes("a click beside it", [&] {
+            QTest::mouseClick(m_running->window, Qt::LeftButton, {}, QPoint(395, 300));
+            return true;
+        });
     }
 
     // A start makes only what it shows.

@@ -164,7 +164,11 @@ ApplicationWindow {
                     enabled: true,
                     run: () => dialogs.shortcuts.open()
                 },
-                sidebar: () => root.toggleSidebar(),
+                sidebar: {
+                    enabled: root.usable,
+                    overDialogs: drawer.opened,
+                    run: () => root.toggleSidebar()
+                },
                 fullScreen: {
                     enabled: true,
                     overDialogs: true,
