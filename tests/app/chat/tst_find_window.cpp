@@ -8,6 +8,7 @@
 #include <QTextBlock>
 #include <QTextLayout>
 
+#include "app/desktop/values/data_folder.h"
 #include "tests/app/e2e/window_driver.h"
 
 using namespace tessera;
@@ -120,6 +121,50 @@ class TestFindWindow : public QObject {
         QCOMPARE(count(), QStringLiteral("4 of 5"));
         // A click leaves the focus where the text is written.
         QCOMPARE(focused(), m_running->find("findField"));
+    }
+
+    // As other programs' conversations may have them.
+    void textWithControlCharactersIsMarked() {
+        QStringList lines;
+        const auto add = [&](char16_t sign) {
+            lines.append(QStringLiteral("U+%1: A%2 boat%2%2 in the%2 harbour")
+                             .arg(QString::number(sign, 16), QString(QChar(sign))));
+        };
+        for (char16_t sign = 1; sign < 0xa0; ++sign)
+            if (QChar(sign).category() == QChar::Other_Control)
+                add(sign);
+        for (const char16_t sign : {u'\u00ad', u'\u200b', u'\u2028', u'\u2029', u'\u202e',
+                                    u'\ufdd0', u'\ufdd1', u'\ufeff', u'\ufffc', u'\uffff'})
+            add(sign);
+        {
+            auto store = ChatStore::open(m_dir->path(), bundledMigrations());
+            QVERIFY(store);
+            const ConversationRow conversation{newRowId(), QStringLiteral("Signs"), 1, 1};
+            QVERIFY((*store)->addConversation(conversation));
+            MessageRow question;
+            question.id = newRowId();
+            question.conversationId = conversation.id;
+            question.text = lines.join(QLatin1Char('\n'));
+            QVERIFY((*store)->addMessage(question));
+            MessageRow answer = question;
+            answer.id = newRowId();
+            answer.parentId = question.id;
+            answer.role = MessageRole::Assistant;
+            answer.text = lines.join(QStringLiteral("\n\n")) + QStringLiteral("\n\n```\n") +
+                          lines.join(QLatin1Char('\n')) + QStringLiteral("\n```\n");
+            QVERIFY((*store)->addMessage(answer));
+        }
+        start({});
+        QTRY_COMPARE(m_running->application->messages()->count(), 2);
+        QVERIFY(m_running->settle());
+        press(Qt::Key_F, Qt::ControlModifier);
+        m_running->type(QStringLiteral("harbour"));
+        QTRY_VERIFY(find()->count() > 0);
+        QCOMPARE(find()->count(), 3 * lines.size());
+        for (int hit = 0; hit < find()->count(); ++hit) {
+            QTRY_VERIFY2(marked() == QStringLiteral("harbour"), qPrintable(count() + marked()));
+            press(Qt::Key_Return);
+        }
     }
 
     void messagesThatAreNotMadeAreFound() {
