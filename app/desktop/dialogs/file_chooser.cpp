@@ -120,6 +120,8 @@ void FileChooser::open() {
     dialog.setAcceptMode(m_mode == SaveFile ? QFileDialog::AcceptSave : QFileDialog::AcceptOpen);
     dialog.setFileMode(fileMode(m_mode));
     dialog.setOption(QFileDialog::ShowDirsOnly, m_mode == OpenFolder);
+    // What is to be saved has its ending said; what can be opened has too many of them.
+    dialog.setOption(QFileDialog::HideNameFilterDetails, m_mode != SaveFile);
     if (!m_nameFilters.isEmpty())
         dialog.setNameFilters(m_nameFilters);
     dialog.setDirectoryUrl(startFolder(m_currentFolder));
