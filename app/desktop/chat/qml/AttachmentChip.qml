@@ -29,6 +29,12 @@ DropArea {
     signal photoClicked(var photo, int position)
     signal photoLooked(var photo, int position)
 
+    // FocusRule calls it.
+    function openContextMenu(): void {
+        if (root.ready)
+            thumbnail.openContextMenu();
+    }
+
     objectName: "attachment-" + index
     implicitHeight: Math.max(56, root.refused ? noteText.implicitHeight + 16 : row.implicitHeight + 8)
     // The note is outside the row, which would otherwise be laid out anew whenever it wraps.
@@ -82,6 +88,12 @@ DropArea {
                 }
             }
         }
+        TapHandler {
+            enabled: root.ready
+            acceptedButtons: Qt.RightButton
+            gesturePolicy: TapHandler.WithinBounds
+            onTapped: eventPoint => thumbnail.openMenu(chip.mapToItem(thumbnail, eventPoint.position))
+        }
         states: State {
             when: dragging.active
 
@@ -113,6 +125,8 @@ DropArea {
             spacing: Theme.gapSmall
 
             PhotoTile {
+                id: thumbnail
+
                 objectName: "attachmentPhoto"
                 visible: root.ready
                 Layout.preferredWidth: 44
