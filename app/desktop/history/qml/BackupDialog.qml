@@ -32,7 +32,7 @@ Sheet {
     SmallText {
         Layout.fillWidth: true
         text: qsTr("Copies of all conversations and photos, in %1").arg(App.archive.backupFolder)
-        wrapMode: Text.WrapAnywhere
+        wrapMode: Text.Wrap
     }
     Flow {
         Layout.fillWidth: true

@@ -41,6 +41,8 @@ Column {
             height: Theme.roomFor(32)
 
             SmallText {
+                id: path
+
                 anchors.left: parent.left
                 anchors.right: removeButton.left
                 anchors.verticalCenter: parent.verticalCenter
@@ -48,6 +50,15 @@ Column {
                 elide: Text.ElideMiddle
                 Accessible.role: Accessible.StaticText
                 Accessible.name: text
+
+                HoverHandler {
+                    id: pathHover
+                }
+                AppToolTip {
+                    target: path
+                    text: path.truncated ? path.text : ""
+                    hovered: pathHover.hovered
+                }
             }
             IconButton {
                 id: removeButton

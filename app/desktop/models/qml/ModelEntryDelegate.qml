@@ -81,7 +81,7 @@ ItemDelegate {
             width: parent.width
             visible: text !== ""
             text: root.files
-            wrapMode: Text.WrapAnywhere
+            wrapMode: Text.Wrap
             maximumLineCount: 3
             elide: Text.ElideRight
         }

@@ -85,7 +85,7 @@ Sheet {
                     objectName: "aboutFolder"
                     width: parent.width
                     text: App.dataDir
-                    wrapMode: Text.WrapAnywhere
+                    wrapMode: Text.Wrap
                     Accessible.role: Accessible.StaticText
                     Accessible.name: text
                 }
