@@ -12,8 +12,8 @@
         <translation>版本 %1</translation>
     </message>
     <message>
-        <source>Asks LLaVA models about your photos: on this computer, on its own GPU, offline.</source>
-        <translation>就你的照片向 LLaVA 模型提问：在这台电脑上，用它自己的显卡，无需联网。</translation>
+        <source>Asks vision-language models about your photos: on this computer, on its own GPU, offline.</source>
+        <translation>就你的照片向视觉语言模型提问：在这台电脑上，用它自己的显卡，无需联网。</translation>
     </message>
     <message>
         <source>Conversations and photos are in</source>
@@ -260,8 +260,8 @@
 <context>
     <name>ArchiveBar</name>
     <message>
-        <source>%1 %2 %</source>
-        <translation>%1 %2 %</translation>
+        <source>%1 %2%</source>
+        <translation>%1 %2%</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -688,6 +688,10 @@
         <source>A photo could not be read, so the question was not sent. Enter sends it without that photo.</source>
         <translation>有一张照片无法读取，因此没有发送这个问题。按 Enter 发送，不带那张照片。</translation>
     </message>
+    <message>
+        <source>Answering …</source>
+        <translation>正在回答…</translation>
+    </message>
 </context>
 <context>
     <name>ConfirmDialog</name>
@@ -873,8 +877,8 @@
 <context>
     <name>DemoNote</name>
     <message>
-        <source>The demo model is loaded: it only knows drawn shapes and short words. A LLaVA model describes your own photos, reads the text in them and answers questions about them. It comes as two GGUF files, from about 4 GB, or as a folder from a model hub; choose or drop them here.</source>
-        <translation>已加载演示模型：它只认识手绘图形和简短的单词。LLaVA 模型能描述你自己的照片、读出其中的文字并回答相关问题。它由两个 GGUF 文件组成（约 4 GB 起），或是一个从模型站下载的文件夹；请在这里选择或拖入。</translation>
+        <source>The demo model is loaded: it only knows drawn shapes and short words. A full vision-language model (LLaVA, VILA-1.5, Qwen-VL, DeepSeek-VL or InternLM-XComposer2) describes your own photos, reads the text in them and answers questions about them. It comes as two GGUF files, from about 4 GB, or as a folder from a model hub; choose or drop them here.</source>
+        <translation>已加载演示模型：它只认识手绘图形和简短的单词。完整的视觉语言模型（LLaVA、VILA-1.5、Qwen-VL、DeepSeek-VL 或 InternLM-XComposer2）能描述你自己的照片、读出其中的文字并回答相关问题。它由两个 GGUF 文件组成（约 4 GB 起），或是一个从模型站下载的文件夹；请在这里选择或拖入。</translation>
     </message>
     <message>
         <source>The demo model needs no download, but only knows drawn shapes and short words.</source>
@@ -911,8 +915,8 @@
         <translation>把照片拖到这里，然后提问。</translation>
     </message>
     <message>
-        <source>Tessera needs a LLaVA model: two GGUF files, the language model and its image part (mmproj), or a folder as published on a model hub. Everything stays on this computer.</source>
-        <translation>Tessera 需要一个 LLaVA 模型：两个 GGUF 文件（语言模型及其图像模块 mmproj），或从模型站下载的文件夹。所有内容都留在这台电脑上。</translation>
+        <source>Tessera needs a vision-language model (LLaVA, VILA-1.5, Qwen-VL, DeepSeek-VL or InternLM-XComposer2): two GGUF files, the language model and its image part (mmproj), or a folder as published on a model hub. Everything stays on this computer.</source>
+        <translation>Tessera 需要一个视觉语言模型（LLaVA、VILA-1.5、Qwen-VL、DeepSeek-VL 或 InternLM-XComposer2）：两个 GGUF 文件（语言模型及其图像模块 mmproj），或从模型站下载的文件夹。所有内容都留在这台电脑上。</translation>
     </message>
     <message>
         <source>Click a photo to see how the model sees it. You can also add more.</source>
@@ -931,8 +935,8 @@
         <translation>选择模型</translation>
     </message>
     <message>
-        <source>Add a LLaVA model</source>
-        <translation>添加 LLaVA 模型</translation>
+        <source>Add a vision-language model</source>
+        <translation>添加视觉语言模型</translation>
     </message>
     <message>
         <source>Open photos</source>
@@ -947,8 +951,8 @@
         <translation>您想知道什么？</translation>
     </message>
     <message>
-        <source>This is the demo model: it knows drawn shapes and short words, in one picture at a time. A LLaVA model answers questions about your own photos.</source>
-        <translation>这是演示模型：它认识手绘图形和简短的单词，每次只能看一张图。LLaVA 模型可以回答关于你自己照片的问题。</translation>
+        <source>This is the demo model: it knows drawn shapes and short words, in one picture at a time. A full vision-language model answers questions about your own photos.</source>
+        <translation>这是演示模型：它认识手绘图形和简短的单词，每次只能看一张图。完整的视觉语言模型可以回答关于你自己照片的问题。</translation>
     </message>
 </context>
 <context>
@@ -1445,8 +1449,8 @@
 <context>
     <name>ModelButton</name>
     <message>
-        <source>Loading … %1 %</source>
-        <translation>正在加载… %1 %</translation>
+        <source>Loading … %1%</source>
+        <translation>正在加载… %1%</translation>
     </message>
     <message>
         <source>Demo model</source>
@@ -1556,8 +1560,8 @@
         <translation>正在加载模型</translation>
     </message>
     <message>
-        <source>Loading … %1 %</source>
-        <translation>正在加载… %1 %</translation>
+        <source>Loading … %1%</source>
+        <translation>正在加载… %1%</translation>
     </message>
     <message>
         <source>Cancel loading</source>
@@ -2606,8 +2610,8 @@
         <translation>模型的上下文已满，回答到此结束。请新建对话继续。</translation>
     </message>
     <message>
-        <source>The answer ends here because it is as long as this conversation&apos;s settings allow. Allow longer ones there, or ask to go on.</source>
-        <translation>回答已达到此对话设置的最大长度，到此结束。可以在设置中允许更长的回答，或要求继续。</translation>
+        <source>The answer ends here because it is as long as this conversation&apos;s settings allow. Continue it, or allow longer answers in the settings.</source>
+        <translation>回答到此为止，因为它已达到此对话设置允许的长度。可以让它继续，或在设置中允许更长的回答。</translation>
     </message>
     <message>
         <source>sees photos on its own</source>
@@ -3953,20 +3957,20 @@ Download it again, or get another conversion of the model.</source>
         <translation>模型自带的设置</translation>
     </message>
     <message>
-        <source>Backups …</source>
-        <translation>备份…</translation>
+        <source>Backups</source>
+        <translation>备份</translation>
     </message>
     <message>
-        <source>Keyboard shortcuts …</source>
-        <translation>键盘快捷键…</translation>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
     </message>
     <message>
         <source>Text size</source>
         <translation>文字大小</translation>
     </message>
     <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
+        <source>%1%</source>
+        <translation>%1%</translation>
     </message>
     <message>
         <source>Announce finished answers</source>
@@ -4308,24 +4312,24 @@ Download it again, or get another conversion of the model.</source>
         <translation>设置、回收站、导出和备份</translation>
     </message>
     <message>
-        <source>Trash …</source>
-        <translation>回收站…</translation>
+        <source>Trash</source>
+        <translation>回收站</translation>
     </message>
     <message>
-        <source>Backups …</source>
-        <translation>备份…</translation>
+        <source>Backups</source>
+        <translation>备份</translation>
     </message>
     <message>
         <source>Export all as %1 …</source>
         <translation>全部导出为 %1…</translation>
     </message>
     <message>
-        <source>Settings …</source>
-        <translation>设置…</translation>
+        <source>Settings</source>
+        <translation>设置</translation>
     </message>
     <message>
-        <source>Keyboard shortcuts …</source>
-        <translation>键盘快捷键…</translation>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
     </message>
     <message>
         <source>Import conversations …</source>
@@ -4336,8 +4340,8 @@ Download it again, or get another conversion of the model.</source>
         <translation>隐藏侧边栏</translation>
     </message>
     <message>
-        <source>About Tessera …</source>
-        <translation>关于 Tessera …</translation>
+        <source>About Tessera</source>
+        <translation>关于 Tessera</translation>
     </message>
     <message>
         <source>Ctrl+Shift+F</source>
@@ -4813,12 +4817,12 @@ Download it again, or get another conversion of the model.</source>
 <context>
     <name>tessera::AnswerRun</name>
     <message>
-        <source>Looking at the photo … %1 %</source>
-        <translation>正在看照片… %1 %</translation>
+        <source>Looking at the photo … %1%</source>
+        <translation>正在看照片… %1%</translation>
     </message>
     <message>
-        <source>Reading … %1 %</source>
-        <translation>正在读取… %1 %</translation>
+        <source>Reading … %1%</source>
+        <translation>正在读取… %1%</translation>
     </message>
     <message>
         <source>Answering …</source>
@@ -4856,8 +4860,8 @@ Download it again, or get another conversion of the model.</source>
         <translation>文件夹</translation>
     </message>
     <message>
-        <source>Ask a LLaVA model about photos, on this computer and offline.</source>
-        <translation>在本机离线向 LLaVA 模型询问照片内容。</translation>
+        <source>Ask a vision-language model about photos, on this computer and offline.</source>
+        <translation>在本机离线向视觉语言模型询问照片内容。</translation>
     </message>
     <message>
         <source>photo</source>

@@ -183,9 +183,9 @@ QString AnswerRun::stageText() const {
     const QString percent = QLocale().toString(m_stage->percent);
     switch (m_stage->stage) {
         case GenerateStage::ImageEncode:
-            return tr("Looking at the photo … %1 %").arg(percent);
+            return tr("Looking at the photo … %1%").arg(percent);
         case GenerateStage::Prefill:
-            return tr("Reading … %1 %").arg(percent);
+            return tr("Reading … %1%").arg(percent);
         case GenerateStage::Decode:
             break;
     }

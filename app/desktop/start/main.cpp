@@ -80,8 +80,8 @@ struct CommandLine {
 
     // Reads the program's arguments; ends the program if they only ask for help.
     explicit CommandLine(const QCoreApplication& app) {
-        parser.setApplicationDescription(
-            Application::tr("Ask a LLaVA model about photos, on this computer and offline."));
+        parser.setApplicationDescription(Application::tr(
+            "Ask a vision-language model about photos, on this computer and offline."));
         parser.addHelpOption();
         parser.addVersionOption();
         parser.addOptions({model, mmproj, scripted, dataDir});

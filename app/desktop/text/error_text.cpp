@@ -112,7 +112,7 @@ Error longestAnswerNote() {
     return Error(
         ErrorCode::Cancelled,
         "The answer ends here because it is as long as this conversation's settings allow. "
-        "Allow longer ones there, or ask to go on.");
+        "Continue it, or allow longer answers in the settings.");
 }
 
 Error errorOfException() {

@@ -27,7 +27,8 @@ constexpr const char* kScript = R"({
 
 // English that stays: names, formats, keys and words of the field.
 const QRegularExpression kKept(QStringLiteral(
-    "\\b(Tessera|English|LLaVA|NVIDIA|RTX|GGUF|SVG|PNG|JSON|Markdown|mmproj|config|"
+    "\\b(Tessera|English|LLaVA|VILA|Qwen|DeepSeek|InternLM|XComposer2|NVIDIA|RTX|GGUF|SVG|PNG|JSON|"
+    "Markdown|mmproj|config|"
     "json|gguf|safetensors|model|image_newline|anyres|hd|hf|pad|crop|squash|original|"
     "transformers|top|min|Top|Min|vicuna|Ctrl|Shift|Alt|Tab|Enter|Space|Esc|Escape|Home|End|"
     "Page|Up|Down|Left|Right|Del|Delete|Insert|Ins|Return|PgUp|PgDown|Menu|coffee|png|f16|"

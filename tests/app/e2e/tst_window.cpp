@@ -65,6 +65,8 @@ class TestWindow : public QObject {
         running->model->holdReading();
         QTest::keyClick(window, Qt::Key_Return);
         QTRY_VERIFY(!running->text("stageText").isEmpty());
+        // Said once.
+        QVERIFY(running->text("blockerText") != running->text("stageText"));
         running->model->holdAfterTokens(2);
         running->model->release();
         QTRY_COMPARE(running->text("answerText").trimmed(), QStringLiteral("The photo"));

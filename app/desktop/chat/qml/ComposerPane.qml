@@ -256,7 +256,7 @@ Item {
                     if (App.answer.busy && !App.answer.busyHere)
                         return qsTr("An answer is being written in another conversation.");
                     if (App.answer.busyHere)
-                        return App.answer.stageText;
+                        return qsTr("Answering …");
                     return App.meter.advice !== "" ? App.meter.advice : App.models.note;
                 }
                 wrapMode: Text.Wrap

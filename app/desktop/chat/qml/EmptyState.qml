@@ -26,9 +26,9 @@ ScrollPane {
     }
     readonly property string explanation: {
         if (root.needsModel)
-            return qsTr("Tessera needs a LLaVA model: two GGUF files, the language model and its image part (mmproj), or a folder as published on a model hub. Everything stays on this computer.");
+            return qsTr("Tessera needs a vision-language model (LLaVA, VILA-1.5, Qwen-VL, DeepSeek-VL or InternLM-XComposer2): two GGUF files, the language model and its image part (mmproj), or a folder as published on a model hub. Everything stays on this computer.");
         if (root.demo)
-            return qsTr("This is the demo model: it knows drawn shapes and short words, in one picture at a time. A LLaVA model answers questions about your own photos.");
+            return qsTr("This is the demo model: it knows drawn shapes and short words, in one picture at a time. A full vision-language model answers questions about your own photos.");
         if (root.photoCount > 0)
             return qsTr("Click a photo to see how the model sees it. You can also add more.");
         return samples.visible ? qsTr("You can also paste one, or open it from a folder. Or try one of these:") : qsTr("You can also paste one, or open it from a folder. Click a photo to see how the model cuts it into tiles.");
@@ -113,7 +113,7 @@ ScrollPane {
                 text: {
                     if (root.needsModel)
                         return qsTr("Choose a model");
-                    return root.demo ? qsTr("Add a LLaVA model") : qsTr("Open photos");
+                    return root.demo ? qsTr("Add a vision-language model") : qsTr("Open photos");
                 }
                 onClicked: root.needsModel || root.demo ? root.modelRequested() : root.photosRequested()
             }

@@ -38,7 +38,7 @@ Rectangle {
         BodyText {
             objectName: "archiveMessage"
             Layout.fillWidth: true
-            text: App.archive.busy ? Places.fill(qsTr("%1 %2 %"), [App.archive.message, Math.floor(App.archive.progress * 100)]) : App.archive.message
+            text: App.archive.busy ? Places.fill(qsTr("%1 %2%"), [App.archive.message, Math.floor(App.archive.progress * 100)]) : App.archive.message
             wrapMode: Text.Wrap
             color: App.archive.failed ? Theme.danger : Theme.text
             Accessible.ignored: true

@@ -317,7 +317,7 @@ Rectangle {
         property var next: () => {}
 
         interval: 0
-        onTriggered: afterMenu.next()
+        onTriggered: afterMenu.next.call()
     }
     ExportItems {
         target: menu
@@ -336,12 +336,12 @@ Rectangle {
 
         AppMenuItem {
             objectName: "trashAction"
-            text: qsTr("Trash …")
+            text: qsTr("Trash")
             onTriggered: root.leaveFor(() => root.trashRequested())
         }
         AppMenuItem {
             objectName: "backupsAction"
-            text: qsTr("Backups …")
+            text: qsTr("Backups")
             onTriggered: root.leaveFor(() => root.backupsRequested())
         }
         AppMenuSeparator {}
@@ -362,19 +362,19 @@ Rectangle {
         }
         AppMenuItem {
             objectName: "settingsAction"
-            text: qsTr("Settings …")
+            text: qsTr("Settings")
             keys: "Ctrl+,"
             onTriggered: root.leaveFor(() => root.settingsRequested())
         }
         AppMenuItem {
             objectName: "shortcutsAction"
-            text: qsTr("Keyboard shortcuts …")
+            text: qsTr("Keyboard shortcuts")
             keys: "F1"
             onTriggered: root.leaveFor(() => root.shortcutsRequested())
         }
         AppMenuItem {
             objectName: "aboutAction"
-            text: qsTr("About Tessera …")
+            text: qsTr("About Tessera")
             onTriggered: root.leaveFor(() => root.aboutRequested())
         }
     }

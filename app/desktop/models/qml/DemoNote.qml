@@ -28,7 +28,7 @@ Rectangle {
         BodyText {
             objectName: "demoNote"
             Layout.fillWidth: true
-            text: root.loaded ? qsTr("The demo model is loaded: it only knows drawn shapes and short words. A LLaVA model describes your own photos, reads the text in them and answers questions about them. It comes as two GGUF files, from about 4 GB, or as a folder from a model hub; choose or drop them here.") : qsTr("The demo model needs no download, but only knows drawn shapes and short words.")
+            text: root.loaded ? qsTr("The demo model is loaded: it only knows drawn shapes and short words. A full vision-language model (LLaVA, VILA-1.5, Qwen-VL, DeepSeek-VL or InternLM-XComposer2) describes your own photos, reads the text in them and answers questions about them. It comes as two GGUF files, from about 4 GB, or as a folder from a model hub; choose or drop them here.") : qsTr("The demo model needs no download, but only knows drawn shapes and short words.")
             wrapMode: Text.Wrap
             lineHeight: 1.2
             Accessible.role: Accessible.StaticText

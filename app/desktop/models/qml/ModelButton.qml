@@ -16,7 +16,7 @@ Button {
     readonly property string label: {
         switch (App.models.status) {
         case ModelController.Loading:
-            return qsTr("Loading … %1 %").arg(Math.floor(App.models.progress * 100));
+            return qsTr("Loading … %1%").arg(Math.floor(App.models.progress * 100));
         case ModelController.Ready:
             return App.models.demo ? qsTr("Demo model") : App.models.name;
         default:

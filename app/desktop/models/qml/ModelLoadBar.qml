@@ -57,7 +57,7 @@ ColumnLayout {
 
         BodyText {
             Layout.fillWidth: true
-            text: root.loading ? qsTr("Loading … %1 %").arg(Math.floor(App.models.progress * 100)) : ""
+            text: root.loading ? qsTr("Loading … %1%").arg(Math.floor(App.models.progress * 100)) : ""
             elide: Text.ElideRight
             color: Theme.textDim
         }

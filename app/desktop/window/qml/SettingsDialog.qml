@@ -68,7 +68,7 @@ Sheet {
                     to: App.settings.mostTextPercent
                     stepSize: 10
                     value: App.settings.textPercent
-                    textFromValue: value => qsTr("%1 %").arg(value)
+                    textFromValue: value => qsTr("%1%").arg(value)
                     Accessible.name: qsTr("Text size")
                     onValueModified: App.settings.textPercent = value
                 }
@@ -136,7 +136,7 @@ Sheet {
 
                 TextButton {
                     objectName: "settingsBackupsButton"
-                    text: qsTr("Backups …")
+                    text: qsTr("Backups")
                     onClicked: {
                         root.close();
                         root.backupsRequested();
@@ -144,7 +144,7 @@ Sheet {
                 }
                 TextButton {
                     objectName: "settingsShortcutsButton"
-                    text: qsTr("Keyboard shortcuts …")
+                    text: qsTr("Keyboard shortcuts")
                     onClicked: {
                         root.close();
                         root.shortcutsRequested();
