@@ -256,6 +256,10 @@
         <source>Parts of the export that could not be read: %1.</source>
         <translation>未能读取的导出部分：%1 个。</translation>
     </message>
+    <message>
+        <source>Taken back from the trash: %1.</source>
+        <translation>从回收站恢复的对话：%1。</translation>
+    </message>
 </context>
 <context>
     <name>ArchiveBar</name>

@@ -17,6 +17,14 @@ namespace tessera {
 struct Merged {
     int conversations = 0;
     int messages = 0;
+    int fromTrash = 0;  // conversations that were in it
+
+    Merged& operator+=(const Merged& other) {
+        conversations += other.conversations;
+        messages += other.messages;
+        fromTrash += other.fromTrash;
+        return *this;
+    }
 };
 
 // Blocking; belongs to the thread that opened it. Every call is one transaction and is on disk when

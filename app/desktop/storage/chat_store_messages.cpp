@@ -162,11 +162,13 @@ Result<Merged> ChatStore::merge(const ConversationTree& tree) {
     Merged merged;
     const ConversationRow& archived = tree.conversation;
     auto done = inTransaction(m_database, [&]() -> Result<void> {
-        auto here = select(m_database, QStringLiteral("SELECT id FROM conversation WHERE id = ?"),
-                           {archived.id});
+        auto here =
+            select(m_database, QStringLiteral("SELECT deleted_ms FROM conversation WHERE id = ?"),
+                   {archived.id});
         if (!here)
             return here.error();
         const bool isNew = !here->next();
+        const bool inTrash = !isNew && !here->value(QStringLiteral("deleted_ms")).isNull();
         here->finish();
         if (isNew) {
             if (auto added = addConversation(archived); !added)
@@ -179,6 +181,7 @@ Result<Merged> ChatStore::merge(const ConversationTree& tree) {
                                 {archived.updatedMs, archived.id});
             if (!kept)
                 return kept;
+            merged.fromTrash += inTrash ? 1 : 0;
         }
         QHash<QString, QString> newIds;
         for (MessageRow row : tree.messages) {

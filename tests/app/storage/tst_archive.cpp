@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Export and import, with real folders and photos.
+#include "app/desktop/storage/archive/archive_text.h"
 #include "archive_case.h"
 
 using namespace tessera;
@@ -60,6 +61,13 @@ class TestArchive : public ArchiveCase {
         imported = importConversations(file, otherDir.path(), into(*other), {});
         QCOMPARE(imported->merged.messages, 0);
         QCOMPARE(other->conversations()->size(), 1);
+        QVERIFY(importedText(*imported).contains(QStringLiteral("already here")));
+        // What is in the trash comes back, and it is said.
+        QVERIFY(other->setDeleted(other->conversations()->first().id, true));
+        imported = importConversations(file, otherDir.path(), into(*other), {});
+        QCOMPARE(imported->merged.fromTrash, 1);
+        QCOMPARE(other->conversations()->size(), 1);
+        QCOMPARE(importedText(*imported), QStringLiteral("Taken back from the trash: 1."));
     }
 
     void markdownShowsTheChosenBranch() {

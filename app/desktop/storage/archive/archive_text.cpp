@@ -62,10 +62,13 @@ QString importedText(const Imported& imported) {
         sentences << Text::tr("New conversations: %1. New messages: %2.")
                          .arg(locale.toString(merged.conversations),
                               locale.toString(merged.messages));
-    else if (imported.left.isEmpty() && imported.unreadParts.isEmpty())
+    else if (merged.fromTrash == 0 && imported.left.isEmpty() && imported.unreadParts.isEmpty())
         sentences << Text::tr("Everything was already here.");
-    else
+    else if (merged.fromTrash == 0)
         sentences << Text::tr("Nothing new was imported.");
+    if (merged.fromTrash > 0)
+        sentences
+            << Text::tr("Taken back from the trash: %1.").arg(locale.toString(merged.fromTrash));
     if (imported.missingPhotos > 0)
         sentences << Text::tr("Photos that could not be found: %1.")
                          .arg(locale.toString(imported.missingPhotos));

@@ -246,8 +246,7 @@ Result<Imported> restoreBackup(const QString& backupPath, const QString& dataDir
         auto merged = merge(*tree);
         if (!merged)
             return merged.error();
-        restored.merged.conversations += merged->conversations;
-        restored.merged.messages += merged->messages;
+        restored.merged += *merged;
     }
     job.advance(1, 1);
     return restored;

@@ -122,8 +122,7 @@ class Importer {
         const auto merged = m_merge(*tree);
         if (!merged)
             return merged.error();
-        m_imported.merged.conversations += merged->conversations;
-        m_imported.merged.messages += merged->messages;
+        m_imported.merged += *merged;
         return {};
     }
 
