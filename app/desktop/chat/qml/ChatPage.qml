@@ -106,6 +106,7 @@ Rectangle {
                 anchors.fill: parent
                 visible: App.messages.count > 0
                 fullHeight: parent.height
+                buttonRoom: endButton.beside ? 0 : endButton.height + Theme.gapSmall
                 onPhotoClicked: (photo, messageId, position) => root.photoClicked(photo, messageId, position)
                 onPhotoLooked: (photo, messageId, position) => root.photoLooked(photo, messageId, position)
                 onSettingsRequested: root.settingsRequested()
@@ -115,7 +116,7 @@ Rectangle {
             Binding {
                 target: messages
                 property: "anchors.bottomMargin"
-                value: endButton.visible && !endButton.beside ? endButton.height + Theme.gapSmall : 0
+                value: endButton.visible ? messages.buttonRoom : 0
                 delayed: true
             }
             IconButton {

@@ -17,10 +17,12 @@ ListView {
     readonly property real firstY: originY - topMargin
     readonly property real lastY: Math.max(firstY, originY + contentHeight + bottomMargin - height)
     readonly property real below: lastY - contentY
-    // With the room that the button to the end takes from it.
+    // With the room that the button to the end takes from it, while it is shown.
     property real fullHeight: height
+    property real buttonRoom: 0
+    readonly property real belowFull: originY + contentHeight + bottomMargin - fullHeight - contentY
     // More than the buttons of the last answer is below, and it does not come by itself.
-    readonly property bool away: !following && originY + contentHeight + bottomMargin - fullHeight - contentY > Theme.roomFor(80)
+    readonly property bool away: !following && belowFull > Theme.roomFor(80)
     // The hit that was gone to stays in view while heights change, until the view is moved.
     property bool seeking: false
     // The message at the top and the share of it that is above the view, which stay where they are when all heights
@@ -52,7 +54,7 @@ ListView {
         return Math.max(root.firstY, Math.min(root.lastY, y));
     }
     function followIfAtEnd(): void {
-        root.following = root.below <= root.bottomMargin;
+        root.following = root.belowFull <= root.bottomMargin;
     }
     function rememberPlace(): void {
         if (root.keeping)
@@ -86,7 +88,7 @@ ListView {
     function scroll(key: int): void {
         root.seeking = false;
         const line = 60;
-        const page = root.height * 0.9;
+        const page = (root.fullHeight - root.buttonRoom) * 0.9;
         const by = new Map([[Qt.Key_Up, -line], [Qt.Key_Down, line], [Qt.Key_PageUp, -page], [Qt.Key_PageDown, page]]);
         root.keeping = false;
         if (key === Qt.Key_Home) {
