@@ -105,6 +105,19 @@ class TestMenuWindow : public QObject {
         QCOMPARE(clipboard(), QStringLiteral("What is this"));
     }
 
+    // Of all of it, not only of its picture.
+    void ofAnAttachedPhoto() {
+        QVERIFY(m_driver->attach(coffeePhoto()));
+        QTRY_VERIFY(m_driver->find("attachmentCost"));
+        QVERIFY(m_driver->click(m_driver->find("attachmentCost"), Qt::RightButton));
+        QTRY_VERIFY(m_driver->find("lookAction"));
+        closeMenu("lookAction");
+        m_driver->find("removeAttachment")->forceActiveFocus(Qt::TabFocusReason);
+        press(Qt::Key_Menu);
+        QTRY_VERIFY(m_driver->find("lookAction"));
+        closeMenu("lookAction");
+    }
+
     void ofTheComposer() {
         m_driver->find("questionInput")->forceActiveFocus();
         m_driver->type(QStringLiteral("words"));
