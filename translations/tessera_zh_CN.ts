@@ -4337,7 +4337,7 @@ Download it again, or get another conversion of the model.</source>
     </message>
     <message>
         <source>Import conversations …</source>
-        <translation>导入对话 …</translation>
+        <translation>导入对话…</translation>
     </message>
     <message>
         <source>Hide the sidebar</source>
