@@ -98,7 +98,10 @@ ModelFile classifyFolder(ModelFile result, const fs::path& path) {
     result.hasVision = hasVisionHalf(folder->config);
     if (result.hasVision) {
         const Result<HubVision> vision = openHubVision(*folder, {});
-        result.visionProblem = vision ? Sentence() : vision.error().sentence;
+        if (!vision) {
+            result.visionProblem = vision.error().sentence;
+            result.visionIsElsewhere = vision.error().code == ErrorCode::FileNotFound;
+        }
     }
     return result;
 }
@@ -216,6 +219,9 @@ std::vector<FoundModel> withoutItself(const ModelFile& file, std::span<const Mod
 std::vector<PairCandidate> rank(const ModelFile& file, std::vector<FoundModel> others,
                                 ModelFileKind wanted) {
     std::vector<PairCandidate> candidates;
+    if (!file.visionProblem.empty() && !file.visionIsElsewhere) {
+        return candidates;  // to be said, not to be covered up with the eyes of another model
+    }
     for (auto& [other, sameFolder] : others) {
         if (canServe(other, wanted) && belongTogether(file, other)) {
             candidates.push_back(comparePair(file, std::move(other), sameFolder));

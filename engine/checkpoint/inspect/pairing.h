@@ -27,8 +27,9 @@ struct ModelFile {
     bool isFolder = false;  // a hub folder
     bool hasVision =
         false;  // TextModel: a folder with a vision half of its own (it needs no mmproj)
-    // Why that folder's vision half cannot be used: its tower is only named, and was not found.
-    Sentence visionProblem;
+    Sentence visionProblem;  // why that vision half cannot be used
+    // The folder only names its tower, which was not found: another vision half may do its work.
+    bool visionIsElsewhere = false;
     std::string architecture;
     std::string name;                         // general.name; a folder's name
     ModelFamily family = ModelFamily::Llava;  // a text model: whose prompts it reads
@@ -56,8 +57,8 @@ struct PairCandidate {
 // (not deeper), of the model's family, whose projector has its hidden size; the best first: more
 // shared words in the names, then the same general.name, then files before folders, then the same
 // folder, then the name. If the model is a folder itself, that folder and its parent both count as
-// its own. `textModel` may be any part of a split file. Empty if nothing fits or if it is not a
-// text model.
+// its own. `textModel` may be any part of a split file. Empty if nothing fits, if it is not a text
+// model, or if it is a folder whose own vision half is damaged.
 std::vector<PairCandidate> findMmprojFor(const std::filesystem::path& textModel,
                                          std::span<const std::filesystem::path> extraFolders = {});
 
@@ -76,7 +77,8 @@ struct VisionChoice {
 
 // The best of findMmprojFor, or nothing for a folder with its own vision half. Errors: Unsupported
 // (nothing fits; the message gives the sizes or families that differ, or the tower that is only
-// named and was not found); that of `textModel` if it is not a text model.
+// named and was not found; or what is wrong with the folder's own vision half); that of `textModel`
+// if it is not a text model.
 Result<VisionChoice> chooseVision(const std::filesystem::path& textModel,
                                   std::span<const std::filesystem::path> extraFolders = {});
 

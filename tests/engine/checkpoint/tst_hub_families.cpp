@@ -99,6 +99,20 @@ class TestHubFamilies : public QObject, private HubFolderCase {
         QVERIFY(chooseVision(at("model")).has_value());
     }
 
+    // What is wrong with a folder's own tower is said; only a tower that is elsewhere is replaced.
+    void wrongTowerBesideAnotherModel() {
+        QVERIFY(vilaFolder().write(at("models/right")));
+        FamilyFolder folder = vilaFolder();
+        folder.parts["vision_tower"].config["model_type"] = "a_tower_of_another_kind";
+        QVERIFY(folder.write(at("models/wrong")));
+        const ModelFile file = classifyModelFile(at("models/wrong"));
+        QVERIFY(file.hasVision && !file.visionProblem.empty() && !file.visionIsElsewhere);
+        QVERIFY(findMmprojFor(at("models/wrong")).empty());
+        const auto choice = chooseVision(at("models/wrong"));
+        QVERIFY(!choice);
+        QCOMPARE(choice.error().message(), file.visionProblem.english());
+    }
+
     void context() {
         QVERIFY(vilaFolder().write(at("vila")));
         QCOMPARE(Checkpoint::open(at("vila"), std::nullopt)->text().contextLength, 128u);
