@@ -119,12 +119,15 @@ void printShape(const Inspection& file) {
     }
     if (file.vision) {
         printText(fmt::format("  projector: {}\n", file.projector));
-        printText(fmt::format("  {}: photos {}\n", file.generation.english(), file.tiling));
+        printText(fmt::format("  photos: {} ({})\n", file.tiling, file.generation.english()));
     }
     if (file.prompt) {
         const InspectedPrompt& prompt = *file.prompt;
-        printText(fmt::format("  prompt: {}, {}; ends at \"{}\"{}\n", prompt.chatTemplate,
-                              prompt.reason.english(), fmt::join(prompt.stops, "\", \""),
+        const std::string end = prompt.stops.empty()
+                                    ? "the model's end token"
+                                    : fmt::format("\"{}\"", fmt::join(prompt.stops, "\", \""));
+        printText(fmt::format("  prompt: {}, {}; ends at {}{}\n", prompt.chatTemplate,
+                              prompt.reason.english(), end,
                               prompt.addsBos ? "; begins with BOS" : ""));
     }
     if (!file.unused.empty()) {
@@ -191,8 +194,8 @@ Result<MemoryEstimate> estimateFor(const Inspection& file, const InspectOptions&
         paths.text = options.file;
         if (!options.mmproj.empty()) {
             paths.mmproj = options.mmproj;
-        } else if (const auto fitting = findMmprojFor(options.file); !fitting.empty()) {
-            paths.mmproj = fitting.front().file.path;
+        } else if (const auto choice = chooseVision(options.file); choice) {
+            paths.mmproj = choice->mmproj;
         }
     }
     return Engine::estimate(paths, engineOptions(options.memory));

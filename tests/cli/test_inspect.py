@@ -74,6 +74,34 @@ class Inspect(CliCase):
             self.assertEqual(described["problem"], "")
         self.assert_fails("inspect", self.folder, words=["config.json"])
 
+    def test_a_folder_beside_others(self):
+        # Two models of one family and hidden size; each is counted with its own image encoder.
+        source = ROOT / "tests/golden/families/vila15-s2/hf"
+        alone = self.run_json("inspect", source)["memory"]
+        shutil.copytree(source, self.folder / "models/b-vila")
+        shutil.copytree(source, self.folder / "models/a-vila")
+        config = self.folder / "models/a-vila/vision_tower/config.json"
+        changed = json.loads(config.read_text(encoding="utf-8"))
+        changed["num_hidden_layers"] -= 1
+        config.write_text(json.dumps(changed), encoding="utf-8")
+        self.assertEqual(
+            self.run_json("inspect", self.folder / "models/b-vila")["memory"]["vision_bytes"],
+            alone["vision_bytes"])
+        self.assertLess(
+            self.run_json("inspect", self.folder / "models/a-vila")["memory"]["vision_bytes"],
+            alone["vision_bytes"])
+
+    def test_a_prompt_without_words_that_end_it(self):
+        folder = self.folder / "base"
+        shutil.copytree(ROOT / "tests/golden/families/qwen-vl-int4/hf", folder)
+        generation = folder / "generation_config.json"
+        changed = json.loads(generation.read_text(encoding="utf-8"))
+        changed["chat_format"] = "raw"
+        generation.write_text(json.dumps(changed), encoding="utf-8")
+        shown = self.run_cli("inspect", folder).decode()
+        self.assertRegex(shown, r"\n  prompt: qwen_vl_base, .*; ends at the model's end token\n")
+        self.assertRegex(shown, r"\n  photos: squashed to one square of \d+ x \d+ pixels")
+
     def test_memory_is_that_of_the_device(self):
         memory = self.run_json("inspect", find_model()[0])["memory"]
         device = next(device for device in self.run_json("devices")
