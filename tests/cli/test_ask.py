@@ -162,6 +162,13 @@ class Ask(CliCase):
         self.assert_fails("ask", "--model", folder, "--prompt", "x", "--image", self.cat,
                           words=["mmproj", "yi"])
 
+    def test_how_photos_were_cut(self):
+        folder = ROOT / "tests/golden/families/xcomposer2-4khd/hf"
+        for options, most in (((), 25), (("--hd-num", "7"), 7)):
+            answer = self.run_json("ask", "--model", folder, "--image", self.cat, "--prompt", "x",
+                                   "--ignore-eos", "--max-tokens", "1", *options)
+            self.assertIn(f"up to {most} tiles", answer["tiling"])
+
     def test_a_folder_that_sees(self):
         folder = GOLDEN / "e-llava16-mistral"
         if not folder.exists():

@@ -129,8 +129,10 @@ Json resultToJson(const GenerateResult& result, const AnsweredRegions& regions,
     json["chat_template_reason"] = options.templateName.empty() ? model.chatTemplateReason.english()
                                                                 : "chosen with --template";
     json["generation"] = model.generation.english();
-    json["tiling"] =
-        model.vision ? Json(describeTileScheme(model.vision->tileScheme)) : Json(nullptr);
+    const GenerateParams& params = session.params();
+    const Result<TileScheme> scheme =
+        session.engine().tileScheme(params.imageMode, params.rules, params.tilesAtMost);
+    json["tiling"] = model.vision && scheme ? Json(describeTileScheme(*scheme)) : Json(nullptr);
     json["context_length"] = model.contextLength;
     json["memory"] = memoryToJson(model.memory);
     json["sampling"] = samplingToJson(session.params().sampler);
