@@ -2298,8 +2298,8 @@
         <translation>%1 没有说明各权重在哪个文件中。请重新下载。</translation>
     </message>
     <message>
-        <source>The folder %1 has no tokenizer (tokenizer.model or tokenizer.json). Download the rest of the model.</source>
-        <translation>文件夹 %1 中没有分词器（tokenizer.model 或 tokenizer.json）。请下载模型的其余部分。</translation>
+        <source>The folder %1 has no tokenizer (tokenizer.model, tokenizer.json or qwen.tiktoken). Download the rest of the model.</source>
+        <translation>文件夹 %1 中没有分词器（tokenizer.model、tokenizer.json 或 qwen.tiktoken）。请下载模型的其余部分。</translation>
     </message>
     <message>
         <source>The tokenizer in %1 has %2 tokens, but the model has weights for %3. Download both from the same place.</source>

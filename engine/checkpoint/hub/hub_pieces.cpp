@@ -162,10 +162,11 @@ Result<Vocabulary> readHubPieces(const TokenizerFiles& files, const Json& config
     if (isQwen && pathExists(folder / "vocab.json") && pathExists(folder / "merges.txt")) {
         return fromVocabJson(folder);
     }
-    return Error(ErrorCode::FileNotFound,
-                 "The folder {} has no tokenizer (tokenizer.model or tokenizer.json). "
-                 "Download the rest of the model.",
-                 quoteFileName(folder));
+    return Error(
+        ErrorCode::FileNotFound,
+        "The folder {} has no tokenizer (tokenizer.model, tokenizer.json or qwen.tiktoken). "
+        "Download the rest of the model.",
+        quoteFileName(folder));
 }
 
 }  // namespace tessera
