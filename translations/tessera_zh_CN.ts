@@ -3758,6 +3758,10 @@ Download it again, or get another conversion of the model.</source>
         <translation>%1：各部分互不相符</translation>
     </message>
     <message>
+        <source>A part of the model in %1 is missing: the config.json in the folder %2. Download the rest of the model.</source>
+        <translation>%1 中的模型缺少一部分：文件夹 %2 中的 config.json。请下载模型的其余部分。</translation>
+    </message>
+    <message>
         <source>A part of the model in %1 is missing: the folder %2. Download the rest of the model.</source>
         <translation>%1 中的模型缺少一部分：文件夹 %2。请下载模型的其余部分。</translation>
     </message>

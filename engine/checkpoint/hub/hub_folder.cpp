@@ -182,6 +182,12 @@ Result<HubFolder> openHubFolder(const fs::path& folder) {
                          "of the model.",
                          quoteFileName(hub->path), quoteName(name));
         }
+        if (!pathExists(path / "config.json")) {
+            return Error(ErrorCode::FileNotFound,
+                         "A part of the model in {} is missing: the config.json in the folder {}. "
+                         "Download the rest of the model.",
+                         quoteFileName(hub->path), quoteName(name));
+        }
         Result<HubFolder> part = openDescription(path);
         if (part) {
             part = withFiles(*std::move(part));

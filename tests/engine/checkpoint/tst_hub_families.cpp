@@ -261,6 +261,8 @@ class TestHubFamilies : public QObject, private HubFolderCase {
             });
         row("tower's name", 2, no, "\"vit_of_mine\", which is not known",
             [](auto& m) { m.own.config["vision_config"]["params"]["model_name"] = "vit_of_mine"; });
+        row("no tower's name", 2, bad, "\"model_name\" is missing",
+            [](auto& m) { m.own.config.erase("vision_config"); });
         row("aligner", 2, no, "\"linear\"",
             [](auto& m) { m.own.config["aligner_config"]["params"]["projector_type"] = "linear"; });
         row("Janus", 2, no, "the type \"multi_modality\"",
@@ -296,6 +298,15 @@ class TestHubFamilies : public QObject, private HubFolderCase {
         change(folder);
         QVERIFY(folder.write(at("model")));
         refused(at("model"), code, part.toStdString());
+    }
+
+    void partWithoutConfig() {
+        for (const char* part : {"llm", "vision_tower", "mm_projector"}) {
+            QVERIFY(vilaFolder().write(at("model")));
+            std::filesystem::remove(at("model") / part / "config.json");
+            refused(at("model"), ErrorCode::FileNotFound,
+                    std::string("the config.json in the folder \"") + part + "\"");
+        }
     }
 
   private:

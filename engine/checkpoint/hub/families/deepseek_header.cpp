@@ -43,11 +43,14 @@ const Json& memberOr(const Json& object, std::string_view key, const Json& fallb
 // The tower that `config` names, with what the config itself says, in transformers' words.
 Json namedTower(const Json& config, std::span<const NamedTower> known, HubHeaderBuilder& builder) {
     const std::string* stated = textMember(config, "model_name");
-    const std::string name = stated == nullptr ? std::string() : *stated;
-    const auto found = std::ranges::find(known, name, &NamedTower::name);
+    if (stated == nullptr) {
+        builder.complain(Sentence("{} is missing", quoteName("model_name")));
+        return Json::object();
+    }
+    const auto found = std::ranges::find(known, *stated, &NamedTower::name);
     if (found == known.end()) {
         builder.refuse(
-            Sentence("its image encoder is {}, which is not known here", quoteName(name)));
+            Sentence("its image encoder is {}, which is not known here", quoteName(*stated)));
         return Json::object();
     }
     const std::uint64_t width = unsignedMember(config, "width").value_or(found->width);
@@ -167,7 +170,9 @@ Result<DeepSeekHeader> deepSeekHeader(const HubFolder& folder) {
     const char* const mean = inTower ? "pixel_mean" : "image_mean";
     const char* const deviation = inTower ? "pixel_std" : "image_std";
     addColours(inTower ? low : folder.preprocessor, mean, deviation, "", kHalf, kHalf, builder);
-    checkAligner(folder.config, hybrid, builder);
+    if (!tower.empty()) {
+        checkAligner(folder.config, hybrid, builder);  // which fits a tower
+    }
     if (hybrid) {
         readHighTower(memberOr(params, "high_res_cfg", empty), builder);
     }
