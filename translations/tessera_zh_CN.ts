@@ -3786,6 +3786,10 @@ Download it again, or get another conversion of the model.</source>
         <translation>它的每个头有 %1 个数；最多只能有 %2 个</translation>
     </message>
     <message>
+        <source>%1 of its %2 adapters for photos (Plora) are missing</source>
+        <translation>它的 %2 个照片适配器（Plora）中缺少 %1 个</translation>
+    </message>
+    <message>
         <source>its image encoder has norms of the type %1, which is not known here</source>
         <translation>它的图像编码器的归一化类型是 %1，这里不认识</translation>
     </message>

@@ -275,6 +275,16 @@ class TestHubFamilies : public QObject, private HubFolderCase {
             });
         row("half an adapter", 3, bad, "attention.wo.Plora_B.weight: expected [6, 32], missing",
             [](auto& m) { m.own.tensors.erase("model.layers.0.attention.wo.Plora_B.weight"); });
+        row("no adapters", 3, bad, "5 of its 5 adapters for photos (Plora) are missing",
+            [](auto& m) {
+                std::erase_if(m.own.tensors, [](const auto& tensor) {
+                    return tensor.first.find("Plora") != std::string::npos;
+                });
+            });
+        row("an adapter less", 3, bad, "1 of its 5 adapters", [](auto& m) {
+            m.own.tensors.erase("model.layers.0.attention.wo.Plora_A.weight");
+            m.own.tensors.erase("model.layers.0.attention.wo.Plora_B.weight");
+        });
         row("XComposer-2.5", 3, no, "InternLM-XComposer-2.5", [](auto& m) {
             m.own.tensors["vit.vision_tower.vision_model.embeddings.position_embedding.weight"]
                 .shape = {1601, kFamilyHidden};

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: MIT
 // InternLM-XComposer2: CLIP with resized positions, two linear layers, and InternLM2 with a Partial
 // LoRA on the rows of photos. Its config describes the decoder only.
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -136,6 +141,30 @@ void padAdapters(TensorSource& source) {
     }
 }
 
+// Without its adapter, a matrix would see photos as if they were text, and nothing would say so.
+void checkAdapters(const TensorSource& source, HubHeaderBuilder& builder) {
+    constexpr std::array<std::string_view, 5> kMatrices = {"attn_qkv", "attn_output", "ffn_gate",
+                                                           "ffn_up", "ffn_down"};
+    constexpr std::string_view kEnding = ".weight";
+    std::size_t matrices = 0;
+    std::size_t missing = 0;
+    for (const SourceTensor& tensor : source.tensors()) {
+        const std::string_view name = tensor.name;
+        const auto isOf = [&](std::string_view matrix) {
+            return name.ends_with(fmt::format(".{}{}", matrix, kEnding));
+        };
+        if (std::ranges::any_of(kMatrices, isOf)) {
+            ++matrices;
+            const std::string_view base = name.substr(0, name.size() - kEnding.size());
+            missing += source.find(fmt::format("{}.lora_a{}", base, kEnding)) == nullptr ? 1u : 0u;
+        }
+    }
+    if (missing > 0) {
+        builder.complain(
+            Sentence("{} of its {} adapters for photos (Plora) are missing", missing, matrices));
+    }
+}
+
 Result<HubTextHalf> openText(const HubFolder& folder) {
     const Json& config = folder.config;
     HubTextHeader header;
@@ -153,6 +182,7 @@ Result<HubTextHalf> openText(const HubFolder& folder) {
     if (std::optional<Error> error = unpackGptq(folder, source)) {
         return *std::move(error);
     }
+    checkAdapters(source, builder);
     // 4KHD makes this one adapter with its class's defaults: rank 8, alpha 16.
     const SourceTensor* adapter = source.find("blk.0.attn_qkv.lora_a.weight");
     if (isFourK(folder) && adapter != nullptr && adapter->shape.back() == 8) {
