@@ -2482,7 +2482,7 @@
         <translation>模型在 %2 上需要 %1 内存，而只有 %3 可用。请关闭其他程序，或选择更小的模型，或权重类型更小的版本。</translation>
     </message>
     <message>
-        <source>There is no device &quot;%1&quot;. There is %2.</source>
+        <source>There is no device &quot;%1&quot;. Choose one of these: %2.</source>
         <translation>没有设备“%1”。现有 %2。</translation>
     </message>
     <message>

@@ -54,7 +54,8 @@ Result<DeviceCandidate> choose(const std::vector<DeviceCandidate>& devices,
         known +=
             fmt::format("{}{}: {}", known.empty() ? "" : ", ", device.info.index, device.info.name);
     }
-    return Error(ErrorCode::NoDevice, "There is no device \"{}\". There is {}.", selector, known);
+    return Error(ErrorCode::NoDevice, "There is no device \"{}\". Choose one of these: {}.",
+                 selector, known);
 }
 
 std::optional<KernelFamily> familyFromEnvironment() {
