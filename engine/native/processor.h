@@ -10,7 +10,8 @@ namespace tessera::native {
 // where there are none for vectors.
 std::string_view simdName();
 // Has all operators from now on use no better instructions than these, for tests and measurements:
-// a name as above, or "none" for the build's baseline. False if the processor has no such ones.
+// a name as above, or "none" for the build's baseline. False, and no limit, if the processor has no
+// such ones.
 bool limitSimd(std::string_view name);
 
 // One for each core that this process may use: a second thread on a core has no arithmetic of its

@@ -53,9 +53,8 @@ DeviceInfo describe(unsigned threads) {
 
 // For bug reports and measurements, TESSERA_SIMD=AVX2 (SSE4, none) leaves out better instructions.
 void limitInstructions() {
-    if (const char* const name = std::getenv("TESSERA_SIMD")) {
-        native::limitSimd(name);
-    }
+    const char* const name = std::getenv("TESSERA_SIMD");
+    native::limitSimd(name == nullptr ? "" : name);
 }
 
 unsigned threadsOf(const DeviceOptions& options) {

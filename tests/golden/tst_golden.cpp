@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The engine against the reference's values: every stage of every golden case, through each mmproj
-// and, for some, through both families of kernels. Without the full data, the committed subset.
+// and, for some, through all families of kernels. Without the full data, the committed subset.
 #include <QJsonArray>
 #include <QtTest>
 #include <cstdio>
 #include <cstring>
+#include <iterator>
+#include <vector>
 
 #include "engine/checkpoint/checkpoint.h"
 #include "engine/checkpoint/weights/dequantize.h"
@@ -23,6 +25,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint32_t kGreedySteps = 32;
+// Kernels, and the best instructions that they may use.
+constexpr const char* kWeakerInstructions[] = {"native AVX2", "native SSE4", "native none"};
 
 GenerateParams greedyParams(const GoldenSample& sample, TraceSink* trace) {
     GenerateParams params;
@@ -73,9 +77,11 @@ class TestGolden : public QObject {
         const auto key = std::tuple(model, mmproj, kernels);
         if (m_engine == nullptr || m_engineKey != key) {
             m_engine.reset();
-            qputenv("TESSERA_KERNELS", kernels.toLatin1());
+            qputenv("TESSERA_KERNELS", kernels.section(' ', 0, 0).toLatin1());
+            qputenv("TESSERA_SIMD", kernels.section(' ', 1).toLatin1());
             auto loaded = Engine::load({model, mmproj}, {}, {}, {});
             qunsetenv("TESSERA_KERNELS");
+            qunsetenv("TESSERA_SIMD");
             if (!loaded) {
                 m_loadError = loaded.error();
                 return nullptr;
@@ -147,6 +153,11 @@ class TestGolden : public QObject {
             if (golden.name[0] == 'd' || golden.name[0] == 'f' || golden.name == "subset") {
                 add(golden, golden.mmprojs.front(), "tiled");
             }
+            if (golden.name == "subset") {
+                for (const char* kernels : kWeakerInstructions) {
+                    add(golden, golden.mmprojs.front(), kernels);
+                }
+            }
         }
     }
 
@@ -204,7 +215,10 @@ class TestGolden : public QObject {
                 folders.emplace_back(*full / name, name);
             }
         }
-        for (const char* kernels : {"native", "lanes", "tiled"}) {
+        std::vector<const char*> families = {"native", "lanes", "tiled"};
+        families.insert(families.end(), std::begin(kWeakerInstructions),
+                        std::end(kWeakerInstructions));
+        for (const char* kernels : families) {
             for (const auto& [folder, name] : folders) {
                 const auto manifest = readManifest(folder);
                 QVERIFY(manifest.has_value());
