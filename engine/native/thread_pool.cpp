@@ -2,6 +2,7 @@
 #include "engine/native/thread_pool.h"
 
 #include <chrono>
+#include <system_error>
 
 #include "engine/core/mapped_pages.h"
 #include "engine/native/processor.h"
@@ -84,8 +85,14 @@ void ThreadPool::resize(unsigned threads) {
     m_scratch.resize(wanted);
     m_jobNumber.store(0, std::memory_order_relaxed);
     m_workers.reserve(wanted - 1);
-    for (unsigned thread = 1; thread < wanted; ++thread) {
-        m_workers.emplace_back([this, thread] { work(thread); });
+    try {
+        for (unsigned thread = 1; thread < wanted; ++thread) {
+            m_workers.emplace_back([this, thread] { work(thread); });
+        }
+    } catch (const std::system_error&) {
+        endWorkers();
+        m_scratch.resize(1);
+        throw;
     }
 }
 

@@ -22,14 +22,16 @@ namespace tessera::native {
 // All functions are for one thread at a time, and not for jobs. A job must not throw.
 class ThreadPool {
   public:
-    // `threads` counts the caller's, too; 0: preferredThreads().
+    // `threads` counts the caller's, too; 0: preferredThreads(). Throws std::system_error if the
+    // system starts no more threads.
     explicit ThreadPool(unsigned threads = 0);
     ~ThreadPool();
     ThreadPool(const ThreadPool&) = delete;
     ThreadPool& operator=(const ThreadPool&) = delete;
 
     unsigned threads() const { return static_cast<unsigned>(m_workers.size()) + 1; }
-    // Ends workers or starts new ones; 0: preferredThreads().
+    // Ends workers or starts new ones; 0: preferredThreads(). Throws as the constructor does; the
+    // caller's thread is then the only one.
     void resize(unsigned threads);
 
     // The calling thread gives way to others as workers do, from now on. For one that does nothing

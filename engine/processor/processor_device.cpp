@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <new>
 #include <string>
 #include <system_error>
 
@@ -84,6 +85,9 @@ Result<std::unique_ptr<Device>> ProcessorDevice::create(const DeviceOptions& opt
         return std::unique_ptr<Device>(new ProcessorDevice(describe(threadsOf(options)), options));
     } catch (const std::system_error& error) {
         return noThreads(error);
+    } catch (const std::bad_alloc&) {
+        return Error(ErrorCode::OutOfHostMemory,
+                     "There is not enough memory to compute. Close other programs.");
     }
 }
 

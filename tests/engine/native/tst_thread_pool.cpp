@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <QFile>
 #include <QtTest>
 #include <atomic>
 #include <chrono>
@@ -6,8 +7,14 @@
 #include <ctime>
 #include <numeric>
 #include <stop_token>
+#include <system_error>
 #include <thread>
 #include <vector>
+
+#if defined(__linux__)
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
 
 #include "engine/native/processor.h"
 #include "engine/native/scratch.h"
@@ -165,6 +172,37 @@ class TestThreadPool : public QObject {
         QCOMPARE(pool.scratchBytes(), std::size_t(0));
         QVERIFY_THROWS_EXCEPTION(std::bad_alloc, pool.reserveScratch(~std::size_t(0) / 4));
     }
+
+// Sanitizers take address space of their own.
+#if defined(__linux__) && !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
+    // The first workers start, a later one finds no room for its stack.
+    void aWorkerThatCannotStart() {
+        ThreadPool pool(1);
+        QFile used(QStringLiteral("/proc/self/statm"));
+        QVERIFY(used.open(QIODevice::ReadOnly));
+        const rlim_t pages = used.readAll().split(' ').first().toULongLong();
+        struct ::rlimit before = {};
+        QCOMPARE(::getrlimit(RLIMIT_AS, &before), 0);
+        struct ::rlimit narrow = before;
+        narrow.rlim_cur = pages * rlim_t(::sysconf(_SC_PAGESIZE)) + (rlim_t(100) << 20);
+        QCOMPARE(::setrlimit(RLIMIT_AS, &narrow), 0);
+        bool refused = false;
+        try {
+            pool.resize(100);
+        } catch (const std::system_error&) {
+            refused = true;
+        }
+        QCOMPARE(::setrlimit(RLIMIT_AS, &before), 0);
+        QVERIFY(refused);
+        QCOMPARE(pool.threads(), 1u);
+        std::atomic<int> done = 0;
+        pool.run([&](unsigned) { ++done; });
+        QCOMPARE(done.load(), 1);
+        pool.resize(3);
+        pool.run([&](unsigned) { ++done; });
+        QCOMPARE(done.load(), 4);
+    }
+#endif
 
     void saysWhatTheProcessorIs() {
         QVERIFY(preferredThreads() >= 1);
