@@ -54,11 +54,9 @@ void waitFor(const std::atomic<std::uint32_t>& value, Done done) {
     }
 }
 
-}  // namespace
-
 // A little below the others: a window's thread that wakes up runs at once, and beside programs that
 // compute as much the pool still gets most of its share.
-void ThreadPool::giveWay() {
+void giveWay() {
 #if defined(__linux__)
     constexpr int kNiceness = 3;
     const auto self = static_cast<id_t>(syscall(SYS_gettid));
@@ -67,6 +65,8 @@ void ThreadPool::giveWay() {
     }
 #endif
 }
+
+}  // namespace
 
 ThreadPool::ThreadPool(unsigned threads) {
     resize(threads);

@@ -34,10 +34,6 @@ class ThreadPool {
     // caller's thread is then the only one.
     void resize(unsigned threads);
 
-    // The calling thread gives way to others as workers do, from now on. For one that does nothing
-    // but compute.
-    static void giveWay();
-
     // Jobs that follow end early once this asks for it. Without a stop state (the default
     // stop_token) they never do.
     void stopWith(std::stop_token stop) { m_stop = std::move(stop); }

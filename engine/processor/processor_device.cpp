@@ -86,8 +86,7 @@ Result<std::unique_ptr<Device>> ProcessorDevice::create(const DeviceOptions& opt
     } catch (const std::system_error& error) {
         return noThreads(error);
     } catch (const std::bad_alloc&) {
-        return Error(ErrorCode::OutOfHostMemory,
-                     "There is not enough memory to compute. Close other programs.");
+        return noWorkingMemory();
     }
 }
 

@@ -15,6 +15,11 @@ constexpr std::uint64_t kAlignment = 64;
 
 }  // namespace
 
+Error noWorkingMemory() {
+    return Error(ErrorCode::OutOfHostMemory,
+                 "There is not enough memory to compute. Close other programs.");
+}
+
 std::unique_ptr<ProcessorBlock> ProcessorBlock::create(std::uint64_t sizeBytes) {
     const std::uint64_t alignment = sizeBytes >= kLargePage ? kLargePage : kAlignment;
     const std::uint64_t rounded = (sizeBytes + alignment - 1) / alignment * alignment;

@@ -4,9 +4,13 @@
 #include <cstdint>
 #include <memory>
 
+#include "engine/core/result.h"
 #include "engine/device/memory.h"
 
 namespace tessera {
+
+// That working memory could not be had.
+Error noWorkingMemory();
 
 // Main memory, in large pages where the system has them: operators walk through it in strides that
 // small pages would make expensive.

@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "engine/processor/processor_memory.h"
+
 namespace tessera {
 
 void ProcessorStream::begin(std::stop_token stop) {
@@ -23,8 +25,7 @@ bool ProcessorStream::mayRun() {
 }
 
 void ProcessorStream::outOfMemory() {
-    m_error = Error(ErrorCode::OutOfHostMemory,
-                    "There is not enough memory to compute. Close other programs.");
+    m_error = noWorkingMemory();
 }
 
 // For good: a page that was lost stays lost, whatever is computed next.
