@@ -48,15 +48,16 @@ class Conversation(CliCase):
         self.process = subprocess.Popen(
             command, stdin=slave, stdout=slave, stderr=slave, preexec_fn=take_terminal,
             env={**os.environ, "TERM": "xterm", "LC_ALL": "C", "HOME": str(self.folder)})
-        os.close(slave)
-        self.addCleanup(self.finish, self.process, self.master)
+        # Both ends stay open: what is still on its way through a terminal is lost when the program closes the last.
+        self.addCleanup(self.finish, self.process, self.master, slave)
         self.seen = b""
 
-    def finish(self, process, master):
+    def finish(self, process, *ends):
         if process.poll() is None:
             process.kill()
             process.wait()
-        os.close(master)
+        for end in ends:
+            os.close(end)
 
     def wait_for(self, words, timeout=120):
         end = time.monotonic() + timeout

@@ -21,17 +21,17 @@ def help_on_terminal(program, columns):
     """What --help prints on a terminal that is so wide."""
     main, terminal = pty.openpty()
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    with subprocess.Popen([*program, "--help"], stdout=terminal) as running:
-        os.close(terminal)
+    # What is still on its way through a terminal is lost when the last program closes it. So this side keeps
+    # it open, and reads up to a mark that comes behind all that the program has written.
+    with subprocess.Popen(["sh", "-c", '"$@"; status=$?; printf "\\4"; exit $status', "sh", *program, "--help"],
+                          stdout=terminal) as running:
         shown = b""
-        try:
-            while block := os.read(main, 65536):
-                shown += block
-        except OSError:  # the other end was closed
-            pass
+        while not shown.endswith(b"\4"):
+            shown += os.read(main, 65536)
+        os.close(terminal)
         os.close(main)
     assert running.returncode == 0
-    return shown.decode().replace("\r\n", "\n")
+    return shown[:-1].decode().replace("\r\n", "\n")
 
 
 class Usage(CliCase):
