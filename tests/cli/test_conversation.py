@@ -85,6 +85,14 @@ class Conversation(CliCase):
     def type(self, line):
         self.send(line.encode() + b"\r")
 
+    def start_long_answer(self):
+        """Returns when a part of it is there; it takes longer than the test looks at it."""
+        self.start("--max-tokens", "1000000", "--ignore-eos", "--context", "60000")
+        self.type("Tell me a long story.")
+        self.wait_for(b"story.")
+        while len(re.sub(rb"\x1b\[[?0-9]*\w|Reading[^\r]*|\s", b"", self.seen)) < 20:
+            self.seen += os.read(self.master, 65536)
+
     def prompt_tokens(self):
         """Of the next answer; waits for the prompt after it."""
         self.wait_for(b"prompt of ")
@@ -171,10 +179,7 @@ class Conversation(CliCase):
         self.leave()
 
     def test_control_c_stops_only_the_answer(self):
-        self.start("--max-tokens", "1000000", "--ignore-eos")
-        self.type("Tell me a long story.")
-        self.wait_for(b"story.")
-        time.sleep(1.0)
+        self.start_long_answer()
         self.send(CTRL_C + CTRL_C)
         self.wait_for(b"first word")
         self.wait_for(b"> ")
@@ -199,12 +204,8 @@ class Conversation(CliCase):
         self.assertEqual(self.process.wait(timeout=60), 0)
 
     def test_keys_typed_during_an_answer_are_kept_for_the_next_line(self):
-        self.start("--max-tokens", "1000000", "--ignore-eos")
-        self.type("Tell me a long story.")
-        self.wait_for(b"story.")
-        time.sleep(1.0)
+        self.start_long_answer()
         self.send(b"zebra")
-        time.sleep(0.5)
         os.kill(self.process.pid, signal.SIGINT)  # the key would drop what was typed
         self.assertNotIn(b"zebra", self.wait_for(b"first word"))
         self.wait_for(b"zebra")
