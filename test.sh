@@ -11,6 +11,7 @@ packaging/install-dependencies.sh build run test
 
 launcher=()
 if command -v ccache >/dev/null; then
+    export CCACHE_SLOPPINESS=pch_defines,time_macros # compiled headers are cached only so
     launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
 fi
 cmake --preset ci ${launcher[@]+"${launcher[@]}"}
@@ -20,6 +21,7 @@ cmake --build --preset ci
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export QT_QPA_PLATFORM=${QT_QPA_PLATFORM:-offscreen}
+export MESA_SHADER_CACHE_DIR="$PWD/build/ci/shader-cache" # lavapipe compiles a shader once, not in each run
 export XDG_RUNTIME_DIR="$scratch/runtime" XDG_CACHE_HOME="$scratch/cache" \
     XDG_CONFIG_HOME="$scratch/config" XDG_DATA_HOME="$scratch/data"
 mkdir -p -m 700 "$XDG_RUNTIME_DIR"

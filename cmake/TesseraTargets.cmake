@@ -37,6 +37,10 @@ function(tessera_add_test name)
   endif()
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE tessera_engine Qt6::Test ${arg_LIBRARIES})
+  target_precompile_headers(${name} REUSE_FROM ${TESSERA_PRECOMPILED})
+  # The name that AUTOMOC gives to the file of what it made: next to empty, as a test includes its own.
+  set_source_files_properties(${CMAKE_CURRENT_BINARY_DIR}/${name}_autogen/mocs_compilation.cpp
+                              PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
   target_compile_definitions(
     ${name} PRIVATE TESSERA_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
                     TESSERA_GOLDEN_DIR="${TESSERA_GOLDEN_DIR}")

@@ -181,11 +181,20 @@ class TestAttention : public QObject {
         }
     }
 
+    // Each head size is a compilation of its own; what the validation layer looks at does not
+    // change with it.
+    static bool isLeftOut(std::uint32_t headDim) {
+        return reducedRun() && headDim != 1 && headDim != 26 && headDim != 64 && headDim != 256;
+    }
+
   private slots:
     void full_data() { addHeadDims({1, 8, 12, 16, 26, 32, 64, 72, 80, 88, 104, 128, 251, 256}); }
     void full() {
         TESSERA_FIXTURE(m_fixtures, gpu);
         QFETCH(std::uint32_t, headDim);
+        if (isLeftOut(headDim)) {
+            return;
+        }
         for (const std::uint32_t tokens : {1u, 17u, 257u, 577u}) {
             // The longest only for the usual head size, and two that are not a power of two.
             if (tokens > 257 &&
@@ -241,6 +250,9 @@ class TestAttention : public QObject {
     void cachedHeadSizes() {
         TESSERA_FIXTURE(m_fixtures, gpu);
         QFETCH(std::uint32_t, headDim);
+        if (isLeftOut(headDim)) {
+            return;
+        }
         for (const std::uint32_t tokens : {1u, 3u}) {
             Case c = {1, tokens, 6, 3, headDim, 300};
             for (const TensorType type : kKvTypes) {
