@@ -38,7 +38,7 @@ ROOMS = {
         "values": set(),
         "text": set(),
         "jobs": {"text"},
-        "dialogs": {"bus"},
+        "dialogs": {"bus", "jobs"},
         "markdown": {"text"},
         "settings": {"values", "text"},
         "tiles": {"values", "text", "jobs"},

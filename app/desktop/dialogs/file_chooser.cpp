@@ -11,6 +11,8 @@
 #include <array>
 #include <utility>
 
+#include "app/desktop/dialogs/photo_preview.h"
+
 namespace tessera {
 namespace {
 
@@ -129,7 +131,14 @@ void FileChooser::open() {
         dialog.selectFile(m_suggestedName);
     connect(&dialog, &QFileDialog::finished, this, &FileChooser::finish);
     showOnTop(dialog);
-    if (m_mode != SaveFile || isNative(dialog))
+    if (isNative(dialog))
+        return;
+    if (m_showsPictures) {
+        if (!m_previews)
+            m_previews = std::make_shared<JobThread>(QStringLiteral("photo preview"));
+        PhotoPreview::addTo(dialog, m_previews);
+    }
+    if (m_mode != SaveFile)
         return;
     // Qt's own dialog asks about the file with the ending that it adds.
     dialog.setDefaultSuffix(endingOf(dialog.selectedNameFilter()));

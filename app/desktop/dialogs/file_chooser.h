@@ -10,6 +10,8 @@
 #include <QtQmlIntegration>
 #include <memory>
 
+#include "app/desktop/jobs/job_thread.h"
+
 namespace tessera {
 
 // The desktop's dialog where there is one, else that of Qt Widgets, because the one of Qt Quick
@@ -19,6 +21,8 @@ class FileChooser : public QObject {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(Mode mode MEMBER m_mode)
+    // For photos: the chosen one is shown where the desktop's dialog does not do it.
+    Q_PROPERTY(bool showsPictures MEMBER m_showsPictures)
     Q_PROPERTY(QString title MEMBER m_title)
     // "Pictures (*.png *.jpg)"; the first is chosen.
     Q_PROPERTY(QStringList nameFilters MEMBER m_nameFilters)
@@ -57,11 +61,13 @@ class FileChooser : public QObject {
     void askToReplace(const QUrl& file);
 
     Mode m_mode = OpenFile;
+    bool m_showsPictures = false;
     QString m_title;
     QStringList m_nameFilters;
     QString m_suggestedName;
     QUrl m_currentFolder;
     QList<QUrl> m_selected;
+    std::shared_ptr<JobThread> m_previews;  // from the first dialog on that shows pictures
     std::unique_ptr<QFileDialog> m_dialog;  // while it is open
 };
 

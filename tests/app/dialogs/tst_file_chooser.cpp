@@ -3,6 +3,8 @@
 #include <QApplication>
 #include <QDialogButtonBox>
 #include <QDir>
+#include <QImageWriter>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
@@ -15,6 +17,7 @@
 #include <QTreeView>
 
 #include "app/desktop/dialogs/file_chooser.h"
+#include "app/desktop/dialogs/photo_preview.h"
 
 using namespace tessera;
 
@@ -72,6 +75,50 @@ class TestFileChooser : public QObject {
         QCOMPARE(chooser.selectedFiles(), (QList<QUrl>{QUrl::fromLocalFile(path("a.png")),
                                                        QUrl::fromLocalFile(path("b.png"))}));
         QCOMPARE(chooser.currentFolder(), QUrl::fromLocalFile(m_dir->path()));
+    }
+
+    void theChosenPhotoIsShown() {
+        write("notes.txt");
+        QImage photo(400, 100, QImage::Format_RGB32);
+        photo.fill(Qt::red);
+        QVERIFY(photo.save(path("red.png")));
+        FileChooser chooser;
+        prepare(chooser, FileChooser::OpenFiles);
+        chooser.setProperty("nameFilters", QStringList{QStringLiteral("All files (*)")});
+        chooser.setProperty("showsPictures", true);
+        chooser.open();
+        QTRY_VERIFY(shown<QFileDialog>());
+        auto* dialog = shown<QFileDialog>();
+        const auto* preview = dialog->findChild<QLabel*>(QStringLiteral("photoPreview"));
+        QTRY_VERIFY(preview && preview->isVisible());
+        auto* list = dialog->findChild<QTreeView*>(QStringLiteral("treeView"));
+        QVERIFY(list);
+        QTRY_COMPARE(list->model()->rowCount(list->rootIndex()), 2);
+        list->setFocus();
+        const auto goTo = [&](Qt::Key key, const QString& name) {
+            QTest::keyClick(list, key);
+            return list->currentIndex().data().toString() == name;
+        };
+        QTRY_VERIFY(goTo(Qt::Key_End, QStringLiteral("red.png")));
+        QTRY_VERIFY(!preview->pixmap(Qt::ReturnByValue).isNull());
+        const QPixmap shownPhoto = preview->pixmap(Qt::ReturnByValue);
+        QCOMPARE(shownPhoto.deviceIndependentSize().toSize(),
+                 QSize(preview->width(), preview->width() / 4));
+        QCOMPARE(shownPhoto.toImage().pixelColor(5, 5), QColor(Qt::red));
+        QVERIFY(goTo(Qt::Key_Home, QStringLiteral("notes.txt")));
+        QTRY_VERIFY(preview->pixmap(Qt::ReturnByValue).isNull());
+        dialog->reject();
+    }
+
+    void previewsAreUprightAndNotEnlarged() {
+        QImage photo(300, 120, QImage::Format_RGB32);
+        photo.fill(Qt::blue);
+        QImageWriter writer(path("turned.jpg"), "jpeg");
+        writer.setTransformation(QImageIOHandler::TransformationRotate90);
+        QVERIFY(writer.write(photo));
+        QCOMPARE(readPreview(path("turned.jpg"), QSize(100, 100)).size(), QSize(40, 100));
+        QCOMPARE(readPreview(path("turned.jpg"), QSize(900, 900)).size(), QSize(120, 300));
+        QVERIFY(readPreview(m_dir->path(), QSize(100, 100)).isNull());
     }
 
     void namesKeepTheirEndingsAndGetThatOfTheFilter_data() {

@@ -388,6 +388,7 @@ ApplicationWindow {
 
         title: qsTr("Open photos")
         mode: FileChooser.OpenFiles
+        showsPictures: true
         currentFolder: App.composer.photoFolder
         nameFilters: [qsTr("Photos (%1)").arg(App.composer.filePatterns), qsTr("All files (*)")]
         onAccepted: {
