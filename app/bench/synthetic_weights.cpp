@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <cstring>
 #include <numeric>
@@ -50,35 +49,8 @@ void fillBf16(std::byte* block, Random& random) {
     store(block, static_cast<std::uint16_t>(bits >> 16));
 }
 
-constexpr std::size_t kNone = ~std::size_t(0);
-
-// Where a quantised block keeps its half-precision numbers; all other bytes may be arbitrary. Both
-// factors are chosen so that random quants (and the small scales of a super-block) give weights
-// around 0 that hardly ever exceed kAmplitude.
-struct BlockScale {
-    TensorType type;
-    std::size_t at;     // offset of the scale, in bytes
-    float largest;      // the largest weight that a scale of 1 gives
-    std::size_t minAt;  // offset of the number that is added or subtracted
-    float minimum;      // that number, in units of the scale
-};
-
-constexpr std::array kBlockScales = {
-    BlockScale{TensorType::Q4_0, 0, 8, kNone, 0},
-    BlockScale{TensorType::Q4_1, 0, 7.5f, 2, -7.5f},
-    BlockScale{TensorType::Q5_0, 0, 16, kNone, 0},
-    BlockScale{TensorType::Q5_1, 0, 15.5f, 2, -15.5f},
-    BlockScale{TensorType::Q8_0, 0, 128, kNone, 0},
-    BlockScale{TensorType::Q2_K, 80, 22.5f, 82, 1.5f},
-    BlockScale{TensorType::Q3_K, 108, 128, kNone, 0},
-    BlockScale{TensorType::Q4_K, 0, 472.5f, 2, 7.5f},
-    BlockScale{TensorType::Q5_K, 0, 976.5f, 2, 15.5f},
-    BlockScale{TensorType::Q6_K, 208, 4096, kNone, 0},
-    BlockScale{TensorType::IQ4_NL, 0, 127, kNone, 0},
-    BlockScale{TensorType::IQ4_XS, 0, 4064, kNone, 0},
-};
-
-// Writes one block.
+// Writes one block. Of a quantised one, random quants (and the small scales of a super-block) give
+// weights around 0 that hardly ever exceed kAmplitude.
 void fillBlock(TensorType type, std::byte* block, Random& random) {
     switch (type) {
         case TensorType::F32:
@@ -94,11 +66,11 @@ void fillBlock(TensorType type, std::byte* block, Random& random) {
     for (std::uint32_t i = 0; i < tensorTypeInfo(type).blockBytes; ++i) {
         block[i] = static_cast<std::byte>(anyByte(random));
     }
-    const auto row = std::ranges::find(kBlockScales, type, &BlockScale::type);
-    const float scale = kAmplitude / row->largest;
-    store(block + row->at, floatToHalf(scale));
-    if (row->minAt != kNone) {
-        store(block + row->minAt, floatToHalf(scale * row->minimum));
+    const BlockScales& scales = *blockScales(type);
+    const float scale = kAmplitude / (scales.hasMinimum() ? scales.largest / 2 : scales.largest);
+    store(block + scales.scaleAt, floatToHalf(scale));
+    if (scales.hasMinimum()) {
+        store(block + scales.minimumAt, floatToHalf(scale * scales.centringMinimum));
     }
 }
 

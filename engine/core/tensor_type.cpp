@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace tessera {
 
@@ -51,6 +52,20 @@ std::span<const TensorType> supportedVectorTypes() {
 #include "engine/core/weight_types.inc"
     };
     return kSupported;
+}
+
+const BlockScales* blockScales(TensorType type) {
+    struct Row {
+        TensorType type;
+        BlockScales scales;
+    };
+    static constexpr Row kRows[] = {
+#define TESSERA_QUANTISED_TYPE(type, number, weights, bytes, planes, ...) \
+    Row{TensorType::type, {__VA_ARGS__}},
+#include "engine/core/weight_types.inc"
+    };
+    const auto* found = std::ranges::find(kRows, type, &Row::type);
+    return found == std::end(kRows) ? nullptr : &found->scales;
 }
 
 }  // namespace tessera

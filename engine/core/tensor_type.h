@@ -33,6 +33,20 @@ inline const TensorTypeInfo& tensorTypeInfo(TensorType type) {
 std::span<const TensorType> supportedMatrixTypes();
 std::span<const TensorType> supportedVectorTypes();
 
+// The half-precision numbers of a quantised block, whose other bits may be anything. Whoever makes
+// weights up, as the benchmark and the tests do, sets these.
+struct BlockScales {
+    std::uint32_t scaleAt = 0;    // bytes
+    std::uint32_t minimumAt = 0;  // of what is added or subtracted; as scaleAt: there is none
+    float largest = 0;            // weight that a scale of 1 gives, without the minimum
+    float centringMinimum = 0;    // puts half of the weights below 0; in units of the scale
+
+    bool hasMinimum() const { return minimumAt != scaleAt; }
+};
+
+// nullptr for types that store each weight as a number of its own.
+const BlockScales* blockScales(TensorType type);
+
 // The types in which a KV cache can be stored. Q8_0 takes half the memory of F16 and is slightly
 // less exact.
 inline constexpr std::array kKvTypes = {TensorType::F16, TensorType::Q8_0, TensorType::F32};

@@ -6,8 +6,7 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
-#include "engine/native/simd/quants-inl.h"
-#include "engine/native/simd/scales-inl.h"
+#include "engine/native/simd/blocks-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace tessera::native {
@@ -50,7 +49,7 @@ HWY_INLINE void dequantiseSpan(const Byte* block, std::size_t count, float* HWY_
         const Nibbles<type> nibbles;
         for (std::size_t k = 0; k < count; k += 2 * kRun) {
             const Byte* bytes =
-                block + nibblesAt(type) +
+                block + quantsAt(type) +
                 (storedBlockWeights(type) == 32 ? k / 32 * storedBlockBytes(type) : k / 2);
             const std::size_t lowGroup = k / kGroup;
             const std::size_t highGroup = (k + kRun) / kGroup;
@@ -65,12 +64,12 @@ HWY_INLINE void dequantiseSpan(const Byte* block, std::size_t count, float* HWY_
         }
     } else {
         HWY_ALIGN Byte unpacked[256];
-        if constexpr (type != TensorType::Q8_0) {
+        if constexpr (!hasStoredBytes(type)) {
             spanQuants<type>(block, count / 32, unpacked);
         }
         for (std::size_t k = 0; k < count; k += kGroup) {
-            const Byte* bytes = type == TensorType::Q8_0
-                                    ? block + k / 32 * storedBlockBytes(type) + 2
+            const Byte* bytes = hasStoredBytes(type)
+                                    ? block + k / 32 * storedBlockBytes(type) + quantsAt(type)
                                     : unpacked + k;
             const FV scale = factor(k / kGroup);
             const FV add = offset(k / kGroup);

@@ -11,8 +11,7 @@
 
 #include <type_traits>
 
-#include "engine/native/simd/quants-inl.h"
-#include "engine/native/simd/scales-inl.h"
+#include "engine/native/simd/blocks-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace tessera::native {
@@ -77,7 +76,7 @@ HWY_INLINE void addNibbles(const Nibbles<type>& nibbles, const Byte* block, std:
                            const float (*scales)[16], FV* acc) {
     const F d;
     constexpr std::size_t kRun = nibbleRun(type);
-    const Byte* bytes = block + nibblesAt(type);
+    const Byte* bytes = block + quantsAt(type);
     constexpr std::size_t kStep = storedBlockWeights(type) == 32 ? storedBlockBytes(type) : kRun;
     for (std::size_t k = 0; k < count; k += 2 * kRun, bytes += kStep) {
         constexpr bool kOneGroup = 2 * kRun == groupWeights(type);
@@ -124,7 +123,7 @@ HWY_INLINE void addBytes(const Byte* block, std::size_t rowBytes, std::size_t co
                          const float* HWY_RESTRICT x, const float (*scales)[16], FV* acc) {
     const F d;
     constexpr std::size_t kGroup = groupWeights(type);
-    constexpr bool kStored = type == TensorType::Q8_0;
+    constexpr bool kStored = hasStoredBytes(type);
     HWY_ALIGN Byte unpacked[R][kStored ? 1 : 256];
     if constexpr (!kStored) {
         TESSERA_UNROLL for (std::size_t r = 0; r < R; ++r) {
@@ -134,7 +133,7 @@ HWY_INLINE void addBytes(const Byte* block, std::size_t rowBytes, std::size_t co
     for (std::size_t k = 0; k < count; k += kGroup) {
         const auto quants = [&](std::size_t r, std::size_t i) {
             return signedBytesAt(kStored ? block + r * rowBytes + k / 32 * storedBlockBytes(type) +
-                                               2 + i
+                                               quantsAt(type) + i
                                          : unpacked[r] + k + i);
         };
         FV sum[R];

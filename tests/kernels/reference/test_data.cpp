@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdlib>
@@ -21,39 +20,23 @@ void append(std::vector<std::byte>& bytes, T value) {
     bytes.insert(bytes.end(), first, first + sizeof(T));
 }
 
-// Where the half-precision scales of a block begin, and how large its weights are with a scale
-// of 1.
-struct BlockScales {
-    TensorType type;
-    std::vector<std::size_t> offsets;
-    float largest;
-};
-
-const std::vector<BlockScales>& blockScales() {
-    static const std::vector<BlockScales> scales = {
-        {TensorType::Q4_0, {0}, 8},       {TensorType::Q4_1, {0, 2}, 16},
-        {TensorType::Q5_0, {0}, 16},      {TensorType::Q5_1, {0, 2}, 32},
-        {TensorType::Q8_0, {0}, 128},     {TensorType::Q2_K, {80, 82}, 45},
-        {TensorType::Q3_K, {108}, 128},   {TensorType::Q4_K, {0, 2}, 945},
-        {TensorType::Q5_K, {0, 2}, 1953}, {TensorType::Q6_K, {208}, 4096},
-        {TensorType::IQ4_NL, {0}, 127},   {TensorType::IQ4_XS, {0}, 4064},
-    };
-    return scales;
-}
-
 // Random bits everywhere, with scales that give weights of up to about 1; one scale in ten is zero
 // or subnormal, and half of them are negative.
 std::vector<std::byte> randomBlocks(TensorType type, std::size_t count, std::mt19937& engine) {
-    const auto scales = std::ranges::find(blockScales(), type, &BlockScales::type);
+    const BlockScales& scales = *blockScales(type);
+    std::vector<std::size_t> offsets = {scales.scaleAt};
+    if (scales.hasMinimum()) {
+        offsets.push_back(scales.minimumAt);
+    }
     const std::size_t blockBytes = tensorTypeInfo(type).blockBytes;
     std::vector<std::byte> bytes(count * blockBytes);
     for (std::byte& byte : bytes) {
         byte = std::byte(engine() >> 24);
     }
     for (std::size_t block = 0; block < count; ++block) {
-        for (const std::size_t offset : scales->offsets) {
+        for (const std::size_t offset : offsets) {
             const std::uint32_t random = static_cast<std::uint32_t>(engine());
-            const float scale = float(random % 1000 + 1) / 1000.0f / scales->largest;
+            const float scale = float(random % 1000 + 1) / 1000.0f / scales.largest;
             std::uint16_t half = reference::toHalf(scale);
             if (random % 10 == 0) {
                 half = random % 20 == 0 ? 0 : static_cast<std::uint16_t>(random >> 22);
