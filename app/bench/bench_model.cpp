@@ -123,7 +123,7 @@ void BenchModel::cutLayers(std::uint32_t layers) {
     if (auto& vision = m_description.vision) {
         m_description.visionLayersInFull = vision->numLayers;
         vision->numLayers = std::min(vision->numLayers, most);
-        if (auto& sam = vision->sam) {
+        if (auto* sam = vision->high ? std::get_if<SamConfig>(&*vision->high) : nullptr) {
             // Its second branch begins at the first global layer.
             sam->numLayers =
                 std::min(sam->numLayers, std::max(most, sam->globalLayers.front() + 1));

@@ -119,7 +119,8 @@ struct Photo {
     Photo(const VisionConfig& config, std::uint32_t wanted)
         : tiles((wanted + tilesPerMap(config) - 1) / tilesPerMap(config) * tilesPerMap(config)),
           pixels(noise(tiles, config.imageSize)),
-          highPixels(config.sam ? noise(tiles, config.sam->imageSize) : std::vector<float>()) {}
+          highPixels(config.high ? noise(tiles, config.highTower()->imageSize)
+                                 : std::vector<float>()) {}
 };
 
 Result<void> encodePhoto(BenchModel& model, const Photo& photo) {

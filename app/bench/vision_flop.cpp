@@ -23,7 +23,7 @@ double vitFlop(const VisionConfig& v) {
            patches * matmulFlop(v.hiddenSize, 3.0 * v.patchSize * v.patchSize);
 }
 
-double samFlop(const SamConfig& sam, std::uint32_t outputSide) {
+double highTowerFlop(const SamConfig& sam, std::uint32_t outputSide) {
     const std::uint32_t side = sam.patchesPerSide();
     const double patches = double(side) * side;
     const double window = double(sam.windowSize) * sam.windowSize;
@@ -73,8 +73,11 @@ double projectorFlop(const VisionConfig& v) {
 
 double encodeGflop(const VisionConfig& config, std::uint32_t tiles) {
     const double maps = double(tiles) / tilesPerMap(config);
-    const double sam = config.sam ? samFlop(*config.sam, config.patchesPerSide()) : 0;
-    return 1e-9 * (tiles * vitFlop(config) + maps * (sam + projectorFlop(config)));
+    const auto ofTower = [&](const auto& tower) {
+        return highTowerFlop(tower, config.patchesPerSide());
+    };
+    const double high = config.high ? std::visit(ofTower, *config.high) : 0;
+    return 1e-9 * (tiles * vitFlop(config) + maps * (high + projectorFlop(config)));
 }
 
 }  // namespace tessera::bench

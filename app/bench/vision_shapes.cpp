@@ -136,8 +136,8 @@ VisionConfig deepSeekSigLip(std::uint32_t projectionSize) {
 VisionConfig deepSeekHybrid(std::uint32_t projectionSize) {
     VisionConfig config = deepSeekSigLip(projectionSize);
     config.projector = ProjectorType::HybridMlp;
-    config.sam = samB();
-    config.tileScheme.tileSizePx = static_cast<int>(config.sam->imageSize);
+    config.high = samB();
+    config.tileScheme.tileSizePx = static_cast<int>(config.highTower()->imageSize);
     config.tileScheme.secondTileSizePx = static_cast<int>(config.imageSize);
     return config;
 }

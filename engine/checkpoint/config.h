@@ -8,8 +8,9 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
+#include <variant>
 
+#include "engine/checkpoint/high_towers.h"
 #include "engine/core/activation.h"
 #include "engine/core/rope_config.h"
 #include "engine/image/tile_plan.h"
@@ -86,27 +87,6 @@ inline constexpr std::array<FamilyNames, 5> kFamilyNames = {{
     {ModelFamily::XComposer2, "InternLM-XComposer2", "xcomposer2"},
 }};
 
-// SAM's ViT with windows and relative positions, and the convolutions that bring its map down to
-// the other tower's grid: the high-resolution half of DeepSeek-VL 7B.
-struct SamConfig {
-    std::uint32_t imageSize = 0;  // pixels
-    std::uint32_t patchSize = 0;
-    std::uint32_t hiddenSize = 0;
-    std::uint32_t numHeads = 0;
-    std::uint32_t headDim = 0;
-    std::uint32_t intermediateSize = 0;
-    std::uint32_t numLayers = 0;
-    std::uint32_t windowSize = 0;             // patches along one side
-    std::vector<std::uint32_t> globalLayers;  // that attend to the whole map; sorted
-    std::uint32_t neckSize = 0;
-    std::array<std::uint32_t, 2> downsampleSizes = {0, 0};
-    float layerNormEps = 1e-6f;
-    std::array<float, 3> imageMean = {0.48145466f, 0.4578275f, 0.40821073f};
-    std::array<float, 3> imageStd = {0.26862954f, 0.26130258f, 0.27577711f};
-
-    std::uint32_t patchesPerSide() const { return imageSize / patchSize; }
-};
-
 struct VisionConfig {
     ModelFamily family = ModelFamily::Llava;
     std::uint32_t imageSize = 0;  // S, pixels: what the (low-resolution) ViT sees of a tile
@@ -132,11 +112,16 @@ struct VisionConfig {
     std::uint32_t projectionSize = 0;       // hidden size of the text model that it was made for
     std::uint32_t projectorHeads = 0;       // Resampler
     std::uint32_t projectorQueries = 0;     // Resampler: rows that it makes of a tile
-    std::optional<SamConfig> sam;           // HybridMlp
+    std::optional<AnyHighTower> high;       // HybridMlp
 
     TileScheme tileScheme;  // what the checkpoint asks for
     std::uint32_t patchesPerSide() const { return imageSize / patchSize; }
     std::uint32_t patchesPerTile() const { return patchesPerSide() * patchesPerSide(); }
+    // What every high tower has; nullptr: there is none.
+    const HighTowerConfig* highTower() const {
+        return !high ? nullptr
+                     : std::visit([](const HighTowerConfig& tower) { return &tower; }, *high);
+    }
 };
 
 // What a ViT has or lacks beside LLaVA's, whose files never say it, and the key that does, after

@@ -48,7 +48,7 @@ void collectResampler(WeightCollector& collector, const VisionConfig& config) {
 
 void collectHybrid(WeightCollector& collector, const VisionConfig& config) {
     const std::uint64_t half = config.projectorHiddenSize / 2;
-    needLinear(collector, "mm.high", config.sam->downsampleSizes[1], half);
+    needLinear(collector, "mm.high", featureSize(*config.high), half);
     needLinear(collector, "mm.low", config.hiddenSize, half);
     collector.needMatrix("mm.2.high.weight", "mm.2.high.weight", half, config.projectionSize);
     collector.needMatrix("mm.2.low.weight", "mm.2.low.weight", half, config.projectionSize);

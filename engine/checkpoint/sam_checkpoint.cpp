@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: MIT
-#include "engine/checkpoint/sam_checkpoint.h"
-
+// SAM's tower, the high-resolution half of DeepSeek-VL 7B: its keys "clip.vision.sam." and its
+// weights "v.sam.".
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <string>
 
-#include "engine/checkpoint/normalisation.h"
+#include "engine/checkpoint/high_towers.h"
+#include "engine/checkpoint/weights/weight_collector.h"
+#include "engine/formats/metadata_reader.h"
 
 namespace tessera {
 
 namespace {
 
-constexpr std::uint32_t kMaxImageSize = 1u << 14;
-constexpr std::uint32_t kMaxSize = 1u << 16;
-constexpr std::uint32_t kMaxLayers = 256;
-constexpr std::uint32_t kMaxHeads = 1024;
 constexpr std::uint32_t kMaxHeadDim = 256;
 constexpr std::uint64_t kChannels = 3;
 constexpr std::uint64_t kTaps = 9;
@@ -76,60 +74,47 @@ void collectNeck(WeightCollector& collector, const SamConfig& config, const std:
 
 }  // namespace
 
-SamConfig readSamConfig(MetadataReader& reader) {
-    SamConfig config;
-    config.imageSize = reader.required("sam.image_size", kMaxImageSize);
-    config.patchSize = reader.required("sam.patch_size", kMaxImageSize);
-    config.hiddenSize = reader.required("sam.embedding_length", kMaxSize);
-    config.intermediateSize = reader.required("sam.feed_forward_length", kMaxSize);
-    config.numLayers = reader.required("sam.block_count", kMaxLayers);
-    config.numHeads = reader.required("sam.attention.head_count", kMaxHeads);
-    config.headDim = config.hiddenSize / config.numHeads;
-    config.windowSize = reader.required("sam.window_size", kMaxImageSize);
-    config.neckSize = reader.required("sam.neck_length", kMaxSize);
-    config.layerNormEps = reader.optionalPositive("sam.attention.layer_norm_epsilon", 1e-6f);
+void SamConfig::complete(MetadataReader& reader) {
+    headDim = hiddenSize / numHeads;
     const auto sizes =
         reader.integers("sam.downsample_lengths").value_or(std::vector<std::int64_t>());
-    const auto possible = [](std::int64_t size) { return size > 0 && size <= kMaxSize; };
-    if (sizes.size() == config.downsampleSizes.size() && std::ranges::all_of(sizes, possible)) {
-        std::ranges::transform(sizes, config.downsampleSizes.begin(),
+    const auto possible = [](std::int64_t size) { return size > 0 && size <= TowerLimits::kSize; };
+    if (sizes.size() == downsampleSizes.size() && std::ranges::all_of(sizes, possible)) {
+        std::ranges::transform(sizes, downsampleSizes.begin(),
                                [](std::int64_t size) { return std::uint32_t(size); });
     } else {
         reader.complain(Sentence("{} are not two sizes", reader.label("sam.downsample_lengths")));
     }
-    if (config.hiddenSize % config.numHeads != 0) {
-        reader.complain(Sentence("{} numbers cannot be shared by {} heads", config.hiddenSize,
-                                 config.numHeads));
-    } else if (config.headDim > kMaxHeadDim) {
-        reader.refuse(Sentence("its heads have {} numbers; {} at most are possible", config.headDim,
-                               kMaxHeadDim));
+    if (hiddenSize % numHeads != 0) {
+        reader.complain(Sentence("{} numbers cannot be shared by {} heads", hiddenSize, numHeads));
+    } else if (headDim > kMaxHeadDim) {
+        reader.refuse(
+            Sentence("its heads have {} numbers; {} at most are possible", headDim, kMaxHeadDim));
     }
-    if (config.imageSize % config.patchSize != 0) {
-        reader.complain(Sentence("tiles of {} pixels cannot be cut into patches of {}",
-                                 config.imageSize, config.patchSize));
+    if (imageSize % patchSize != 0) {
+        reader.complain(
+            Sentence("tiles of {} pixels cannot be cut into patches of {}", imageSize, patchSize));
     }
-    readGlobalLayers(reader, config);
-    readNormalisation(reader, "sam.", config.imageMean, config.imageStd);
-    return config;
+    readGlobalLayers(reader, *this);
 }
 
-void collectSam(WeightCollector& collector, const SamConfig& config) {
-    const std::uint64_t patch = config.patchSize;
-    const std::uint64_t side = config.patchesPerSide();
+void SamConfig::collect(WeightCollector& collector) const {
+    const std::uint64_t patch = patchSize;
+    const std::uint64_t side = patchesPerSide();
     collector.needConvolution("v.sam.patch_embd.weight", "v.sam.patch_embd.weight", patch,
-                              kChannels, config.hiddenSize);
-    collector.needVector("v.sam.patch_embd.bias", "v.sam.patch_embd.bias", config.hiddenSize);
-    collector.needRows("v.sam.position_embd.weight", "v.sam.position_embd.weight",
-                       config.hiddenSize, side * side);
-    for (std::uint32_t block = 0; block < config.numLayers; ++block) {
-        collectBlock(collector, config, block);
+                              kChannels, hiddenSize);
+    collector.needVector("v.sam.patch_embd.bias", "v.sam.patch_embd.bias", hiddenSize);
+    collector.needRows("v.sam.position_embd.weight", "v.sam.position_embd.weight", hiddenSize,
+                       side * side);
+    for (std::uint32_t block = 0; block < numLayers; ++block) {
+        collectBlock(collector, *this, block);
     }
-    collectNeck(collector, config, "v.sam.neck");
-    collectNeck(collector, config, "v.sam.neck_hd");
-    collector.needMatrix("v.sam.down.0.weight", "v.sam.down.0.weight", kTaps * config.neckSize,
-                         config.downsampleSizes[0]);
-    collector.needMatrix("v.sam.down.1.weight", "v.sam.down.1.weight",
-                         kTaps * config.downsampleSizes[0], config.downsampleSizes[1]);
+    collectNeck(collector, *this, "v.sam.neck");
+    collectNeck(collector, *this, "v.sam.neck_hd");
+    collector.needMatrix("v.sam.down.0.weight", "v.sam.down.0.weight", kTaps * neckSize,
+                         downsampleSizes[0]);
+    collector.needMatrix("v.sam.down.1.weight", "v.sam.down.1.weight", kTaps * downsampleSizes[0],
+                         downsampleSizes[1]);
     collector.needVector("v.sam.hd_alpha", "v.sam.hd_alpha", 1);
 }
 

@@ -107,8 +107,8 @@ void useSingleCut(MetadataReader& reader, TileMode mode, const VisionConfig& con
         scheme.newlinePerRow = true;
         scheme.hdTiles = static_cast<int>(
             reader.optional("hd_tiles", kMaxHdTiles, std::uint32_t(scheme.hdTiles)));
-    } else if (mode == TileMode::Letterbox && config.sam) {
-        scheme.tileSizePx = static_cast<int>(config.sam->imageSize);
+    } else if (mode == TileMode::Letterbox && config.high) {
+        scheme.tileSizePx = static_cast<int>(config.highTower()->imageSize);
         scheme.secondTileSizePx = static_cast<int>(config.imageSize);
     }
 }
@@ -125,7 +125,7 @@ TileScheme readTileScheme(MetadataReader& reader, const VisionConfig& config, bo
     TileScheme scheme;
     scheme.tileSizePx = static_cast<int>(config.imageSize);
     scheme.patchSizePx = static_cast<int>(config.patchSize);
-    std::ranges::transform(config.sam ? config.sam->imageMean : config.imageMean,
+    std::ranges::transform(config.high ? config.highTower()->imageMean : config.imageMean,
                            scheme.padColour.begin(), padLevel);
     scheme.tokensPerSide = projectorTokensPerSide(config);
     scheme.columnsFirst = config.projector == ProjectorType::DownsampleMlp;

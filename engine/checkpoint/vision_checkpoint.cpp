@@ -8,7 +8,6 @@
 
 #include "engine/checkpoint/hub_checkpoint.h"
 #include "engine/checkpoint/projectors.h"
-#include "engine/checkpoint/sam_checkpoint.h"
 #include "engine/checkpoint/weights/weight_collector.h"
 #include "engine/formats/quote_name.h"
 
@@ -121,8 +120,8 @@ void collectAll(WeightCollector& collector, const VisionConfig& config,
     }
     collectProjector(collector, config);
     collectNewlines(collector, config, layout);
-    if (config.sam) {
-        collectSam(collector, *config.sam);
+    if (config.high) {
+        std::visit([&](const auto& tower) { tower.collect(collector); }, *config.high);
     }
 }
 

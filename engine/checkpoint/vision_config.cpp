@@ -6,7 +6,6 @@
 
 #include "engine/checkpoint/normalisation.h"
 #include "engine/checkpoint/projectors.h"
-#include "engine/checkpoint/sam_checkpoint.h"
 #include "engine/checkpoint/tile_scheme_metadata.h"
 #include "engine/checkpoint/vision_checkpoint.h"
 #include "engine/formats/gguf/lora_adapter.h"
@@ -280,7 +279,7 @@ Result<VisionConfig> readVisionConfig(const ModelHeader& header, const TensorSou
     readStructure(header, reader, config);
     readProjectorShape(source, reader, config);
     if (config.projector == ProjectorType::HybridMlp) {
-        config.sam = readSamConfig(reader);
+        config.high = readHighTower(reader);
     }
     const VisionLayout layout =
         readVisionLayout(source, config.hiddenSize, config.intermediateSize);

@@ -66,23 +66,32 @@ void addStructure(GgufLayout& layout, const VisionConfig& vision) {
     }
 }
 
-void addSam(GgufLayout& layout, const SamConfig& sam) {
-    const auto key = [](std::string_view name) { return fmt::format("clip.vision.sam.{}", name); };
-    layout.add(key("image_size"), sam.imageSize);
-    layout.add(key("patch_size"), sam.patchSize);
-    layout.add(key("embedding_length"), sam.hiddenSize);
-    layout.add(key("feed_forward_length"), sam.intermediateSize);
-    layout.add(key("block_count"), sam.numLayers);
-    layout.add(key("attention.head_count"), sam.numHeads);
-    layout.add(key("attention.layer_norm_epsilon"), sam.layerNormEps);
-    layout.add(key("window_size"), sam.windowSize);
-    layout.add(key("neck_length"), sam.neckSize);
-    const std::vector<std::int32_t> global(sam.globalLayers.begin(), sam.globalLayers.end());
-    layout.add(key("global_layers"), global);
-    const std::vector<std::int32_t> sizes(sam.downsampleSizes.begin(), sam.downsampleSizes.end());
-    layout.add(key("downsample_lengths"), sizes);
-    layout.add(key("image_mean"), sam.imageMean);
-    layout.add(key("image_std"), sam.imageStd);
+struct KeyWriter {
+    GgufLayout& layout;
+    std::string prefix;
+
+    void operator()(std::string_view key, std::uint32_t number, std::uint32_t) const {
+        layout.add(fmt::format("{}{}", prefix, key), number);
+    }
+    void operator()(std::string_view key, float number) const {
+        layout.add(fmt::format("{}{}", prefix, key), number);
+    }
+    template <typename List>
+    void operator()(std::string_view key, const List& list) const {
+        const std::vector<std::int32_t> numbers(list.begin(), list.end());
+        layout.add(fmt::format("{}{}", prefix, key), numbers);
+    }
+};
+
+void addHighTower(GgufLayout& layout, const AnyHighTower& any) {
+    std::visit(
+        [&]<typename Tower>(const Tower& tower) {
+            const KeyWriter writer = {layout, fmt::format("clip.vision.{}", Tower::kPrefix)};
+            Tower::keys(tower, writer);
+            layout.add(writer.prefix + "image_mean", tower.imageMean);
+            layout.add(writer.prefix + "image_std", tower.imageStd);
+        },
+        any);
 }
 
 void addLora(GgufLayout& layout, const TextConfig& text) {
@@ -142,6 +151,15 @@ class VisionTensors {
         vector(name + ".weight", name + ".weight");
         vector(name + ".bias", name + ".bias");
     }
+    // Which are matrices in the table.
+    void otherConvolutions(const VisionConfig& vision) {
+        for (const WeightCollector::Need& need : visionWeightNeeds(vision)) {
+            if (need.role == WeightCollector::Need::Role::Convolution &&
+                !m_added.contains(need.name)) {
+                matrix(need.name, need.name, need.shape);
+            }
+        }
+    }
     // Every other weight of the vision half and of the Partial LoRA under its name in the table.
     void rest() {
         for (const auto& [name, weight] : m_checkpoint.weights()) {
@@ -196,11 +214,7 @@ void addTensors(VisionTensors& tensors, const VisionConfig& vision) {
     tensors.linear("mm.2", "mm.2");
     tensors.vector("image_newline", std::string(kLegacyNewline));
     tensors.vector("image_separator", "v.image_separator");
-    if (vision.sam) {
-        const std::uint64_t samPatch = vision.sam->patchSize;
-        tensors.matrix("v.sam.patch_embd.weight", "v.sam.patch_embd.weight",
-                       {samPatch, samPatch, kColours, vision.sam->hiddenSize});
-    }
+    tensors.otherConvolutions(vision);
     tensors.rest();
 }
 
@@ -229,8 +243,8 @@ OutputFile visionOutputFile(const Checkpoint& checkpoint, TensorType type,
     if (!isLlava) {
         addStructure(layout, vision);
     }
-    if (vision.sam) {
-        addSam(layout, *vision.sam);
+    if (vision.high) {
+        addHighTower(layout, *vision.high);
     }
     if (checkpoint.text().loraRank != 0) {
         addLora(layout, checkpoint.text());

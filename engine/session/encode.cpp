@@ -22,18 +22,19 @@ Result<PhotoEmbeddingPtr> encodePhoto(const VisionHalf& vision, const PreparedPh
     const VisionConfig& config = vision.config;
     const PixelNorm norm = {config.imageMean, config.imageStd};
     // Of two towers, the first to see the photo is the high-resolution one.
+    const HighTowerConfig* high = config.highTower();
     TowerPixels pixels =
-        config.sam ? towerPixels(tiles, photo.plan, {config.sam->imageMean, config.sam->imageStd},
-                                 norm, stop)
-                   : towerPixels(tiles, photo.plan, norm, norm, stop);
+        high != nullptr
+            ? towerPixels(tiles, photo.plan, {high->imageMean, high->imageStd}, norm, stop)
+            : towerPixels(tiles, photo.plan, norm, norm, stop);
     if (stop.stop_requested()) {
         return Error(ErrorCode::Cancelled, "Stopped.");
     }
     VisionInput input;
     input.tiles = pixels.tiles;
-    input.pixels = config.sam ? pixels.second : pixels.pixels;
+    input.pixels = high != nullptr ? pixels.second : pixels.pixels;
     input.highPixels =
-        config.sam ? std::span<const float>(pixels.pixels) : std::span<const float>();
+        high != nullptr ? std::span<const float>(pixels.pixels) : std::span<const float>();
     auto features = vision.encoder.encode(input, trace != nullptr, onProgress, stop);
     if (!features) {
         return features.error();

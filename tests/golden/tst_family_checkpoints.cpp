@@ -297,9 +297,10 @@ class TestFamilyCheckpoints : public QObject {
 
         const auto sam = openFolder(*m_golden / "k2-deepseek-vl-7b/hf-native");
         QVERIFY(sam.has_value());
-        QVERIFY(sam->vision.postNorm && sam->vision.sam.has_value());
-        QCOMPARE(sam->vision.sam->globalLayers, (std::vector<std::uint32_t>{2, 4}));
-        QCOMPARE(sam->vision.sam->windowSize, 7u);
+        QVERIFY(sam->vision.postNorm && sam->vision.high.has_value());
+        const SamConfig& tower = std::get<SamConfig>(*sam->vision.high);
+        QCOMPARE(tower.globalLayers, (std::vector<std::uint32_t>{2, 4}));
+        QCOMPARE(tower.windowSize, 7u);
         const TileScheme& scheme = sam->vision.tileScheme;
         QVERIFY(scheme.mode == TileMode::Letterbox);
         QCOMPARE(scheme.tileSizePx, 128);

@@ -59,13 +59,17 @@ Sentence checkpointGeneration(const std::optional<VisionConfig>& vision) {
 }
 
 std::string describeTower(const VisionConfig& vision) {
-    if (vision.sam) {
-        return "SAM and SigLIP";
+    const bool isIntern = vision.layerScale || vision.queryKeyNorm;
+    const std::string vit = isIntern            ? "InternViT"
+                            : vision.classToken ? "CLIP"
+                            : vision.preNorm    ? "OpenCLIP"
+                                                : "SigLIP";
+    if (!vision.high) {
+        return vit;
     }
-    if (vision.layerScale || vision.queryKeyNorm) {
-        return "InternViT";
-    }
-    return vision.classToken ? "CLIP" : vision.preNorm ? "OpenCLIP" : "SigLIP";
+    const std::string_view high =
+        std::visit([](const auto& tower) { return tower.kName; }, *vision.high);
+    return fmt::format("{} and {}", high, vit);
 }
 
 std::string describeProjector(const VisionConfig& vision) {

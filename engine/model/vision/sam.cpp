@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
-#include "engine/model/vision/sam.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
 
 #include "engine/kernels/attention.h"
 #include "engine/kernels/matmul.h"
 #include "engine/kernels/norm.h"
 #include "engine/kernels/rows.h"
 #include "engine/kernels/vision.h"
+#include "engine/model/vision/high_tower.h"
 
 namespace tessera {
 namespace {
@@ -21,13 +21,75 @@ std::string blockName(std::uint32_t layer, const char* tail) {
     return fmt::format("v.sam.blk.{}.{}", layer, tail);
 }
 
-}  // namespace
+// The high-resolution tower of DeepSeek-VL 7B: SAM's transformer, most of whose blocks attend
+// within windows, and the convolutions that bring its map down to the grid of the other tower.
+// Formulas: deepseek_vl/models/sam.py.
+class SamTower : public HighTower {
+  public:
+    SamTower(const SamConfig& config, std::uint32_t outputSide, const DeviceWeights* weights)
+        : m_config(config), m_outputSide(outputSide), m_weights(weights) {}
+
+    Result<void> prepare(CommandStream& stream) override;
+    void reserve(StepMemory& memory, const Device& device) override;
+    void record(CommandStream& stream, std::span<const float> pixels, const Tensor& features,
+                const std::function<void()>& onBlock) const override;
+
+  private:
+    // Rows: patches of the map, or, in windows, those of all windows with their padding.
+    struct Activations {
+        BufferSlice pixels;
+        Tensor patchRows;
+        Tensor patchEmbeddings;
+        Tensor hidden;  // the residual stream
+        Tensor early;   // the same after the first global block
+        Tensor normed;
+        Tensor windows;
+        Tensor q, k, v;
+        Tensor rowTerms, columnTerms;
+        Tensor attended;
+        Tensor map;  // out of the windows
+        Tensor mlp;
+        BufferSlice attentionScratch;
+        // The convolutions.
+        Tensor neck, neckNormed;
+        Tensor neckTaps;  // [patches, 9 * neck]
+        Tensor resized;
+        Tensor firstTaps, firstMap;
+        Tensor secondTaps;
+        Tensor branches;  // [2 * outputSide^2, channels]: of the last block, of the early one
+        DeviceTable intoWindows, outOfWindows;
+        DeviceTable neckConvolution, resizing, firstConvolution, secondConvolution, sum;
+    };
+
+    bool isGlobal(std::uint32_t layer) const;
+    void embed(CommandStream& stream, std::span<const float> pixels) const;
+    void block(CommandStream& stream, std::uint32_t layer) const;
+    void attend(CommandStream& stream, std::uint32_t layer) const;
+    void branch(CommandStream& stream, const Tensor& x, const std::string& neck,
+                const Tensor& y) const;
+    void linear(CommandStream& stream, const std::string& name, const Tensor& x, const Tensor& y,
+                Activation activation, bool ontoY) const;
+
+    SamConfig m_config;
+    std::uint32_t m_outputSide;
+    const DeviceWeights* m_weights;
+    // hd_alpha: what the branch that leaves after the first global block is multiplied by.
+    float m_earlyShare = 0;
+    Activations m_activations;
+};
 
 bool SamTower::isGlobal(std::uint32_t layer) const {
     return std::ranges::find(m_config.globalLayers, layer) != m_config.globalLayers.end();
 }
 
-void SamTower::reserve(StepMemory& memory, const Device& device, float earlyShare) {
+Result<void> SamTower::prepare(CommandStream& stream) {
+    stream.begin({});
+    stream.download(m_weights->vector("v.sam.hd_alpha"),
+                    std::as_writable_bytes(std::span(&m_earlyShare, 1)));
+    return stream.finish();
+}
+
+void SamTower::reserve(StepMemory& memory, const Device& device) {
     const std::uint32_t side = m_config.patchesPerSide();
     const std::uint32_t patches = side * side;
     const std::uint32_t hidden = m_config.hiddenSize;
@@ -74,7 +136,7 @@ void SamTower::reserve(StepMemory& memory, const Device& device, float earlyShar
     a.resizing = memory.table(bilinear(side, resizedSide));
     a.firstConvolution = memory.table(convolution3x3(resizedSide, 2));
     a.secondConvolution = memory.table(convolution3x3(middleSide, 2));
-    a.sum = memory.table(weightedSum(results, 1.0f, earlyShare));
+    a.sum = memory.table(weightedSum(results, 1.0f, m_earlyShare));
 }
 
 void SamTower::linear(CommandStream& stream, const std::string& name, const Tensor& x,
@@ -195,6 +257,13 @@ void SamTower::record(CommandStream& stream, std::span<const float> pixels, cons
            {a.branches.slice.sub(half, half), features.rows, features.columns});
     // main + hd_alpha * early
     blendRows(stream, a.branches, a.sum.indices, a.sum.weights, a.sum.taps, features);
+}
+
+}  // namespace
+
+std::unique_ptr<HighTower> makeHighTower(const SamConfig& config, std::uint32_t outputSide,
+                                         const DeviceWeights* weights) {
+    return std::make_unique<SamTower>(config, outputSide, weights);
 }
 
 }  // namespace tessera

@@ -24,7 +24,8 @@ std::span<std::byte> grow(std::vector<float>& values, std::uint64_t bytes) {
 }
 
 std::uint32_t blocksPerMap(const VisionConfig& config) {
-    return tilesPerMap(config) * config.numLayers + (config.sam ? config.sam->numLayers : 0);
+    return tilesPerMap(config) * config.numLayers +
+           (config.high ? config.highTower()->numLayers : 0);
 }
 
 }  // namespace
@@ -50,29 +51,34 @@ Result<std::unique_ptr<VisionEncoder>> VisionEncoder::create(CommandStream& stre
                                                              const VisionConfig& config,
                                                              const DeviceWeights& weights) {
     std::unique_ptr<VisionEncoder> encoder(new VisionEncoder(stream, config, weights));
-    if (const BufferSlice* alpha = weights.findVector("v.sam.hd_alpha")) {
-        stream.begin({});
-        stream.download(*alpha, std::as_writable_bytes(std::span(&encoder->m_earlyShare, 1)));
-        if (auto finished = stream.finish(); !finished) {
-            return finished.error();
+    encoder->m_highTower = highTowerOf(config, &weights);
+    if (encoder->m_highTower) {
+        if (auto prepared = encoder->m_highTower->prepare(stream); !prepared) {
+            return prepared.error();
         }
     }
     return encoder;
 }
 
-VisionEncoder::Parts VisionEncoder::partsOf(const VisionConfig& config,
-                                            const DeviceWeights* weights) {
-    Parts parts = {Vit(config, weights),
-                   std::nullopt,
-                   ScaleMerge(config),
-                   Projector::create(config, weights),
-                   0,
-                   {},
-                   {}};
-    if (config.sam) {
-        parts.sam.emplace(*config.sam, config.patchesPerSide(), weights);
+std::unique_ptr<HighTower> VisionEncoder::highTowerOf(const VisionConfig& config,
+                                                      const DeviceWeights* weights) {
+    if (!config.high) {
+        return nullptr;
     }
-    return parts;
+    return std::visit(
+        [&](const auto& tower) { return makeHighTower(tower, config.patchesPerSide(), weights); },
+        *config.high);
+}
+
+VisionEncoder::Parts VisionEncoder::partsOf(const VisionConfig& config,
+                                            const DeviceWeights* weights, HighTower* highTower) {
+    return {Vit(config, weights),
+            highTower,
+            ScaleMerge(config),
+            Projector::create(config, weights),
+            0,
+            {},
+            {}};
 }
 
 std::uint32_t VisionEncoder::mapsAtOnce(const Device& device, const VisionConfig& config) {
@@ -91,14 +97,14 @@ std::uint32_t VisionEncoder::mapsAtOnce(const Device& device, const VisionConfig
 }
 
 void VisionEncoder::reserve(Parts& parts, StepMemory& memory, const Device& device,
-                            const VisionConfig& config, std::uint32_t maps, float earlyShare) {
+                            const VisionConfig& config, std::uint32_t maps) {
     const std::uint32_t tiles = maps * tilesPerMap(config);
     parts.tilesAtOnce = std::min(tiles, Vit::maxTiles(device, config));
     parts.vit.reserve(memory, device, parts.tilesAtOnce);
     parts.features = memory.tensor(tiles * config.patchesPerTile(), config.hiddenSize);
-    if (config.sam) {
-        parts.sam->reserve(memory, device, earlyShare);
-        parts.high = memory.tensor(maps * config.patchesPerTile(), config.sam->downsampleSizes[1]);
+    if (parts.highTower != nullptr) {
+        parts.highTower->reserve(memory, device);
+        parts.high = memory.tensor(maps * config.patchesPerTile(), featureSize(*config.high));
     }
     if (tilesPerMap(config) > 1) {
         parts.merge.reserve(memory, maps);
@@ -109,8 +115,9 @@ void VisionEncoder::reserve(Parts& parts, StepMemory& memory, const Device& devi
 Result<std::uint64_t> VisionEncoder::forecastBytes(Device& device, const VisionConfig& config) {
     MemoryArena arena = MemoryArena::forecast(device, kScratchBlockBytes);
     StepMemory memory(arena);
-    Parts parts = partsOf(config, nullptr);
-    reserve(parts, memory, device, config, mapsAtOnce(device, config), 0);
+    const std::unique_ptr<HighTower> highTower = highTowerOf(config, nullptr);
+    Parts parts = partsOf(config, nullptr, highTower.get());
+    reserve(parts, memory, device, config, mapsAtOnce(device, config));
     if (memory.error()) {
         return *memory.error();
     }
@@ -148,8 +155,8 @@ Result<void> VisionEncoder::encodeMaps(const VisionInput& input, std::uint32_t m
                                        const std::stop_token& stop, VisionFeatures& features) {
     freshScratch(maps);
     StepMemory memory(*m_scratch);
-    Parts parts = partsOf(m_config, &m_weights);
-    reserve(parts, memory, m_stream.device(), m_config, maps, m_earlyShare);
+    Parts parts = partsOf(m_config, &m_weights, m_highTower.get());
+    reserve(parts, memory, m_stream.device(), m_config, maps);
     if (memory.error()) {
         return *memory.error();
     }
@@ -163,11 +170,12 @@ Result<void> VisionEncoder::encodeMaps(const VisionInput& input, std::uint32_t m
                          count, rowsOf(parts.features, first * patches, count * patches),
                          [&] { onBlocks(count); });
     }
-    if (parts.sam) {
+    if (parts.highTower != nullptr) {
         const std::size_t highPixels = input.highPixels.size() / input.tiles;
         for (std::uint32_t tile = 0; tile < input.tiles; ++tile) {
-            parts.sam->record(m_stream, input.highPixels.subspan(tile * highPixels, highPixels),
-                              rowsOf(parts.high, tile * patches, patches), [&] { onBlocks(1); });
+            parts.highTower->record(
+                m_stream, input.highPixels.subspan(tile * highPixels, highPixels),
+                rowsOf(parts.high, tile * patches, patches), [&] { onBlocks(1); });
         }
     }
     MapFeatures found = {parts.features, parts.high};
@@ -177,10 +185,11 @@ Result<void> VisionEncoder::encodeMaps(const VisionInput& input, std::uint32_t m
     const Tensor projected = parts.projector->record(m_stream, found);
     if (traced) {
         std::vector<VisionStage> stages = parts.projector->stages();
-        if (parts.sam) {
+        const bool hasHigh = parts.highTower != nullptr;
+        if (hasHigh) {
             stages.push_back({"vit_high", found.high});
         }
-        stages.push_back({parts.sam ? "vit_low" : "vit_selected", found.features});
+        stages.push_back({hasHigh ? "vit_low" : "vit_selected", found.features});
         download(stages, features);
     }
     m_stream.download(projected.slice, grow(features.projected, projected.slice.sizeBytes));

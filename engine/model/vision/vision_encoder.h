@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -15,8 +14,8 @@
 #include "engine/device/command_stream.h"
 #include "engine/device/memory.h"
 #include "engine/kernels/tensor.h"
+#include "engine/model/vision/high_tower.h"
 #include "engine/model/vision/projector.h"
-#include "engine/model/vision/sam.h"
 #include "engine/model/vision/scale_merge.h"
 #include "engine/model/vision/step_memory.h"
 #include "engine/model/vision/vit.h"
@@ -74,7 +73,7 @@ class VisionEncoder {
     // All that takes part in encoding a batch of maps.
     struct Parts {
         Vit vit;
-        std::optional<SamTower> sam;
+        HighTower* highTower = nullptr;  // if there is one
         ScaleMerge merge;
         std::unique_ptr<Projector> projector;
         std::uint32_t tilesAtOnce = 0;
@@ -84,11 +83,14 @@ class VisionEncoder {
 
     VisionEncoder(CommandStream& stream, const VisionConfig& config, const DeviceWeights& weights)
         : m_stream(stream), m_config(config), m_weights(weights) {}
-    static Parts partsOf(const VisionConfig& config, const DeviceWeights* weights);
+    static std::unique_ptr<HighTower> highTowerOf(const VisionConfig& config,
+                                                  const DeviceWeights* weights);
+    static Parts partsOf(const VisionConfig& config, const DeviceWeights* weights,
+                         HighTower* highTower);
     static std::uint32_t mapsAtOnce(const Device& device, const VisionConfig& config);
     // From an arena that may only be a forecast.
     static void reserve(Parts& parts, StepMemory& memory, const Device& device,
-                        const VisionConfig& config, std::uint32_t maps, float earlyShare);
+                        const VisionConfig& config, std::uint32_t maps);
     Result<void> encodeMaps(const VisionInput& input, std::uint32_t maps, bool traced,
                             const std::function<void(std::uint32_t)>& onBlocks,
                             const std::stop_token& stop, VisionFeatures& features);
@@ -98,7 +100,7 @@ class VisionEncoder {
     CommandStream& m_stream;
     VisionConfig m_config;
     const DeviceWeights& m_weights;
-    float m_earlyShare = 0;  // SAM's hd_alpha
+    std::unique_ptr<HighTower> m_highTower;  // if the model has one
     std::unique_ptr<MemoryArena> m_scratch;
     std::uint32_t m_scratchMaps = 0;  // the largest batch that the scratch memory was made for
 };

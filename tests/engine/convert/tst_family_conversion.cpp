@@ -309,21 +309,25 @@ class TestFamilyConversion : public QObject {
                 c.intermediateSize, c.numLayers,           c.classToken,      c.preNorm,
                 c.postNorm,         c.queryKeyNorm,        c.layerScale,      c.projectionSize,
                 c.projectorHeads,   c.projectorHiddenSize, c.projectorQueries};
-            if (c.sam) {
-                list += {c.sam->imageSize,          c.sam->patchSize,
-                         c.sam->hiddenSize,         c.sam->numHeads,
-                         c.sam->intermediateSize,   c.sam->numLayers,
-                         c.sam->windowSize,         c.sam->neckSize,
-                         c.sam->downsampleSizes[0], c.sam->globalLayers.front(),
-                         c.sam->downsampleSizes[1]};
+            if (c.high) {
+                const SamConfig& sam = std::get<SamConfig>(*c.high);
+                list += {sam.imageSize,          sam.patchSize,
+                         sam.hiddenSize,         sam.numHeads,
+                         sam.intermediateSize,   sam.numLayers,
+                         sam.windowSize,         sam.neckSize,
+                         sam.downsampleSizes[0], sam.globalLayers.front(),
+                         sam.downsampleSizes[1]};
             }
             return list;
         };
         QCOMPARE(numbers(b), numbers(a));
         QCOMPARE(b.layerNormEps, a.layerNormEps);
-        if (a.sam) {
-            QVERIFY(b.sam->imageMean == a.sam->imageMean && b.sam->imageStd == a.sam->imageStd &&
-                    b.sam->layerNormEps == a.sam->layerNormEps);
+        QCOMPARE(b.high.has_value(), a.high.has_value());
+        if (a.high) {
+            const SamConfig& samA = std::get<SamConfig>(*a.high);
+            const SamConfig& samB = std::get<SamConfig>(*b.high);
+            QVERIFY(samB.imageMean == samA.imageMean && samB.imageStd == samA.imageStd &&
+                    samB.layerNormEps == samA.layerNormEps);
         }
         const Resolution photo = {100, 60};
         QCOMPARE(cutKey(planTiles(photo, b.tileScheme)), cutKey(planTiles(photo, a.tileScheme)));
