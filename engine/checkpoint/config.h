@@ -10,7 +10,7 @@
 #include <utility>
 #include <variant>
 
-#include "engine/checkpoint/high_towers.h"
+#include "engine/checkpoint/towers/high_towers.h"
 #include "engine/core/activation.h"
 #include "engine/core/rope_config.h"
 #include "engine/image/tile_plan.h"

@@ -10,7 +10,7 @@
 //   v.blk.N.ffn_up.{weight,bias}    fc1: matrix [intermediate, hidden]
 //   v.blk.N.ffn_down.{weight,bias}  fc2: matrix [hidden, intermediate]
 // each as far as VisionConfig calls for it. RMS norms have no bias. SAM's tower
-// (sam_checkpoint.cpp):
+// (towers/sam.cpp):
 //   v.sam.patch_embd.{weight,bias}, v.sam.position_embd.weight [grid^2, hidden],
 //   v.sam.blk.N.{ln1,ln2,attn_q,attn_k,attn_v,attn_out,ffn_up,ffn_down}.{weight,bias},
 //   v.sam.blk.N.rel_pos_{h,w}.weight [2 side - 1, headDim],

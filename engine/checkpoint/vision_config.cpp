@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/checkpoint/normalisation.h"
 #include "engine/checkpoint/projectors.h"
 #include "engine/checkpoint/tile_scheme_metadata.h"
+#include "engine/checkpoint/towers/normalisation.h"
 #include "engine/checkpoint/vision_checkpoint.h"
 #include "engine/formats/gguf/lora_adapter.h"
 #include "engine/formats/metadata_reader.h"

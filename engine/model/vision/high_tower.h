@@ -6,7 +6,7 @@
 #include <memory>
 #include <span>
 
-#include "engine/checkpoint/high_towers.h"
+#include "engine/checkpoint/towers/high_towers.h"
 #include "engine/core/result.h"
 #include "engine/device/command_stream.h"
 #include "engine/kernels/tensor.h"

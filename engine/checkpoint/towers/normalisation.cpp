@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/checkpoint/normalisation.h"
+#include "engine/checkpoint/towers/normalisation.h"
 
 #include <algorithm>
 

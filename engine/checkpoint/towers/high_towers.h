@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Towers that compute in their own way and see a photo beside the ViT, at a higher resolution; what
 // they make of it lies on the ViT's grid. For another one: its numbers and their keys here, and its
-// place in the list; what it checks and which weights it needs in a file like sam_checkpoint.cpp;
-// its steps in one like engine/model/vision/sam.cpp, and how many they are in
-// app/bench/vision_flop.cpp. Everything else goes through the list.
+// place in the list; what it checks and which weights it needs in a file like sam.cpp; its steps in
+// one like engine/model/vision/sam.cpp, and how many they are in app/bench/vision_flop.cpp.
+// Everything else goes through the list.
 #pragma once
 
 #include <array>

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <string>
 
-#include "engine/checkpoint/high_towers.h"
+#include "engine/checkpoint/towers/high_towers.h"
 #include "engine/checkpoint/weights/weight_collector.h"
 #include "engine/formats/metadata_reader.h"
 

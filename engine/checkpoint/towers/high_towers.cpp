@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "engine/checkpoint/high_towers.h"
+#include "engine/checkpoint/towers/high_towers.h"
 
 #include <fmt/format.h>
 
 #include <string>
 
-#include "engine/checkpoint/normalisation.h"
+#include "engine/checkpoint/towers/normalisation.h"
 #include "engine/formats/metadata_reader.h"
 
 namespace tessera {
