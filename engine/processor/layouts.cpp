@@ -35,6 +35,7 @@ KvBytes ProcessorOperators::kvWindowBytes(TensorType type, std::uint32_t numHead
             native::kvValueBytes(type, numHeads, context, headDim)};
 }
 
+// None: threads have working memory of their own.
 std::uint64_t ProcessorOperators::attentionScratchBytes(const AttentionShape&,
                                                         std::uint32_t) const {
     return 0;
