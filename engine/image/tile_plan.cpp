@@ -34,21 +34,6 @@ std::string text(const TileScheme& scheme) {
 
 }  // namespace
 
-bool hasGrid(const TileScheme& scheme) {
-    return scheme.mode == TileMode::Hd || scheme.mode == TileMode::AnyRes ||
-           scheme.mode == TileMode::HdTransform;
-}
-
-bool mergesToMap(const TilePlan& plan) {
-    return plan.scheme.mode == TileMode::HdTransform ||
-           (hasGrid(plan.scheme) && plan.scheme.merge != MergeType::Flat);
-}
-
-bool sharesRows(const TilePlan& plan) {
-    return plan.tiles.size() > 1 &&
-           (plan.scheme.mode == TileMode::Scales || plan.scheme.mode == TileMode::Letterbox);
-}
-
 // Every field is named here and above, so adding one is a compile error until somebody decides
 // whether it counts.
 std::string cutKey(const TilePlan& plan) {

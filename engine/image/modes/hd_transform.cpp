@@ -176,6 +176,6 @@ TowerPixels hdPixels(const TilePixels& tiles, const TilePlan& plan, const PixelN
 
 }  // namespace
 
-const Steps kHdTransform = {planHd, tokenSources, cutHd, hdPixels};
+const Steps kHdTransform = {planHd, tokenSources, cutHd, hdPixels, Tiling::MergedGrid};
 
 }  // namespace tessera::modes

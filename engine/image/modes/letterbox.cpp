@@ -68,6 +68,7 @@ TowerPixels letterboxPixels(const TilePixels& tiles, const TilePlan& plan, const
 
 }  // namespace
 
-const Steps kLetterbox = {planLetterbox, tokenSources, cutLetterbox, letterboxPixels};
+const Steps kLetterbox = {planLetterbox, tokenSources, cutLetterbox, letterboxPixels,
+                          Tiling::SameRows};
 
 }  // namespace tessera::modes

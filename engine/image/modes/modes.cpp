@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // From a scheme to the steps of its mode: planTiles(), imageTokenSources(), cutTiles() and
-// towerPixels() are here. Declared in the folder above, which so does not depend on this one.
+// towerPixels() are here, and what is so of all its plans. Declared in the folder above, which so
+// does not depend on this one.
 #include "engine/image/modes/modes.h"
 
 #include <algorithm>
@@ -50,6 +51,22 @@ void copyIntoTile(const ImageRgb8& picture, const TilePlan& plan, int left, int 
 }  // namespace tessera::modes
 
 namespace tessera {
+
+bool hasGrid(const TileScheme& scheme) {
+    const modes::Tiling tiling = modes::stepsOf(scheme.mode).tiling;
+    return tiling == modes::Tiling::Grid || tiling == modes::Tiling::MergedGrid;
+}
+
+bool mergesToMap(const TilePlan& plan) {
+    const modes::Tiling tiling = modes::stepsOf(plan.scheme.mode).tiling;
+    return tiling == modes::Tiling::MergedGrid ||
+           (tiling == modes::Tiling::Grid && plan.scheme.merge != MergeType::Flat);
+}
+
+bool sharesRows(const TilePlan& plan) {
+    return plan.tiles.size() > 1 &&
+           modes::stepsOf(plan.scheme.mode).tiling == modes::Tiling::SameRows;
+}
 
 TilePlan planTiles(Resolution photo, const TileScheme& scheme) {
     TilePlan plan;

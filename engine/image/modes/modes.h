@@ -15,6 +15,13 @@
 
 namespace tessera::modes {
 
+enum class Tiling {
+    Single,
+    SameRows,    // several tiles, but they make the same rows together
+    Grid,        // an overview and a grid; the scheme says whether the grid's maps become one
+    MergedGrid,  // they do in any case
+};
+
 // In the order in which they happen.
 struct Steps {
     // Given the scheme, the photo and a single tile's canvas and map, fills the rest.
@@ -23,6 +30,7 @@ struct Steps {
     TilePixels (*cut)(const ImageRgb8&, const TilePlan&, const std::stop_token&);
     TowerPixels (*towerPixels)(const TilePixels&, const TilePlan&, const PixelNorm&,
                                const PixelNorm& second, const std::stop_token&);
+    Tiling tiling = Tiling::Single;
 };
 
 extern const Steps kCrop;

@@ -84,6 +84,6 @@ TowerPixels scalePixels(const TilePixels& tiles, const TilePlan& plan, const Pix
 
 }  // namespace
 
-const Steps kScales = {planScales, tokenSources, cutScales, scalePixels};
+const Steps kScales = {planScales, tokenSources, cutScales, scalePixels, Tiling::SameRows};
 
 }  // namespace tessera::modes

@@ -163,6 +163,6 @@ TilePixels cutGrid(const ImageRgb8& image, const TilePlan& plan, const std::stop
 
 }  // namespace
 
-const Steps kTileGrid = {planGrid, tokenSources, cutGrid, plainPixels};
+const Steps kTileGrid = {planGrid, tokenSources, cutGrid, plainPixels, Tiling::Grid};
 
 }  // namespace tessera::modes
