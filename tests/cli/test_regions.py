@@ -137,6 +137,17 @@ class Regions(CliCase):
         self.assertEqual(rows[50][50], (50 * 255 // HEIGHT,) * 3)
         self.assertIn(WHITE, rows[40])  # the number
 
+    def test_a_number_does_not_cover_another(self):
+        boxes = ("<box>(100,100),(900,900)</box>", "<box>(130,130),(900,900)</box>")
+        numbers = []
+        for drawn in (boxes[:1], boxes):
+            self.use(self.model, "<ref>a</ref>" + "".join(drawn))
+            drawing = self.folder / f"{len(drawn)}.png"
+            self.run_cli(*self.ask, "1", *self.both, "--boxes", drawing)
+            numbers.append([row[13:24] for row in png_rows(drawing.read_bytes())[9:22]])
+        self.assertIn(WHITE, numbers[0][6])
+        self.assertEqual(*numbers)
+
     def test_quads_are_drawn_along_their_sides(self):
         self.use(self.model, "<ref>EXIT</ref><quad>(100,100),(600,300),(600,900),(100,700)</quad>")
         drawing = self.folder / "quad.png"

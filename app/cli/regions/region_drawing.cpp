@@ -2,6 +2,7 @@
 #include "app/cli/regions/region_drawing.h"
 
 #include <algorithm>
+#include <optional>
 #include <span>
 
 #include "app/cli/tiles/canvas.h"
@@ -45,17 +46,48 @@ void drawOutline(Canvas& canvas, std::span<const CanvasPoint> points, int thickn
     }
 }
 
-// Inside of the region at its first corner, or wherever in the photo there is room for it.
-void drawNumber(Canvas& canvas, const ImageRgb8& photo, CanvasPoint corner, int number, int dotPx) {
+bool overlap(const DrawRect& a, const DrawRect& b) {
+    return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom();
+}
+
+// A place for a chip of this size: inside of the region at its first corner, or, if the chip covers
+// one of `others` there, at another or above or below the region; in any case inside of the photo.
+DrawRect placeOf(const ImageRgb8& photo, const std::vector<CanvasPoint>& outline, DrawRect chip,
+                 int paddingPx, const std::vector<DrawRect>& others) {
+    const auto [left, right] = std::ranges::minmax(outline, {}, &CanvasPoint::x);
+    const auto [top, bottom] = std::ranges::minmax(outline, {}, &CanvasPoint::y);
+    const CanvasPoint corner = outline.front();
+    const int fromRight = right.x - paddingPx - chip.widthPx;
+    const int fromBottom = bottom.y - paddingPx - chip.heightPx;
+    const CanvasPoint places[] = {{corner.x + paddingPx, corner.y + paddingPx},
+                                  {fromRight, top.y + paddingPx},
+                                  {fromRight, fromBottom},
+                                  {left.x + paddingPx, fromBottom},
+                                  {left.x, top.y - paddingPx - chip.heightPx},
+                                  {left.x, bottom.y + paddingPx}};
+    std::optional<DrawRect> first;
+    for (const CanvasPoint& place : places) {
+        chip.x = std::max(0, std::min(place.x, photo.widthPx - chip.widthPx));
+        chip.y = std::max(0, std::min(place.y, photo.heightPx - chip.heightPx));
+        if (std::ranges::none_of(others, [&](const DrawRect& o) { return overlap(chip, o); })) {
+            return chip;
+        }
+        first = first.value_or(chip);
+    }
+    return *first;
+}
+
+// Returns what it covers.
+DrawRect drawNumber(Canvas& canvas, const ImageRgb8& photo, const std::vector<CanvasPoint>& outline,
+                    int number, int dotPx, const std::vector<DrawRect>& others) {
     const int padding = 2 * dotPx + 1;
-    DrawRect chip{corner.x + padding, corner.y + padding,
-                  Canvas::numberWidthPx(number, dotPx) + 2 * padding,
-                  Canvas::numberHeightPx(dotPx) + 2 * padding};
-    chip.x = std::max(0, std::min(chip.x, photo.widthPx - chip.widthPx));
-    chip.y = std::max(0, std::min(chip.y, photo.heightPx - chip.heightPx));
+    const DrawRect size{0, 0, Canvas::numberWidthPx(number, dotPx) + 2 * padding,
+                        Canvas::numberHeightPx(dotPx) + 2 * padding};
+    const DrawRect chip = placeOf(photo, outline, size, padding, others);
     canvas.fill(chip, kDarkEdge);
     canvas.outline(chip, 1, kAccent);
     canvas.drawNumber(number, chip.x + padding, chip.y + padding, dotPx, kLightEdge);
+    return chip;
 }
 
 }  // namespace
@@ -72,10 +104,11 @@ ImageRgb8 drawRegions(const ImageRgb8& photo, const std::vector<AnswerRegion>& r
         drawOutline(canvas, points, linePx, kAccent);
     }
     // Above all lines.
-    int number = 0;
+    std::vector<DrawRect> chips;
     for (const AnswerRegion& region : regions) {
-        drawNumber(canvas, photo, outlineOf(region, photo).front(), ++number,
-                   std::max(1, linePx / 2 + 1));
+        chips.push_back(drawNumber(canvas, photo, outlineOf(region, photo),
+                                   static_cast<int>(chips.size()) + 1, std::max(1, linePx / 2 + 1),
+                                   chips));
     }
     return std::move(canvas).take();
 }

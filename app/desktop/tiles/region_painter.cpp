@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QPainterPath>
 #include <algorithm>
+#include <optional>
 
 namespace tessera {
 namespace {
@@ -53,8 +54,7 @@ void RegionPainter::paint(QPainter* painter) const {
     for (const PhotoRegion& region : regions)
         if (isLit(region))
             paintOutline(painter, region, kLitLineWidth);
-    for (const PhotoRegion& region : regions)
-        paintLabel(painter, region);
+    paintLabels(painter);
 }
 
 void RegionPainter::paintOutline(QPainter* painter, const PhotoRegion& region,
@@ -70,34 +70,67 @@ void RegionPainter::paintOutline(QPainter* painter, const PhotoRegion& region,
     draw(lineColor, widthPx);
 }
 
-void RegionPainter::paintLabel(QPainter* painter, const PhotoRegion& region) const {
+QFont RegionPainter::labelFont() const {
     QFont bold = font;
     bold.setBold(true);
-    const QFontMetricsF metrics(bold);
-    QString text = QLocale().toString(region.number);
-    if (phrases && !region.phrase.isEmpty())
-        text += QLatin1Char(' ') + region.phrase;
-    text = metrics.elidedText(text, Qt::ElideRight,
-                              std::max(metrics.horizontalAdvance(QLocale().toString(region.number)),
-                                       kMostOfWidth * photoRect.width()));
-    const QSizeF size(
-        std::max(metrics.height() + 2, metrics.horizontalAdvance(text) + 2 * kLabelPadding),
-        metrics.height() + 2);
-    // On the upper edge of the region, and never outside of the photo.
-    const QPointF corner = fromPhoto(region.outline).boundingRect().topLeft();
-    QRectF label(QPointF(corner.x(), corner.y() - size.height()), size);
-    if (label.top() < photoRect.top())
-        label.moveTop(corner.y());
-    label.moveLeft(
-        std::max(photoRect.left(), std::min(label.left(), photoRect.right() - size.width())));
-    label.moveTop(
-        std::max(photoRect.top(), std::min(label.top(), photoRect.bottom() - size.height())));
-    painter->setPen(QPen(isLit(region) ? lightColor : darkColor, 1));
-    painter->setBrush(lineColor);
-    painter->drawRoundedRect(label, 4, 4);
-    painter->setFont(bold);
-    painter->setPen(labelColor);
-    painter->drawText(label, Qt::AlignCenter, text);
+    return bold;
+}
+
+QString RegionPainter::labelText(const PhotoRegion& region) const {
+    const QFontMetricsF metrics(labelFont());
+    const QString number = QLocale().toString(region.number);
+    const QString text =
+        phrases && !region.phrase.isEmpty() ? number + QLatin1Char(' ') + region.phrase : number;
+    return metrics.elidedText(
+        text, Qt::ElideRight,
+        std::max(metrics.horizontalAdvance(number), kMostOfWidth * photoRect.width()));
+}
+
+QRectF RegionPainter::labelRect(const PhotoRegion& region, const QList<QRectF>& others) const {
+    const QFontMetricsF metrics(labelFont());
+    const double height = metrics.height() + 2;
+    const double width =
+        std::max(height, metrics.horizontalAdvance(labelText(region)) + 2 * kLabelPadding);
+    const QRectF bounds = fromPhoto(region.outline).boundingRect();
+    const double above = bounds.top() - height;
+    const double top = above < photoRect.top() ? bounds.top() : above;
+    const double right = bounds.right() - width;
+    const QPointF places[] = {{bounds.left(), top},
+                              {right, top},
+                              {bounds.left(), bounds.bottom()},
+                              {right, bounds.bottom()}};
+    std::optional<QRectF> first;
+    for (const QPointF& place : places) {
+        QRectF label(place, QSizeF(width, height));
+        label.moveLeft(
+            std::max(photoRect.left(), std::min(label.left(), photoRect.right() - width)));
+        label.moveTop(
+            std::max(photoRect.top(), std::min(label.top(), photoRect.bottom() - height)));
+        const auto covers = [&](const QRectF& other) { return label.intersects(other); };
+        if (std::ranges::none_of(others, covers))
+            return label;
+        first = first.value_or(label);
+    }
+    return *first;
+}
+
+QList<QRectF> RegionPainter::labelRects() const {
+    QList<QRectF> labels;
+    for (const PhotoRegion& region : regions)
+        labels.append(labelRect(region, labels));
+    return labels;
+}
+
+void RegionPainter::paintLabels(QPainter* painter) const {
+    painter->setFont(labelFont());
+    const QList<QRectF> labels = labelRects();
+    for (qsizetype i = 0; i < regions.size(); ++i) {
+        painter->setPen(QPen(isLit(regions[i]) ? lightColor : darkColor, 1));
+        painter->setBrush(lineColor);
+        painter->drawRoundedRect(labels[i], 4, 4);
+        painter->setPen(labelColor);
+        painter->drawText(labels[i], Qt::AlignCenter, labelText(regions[i]));
+    }
 }
 
 }  // namespace tessera

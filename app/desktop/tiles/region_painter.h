@@ -4,6 +4,7 @@
 
 #include <QColor>
 #include <QFont>
+#include <QList>
 #include <QRectF>
 #include <QSize>
 
@@ -34,10 +35,16 @@ struct RegionPainter {
         return region.group == litGroup && (litNumber == 0 || litNumber == region.number);
     }
     QPolygonF fromPhoto(const QPolygonF& outline) const;
+    // Where the labels are painted: each at an edge of its region and in the photo, and clear of
+    // those before it where there is room.
+    QList<QRectF> labelRects() const;
 
   private:
+    QFont labelFont() const;
     void paintOutline(QPainter* painter, const PhotoRegion& region, double widthPx) const;
-    void paintLabel(QPainter* painter, const PhotoRegion& region) const;
+    QString labelText(const PhotoRegion& region) const;
+    QRectF labelRect(const PhotoRegion& region, const QList<QRectF>& others) const;
+    void paintLabels(QPainter* painter) const;
 };
 
 }  // namespace tessera
