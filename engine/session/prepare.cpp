@@ -40,12 +40,9 @@ TokenizedPrompt tokenizeChat(const Tokenizer& tokenizer, const ChatTemplate& cha
         return tokenizeChatPrompt(tokenizer, chatTemplate.render(turns, chat.system));
     };
     for (const ChatMessage& message : chat.messages) {
-        const auto ids = generatedAs(tokenizer, message.assistant, message.assistantIds,
-                                     chatTemplate.stopStrings());
-        turns.push_back({message.user,
-                         static_cast<int>(message.photos.size()),
-                         message.assistant,
-                         {ids.begin(), ids.end()}});
+        turns.push_back({message.user, static_cast<int>(message.photos.size()), message.assistant,
+                         generatedAs(tokenizer, message.assistant, message.assistantIds,
+                                     chatTemplate.stopStrings())});
         tokenized.photos.insert(tokenized.photos.end(), message.photos.begin(),
                                 message.photos.end());
     }

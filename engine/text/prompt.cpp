@@ -2,6 +2,7 @@
 #include "engine/text/prompt.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "engine/text/answer_text.h"
 #include "engine/text/prompt_rules.h"
@@ -145,22 +146,24 @@ std::vector<TokenId> tokenizeChatPrompt(const Tokenizer& tokenizer,
     return builder.finish();
 }
 
-std::span<const TokenId> generatedAs(const Tokenizer& tokenizer, std::string_view text,
-                                     std::span<const TokenId> ids,
-                                     std::span<const std::string> stopStrings) {
-    if (text.empty() ||
-        !std::ranges::all_of(ids, [&](TokenId id) { return tokenizer.isText(id); })) {
+std::vector<TokenId> generatedAs(const Tokenizer& tokenizer, std::string_view text,
+                                 std::span<const TokenId> ids,
+                                 std::span<const std::string> stopStrings) {
+    std::vector<TokenId> printed;
+    std::ranges::copy_if(ids, std::back_inserter(printed),
+                         [&](TokenId id) { return !tokenizer.tokenBytes(id).empty(); });
+    if (text.empty()) {
         return {};
     }
     std::size_t stopTokens = 0;  // at most one per byte
     for (const std::string& stop : stopStrings) {
         stopTokens = std::max(stopTokens, stop.size());
     }
-    for (std::size_t left = 0; left <= std::min(stopTokens, ids.size()); ++left) {
-        const auto kept = ids.first(ids.size() - left);
-        if (answerText(tokenizer, {kept.begin(), kept.end()}) == text) {
-            return kept;
+    for (std::size_t left = 0; left <= stopTokens && !printed.empty(); ++left) {
+        if (answerText(tokenizer, printed) == text) {
+            return printed;
         }
+        printed.pop_back();
     }
     return {};
 }

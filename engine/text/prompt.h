@@ -27,11 +27,11 @@ std::vector<TokenId> tokenizeRawPrompt(const Tokenizer& tokenizer, std::string_v
 std::vector<TokenId> tokenizeChatPrompt(const Tokenizer& tokenizer,
                                         std::span<const PromptPiece> pieces);
 
-// The leading ids of an answer that are its text (answerText()). The tokens of the stop string that
-// ended the answer, which is not part of the text, are left out. Empty if the ids do not decode to
-// that text (it was edited, or another tokenizer made them), or if one of them is not text at all.
-std::span<const TokenId> generatedAs(const Tokenizer& tokenizer, std::string_view text,
-                                     std::span<const TokenId> ids,
-                                     std::span<const std::string> stopStrings);
+// The ids of an answer that are its text (answerText()). Left out are those that print nothing, as
+// control tokens, and those of the stop string that ended the answer. Empty if the others do not
+// decode to that text (it was edited, or another tokenizer made them).
+std::vector<TokenId> generatedAs(const Tokenizer& tokenizer, std::string_view text,
+                                 std::span<const TokenId> ids,
+                                 std::span<const std::string> stopStrings);
 
 }  // namespace tessera

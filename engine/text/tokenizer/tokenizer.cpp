@@ -192,10 +192,6 @@ bool Tokenizer::isEndOfGeneration(TokenId id) const {
     return std::binary_search(m_endOfGeneration.begin(), m_endOfGeneration.end(), id);
 }
 
-bool Tokenizer::isText(TokenId id) const {
-    return isKnown(id) && role(id) != PieceRole::Special && role(id) != PieceRole::Unused;
-}
-
 bool Tokenizer::addsLeadingSpace() const {
     return m_vocabulary.model == TokenizerModel::SentencePiece && m_vocabulary.addSpacePrefix;
 }

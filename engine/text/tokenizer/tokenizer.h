@@ -67,8 +67,6 @@ class Tokenizer {
     std::optional<TokenId> findToken(std::string_view piece) const;
     // EOS, EOT, EOM, and tokens that end a turn, by their text ("<|im_end|>", "<|eot_id|>" ...).
     bool isEndOfGeneration(TokenId id) const;
-    // Whether `id` is in the vocabulary and stands for text: neither special nor unused.
-    bool isText(TokenId id) const;
     // Whether encoding puts a space before the text, so that one is dropped when decoding.
     bool addsLeadingSpace() const;
 

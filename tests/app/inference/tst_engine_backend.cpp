@@ -131,6 +131,31 @@ class TestEngineBackend : public QObject {
         QCOMPARE(stats.figures.tokenIds, eight.figures.tokenIds);
     }
 
+    // Random weights write bytes that are no characters; as text they would be other tokens.
+    void anAnswerIsMeasuredAsTheTokensItWas() {
+        AnswerSettings settings;
+        settings.sampling.temperature = 2;
+        settings.sampling.seed = 5;
+        QList<quint32> sizes;
+        for (const int maxTokens : {4, 40}) {
+            settings.sampling.maxTokens = maxTokens;
+            QSignalSpy answered(m_thread.get(), &InferenceThread::answered);
+            QSignalSpy arrived(m_thread.get(), &InferenceThread::textArrived);
+            Turn turn{QStringLiteral("What is this?"), {m_photo}, {}};
+            m_thread->ask({turn}, settings);
+            QVERIFY(answered.wait(120000));
+            for (const auto& arguments : arrived)
+                turn.assistant += arguments.at(1).toString();
+            turn.assistantIds = answered.first().at(1).value<AnswerStats>().figures.tokenIds;
+            QCOMPARE(turn.assistantIds.size(), maxTokens);
+            QSignalSpy measured(m_thread.get(), &InferenceThread::measured);
+            m_thread->measure({turn, {QStringLiteral("And now?"), {}, {}}});
+            QVERIFY(measured.wait(60000));
+            sizes.append(measured.first().at(1).value<PromptSize>().promptTokens);
+        }
+        QCOMPARE(sizes[1] - sizes[0], 36u);
+    }
+
     void anOversizedQuestionIsRefusedBeforeWork() {
         QSignalSpy failed(m_thread.get(), &InferenceThread::answerFailed);
         m_thread->ask(

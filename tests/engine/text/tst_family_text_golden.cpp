@@ -221,7 +221,8 @@ class FamilyGoldenTest : public QObject {
             const auto expected = idsOf(c["ids"]);
             QVERIFY2(tokenizer->encode(text, kAsTokens) == expected, text.c_str());
             QCOMPARE(asReference(expected), textOf(c["decoded_skip_special"]));
-            if (std::ranges::all_of(expected, [&](TokenId id) { return tokenizer->isText(id); })) {
+            const auto prints = [&](TokenId id) { return !tokenizer->tokenBytes(id).empty(); };
+            if (std::ranges::all_of(expected, prints)) {
                 QCOMPARE(tokenizer->decode(expected), text);
             }
             QCOMPARE(streamed(*tokenizer, expected), answerText(*tokenizer, expected));

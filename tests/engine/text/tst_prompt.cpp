@@ -86,8 +86,9 @@ class PromptTest : public QObject {
         QCOMPARE(kept("a\xEF\xBF\xBD", ids({"▁a", "<0xE2>"})), 2);
         QCOMPARE(kept("a b", ids({"▁a", "▁", "a"})), 0);        // edited
         QCOMPARE(kept("a", ids({"▁a", "▁a", "▁a", "▁a"})), 0);  // shortened
-        QCOMPARE(kept("a", ids({"▁a", "</s>"})), 0);            // no text
-        QCOMPARE(kept("a", {ids({"▁a"})[0], kImageSentinel}), 0);
+        QCOMPARE(kept("a", ids({"▁a", "</s>"})), 1);            // prints nothing
+        QCOMPARE(kept("a\xEF\xBF\xBD\xEF\xBF\xBD", ids({"▁a", "<0xE2>", "<unk>", "<0xE2>"})), 3);
+        QCOMPARE(kept("a", {ids({"▁a"})[0], kImageSentinel}), 1);
         QCOMPARE(kept("a", {1 << 30}), 0);
         QCOMPARE(kept("a", {}), 0);
         QCOMPARE(kept("", ids({"▁a"})), 0);
