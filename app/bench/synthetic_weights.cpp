@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <cctype>
 #include <cstring>
+#include <memory>
 #include <numeric>
 #include <random>
+#include <span>
 #include <utility>
 
 #include "engine/checkpoint/vision_checkpoint.h"
@@ -80,10 +82,34 @@ std::string lowerCaseName(TensorType type) {
     return name;
 }
 
-// Distance between the starts of two matrices in a block.
+// Distance between the starts of two matrices in the blocks of their type.
 std::size_t strideBytes(TensorType type) {
     return std::lcm(std::size_t(tensorTypeInfo(type).blockBytes), kCacheLineBytes);
 }
+
+// Rows whose bytes are `blocks`, again and again, from an offset on.
+class RepeatedRows : public RowSource {
+  public:
+    RepeatedRows(std::span<const std::byte> blocks, std::size_t offsetBytes, std::uint64_t rowBytes)
+        : m_blocks(blocks), m_offsetBytes(offsetBytes), m_rowBytes(rowBytes) {}
+
+    Result<void> read(std::uint64_t firstRow, std::uint64_t /*count*/,
+                      std::span<std::byte> rows) const override {
+        std::size_t at = (m_offsetBytes + firstRow * m_rowBytes) % m_blocks.size();
+        while (!rows.empty()) {
+            const std::size_t count = std::min(rows.size(), m_blocks.size() - at);
+            std::memcpy(rows.data(), m_blocks.data() + at, count);
+            rows = rows.subspan(count);
+            at = 0;
+        }
+        return {};
+    }
+
+  private:
+    std::span<const std::byte> m_blocks;
+    std::size_t m_offsetBytes;
+    std::uint64_t m_rowBytes;
+};
 
 }  // namespace
 
@@ -133,9 +159,7 @@ Result<void> SyntheticWeights::addMatrix(const std::string& name, TensorType typ
     stored.type = type;
     stored.rows = rows;
     stored.columns = columns;
-    Block& block = m_matrixBlocks[type];
-    ++block.users;
-    block.neededBytes = std::max<std::size_t>(block.neededBytes, rows * stored.rowBytes());
+    m_matrixBlocks.try_emplace(type);
     m_table.emplace(name, stored);
     return {};
 }
@@ -229,9 +253,9 @@ Result<void> SyntheticWeights::addVision(const VisionConfig& config, std::string
 }
 
 const WeightTable& SyntheticWeights::generate() {
-    for (auto& [type, block] : m_matrixBlocks) {
-        block.bytes = randomBlocks(type, block.neededBytes + block.users * strideBytes(type));
-        block.users = 0;
+    for (auto& [type, blocks] : m_matrixBlocks) {
+        const std::size_t blockBytes = tensorTypeInfo(type).blockBytes;
+        blocks = randomBlocks(type, kPeriodBytes / blockBytes * blockBytes);
     }
     std::uint64_t widest = 0;
     for (const auto& [name, fill] : m_vectorFills) {
@@ -241,16 +265,17 @@ const WeightTable& SyntheticWeights::generate() {
     const std::vector<float> ones(widest, 1.0f);
     const auto oneBytes = std::as_bytes(std::span(ones));
     m_vectorBlocks[Fill::Ones].assign(oneBytes.begin(), oneBytes.end());
+    std::map<TensorType, std::size_t> users;
     for (auto& [name, stored] : m_table) {
         const std::size_t sizeBytes = stored.rows * stored.rowBytes();
         if (const auto vector = m_vectorFills.find(name); vector != m_vectorFills.end()) {
             stored.data = std::span(m_vectorBlocks[vector->second]).first(sizeBytes);
             continue;
         }
-        Block& block = m_matrixBlocks[stored.type];
-        stored.data =
-            std::span(block.bytes).subspan(block.users * strideBytes(stored.type), sizeBytes);
-        ++block.users;
+        stored.data = m_matrixBlocks.at(stored.type);
+        const std::size_t offset = users[stored.type]++ * strideBytes(stored.type);
+        stored.source =
+            std::make_shared<const RepeatedRows>(stored.data, offset, stored.rowBytes());
     }
     return m_table;
 }

@@ -24,9 +24,9 @@ Result<TensorType> weightType(std::string_view name);
 // Random blocks of a type, `sizeBytes` or a little more.
 std::vector<std::byte> randomBlocks(TensorType type, std::size_t sizeBytes);
 
-// Owns the bytes behind a WeightTable. Matrices of one type share a block of random values, each
-// starting at its own offset, so that a 34B model needs host memory only for its largest matrix.
-// Norms are 1 and biases small, so that activations stay finite through any number of layers.
+// Owns the bytes behind a WeightTable. Matrices of one type repeat the same random blocks, each
+// from its own offset, so that a process holds little beside the model that is measured. Norms are
+// 1 and biases small, so that activations stay finite through any number of layers.
 class SyntheticWeights {
   public:
     // Types are names from weightTypeNames(). The patch embedding is F16 if the engine does not
@@ -39,11 +39,6 @@ class SyntheticWeights {
     const WeightTable& generate();
 
   private:
-    struct Block {
-        std::vector<std::byte> bytes;
-        std::size_t users = 0;
-        std::size_t neededBytes = 0;
-    };
     enum class Fill { Random, Ones, Small };
 
     Result<void> addMatrix(const std::string& name, TensorType type, std::uint64_t rows,
@@ -52,7 +47,7 @@ class SyntheticWeights {
 
     WeightTable m_table;
     std::map<std::string, Fill> m_vectorFills;
-    std::map<TensorType, Block> m_matrixBlocks;
+    std::map<TensorType, std::vector<std::byte>> m_matrixBlocks;
     std::map<Fill, std::vector<std::byte>> m_vectorBlocks;
 };
 
