@@ -41,13 +41,6 @@ struct Session::Impl {
 
 namespace {
 
-Error contextIsFull(std::uint32_t promptTokens, std::uint32_t context) {
-    return Error(ErrorCode::ContextFull,
-                 "The conversation takes {} tokens, but the context holds {} and must leave room "
-                 "for the answer.",
-                 promptTokens, context);
-}
-
 std::function<void(double)> progressOf(GenerateStage stage, const GenerateEvents& events) {
     return [stage, &events](double fraction) {
         if (events.onProgress) {
@@ -57,6 +50,13 @@ std::function<void(double)> progressOf(GenerateStage stage, const GenerateEvents
 }
 
 }  // namespace
+
+Error contextIsFull(std::uint32_t promptTokens, std::uint32_t contextLength) {
+    return Error(ErrorCode::ContextFull,
+                 "The conversation takes {} tokens, but the context holds {} and must leave room "
+                 "for the answer.",
+                 promptTokens, contextLength);
+}
 
 Session::Session(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 Session::~Session() = default;

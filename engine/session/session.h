@@ -22,6 +22,9 @@ struct PromptCost {
     std::uint32_t contextLength = 0;
 };
 
+// What Session::generate says of a prompt that takes more than the context holds.
+Error contextIsFull(std::uint32_t promptTokens, std::uint32_t contextLength);
+
 class Session {
   public:
     ~Session();

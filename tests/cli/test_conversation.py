@@ -115,6 +115,24 @@ class Conversation(CliCase):
                 question, "--context", "60000")["prompt_tokens"]
         return self.known_tokens[question]
 
+    def test_the_context_is_told_before_anything_is_asked(self):
+        begin = self.start(*SHORT)
+        length = int(re.search(rb"(\d+) tokens of context", begin)[1])
+        self.type(f"/image {SAMPLES / 'cat.png'}")
+        self.wait_for(b"Now ask about it. ")
+        left, whole = map(int, re.search(rb"^(\d+) of the context's (\d+) ",
+                                         self.wait_for(b"tokens are left")).groups())
+        self.assertEqual(whole, length)
+        self.wait_for(b"> ")
+        self.type("?")
+        self.assertIn(self.prompt_tokens() - (length - left), range(1, 4))
+        self.leave()
+        self.start(*SHORT, "--context", "40")
+        self.type(f"/image {SAMPLES / 'cat.png'}")
+        self.wait_for(b"but the context holds 40")
+        self.wait_for(b"/reset starts afresh")
+        self.leave()
+
     def test_photos_questions_and_the_end(self):
         self.start("--temperature", "0", "--max-tokens", "6", "--ignore-eos")
         self.type(f"/image {SAMPLES / 'cat.png'}")

@@ -27,9 +27,14 @@ class AskSession {
     const Engine& engine() const { return *m_engine; }
     const GenerateParams& params() const { return m_params; }
 
+    // What a prompt takes of the context. Errors: those of Session::measure.
+    Result<PromptCost> measure(const Prompt& prompt) const {
+        return m_session->measure(prompt, m_params);
+    }
+
     // One answer. Streams its text to stdout if `streamText`, without the tags of regions; progress
-    // goes to stderr. Ctrl+C stops
-    // it. Errors: those of Session::generate; WriteFailed as soon as stdout takes no more.
+    // goes to stderr. Ctrl+C stops it. Errors: those of Session::generate; WriteFailed as soon as
+    // stdout takes no more.
     Result<GenerateResult> answer(const Prompt& prompt, bool streamText, TraceSink* trace);
 
     void reset() { m_session->reset(); }

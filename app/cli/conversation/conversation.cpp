@@ -44,11 +44,26 @@ class Conversation {
             m_photos, [&](const PromptPhoto& photo) { return announce(*photo.photo); });
     }
 
-    // What is expected next, if that is a question about photos.
+    // What is expected next, if that is a question about photos, and what they leave of the
+    // context.
     void sayWhatIsNext() const {
-        if (!m_photos.empty()) {
-            printMessage(m_photos.size() == 1 ? "Now ask about it." : "Now ask about them.");
+        if (m_photos.empty()) {
+            return;
         }
+        ChatPrompt next = m_chat;
+        next.messages.push_back({"", m_photos, {}});
+        const Result<PromptCost> cost = m_session.measure(next);
+        if (cost && cost->promptTokens >= cost->contextLength) {
+            printMessage(messageOf(contextIsFull(cost->promptTokens, cost->contextLength),
+                                   AskedIn::Conversation));
+            return;
+        }
+        std::string words = m_photos.size() == 1 ? "Now ask about it." : "Now ask about them.";
+        if (cost) {
+            words += fmt::format(" {} of the context's {} tokens are left.",
+                                 cost->contextLength - cost->promptTokens, cost->contextLength);
+        }
+        printMessage(words);
     }
 
     void reset() {
@@ -194,9 +209,10 @@ int runConversation(AskSession& session, const AskOptions& options,
         return printError(editor.error());
     }
     const std::string description = session.engine().description().text.name;
-    printMessage(fmt::format("{} on {}. /help lists the commands.",
+    printMessage(fmt::format("{} on {}, {} tokens of context. /help lists the commands.",
                              description.empty() ? options.model : description,
-                             deviceTitle(session.engine().device()).english()));
+                             deviceTitle(session.engine().device()).english(),
+                             session.engine().description().contextLength));
     session.keepRunning();
     Conversation conversation(session, options, std::move(firstPhotos));
     if (!conversation.announcePhotos()) {
