@@ -5252,6 +5252,10 @@ Download it again, or get another conversion of the model.</source>
         <translation>减少照片，或为照片选较小的网格（点击照片）</translation>
     </message>
     <message>
+        <source>attach fewer photos</source>
+        <translation>减少照片</translation>
+    </message>
+    <message>
         <source>start a new chat</source>
         <translation>新建对话</translation>
     </message>

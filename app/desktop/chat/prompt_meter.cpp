@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "app/desktop/text/error_text.h"
+#include "engine/image/grid_choice.h"
 
 namespace tessera {
 namespace {
@@ -97,6 +98,13 @@ bool PromptMeter::hasSeveralPhotos() const {
     return photos > 1;
 }
 
+bool PromptMeter::photosHaveGrids() const {
+    const auto scheme = m_parts.models->tileScheme().scheme;
+    return scheme && std::ranges::any_of(m_parts.composer->photos(), [&](const PhotoRef& photo) {
+               return gridNames(*scheme, {photo.widthPx, photo.heightPx}).size() > 1;
+           });
+}
+
 QString PromptMeter::advice() const {
     const Fill now = fill();
     if (now != Tight && now != Full)
@@ -105,12 +113,15 @@ QString PromptMeter::advice() const {
                         "about each of them in a new chat.")
                    : QString();
     const bool isFirst = m_parts.conversation->messages()->count() == 0;
+    const bool hasPhotos = !m_parts.composer->photos().isEmpty();
     QStringList ways;
     // The question's own tokens are not counted separately from the conversation's.
-    if (isFirst || m_parts.composer->text().size() > kLongQuestion)
+    if ((isFirst && !hasPhotos) || m_parts.composer->text().size() > kLongQuestion)
         ways.append(tr("shorten the question"));
-    if (!m_parts.composer->photos().isEmpty())
-        ways.append(tr("attach fewer photos, or give them a smaller grid (click one)"));
+    if (hasPhotos)
+        ways.append(photosHaveGrids()
+                        ? tr("attach fewer photos, or give them a smaller grid (click one)")
+                        : tr("attach fewer photos"));
     if (!isFirst)
         ways.append(tr("start a new chat"));
     ways.append(tr("load the model with a larger context"));

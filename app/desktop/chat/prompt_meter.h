@@ -84,6 +84,8 @@ class PromptMeter : public QObject {
     void connectInference();
     // The question and those before it.
     bool hasSeveralPhotos() const;
+    // Whether a grid can be chosen for a photo of the question.
+    bool photosHaveGrids() const;
     void forget();
     void schedule();
     void pause();

@@ -72,6 +72,37 @@ class TestPromptMeter : public QObject {
         }
     }
 
+    // Only what can be done here.
+    void theAdviceFitsTheModelAndTheQuestion_data() {
+        QTest::addColumn<QString>("scheme");
+        QTest::addColumn<bool>("hasGrids");
+        QTest::newRow("one square") << "qwen-vl" << false;
+        QTest::newRow("two images of each") << "deepseek-vl-7b" << false;
+        QTest::newRow("grids") << "llava-1.6" << true;
+        QTest::newRow("numbers of tiles") << "xcomposer2-4khd" << true;
+    }
+    void theAdviceFitsTheModelAndTheQuestion() {
+        QFETCH(QString, scheme);
+        QFETCH(bool, hasGrids);
+        const AppFixture run(m_dir->path(), QStringLiteral(R"({"model": {"contextLength": 30,
+                                 "vision": {"scheme": "%1"}}, "answers": [{"text": "ok"}]})")
+                                                .arg(scheme)
+                                                .toUtf8());
+        const auto& app = run.application;
+        QVERIFY(run.waitForModel());
+        const auto advises = [&](const char* words) {
+            return app->meter()->blocker().contains(QLatin1String(words));
+        };
+        app->composer()->setText(QStringLiteral("word ").repeated(40));
+        QTRY_VERIFY(advises("shorten the question"));
+        QVERIFY(!advises("photos"));
+        app->composer()->setText(QStringLiteral("Compare"));
+        QVERIFY(run.attach(coffeePhoto()));
+        QTRY_VERIFY(advises("attach fewer photos"));
+        QVERIFY(!advises("shorten the question"));
+        QCOMPARE(advises("smaller grid"), hasGrids);
+    }
+
     void modelsThatDoNotChatAreSaidToBe() {
         const AppFixture run(m_dir->path(), R"({"answers": [{"text": "ok"}]})");
         ModelController* models = run.application->models();
