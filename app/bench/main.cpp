@@ -124,6 +124,7 @@ int runBenchmark(const BenchOptions& options) {
     report.device(**device, *copy);
     // Reopened so that the copy's buffers do not count as memory that the model needs.
     device->reset();
+    forgetPeakResident();
     device = openDevice(options);
     if (!device) {
         return printError(device.error().message());

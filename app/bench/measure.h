@@ -80,7 +80,9 @@ Result<std::vector<KernelShare>> profileDecode(BenchModel& model, std::uint32_t 
 // Processor time used by this process, all threads; nullopt if the system does not report it.
 std::optional<double> processorMs();
 
-// Peak resident memory of this process; nullopt if the system does not report it.
+// Peak resident memory of this process, since it was last forgotten where the system can do that;
+// nullopt if the system does not report it.
 std::optional<std::uint64_t> peakResidentBytes();
+void forgetPeakResident();
 
 }  // namespace tessera::bench

@@ -272,10 +272,11 @@ const WeightTable& SyntheticWeights::generate() {
             stored.data = std::span(m_vectorBlocks[vector->second]).first(sizeBytes);
             continue;
         }
-        stored.data = m_matrixBlocks.at(stored.type);
-        const std::size_t offset = users[stored.type]++ * strideBytes(stored.type);
-        stored.source =
-            std::make_shared<const RepeatedRows>(stored.data, offset, stored.rowBytes());
+        const std::span<const std::byte> blocks = m_matrixBlocks.at(stored.type);
+        const std::size_t offset = users[stored.type]++ * strideBytes(stored.type) % blocks.size();
+        // Weights are put on the device in the order of what they are read from.
+        stored.data = blocks.subspan(offset);
+        stored.source = std::make_shared<const RepeatedRows>(blocks, offset, stored.rowBytes());
     }
     return m_table;
 }
