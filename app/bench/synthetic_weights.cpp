@@ -159,7 +159,7 @@ Result<void> SyntheticWeights::addMatrix(const std::string& name, TensorType typ
     stored.type = type;
     stored.rows = rows;
     stored.columns = columns;
-    m_matrixBlocks.try_emplace(type);
+    m_matrixTypes.insert(type);
     m_table.emplace(name, stored);
     return {};
 }
@@ -253,9 +253,16 @@ Result<void> SyntheticWeights::addVision(const VisionConfig& config, std::string
 }
 
 const WeightTable& SyntheticWeights::generate() {
-    for (auto& [type, blocks] : m_matrixBlocks) {
+    // In one piece: weights are put on the device in the order of what they are read from.
+    std::map<TensorType, std::span<const std::byte>> blocksOf;
+    m_matrixBytes.clear();
+    m_matrixBytes.reserve(m_matrixTypes.size() * kPeriodBytes);
+    for (const TensorType type : m_matrixTypes) {
         const std::size_t blockBytes = tensorTypeInfo(type).blockBytes;
-        blocks = randomBlocks(type, kPeriodBytes / blockBytes * blockBytes);
+        const auto blocks = randomBlocks(type, kPeriodBytes / blockBytes * blockBytes);
+        const std::size_t begin = m_matrixBytes.size();
+        m_matrixBytes.insert(m_matrixBytes.end(), blocks.begin(), blocks.end());
+        blocksOf[type] = std::span(m_matrixBytes).subspan(begin, blocks.size());
     }
     std::uint64_t widest = 0;
     for (const auto& [name, fill] : m_vectorFills) {
@@ -272,9 +279,8 @@ const WeightTable& SyntheticWeights::generate() {
             stored.data = std::span(m_vectorBlocks[vector->second]).first(sizeBytes);
             continue;
         }
-        const std::span<const std::byte> blocks = m_matrixBlocks.at(stored.type);
+        const std::span<const std::byte> blocks = blocksOf.at(stored.type);
         const std::size_t offset = users[stored.type]++ * strideBytes(stored.type) % blocks.size();
-        // Weights are put on the device in the order of what they are read from.
         stored.data = blocks.subspan(offset);
         stored.source = std::make_shared<const RepeatedRows>(blocks, offset, stored.rowBytes());
     }

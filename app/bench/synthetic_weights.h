@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,7 +49,9 @@ class SyntheticWeights {
 
     WeightTable m_table;
     std::map<std::string, Fill> m_vectorFills;
-    std::map<TensorType, std::vector<std::byte>> m_matrixBlocks;
+    // Quantised types first: those of the language model, whose files begin with it as well.
+    std::set<TensorType, std::greater<>> m_matrixTypes;
+    std::vector<std::byte> m_matrixBytes;
     std::map<Fill, std::vector<std::byte>> m_vectorBlocks;
 };
 

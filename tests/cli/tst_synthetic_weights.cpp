@@ -55,7 +55,7 @@ class TestSyntheticWeights : public QObject {
         SyntheticWeights weights;
         QVERIFY(weights.addText(*shape.text, "q4_k").has_value());
         const WeightTable& table = weights.generate();
-        // Up to its end, from wherever a weight begins.
+        // Of each type up to the end, from wherever a weight begins.
         std::map<const std::byte*, std::size_t> held;
         for (const auto& [name, stored] : table) {
             std::size_t& size = held[stored.data.data() + stored.data.size()];
