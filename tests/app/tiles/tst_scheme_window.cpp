@@ -57,6 +57,32 @@ class TestSchemeWindow : public QObject {
         running.screenshot(qPrintable(QStringLiteral("scheme-tokens-") + scheme));
     }
 
+    // Nothing in its heading overlaps, also where the window got another size while it was closed.
+    void theHeadingFollowsTheWindow() {
+        const QTemporaryDir dir;
+        const WindowDriver running(dir.path(), scriptFor(QStringLiteral("llava-1.6")));
+        QVERIFY(running.waitForModel());
+        QVERIFY(attachCoffee(running));
+        for (const char* name : {"cat.png", "rocket.png"})
+            QVERIFY(running.attach(QStringLiteral(TESSERA_SOURCE_DIR "/resources/samples/%1")
+                                       .arg(QLatin1String(name))));
+        QTRY_COMPARE(running.all("attachmentPhoto").size(), 3);
+        qsizetype shown = 0;
+        for (const int widthPx : {1000, 1600, 400, 1000}) {
+            running.resize(widthPx, 700);
+            QVERIFY(running.click(running.all("attachmentPhoto").at(shown++ % 3)));
+            QTRY_VERIFY(running.text("inspectorSummary").contains(QStringLiteral("tokens")));
+            QVERIFY(running.settle());
+            const QQuickItem* summary = running.find("inspectorSummary");
+            QVERIFY(!summary->property("truncated").toBool());
+            const QQuickItem* next = running.find(widthPx >= 480 ? "previousTiles" : "lookButton");
+            QVERIFY(summary->mapToScene(QPointF(summary->width(), 0)).x() <=
+                    next->mapToScene(QPointF()).x());
+            QVERIFY(running.click("closeInspector"));
+            QTRY_VERIFY(running.find("inspectorSummary") == nullptr);
+        }
+    }
+
     // The most tiles of a photo: chosen by keyboard, counted and drawn at once, kept with the
     // model. What other models can choose is not there.
     void theMostTilesAreASetting() {

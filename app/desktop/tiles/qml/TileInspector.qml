@@ -111,22 +111,29 @@ PhotoPage {
                 text: qsTr("Back (Esc)")
                 onClicked: root.close()
             }
-            // Below each other where there is no room for both.
-            GridLayout {
-                columns: root.wide ? 2 : 1
-                columnSpacing: Theme.gapSmall
-                rowSpacing: 0
+            // Below each other where there is no room for both. Not a layout in the layout: in Qt 6.4, one that
+            // got another size while the page was closed keeps the old one.
+            Item {
+                id: heading
+
+                Layout.fillWidth: true
+                Layout.fillHeight: true
 
                 TitleText {
-                    Layout.fillWidth: true
+                    y: root.wide || !summary.visible ? (heading.height - height) / 2 : heading.height / 2 - height
+                    width: root.wide && summary.visible ? summary.x - Theme.gapSmall : heading.width
                     text: root.photo ? root.photo.name : ""
                     elide: Text.ElideMiddle
                     font.pixelSize: root.wide ? Theme.titlePx : Theme.bodyPx
                     Accessible.role: Accessible.StaticText
                 }
                 BodyText {
+                    id: summary
+
                     objectName: "inspectorSummary"
-                    Layout.fillWidth: !root.wide
+                    x: root.wide ? heading.width - width : 0
+                    y: root.wide ? (heading.height - height) / 2 : heading.height / 2
+                    width: root.wide ? Math.min(implicitWidth, heading.width * 0.7) : heading.width
                     visible: root.wide || !viewer.cropping
                     text: plan.summary
                     elide: Text.ElideRight
