@@ -34,6 +34,10 @@ std::unique_ptr<WindowDriver> start(const QString& dataDir, std::optional<DemoMo
     return std::make_unique<WindowDriver>(options);
 }
 
+QRectF inScene(const QQuickItem* item) {
+    return item->mapRectToScene(QRectF(0, 0, item->width(), item->height()));
+}
+
 QStringList names(const Composer& composer) {
     QStringList names;
     for (int row = 0; row < composer.rowCount(); ++row)
@@ -109,6 +113,25 @@ class TestSampleWindow : public QObject {
         QVERIFY(running->find("sample-0") == nullptr);
         QCOMPARE(running->text("emptyStateAction"), QStringLiteral("Choose a model"));
         QVERIFY(running->find("emptyStateDemo") == nullptr);
+    }
+
+    // Beside each other where there is room, else below each other, and always in the middle.
+    void theWaysToAModelAreInTheMiddle() {
+        auto running = start(m_dir->path(), tinyDemo());
+        QVERIFY(running->waitForModel());
+        running->application->models()->unload();
+        QTRY_VERIFY(running->find("emptyStateDemo"));
+        for (const int widthPx : {1000, 360}) {
+            running->resize(widthPx, 700);
+            const QRectF choose = inScene(running->find("emptyStateAction"));
+            const QRectF demo = inScene(running->find("emptyStateDemo"));
+            const QRectF both = choose.united(demo);
+            const qreal middle = inScene(running->find("emptyStateText")).center().x();
+            QVERIFY(qAbs(both.center().x() - middle) <= 1);
+            if (widthPx == 1000)
+                QCOMPARE(demo.y(), choose.y());
+        }
+        running->screenshots("no-model");
     }
 
     void aChosenModelIsNotReplacedByTheDemo() {

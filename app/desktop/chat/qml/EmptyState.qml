@@ -102,13 +102,18 @@ ScrollPane {
                 }
             }
         }
-        Flow {
+        GridLayout {
             Layout.alignment: Qt.AlignHCenter
             Layout.topMargin: 4
-            spacing: Theme.gapSmall
+            columns: action.implicitWidth + columnSpacing + demoAction.implicitWidth <= column.width ? 2 : 1
+            columnSpacing: Theme.gapSmall
+            rowSpacing: Theme.gapSmall
 
             TextButton {
+                id: action
+
                 objectName: "emptyStateAction"
+                Layout.alignment: Qt.AlignHCenter
                 primary: root.needsModel || root.demo
                 text: {
                     if (root.needsModel)
@@ -118,7 +123,10 @@ ScrollPane {
                 onClicked: root.needsModel || root.demo ? root.modelRequested() : root.photosRequested()
             }
             TextButton {
+                id: demoAction
+
                 objectName: "emptyStateDemo"
+                Layout.alignment: Qt.AlignHCenter
                 visible: root.needsModel && App.models.hasDemo
                 text: qsTr("Use the demo model")
                 onClicked: App.models.loadDemo()
