@@ -12,8 +12,8 @@
         <translation>版本 %1</translation>
     </message>
     <message>
-        <source>Asks vision-language models about your photos: on this computer, on its own GPU, offline.</source>
-        <translation>就你的照片向视觉语言模型提问：在这台电脑上，用它自己的显卡，无需联网。</translation>
+        <source>Asks vision-language models about your photos: on this computer, with its GPU or its processor, offline.</source>
+        <translation>就你的照片向视觉语言模型提问：在这台电脑上，用它的显卡或处理器，无需联网。</translation>
     </message>
     <message>
         <source>Conversations and photos are in</source>

@@ -67,7 +67,7 @@ Sheet {
                     }
                     BodyText {
                         width: parent.width
-                        text: qsTr("Asks vision-language models about your photos: on this computer, on its own GPU, offline.")
+                        text: qsTr("Asks vision-language models about your photos: on this computer, with its GPU or its processor, offline.")
                         wrapMode: Text.Wrap
                         Accessible.role: Accessible.StaticText
                         Accessible.name: text
