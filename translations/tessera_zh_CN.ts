@@ -1468,6 +1468,14 @@
         <source>Model: %1</source>
         <translation>模型：%1</translation>
     </message>
+    <message>
+        <source>%1, on %2. Choose another model (Ctrl+M)</source>
+        <translation>%1，运行于%2。选择其他模型 (Ctrl+M)</translation>
+    </message>
+    <message>
+        <source>Choose a model (Ctrl+M)</source>
+        <translation>选择模型 (Ctrl+M)</translation>
+    </message>
 </context>
 <context>
     <name>ModelChoicePane</name>

@@ -134,6 +134,24 @@ class TestFrameWindow : public QObject {
         QTRY_VERIFY(m_running->find("searchField")->hasActiveFocus());
     }
 
+    // The model's name comes first; its device is there as a whole or not at all, and in the tool
+    // tip.
+    void theHeaderSaysWhichModelAnswers() {
+        for (const int widthPx : {1000, 1600}) {
+            m_running->resize(widthPx, 600);
+            QVERIFY(shows("modelButtonDevice"));
+            QVERIFY(!m_running->find("modelButtonName")->property("truncated").toBool());
+        }
+        for (int widthPx = 360; widthPx <= 1000; widthPx += 40) {
+            m_running->resize(widthPx, 600);
+            const QQuickItem* button = m_running->find("modelButton");
+            QVERIFY(button->width() >= button->implicitWidth() || !shows("modelButtonDevice"));
+        }
+        QTest::mouseMove(m_running->window, m_running->middleOf(m_running->find("modelButton")));
+        QTRY_VERIFY(shows("toolTip"));
+        QTRY_VERIFY(m_running->text("toolTip").contains(QStringLiteral("Scripted device")));
+    }
+
     void inANarrowWindowItIsADrawer() {
         m_running->resize(400, 600);
         QVERIFY(!shows("newChatButton"));

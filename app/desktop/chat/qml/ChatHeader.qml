@@ -49,7 +49,7 @@ Rectangle {
             onClicked: root.settingsRequested()
         }
         ModelButton {
-            Layout.maximumWidth: root.width * (root.narrow ? 0.45 : 0.5)
+            mostWidth: root.width * (root.narrow ? 0.45 : 0.6)
             showDevice: !root.narrow
             onClicked: root.modelRequested()
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Says which model answers and on what; opens the model dialog.
+// Says which model answers and, where there is room for all of it, on what; opens the model dialog.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -12,6 +12,7 @@ Button {
     id: root
 
     required property bool showDevice
+    required property real mostWidth
     readonly property bool loading: App.models.status === ModelController.Loading
     readonly property string label: {
         switch (App.models.status) {
@@ -25,11 +26,19 @@ Button {
     }
 
     objectName: "modelButton"
+    Layout.maximumWidth: root.mostWidth
     implicitHeight: Theme.controlHeight
     leftPadding: Theme.gap
     rightPadding: 8
     hoverEnabled: true
     Accessible.name: qsTr("Model: %1").arg(root.label)
+
+    AppToolTip {
+        target: root
+        text: App.models.status === ModelController.Ready ? Places.fill(qsTr("%1, on %2. Choose another model (Ctrl+M)"), [App.models.name, App.models.deviceTitle]) : qsTr("Choose a model (Ctrl+M)")
+        hovered: root.hovered
+        pressed: root.down
+    }
 
     background: ControlFrame {
         focused: root.visualFocus
@@ -49,17 +58,21 @@ Button {
         spacing: Theme.gapSmall
 
         BodyText {
+            id: modelName
+
+            objectName: "modelButtonName"
             Layout.fillWidth: true
             text: root.label
             elide: Text.ElideRight
         }
         SmallText {
-            visible: root.showDevice && App.models.status === ModelController.Ready
-            Layout.maximumWidth: Theme.roomFor(160)
+            objectName: "modelButtonDevice"
+            visible: root.showDevice && App.models.status === ModelController.Ready && root.leftPadding + modelName.implicitWidth + implicitWidth + chevron.implicitWidth + 2 * Theme.gapSmall + root.rightPadding <= root.mostWidth
             text: App.models.deviceTitle
-            elide: Text.ElideRight
         }
         Icon {
+            id: chevron
+
             iconName: "chevron-down"
             sourceSize.width: 16
             sourceSize.height: 16
