@@ -13,6 +13,9 @@ Button {
 
     required property bool showDevice
     required property real mostWidth
+    readonly property int chevronPx: 16
+    // Of name and device together.
+    readonly property real mostTextWidth: root.mostWidth - root.leftPadding - root.rightPadding - root.chevronPx - 2 * Theme.gapSmall
     readonly property bool loading: App.models.status === ModelController.Loading
     readonly property string label: {
         switch (App.models.status) {
@@ -33,6 +36,12 @@ Button {
     hoverEnabled: true
     Accessible.name: qsTr("Model: %1").arg(root.label)
 
+    TextMetrics {
+        id: nameSize
+
+        font.pixelSize: Theme.bodyPx
+        text: root.label
+    }
     AppToolTip {
         target: root
         text: App.models.status === ModelController.Ready ? Places.fill(qsTr("%1, on %2. Choose another model (Ctrl+M)"), [App.models.name, App.models.deviceTitle]) : qsTr("Choose a model (Ctrl+M)")
@@ -58,8 +67,6 @@ Button {
         spacing: Theme.gapSmall
 
         BodyText {
-            id: modelName
-
             objectName: "modelButtonName"
             Layout.fillWidth: true
             text: root.label
@@ -67,15 +74,13 @@ Button {
         }
         SmallText {
             objectName: "modelButtonDevice"
-            visible: root.showDevice && App.models.status === ModelController.Ready && root.leftPadding + modelName.implicitWidth + implicitWidth + chevron.implicitWidth + 2 * Theme.gapSmall + root.rightPadding <= root.mostWidth
+            visible: root.showDevice && App.models.status === ModelController.Ready && nameSize.width + implicitWidth <= root.mostTextWidth
             text: App.models.deviceTitle
         }
         Icon {
-            id: chevron
-
             iconName: "chevron-down"
-            sourceSize.width: 16
-            sourceSize.height: 16
+            sourceSize.width: root.chevronPx
+            sourceSize.height: root.chevronPx
         }
     }
 }
