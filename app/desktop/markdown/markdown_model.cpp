@@ -22,6 +22,19 @@ MarkdownModel::Kind kindOf(MarkdownLeaf::Kind kind) {
     }
 }
 
+QString asWritten(const MarkdownText& shown) {
+    QString written;
+    qsizetype at = 0;
+    for (const MarkdownSpan& span : shown.spans) {
+        if (span.source.isEmpty())
+            continue;
+        written += shown.text.mid(at, span.start - at) + span.source;
+        at = span.start + span.length;
+    }
+    written += shown.text.mid(at);
+    return written.replace(QChar::LineSeparator, QLatin1Char('\n'));
+}
+
 }  // namespace
 
 int MarkdownModel::rowCount(const QModelIndex& parent) const {
@@ -166,6 +179,31 @@ QString MarkdownModel::codeAt(int row) const {
         return {};
     const QStringList& lines = m_stream.leaves()[m_rows[row].start.leaf].lines;
     return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
+}
+
+QString MarkdownModel::textAt(int row) const {
+    if (row < 0 || row >= m_rows.size())
+        return {};
+    const MarkdownPiece piece = markdownPiece(m_stream.leaves(), m_rows[row]);
+    QStringList lines;
+    for (const MarkdownLine& line : piece.lines)
+        lines.append(asWritten(line.content));
+    for (const QList<MarkdownText>& shown : piece.rows) {
+        QStringList cells;
+        for (const MarkdownText& cell : shown)
+            cells.append(asWritten(cell));
+        lines.append(cells.join(QLatin1Char('\t')));
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+QString MarkdownModel::gapBefore(int row) const {
+    if (row <= 0 || row >= m_rows.size())
+        return {};
+    if (m_rows[row].start.offset == 0)
+        return QStringLiteral("\n\n");
+    // The next part of a long paragraph, or of code or a table.
+    return m_rows[row].kind == MarkdownLeaf::Paragraph ? QString() : QStringLiteral("\n");
 }
 
 }  // namespace tessera

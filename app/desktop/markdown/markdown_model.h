@@ -51,6 +51,10 @@ class MarkdownModel : public QAbstractListModel, public QQmlParserStatus {
 
     // The whole code block that this row shows all or part of.
     Q_INVOKABLE QString codeAt(int row) const;
+    // What a row shows, formulas as they are written; the cells of a table with tabs between them.
+    Q_INVOKABLE QString textAt(int row) const;
+    // What stands between it and the row above it when both are copied.
+    Q_INVOKABLE QString gapBefore(int row) const;
     // As in region_marks.h.
     Q_INVOKABLE static QString regionAddress(int group) { return tessera::regionAddress(group); }
     Q_INVOKABLE static int regionGroup(const QString& address) {

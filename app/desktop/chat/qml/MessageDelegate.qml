@@ -55,7 +55,7 @@ Item {
         const text = root.Window.activeFocusItem as TextEdit;
         for (let place = text as Item; place; place = place.parent)
             if (place === root)
-                return text instanceof MarkdownText ? (text as MarkdownText).selectionAsWritten() : text.selectedText;
+                return text instanceof MessageText ? (text as MessageText).allSelected() : text.selectedText;
         return "";
     }
     // FocusRule calls it.

@@ -23,6 +23,8 @@ Item {
     // Parts far away are not drawn.
     property bool near: true
     property MarkdownBlock above: null
+    // Of its text; null: it has none, or is not made.
+    property MessageText field: null
     // As of MessageText.
     property int currentHit: -1
     // The link that is pointed at elsewhere.

@@ -98,6 +98,7 @@ Rectangle {
                 id: code
 
                 objectName: "codeText"
+                Component.onCompleted: root.block.field = code
                 width: Math.max(view.width, implicitWidth)
                 leftPadding: Theme.gap
                 rightPadding: Theme.gap

@@ -10,6 +10,7 @@ MarkdownText {
     required property MarkdownBlock block
 
     objectName: "answerProse"
+    Component.onCompleted: root.block.field = root
     piece: root.block.piece
     litAddress: root.block.litAddress
     currentHit: root.block.currentHit

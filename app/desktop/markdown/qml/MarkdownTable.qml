@@ -41,6 +41,7 @@ Flickable {
         id: table
 
         objectName: "tableText"
+        Component.onCompleted: root.block.field = table
         width: tableWidth
         // Cut off outside.
         ringGap: -Theme.ringWidth

@@ -30,12 +30,7 @@ MessageText {
         return true;
     }
 
-    // With its formulas as they are written.
-    function selectionAsWritten(): string {
-        const written = writer.withFormulas(root.selectionStart, root.selectionEnd);
-        return written !== "" ? written : root.selectedText;
-    }
-
+    markdown: writer
     Accessible.ignored: true
     activeFocusOnTab: writer.hasLinks
     // Not after a click, which has its own place in the text.
@@ -51,15 +46,6 @@ MessageText {
         event.accepted = root.currentLink >= 0;
         if (event.accepted)
             root.linkActivated(writer.linkAddress(root.currentLink));
-    }
-
-    Keys.onPressed: event => {
-        if (!event.matches(StandardKey.Copy))
-            return;
-        const written = writer.withFormulas(root.selectionStart, root.selectionEnd);
-        event.accepted = written !== "";
-        if (event.accepted)
-            App.copy(written);
     }
 
     MarkdownDocument {

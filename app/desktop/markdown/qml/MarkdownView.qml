@@ -5,7 +5,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Tessera
 
-Column {
+Item {
     id: root
 
     property alias text: blocks.text
@@ -31,13 +31,14 @@ Column {
     function makeNear(): void {
         if (!root.large)
             return;
-        root.forceLayout();
+        column.forceLayout();
         let made = false;
         for (let i = 0; i < parts.count; ++i) {
             const part = parts.itemAt(i) as MarkdownBlock;
             if (part === null)
                 continue;
-            part.near = part.y < root.visibleBottom + root.reach && part.y + part.height > root.visibleTop - root.reach;
+            // What has the focus keeps it, and what is selected in it.
+            part.near = (part.y < root.visibleBottom + root.reach && part.y + part.height > root.visibleTop - root.reach) || (part.field !== null && part.field.activeFocus);
             made = made || (part.near && !part.made);
             part.made = part.made || part.near;
         }
@@ -45,11 +46,18 @@ Column {
             nearTimer.start();
     }
 
+    implicitHeight: column.height
     onVisibleTopChanged: if (root.large) nearTimer.start()
     onVisibleBottomChanged: if (root.large) nearTimer.start()
 
     MarkdownModel {
         id: blocks
+    }
+    MarkdownSelection {
+        id: selecting
+
+        repeater: parts
+        model: blocks
     }
     Timer {
         id: nearTimer
@@ -57,27 +65,50 @@ Column {
         interval: 0
         onTriggered: root.makeNear()
     }
-    Repeater {
-        id: parts
+    Column {
+        id: column
 
-        model: blocks
-        onCountChanged: if (root.large) nearTimer.start()
+        width: root.width
 
-        delegate: MarkdownBlock {
-            width: root.width
-            above: index > 0 ? parts.itemAt(index - 1) as MarkdownBlock : null
-            made: blocks.count <= root.manyParts
-            currentHit: root.currentPart === index ? root.currentHit : -1
-            onCopyRequested: App.copy(blocks.codeAt(index))
-            litAddress: root.litGroup < 0 ? "" : blocks.regionAddress(root.litGroup)
-            onLinkReached: address => root.regionReached(blocks.regionGroup(address))
-            onLinkActivated: address => {
-                const group = blocks.regionGroup(address);
-                if (group >= 0)
-                    root.regionActivated(group);
-                else
-                    linkLoader.show(address);
+        Repeater {
+            id: parts
+
+            model: blocks
+            onCountChanged: if (root.large) nearTimer.start()
+
+            delegate: MarkdownBlock {
+                width: root.width
+                above: index > 0 ? parts.itemAt(index - 1) as MarkdownBlock : null
+                made: blocks.count <= root.manyParts
+                onFieldChanged: selecting.add(field)
+                currentHit: root.currentPart === index ? root.currentHit : -1
+                onCopyRequested: App.copy(blocks.codeAt(index))
+                litAddress: root.litGroup < 0 ? "" : blocks.regionAddress(root.litGroup)
+                onLinkReached: address => root.regionReached(blocks.regionGroup(address))
+                onLinkActivated: address => {
+                    const group = blocks.regionGroup(address);
+                    if (group >= 0)
+                        root.regionActivated(group);
+                    else
+                        linkLoader.show(address);
+                }
             }
+        }
+    }
+    // Above the fields, to see the press before one of them takes the mouse.
+    Item {
+        anchors.fill: column
+
+        PointHandler {
+            acceptedButtons: Qt.LeftButton
+            acceptedDevices: PointerDevice.Mouse | PointerDevice.TouchPad
+            onActiveChanged: if (active) selecting.begin(root, point.pressPosition.x, point.pressPosition.y)
+            onPointChanged: if (active) selecting.extend(root, point.position.x, point.position.y)
+        }
+        PointHandler {
+            acceptedButtons: Qt.RightButton
+            acceptedDevices: PointerDevice.Mouse | PointerDevice.TouchPad
+            onActiveChanged: if (active) selecting.keep()
         }
     }
     Loader {
