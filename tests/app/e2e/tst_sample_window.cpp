@@ -153,6 +153,36 @@ class TestSampleWindow : public QObject {
         QVERIFY(running->find("sample-0") == nullptr);  // this one cannot see
     }
 
+    // As a file manager offers it: it would rather move the file, and its window is the active one.
+    void aDropIsACopyAndLeadsToTheQuestion() {
+        auto running = start(m_dir->path(), tinyDemo());
+        QVERIFY(running->waitForModel());
+        QVERIFY(running->settle());
+        QWindow files;
+        files.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&files));
+        files.requestActivate();
+        QVERIFY(QTest::qWaitForWindowActive(&files));
+
+        QMimeData photo;
+        photo.setUrls({QUrl::fromLocalFile(kSamples + QStringLiteral("row.png"))});
+        constexpr auto kAll = Qt::CopyAction | Qt::MoveAction | Qt::LinkAction;
+        const QPoint at(400, 300);
+        QDragEnterEvent enter(at, kAll, &photo, Qt::LeftButton, Qt::ShiftModifier);
+        QCoreApplication::sendEvent(running->window, &enter);
+        QVERIFY(enter.isAccepted());
+        QDragMoveEvent move(at + QPoint(5, 5), kAll, &photo, Qt::LeftButton, Qt::ShiftModifier);
+        QCoreApplication::sendEvent(running->window, &move);
+        QVERIFY(move.isAccepted());
+        QCOMPARE(move.dropAction(), Qt::CopyAction);
+        QDropEvent drop(at, kAll, &photo, Qt::LeftButton, Qt::ShiftModifier);
+        QCoreApplication::sendEvent(running->window, &drop);
+        QCOMPARE(drop.dropAction(), Qt::CopyAction);
+        QTRY_COMPARE(running->application->composer()->photos().size(), 1);
+        QTRY_VERIFY(running->window->isActive());
+        QTRY_VERIFY(running->find("questionInput")->hasActiveFocus());
+    }
+
     void photosAreDroppedPutInOrderAndRemoved() {
         auto running = start(m_dir->path(), tinyDemo());
         QQuickWindow* window = running->window;

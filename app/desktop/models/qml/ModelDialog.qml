@@ -38,9 +38,14 @@ Sheet {
         anchors.fill: parent
         anchors.margins: -root.padding
         enabled: !root.loading
+        // A copy, whatever is offered first: who is told that a file was moved may remove it.
         onEntered: drag => {
-            drag.accepted = drag.hasUrls;
+            if (drag.hasUrls)
+                drag.accept(Qt.CopyAction);
+            else
+                drag.accepted = false;
         }
+        onPositionChanged: drag => drag.accept(Qt.CopyAction)
         onDropped: drop => {
             App.modelChoice.chooseDropped(drop.urls);
             drop.accept(Qt.CopyAction);

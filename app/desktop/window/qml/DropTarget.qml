@@ -22,9 +22,14 @@ DropArea {
         return "";
     }
 
+    // A copy, whatever is offered first: who is told that a file was moved may remove it.
     onEntered: drag => {
-        drag.accepted = drag.hasUrls || root.pictureFormat(drag.formats) !== "";
+        if (drag.hasUrls || root.pictureFormat(drag.formats) !== "")
+            drag.accept(Qt.CopyAction);
+        else
+            drag.accepted = false;
     }
+    onPositionChanged: drag => drag.accept(Qt.CopyAction)
     onDropped: drop => {
         const format = root.pictureFormat(drop.formats);
         App.composer.addDropped(drop.urls, format, format === "" ? new ArrayBuffer(0) : drop.getDataAsArrayBuffer(format));

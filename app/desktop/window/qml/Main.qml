@@ -298,7 +298,11 @@ ApplicationWindow {
         DropTarget {
             anchors.fill: parent
             enabled: root.usable && !dialogs.model.opened
-            onAdded: page.focusInput()
+            // The question comes next, and the keys are still those of the other program.
+            onAdded: {
+                root.requestActivate();
+                page.focusInput();
+            }
         }
     }
 
