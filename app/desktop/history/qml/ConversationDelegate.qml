@@ -160,7 +160,7 @@ ItemDelegate {
             anchors.verticalCenter: parent.verticalCenter
             width: 32
             height: 32
-            visible: !root.renaming && (root.hovered || root.current || root.activeFocus || menu.opened)
+            visible: !root.renaming && (root.hovered || root.current || root.activeFocus || menuButton.activeFocus || menu.opened)
             iconName: "more"
             text: qsTr("Rename, pin, export or delete “%1”").arg(root.title)
             fillHovered: Theme.divider
