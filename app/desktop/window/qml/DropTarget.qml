@@ -34,6 +34,8 @@ DropArea {
         const format = root.pictureFormat(drop.formats);
         App.composer.addDropped(drop.urls, format, format === "" ? new ArrayBuffer(0) : drop.getDataAsArrayBuffer(format));
         drop.accept(Qt.CopyAction);
+        // The question comes next, and the keys are still those of the other program.
+        root.Window.window.requestActivate();
         root.added();
     }
 

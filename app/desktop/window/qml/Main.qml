@@ -298,11 +298,7 @@ ApplicationWindow {
         DropTarget {
             anchors.fill: parent
             enabled: root.usable && !dialogs.model.opened
-            // The question comes next, and the keys are still those of the other program.
-            onAdded: {
-                root.requestActivate();
-                page.focusInput();
-            }
+            onAdded: page.focusInput()
         }
     }
 
