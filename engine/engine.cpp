@@ -40,9 +40,8 @@ Result<MemoryEstimate> estimateCheckpoint(Device& device, const Checkpoint& chec
 
 Result<MemoryEstimate> estimateVision(Device& device, const std::filesystem::path& mmproj) {
     const auto vision = openVisionCheckpoint(mmproj);
-    if (!vision) {
+    if (!vision)
         return vision.error();
-    }
     MemoryRequest request;
     request.weights = &vision->weights;
     request.vision = &vision->config;
@@ -55,9 +54,8 @@ Result<ImageMarks> readImageMarks(const Checkpoint& checkpoint) {
                                      std::pair("image_separator", &marks.separator)}) {
         if (const StoredWeight* stored = checkpoint.find(name)) {
             auto values = dequantizeRows(*stored, 0, 1);
-            if (!values) {
+            if (!values)
                 return values.error();
-            }
             *mark = *std::move(values);
         }
     }
@@ -70,18 +68,16 @@ Result<ImageMarks> projectMarks(const ImageMarks& features, VisionEncoder& encod
     for (const auto& [from, to] : {std::pair(&features.newline, &marks.newline),
                                    std::pair(&features.separator, &marks.separator)}) {
         auto projected = encoder.projectRows(*from);
-        if (!projected) {
+        if (!projected)
             return projected.error();
-        }
         *to = *std::move(projected);
     }
     return marks;
 }
 
 RegionQuestions regionQuestionsOf(const ModelDescription& model) {
-    if (!model.vision || model.vision->family != ModelFamily::QwenVl) {
+    if (!model.vision || model.vision->family != ModelFamily::QwenVl)
         return RegionQuestions::None;
-    }
     // The base model was not taught to chat.
     return model.chatTemplate == "qwen_vl_base" ? RegionQuestions::AsCompletion
                                                 : RegionQuestions::InWords;
@@ -95,16 +91,13 @@ Result<MemoryEstimate> Engine::estimate(const ModelPaths& paths, const EngineOpt
         EngineOptions withoutCache = options;
         withoutCache.pipelineCacheFile.clear();
         const auto device = deviceOf(withoutCache);
-        if (!device) {
+        if (!device)
             return device.error();
-        }
-        if (paths.text.empty() && paths.mmproj) {
+        if (paths.text.empty() && paths.mmproj)
             return estimateVision(**device, *paths.mmproj);
-        }
         const auto checkpoint = Checkpoint::open(paths.text, paths.mmproj, options.modelFolders);
-        if (!checkpoint) {
+        if (!checkpoint)
             return checkpoint.error();
-        }
         return estimateCheckpoint(**device, *checkpoint, options, returned);
     });
 }
@@ -123,14 +116,12 @@ Result<std::unique_ptr<Engine>> Engine::Impl::load(
     const std::function<void(LoadProgress)>& onProgress, std::stop_token stop) {
     const Stopwatch watch;
     auto checkpoint = Checkpoint::open(paths.text, paths.mmproj, options.modelFolders);
-    if (!checkpoint) {
+    if (!checkpoint)
         return checkpoint.error();
-    }
     auto impl = std::make_unique<Impl>();
     auto tokenizer = Tokenizer::create(checkpoint->vocabulary());
-    if (!tokenizer) {
+    if (!tokenizer)
         return tokenizer.error();
-    }
     impl->tokenizer = *std::move(tokenizer);
 
     ModelDescription& description = impl->description;
@@ -153,67 +144,56 @@ Result<std::unique_ptr<Engine>> Engine::Impl::load(
     }
 
     auto device = deviceOf(options);
-    if (!device) {
+    if (!device)
         return device.error();
-    }
     impl->device = *std::move(device);
     auto estimate = estimateCheckpoint(*impl->device, *checkpoint, options, {});
-    if (!estimate) {
+    if (!estimate)
         return estimate.error();
-    }
-    if (!estimate->fits) {
+    if (!estimate->fits)
         return doesNotFit(*estimate);
-    }
     description.memory = *std::move(estimate);
     description.contextLength = description.memory.contextTokens;
     description.kvCacheBytes = description.memory.kvCacheBytes;
     auto stream = impl->device->createStream();
-    if (!stream) {
+    if (!stream)
         return stream.error();
-    }
     impl->stream = *std::move(stream);
     auto weights = DeviceWeights::upload(
         *impl->stream, checkpoint->weights(), description.memory.hostWeights,
         [&onProgress](std::uint64_t done, std::uint64_t total) {
-            if (onProgress) {
+            if (onProgress)
                 onProgress({done, total});
-            }
         },
         stop, checkpoint->files());
-    if (!weights) {
+    if (!weights)
         return weights.error();
-    }
     impl->weights = *std::move(weights);
     description.weightBytes = impl->weights->sizeBytes();
 
     auto decoder =
         Decoder::create(*impl->stream, description.text, *impl->weights, description.contextLength);
-    if (!decoder) {
+    if (!decoder)
         return decoder.error();
-    }
     impl->decoder = *std::move(decoder);
     if (description.vision) {
         auto encoder = VisionEncoder::create(*impl->stream, *description.vision, *impl->weights);
-        if (!encoder) {
+        if (!encoder)
             return encoder.error();
-        }
         impl->visionEncoder = *std::move(encoder);
         auto features = readImageMarks(*checkpoint);
-        if (!features) {
+        if (!features)
             return features.error();
-        }
         impl->markFeatures = *std::move(features);
         auto marks = description.vision->projector == ProjectorType::MergeMlp
                          ? projectMarks(impl->markFeatures, *impl->visionEncoder)
                          : impl->markFeatures;
-        if (!marks) {
+        if (!marks)
             return marks.error();
-        }
         impl->imageMarks = *std::move(marks);
     }
-    if (stop.stop_requested()) {
+    if (stop.stop_requested())
         return Error(ErrorCode::Cancelled, "Loading was cancelled.");
-    }
     description.loadMs = watch.ms();
     return std::unique_ptr<Engine>(new Engine(std::move(impl)));
 }

@@ -21,9 +21,8 @@ constexpr std::uint32_t kAnyResTiles = 5;
 // The type that accounts for the most bytes.
 std::string prevailingType(const WeightTable& table) {
     std::map<TensorType, std::uint64_t> bytes;
-    for (const auto& [name, stored] : table) {
+    for (const auto& [name, stored] : table)
         bytes[stored.type] += stored.sizeBytes();
-    }
     const auto most = std::ranges::max_element(
         bytes, {}, [](const auto& typeAndBytes) { return typeAndBytes.second; });
     return most == bytes.end() ? std::string() : std::string(tensorTypeInfo(most->first).name);
@@ -31,14 +30,12 @@ std::string prevailingType(const WeightTable& table) {
 
 // The N of "<prefix>N.rest"; nullopt for other names.
 std::optional<std::uint32_t> layerOf(std::string_view name, std::string_view prefix) {
-    if (!name.starts_with(prefix)) {
+    if (!name.starts_with(prefix))
         return std::nullopt;
-    }
     std::uint32_t layer = 0;
     for (const char c : name.substr(prefix.size())) {
-        if (c < '0' || c > '9') {
+        if (c < '0' || c > '9')
             break;
-        }
         layer = layer * 10 + static_cast<std::uint32_t>(c - '0');
     }
     return layer;
@@ -48,23 +45,19 @@ std::optional<std::uint32_t> layerOf(std::string_view name, std::string_view pre
 WeightTable weightsOfLayers(const WeightTable& table, std::uint32_t textLayers,
                             std::uint32_t visionLayers) {
     WeightTable kept;
-    for (const auto& [name, stored] : table) {
+    for (const auto& [name, stored] : table)
         if (layerOf(name, "blk.").value_or(0) < std::max(textLayers, 1u) &&
-            layerOf(name, "v.blk.").value_or(0) < std::max(visionLayers, 1u)) {
+            layerOf(name, "v.blk.").value_or(0) < std::max(visionLayers, 1u))
             kept.emplace(name, stored);
-        }
-    }
     return kept;
 }
 
 std::uint32_t contextFor(const BenchOptions& options) {
     std::uint32_t context = 1;
-    for (const std::uint32_t prompt : options.prompts) {
+    for (const std::uint32_t prompt : options.prompts)
         context = std::max(context, prompt);
-    }
-    for (const std::uint32_t depth : options.depths) {
+    for (const std::uint32_t depth : options.depths)
         context = std::max(context, depth + options.generate);
-    }
     return context;
 }
 
@@ -74,13 +67,12 @@ Result<std::unique_ptr<Device>> openDevice(const BenchOptions& options) {
     DeviceOptions deviceOptions;
     deviceOptions.selector = options.device;
     deviceOptions.threads = options.threads;
-    if (options.kernels == "lanes") {
+    if (options.kernels == "lanes")
         deviceOptions.family = KernelFamily::Lanes;
-    } else if (options.kernels == "tiled") {
+    else if (options.kernels == "tiled")
         deviceOptions.family = KernelFamily::Tiled;
-    } else if (options.kernels == "native") {
+    else if (options.kernels == "native")
         deviceOptions.family = KernelFamily::Native;
-    }
     auto device = tessera::openDevice(deviceOptions);
     if (device && deviceOptions.family && (*device)->limits().family != *deviceOptions.family) {
         return Error(ErrorCode::InvalidArgument, "The device {} cannot run the \"{}\" kernels.",
@@ -92,23 +84,19 @@ Result<std::unique_ptr<Device>> openDevice(const BenchOptions& options) {
 Result<std::unique_ptr<BenchModel>> BenchModel::load(Device& device, const BenchOptions& options) {
     std::unique_ptr<BenchModel> model(new BenchModel());
     auto stream = device.createStream();
-    if (!stream) {
+    if (!stream)
         return stream.error();
-    }
     model->m_stream = *std::move(stream);
     auto loaded = options.shape.empty() ? model->loadFile(device, options)
                                         : model->loadShape(device, options);
-    if (!loaded) {
+    if (!loaded)
         return loaded.error();
-    }
-    if (auto created = model->createDecoder(device, options); !created) {
+    if (auto created = model->createDecoder(device, options); !created)
         return created.error();
-    }
     if (const auto& vision = model->m_description.vision) {
         auto encoder = VisionEncoder::create(*model->m_stream, *vision, *model->m_weights);
-        if (!encoder) {
+        if (!encoder)
             return encoder.error();
-        }
         model->m_visionEncoder = *std::move(encoder);
     }
     return model;
@@ -137,9 +125,8 @@ void BenchModel::cutLayers(std::uint32_t layers) {
 void BenchModel::setTiles(std::uint32_t tiles) {
     m_description.tilesPerPhoto = tiles;
     auto& vision = m_description.vision;
-    if (!vision || tiles <= largestPhotoTiles(*vision)) {
+    if (!vision || tiles <= largestPhotoTiles(*vision))
         return;
-    }
     TileScheme& scheme = vision->tileScheme;
     const int grid = static_cast<int>(tiles) - 1;
     if (scheme.mode == TileMode::HdTransform) {
@@ -164,14 +151,12 @@ Result<void> BenchModel::loadShape(Device& device, const BenchOptions& options) 
     cutLayers(options.layers);
     SyntheticWeights weights;
     if (m_description.text) {
-        if (auto added = weights.addText(*m_description.text, options.type); !added) {
+        if (auto added = weights.addText(*m_description.text, options.type); !added)
             return added.error();
-        }
     }
     if (m_description.vision) {
-        if (auto added = weights.addVision(*m_description.vision, options.visionType); !added) {
+        if (auto added = weights.addVision(*m_description.vision, options.visionType); !added)
             return added.error();
-        }
     }
     const WeightTable& table = weights.generate();
     m_description.prepareMs = watch.ms();
@@ -183,9 +168,8 @@ Result<void> BenchModel::loadShape(Device& device, const BenchOptions& options) 
 Result<void> BenchModel::loadFile(Device& device, const BenchOptions& options) {
     const Stopwatch watch;
     auto checkpoint = Checkpoint::open(options.model, options.mmproj);
-    if (!checkpoint) {
+    if (!checkpoint)
         return checkpoint.error();
-    }
     m_description.text = checkpoint->text();
     m_description.vision = checkpoint->vision();
     m_description.name = checkpoint->text().name;
@@ -204,9 +188,8 @@ Result<void> BenchModel::loadFile(Device& device, const BenchOptions& options) {
 
 Result<void> BenchModel::upload(Device& device, const WeightTable& table,
                                 const DeviceWeights::Files& files) {
-    for (const auto& [name, stored] : table) {
+    for (const auto& [name, stored] : table)
         m_description.storedBytes += stored.sizeBytes();
-    }
     m_description.weightType = prevailingType(table);
     MemoryRequest request;
     request.weights = &table;
@@ -215,47 +198,40 @@ Result<void> BenchModel::upload(Device& device, const WeightTable& table,
     request.contextTokens = m_description.context;
     request.kvType = m_description.kvType;
     auto announced = estimateMemory(device, request);
-    if (!announced) {
+    if (!announced)
         return announced.error();
-    }
     m_description.announced = *std::move(announced);
     const Stopwatch watch;
     auto weights = DeviceWeights::upload(*m_stream, table, {}, {}, {}, files);
-    if (!weights) {
+    if (!weights)
         return weights.error();
-    }
     m_weights = *std::move(weights);
     m_description.uploadMs = watch.ms();
     return {};
 }
 
 Result<void> BenchModel::createDecoder(Device& device, const BenchOptions& options) {
-    if (!m_description.text) {
+    if (!m_description.text)
         return {};
-    }
     auto decoder =
         Decoder::create(*m_stream, *m_description.text, *m_weights, m_description.context);
-    if (!decoder) {
+    if (!decoder)
         return decoder.error();
-    }
     m_decoder = *std::move(decoder);
     auto cache =
         KvCache::create(device, *m_description.text, m_description.context, options.kvType);
-    if (!cache) {
+    if (!cache)
         return cache.error();
-    }
     m_cache = *std::move(cache);
     return {};
 }
 
 std::uint64_t BenchModel::weightBytesPerToken() const {
     std::uint64_t bytes = m_weights->matrix("output.weight").sizeBytes();
-    for (std::uint32_t layer = 0; layer < m_description.text->numLayers; ++layer) {
+    for (std::uint32_t layer = 0; layer < m_description.text->numLayers; ++layer)
         for (const char* tail :
-             {"attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down"}) {
+             {"attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down"})
             bytes += m_weights->matrix(fmt::format("blk.{}.{}.weight", layer, tail)).sizeBytes();
-        }
-    }
     return bytes;
 }
 

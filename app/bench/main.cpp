@@ -42,26 +42,22 @@ class Benchmark {
     Result<void> measure() {
         if (m_model.visionEncoder() != nullptr && wanted("encode")) {
             auto timing = measureEncode(m_model, tiles(), m_options.repeat);
-            if (!timing) {
+            if (!timing)
                 return timing.error();
-            }
             m_report.encode(*timing);
         }
-        if (m_model.decoder() == nullptr) {
+        if (m_model.decoder() == nullptr)
             return {};
-        }
         for (const std::uint32_t tokens : lengths("prefill", m_options.prompts)) {
             auto timing = measurePrefill(m_model, tokens, m_options.repeat);
-            if (!timing) {
+            if (!timing)
                 return timing.error();
-            }
             m_report.prefill(*timing);
         }
         for (const std::uint32_t depth : lengths("decode", m_options.depths)) {
             auto timing = measureDecode(m_model, depth, m_options.generate, m_options.repeat);
-            if (!timing) {
+            if (!timing)
                 return timing.error();
-            }
             m_report.decode(*timing);
         }
         return {};
@@ -70,26 +66,22 @@ class Benchmark {
     Result<void> profile() {
         if (m_model.visionEncoder() != nullptr && wanted("encode")) {
             auto kernels = profileEncode(m_model, tiles());
-            if (!kernels) {
+            if (!kernels)
                 return kernels.error();
-            }
             m_report.profile(fmt::format("encode {} tiles", tiles()), *kernels);
         }
-        if (m_model.decoder() == nullptr) {
+        if (m_model.decoder() == nullptr)
             return {};
-        }
         for (const std::uint32_t tokens : lengths("prefill", m_options.prompts)) {
             auto kernels = profilePrefill(m_model, tokens);
-            if (!kernels) {
+            if (!kernels)
                 return kernels.error();
-            }
             m_report.profile(fmt::format("prefill {} tokens", tokens), *kernels);
         }
         for (const std::uint32_t depth : lengths("decode", m_options.depths)) {
             auto kernels = profileDecode(m_model, depth);
-            if (!kernels) {
+            if (!kernels)
                 return kernels.error();
-            }
             m_report.profile(fmt::format("decode a token after {}", depth), *kernels);
         }
         return {};
@@ -114,37 +106,31 @@ class Benchmark {
 int runBenchmark(const BenchOptions& options) {
     Report report(options.json);
     auto device = openDevice(options);
-    if (!device) {
+    if (!device)
         return printError(device.error().message());
-    }
     const auto copy = measureCopy(**device, options.repeat);
-    if (!copy) {
+    if (!copy)
         return printError(copy.error().message());
-    }
     report.device(**device, *copy);
     // Reopened so that the copy's buffers do not count as memory that the model needs.
     device->reset();
     forgetPeakResident();
     device = openDevice(options);
-    if (!device) {
+    if (!device)
         return printError(device.error().message());
-    }
     auto model = BenchModel::load(**device, options);
-    if (!model) {
+    if (!model)
         return printError(model.error().message());
-    }
     report.model((*model)->description());
     Benchmark benchmark(options, **model, report);
-    if (auto measured = benchmark.measure(); !measured) {
+    if (auto measured = benchmark.measure(); !measured)
         return printError(measured.error().message());
-    }
     // Before profiling, whose submissions are single dispatches.
     report.totals((*device)->peakMemory(), (*model)->description().announced.totalBytes(),
                   options.repeat);
     if (options.profile) {
-        if (auto profiled = benchmark.profile(); !profiled) {
+        if (auto profiled = benchmark.profile(); !profiled)
             return printError(profiled.error().message());
-        }
     }
     return report.finish() ? kSuccess : printError(outputProblem());
 }

@@ -41,9 +41,8 @@ Result<Timing> timeWork(CommandStream& stream, std::uint32_t repeat, std::uint32
     for (std::uint32_t run = 0; run <= repeat; ++run) {
         const auto cpuBefore = processorMs();
         const Stopwatch watch;
-        if (auto done = work(); !done) {
+        if (auto done = work(); !done)
             return done.error();
-        }
         const double ms = watch.ms() / parts;
         const auto cpuAfter = processorMs();
         if (run == 0) {
@@ -52,24 +51,21 @@ Result<Timing> timeWork(CommandStream& stream, std::uint32_t repeat, std::uint32
             continue;
         }
         wall.push_back(ms);
-        if (cpuBefore && cpuAfter) {
+        if (cpuBefore && cpuAfter)
             cpu.push_back((*cpuAfter - *cpuBefore) / parts);
-        }
     }
     timing.longestSubmitMs = stream.longestSubmitMs();
     timing.ms = spreadOf(std::move(wall));
-    if (!cpu.empty()) {
+    if (!cpu.empty())
         timing.cpuMs = spreadOf(std::move(cpu));
-    }
     return timing;
 }
 
 // Any ids will do; these spread over the vocabulary.
 std::vector<TokenId> promptTokens(const TextConfig& config, std::uint32_t count) {
     std::vector<TokenId> ids;
-    for (std::uint32_t i = 0; i < count; ++i) {
+    for (std::uint32_t i = 0; i < count; ++i)
         ids.push_back(static_cast<TokenId>((std::uint64_t(i) * 7919 + 11) % config.vocabSize));
-    }
     return ids;
 }
 
@@ -81,9 +77,8 @@ Result<void> evaluatePrompt(BenchModel& model, std::uint32_t tokens) {
         const bool last = first + count == tokens;
         if (auto done = model.decoder()->evaluate({all.subspan(first, count), {}}, *model.cache(),
                                                   first, last, {});
-            !done) {
+            !done)
             return done.error();
-        }
         first += count;
     }
     return {};
@@ -94,9 +89,8 @@ Result<void> generateTokens(BenchModel& model, std::uint32_t depth, std::uint32_
     for (std::uint32_t i = 0; i < count; ++i) {
         const std::span<const TokenId> ids(&token, 1);
         if (auto done = model.decoder()->evaluate({ids, {}}, *model.cache(), depth + i, true, {});
-            !done) {
+            !done)
             return done.error();
-        }
         token = model.decoder()->greedyToken();
     }
     return {};
@@ -104,9 +98,8 @@ Result<void> generateTokens(BenchModel& model, std::uint32_t depth, std::uint32_
 
 std::vector<float> noise(std::uint32_t tiles, std::uint32_t side) {
     std::vector<float> pixels(std::size_t(3) * tiles * side * side);
-    for (std::size_t i = 0; i < pixels.size(); ++i) {
+    for (std::size_t i = 0; i < pixels.size(); ++i)
         pixels[i] = float((i * 2654435761u >> 8) % 1024) / 512.0f - 1.0f;
-    }
     return pixels;
 }
 
@@ -136,9 +129,8 @@ Result<std::vector<KernelShare>> profile(BenchModel& model,
     model.stream().setProfiling(true);
     const auto done = work();
     model.stream().setProfiling(false);
-    if (!done) {
+    if (!done)
         return done.error();
-    }
     std::vector<KernelShare> shares;
     for (const auto& [name, time] : model.stream().kernelTimes()) {
         KernelShare share = {name, time.dispatches, time.ms};
@@ -146,9 +138,8 @@ Result<std::vector<KernelShare>> profile(BenchModel& model,
             share.dispatches -= earlier->second.dispatches;
             share.ms -= earlier->second.ms;
         }
-        if (share.dispatches != 0) {
+        if (share.dispatches != 0)
             shares.push_back(std::move(share));
-        }
     }
     std::ranges::sort(shares, std::greater(), &KernelShare::ms);
     return shares;
@@ -172,27 +163,23 @@ Result<CopyBandwidth> measureCopy(Device& device, std::uint32_t repeat) {
     MemoryArena arena(device, MemoryDomain::Device, bandwidth.bufferBytes);
     auto source = arena.allocate(bandwidth.bufferBytes);
     auto target = source ? arena.allocate(bandwidth.bufferBytes) : source;
-    if (!target) {
+    if (!target)
         return target.error();
-    }
     auto stream = device.createStream();
-    if (!stream) {
+    if (!stream)
         return stream.error();
-    }
     CommandStream& commands = **stream;
     commands.begin({});
     commands.fillZero(*source);
-    if (auto finished = commands.finish(); !finished) {
+    if (auto finished = commands.finish(); !finished)
         return finished.error();
-    }
     const auto timing = timeWork(commands, repeat, 1, [&] {
         commands.begin({});
         commands.copy(*source, *target);
         return commands.finish();
     });
-    if (!timing) {
+    if (!timing)
         return timing.error();
-    }
     bandwidth.ms = timing->ms;
     return bandwidth;
 }
@@ -202,9 +189,8 @@ Result<EncodeTiming> measureEncode(BenchModel& model, std::uint32_t tiles, std::
     const Photo photo(config, tiles);
     const auto timing =
         timeWork(model.stream(), repeat, 1, [&] { return encodePhoto(model, photo); });
-    if (!timing) {
+    if (!timing)
         return timing.error();
-    }
     EncodeTiming result = {*timing, photo.tiles};
     result.gflop = encodeGflop(config, photo.tiles);
     return result;
@@ -214,9 +200,8 @@ Result<PrefillTiming> measurePrefill(BenchModel& model, std::uint32_t tokens,
                                      std::uint32_t repeat) {
     const auto timing =
         timeWork(model.stream(), repeat, 1, [&] { return evaluatePrompt(model, tokens); });
-    if (!timing) {
+    if (!timing)
         return timing.error();
-    }
     PrefillTiming result = {*timing, tokens};
     result.gflop = textGflop(*model.description().text, 0, tokens);
     return result;
@@ -224,14 +209,12 @@ Result<PrefillTiming> measurePrefill(BenchModel& model, std::uint32_t tokens,
 
 Result<DecodeTiming> measureDecode(BenchModel& model, std::uint32_t depth, std::uint32_t generated,
                                    std::uint32_t repeat) {
-    if (auto filled = evaluatePrompt(model, depth); !filled) {
+    if (auto filled = evaluatePrompt(model, depth); !filled)
         return filled.error();
-    }
     const auto timing = timeWork(model.stream(), repeat, generated,
                                  [&] { return generateTokens(model, depth, generated); });
-    if (!timing) {
+    if (!timing)
         return timing.error();
-    }
     const TextConfig& config = *model.description().text;
     DecodeTiming result = {*timing, depth, generated, model.weightBytesPerToken(), 0};
     result.kvBytes = KvCache::sizeBytes(model.stream().device(), config,
@@ -272,9 +255,8 @@ void forgetPeakResident() {
 std::optional<std::uint64_t> peakResidentBytes() {
 #if __has_include(<sys/resource.h>)
     rusage usage = {};
-    if (getrusage(RUSAGE_SELF, &usage) == 0) {
+    if (getrusage(RUSAGE_SELF, &usage) == 0)
         return std::uint64_t(usage.ru_maxrss) * 1024;
-    }
 #endif
     return std::nullopt;
 }

@@ -81,9 +81,8 @@ void measureType(native::ThreadPool& pool, TensorType type, const ProductOptions
     const std::string_view name = tensorTypeInfo(type).name;
     for (const std::uint32_t tokens : options.tokens) {
         std::vector<float> x(std::size_t(tokens) * options.columns);
-        for (std::size_t i = 0; i < x.size(); ++i) {
+        for (std::size_t i = 0; i < x.size(); ++i)
             x[i] = float(i * 7919 % 1000) * 0.002f - 1.0f;
-        }
         std::vector<float> y(std::size_t(tokens) * options.rows);
         const native::MatrixView xView(x.data(), tokens, options.columns);
         const native::MatrixView yView(y.data(), tokens, options.rows);
@@ -117,9 +116,8 @@ void measureType(native::ThreadPool& pool, TensorType type, const ProductOptions
 
 // The names in the form that a terminal likes.
 bool limitInstructions(std::string simd) {
-    if (simd == "none") {
+    if (simd == "none")
         return native::limitSimd(simd);
-    }
     std::ranges::transform(simd, simd.begin(), [](unsigned char c) { return std::toupper(c); });
     return native::limitSimd(simd);
 }
@@ -135,9 +133,8 @@ Result<void> measureProducts(const ProductOptions& options) {
     std::vector<TensorType> types;
     for (const std::string& name : options.types.empty() ? weightTypeNames() : options.types) {
         const auto type = weightType(name);
-        if (!type) {
+        if (!type)
             return type.error();
-        }
         if (options.columns % tensorTypeInfo(*type).blockWeights != 0) {
             return Error(
                 ErrorCode::InvalidArgument, "A row of {} has a multiple of {} columns, not {}.",
@@ -149,9 +146,8 @@ Result<void> measureProducts(const ProductOptions& options) {
     const std::string_view simd = native::simdName();
     std::cout << fmt::format("Processor ({}, {} threads), tokens x columns x rows, medians of {}\n",
                              simd.empty() ? "no vectors" : simd, pool.threads(), options.repeat);
-    for (const TensorType type : types) {
+    for (const TensorType type : types)
         measureType(pool, type, options);
-    }
     return {};
 }
 

@@ -39,9 +39,8 @@ nlohmann::ordered_json spreadJson(const Spread& spread) {
 
 void addTiming(nlohmann::ordered_json& json, const Timing& timing) {
     json["ms"] = spreadJson(timing.ms);
-    if (timing.cpuMs) {
+    if (timing.cpuMs)
         json["cpu_ms"] = spreadJson(*timing.cpuMs);
-    }
     json["warm_up_ms"] = timing.warmUpMs;
     json["longest_submit_ms"] = timing.longestSubmitMs;
     json["gflop"] = timing.gflop;
@@ -188,9 +187,8 @@ void Report::decode(const DecodeTiming& timing) {
 
 void Report::profile(std::string_view work, const std::vector<KernelShare>& kernels) {
     double total = 0;
-    for (const KernelShare& kernel : kernels) {
+    for (const KernelShare& kernel : kernels)
         total += kernel.ms;
-    }
     nlohmann::ordered_json json = {{"work", work}, {"ms", total}};
     print(fmt::format("profile   {}: {:.1f} ms in kernels", work, total));
     for (const KernelShare& kernel : kernels) {

@@ -90,26 +90,22 @@ TextConfig textConfig(const TextRow& row) {
 
 std::vector<std::string> shapeNames() {
     std::vector<std::string> names;
-    for (const ShapeRow& row : kShapes) {
+    for (const ShapeRow& row : kShapes)
         names.emplace_back(row.name);
-    }
     return names;
 }
 
 std::optional<ModelShape> findShape(std::string_view name) {
     const auto row = std::ranges::find(kShapes, name, &ShapeRow::name);
-    if (row == kShapes.end()) {
+    if (row == kShapes.end())
         return std::nullopt;
-    }
     ModelShape shape;
     shape.name = row->name;
     shape.tilesPerPhoto = row->tiles;
-    if (row->text != nullptr) {
+    if (row->text != nullptr)
         shape.text = textConfig(*row->text);
-    }
-    if (row->vision != nullptr) {
+    if (row->vision != nullptr)
         shape.vision = row->vision(row->text != nullptr ? row->text->hidden : kLoneProjectionSize);
-    }
     return shape;
 }
 

@@ -65,15 +65,13 @@ void fillBlock(TensorType type, std::byte* block, Random& random) {
             break;
     }
     std::uniform_int_distribution<int> anyByte(0, 255);
-    for (std::uint32_t i = 0; i < tensorTypeInfo(type).blockBytes; ++i) {
+    for (std::uint32_t i = 0; i < tensorTypeInfo(type).blockBytes; ++i)
         block[i] = static_cast<std::byte>(anyByte(random));
-    }
     const BlockScales& scales = *blockScales(type);
     const float scale = kAmplitude / (scales.hasMinimum() ? scales.largest / 2 : scales.largest);
     store(block + scales.scaleAt, floatToHalf(scale));
-    if (scales.hasMinimum()) {
+    if (scales.hasMinimum())
         store(block + scales.minimumAt, floatToHalf(scale * scales.centringMinimum));
-    }
 }
 
 std::string lowerCaseName(TensorType type) {
@@ -129,20 +127,17 @@ std::vector<std::byte> randomBlocks(TensorType type, std::size_t sizeBytes) {
     std::vector<std::byte> bytes((sizeBytes + blockBytes - 1) / blockBytes * blockBytes);
     const std::size_t period = std::min(kPeriodBytes / blockBytes * blockBytes, bytes.size());
     Random random(1);
-    for (std::size_t at = 0; at < period; at += blockBytes) {
+    for (std::size_t at = 0; at < period; at += blockBytes)
         fillBlock(type, bytes.data() + at, random);
-    }
-    for (std::size_t at = period; at < bytes.size(); at += period) {
+    for (std::size_t at = period; at < bytes.size(); at += period)
         std::memcpy(bytes.data() + at, bytes.data(), std::min(period, bytes.size() - at));
-    }
     return bytes;
 }
 
 std::vector<std::string> weightTypeNames() {
     std::vector<std::string> names;
-    for (const TensorType type : supportedMatrixTypes()) {
+    for (const TensorType type : supportedMatrixTypes())
         names.push_back(lowerCaseName(type));
-    }
     return names;
 }
 
@@ -173,9 +168,8 @@ void SyntheticWeights::addVector(const std::string& name, Fill fill, std::uint64
 
 Result<void> SyntheticWeights::addText(const TextConfig& config, std::string_view typeName) {
     const auto type = weightType(typeName);
-    if (!type) {
+    if (!type)
         return type.error();
-    }
     const std::uint32_t hidden = config.hiddenSize;
     const std::uint32_t qSize = config.numHeads * config.headDim;
     const std::uint32_t kvSize = config.numKvHeads * config.headDim;
@@ -198,35 +192,29 @@ Result<void> SyntheticWeights::addText(const TextConfig& config, std::string_vie
         matrices.push_back({prefix + "ffn_gate.weight", intermediate, hidden});
         matrices.push_back({prefix + "ffn_up.weight", intermediate, hidden});
         matrices.push_back({prefix + "ffn_down.weight", hidden, intermediate});
-        if (config.loraRank == 0) {
+        if (config.loraRank == 0)
             continue;
-        }
         for (const auto& [part, columns] :
              {std::pair("attn_qkv", hidden), std::pair("attn_output", qSize),
               std::pair("ffn_gate", hidden), std::pair("ffn_up", hidden),
-              std::pair("ffn_down", intermediate)}) {
+              std::pair("ffn_down", intermediate)})
             matrices.push_back({prefix + part + ".lora_a.weight", config.loraRank, columns});
-        }
         for (const auto& [part, rows] :
              {std::pair("attn_q", qSize), std::pair("attn_k", kvSize), std::pair("attn_v", kvSize),
               std::pair("attn_output", hidden), std::pair("ffn_gate", intermediate),
-              std::pair("ffn_up", intermediate), std::pair("ffn_down", hidden)}) {
+              std::pair("ffn_up", intermediate), std::pair("ffn_down", hidden)})
             matrices.push_back({prefix + part + ".lora_b.weight", rows, config.loraRank});
-        }
     }
-    for (const Matrix& matrix : matrices) {
-        if (auto added = addMatrix(matrix.name, *type, matrix.rows, matrix.columns); !added) {
+    for (const Matrix& matrix : matrices)
+        if (auto added = addMatrix(matrix.name, *type, matrix.rows, matrix.columns); !added)
             return added.error();
-        }
-    }
     return {};
 }
 
 Result<void> SyntheticWeights::addVision(const VisionConfig& config, std::string_view typeName) {
     const auto type = weightType(typeName);
-    if (!type) {
+    if (!type)
         return type.error();
-    }
     const auto stem = supportedVectorTypes();
     const bool stemType = std::ranges::find(stem, *type) != stem.end();
     for (const WeightCollector::Need& need : visionWeightNeeds(config)) {
@@ -239,15 +227,13 @@ Result<void> SyntheticWeights::addVision(const VisionConfig& config, std::string
         }
         const std::uint64_t rows = need.shape.back();
         std::uint64_t columns = 1;
-        for (std::size_t i = 0; i + 1 < need.shape.size(); ++i) {
+        for (std::size_t i = 0; i + 1 < need.shape.size(); ++i)
             columns *= need.shape[i];
-        }
         const TensorType stored = need.role == Role::Rows                       ? TensorType::F32
                                   : need.role == Role::Convolution && !stemType ? TensorType::F16
                                                                                 : *type;
-        if (auto added = addMatrix(need.name, stored, rows, columns); !added) {
+        if (auto added = addMatrix(need.name, stored, rows, columns); !added)
             return added.error();
-        }
     }
     return {};
 }
@@ -265,9 +251,8 @@ const WeightTable& SyntheticWeights::generate() {
         blocksOf[type] = std::span(m_matrixBytes).subspan(begin, blocks.size());
     }
     std::uint64_t widest = 0;
-    for (const auto& [name, fill] : m_vectorFills) {
+    for (const auto& [name, fill] : m_vectorFills)
         widest = std::max(widest, m_table.at(name).columns);
-    }
     m_vectorBlocks[Fill::Small] = randomBlocks(TensorType::F32, widest * sizeof(float));
     const std::vector<float> ones(widest, 1.0f);
     const auto oneBytes = std::as_bytes(std::span(ones));

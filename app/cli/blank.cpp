@@ -14,9 +14,8 @@ bool isBlank(std::string_view text) {
     while (!text.empty()) {
         const auto space = std::ranges::find_if(
             kSpaces, [&](std::string_view character) { return text.starts_with(character); });
-        if (space == kSpaces.end()) {
+        if (space == kSpaces.end())
             return false;
-        }
         text.remove_prefix(space->size());
     }
     return true;

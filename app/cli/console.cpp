@@ -35,9 +35,8 @@ Result<std::string> readAll(std::FILE* stream, std::string_view name) {
     for (;;) {
         const std::size_t count = std::fread(block.data(), 1, block.size(), stream);
         text.append(block.data(), count);
-        if (count == block.size()) {
+        if (count == block.size())
             continue;
-        }
         if (std::ferror(stream) != 0) {
             return Error(ErrorCode::FileUnreadable, "{} cannot be read: {}.", name,
                          std::strerror(errno));
@@ -70,9 +69,8 @@ int printError(const Error& error) {
 bool printText(std::string_view text) {
     const std::string shown = stdoutIsTerminal() ? printable(text) : std::string(text);
     const bool written = writeAll(stdout, shown) && std::fflush(stdout) == 0;
-    if (!written && s_outputProblem == 0) {
+    if (!written && s_outputProblem == 0)
         s_outputProblem = errno;
-    }
     return written;
 }
 
@@ -90,9 +88,8 @@ bool printJsonLine(const Json& json) {
 }
 
 int finishOutput() {
-    if (std::fflush(stdout) != 0 && s_outputProblem == 0) {
+    if (std::fflush(stdout) != 0 && s_outputProblem == 0)
         s_outputProblem = errno;
-    }
     return s_outputProblem == 0 ? int(kSuccess) : printError(outputError());
 }
 
@@ -111,9 +108,8 @@ Result<std::string> readStdin() {
 Result<std::string> readTextFile(const std::filesystem::path& path) {
     const auto close = [](std::FILE* stream) { std::fclose(stream); };
     const std::unique_ptr<std::FILE, decltype(close)> stream(std::fopen(path.c_str(), "rb"), close);
-    if (!stream) {
+    if (!stream)
         return cannotOpen(path, errno);
-    }
     return readAll(stream.get(), path.string());
 }
 
@@ -131,14 +127,12 @@ std::string formatBytes(std::uint64_t bytes) {
 ProgressLine::ProgressLine() : m_enabled(stderrIsTerminal()) {}
 
 void ProgressLine::show(std::string_view what, double fraction) {
-    if (!m_enabled) {
+    if (!m_enabled)
         return;
-    }
     const int percent = static_cast<int>(std::clamp(fraction, 0.0, 1.0) * 100.0);
     std::string line = fmt::format("{}: {} %", what, percent);
-    if (line == m_shown) {
+    if (line == m_shown)
         return;
-    }
     writeAll(stderr, fmt::format("\r\033[K{}", printable(line)));
     std::fflush(stderr);
     m_shown = std::move(line);

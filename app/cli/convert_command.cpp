@@ -33,9 +33,8 @@ struct ConvertOptions {
 
 std::string namesOf(std::span<const TensorType> types) {
     std::vector<std::string_view> names;
-    for (const TensorType type : types) {
+    for (const TensorType type : types)
         names.push_back(tensorTypeInfo(type).name);
-    }
     return fmt::format("{}", fmt::join(names, ", "));
 }
 
@@ -76,9 +75,8 @@ int printModel(const ConvertedModel& model, bool json) {
         printJson(result);
     } else {
         printText(model.textModel.string() + "\n");
-        if (model.mmproj) {
+        if (model.mmproj)
             printText(model.mmproj->string() + "\n");
-        }
     }
     return finishOutput();
 }
@@ -86,9 +84,8 @@ int printModel(const ConvertedModel& model, bool json) {
 int runConvert(const ConvertOptions& options) {
     ConversionOptions conversion;
     conversion.folder = options.folder;
-    if (!options.visionTower.empty()) {
+    if (!options.visionTower.empty())
         conversion.visionTower = options.visionTower;
-    }
     conversion.outputFolder = options.outputFolder;
     conversion.name = options.name;
     conversion.textType = *outputTypeNamed(textOutputTypes(), options.textType);
@@ -96,9 +93,8 @@ int runConvert(const ConvertOptions& options) {
     conversion.replaceExisting = options.force;
     conversion.threads = options.threads;
     const Result<ConvertedModel> model = convertWithProgress(conversion);
-    if (model) {
+    if (model)
         return printModel(*model, options.json);
-    }
     if (model.error().code == ErrorCode::Cancelled) {
         printMessage("Stopped. Run the same command again to continue from here.");
         return kInterrupted;

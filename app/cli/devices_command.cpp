@@ -69,30 +69,25 @@ void printDevice(const DeviceInfo& device) {
                           formatBytes(device.memoryBytes), usesMainMemory ? " (main memory)" : "",
                           formatBytes(device.maxStorageBufferBytes), device.subgroupSize,
                           formatBytes(device.sharedMemoryBytes)));
-    if (!device.usable) {
+    if (!device.usable)
         printText(fmt::format("   cannot be used: {}\n", device.unusableReason.english()));
-    }
 }
 
 int runDevices(bool json) {
     const Result<std::vector<DeviceInfo>> devices = listDevices();
-    if (!devices) {
+    if (!devices)
         return printError(devices.error());
-    }
     if (json) {
         Json list = Json::array();
-        for (const DeviceInfo& device : *devices) {
+        for (const DeviceInfo& device : *devices)
             list.push_back(deviceToJson(device));
-        }
         printJson(list);
         return finishOutput();
     }
-    for (const DeviceInfo& device : *devices) {
+    for (const DeviceInfo& device : *devices)
         printDevice(device);
-    }
-    if (std::ranges::all_of(*devices, &std::string::empty, &DeviceInfo::apiVersion)) {
+    if (std::ranges::all_of(*devices, &std::string::empty, &DeviceInfo::apiVersion))
         printText("No Vulkan driver was found. A GPU can be used once its driver is installed.\n");
-    }
     return finishOutput();
 }
 

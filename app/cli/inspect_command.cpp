@@ -32,9 +32,8 @@ template <typename Number>
 std::optional<Json> parseNumber(const std::string& text) {
     Number value{};
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size()) {
+    if (error != std::errc() || end != text.data() + text.size())
         return std::nullopt;
-    }
     return Json(value);
 }
 
@@ -43,9 +42,8 @@ Json valueToJson(const InspectedEntry& entry) {
     std::optional<Json> value;
     if (entry.type == "integer") {
         value = parseNumber<std::int64_t>(entry.value);
-        if (!value) {
+        if (!value)
             value = parseNumber<std::uint64_t>(entry.value);
-        }
     } else if (entry.type == "number") {
         value = parseNumber<double>(entry.value);
     } else if (entry.type == "yes/no") {
@@ -79,17 +77,15 @@ Json inspectionToJson(const Inspection& file, const Result<MemoryEstimate>& memo
         json["tower"] = file.tower;
         json["projector"] = file.projector;
     }
-    if (file.prompt) {
+    if (file.prompt)
         json["prompt"] = promptToJson(*file.prompt);
-    }
     json["memory"] = memory ? memoryToJson(*memory) : Json{{"problem", memory.error().message()}};
     json["unused"] = file.unused;
     json["unused_bytes"] = file.unusedBytes;
     json["bytes_per_type"] = Json(file.bytesPerType);
     json["metadata"] = Json::object();
-    for (const InspectedEntry& entry : file.metadata) {
+    for (const InspectedEntry& entry : file.metadata)
         json["metadata"][entry.key] = valueToJson(entry);
-    }
     json["tensors"] = Json::array();
     for (const InspectedTensor& tensor : file.tensors) {
         json["tensors"].push_back(Json{{"name", tensor.name},
@@ -144,9 +140,8 @@ void printMemory(const Result<MemoryEstimate>& memory) {
     }
     std::string parts;
     const auto add = [&parts](std::uint64_t bytes, const std::string& what) {
-        if (bytes > 0) {
+        if (bytes > 0)
             parts += fmt::format("{}{} {}", parts.empty() ? "" : ", ", formatBytes(bytes), what);
-        }
     };
     add(memory->weightBytes, "for weights");
     add(memory->visionBytes, "for the image part");
@@ -159,11 +154,10 @@ void printMemory(const Result<MemoryEstimate>& memory) {
         memory->sharedMemory
             ? ", which uses main memory"
             : fmt::format(", {} of main memory", formatBytes(memory->freeHostBytes))));
-    if (!memory->fits) {
+    if (!memory->fits)
         printText(fmt::format("  does not fit: {}\n", doesNotFit(*memory).message()));
-    } else if (const std::string layers = hostLayersText(*memory); !layers.empty()) {
+    else if (const std::string layers = hostLayersText(*memory); !layers.empty())
         printText(fmt::format("  fits, but {}\n", layers));
-    }
 }
 
 void printInspection(const Inspection& file, const Result<MemoryEstimate>& memory,
@@ -171,13 +165,11 @@ void printInspection(const Inspection& file, const Result<MemoryEstimate>& memor
     printText(
         fmt::format("{}: {}, {}, {}\n", name, file.format, file.kind, formatBytes(file.fileBytes)));
     printShape(file);
-    if (memory || file.problem.empty()) {
+    if (memory || file.problem.empty())
         printMemory(memory);  // otherwise why there is none is said at the end
-    }
     printText(fmt::format("\nMetadata ({})\n", file.metadata.size()));
-    for (const InspectedEntry& entry : file.metadata) {
+    for (const InspectedEntry& entry : file.metadata)
         printText(fmt::format("  {} = {}  ({})\n", entry.key, entry.value, entry.type));
-    }
     printText(fmt::format("\nTensors ({})\n", file.tensors.size()));
     for (const InspectedTensor& tensor : file.tensors) {
         printText(fmt::format("  {}  {} [{}]  {}\n", tensor.name, tensor.type,
@@ -192,26 +184,23 @@ Result<MemoryEstimate> estimateFor(const Inspection& file, const InspectOptions&
         paths.mmproj = options.file;
     } else {
         paths.text = options.file;
-        if (!options.mmproj.empty()) {
+        if (!options.mmproj.empty())
             paths.mmproj = options.mmproj;
-        } else if (const auto choice = chooseVision(options.file); choice) {
+        else if (const auto choice = chooseVision(options.file); choice)
             paths.mmproj = choice->mmproj;
-        }
     }
     return Engine::estimate(paths, engineOptions(options.memory));
 }
 
 int runInspect(const InspectOptions& options) {
     const Result<Inspection> file = inspectFile(options.file);
-    if (!file) {
+    if (!file)
         return printError(file.error());
-    }
     const Result<MemoryEstimate> memory = estimateFor(*file, options);
-    if (options.json) {
+    if (options.json)
         printJson(inspectionToJson(*file, memory, options.file));
-    } else {
+    else
         printInspection(*file, memory, options.file);
-    }
     // The exit code tells scripts whether the model works; people find the message once, at the
     // end, below a thousand tensors.
     const int written = finishOutput();

@@ -33,9 +33,8 @@ void onInterrupt(int) {
 }  // namespace
 
 InterruptListener::InterruptListener() {
-    if (pipe2(m_pipe, O_CLOEXEC) != 0) {
+    if (pipe2(m_pipe, O_CLOEXEC) != 0)
         return;  // Ctrl+C then ends the program as it does by default
-    }
     s_pipeEnd = m_pipe[1];
     struct sigaction action = {};
     action.sa_handler = onInterrupt;
@@ -45,9 +44,8 @@ InterruptListener::InterruptListener() {
 }
 
 InterruptListener::~InterruptListener() {
-    if (!m_thread.joinable()) {
+    if (!m_thread.joinable())
         return;
-    }
     struct sigaction action = {};
     action.sa_handler = SIG_DFL;
     sigaction(SIGINT, &action, nullptr);
@@ -77,28 +75,23 @@ void InterruptListener::onlyStop() {
 
 void InterruptListener::requestStop() {
     const std::lock_guard lock(m_mutex);
-    if (m_active) {
+    if (m_active)
         m_source.request_stop();
-    }
 }
 
 void InterruptListener::listen() {
     for (;;) {
         char byte = 0;
         const ssize_t count = read(m_pipe[0], &byte, 1);
-        if (count < 0 && errno == EINTR) {
+        if (count < 0 && errno == EINTR)
             continue;
-        }
-        if (count != 1 || byte == kQuitByte) {
+        if (count != 1 || byte == kQuitByte)
             return;
-        }
         const std::lock_guard lock(m_mutex);
-        if (!m_onlyStops && (!m_active || m_source.stop_requested())) {
+        if (!m_onlyStops && (!m_active || m_source.stop_requested()))
             _exit(kInterrupted);
-        }
-        if (m_active) {
+        if (m_active)
             m_source.request_stop();
-        }
     }
 }
 

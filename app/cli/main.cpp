@@ -44,9 +44,8 @@ int runCommandLine(int argc, char** argv) {
             commands, [](const Command& command) { return command.app->parsed(); });
         status = given->run();
     }
-    if (status == kUsageError) {
+    if (status == kUsageError)
         std::cerr << helpHint(app) << "\n";
-    }
     return status;
 }
 

@@ -33,9 +33,8 @@ void addMemoryOptions(CLI::App& app, MemoryOptions& options) {
         ->check(wholeNumber(0, 10'000'000))
         ->capture_default_str();
     std::vector<std::string> types;
-    for (const TensorType type : kKvTypes) {
+    for (const TensorType type : kKvTypes)
         types.push_back(kvTypeName(type));
-    }
     app.add_option("--kv-type", options.kvType,
                    "How keys and values of the conversation are stored. q8_0 takes half the memory "
                    "of f16 and is slightly less accurate.")
@@ -92,9 +91,8 @@ Json memoryToJson(const MemoryEstimate& estimate) {
 }
 
 std::string hostLayersText(const MemoryEstimate& estimate) {
-    if (estimate.hostWeightBytes == 0) {
+    if (estimate.hostWeightBytes == 0)
         return {};
-    }
     return fmt::format(
         "{} of {} layers and {} of weights in all stay in main memory, because only {} is free on "
         "the device: answers take longer.",

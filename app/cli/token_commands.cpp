@@ -33,23 +33,20 @@ struct DetokenizeOptions {
 
 Result<TokenizerPtr> openTokenizer(const std::string& model) {
     Result<Vocabulary> vocabulary = openVocabulary(model);
-    if (!vocabulary) {
+    if (!vocabulary)
         return Error(vocabulary.error().code, "{}: {}", model, vocabulary.error().sentence);
-    }
     return Tokenizer::create(*std::move(vocabulary));
 }
 
 int runTokenize(const TokenizeOptions& options) {
     const Result<TokenizerPtr> tokenizer = openTokenizer(options.model);
-    if (!tokenizer) {
+    if (!tokenizer)
         return printError(tokenizer.error());
-    }
     std::string text = options.text;
     if (text == "-") {
         Result<std::string> input = readStdin();
-        if (!input) {
+        if (!input)
             return printError(input.error());
-        }
         text = *std::move(input);
     }
     const std::vector<TokenId> ids =
@@ -62,9 +59,8 @@ int runTokenize(const TokenizeOptions& options) {
     }
     Json pieces = Json::array();
     const std::vector<std::string>& tokens = (*tokenizer)->vocabulary().tokens;
-    for (const TokenId id : ids) {
+    for (const TokenId id : ids)
         pieces.push_back(tokens.at(static_cast<std::size_t>(id)));
-    }
     printJson(Json{{"ids", ids}, {"pieces", pieces}});
     return finishOutput();
 }
@@ -75,9 +71,8 @@ Result<std::vector<TokenId>> parseIds(std::string_view text, std::size_t vocabul
     std::vector<TokenId> ids;
     for (;;) {
         const std::size_t begin = text.find_first_not_of(kSeparators);
-        if (begin == std::string_view::npos) {
+        if (begin == std::string_view::npos)
             return ids;
-        }
         text.remove_prefix(begin);
         const std::string_view word = text.substr(0, text.find_first_of(kSeparators));
         TokenId id = 0;
@@ -98,27 +93,22 @@ Result<std::vector<TokenId>> parseIds(std::string_view text, std::size_t vocabul
 
 int runDetokenize(const DetokenizeOptions& options) {
     const Result<TokenizerPtr> tokenizer = openTokenizer(options.model);
-    if (!tokenizer) {
+    if (!tokenizer)
         return printError(tokenizer.error());
-    }
     Result<std::string> text = fmt::format("{}", fmt::join(options.ids, " "));
-    if (options.ids.empty() || options.ids == std::vector<std::string>{"-"}) {
+    if (options.ids.empty() || options.ids == std::vector<std::string>{"-"})
         text = readStdin();
-    }
-    if (!text) {
+    if (!text)
         return printError(text.error());
-    }
     const Result<std::vector<TokenId>> ids =
         parseIds(*text, (*tokenizer)->vocabulary().tokens.size());
-    if (!ids) {
+    if (!ids)
         return printError(ids.error());
-    }
     const std::string decoded = (*tokenizer)->decode(*ids);
-    if (options.json) {
+    if (options.json)
         printJson(Json{{"text", decoded}});
-    } else {
+    else
         printText(decoded + "\n");
-    }
     return finishOutput();
 }
 

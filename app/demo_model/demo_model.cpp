@@ -19,9 +19,8 @@ std::vector<fs::path> ggufFiles(const fs::path& folder) {
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
          entry.increment(error)) {
         std::error_code unreadable;
-        if (entry->path().extension() == ".gguf" && entry->is_regular_file(unreadable)) {
+        if (entry->path().extension() == ".gguf" && entry->is_regular_file(unreadable))
             files.push_back(entry->path());
-        }
     }
     std::sort(files.begin(), files.end());
     return files;
@@ -34,24 +33,20 @@ bool isMmproj(const fs::path& file) {
 std::vector<DemoSample> samplesIn(const fs::path& folder) {
     std::vector<DemoSample> samples;
     std::ifstream file(folder / "samples.json", std::ios::binary);
-    if (!file) {
+    if (!file)
         return samples;
-    }
     const nlohmann::json list = nlohmann::json::parse(file, nullptr, false);
-    if (!list.is_array()) {
+    if (!list.is_array())
         return samples;
-    }
     for (const nlohmann::json& entry : list) {
         if (!entry.is_object() || !entry.contains("file") || !entry["file"].is_string() ||
-            !entry.contains("question") || !entry["question"].is_string()) {
+            !entry.contains("question") || !entry["question"].is_string())
             continue;
-        }
         const std::string name = entry["file"].get<std::string>();
         fs::path picture = folder / fs::path(std::u8string(name.begin(), name.end()));
         std::error_code missing;
-        if (fs::is_regular_file(picture, missing)) {
+        if (fs::is_regular_file(picture, missing))
             samples.push_back({std::move(picture), entry["question"].get<std::string>()});
-        }
     }
     return samples;
 }
@@ -68,17 +63,15 @@ std::optional<DemoModel> demoModelIn(const fs::path& folder) {
     const std::vector<fs::path> files = ggufFiles(folder);
     const auto text = std::find_if_not(files.begin(), files.end(), isMmproj);
     const auto mmproj = std::find_if(files.begin(), files.end(), isMmproj);
-    if (text == files.end() || mmproj == files.end()) {
+    if (text == files.end() || mmproj == files.end())
         return std::nullopt;
-    }
     return DemoModel{*text, *mmproj, samplesIn(folder / "samples")};
 }
 
 std::optional<DemoModel> findDemoModel() {
     const fs::path program = programFolder();
-    if (program.empty()) {
+    if (program.empty())
         return std::nullopt;
-    }
     return demoModelIn((program / TESSERA_DEMO_MODEL_FROM_PROGRAM).lexically_normal());
 }
 

@@ -18,23 +18,19 @@ namespace {
 // The parser would take "--json=5" for a yes.
 void refuseValuesOfFlags(CLI::App& app) {
     for (CLI::Option* option :
-         app.get_options([](CLI::Option* each) { return each->get_items_expected_max() == 0; })) {
+         app.get_options([](CLI::Option* each) { return each->get_items_expected_max() == 0; }))
         option->disable_flag_override();
-    }
-    for (CLI::App* command : app.get_subcommands(nullptr)) {
+    for (CLI::App* command : app.get_subcommands(nullptr))
         refuseValuesOfFlags(*command);
-    }
 }
 
 // The name of an option that was given nothing but an empty text, which would count as not given;
 // empty if there is none. Only texts for the model may be empty.
 std::string emptyOption(const CLI::App& command) {
-    for (const CLI::Option* option : command.get_options()) {
+    for (const CLI::Option* option : command.get_options())
         if (option->nonpositional() && option->get_type_name() != "TEXT" &&
-            std::ranges::count(option->results(), std::string()) > 0) {
+            std::ranges::count(option->results(), std::string()) > 0)
             return option->get_name();
-        }
-    }
     return {};
 }
 

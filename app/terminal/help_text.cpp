@@ -78,30 +78,24 @@ bool takesSeveral(const CLI::Option& option) {
 std::string rowName(const CLI::Option& option) {
     const std::string value = valueName(option) + (takesSeveral(option) ? "..." : "");
     std::vector<std::string> names;
-    if (option.get_positional()) {
+    if (option.get_positional())
         names.push_back(value);
-    }
-    for (const std::string& name : option.get_snames()) {
+    for (const std::string& name : option.get_snames())
         names.push_back("-" + name);
-    }
-    for (const std::string& name : option.get_lnames()) {
+    for (const std::string& name : option.get_lnames())
         names.push_back("--" + name);
-    }
     std::string text = fmt::format("{}", fmt::join(names, ", "));
-    if (option.nonpositional() && !value.empty()) {
+    if (option.nonpositional() && !value.empty())
         text += " " + value;
-    }
     return text;
 }
 
 // Those of `named` in the order of the help: the parser keeps them in no order.
 std::string namesOf(const CLI::App& app, const std::set<CLI::Option*>& named) {
     std::vector<std::string> names;
-    for (const CLI::Option* option : app.get_options()) {
-        if (std::ranges::find(named, option) != named.end()) {
+    for (const CLI::Option* option : app.get_options())
+        if (std::ranges::find(named, option) != named.end())
             names.push_back(option->get_name());
-        }
-    }
     return fmt::format("{}", fmt::join(names, ", "));
 }
 
@@ -109,15 +103,13 @@ std::string namesOf(const CLI::App& app, const std::set<CLI::Option*>& named) {
 std::string choicesOf(const CLI::Option& option) {
     const std::string type = option.get_type_name();
     const std::size_t begin = type.find(":{");
-    if (begin == std::string::npos || !type.ends_with('}')) {
+    if (begin == std::string::npos || !type.ends_with('}'))
         return {};
-    }
     std::string choices;
     for (const char c : std::string_view(type).substr(begin + 2, type.size() - begin - 3)) {
         choices += c;
-        if (c == ',') {
+        if (c == ',')
             choices += ' ';
-        }
     }
     return choices;
 }
@@ -125,24 +117,21 @@ std::string choicesOf(const CLI::Option& option) {
 // A list is written as it is typed: "[32,128]" is "32,128".
 std::string defaultOf(const CLI::Option& option) {
     std::string value = option.get_default_str();
-    if (value.size() > 1 && value.front() == '[' && value.back() == ']') {
+    if (value.size() > 1 && value.front() == '[' && value.back() == ']')
         value = value.substr(1, value.size() - 2);
-    }
     return value;
 }
 
 std::string rowText(const CLI::App& app, const CLI::Option& option) {
     std::string text = option.get_description();
     const auto add = [&text](std::string_view before, const std::string& what) {
-        if (!what.empty()) {
+        if (!what.empty())
             text += fmt::format(" {}{}.", before, what);
-        }
     };
     add("One of ", choicesOf(option));
     add("Default: ", defaultOf(option));
-    if (option.get_required() && option.nonpositional()) {
+    if (option.get_required() && option.nonpositional())
         text += " Required.";
-    }
     add("Only with ", namesOf(app, option.get_needs()));
     add("Not with ", namesOf(app, option.get_excludes()));
     return text;
@@ -156,9 +145,8 @@ std::string usage(const CLI::App& app, const std::string& name) {
             text += option->get_required() ? " " + value : fmt::format(" [{}]", value);
         }
     }
-    if (!app.get_subcommands(nullptr).empty()) {
+    if (!app.get_subcommands(nullptr).empty())
         text += app.get_require_subcommand_min() > 0 ? " COMMAND" : " [COMMAND]";
-    }
     return text;
 }
 
@@ -172,9 +160,8 @@ std::size_t helpColumns() {
 }
 
 std::string valueName(const CLI::Option& option) {
-    if (option.get_items_expected_max() == 0) {
+    if (option.get_items_expected_max() == 0)
         return {};
-    }
     // Checks add their own part behind a colon.
     const std::string type = option.get_type_name();
     return type.substr(0, type.find(':'));
@@ -192,22 +179,17 @@ std::string HelpText::make_help(const CLI::App* app, std::string name, CLI::AppF
     wrap(text, usage(*app, name), 0, 4, m_columns);
     for (const bool arguments : {true, false}) {
         std::string rows;
-        for (const CLI::Option* option : app->get_options()) {
-            if (option->get_positional() == arguments) {
+        for (const CLI::Option* option : app->get_options())
+            if (option->get_positional() == arguments)
                 addRow(rows, rowName(*option), rowText(*app, *option), m_columns);
-            }
-        }
-        if (!rows.empty()) {
+        if (!rows.empty())
             text += (arguments ? "\nArguments:\n" : "\nOptions:\n") + rows;
-        }
     }
     std::string commands;
-    for (const CLI::App* command : app->get_subcommands(nullptr)) {
+    for (const CLI::App* command : app->get_subcommands(nullptr))
         addRow(commands, command->get_name(), command->get_description(), m_columns);
-    }
-    if (!commands.empty()) {
+    if (!commands.empty())
         text += "\nCommands:\n" + commands;
-    }
     if (const std::string footer = app->get_footer(); !footer.empty()) {
         text += '\n';
         addParagraph(text, footer, m_columns);

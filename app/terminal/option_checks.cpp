@@ -34,9 +34,8 @@ CLI::Validator oneOf(std::vector<std::string> names) {
             const auto name = std::ranges::find(names, lower, [](const std::string& listed) {
                 return CLI::detail::to_lower(listed);
             });
-            if (name == names.end()) {
+            if (name == names.end())
                 return fmt::format("\"{}\" is not one of {}", text, fmt::join(names, ", "));
-            }
             text = *name;
             return std::string();
         },

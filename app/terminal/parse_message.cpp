@@ -18,9 +18,8 @@ namespace {
 
 std::vector<std::string> commandNames(const CLI::App& program) {
     std::vector<std::string> names;
-    for (const CLI::App* command : program.get_subcommands(nullptr)) {
+    for (const CLI::App* command : program.get_subcommands(nullptr))
         names.push_back(command->get_name());
-    }
     return names;
 }
 
@@ -57,30 +56,26 @@ std::string notExpected(const CLI::App& program, const CLI::App& command,
 std::string withoutCommand(const CLI::App& program, std::span<char* const> arguments) {
     const std::string names = fmt::format("{}", fmt::join(commandNames(program), ", "));
     const std::string words = leftOver(program, arguments);
-    if (words.empty()) {
+    if (words.empty())
         return fmt::format("A command is missing. The commands are {}.", names);
-    }
-    if (words.starts_with('-')) {
+    if (words.starts_with('-'))
         return fmt::format("Not expected: {}. A command comes first: {}.", words, names);
-    }
     return fmt::format("There is no command \"{}\". The commands are {}.", arguments.front(),
                        names);
 }
 
 std::string missing(const CLI::App& command, const CLI::Option& option) {
     std::string what = option.get_description();
-    if (what.size() > 1 && std::isupper(static_cast<unsigned char>(what[1])) == 0) {
+    if (what.size() > 1 && std::isupper(static_cast<unsigned char>(what[1])) == 0)
         what[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(what[0])));
-    }
     return fmt::format("\"{}\" needs {}: {}", command.get_name(), shownName(option), what);
 }
 
 // A pair of options that do not go together, or of which the second is missing.
 std::string unmatched(const CLI::App& command, bool excluded) {
     for (const CLI::Option* option : command.get_options()) {
-        if (option->count() == 0) {
+        if (option->count() == 0)
             continue;
-        }
         for (const CLI::Option* other : option->get_excludes()) {
             if (excluded && other->count() > 0) {
                 return fmt::format("{} and {} do not go together. Leave one of them out.",
@@ -98,11 +93,9 @@ std::string unmatched(const CLI::App& command, bool excluded) {
 }
 
 const CLI::Option* missingOption(const CLI::App& command) {
-    for (const CLI::Option* option : command.get_options()) {
-        if (option->get_required() && option->count() == 0) {
+    for (const CLI::Option* option : command.get_options())
+        if (option->get_required() && option->count() == 0)
             return option;
-        }
-    }
     return nullptr;
 }
 
@@ -113,9 +106,8 @@ std::string_view withoutDashes(std::string_view name) {
 // The option that a message of the parser begins with; some leave its dashes out.
 const CLI::Option* optionNamed(const CLI::App& command, std::string_view message,
                                std::string_view before) {
-    if (!message.starts_with(before)) {
+    if (!message.starts_with(before))
         return nullptr;
-    }
     message.remove_prefix(before.size());
     message = withoutDashes(message.substr(0, message.find_first_of(": ")));
     const auto options = command.get_options();
@@ -126,9 +118,8 @@ const CLI::Option* optionNamed(const CLI::App& command, std::string_view message
 }
 
 std::string wrongNumberOfValues(const CLI::Option& option) {
-    if (option.get_items_expected_max() == 0) {
+    if (option.get_items_expected_max() == 0)
         return fmt::format("{} takes no value.", option.get_name());
-    }
     return option.count() > 1
                ? fmt::format("{} was given more than once. Give it once.", option.get_name())
                : fmt::format("{} needs a value: {}.", option.get_name(), shownName(option));
@@ -141,18 +132,16 @@ std::string messageFor(const CLI::App& command, const CLI::ParseError& error) {
             // The sentences of option_checks.h and of other checks of this program.
             return said.ends_with('.') ? said : said + ".";
         case CLI::ExitCodes::RequiredError:
-            if (const CLI::Option* option = missingOption(command)) {
+            if (const CLI::Option* option = missingOption(command))
                 return missing(command, *option);
-            }
             break;
         case CLI::ExitCodes::RequiresError:
             return unmatched(command, false);
         case CLI::ExitCodes::ExcludesError:
             return unmatched(command, true);
         case CLI::ExitCodes::ArgumentMismatch:
-            if (const CLI::Option* option = optionNamed(command, said, "")) {
+            if (const CLI::Option* option = optionNamed(command, said, ""))
                 return wrongNumberOfValues(*option);
-            }
             break;
         case CLI::ExitCodes::ConversionError:
             if (const CLI::Option* option = optionNamed(command, said, "Could not convert: ")) {
@@ -181,9 +170,8 @@ std::string parseMessage(const CLI::App& program, const CLI::ParseError& error,
     const auto kind = static_cast<CLI::ExitCodes>(error.get_exit_code());
     const bool isLeftOver = kind == CLI::ExitCodes::ExtrasError;
     if (&command == &program && program.get_require_subcommand_min() > 0 &&
-        (isLeftOver || kind == CLI::ExitCodes::RequiredError)) {
+        (isLeftOver || kind == CLI::ExitCodes::RequiredError))
         return withoutCommand(program, arguments);
-    }
     return isLeftOver ? notExpected(program, command, arguments) : messageFor(command, error);
 }
 

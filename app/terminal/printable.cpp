@@ -20,22 +20,18 @@ std::size_t sequenceBytes(std::string_view text) {
                              : lead >= 0xe0 && lead < 0xf0 ? 3
                              : lead >= 0xf0 && lead < 0xf5 ? 4
                                                            : 0;
-    if (size > text.size()) {
+    if (size > text.size())
         return 0;
-    }
-    for (std::size_t i = 1; i < size; ++i) {
-        if (!isContinuation(text[i])) {
+    for (std::size_t i = 1; i < size; ++i)
+        if (!isContinuation(text[i]))
             return 0;
-        }
-    }
     return size;
 }
 
 bool isControl(std::string_view character) {
     const auto first = static_cast<unsigned char>(character.front());
-    if (character.size() == 1) {
+    if (character.size() == 1)
         return (first < 0x20 && first != '\n' && first != '\t') || first == 0x7f;
-    }
     // U+0080 to U+009F
     return character.size() == 2 && first == 0xc2 &&
            static_cast<unsigned char>(character[1]) < 0xa0;
@@ -49,11 +45,10 @@ std::string printable(std::string_view text) {
     while (!text.empty()) {
         const std::size_t size = sequenceBytes(text);
         const std::string_view character = text.substr(0, size == 0 ? 1 : size);
-        if (size == 0 || isControl(character)) {
+        if (size == 0 || isControl(character))
             result += '?';
-        } else {
+        else
             result += character;
-        }
         text.remove_prefix(character.size());
     }
     return result;

@@ -30,13 +30,11 @@ struct TextHalf {
 
 Result<TextHalf> openGgufText(const fs::path& path) {
     Result<TextCheckpoint> text = openTextCheckpoint(path);
-    if (!text) {
+    if (!text)
         return std::move(text).error();
-    }
     Result<Vocabulary> vocabulary = vocabularyFromGguf(*text->parts.front());
-    if (!vocabulary) {
+    if (!vocabulary)
         return std::move(vocabulary).error();
-    }
     if (vocabulary->tokens.size() > text->config.vocabSize) {
         return Error(ErrorCode::InvalidFormat,
                      "{} lists {} tokens but has weights for {}. Get another conversion of "
@@ -52,18 +50,16 @@ Result<TextHalf> openGgufText(const fs::path& path) {
 
 Result<TextHalf> openFolderText(const HubFolder& folder) {
     Result<HubText> text = openHubText(folder);
-    if (!text) {
+    if (!text)
         return std::move(text).error();
-    }
     return TextHalf{std::move(text->config), std::move(text->vocabulary), std::move(text->weights),
                     std::move(text->files), text->generation};
 }
 
 Result<VisionCheckpoint> openFolderVision(const HubFolder& folder, const TowerPlaces& places) {
     Result<HubVision> vision = openHubVision(folder, places);
-    if (!vision) {
+    if (!vision)
         return std::move(vision).error();
-    }
     return VisionCheckpoint{
         std::move(vision->config), std::move(vision->weights), std::move(vision->files), {}};
 }
@@ -78,9 +74,8 @@ bool isTowersFolder(const fs::path& folder) {
 // way, and the text model's header does not say more than whose prompts it reads.
 std::optional<Error> checkFamily(ModelFamily vision, ModelFamily text, const fs::path& mmproj,
                                  const fs::path& textModel) {
-    if (vision == text) {
+    if (vision == text)
         return std::nullopt;
-    }
     if (text == ModelFamily::Llava) {
         return Error(ErrorCode::Mismatch,
                      "{} is the image encoder of {}, but nothing in {} says that it is a model of "
@@ -98,9 +93,8 @@ std::optional<Error> checkPair(const VisionCheckpoint& checkpoint, const TextHal
                                const fs::path& mmproj, const fs::path& textModel) {
     const VisionConfig& vision = checkpoint.config;
     if (auto error = checkFamily(vision.family, familyOfPrompts(text.vocabulary.promptFamily),
-                                 mmproj, textModel)) {
+                                 mmproj, textModel))
         return error;
-    }
     // A folder's is in its text model, whose other half this is not.
     if (vision.family == ModelFamily::XComposer2 && text.config.loraRank == 0 && !checkpoint.lora &&
         mmproj != textModel) {
@@ -109,9 +103,8 @@ std::optional<Error> checkPair(const VisionCheckpoint& checkpoint, const TextHal
                      "was converted together with the text model.",
                      quoteFileName(mmproj), quoteFileName(textModel));
     }
-    if (vision.projectionSize == text.config.hiddenSize) {
+    if (vision.projectionSize == text.config.hiddenSize)
         return std::nullopt;
-    }
     return Error(ErrorCode::Mismatch,
                  "{} was made for a text model with a hidden size of {}, but {} has {}. Choose the "
                  "mmproj that was published together with the text model.",
@@ -122,17 +115,14 @@ std::optional<Error> checkPair(const VisionCheckpoint& checkpoint, const TextHal
 }  // namespace
 
 Result<Vocabulary> openVocabulary(const fs::path& textModel) {
-    if (const auto folder = hubFolderOf(textModel)) {
+    if (const auto folder = hubFolderOf(textModel))
         return openHubVocabulary(*folder);
-    }
     const Result<GgufParts> parts = openGgufParts(textModel);
-    if (!parts) {
+    if (!parts)
         return parts.error();
-    }
     const GgufFile& file = *parts->front();
-    if (std::optional<Error> error = refuseAdapter(file.metadata(), file.path())) {
+    if (std::optional<Error> error = refuseAdapter(file.metadata(), file.path()))
         return *std::move(error);
-    }
     return vocabularyFromGguf(file);
 }
 
@@ -142,15 +132,13 @@ Result<Checkpoint> Checkpoint::open(const fs::path& textModel,
     std::optional<HubFolder> folder;
     if (const auto path = hubFolderOf(textModel)) {
         Result<HubFolder> opened = openHubFolder(*path);
-        if (!opened) {
+        if (!opened)
             return std::move(opened).error();
-        }
         folder = *std::move(opened);
     }
     Result<TextHalf> text = folder ? openFolderText(*folder) : openGgufText(textModel);
-    if (!text) {
+    if (!text)
         return std::move(text).error();
-    }
     Checkpoint checkpoint;
     checkpoint.m_text = text->config;
     checkpoint.m_weights = std::move(text->weights);
@@ -160,34 +148,29 @@ Result<Checkpoint> Checkpoint::open(const fs::path& textModel,
     const bool hasOwnVision = folder && hasVisionHalf(folder->config);
     TowerPlaces places{std::nullopt, {towerFolders.begin(), towerFolders.end()}};
     if (const auto path = mmproj ? hubFolderOf(*mmproj) : std::nullopt;
-        path && hasOwnVision && isTowersFolder(*path)) {
+        path && hasOwnVision && isTowersFolder(*path))
         places.tower = path;
-    }
     std::optional<VisionCheckpoint> vision;
     if (mmproj && !places.tower) {
         Result<VisionCheckpoint> opened = openVisionCheckpoint(*mmproj);
-        if (!opened) {
+        if (!opened)
             return std::move(opened).error();
-        }
         vision = *std::move(opened);
     } else if (hasOwnVision) {
         Result<VisionCheckpoint> opened = openFolderVision(*folder, places);
-        if (opened) {
+        if (opened)
             vision = *std::move(opened);
-        } else if (places.tower || opened.error().code != ErrorCode::FileNotFound) {
+        else if (places.tower || opened.error().code != ErrorCode::FileNotFound)
             return std::move(opened).error();
-        } else {
+        else
             checkpoint.m_visionProblem = opened.error().sentence;
-        }
     }
     if (vision) {
         const fs::path& place = mmproj && !places.tower ? *mmproj : textModel;
-        if (auto error = checkPair(*vision, *text, place, textModel)) {
+        if (auto error = checkPair(*vision, *text, place, textModel))
             return *std::move(error);
-        }
-        if (Result<void> added = checkpoint.addVision(*std::move(vision)); !added) {
+        if (Result<void> added = checkpoint.addVision(*std::move(vision)); !added)
             return std::move(added).error();
-        }
     }
     checkpoint.m_vocabulary = std::move(text->vocabulary);
     return checkpoint;

@@ -22,9 +22,8 @@ namespace fs = std::filesystem;
 // Drops the rows that no token needs; hub models round the number of rows up.
 void keepRows(WeightTable& weights, const char* name, std::uint64_t rows) {
     const auto found = weights.find(name);
-    if (found == weights.end() || found->second.rows <= rows) {
+    if (found == weights.end() || found->second.rows <= rows)
         return;
-    }
     found->second = rowsOf(found->second, RowRuns::from(0), rows);
 }
 
@@ -43,9 +42,8 @@ void dropTokensWithoutRows(Vocabulary& vocabulary, std::size_t rows) {
 }
 
 void addFrequencyFactors(const HubTextHeader& header, HubText& text) {
-    if (!header.llama3Scaling) {
+    if (!header.llama3Scaling)
         return;
-    }
     auto factors = std::make_shared<const std::vector<float>>(llama3FrequencyFactors(
         *header.llama3Scaling, double(text.config.rope.theta), text.config.rope.dim));
     text.weights.insert_or_assign("rope_freqs.weight", weightInMemory(std::move(factors), 1));
@@ -81,17 +79,14 @@ bool isTowerAlone(const Json& config) {
 
 Result<Vocabulary> openHubVocabulary(const fs::path& folder) {
     const Result<Json> config = readHubConfig(folder);
-    if (!config) {
+    if (!config)
         return config.error();
-    }
     const auto family = hubFamilyOf(*config, folder);
-    if (!family) {
+    if (!family)
         return vocabularyFromHub(folder, *config, {});
-    }
     const std::string_view prompts = (*family)->promptFamily;
-    if ((*family)->tokenizerPart.empty()) {
+    if ((*family)->tokenizerPart.empty())
         return vocabularyFromHub(folder, *config, prompts);
-    }
     const fs::path part = folder / (*family)->tokenizerPart;
     const Result<Json> partConfig = readHubConfig(part);
     return partConfig ? vocabularyFromHub(part, *partConfig, prompts)
@@ -100,9 +95,8 @@ Result<Vocabulary> openHubVocabulary(const fs::path& folder) {
 
 Result<HubText> openHubText(const HubFolder& folder) {
     const Result<const HubFamily*> family = hubFamilyOf(folder.config, folder.path);
-    if (!family) {
+    if (!family)
         return family.error();
-    }
     if ((*family)->openText == nullptr) {
         return Error(ErrorCode::Mismatch,
                      "{} holds only an image encoder, not a text model. Choose the model that uses "
@@ -110,29 +104,25 @@ Result<HubText> openHubText(const HubFolder& folder) {
                      quoteFileName(folder.path));
     }
     Result<HubTextHalf> half = (*family)->openText(folder);
-    if (!half) {
+    if (!half)
         return std::move(half).error();
-    }
     HubTextHeader& header = half->header;
     const TensorSource& source = half->source;
     header.metadata.insert_or_assign("general.name", folder.name);
     const Result<TextConfig> config =
         readTextConfig({&header.metadata, folder.path, &header.names}, source);
-    if (!config) {
+    if (!config)
         return config.error();
-    }
     if (!header.tiedHead && source.find("output.weight") == nullptr) {
         return Error(ErrorCode::InvalidFormat, "{} lacks the weight {}. Download the model again.",
                      quoteFileName(folder.path), quoteName(source.storedName("output.weight")));
     }
     Result<Vocabulary> vocabulary = openHubVocabulary(folder.path);
-    if (!vocabulary) {
+    if (!vocabulary)
         return std::move(vocabulary).error();
-    }
     Result<WeightTable> weights = collectTextWeights(source, *config);
-    if (!weights) {
+    if (!weights)
         return std::move(weights).error();
-    }
     HubText text{std::move(header.metadata),
                  *config,
                  *std::move(vocabulary),
@@ -141,21 +131,18 @@ Result<HubText> openHubText(const HubFolder& folder) {
                  hubGenerationDefaults(folder.path / (*family)->tokenizerPart)};
     text.config.rope.style = RopeStyle::HalfRotation;
     text.vocabulary.modelName = folder.name;
-    for (const std::string& name : hubBaseNames(folder.config)) {
+    for (const std::string& name : hubBaseNames(folder.config))
         text.vocabulary.modelName += " " + name;
-    }
-    if (std::optional<Error> error = fitVocabulary(folder.path, text)) {
+    if (std::optional<Error> error = fitVocabulary(folder.path, text))
         return *std::move(error);
-    }
     addFrequencyFactors(header, text);
     return text;
 }
 
 Result<HubVision> openHubVision(const HubFolder& folder, const TowerPlaces& places) {
     const Result<const HubFamily*> family = hubFamilyOf(folder.config, folder.path);
-    if (!family) {
+    if (!family)
         return family.error();
-    }
     if ((*family)->openVision == nullptr) {
         return (*family)->openText != nullptr
                    ? Error(ErrorCode::Mismatch,
@@ -168,20 +155,17 @@ Result<HubVision> openHubVision(const HubFolder& folder, const TowerPlaces& plac
                            quoteFileName(folder.path));
     }
     Result<HubVisionHalf> half = (*family)->openVision(folder, places);
-    if (!half) {
+    if (!half)
         return std::move(half).error();
-    }
     HubHeader& header = half->header;
     header.metadata.insert_or_assign("general.name", folder.name);
     Result<VisionConfig> config =
         readVisionConfig({&header.metadata, folder.path, &header.names}, half->source);
-    if (!config) {
+    if (!config)
         return std::move(config).error();
-    }
     Result<WeightTable> weights = collectVisionWeights(half->source, *config);
-    if (!weights) {
+    if (!weights)
         return std::move(weights).error();
-    }
     return HubVision{std::move(header.metadata), *std::move(config), *std::move(weights),
                      half->source.files(), std::move(half->tower)};
 }

@@ -34,15 +34,13 @@ void needNorm(WeightCollector& collector, const std::string& name, std::uint64_t
 void collectResampler(WeightCollector& collector, const VisionConfig& config) {
     const std::uint64_t size = config.projectionSize;
     collector.needMatrix("mm.kv.weight", "mm.kv.weight", config.hiddenSize, size);
-    for (const char* norm : {"mm.ln_kv", "mm.ln_q", "mm.ln_post"}) {
+    for (const char* norm : {"mm.ln_kv", "mm.ln_q", "mm.ln_post"})
         needNorm(collector, norm, size);
-    }
     collector.needRows("mm.query", "mm.query", size, config.projectorQueries);
     collector.needRows("mm.query_position", "mm.query_position", size, config.projectorQueries);
     collector.needRows("mm.key_position", "mm.key_position", size, config.patchesPerTile());
-    for (const char* linear : {"mm.attn_q", "mm.attn_k", "mm.attn_v", "mm.attn_out"}) {
+    for (const char* linear : {"mm.attn_q", "mm.attn_k", "mm.attn_v", "mm.attn_out"})
         needLinear(collector, linear, size, size);
-    }
     collector.needMatrix("mm.proj.weight", "mm.proj.weight", size, size);
 }
 
@@ -132,9 +130,8 @@ void collectProjector(WeightCollector& collector, const VisionConfig& config) {
         case ProjectorType::MergeMlp:
             break;
     }
-    if (config.projector != ProjectorType::Linear) {
+    if (config.projector != ProjectorType::Linear)
         needLinear(collector, "mm.2", config.projectorHiddenSize, config.projectionSize);
-    }
     needLinear(collector, "mm.0", projectorInput(config), config.projectorHiddenSize);
 }
 

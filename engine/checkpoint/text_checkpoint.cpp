@@ -100,22 +100,20 @@ void readRope(MetadataReader& reader, TextConfig& config) {
     config.rope.style = ggufRopeStyle(config.architecture);
     config.rope.theta = reader.optionalPositive("rope.freq_base", 10000.0f);
     const std::string_view type = reader.text("rope.scaling.type");
-    if (type == "linear") {
+    if (type == "linear")
         config.rope.scaling = RopeScaling::Linear;
-    } else if (type == "yarn") {
+    else if (type == "yarn")
         config.rope.scaling = RopeScaling::Yarn;
-    } else if (!type.empty() && type != "none") {
+    else if (!type.empty() && type != "none")
         reader.refuse(Sentence("it needs the rope scaling {}", quoteName(type)));
-    }
     config.rope.scalingFactor = reader.optionalPositive("rope.scaling.factor", 1.0f);
     // The key used by files from 2023, always linear.
     if (type.empty() && reader.has("rope.scale_linear")) {
         config.rope.scaling = RopeScaling::Linear;
         config.rope.scalingFactor = reader.optionalPositive("rope.scale_linear", 1.0f);
     }
-    if (config.rope.scaling == RopeScaling::Linear && config.rope.scalingFactor == 1.0f) {
+    if (config.rope.scaling == RopeScaling::Linear && config.rope.scalingFactor == 1.0f)
         config.rope.scaling = RopeScaling::None;
-    }
     config.rope.originalContext =
         reader.optional("rope.scaling.original_context_length", kMaxContext, config.contextLength);
 }
@@ -123,20 +121,17 @@ void readRope(MetadataReader& reader, TextConfig& config) {
 // The largest rank of a Partial LoRA; 0: there is none.
 std::uint32_t largestLoraRank(const TensorSource& source) {
     std::uint64_t rank = 0;
-    for (const SourceTensor& tensor : source.tensors()) {
-        if (tensor.name.ends_with(".lora_a.weight") && tensor.shape.size() == 2) {
+    for (const SourceTensor& tensor : source.tensors())
+        if (tensor.name.ends_with(".lora_a.weight") && tensor.shape.size() == 2)
             rank = std::max(rank, tensor.shape[1]);
-        }
-    }
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(rank, kMaxLoraRank));
 }
 
 // What only some families have; these keys are this program's own.
 void readExtras(MetadataReader& reader, const TensorSource& source, TextConfig& config) {
     config.loraRank = largestLoraRank(source);
-    if (config.loraRank == kMaxLoraRank) {
+    if (config.loraRank == kMaxLoraRank)
         reader.refuse(Sentence("its adapters are too wide"));
-    }
     config.ntkLength = reader.optional("rope.ntk_length", kMaxContext, 0);
     config.logNLength = reader.optional("attention.log_n_length", kMaxContext, 0);
     config.qkvLoraScale = reader.optionalPositive("lora.qkv_scale", 1.0f);
@@ -150,9 +145,8 @@ void collectLora(WeightCollector& collector, const TensorSource& source, const s
                  std::span<const std::pair<std::string, std::uint64_t>> outputs) {
     const std::string a = name + ".lora_a.weight";
     const SourceTensor* tensor = source.find(a);
-    if (tensor == nullptr || tensor->shape.empty()) {
+    if (tensor == nullptr || tensor->shape.empty())
         return;  // a second half without it is reported as unused
-    }
     const std::uint64_t rank = tensor->shape.back();
     collector.needMatrix(a, a, columns, rank);
     for (const auto& [output, rows] : outputs) {
@@ -178,9 +172,8 @@ void collectLayerLora(WeightCollector& collector, const TensorSource& source,
     const auto lora = [&](std::string_view weight, std::uint64_t columns,
                           std::initializer_list<std::pair<std::string, std::uint64_t>> outputs) {
         std::vector<std::pair<std::string, std::uint64_t>> named;
-        for (const auto& [output, rows] : outputs) {
+        for (const auto& [output, rows] : outputs)
             named.emplace_back(layerName(layer, output), rows);
-        }
         collectLora(collector, source, layerName(layer, weight), columns, named);
     };
     lora("attn_qkv", hidden, {{"attn_q", queries}, {"attn_k", keys}, {"attn_v", keys}});
@@ -231,13 +224,11 @@ std::optional<Error> refuseUnusedWeights(const WeightCollector& collector,
     for (const SourceTensor* tensor : collector.unused()) {
         const std::string& name = tensor->name;
         if (name.starts_with("blk.") && name.find("rot_embd") == std::string::npos &&
-            name.find("rope_freqs") == std::string::npos) {
+            name.find("rope_freqs") == std::string::npos)
             names.push_back(tensor->storedName);
-        }
     }
-    if (names.empty()) {
+    if (names.empty())
         return std::nullopt;
-    }
     const std::size_t shown = std::min<std::size_t>(names.size(), 3);
     return Error(
         ErrorCode::Unsupported,
@@ -251,24 +242,20 @@ std::optional<Error> refuseUnusedWeights(const WeightCollector& collector,
 }  // namespace
 
 Result<TextConfig> readTextConfig(const ModelHeader& header, const TensorSource& source) {
-    if (std::optional<Error> error = refuseAdapter(*header.metadata, header.path)) {
+    if (std::optional<Error> error = refuseAdapter(*header.metadata, header.path))
         return *std::move(error);
-    }
-    if (std::optional<Error> error = checkArchitecture(header)) {
+    if (std::optional<Error> error = checkArchitecture(header))
         return *std::move(error);
-    }
     TextConfig config;
     config.architecture = *findString(*header.metadata, "general.architecture");
-    if (const std::string* name = findString(*header.metadata, "general.name")) {
+    if (const std::string* name = findString(*header.metadata, "general.name"))
         config.name = *name;
-    }
     MetadataReader reader(header, config.architecture + ".");
     config.hiddenSize = reader.required("embedding_length", kMaxHiddenSize);
     config.numLayers = reader.required("block_count", kMaxLayers);
     config.intermediateSize = reader.required("feed_forward_length", kMaxIntermediate);
-    if (config.architecture == "qwen") {
+    if (config.architecture == "qwen")
         config.intermediateSize /= 2;  // which counts gate and up together
-    }
     config.contextLength = reader.required("context_length", kMaxContext);
     config.rmsNormEps = reader.requiredPositive("attention.layer_norm_rms_epsilon");
     if (config.hiddenSize % 4 != 0 || config.intermediateSize % 4 != 0) {
@@ -278,9 +265,8 @@ Result<TextConfig> readTextConfig(const ModelHeader& header, const TensorSource&
     readHeads(reader, config);
     readRope(reader, config);
     readExtras(reader, source, config);
-    if (findUnsigned(*header.metadata, config.architecture + ".expert_count").value_or(0) > 0) {
+    if (findUnsigned(*header.metadata, config.architecture + ".expert_count").value_or(0) > 0)
         reader.refuse(Sentence("it is a mixture of experts"));
-    }
     const SourceTensor* embedding = source.find("token_embd.weight");
     if (embedding == nullptr || embedding->shape.size() < 2 ||
         embedding->shape[1] > kMaxVocabulary) {
@@ -289,9 +275,8 @@ Result<TextConfig> readTextConfig(const ModelHeader& header, const TensorSource&
     } else {
         config.vocabSize = static_cast<std::uint32_t>(embedding->shape[1]);
     }
-    if (std::optional<Error> error = reader.error()) {
+    if (std::optional<Error> error = reader.error())
         return *std::move(error);
-    }
     return config;
 }
 
@@ -299,37 +284,32 @@ Result<WeightTable> collectTextWeights(const TensorSource& source, const TextCon
     WeightCollector collector(source);
     collector.needMatrix("token_embd.weight", "token_embd.weight", config.hiddenSize,
                          config.vocabSize);
-    for (std::uint32_t layer = 0; layer < config.numLayers; ++layer) {
+    for (std::uint32_t layer = 0; layer < config.numLayers; ++layer)
         collectLayer(collector, source, config, layer);
-    }
     collector.needVector("output_norm.weight", "output_norm.weight", config.hiddenSize);
-    if (source.find("output.weight") != nullptr) {
+    if (source.find("output.weight") != nullptr)
         collector.needMatrix("output.weight", "output.weight", config.hiddenSize, config.vocabSize);
-    } else {
+    else
         collector.alias("token_embd.weight", "output.weight");
-    }
     collector.takeVector("rope_freqs.weight", "rope_freqs.weight", config.rope.dim / 2);
     const std::optional<Error> unused = refuseUnusedWeights(collector, source.path());
     Result<WeightTable> weights = std::move(collector).finish();
-    if (weights && unused) {
+    if (weights && unused)
         return *unused;
-    }
     return weights;
 }
 
 Result<void> addPartialLora(const PartialLora& lora, TextConfig& config, WeightTable& weights) {
     const std::uint32_t rank = largestLoraRank(lora.source);
     WeightCollector collector(lora.source);
-    for (std::uint32_t layer = 0; layer < config.numLayers; ++layer) {
+    for (std::uint32_t layer = 0; layer < config.numLayers; ++layer)
         collectLayerLora(collector, lora.source, config, layer);
-    }
     const bool leavesSome = std::ranges::any_of(collector.unused(), [](const SourceTensor* tensor) {
         return tensor->name.starts_with("blk.");
     });
     Result<WeightTable> added = std::move(collector).finish();
-    if (!added) {
+    if (!added)
         return std::move(added).error();
-    }
     if (leavesSome || rank == kMaxLoraRank) {
         return Error(ErrorCode::Mismatch,
                      "{} was made for another text model: its adapters do not fit. Choose the "
@@ -349,19 +329,16 @@ RopeStyle ggufRopeStyle(std::string_view architecture) {
 
 Result<TextCheckpoint> openTextCheckpoint(const std::filesystem::path& path) {
     Result<GgufParts> parts = openGgufParts(path);
-    if (!parts) {
+    if (!parts)
         return std::move(parts).error();
-    }
     TensorSource source = TensorSource::fromGguf(*parts);
     Result<TextConfig> config = readTextConfig(headerOf(*parts->front()), source);
-    if (!config) {
+    if (!config)
         return std::move(config).error();
-    }
     splitAttention(source, "blk.", FusedRows::sideBySide(queryRows(*config), keyRows(*config)));
     Result<WeightTable> weights = collectTextWeights(source, *config);
-    if (!weights) {
+    if (!weights)
         return std::move(weights).error();
-    }
     return TextCheckpoint{*std::move(config), *std::move(weights), *std::move(parts)};
 }
 

@@ -24,9 +24,8 @@ constexpr std::uint32_t kMaxHdTiles = 256;
 std::vector<Resolution> readPinpoints(MetadataReader& reader, std::int64_t tileSizePx) {
     const auto values = reader.integers("image_grid_pinpoints");
     std::vector<Resolution> pinpoints;
-    if (!values) {
+    if (!values)
         return pinpoints;
-    }
     if (values->size() > 2 * kMaxPinpoints) {
         reader.complain(Sentence("{} has {} values; {} grids at most are possible",
                                  reader.label("image_grid_pinpoints"), values->size(),
@@ -67,9 +66,8 @@ void useGrid(MetadataReader& reader, TileScheme& scheme, bool hasNewline) {
     }
     scheme.merge = *merge;
     scheme.newlinePerRow = merge == MergeType::SpatialUnpad;
-    if (merge == MergeType::Spatial && !hasNewline) {
+    if (merge == MergeType::Spatial && !hasNewline)
         scheme.mode = TileMode::Hd;
-    }
 }
 
 }  // namespace
@@ -147,12 +145,10 @@ TileScheme readTileScheme(MetadataReader& reader, const VisionConfig& config, bo
         }
     }
     scheme.pinpoints = readPinpoints(reader, scheme.tileSizePx);
-    if (scheme.pinpoints.empty() && hasNewline) {
+    if (scheme.pinpoints.empty() && hasNewline)
         scheme.pinpoints = pinpointsOf(factsOf(TileMode::AnyRes).grids, scheme.tileSizePx);
-    }
-    if (!scheme.pinpoints.empty()) {
+    if (!scheme.pinpoints.empty())
         useGrid(reader, scheme, hasNewline);
-    }
     return scheme;
 }
 

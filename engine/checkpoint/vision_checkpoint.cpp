@@ -20,9 +20,8 @@ constexpr std::uint32_t kChannels = 3;
 // Of a norm; RMS norms have no bias.
 void needNorm(WeightCollector& collector, const VisionConfig& config, const std::string& name) {
     collector.needVector(name + ".weight", name + ".weight", config.hiddenSize);
-    if (config.norm == NormKind::LayerNorm) {
+    if (config.norm == NormKind::LayerNorm)
         collector.needVector(name + ".bias", name + ".bias", config.hiddenSize);
-    }
 }
 
 void collectBlock(WeightCollector& collector, const VisionConfig& config, bool swappedFfn,
@@ -47,9 +46,8 @@ void collectBlock(WeightCollector& collector, const VisionConfig& config, bool s
         }
     };
     needNorm(collector, config, visionBlockName(block, "ln1"));
-    for (const char* name : {"attn_q", "attn_k", "attn_v", "attn_out"}) {
+    for (const char* name : {"attn_q", "attn_k", "attn_v", "attn_out"})
         linear(name, name, hidden, hidden);
-    }
     needNorm(collector, config, visionBlockName(block, "ln2"));
     if (config.queryKeyNorm) {
         vector("attn_q_norm.weight");
@@ -65,20 +63,17 @@ void collectBlock(WeightCollector& collector, const VisionConfig& config, bool s
 
 void collectStem(WeightCollector& collector, const VisionConfig& config) {
     const std::uint64_t hidden = config.hiddenSize;
-    if (config.classToken) {
+    if (config.classToken)
         collector.needVector("v.class_embd", "v.class_embd", hidden);
-    }
     collector.needConvolution("v.patch_embd.weight", "v.patch_embd.weight", config.patchSize,
                               kChannels, hidden);
     collector.takeVector("v.patch_embd.bias", "v.patch_embd.bias", hidden);
     collector.needRows("v.position_embd.weight", "v.position_embd.weight", hidden,
                        config.patchesPerTile() + (config.classToken ? 1 : 0));
-    if (config.preNorm) {
+    if (config.preNorm)
         needNorm(collector, config, "v.pre_ln");
-    }
-    if (config.postNorm) {
+    if (config.postNorm)
         needNorm(collector, config, "v.post_ln");
-    }
 }
 
 // What is put between rows of tokens: after the projector in LLaVA-1.6, before it in 4KHD.
@@ -91,9 +86,8 @@ void collectNewlines(WeightCollector& collector, const VisionConfig& config,
             std::string(layout.newlineName.empty() ? kModernNewline : layout.newlineName),
             "image_newline", size);
     }
-    if (before) {
+    if (before)
         collector.needVector("v.image_separator", "image_separator", size);
-    }
 }
 
 // A weight inside a block that the encoder ignored would silently change the answers.
@@ -115,14 +109,12 @@ std::optional<Error> refuseUnusedWeights(const WeightCollector& collector,
 void collectAll(WeightCollector& collector, const VisionConfig& config,
                 const VisionLayout& layout) {
     collectStem(collector, config);
-    for (std::uint32_t block = 0; block < config.numLayers; ++block) {
+    for (std::uint32_t block = 0; block < config.numLayers; ++block)
         collectBlock(collector, config, layout.swappedFfn, block);
-    }
     collectProjector(collector, config);
     collectNewlines(collector, config, layout);
-    if (config.high) {
+    if (config.high)
         std::visit([&](const auto& tower) { tower.collect(collector); }, *config.high);
-    }
 }
 
 }  // namespace
@@ -142,9 +134,8 @@ Result<WeightTable> collectVisionWeights(const TensorSource& source, const Visio
     const std::optional<Error> unused =
         refuseUnusedWeights(collector, source.path(), config.numLayers);
     Result<WeightTable> weights = std::move(collector).finish();
-    if (weights && unused) {
+    if (weights && unused)
         return *unused;
-    }
     return weights;
 }
 
@@ -152,13 +143,11 @@ namespace {
 
 Result<VisionCheckpoint> openFolder(const std::filesystem::path& path) {
     const Result<HubFolder> folder = openHubFolder(path);
-    if (!folder) {
+    if (!folder)
         return folder.error();
-    }
     Result<HubVision> vision = openHubVision(*folder, {});
-    if (!vision) {
+    if (!vision)
         return std::move(vision).error();
-    }
     return VisionCheckpoint{
         std::move(vision->config), std::move(vision->weights), std::move(vision->files), {}};
 }
@@ -167,16 +156,14 @@ Result<VisionCheckpoint> openFolder(const std::filesystem::path& path) {
 Result<std::optional<PartialLora>> readLora(const ModelHeader& header, const TensorSource& source) {
     if (std::ranges::none_of(source.tensors(), [](const SourceTensor& tensor) {
             return tensor.name.starts_with("blk.");
-        })) {
+        }))
         return std::optional<PartialLora>();
-    }
     MetadataReader reader(header, "clip.vision.");
     PartialLora lora{source, 1.0f, 1.0f};
     lora.qkvScale = reader.optionalPositive("lora.qkv_scale", 1.0f);
     lora.scale = reader.optionalPositive("lora.scale", 1.0f);
-    if (std::optional<Error> error = reader.error()) {
+    if (std::optional<Error> error = reader.error())
         return *std::move(error);
-    }
     return std::optional(std::move(lora));
 }
 
@@ -197,27 +184,22 @@ ModelFamily familyOfPrompts(std::string_view promptFamily) {
 }
 
 Result<VisionCheckpoint> openVisionCheckpoint(const std::filesystem::path& mmproj) {
-    if (const auto folder = hubFolderOf(mmproj)) {
+    if (const auto folder = hubFolderOf(mmproj))
         return openFolder(*folder);
-    }
     Result<GgufFile> opened = GgufFile::open(mmproj);
-    if (!opened) {
+    if (!opened)
         return std::move(opened).error();
-    }
     const auto file = std::make_shared<const GgufFile>(*std::move(opened));
     const TensorSource source = TensorSource::fromGguf({file});
     Result<VisionConfig> config = readVisionConfig(headerOf(*file), source);
-    if (!config) {
+    if (!config)
         return std::move(config).error();
-    }
     Result<WeightTable> weights = collectVisionWeights(source, *config);
-    if (!weights) {
+    if (!weights)
         return std::move(weights).error();
-    }
     Result<std::optional<PartialLora>> lora = readLora(headerOf(*file), source);
-    if (!lora) {
+    if (!lora)
         return std::move(lora).error();
-    }
     return VisionCheckpoint{*std::move(config), *std::move(weights), source.files(),
                             *std::move(lora)};
 }

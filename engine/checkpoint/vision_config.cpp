@@ -33,13 +33,11 @@ bool hasSwappedFfn(const TensorSource& source, const VisionLayout& layout, std::
         // In a hub folder the names tell fc1 from fc2.
         return layout.newlineName != kModernNewline && source.hasGgufNames();
     }
-    for (std::uint32_t block = 0; block < layout.storedBlocks; ++block) {
+    for (std::uint32_t block = 0; block < layout.storedBlocks; ++block)
         if (hasShape(source.find(visionBlockName(block, "ffn_down.weight")), hidden,
                      intermediate) ||
-            hasShape(source.find(visionBlockName(block, "ffn_up.weight")), intermediate, hidden)) {
+            hasShape(source.find(visionBlockName(block, "ffn_up.weight")), intermediate, hidden))
             return true;
-        }
-    }
     return false;
 }
 
@@ -91,9 +89,8 @@ const VisionKind& readKind(const ModelHeader& header, MetadataReader& reader) {
     const VisionKind* kind = kVisionKinds.data();
     for (const char* key : {"clip.projector_type", "clip.vision.projector_type"}) {
         const std::string* type = findString(*header.metadata, key);
-        if (type == nullptr) {
+        if (type == nullptr)
             continue;
-        }
         const auto* found = std::ranges::find(kVisionKinds, *type, &VisionKind::name);
         if (found == kVisionKinds.end()) {
             reader.refuse(Sentence("it has a projector of the type {}; \"mlp\" (LLaVA) is needed",
@@ -124,9 +121,8 @@ void refuseOtherProjectors(const TensorSource& source, MetadataReader& reader) {
 }
 
 void readActivation(const ModelHeader& header, MetadataReader& reader, VisionConfig& config) {
-    if (findBool(*header.metadata, "clip.use_silu").value_or(false)) {
+    if (findBool(*header.metadata, "clip.use_silu").value_or(false))
         reader.refuse(Sentence("its image encoder uses SiLU; quick GELU or GELU is needed"));
-    }
     const bool gelu = findBool(*header.metadata, "clip.use_gelu").value_or(false);
     config.activation = gelu ? Activation::Gelu : Activation::QuickGelu;
     const std::string_view name = reader.text("activation");
@@ -163,12 +159,10 @@ void readStructure(const ModelHeader& header, MetadataReader& reader, VisionConf
 std::uint32_t readFeatureLayer(const ModelHeader& header, MetadataReader& reader) {
     std::vector<std::int64_t> layers =
         reader.integers("feature_layer").value_or(std::vector<std::int64_t>());
-    if (const auto single = findSigned(*header.metadata, "clip.vision.feature_layer")) {
+    if (const auto single = findSigned(*header.metadata, "clip.vision.feature_layer"))
         layers = {*single};
-    }
-    if (layers.empty()) {
+    if (layers.empty())
         return 0;
-    }
     if (layers.size() > 1) {
         reader.refuse(
             Sentence("its projector takes {} layers of the image encoder at once", layers.size()));
@@ -214,16 +208,13 @@ VisionLayout readVisionLayout(const TensorSource& source, std::uint32_t hiddenSi
                               std::uint32_t intermediateSize) {
     VisionLayout layout;
     for (const SourceTensor& tensor : source.tensors()) {
-        if (const std::optional<std::uint32_t> block = visionBlockOf(tensor.name)) {
+        if (const std::optional<std::uint32_t> block = visionBlockOf(tensor.name))
             layout.storedBlocks = std::max(layout.storedBlocks, *block + 1);
-        }
         layout.hasPostNorm = layout.hasPostNorm || tensor.name == "v.post_ln.weight";
     }
-    for (const std::string_view name : {kModernNewline, kLegacyNewline}) {
-        if (layout.newlineName.empty() && source.find(name) != nullptr) {
+    for (const std::string_view name : {kModernNewline, kLegacyNewline})
+        if (layout.newlineName.empty() && source.find(name) != nullptr)
             layout.newlineName = name;
-        }
-    }
     layout.swappedFfn = hasSwappedFfn(source, layout, hiddenSize, intermediateSize);
     return layout;
 }
@@ -231,19 +222,15 @@ VisionLayout readVisionLayout(const TensorSource& source, std::uint32_t hiddenSi
 std::uint32_t blocksToRun(const VisionLayout& layout, std::uint32_t featureLayer,
                           std::uint32_t blockCount, std::uint32_t hiddenSize) {
     const std::uint32_t stored = layout.storedBlocks;
-    if (featureLayer > 0) {
+    if (featureLayer > 0)
         return featureLayer;
-    }
-    if (stored < blockCount) {
+    if (stored < blockCount)
         return std::max(stored, blockCount - 1);
-    }
-    if (stored > blockCount) {
+    if (stored > blockCount)
         return blockCount;
-    }
     const std::uint32_t depth = knownDepth(hiddenSize);
-    if (depth > 0) {
+    if (depth > 0)
         return std::min(stored, depth - 1);
-    }
     const bool legacy = layout.swappedFfn || layout.newlineName == kLegacyNewline;
     const bool complete = layout.hasPostNorm || !legacy;
     return complete && stored > 1 ? stored - 1 : stored;
@@ -256,12 +243,10 @@ Result<VisionConfig> readVisionConfig(const GgufFile& file) {
 }
 
 Result<VisionConfig> readVisionConfig(const ModelHeader& header, const TensorSource& source) {
-    if (std::optional<Error> error = refuseAdapter(*header.metadata, header.path)) {
+    if (std::optional<Error> error = refuseAdapter(*header.metadata, header.path))
         return *std::move(error);
-    }
-    if (std::optional<Error> error = checkKind(header, source)) {
+    if (std::optional<Error> error = checkKind(header, source))
         return *std::move(error);
-    }
     VisionConfig config;
     MetadataReader reader(header, "clip.vision.");
     const VisionKind& kind = readKind(header, reader);
@@ -269,27 +254,24 @@ Result<VisionConfig> readVisionConfig(const ModelHeader& header, const TensorSou
     config.projector = kind.projector;
     if (config.family == ModelFamily::Llava) {
         refuseOtherProjectors(source, reader);
-        if (source.find("mm.2.weight") == nullptr) {
+        if (source.find("mm.2.weight") == nullptr)
             config.projector = ProjectorType::Linear;
-        }
     }
     readTower(reader, config);
     readNormalisation(reader, "", config.imageMean, config.imageStd);
     readActivation(header, reader, config);
     readStructure(header, reader, config);
     readProjectorShape(source, reader, config);
-    if (config.projector == ProjectorType::HybridMlp) {
+    if (config.projector == ProjectorType::HybridMlp)
         config.high = readHighTower(reader);
-    }
     const VisionLayout layout =
         readVisionLayout(source, config.hiddenSize, config.intermediateSize);
     const std::uint32_t blockCount = reader.required("block_count", kMaxVisionBlocks);
     config.numLayers =
         blocksToRun(layout, readFeatureLayer(header, reader), blockCount, config.hiddenSize);
     config.tileScheme = readTileScheme(reader, config, !layout.newlineName.empty());
-    if (std::optional<Error> error = reader.error()) {
+    if (std::optional<Error> error = reader.error())
         return *std::move(error);
-    }
     return config;
 }
 

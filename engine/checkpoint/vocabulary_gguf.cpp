@@ -21,9 +21,8 @@ std::optional<std::vector<T>> numbers(const MetadataArray& array) {
             if constexpr (std::is_arithmetic_v<Value> && !std::is_same_v<Value, bool>) {
                 std::vector<T> result;
                 result.reserve(values.size());
-                for (const Value value : values) {
+                for (const Value value : values)
                     result.push_back(static_cast<T>(value));
-                }
                 return result;
             } else {
                 return std::nullopt;
@@ -44,9 +43,8 @@ std::optional<TokenId> tokenId(const GgufFile& file, std::string_view key) {
         const auto negative = file.findSigned(key);
         return negative && *negative != -1 ? std::optional<TokenId>(-1) : std::nullopt;
     }
-    if (*value == std::numeric_limits<std::uint32_t>::max()) {
+    if (*value == std::numeric_limits<std::uint32_t>::max())
         return std::nullopt;
-    }
     const bool fits = *value <= static_cast<std::uint64_t>(std::numeric_limits<TokenId>::max());
     return fits ? static_cast<TokenId>(*value) : -1;
 }
@@ -81,9 +79,8 @@ std::string guessPreTokenizer(const std::vector<std::string>& tokens) {
     const auto has = [&](std::string_view piece) {
         return std::find(tokens.begin(), tokens.end(), piece) != tokens.end();
     };
-    if (has("<|begin_of_text|>") && has("<|eot_id|>")) {
+    if (has("<|begin_of_text|>") && has("<|eot_id|>"))
         return "llama-bpe";
-    }
     return has("<|im_start|>") && has("<|endoftext|>") ? "qwen2" : "default";
 }
 
@@ -116,9 +113,8 @@ void readSpecialTokens(const GgufFile& file, Vocabulary& vocabulary) {
     vocabulary.eom = tokenId(file, "tokenizer.ggml.eom_token_id");
     const bool sentencePiece = vocabulary.model == TokenizerModel::SentencePiece;
     const auto defaultTo = [&](std::optional<TokenId>& id, std::string_view key, TokenId value) {
-        if (file.metadata().find(key) == file.metadata().end()) {
+        if (file.metadata().find(key) == file.metadata().end())
             id = value;
-        }
     };
     if (sentencePiece) {
         defaultTo(vocabulary.bos, "tokenizer.ggml.bos_token_id", 1);
@@ -129,9 +125,8 @@ void readSpecialTokens(const GgufFile& file, Vocabulary& vocabulary) {
                         vocabulary.pre == "llama-v3" || vocabulary.pre == "falcon3";
     if (!vocabulary.bos && llama3) {
         const auto found = std::ranges::find(vocabulary.tokens, "<|begin_of_text|>");
-        if (found != vocabulary.tokens.end()) {
+        if (found != vocabulary.tokens.end())
             vocabulary.bos = static_cast<TokenId>(found - vocabulary.tokens.begin());
-        }
     }
     // Yi's tokenizer is SentencePiece as well, but adds no BOS.
     const bool isYi = vocabulary.bos && *vocabulary.bos >= 0 &&
@@ -148,18 +143,16 @@ void readSpecialTokens(const GgufFile& file, Vocabulary& vocabulary) {
 
 Result<Vocabulary> vocabularyFromGguf(const GgufFile& file) {
     Vocabulary vocabulary;
-    if (auto error = readModel(file, vocabulary)) {
+    if (auto error = readModel(file, vocabulary))
         return *std::move(error);
-    }
     const auto* tokens = strings(file, "tokenizer.ggml.tokens");
     if (tokens == nullptr) {
         return Error(ErrorCode::InvalidFormat,
                      "The model file has no list of tokens (tokenizer.ggml.tokens).");
     }
     vocabulary.tokens = *tokens;
-    if (auto error = readTypes(file, vocabulary)) {
+    if (auto error = readTypes(file, vocabulary))
         return *std::move(error);
-    }
     if (const MetadataArray* array = file.findArray("tokenizer.ggml.scores")) {
         auto scores = numbers<float>(*array);
         if (!scores) {
@@ -168,28 +161,22 @@ Result<Vocabulary> vocabularyFromGguf(const GgufFile& file) {
         }
         vocabulary.scores = *std::move(scores);
     }
-    if (const auto* merges = strings(file, "tokenizer.ggml.merges")) {
+    if (const auto* merges = strings(file, "tokenizer.ggml.merges"))
         vocabulary.merges = *merges;
-    }
-    if (const std::string* pre = file.findString("tokenizer.ggml.pre")) {
+    if (const std::string* pre = file.findString("tokenizer.ggml.pre"))
         vocabulary.pre = *pre;
-    } else if (vocabulary.model == TokenizerModel::ByteBpe) {
+    else if (vocabulary.model == TokenizerModel::ByteBpe)
         vocabulary.pre = guessPreTokenizer(vocabulary.tokens);
-    }
     readSpecialTokens(file, vocabulary);
-    if (const std::string* text = file.findString("tokenizer.chat_template")) {
+    if (const std::string* text = file.findString("tokenizer.chat_template"))
         vocabulary.chatTemplate = *text;
-    }
-    if (const std::string* name = file.findString("general.name")) {
+    if (const std::string* name = file.findString("general.name"))
         vocabulary.modelName = *name;
-    }
     // Keys of our own, which llama.cpp leaves aside.
-    if (const std::string* family = file.findString(kPromptFamilyKey)) {
+    if (const std::string* family = file.findString(kPromptFamilyKey))
         vocabulary.promptFamily = *family;
-    }
-    if (const std::string* name = file.findString(kSourceNameKey)) {
+    if (const std::string* name = file.findString(kSourceNameKey))
         vocabulary.modelName += " " + *name;
-    }
     vocabulary.mergesByRank = vocabulary.model == TokenizerModel::ByteBpe &&
                               file.findBool("tessera.merges_by_rank").value_or(false);
     vocabulary.prefixOnlyAtStart = file.findBool("tessera.prefix_only_at_start").value_or(false);

@@ -24,9 +24,8 @@ namespace {
 using Progress = std::function<void(const ConversionProgress&)>;
 
 std::string modelName(const ConversionOptions& options) {
-    if (!options.name.empty()) {
+    if (!options.name.empty())
         return options.name;
-    }
     // Also for "." and for "folder/".
     const std::filesystem::path folder =
         (std::filesystem::absolute(hubFolderOf(options.folder).value_or(options.folder)) / "")
@@ -86,13 +85,11 @@ std::optional<Error> checkPlace(const std::vector<Output>& outputs,
     }
     std::uint64_t neededBytes = 0;
     for (const Output& output : outputs) {
-        if (output.published) {
+        if (output.published)
             continue;
-        }
         if (std::filesystem::exists(output.path, error) && !options.replaceExisting) {
-            if (!mayBeTheSame(output, outputs)) {
+            if (!mayBeTheSame(output, outputs))
                 return alreadyThere(output);
-            }
             continue;
         }
         const std::uint64_t there = PartialFile::partBytes(output.path);
@@ -119,30 +116,24 @@ class Conversion {
           m_replaceExisting(replaceExisting),
           m_progress(progress),
           m_stop(std::move(stop)) {
-        for (const Output& output : m_outputs) {
+        for (const Output& output : m_outputs)
             m_totalBytes += output.sizeBytes;
-        }
     }
 
     Result<ConvertedModel> run(unsigned threads) {
         Result<void> done = m_replaceExisting ? Result<void>() : keepExisting(threads);
-        if (done) {
+        if (done)
             done = resume();
-        }
-        if (done) {
+        if (done)
             done = writeFiles(threads);
-        }
-        if (done) {
+        if (done)
             done = publish();
-        }
-        if (!done) {
+        if (!done)
             return std::move(done).error();
-        }
         ConvertedModel model;
         model.textModel = m_outputs[0].path;
-        if (m_outputs.size() > 1) {
+        if (m_outputs.size() > 1)
             model.mmproj = m_outputs[1].path;
-        }
         model.sizeBytes = m_totalBytes;
         model.resumedBytes = m_resumedBytes;
         return model;
@@ -157,19 +148,16 @@ class Conversion {
     Result<void> keepExisting(unsigned threads) {
         for (Output& output : m_outputs) {
             std::error_code ignored;
-            if (output.published || !std::filesystem::exists(output.path, ignored)) {
+            if (output.published || !std::filesystem::exists(output.path, ignored))
                 continue;
-            }
             const Result<bool> same =
                 hasSameContent(output, threads, m_stop, [&](std::uint64_t bytes) {
                     report(ConversionProgress::Step::Checking, output, bytes);
                 });
-            if (!same) {
+            if (!same)
                 return same.error();
-            }
-            if (!*same) {
+            if (!*same)
                 return alreadyThere(output);
-            }
             output.published = true;
         }
         return {};
@@ -187,9 +175,8 @@ class Conversion {
                     report(ConversionProgress::Step::Checking, output, m_resumedBytes + bytes);
                 },
                 m_stop);
-            if (!partial) {
+            if (!partial)
                 return std::move(partial).error();
-            }
             output.partial.emplace(*std::move(partial));
             m_resumedBytes += output.partial->position();
         }
@@ -205,9 +192,8 @@ class Conversion {
                            before + output.partial->position());
                 };
                 Result<void> written = writeOutput(output, threads, m_stop, wrote);
-                if (!written) {
+                if (!written)
                     return written;
-                }
             }
             before += output.sizeBytes;
         }
@@ -219,14 +205,12 @@ class Conversion {
         for (Output& output : m_outputs) {
             if (output.partial) {
                 Result<void> published = output.partial->publish();
-                if (!published) {
+                if (!published)
                     return published;
-                }
             }
         }
-        for (const Output& output : m_outputs) {
+        for (const Output& output : m_outputs)
             PartialFile::forgetJournal(output.path);
-        }
         return {};
     }
 
@@ -252,9 +236,8 @@ std::optional<Error> checkTypes(const ConversionOptions& options) {
 
 Result<ConvertedModel> convertChecked(const ConversionOptions& options, const Progress& progress,
                                       std::stop_token stop) {
-    if (std::optional<Error> error = checkTypes(options)) {
+    if (std::optional<Error> error = checkTypes(options))
         return *std::move(error);
-    }
     if (!hubFolderOf(options.folder)) {
         return Error(ErrorCode::InvalidArgument,
                      "{} is not a folder with a model (config.json, "
@@ -262,19 +245,15 @@ Result<ConvertedModel> convertChecked(const ConversionOptions& options, const Pr
                      quoteName(options.folder.string()));
     }
     const Result<Checkpoint> checkpoint = Checkpoint::open(options.folder, options.visionTower);
-    if (!checkpoint) {
+    if (!checkpoint)
         return checkpoint.error();
-    }
-    if (!checkpoint->visionProblem().empty()) {
+    if (!checkpoint->visionProblem().empty())
         return Error(ErrorCode::FileNotFound, checkpoint->visionProblem());
-    }
     Result<std::vector<Output>> outputs = planOutputs(*checkpoint, options);
-    if (!outputs) {
+    if (!outputs)
         return std::move(outputs).error();
-    }
-    if (std::optional<Error> error = checkPlace(*outputs, options)) {
+    if (std::optional<Error> error = checkPlace(*outputs, options))
         return *std::move(error);
-    }
     const unsigned threads =
         options.threads != 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
     return Conversion(*std::move(outputs), options.replaceExisting, progress, std::move(stop))

@@ -34,9 +34,8 @@ template <typename T>
 void appendNumbers(std::string& bytes, std::uint32_t type, std::span<const T> values) {
     append(bytes, type);
     append<std::uint64_t>(bytes, values.size());
-    for (const T value : values) {
+    for (const T value : values)
         append(bytes, value);
-    }
 }
 
 std::uint64_t aligned(std::uint64_t bytes) {
@@ -85,9 +84,8 @@ void GgufLayout::add(std::string_view key, std::span<const std::string> values) 
     beginEntry(key, kArray);
     append(m_entries, kString);
     append<std::uint64_t>(m_entries, values.size());
-    for (const std::string& value : values) {
+    for (const std::string& value : values)
         appendString(m_entries, value);
-    }
 }
 
 void GgufLayout::addTensor(std::string_view name, TensorType type,

@@ -13,9 +13,8 @@ namespace {
 std::uint32_t layerOf(std::string_view name) {
     constexpr std::string_view kPrefix = "blk.";
     std::uint32_t layer = 0;
-    if (name.starts_with(kPrefix)) {
+    if (name.starts_with(kPrefix))
         std::from_chars(name.data() + kPrefix.size(), name.data() + name.size(), layer);
-    }
     return layer;
 }
 
@@ -28,12 +27,10 @@ TensorType fitting(TensorType type, std::uint64_t columns) {
     const auto fits = [&](TensorType candidate) {
         return columns % tensorTypeInfo(candidate).blockWeights == 0;
     };
-    if (type == TensorType::Q4_K && !fits(type)) {
+    if (type == TensorType::Q4_K && !fits(type))
         type = TensorType::Q5_0;
-    }
-    if (type == TensorType::Q6_K && !fits(type)) {
+    if (type == TensorType::Q6_K && !fits(type))
         type = TensorType::Q8_0;
-    }
     return fits(type) ? type : TensorType::F16;
 }
 
@@ -61,9 +58,8 @@ std::span<const TensorType> visionOutputTypes() {
 
 std::optional<TensorType> outputTypeNamed(std::span<const TensorType> types,
                                           std::string_view name) {
-    if (name == "Q4_K_M") {
+    if (name == "Q4_K_M")
         name = "Q4_K";
-    }
     const auto found =
         std::ranges::find(types, name, [](TensorType type) { return tensorTypeInfo(type).name; });
     return found == types.end() ? std::nullopt : std::optional(*found);

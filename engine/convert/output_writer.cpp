@@ -44,15 +44,13 @@ class OutputWriter {
         const std::string& header = m_output.header;
         if (m_file.position() == 0) {
             Result<void> written = write(std::as_bytes(std::span(header.data(), header.size())));
-            if (!written) {
+            if (!written)
                 return written;
-            }
         }
         for (std::size_t i = 0; i < m_output.file.tensors.size(); ++i) {
             Result<void> written = writeTensor(i, threads, stop);
-            if (!written) {
+            if (!written)
                 return written;
-            }
         }
         return {};
     }
@@ -65,9 +63,8 @@ class OutputWriter {
             Result<void> written =
                 streamTensor(m_output.file.tensors[index], m_file.position() - begin, threads, stop,
                              [this](std::span<const std::byte> bytes) { return write(bytes); });
-            if (!written) {
+            if (!written)
                 return written;
-            }
         }
         const std::uint64_t next =
             (end + GgufLayout::kAlignment - 1) / GgufLayout::kAlignment * GgufLayout::kAlignment;
@@ -139,12 +136,10 @@ bool hasSameHeader(const Output& output) {
 Result<bool> hasSameContent(const Output& output, unsigned threads, const std::stop_token& stop,
                             const std::function<void(std::uint64_t)>& checked) {
     const Result<MappedFile> file = MappedFile::open(output.path);
-    if (!file) {
+    if (!file)
         return file.error();
-    }
-    if (file->bytes().size() != output.sizeBytes || !startsWith(file->bytes(), output.header)) {
+    if (file->bytes().size() != output.sizeBytes || !startsWith(file->bytes(), output.header))
         return false;
-    }
     bool same = true;
     for (std::size_t i = 0; same && i < output.file.tensors.size(); ++i) {
         const GgufLayout::Place place = output.file.layout.places()[i];
@@ -157,9 +152,8 @@ Result<bool> hasSameContent(const Output& output, unsigned threads, const std::s
         };
         const Result<void> streamed =
             streamTensor(output.file.tensors[i], 0, threads, stop, compare);
-        if (!streamed) {
+        if (!streamed)
             return streamed.error();
-        }
         checked(begin + place.sizeBytes);
     }
     return same;

@@ -68,23 +68,20 @@ std::vector<JournalLine> readJournal(const std::filesystem::path& target,
     std::error_code error;
     const std::filesystem::path path = journalPath(target);
     if (!std::filesystem::is_regular_file(path, error) ||
-        std::filesystem::file_size(path, error) > kMaxJournalBytes) {
+        std::filesystem::file_size(path, error) > kMaxJournalBytes)
         return lines;
-    }
     std::ifstream stream(path, std::ios::binary);
     std::string text;
-    if (!std::getline(stream, text) || text != std::string(kJournalHeading) + identity) {
+    if (!std::getline(stream, text) || text != std::string(kJournalHeading) + identity)
         return lines;
-    }
     while (std::getline(stream, text) && !stream.eof()) {
         JournalLine line;
         const auto [end, problem] =
             std::from_chars(text.data(), text.data() + text.size(), line.position);
         std::string_view rest(end, text.data() + text.size());
         if (problem != std::errc() || !rest.starts_with(' ') ||
-            (!lines.empty() && line.position < lines.back().position)) {
+            (!lines.empty() && line.position < lines.back().position))
             break;
-        }
         rest.remove_prefix(1);
         const std::size_t space = rest.find(' ');
         line.hash = rest.substr(0, space);
@@ -106,12 +103,10 @@ bool hashRange(int file, std::uint64_t from, std::uint64_t to, ContentHasher& ha
         const std::size_t wanted =
             static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), to - from));
         const ssize_t count = ::pread(file, buffer.data(), wanted, static_cast<off_t>(from));
-        if (count < 0 && errno == EINTR) {
+        if (count < 0 && errno == EINTR)
             continue;
-        }
-        if (count <= 0) {
+        if (count <= 0)
             return false;
-        }
         hasher.add({buffer.data(), static_cast<std::size_t>(count)});
         from += static_cast<std::uint64_t>(count);
     }
@@ -131,12 +126,10 @@ bool writeAll(int file, const void* data, std::size_t sizeBytes) {
     const char* bytes = static_cast<const char*>(data);
     while (sizeBytes > 0) {
         const ssize_t count = ::write(file, bytes, sizeBytes);
-        if (count < 0 && errno == EINTR) {
+        if (count < 0 && errno == EINTR)
             continue;
-        }
-        if (count <= 0) {
+        if (count <= 0)
             return false;
-        }
         bytes += count;
         sizeBytes -= static_cast<std::size_t>(count);
     }
@@ -159,11 +152,9 @@ PartialFile::~PartialFile() {
 }
 
 void PartialFile::closeFiles() noexcept {
-    for (int* handle : {&m_part, &m_journal}) {
-        if (*handle >= 0) {
+    for (int* handle : {&m_part, &m_journal})
+        if (*handle >= 0)
             ::close(std::exchange(*handle, -1));
-        }
-    }
 }
 
 Result<PartialFile> PartialFile::open(std::filesystem::path target, const std::string& identity,
@@ -171,17 +162,15 @@ Result<PartialFile> PartialFile::open(std::filesystem::path target, const std::s
                                       std::stop_token stop) {
     PartialFile file(std::move(target));
     file.m_part = ::open(partPath(file.m_target).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (file.m_part < 0) {
+    if (file.m_part < 0)
         return writeFailed(file.m_target, errno);
-    }
     if (::flock(file.m_part, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
         return Error(ErrorCode::WriteFailed,
                      "Another program is writing {} right now. Wait until it is done.",
                      quoteName(file.m_target.string()));
     }
-    if (Result<void> resumed = file.resume(identity, checked, std::move(stop)); !resumed) {
+    if (Result<void> resumed = file.resume(identity, checked, std::move(stop)); !resumed)
         return std::move(resumed).error();
-    }
     return file;
 }
 
@@ -193,12 +182,10 @@ Result<void> PartialFile::resume(const std::string& identity,
     std::uint64_t position = 0;
     for (const JournalLine& line : readJournal(m_target, identity)) {
         const bool there = hashRange(m_part, position, line.position, hasher, stop);
-        if (stop.stop_requested()) {
+        if (stop.stop_requested())
             return Error(ErrorCode::Cancelled, "The conversion was stopped.");
-        }
-        if (!there || hasher.hash() != line.hash) {
+        if (!there || hasher.hash() != line.hash)
             break;
-        }
         position = line.position;
         m_position = position;
         m_complete = line.end;
@@ -211,51 +198,44 @@ Result<void> PartialFile::resume(const std::string& identity,
                        O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666);
     if (m_journal < 0 || !writeAll(m_journal, journal.data(), journal.size()) ||
         ::ftruncate(m_part, static_cast<off_t>(m_position)) != 0 ||
-        ::lseek(m_part, static_cast<off_t>(m_position), SEEK_SET) < 0) {
+        ::lseek(m_part, static_cast<off_t>(m_position), SEEK_SET) < 0)
         return writeFailed(m_target, errno);
-    }
     return {};
 }
 
 Result<void> PartialFile::write(std::span<const std::byte> bytes) {
-    if (!writeAll(m_part, bytes.data(), bytes.size())) {
+    if (!writeAll(m_part, bytes.data(), bytes.size()))
         return writeFailed(m_target, errno);
-    }
     m_hasher.add(bytes);
     m_position += bytes.size();
     return {};
 }
 
 Result<void> PartialFile::appendToJournal(std::string_view line) {
-    if (!writeAll(m_journal, line.data(), line.size())) {
+    if (!writeAll(m_journal, line.data(), line.size()))
         return writeFailed(m_target, errno);
-    }
     m_marked = m_position;
     return {};
 }
 
 Result<void> PartialFile::mark() {
-    if (m_marked == m_position) {
+    if (m_marked == m_position)
         return {};
-    }
     return appendToJournal(journalText({m_position, m_hasher.hash(), false}));
 }
 
 Result<void> PartialFile::complete() {
-    if (m_complete) {
+    if (m_complete)
         return {};
-    }
-    if (::fsync(m_part) != 0) {
+    if (::fsync(m_part) != 0)
         return writeFailed(m_target, errno);
-    }
     m_complete = true;
     return appendToJournal(journalText({m_position, m_hasher.hash(), true}));
 }
 
 Result<void> PartialFile::publish() {
-    if (std::rename(partPath(m_target).c_str(), m_target.c_str()) != 0) {
+    if (std::rename(partPath(m_target).c_str(), m_target.c_str()) != 0)
         return writeFailed(m_target, errno);
-    }
     syncFolder(m_target.parent_path());
     closeFiles();
     return {};
@@ -270,9 +250,8 @@ bool PartialFile::wasPublished(const std::filesystem::path& target, const std::s
                                std::uint64_t sizeBytes) {
     std::error_code error;
     if (std::filesystem::exists(partPath(target), error) ||
-        std::filesystem::file_size(target, error) != sizeBytes || error) {
+        std::filesystem::file_size(target, error) != sizeBytes || error)
         return false;
-    }
     const std::vector<JournalLine> lines = readJournal(target, identity);
     return !lines.empty() && lines.back().end && lines.back().position == sizeBytes;
 }

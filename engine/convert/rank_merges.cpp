@@ -35,9 +35,8 @@ std::vector<std::size_t> partsOf(std::string_view token, std::size_t rank, const
                 bestRank = found->second;
             }
         }
-        if (best == kNone) {
+        if (best == kNone)
             break;
-        }
         ends.erase(ends.begin() + static_cast<std::ptrdiff_t>(best));
     }
     return ends;
@@ -47,21 +46,17 @@ std::vector<std::size_t> partsOf(std::string_view token, std::size_t rank, const
 
 std::vector<std::string> mergesOfRanks(const Vocabulary& vocabulary) {
     Ranks ranks;
-    for (std::size_t i = 0; i < vocabulary.tokens.size(); ++i) {
-        if (vocabulary.types[i] == TokenType::Normal) {
+    for (std::size_t i = 0; i < vocabulary.tokens.size(); ++i)
+        if (vocabulary.types[i] == TokenType::Normal)
             ranks.emplace(vocabulary.tokens[i], i);
-        }
-    }
     std::vector<std::string> merges;
     for (std::size_t i = 0; i < vocabulary.tokens.size(); ++i) {
         const std::string& token = vocabulary.tokens[i];
-        if (vocabulary.types[i] != TokenType::Normal) {
+        if (vocabulary.types[i] != TokenType::Normal)
             continue;
-        }
         const std::vector<std::size_t> ends = partsOf(token, i, ranks);
-        if (ends.size() == 2) {
+        if (ends.size() == 2)
             merges.push_back(token.substr(0, ends[0]) + ' ' + token.substr(ends[0]));
-        }
     }
     return merges;
 }

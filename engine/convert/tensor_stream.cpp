@@ -25,9 +25,8 @@ constexpr std::uint32_t kBeyondHalf = 0x477ff000u;
 // Whether every number is finite and within the range of F16.
 bool fitsHalf(std::span<const float> values) {
     std::uint32_t largest = 0;
-    for (const float value : values) {
+    for (const float value : values)
         largest = std::max(largest, std::bit_cast<std::uint32_t>(value) & 0x7fffffffu);
-    }
     return largest < kBeyondHalf;
 }
 
@@ -48,9 +47,8 @@ class RowConverter {
         for (std::uint64_t row = 0; row < count;) {
             const std::uint64_t there = std::min(count - row, runOfRows(first + row));
             const auto fits = convertRun(sourceRow(first + row), there, stored + row * m_rowBytes);
-            if (!fits || !*fits) {
+            if (!fits || !*fits)
                 return fits;
-            }
             row += there;
         }
         return true;
@@ -79,12 +77,10 @@ class RowConverter {
             return read ? Result<bool>(true) : Result<bool>(read.error());
         }
         const auto values = dequantizeRows(source, first, count);
-        if (!values) {
+        if (!values)
             return values.error();
-        }
-        if (m_checked && !fitsHalf(*values)) {
+        if (m_checked && !fitsHalf(*values))
             return false;
-        }
         for (std::uint64_t row = 0; row < count; ++row) {
             quantizeRow(m_tensor.type,
                         std::span(*values).subspan(row * source.columns, source.columns),
@@ -112,9 +108,8 @@ Result<bool> convertInThreads(const RowConverter& converter, std::uint64_t first
             converter.convert(first + begin, rows, stored + begin * converter.rowBytes());
     };
     std::vector<std::jthread> workers;
-    for (unsigned thread = 1; thread < threads; ++thread) {
+    for (unsigned thread = 1; thread < threads; ++thread)
         workers.emplace_back(convertShare, thread);
-    }
     convertShare(0);
     workers.clear();  // joins them
     const auto bad =
@@ -132,16 +127,14 @@ Result<void> streamTensor(const OutputTensor& tensor, std::uint64_t firstByte, u
     const std::uint64_t pieceRows = std::max<std::uint64_t>(1, kPieceWeights / source.columns);
     std::vector<std::byte> stored(std::min(pieceRows, source.rows) * converter.rowBytes());
     for (std::uint64_t row = firstByte / converter.rowBytes(); row < source.rows;) {
-        if (stop.stop_requested()) {
+        if (stop.stop_requested())
             return Error(ErrorCode::Cancelled, "The conversion was stopped.");
-        }
         const std::uint64_t count = std::min(pieceRows, source.rows - row);
         const auto useful = static_cast<unsigned>(
             std::min<std::uint64_t>(threads, count * source.columns / kThreadWeights + 1));
         const Result<bool> fits = convertInThreads(converter, row, count, useful, stored.data());
-        if (!fits) {
+        if (!fits)
             return fits.error();
-        }
         if (!*fits) {
             return Error(ErrorCode::InvalidArgument,
                          "{} has numbers that {} cannot hold: beyond 65504 or not "
@@ -154,13 +147,11 @@ Result<void> streamTensor(const OutputTensor& tensor, std::uint64_t firstByte, u
         }
         row += count;
         Result<void> written = write({stored.data(), count * converter.rowBytes()});
-        if (!written) {
+        if (!written)
             return written;
-        }
     }
-    if (source.file != nullptr) {
+    if (source.file != nullptr)
         source.file->discard(source.data);
-    }
     return {};
 }
 

@@ -27,9 +27,8 @@ bool isQwen(const TextConfig& text) {
 void addTensor(OutputFile& file, std::string name, TensorType type, const StoredWeight& source,
                bool isVector) {
     std::vector<std::uint64_t> shape = {source.columns};
-    if (!isVector) {
+    if (!isVector)
         shape.push_back(source.rows);
-    }
     file.layout.addTensor(name, type, shape);
     file.tensors.push_back({std::move(name), type, source, 0});
 }
@@ -57,32 +56,27 @@ void addShape(GgufLayout& layout, const TextConfig& text) {
         layout.add(key("rope.scaling.type"),
                    text.rope.scaling == RopeScaling::Linear ? "linear" : "yarn");
         layout.add(key("rope.scaling.factor"), text.rope.scalingFactor);
-        if (text.rope.originalContext != 0) {
+        if (text.rope.originalContext != 0)
             layout.add(key("rope.scaling.original_context_length"), text.rope.originalContext);
-        }
     }
     // Keys of our own, which llama.cpp leaves aside: it reads prompts of up to these lengths alike.
-    if (text.ntkLength != 0) {
+    if (text.ntkLength != 0)
         layout.add(key("rope.ntk_length"), text.ntkLength);
-    }
-    if (text.logNLength != 0) {
+    if (text.logNLength != 0)
         layout.add(key("attention.log_n_length"), text.logNLength);
-    }
 }
 
 // Under llama.cpp's keys.
 void addGenerationDefaults(GgufLayout& layout, const GenerationDefaults& defaults) {
     const auto add = [&](const char* key, std::optional<float> value) {
-        if (value) {
+        if (value)
             layout.add(key, *value);
-        }
     };
     add(kSamplingTemperatureKey, defaults.temperature);
     add(kSamplingTopPKey, defaults.topP);
     add(kSamplingRepeatPenaltyKey, defaults.repeatPenalty);
-    if (defaults.topK) {
+    if (defaults.topK)
         layout.add(kSamplingTopKKey, static_cast<std::uint32_t>(*defaults.topK));
-    }
 }
 
 // Adds those of the named weights that the checkpoint has.
@@ -99,26 +93,21 @@ class TextTensors {
     }
     void vector(const std::string& name) {
         const StoredWeight* weight = m_checkpoint.find(name);
-        if (weight == nullptr) {
+        if (weight == nullptr)
             return;
-        }
         addTensor(m_file, name, TensorType::F32, *weight, true);
         OutputTensor& added = m_file.tensors.back();
         added.interleavedHeads = interleavedHeadsOf(m_checkpoint.text(), name);
-        if (added.interleavedHeads != 0) {  // its numbers move as rows do
+        if (added.interleavedHeads != 0)  // its numbers move as rows do
             added.source = columnOf(*weight);
-        }
     }
     // Queries, keys and values of a layer as one matrix, and their biases.
     void fusedAttention(const std::string& layer) {
-        if (const std::vector<StoredWeight> parts = attentionParts(layer, "weight");
-            !parts.empty()) {
+        if (const std::vector<StoredWeight> parts = attentionParts(layer, "weight"); !parts.empty())
             addMatrix(layer + "attn_qkv.weight", stackedOf(parts));
-        }
         std::vector<StoredWeight> columns;
-        for (const StoredWeight& part : attentionParts(layer, "bias")) {
+        for (const StoredWeight& part : attentionParts(layer, "bias"))
             columns.push_back(columnOf(part));
-        }
         if (!columns.empty()) {
             addTensor(m_file, layer + "attn_qkv.bias", TensorType::F32,
                       vectorOf(stackedOf(std::move(columns))), true);
@@ -135,9 +124,8 @@ class TextTensors {
         std::vector<StoredWeight> parts;
         for (const char* name : {"attn_q.", "attn_k.", "attn_v."}) {
             const StoredWeight* part = m_checkpoint.find(layer + name + rest);
-            if (part == nullptr) {
+            if (part == nullptr)
                 return {};
-            }
             parts.push_back(*part);
         }
         return parts;
@@ -171,9 +159,8 @@ void addLayer(TextTensors& tensors, const TextConfig& text, std::uint32_t layer)
 }  // namespace
 
 std::uint32_t interleavedHeadsOf(const TextConfig& text, std::string_view name) {
-    if (text.rope.style == ggufRopeStyle(text.architecture)) {
+    if (text.rope.style == ggufRopeStyle(text.architecture))
         return 0;
-    }
     return name.find(".attn_q.") != std::string_view::npos   ? text.numHeads
            : name.find(".attn_k.") != std::string_view::npos ? text.numKvHeads
                                                              : 0;
@@ -187,9 +174,8 @@ OutputFile textOutputFile(const Checkpoint& checkpoint, TensorType type, const s
     layout.add("general.type", "model");
     layout.add("general.name", name);
     layout.add("general.file_type", ggufFileType(type));
-    if (type != TensorType::F16 && type != TensorType::BF16) {
+    if (type != TensorType::F16 && type != TensorType::BF16)
         layout.add("general.quantization_version", kQuantizationVersion);
-    }
     addGenerationDefaults(layout, checkpoint.generationDefaults());
     addShape(layout, text);
 
@@ -197,20 +183,17 @@ OutputFile textOutputFile(const Checkpoint& checkpoint, TensorType type, const s
     const StoredWeight* head = checkpoint.find("output.weight");
     const bool tied = originOf(*embedding) == originOf(*head);
     addVocabulary(layout, checkpoint.vocabulary(), embedding->rows);
-    if (const std::string& before = checkpoint.vocabulary().modelName; before != name) {
+    if (const std::string& before = checkpoint.vocabulary().modelName; before != name)
         layout.add(kSourceNameKey, before);
-    }
 
     TextTensors tensors(checkpoint, {type, text.numLayers, tied}, file);
     tensors.matrix("token_embd.weight");
     tensors.vector("rope_freqs.weight");
-    for (std::uint32_t layer = 0; layer < text.numLayers; ++layer) {
+    for (std::uint32_t layer = 0; layer < text.numLayers; ++layer)
         addLayer(tensors, text, layer);
-    }
     tensors.vector("output_norm.weight");
-    if (!tied) {
+    if (!tied)
         tensors.matrix("output.weight");
-    }
     return file;
 }
 

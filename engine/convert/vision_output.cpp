@@ -58,12 +58,10 @@ void addShape(GgufLayout& layout, const VisionConfig& vision) {
 void addStructure(GgufLayout& layout, const VisionConfig& vision) {
     layout.add("clip.vision.activation", nameIn(kActivationNames, vision.activation));
     layout.add("clip.vision.norm_type", nameIn(kNormNames, vision.norm));
-    for (const auto& [key, has] : kVisionSwitches) {
+    for (const auto& [key, has] : kVisionSwitches)
         layout.add(fmt::format("clip.vision.{}", key), vision.*has);
-    }
-    if (vision.projector == ProjectorType::Resampler) {
+    if (vision.projector == ProjectorType::Resampler)
         layout.add("clip.vision.projector.head_count", vision.projectorHeads);
-    }
 }
 
 struct KeyWriter {
@@ -107,9 +105,8 @@ void addTileScheme(GgufLayout& layout, const TileScheme& scheme) {
     } else if (scheme.mode == TileMode::HdTransform) {
         layout.add("clip.vision.hd_tiles", static_cast<std::uint32_t>(scheme.hdTiles));
     }
-    if (scheme.pinpoints.empty()) {
+    if (scheme.pinpoints.empty())
         return;
-    }
     std::vector<std::int32_t> sides;
     for (const Resolution& grid : scheme.pinpoints) {
         sides.push_back(grid.widthPx);
@@ -128,19 +125,16 @@ class VisionTensors {
     void matrix(const std::string& name, const std::string& stored,
                 std::vector<std::uint64_t> shape = {}) {
         const StoredWeight* weight = m_checkpoint.find(name);
-        if (weight == nullptr) {
+        if (weight == nullptr)
             return;
-        }
-        if (shape.empty()) {
+        if (shape.empty())
             shape = {weight->columns, weight->rows};
-        }
         const TensorType type = visionOutputType(m_type, name, weight->columns);
         add(name, stored, type, *weight, shape);
     }
     void vector(const std::string& name, const std::string& stored) {
-        if (const StoredWeight* weight = m_checkpoint.find(name)) {
+        if (const StoredWeight* weight = m_checkpoint.find(name))
             add(name, stored, TensorType::F32, *weight, {weight->rows * weight->columns});
-        }
     }
     // weight and bias
     void linear(const std::string& name, const std::string& stored) {
@@ -153,21 +147,18 @@ class VisionTensors {
     }
     // Which are matrices in the table.
     void otherConvolutions(const VisionConfig& vision) {
-        for (const WeightCollector::Need& need : visionWeightNeeds(vision)) {
+        for (const WeightCollector::Need& need : visionWeightNeeds(vision))
             if (need.role == WeightCollector::Need::Role::Convolution &&
-                !m_added.contains(need.name)) {
+                !m_added.contains(need.name))
                 matrix(need.name, need.name, need.shape);
-            }
-        }
     }
     // Every other weight of the vision half and of the Partial LoRA under its name in the table.
     void rest() {
         for (const auto& [name, weight] : m_checkpoint.weights()) {
             const bool isLora = name.find(".lora_") != std::string::npos;
             const bool isVision = name.starts_with("v.") || name.starts_with("mm.");
-            if ((!isLora && !isVision) || m_added.contains(name)) {
+            if ((!isLora && !isVision) || m_added.contains(name))
                 continue;
-            }
             if (weight.rows == 1 && !isLora) {
                 vector(name, name);
                 continue;
@@ -202,9 +193,8 @@ void addTensors(VisionTensors& tensors, const VisionConfig& vision) {
     tensors.norm("v.pre_ln");
     for (std::uint32_t block = 0; block < vision.numLayers; ++block) {
         const auto name = [&](std::string_view weight) { return visionBlockName(block, weight); };
-        for (const char* weight : {"attn_k", "attn_v", "attn_q", "attn_out"}) {
+        for (const char* weight : {"attn_k", "attn_v", "attn_q", "attn_out"})
             tensors.linear(name(weight), name(weight));
-        }
         tensors.norm(name("ln1"));
         tensors.linear(name("ffn_up"), name("ffn_down"));
         tensors.linear(name("ffn_down"), name("ffn_up"));
@@ -230,25 +220,20 @@ OutputFile visionOutputFile(const Checkpoint& checkpoint, TensorType type,
     layout.add("clip.has_text_encoder", false);
     layout.add("clip.has_vision_encoder", true);
     const bool isLlava = vision.family == ModelFamily::Llava;
-    if (isLlava) {
+    if (isLlava)
         layout.add("clip.has_llava_projector", true);
-    }
     layout.add("general.file_type", ggufFileType(type));
     layout.add("general.name", name);
     layout.add("general.description", fmt::format("image encoder for {}", nameOf(vision.family)));
-    if (type != TensorType::F16) {
+    if (type != TensorType::F16)
         layout.add("general.quantization_version", kQuantizationVersion);
-    }
     addShape(layout, vision);
-    if (!isLlava) {
+    if (!isLlava)
         addStructure(layout, vision);
-    }
-    if (vision.high) {
+    if (vision.high)
         addHighTower(layout, *vision.high);
-    }
-    if (checkpoint.text().loraRank != 0) {
+    if (checkpoint.text().loraRank != 0)
         addLora(layout, checkpoint.text());
-    }
     addTileScheme(layout, vision.tileScheme);
     VisionTensors tensors(checkpoint, type, file);
     addTensors(tensors, vision);

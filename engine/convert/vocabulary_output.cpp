@@ -22,9 +22,8 @@ void addTokens(GgufLayout& layout, const Vocabulary& vocabulary, std::uint64_t r
     std::vector<std::string> tokens = vocabulary.tokens;
     std::vector<float> scores = vocabulary.scores;
     std::vector<std::int32_t> types;
-    for (const TokenType type : vocabulary.types) {
+    for (const TokenType type : vocabulary.types)
         types.push_back(static_cast<std::int32_t>(type));
-    }
     if (tokens.size() > rows) {  // ids that the model has no row for
         tokens.resize(rows);
         types.resize(rows);
@@ -33,20 +32,17 @@ void addTokens(GgufLayout& layout, const Vocabulary& vocabulary, std::uint64_t r
     while (tokens.size() < rows) {
         tokens.push_back(fmt::format("[PAD{}]", tokens.size()));
         types.push_back(static_cast<std::int32_t>(TokenType::Unused));
-        if (!scores.empty()) {
+        if (!scores.empty())
             scores.push_back(kPaddingScore);
-        }
     }
     layout.add("tokenizer.ggml.tokens", tokens);
-    if (!scores.empty()) {
+    if (!scores.empty())
         layout.add("tokenizer.ggml.scores", scores);
-    }
     layout.add("tokenizer.ggml.token_type", types);
-    if (vocabulary.mergesByRank) {
+    if (vocabulary.mergesByRank)
         layout.add("tokenizer.ggml.merges", mergesOfRanks(vocabulary));
-    } else if (!vocabulary.merges.empty()) {
+    else if (!vocabulary.merges.empty())
         layout.add("tokenizer.ggml.merges", vocabulary.merges);
-    }
 }
 
 }  // namespace
@@ -63,29 +59,22 @@ void addVocabulary(GgufLayout& layout, const Vocabulary& vocabulary, std::uint64
         {"tokenizer.ggml.eot_token_id", vocabulary.eot},
         {"tokenizer.ggml.eom_token_id", vocabulary.eom},
     }};
-    for (const auto& [key, id] : special) {
-        if (id && static_cast<std::uint64_t>(*id) < rows) {
+    for (const auto& [key, id] : special)
+        if (id && static_cast<std::uint64_t>(*id) < rows)
             layout.add(key, static_cast<std::uint32_t>(*id));
-        }
-    }
     layout.add("tokenizer.ggml.add_bos_token", vocabulary.addBos);
     layout.add("tokenizer.ggml.add_eos_token", vocabulary.addEos);
-    if (sentencePiece) {
+    if (sentencePiece)
         layout.add("tokenizer.ggml.add_space_prefix", vocabulary.addSpacePrefix);
-    }
-    if (!vocabulary.chatTemplate.empty()) {
+    if (!vocabulary.chatTemplate.empty())
         layout.add("tokenizer.chat_template", vocabulary.chatTemplate);
-    }
     // What llama.cpp has no keys for.
-    if (!vocabulary.promptFamily.empty()) {
+    if (!vocabulary.promptFamily.empty())
         layout.add(kPromptFamilyKey, vocabulary.promptFamily);
-    }
-    if (vocabulary.mergesByRank) {
+    if (vocabulary.mergesByRank)
         layout.add("tessera.merges_by_rank", true);
-    }
-    if (vocabulary.prefixOnlyAtStart) {
+    if (vocabulary.prefixOnlyAtStart)
         layout.add("tessera.prefix_only_at_start", true);
-    }
 }
 
 }  // namespace tessera

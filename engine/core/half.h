@@ -11,13 +11,11 @@ inline float halfToFloat(std::uint16_t half) {
     const std::uint32_t sign = std::uint32_t(half & 0x8000u) << 16;
     std::uint32_t exponent = (half >> 10) & 0x1fu;
     std::uint32_t mantissa = half & 0x3ffu;
-    if (exponent == 0x1f) {
+    if (exponent == 0x1f)
         return std::bit_cast<float>(sign | 0x7f800000u | (mantissa << 13));
-    }
     if (exponent == 0) {
-        if (mantissa == 0) {
+        if (mantissa == 0)
             return std::bit_cast<float>(sign);
-        }
         // Subnormal: shift until the implicit bit appears.
         exponent = 1;
         while ((mantissa & 0x400u) == 0) {
@@ -34,12 +32,10 @@ inline std::uint16_t floatToHalf(float value) {
     const std::uint32_t bits = std::bit_cast<std::uint32_t>(value);
     const std::uint32_t sign = (bits >> 16) & 0x8000u;
     const std::uint32_t magnitude = bits & 0x7fffffffu;
-    if (magnitude > 0x7f800000u) {
+    if (magnitude > 0x7f800000u)
         return std::uint16_t(sign | 0x7e00u);
-    }
-    if (magnitude >= 0x477ff000u) {
+    if (magnitude >= 0x477ff000u)
         return std::uint16_t(sign | 0x7c00u);
-    }
     if (magnitude < 0x38800000u) {
         // Subnormal half: let the float adder do the rounding by aligning to 2^-24.
         const float scaled = std::bit_cast<float>(magnitude) + 0.5f;
@@ -52,9 +48,8 @@ inline std::uint16_t floatToHalf(float value) {
 // Rounds to nearest, ties to even; overflow becomes infinity, NaN stays NaN.
 inline std::uint16_t floatToBfloat16(float value) {
     const std::uint32_t bits = std::bit_cast<std::uint32_t>(value);
-    if ((bits & 0x7fffffffu) > 0x7f800000u) {
+    if ((bits & 0x7fffffffu) > 0x7f800000u)
         return std::uint16_t((bits >> 16) | 0x40u);
-    }
     return std::uint16_t((bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16);
 }
 

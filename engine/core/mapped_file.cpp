@@ -64,12 +64,10 @@ MappedFile::~MappedFile() {
 }
 
 void MappedFile::close() noexcept {
-    if (m_data != nullptr) {
+    if (m_data != nullptr)
         ::munmap(const_cast<std::byte*>(m_data), m_sizeBytes);
-    }
-    if (m_descriptor >= 0) {
+    if (m_descriptor >= 0)
         ::close(m_descriptor);
-    }
 }
 
 Result<void> MappedFile::read(std::span<const std::byte> part, std::span<std::byte> target) const {
@@ -77,9 +75,8 @@ Result<void> MappedFile::read(std::span<const std::byte> part, std::span<std::by
     std::byte* to = target.data();
     for (std::size_t left = part.size(); left > 0;) {
         const ::ssize_t count = ::pread(m_descriptor, to, left, offset);
-        if (count < 0 && errno == EINTR) {
+        if (count < 0 && errno == EINTR)
             continue;
-        }
         if (count < 0) {
             return Error(ErrorCode::FileUnreadable, "Cannot read \"{}\": {}.", m_path.string(),
                          std::strerror(errno));
@@ -107,9 +104,8 @@ void MappedFile::discard(std::span<const std::byte> range) const {
     const auto begin = reinterpret_cast<std::uintptr_t>(range.data());
     const std::uintptr_t firstPage = (begin + pageSize - 1) / pageSize * pageSize;
     const std::uintptr_t endPage = (begin + range.size()) / pageSize * pageSize;
-    if (endPage > firstPage) {
+    if (endPage > firstPage)
         ::madvise(reinterpret_cast<void*>(firstPage), endPage - firstPage, MADV_DONTNEED);
-    }
 }
 
 }  // namespace tessera

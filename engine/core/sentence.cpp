@@ -5,9 +5,8 @@ namespace tessera {
 
 Sentence Sentence::listed(std::span<const Sentence> sentences) {
     Sentence list;
-    for (const Sentence& sentence : sentences) {
+    for (const Sentence& sentence : sentences)
         list = list.empty() ? sentence : Sentence("{}; {}", list, sentence);
-    }
     return list;
 }
 
@@ -16,9 +15,8 @@ std::string Sentence::english() const {
     std::size_t from = 0;
     for (const Value& value : m_values) {
         const std::size_t place = m_pattern.find("{}", from);
-        if (place == std::string::npos) {
+        if (place == std::string::npos)
             break;
-        }
         text.append(m_pattern, from, place - from);
         const auto* sentence = std::get_if<Sentence>(&value);
         text += sentence == nullptr ? std::get<std::string>(value) : sentence->english();

@@ -32,9 +32,8 @@ class Pattern {
                 throw "only {} is a place";
             }
         }
-        if (places != sizeof...(Values)) {
+        if (places != sizeof...(Values))
             throw "every value needs a place of its own";
-        }
     }
 
     constexpr const char* english() const { return m_english; }

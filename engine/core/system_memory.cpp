@@ -12,13 +12,11 @@ SystemMemory systemMemory() {
     std::string key;
     std::string unit;
     std::uint64_t kibibytes = 0;
-    while (file >> key >> kibibytes && std::getline(file, unit)) {
-        if (key == "MemTotal:") {
+    while (file >> key >> kibibytes && std::getline(file, unit))
+        if (key == "MemTotal:")
             memory.totalBytes = kibibytes * 1024;
-        } else if (key == "MemAvailable:") {
+        else if (key == "MemAvailable:")
             memory.availableBytes = kibibytes * 1024;
-        }
-    }
     return memory;
 }
 

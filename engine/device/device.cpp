@@ -17,9 +17,8 @@ std::uint64_t lessReserve(std::uint64_t freeBytes) {
 
 bool Device::reserveMemory(std::uint64_t bytes, MemoryDomain domain) {
     if (domain == MemoryDomain::Device) {
-        if (m_memoryLimit != 0 && m_deviceMemoryInUse + bytes > m_memoryLimit) {
+        if (m_memoryLimit != 0 && m_deviceMemoryInUse + bytes > m_memoryLimit)
             return false;
-        }
         m_deviceMemoryInUse += bytes;
     } else {
         m_hostMemoryInUse += bytes;
@@ -36,9 +35,8 @@ MemoryBudget Device::memoryBudget(std::uint64_t returnedBytes) const {
     MemoryBudget budget = systemBudget();
     budget.freeBytes = lessReserve(budget.freeBytes);
     budget.hostFreeBytes = lessReserve(budget.hostFreeBytes);
-    if (budget.shared) {
+    if (budget.shared)
         budget.freeBytes = std::min(budget.freeBytes, budget.hostFreeBytes);
-    }
     budget.freeBytes += returnedBytes;
     if (m_memoryLimit != 0) {
         budget.freeBytes = std::min(budget.freeBytes,

@@ -28,11 +28,9 @@ MemoryArena MemoryArena::forecast(Device& device, std::uint64_t blockBytes) {
 }
 
 MemoryArena::~MemoryArena() {
-    for (const Block& block : m_blocks) {
-        if (!m_forecastOnly) {
+    for (const Block& block : m_blocks)
+        if (!m_forecastOnly)
             m_device.releaseMemory(block.sizeBytes, m_domain);
-        }
-    }
 }
 
 std::uint64_t MemoryArena::alignedBytes(std::uint64_t sizeBytes) const {
@@ -48,9 +46,8 @@ bool MemoryArena::hasRoomFor(std::uint64_t sizeBytes) const {
 
 std::uint64_t MemoryArena::sizeBytes() const {
     std::uint64_t total = 0;
-    for (const Block& block : m_blocks) {
+    for (const Block& block : m_blocks)
         total += block.sizeBytes;
-    }
     return total;
 }
 
@@ -67,41 +64,35 @@ Result<BufferSlice> MemoryArena::allocate(std::uint64_t sizeBytes) {
             // Where a whole block does not fit, the slice alone still may.
             added = addBlock(needed);
         }
-        if (!added) {
+        if (!added)
             return added.error();
-        }
         block = m_blocks.end() - 1;
     }
     BufferSlice slice;
     slice.block = block->memory.get();
     slice.offset = block->usedBytes;
     slice.sizeBytes = sizeBytes;
-    if (slice && slice.block->mapped() != nullptr) {
+    if (slice && slice.block->mapped() != nullptr)
         slice.mapped = slice.block->mapped() + block->usedBytes;
-    }
     block->usedBytes += needed;
-    if (m_expectedBytes) {
+    if (m_expectedBytes)
         *m_expectedBytes -= std::min(*m_expectedBytes, needed);
-    }
     return slice;
 }
 
 void MemoryArena::reset() {
-    for (Block& block : m_blocks) {
+    for (Block& block : m_blocks)
         block.usedBytes = 0;
-    }
 }
 
 Result<void> MemoryArena::addBlock(std::uint64_t sizeBytes) {
-    if (sizeBytes > m_device.limits().maxAllocationBytes) {
+    if (sizeBytes > m_device.limits().maxAllocationBytes)
         return m_device.outOfMemory(sizeBytes);
-    }
     Block block;
     block.sizeBytes = sizeBytes;
     if (!m_forecastOnly) {
-        if (!m_device.reserveMemory(sizeBytes, m_domain)) {
+        if (!m_device.reserveMemory(sizeBytes, m_domain))
             return m_device.outOfMemory(sizeBytes);
-        }
         auto memory = m_device.allocateBlock(sizeBytes, m_domain);
         if (!memory) {
             m_device.releaseMemory(sizeBytes, m_domain);

@@ -29,9 +29,8 @@ bool matches(const DeviceInfo& info, const std::string& selector, std::size_t nu
     std::uint32_t index = 0;
     const char* end = selector.data() + selector.size();
     const auto parsed = std::from_chars(selector.data(), end, index);
-    if (parsed.ec == std::errc() && parsed.ptr == end && index < numDevices) {
+    if (parsed.ec == std::errc() && parsed.ptr == end && index < numDevices)
         return info.index == index;
-    }
     return lowerCase(info.name).find(lowerCase(selector)) != std::string::npos;
 }
 
@@ -61,26 +60,22 @@ Result<DeviceCandidate> choose(const std::vector<DeviceCandidate>& devices,
 std::optional<KernelFamily> familyFromEnvironment() {
     const char* const value = std::getenv("TESSERA_KERNELS");
     const std::string name = value == nullptr ? std::string() : lowerCase(value);
-    if (name == "lanes") {
+    if (name == "lanes")
         return KernelFamily::Lanes;
-    }
-    if (name == "tiled") {
+    if (name == "tiled")
         return KernelFamily::Tiled;
-    }
     return name == "native" ? std::optional(KernelFamily::Native) : std::nullopt;
 }
 
 Result<std::vector<DeviceCandidate>> candidates() {
     auto devices = vulkanDevices();
-    if (!devices) {
+    if (!devices)
         return devices.error();
-    }
     devices->push_back(processorCandidate());
     std::ranges::stable_sort(*devices, {},
                              [](const DeviceCandidate& device) { return device.info.kind; });
-    for (std::uint32_t index = 0; index < devices->size(); ++index) {
+    for (std::uint32_t index = 0; index < devices->size(); ++index)
         (*devices)[index].info.index = index;
-    }
     return devices;
 }
 
@@ -88,33 +83,28 @@ Result<std::vector<DeviceCandidate>> candidates() {
 
 Result<std::vector<DeviceInfo>> listDevices() {
     auto devices = candidates();
-    if (!devices) {
+    if (!devices)
         return devices.error();
-    }
     std::vector<DeviceInfo> infos;
-    for (DeviceCandidate& device : *devices) {
+    for (DeviceCandidate& device : *devices)
         infos.push_back(std::move(device.info));
-    }
     return infos;
 }
 
 Result<std::unique_ptr<Device>> openDevice(const DeviceOptions& options) {
     const auto devices = candidates();
-    if (!devices) {
+    if (!devices)
         return devices.error();
-    }
     DeviceOptions chosen = options;
-    if (!chosen.family) {
+    if (!chosen.family)
         chosen.family = familyFromEnvironment();
-    }
     const bool anyRuns =
         chosen.family && std::ranges::any_of(*devices, [&](const DeviceCandidate& device) {
             return device.info.usable && runs(device, *chosen.family);
         });
     const auto device = choose(*devices, options.selector, anyRuns ? chosen.family : std::nullopt);
-    if (!device) {
+    if (!device)
         return device.error();
-    }
     return device->open(chosen);
 }
 

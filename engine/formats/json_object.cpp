@@ -31,9 +31,8 @@ bool isTooDeep(std::string_view text) {
         } else if (c == '"') {
             inText = true;
         } else if (c == '{' || c == '[') {
-            if (++depth > kMaxDepth) {
+            if (++depth > kMaxDepth)
                 return true;
-            }
         } else if (c == '}' || c == ']') {
             --depth;
         }
@@ -45,43 +44,36 @@ bool isTooDeep(std::string_view text) {
 
 Result<Json> readJsonObject(const std::filesystem::path& path) {
     const Result<MappedFile> file = MappedFile::open(path);
-    if (!file) {
+    if (!file)
         return file.error();
-    }
     const auto bytes = file->bytes();
-    if (std::optional<Error> error = refuseLfsPlaceholder(path, bytes)) {
+    if (std::optional<Error> error = refuseLfsPlaceholder(path, bytes))
         return *std::move(error);
-    }
     const auto invalid = [&](const Sentence& what) {
         return Error(ErrorCode::InvalidFormat, "{} is {}. Download it again.", quoteFileName(path),
                      what);
     };
-    if (bytes.size() > kMaxJsonBytes) {
+    if (bytes.size() > kMaxJsonBytes)
         return invalid(Sentence("too large ({} bytes) to be a description", bytes.size()));
-    }
     const auto* text = reinterpret_cast<const char*>(bytes.data());
-    if (isTooDeep({text, bytes.size()})) {
+    if (isTooDeep({text, bytes.size()}))
         return invalid(Sentence("damaged: its values are nested more than {} deep", kMaxDepth));
-    }
     Json json = Json::parse(text, text + bytes.size(), nullptr, false);
-    if (!json.is_object()) {
+    if (!json.is_object())
         return invalid(Sentence("damaged: it is not a JSON object"));
-    }
     return json;
 }
 
 Result<Json> readOptionalJsonObject(const std::filesystem::path& path) {
     std::error_code ignored;
-    if (!std::filesystem::exists(path, ignored)) {
+    if (!std::filesystem::exists(path, ignored))
         return Json::object();
-    }
     return readJsonObject(path);
 }
 
 const Json* findMember(const Json& object, std::string_view key) {
-    if (!object.is_object()) {
+    if (!object.is_object())
         return nullptr;
-    }
     const auto found = object.find(std::string(key));
     return found == object.end() || found->is_null() ? nullptr : &*found;
 }
@@ -96,10 +88,8 @@ std::optional<std::uint64_t> unsignedMember(const Json& object, std::string_view
 std::optional<std::int64_t> signedMember(const Json& object, std::string_view key) {
     const Json* value = findMember(object, key);
     if (value == nullptr || !value->is_number_integer() ||
-        (value->is_number_unsigned() &&
-         !std::in_range<std::int64_t>(value->get<std::uint64_t>()))) {
+        (value->is_number_unsigned() && !std::in_range<std::int64_t>(value->get<std::uint64_t>())))
         return std::nullopt;
-    }
     return value->get<std::int64_t>();
 }
 

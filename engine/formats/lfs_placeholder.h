@@ -23,9 +23,8 @@ inline bool isLfsPlaceholder(std::span<const std::byte> file) {
 // InvalidFormat if it is one.
 inline std::optional<Error> refuseLfsPlaceholder(const std::filesystem::path& path,
                                                  std::span<const std::byte> file) {
-    if (!isLfsPlaceholder(file)) {
+    if (!isLfsPlaceholder(file))
         return std::nullopt;
-    }
     return Error(ErrorCode::InvalidFormat, "{} is {}. Download it again.", quoteFileName(path),
                  Sentence("a placeholder of Git LFS, not the file itself"));
 }

@@ -16,17 +16,15 @@ const T* valueAs(const Metadata& metadata, std::string_view key) {
 template <typename To>
 std::optional<To> numberAs(const Metadata& metadata, std::string_view key) {
     const auto found = metadata.find(key);
-    if (found == metadata.end()) {
+    if (found == metadata.end())
         return std::nullopt;
-    }
     return std::visit(
         [](const auto& value) -> std::optional<To> {
             using Value = std::decay_t<decltype(value)>;
-            if constexpr (std::is_arithmetic_v<Value> && !std::is_same_v<Value, bool>) {
+            if constexpr (std::is_arithmetic_v<Value> && !std::is_same_v<Value, bool>)
                 return convertNumber<To>(value);
-            } else {
+            else
                 return std::nullopt;
-            }
         },
         found->second);
 }
@@ -46,9 +44,8 @@ std::optional<double> findFloat(const Metadata& metadata, std::string_view key) 
 }
 
 std::optional<bool> findBool(const Metadata& metadata, std::string_view key) {
-    if (const auto* value = valueAs<bool>(metadata, key)) {
+    if (const auto* value = valueAs<bool>(metadata, key))
         return *value;
-    }
     const auto number = findUnsigned(metadata, key);
     return number && *number <= 1 ? std::optional(*number == 1) : std::nullopt;
 }

@@ -17,9 +17,8 @@ MetadataReader::MetadataReader(ModelHeader header, std::string prefix)
 std::string MetadataReader::label(std::string_view key) const {
     const std::string full = m_prefix + std::string(key);
     if (m_header.names != nullptr) {
-        if (const auto found = m_header.names->find(full); found != m_header.names->end()) {
+        if (const auto found = m_header.names->find(full); found != m_header.names->end())
             return '"' + found->second + '"';
-        }
     }
     return '"' + full + '"';
 }
@@ -36,17 +35,15 @@ std::optional<std::vector<double>> MetadataReader::floats(std::string_view key) 
 template <typename To>
 std::optional<std::vector<To>> MetadataReader::numbers(std::string_view key, To impossible) const {
     const MetadataArray* array = findArray(*m_header.metadata, m_prefix + std::string(key));
-    if (array == nullptr) {
+    if (array == nullptr)
         return std::nullopt;
-    }
     return std::visit(
         [&](const auto& values) -> std::optional<std::vector<To>> {
             using Value = typename std::decay_t<decltype(values)>::value_type;
             if constexpr (std::is_arithmetic_v<Value> && !std::is_same_v<Value, bool>) {
                 std::vector<To> converted;
-                for (const Value value : values) {
+                for (const Value value : values)
                     converted.push_back(convertNumber<To>(value).value_or(impossible));
-                }
                 return converted;
             } else {
                 return std::nullopt;
@@ -56,16 +53,13 @@ std::optional<std::vector<To>> MetadataReader::numbers(std::string_view key, To 
 }
 
 std::optional<std::uint64_t> MetadataReader::uniform(const std::string& key) {
-    if (const auto value = findUnsigned(*m_header.metadata, m_prefix + key)) {
+    if (const auto value = findUnsigned(*m_header.metadata, m_prefix + key))
         return value;
-    }
     const auto values = integers(key);
-    if (!values || values->empty()) {
+    if (!values || values->empty())
         return std::nullopt;
-    }
-    if (std::ranges::count(*values, values->front()) != std::ssize(*values)) {
+    if (std::ranges::count(*values, values->front()) != std::ssize(*values))
         refuse(Sentence("its layers differ in {}", label(key)));
-    }
     return values->front() < 0 ? 0 : static_cast<std::uint64_t>(values->front());
 }
 

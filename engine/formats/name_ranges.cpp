@@ -53,13 +53,11 @@ std::string describe(Group& group) {
     std::string text;
     for (std::size_t i = 0; i < numbers.size();) {
         std::size_t last = i;
-        while (last + 1 < numbers.size() && numbers[last + 1] <= numbers[last] + 1) {
+        while (last + 1 < numbers.size() && numbers[last + 1] <= numbers[last] + 1)
             ++last;
-        }
         text += fmt::format("{}{}", text.empty() ? "" : ",", numbers[i]);
-        if (numbers[last] != numbers[i]) {
+        if (numbers[last] != numbers[i])
             text += fmt::format("-{}", numbers[last]);
-        }
         i = last + 1;
     }
     return fmt::format("{}{{{}}}{}", group.name.before, text, group.name.after);
@@ -83,9 +81,8 @@ std::vector<std::string> foldBlockNumbers(std::span<const std::string> names) {
         group.numbers.push_back(numbered->number);
     }
     std::vector<std::string> folded;
-    for (Group& group : groups) {
+    for (Group& group : groups)
         folded.push_back(describe(group));
-    }
     return folded;
 }
 

@@ -21,12 +21,10 @@ inline std::string quoteName(std::string_view name) {
     }
     if (name.size() > kMaxBytes) {
         // Do not end inside a UTF-8 sequence.
-        while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xc0) == 0x80) {
+        while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xc0) == 0x80)
             text.pop_back();
-        }
-        if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xc0) {
+        if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xc0)
             text.pop_back();
-        }
         text += "...";
     }
     return text + '"';

@@ -40,14 +40,12 @@ Error truncated(const std::filesystem::path& path, std::uint64_t needed, std::ui
 
 std::optional<std::vector<std::uint64_t>> unsignedList(const Json& object, const char* key) {
     const auto found = object.find(key);
-    if (found == object.end() || !found->is_array()) {
+    if (found == object.end() || !found->is_array())
         return std::nullopt;
-    }
     std::vector<std::uint64_t> values;
     for (const Json& element : *found) {
-        if (!element.is_number_unsigned()) {
+        if (!element.is_number_unsigned())
             return std::nullopt;
-        }
         values.push_back(element.get<std::uint64_t>());
     }
     return values;
@@ -63,14 +61,12 @@ struct Placed {
 Result<Placed> readEntry(const std::filesystem::path& path, const std::string& name,
                          const Json& value) {
     const auto dtype = value.is_object() ? value.find("dtype") : value.end();
-    if (!value.is_object() || dtype == value.end() || !dtype->is_string()) {
+    if (!value.is_object() || dtype == value.end() || !dtype->is_string())
         return invalid(path, Sentence("tensor {} has no type", quoteName(name)));
-    }
     const auto shape = unsignedList(value, "shape");
     const auto offsets = unsignedList(value, "data_offsets");
-    if (!shape || !offsets || offsets->size() != 2 || (*offsets)[0] > (*offsets)[1]) {
+    if (!shape || !offsets || offsets->size() != 2 || (*offsets)[0] > (*offsets)[1])
         return invalid(path, Sentence("tensor {} has no usable shape or place", quoteName(name)));
-    }
     Placed placed{name, {dtype->get<std::string>(), *shape, {}}, (*offsets)[0], (*offsets)[1]};
     const std::uint64_t size = safetensorsElementBytes(placed.entry.dtype);
     if (size != 0 && scaledProduct(*shape, size) != placed.end - placed.begin) {
@@ -84,18 +80,15 @@ Result<std::vector<Placed>> readHeader(const std::filesystem::path& path,
                                        std::span<const std::byte> header) {
     const auto* text = reinterpret_cast<const char*>(header.data());
     const Json json = Json::parse(text, text + header.size(), nullptr, false);
-    if (!json.is_object()) {
+    if (!json.is_object())
         return invalid(path, Sentence("its header is not a JSON object"));
-    }
     std::vector<Placed> tensors;
     for (const auto& [name, value] : json.items()) {
-        if (name == "__metadata__") {
+        if (name == "__metadata__")
             continue;
-        }
         Result<Placed> placed = readEntry(path, name, value);
-        if (!placed) {
+        if (!placed)
             return std::move(placed).error();
-        }
         tensors.push_back(*std::move(placed));
     }
     std::ranges::sort(tensors, {}, [](const Placed& p) { return std::pair(p.begin, p.end); });
@@ -139,25 +132,20 @@ Result<TensorEntries> placeEntries(const MappedFile& file, std::vector<Placed> t
 
 Result<TensorEntries> parseFile(const MappedFile& file) {
     const std::span<const std::byte> bytes = file.bytes();
-    if (bytes.size() < kLengthBytes) {
+    if (bytes.size() < kLengthBytes)
         return truncated(file.path(), kLengthBytes, bytes.size());
-    }
     std::uint64_t headerBytes = 0;
     std::memcpy(&headerBytes, bytes.data(), kLengthBytes);
-    if (headerBytes > kMaxHeaderBytes || headerBytes < 2) {
+    if (headerBytes > kMaxHeaderBytes || headerBytes < 2)
         return invalid(file.path(), Sentence("its header cannot have {} bytes", headerBytes));
-    }
-    if (bytes.size() > kLengthBytes && bytes[kLengthBytes] != std::byte{'{'}) {
+    if (bytes.size() > kLengthBytes && bytes[kLengthBytes] != std::byte{'{'})
         return invalid(file.path(), Sentence("its header is not a JSON object"));
-    }
-    if (headerBytes > bytes.size() - kLengthBytes) {
+    if (headerBytes > bytes.size() - kLengthBytes)
         return truncated(file.path(), kLengthBytes + headerBytes, bytes.size());
-    }
     Result<std::vector<Placed>> tensors =
         readHeader(file.path(), bytes.subspan(kLengthBytes, headerBytes));
-    if (!tensors) {
+    if (!tensors)
         return std::move(tensors).error();
-    }
     return placeEntries(file, *std::move(tensors), kLengthBytes + headerBytes);
 }
 
@@ -165,16 +153,13 @@ Result<TensorEntries> parseFile(const MappedFile& file) {
 
 Result<SafetensorsFile> SafetensorsFile::open(const std::filesystem::path& path) {
     Result<MappedFile> mapped = MappedFile::open(path);
-    if (!mapped) {
+    if (!mapped)
         return std::move(mapped).error();
-    }
-    if (std::optional<Error> error = refuseLfsPlaceholder(path, mapped->bytes())) {
+    if (std::optional<Error> error = refuseLfsPlaceholder(path, mapped->bytes()))
         return *std::move(error);
-    }
     Result<TensorEntries> entries = parseFile(*mapped);
-    if (!entries) {
+    if (!entries)
         return std::move(entries).error();
-    }
     return SafetensorsFile(*std::move(mapped), *std::move(entries));
 }
 

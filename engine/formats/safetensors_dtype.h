@@ -26,13 +26,11 @@ inline std::uint64_t safetensorsElementBytes(std::string_view dtype) {
 // Product of the dimensions and `scale`; nullopt on overflow.
 inline std::optional<std::uint64_t> scaledProduct(const std::vector<std::uint64_t>& shape,
                                                   std::uint64_t scale) {
-    if (std::ranges::count(shape, 0u) > 0) {
+    if (std::ranges::count(shape, 0u) > 0)
         return 0;
-    }
     for (const std::uint64_t size : shape) {
-        if (scale > std::numeric_limits<std::uint64_t>::max() / size) {
+        if (scale > std::numeric_limits<std::uint64_t>::max() / size)
             return std::nullopt;
-        }
         scale *= size;
     }
     return scale;

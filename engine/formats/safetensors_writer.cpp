@@ -44,9 +44,8 @@ class TemporaryFile {
         const bool flushed = std::fflush(m_stream) == 0 && ::fsync(::fileno(m_stream)) == 0;
         const int flushError = errno;
         const bool closed = std::fclose(std::exchange(m_stream, nullptr)) == 0;
-        if (flushed && closed && std::rename(m_path.c_str(), target.c_str()) == 0) {
+        if (flushed && closed && std::rename(m_path.c_str(), target.c_str()) == 0)
             return true;
-        }
         const int reason = flushed ? errno : flushError;
         ::unlink(m_path.c_str());
         errno = reason;
@@ -91,9 +90,8 @@ void SafetensorsWriter::addBytes(std::string name, std::string dtype,
 Result<void> SafetensorsWriter::write(const std::filesystem::path& path) const {
     // Larger elements first, so that every tensor is aligned to its element size.
     std::vector<const std::pair<const std::string, Pending>*> order;
-    for (const auto& named : m_pending) {
+    for (const auto& named : m_pending)
         order.push_back(&named);
-    }
     std::ranges::stable_sort(order, std::greater{}, [](const auto* named) {
         return safetensorsElementBytes(named->second.dtype);
     });
@@ -126,9 +124,8 @@ Result<void> SafetensorsWriter::write(const std::filesystem::path& path) const {
     std::filesystem::path temporaryPath = path;
     temporaryPath += fmt::format(".{}-{}.part", ::getpid(), counter++);
     TemporaryFile file(temporaryPath);
-    if (!file.isOpen()) {
+    if (!file.isOpen())
         return writeFailed(path, errno);
-    }
     const std::uint64_t headerBytes = text.size();
     bool written =
         file.write(&headerBytes, sizeof(headerBytes)) && file.write(text.data(), text.size());
@@ -136,9 +133,8 @@ Result<void> SafetensorsWriter::write(const std::filesystem::path& path) const {
         const std::vector<std::byte>& data = named->second.data;
         written = written && (data.empty() || file.write(data.data(), data.size()));
     }
-    if (!written || !file.finish(path)) {
+    if (!written || !file.finish(path))
         return writeFailed(path, errno);
-    }
     return {};
 }
 

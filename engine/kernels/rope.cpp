@@ -37,9 +37,8 @@ Frequencies ropeFrequencies(const RopeConfig& config, const std::vector<float>& 
     for (std::uint32_t i = 0; i < count; ++i) {
         // The reference computes the exponent and the power in f32.
         float frequency = 1.0f / std::pow(theta, float(2 * i) / float(config.dim));
-        if (i < factors.size() && factors[i] > 0) {
+        if (i < factors.size() && factors[i] > 0)
             frequency /= factors[i];
-        }
         if (config.scaling == RopeScaling::Linear) {
             frequency = float(frequency / factor);
         } else if (config.scaling == RopeScaling::Yarn) {
@@ -72,17 +71,15 @@ std::vector<float> ropeAngles(const RopeConfig& config, const std::vector<float>
 std::uint32_t ntkAlpha(std::uint32_t ntkLength, std::uint32_t promptTokens) {
     // 2^ceil(log2(promptTokens / ntkLength) + 1) - 1, at least 1
     std::uint64_t power = 1;
-    while (ntkLength > 0 && power * ntkLength < promptTokens) {
+    while (ntkLength > 0 && power * ntkLength < promptTokens)
         power *= 2;
-    }
     return static_cast<std::uint32_t>(2 * power - 1);
 }
 
 std::vector<float> logNScales(std::uint32_t length, std::uint32_t context) {
     std::vector<float> scales(context, 1.0f);
-    for (std::uint32_t position = length; position < context; ++position) {
+    for (std::uint32_t position = length; position < context; ++position)
         scales[position] = float(std::log(double(position) + 1.0) / std::log(double(length)));
-    }
     return scales;
 }
 

@@ -10,9 +10,8 @@ namespace tessera {
 
 std::uint64_t Weight::sizeBytes() const {
     std::uint64_t total = 0;
-    for (const Window& window : windows) {
+    for (const Window& window : windows)
         total += window.slice.sizeBytes;
-    }
     return total;
 }
 
@@ -33,9 +32,8 @@ Result<Weight> allocateWeight(Device& device, MemoryArena& arena, TensorType typ
     for (std::uint32_t first = 0; first < rows; first += windowRows) {
         const std::uint32_t count = std::min(windowRows, rows - first);
         auto slice = arena.allocate(layout->packedBytes(count));
-        if (!slice) {
+        if (!slice)
             return slice.error();
-        }
         weight.windows.push_back({*slice, first, count});
     }
     return weight;

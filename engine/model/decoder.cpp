@@ -27,9 +27,8 @@ Result<std::unique_ptr<Decoder>> Decoder::create(CommandStream& stream, const Te
     std::unique_ptr<Decoder> decoder(new Decoder(stream, config, weights));
     decoder->findLayers();
     auto scratch = allocate(decoder->m_scratch, stream.device(), config, context);
-    if (!scratch) {
+    if (!scratch)
         return scratch.error();
-    }
     decoder->m_chunkTokens = scratch->chunkTokens;
     decoder->m_activations = scratch->activations;
     decoder->m_angles = scratch->angles;
@@ -39,20 +38,17 @@ Result<std::unique_ptr<Decoder>> Decoder::create(CommandStream& stream, const Te
         factors.resize(stored->sizeBytes / sizeof(float));
         stream.begin({});
         stream.download(*stored, std::as_writable_bytes(std::span(factors)));
-        if (auto finished = stream.finish(); !finished) {
+        if (auto finished = stream.finish(); !finished)
             return finished.error();
-        }
     }
-    if (auto uploaded = decoder->uploadAngles(1); !uploaded) {
+    if (auto uploaded = decoder->uploadAngles(1); !uploaded)
         return uploaded.error();
-    }
     if (config.logNLength > 0) {
         const std::vector<float> scales = logNScales(config.logNLength, context);
         stream.begin({});
         stream.upload(std::as_bytes(std::span(scales)), scratch->queryScale);
-        if (auto finished = stream.finish(); !finished) {
+        if (auto finished = stream.finish(); !finished)
             return finished.error();
-        }
         decoder->m_queryScale = scratch->queryScale;
     }
     return decoder;
@@ -64,9 +60,8 @@ Result<void> Decoder::uploadAngles(std::uint32_t alpha) {
     m_alpha = 0;  // if this fails, the angles are of no use for any prompt
     m_stream.begin({});
     m_stream.upload(std::as_bytes(std::span(angles)), m_angles);
-    if (auto finished = m_stream.finish(); !finished) {
+    if (auto finished = m_stream.finish(); !finished)
         return finished.error();
-    }
     m_alpha = alpha;
     return {};
 }
@@ -111,9 +106,8 @@ void Decoder::findLayers() {
 Decoder::Activations Decoder::firstTokens(std::uint32_t tokens) const {
     Activations a = m_activations;
     for (Tensor* tensor :
-         {&a.hidden, &a.normed, &a.q, &a.k, &a.v, &a.rotatedQ, &a.attended, &a.gate, &a.up}) {
+         {&a.hidden, &a.normed, &a.q, &a.k, &a.v, &a.rotatedQ, &a.attended, &a.gate, &a.up})
         *tensor = tensor->first(tokens);
-    }
     a.ids = a.ids.sub(0, tokens * sizeof(TokenId));
     return a;
 }
@@ -132,9 +126,8 @@ Result<void> Decoder::evaluate(const DecoderInput& input, KvCache& cache,
     }
     m_stream.upload(std::as_bytes(input.ids), a.ids);
     embedTokens(m_stream, m_weights.matrix("token_embd.weight"), a.ids, a.hidden);
-    for (std::uint32_t index = 0; index < m_config.numLayers && !m_stream.failed(); ++index) {
+    for (std::uint32_t index = 0; index < m_config.numLayers && !m_stream.failed(); ++index)
         layer(a, m_layers[index], cache.layer(index), firstPosition);
-    }
     if (withLogits) {
         // logits = W_output rms_norm(x_last)
         const Tensor lastRow = {a.hidden.slice.sub(Tensor::bytes(tokens - 1, m_config.hiddenSize),
@@ -154,9 +147,8 @@ Result<void> Decoder::evaluate(const DecoderInput& input, KvCache& cache,
 // t = scale * A x on the rows of images, zero on the others; nothing if there is nothing to add.
 std::optional<Tensor> Decoder::imageRowsInto(const Activations& a, const Weight* loraA, float scale,
                                              const Tensor& x) {
-    if (loraA == nullptr || !a.withImages) {
+    if (loraA == nullptr || !a.withImages)
         return {};
-    }
     const std::uint32_t columns = paddedColumns(loraA->rows);
     const Tensor t = {a.lora.slice.sub(0, Tensor::bytes(x.rows, columns)), x.rows, columns};
     matmul(m_stream, *loraA, x, t);
@@ -168,12 +160,10 @@ std::optional<Tensor> Decoder::imageRowsInto(const Activations& a, const Weight*
 void Decoder::linear(const Linear& w, const Tensor& x, const std::optional<Tensor>& t,
                      const Tensor& y, bool toY) {
     MatmulEpilogue epilogue;
-    if (w.bias != nullptr) {
+    if (w.bias != nullptr)
         epilogue.bias = *w.bias;
-    }
-    if (toY) {
+    if (toY)
         epilogue.residual = y;
-    }
     matmul(m_stream, *w.weight, x, y, epilogue);
     if (t && w.loraB != nullptr) {
         MatmulEpilogue sum;
@@ -223,9 +213,8 @@ Result<std::vector<float>> Decoder::logits() {
     std::vector<float> values(m_config.vocabSize);
     m_stream.begin({});
     m_stream.download(m_activations.logits.slice, std::as_writable_bytes(std::span(values)));
-    if (auto finished = m_stream.finish(); !finished) {
+    if (auto finished = m_stream.finish(); !finished)
         return finished.error();
-    }
     return values;
 }
 

@@ -14,9 +14,8 @@ Result<std::uint64_t> Decoder::forecastBytes(Device& device, const TextConfig& c
                                              std::uint32_t context) {
     MemoryArena arena = MemoryArena::forecast(device, kScratchBlockBytes);
     auto scratch = allocate(arena, device, config, context);
-    if (!scratch) {
+    if (!scratch)
         return scratch.error();
-    }
     return arena.sizeBytes();
 }
 
@@ -32,9 +31,8 @@ Result<Decoder::Scratch> Decoder::allocate(MemoryArena& arena, const Device& dev
         most / Tensor::bytes(1, widest), 1, std::min(kPreferredChunk, context)));
     AttentionShape shape = {1, scratch.chunkTokens, config.numHeads, config.numKvHeads,
                             config.headDim};
-    while (maxAttentionScratchBytes(device, shape, context) > most && scratch.chunkTokens > 1) {
+    while (maxAttentionScratchBytes(device, shape, context) > most && scratch.chunkTokens > 1)
         shape.tokens = scratch.chunkTokens /= 2;
-    }
     if (Tensor::bytes(context, config.rope.dim) > most) {
         return Error(ErrorCode::Unsupported,
                      "This device cannot hold a context of that length. Choose a shorter one.");
@@ -60,13 +58,11 @@ Result<Decoder::Scratch> Decoder::allocate(MemoryArena& arena, const Device& dev
                                 {&a.last, 1, config.hiddenSize},
                                 {&a.logits, 1, config.vocabSize}};
     for (const Request& request : requests) {
-        if (request.columns == 0) {
+        if (request.columns == 0)
             continue;
-        }
         auto slice = arena.allocate(Tensor::bytes(request.rows, request.columns));
-        if (!slice) {
+        if (!slice)
             return slice.error();
-        }
         *request.tensor = {*slice, request.rows, request.columns};
     }
     struct ByteRequest {
@@ -80,13 +76,11 @@ Result<Decoder::Scratch> Decoder::allocate(MemoryArena& arena, const Device& dev
         {&scratch.angles, Tensor::bytes(context, config.rope.dim)},
         {&scratch.queryScale, config.logNLength > 0 ? Tensor::bytes(context, 1) : 0}};
     for (const ByteRequest& request : byteRequests) {
-        if (request.bytes == 0) {
+        if (request.bytes == 0)
             continue;
-        }
         auto slice = arena.allocate(request.bytes);
-        if (!slice) {
+        if (!slice)
             return slice.error();
-        }
         *request.slice = *slice;
     }
     return scratch;

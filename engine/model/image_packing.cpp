@@ -9,12 +9,10 @@ namespace tessera {
 std::vector<float> packImageTokens(const TilePlan& plan, std::span<const float> projected,
                                    const ImageMarks& marks, std::size_t hidden) {
     const auto rowOf = [&](std::int32_t source) -> std::span<const float> {
-        if (source == kNewlineToken) {
+        if (source == kNewlineToken)
             return marks.newline;
-        }
-        if (source == kSeparatorToken) {
+        if (source == kSeparatorToken)
             return marks.separator;
-        }
         return projected.subspan(std::size_t(source) * hidden, hidden);
     };
     const std::vector<std::int32_t> sources = imageTokenSources(plan);

@@ -45,9 +45,8 @@ Result<std::vector<KvLayer>> allocateLayers(MemoryArena& arena, const Device& de
             for (const auto& [slice, size] :
                  {std::pair(&window.k, bytes.keys), std::pair(&window.v, bytes.values)}) {
                 auto allocated = arena.allocate(size);
-                if (!allocated) {
+                if (!allocated)
                     return allocated.error();
-                }
                 *slice = *allocated;
             }
             layer.windows.push_back(window);
@@ -72,9 +71,8 @@ Result<std::uint64_t> KvCache::forecastBytes(Device& device, const TextConfig& c
                                              std::uint32_t context, TensorType type) {
     MemoryArena arena = MemoryArena::forecast(device, kBlockBytes);
     auto layers = allocateLayers(arena, device, config, context, type);
-    if (!layers) {
+    if (!layers)
         return layers.error();
-    }
     return arena.sizeBytes();
 }
 
@@ -82,9 +80,8 @@ Result<std::unique_ptr<KvCache>> KvCache::create(Device& device, const TextConfi
                                                  std::uint32_t context, TensorType type) {
     std::unique_ptr<KvCache> cache(new KvCache(device, context));
     auto layers = allocateLayers(cache->m_arena, device, config, context, type);
-    if (!layers) {
+    if (!layers)
         return layers.error();
-    }
     cache->m_layers = *std::move(layers);
     return cache;
 }

@@ -42,31 +42,25 @@ std::vector<Spill> spillOrder(const MemoryRequest& request) {
     const auto output = table.find("output.weight");
     const bool tied = embedding != table.end() && output != table.end() &&
                       originOf(embedding->second) == originOf(output->second);
-    if (embedding != table.end() && !tied) {
+    if (embedding != table.end() && !tied)
         order.push_back({{embedding->first}, false});
-    }
     for (std::uint32_t layer = request.text != nullptr ? request.text->numLayers : 0;
          layer-- > 0;) {
         const std::string prefix = fmt::format("blk.{}.", layer);
         Spill spill = {{}, true};
         for (auto weight = table.lower_bound(prefix);
-             weight != table.end() && weight->first.starts_with(prefix); ++weight) {
-            if (isMatrix(weight->second)) {
+             weight != table.end() && weight->first.starts_with(prefix); ++weight)
+            if (isMatrix(weight->second))
                 spill.names.push_back(weight->first);
-            }
-        }
         order.push_back(std::move(spill));
     }
     Spill vision;
-    for (const auto& [name, stored] : table) {
-        if (isVisionWeight(name) && isMatrix(stored)) {
+    for (const auto& [name, stored] : table)
+        if (isVisionWeight(name) && isMatrix(stored))
             vision.names.push_back(name);
-        }
-    }
     order.push_back(std::move(vision));
-    if (output != table.end()) {
+    if (output != table.end())
         order.push_back({{"output.weight", "token_embd.weight"}, false});
-    }
     return order;
 }
 
@@ -84,22 +78,19 @@ class Planner {
     // Puts as few weights in main memory as possible.
     Result<MemoryEstimate> plan(std::uint32_t context) const {
         auto fixed = withoutWeights(context);
-        if (!fixed) {
+        if (!fixed)
             return fixed.error();
-        }
         std::size_t low = 0;
         std::size_t high = m_spills.size();
         while (low < high) {
             const std::size_t middle = (low + high) / 2;
             const auto tried = withWeights(*fixed, middle);
-            if (!tried) {
+            if (!tried)
                 return tried.error();
-            }
-            if (tried->deviceBytes <= m_freeDevice) {
+            if (tried->deviceBytes <= m_freeDevice)
                 high = middle;
-            } else {
+            else
                 low = middle + 1;
-            }
         }
         return withWeights(*fixed, low);
     }
@@ -111,11 +102,10 @@ class Planner {
         while (low < high) {
             const std::uint32_t middle = (low + high + 1) / 2;
             const auto tried = plan(middle * kContextStep);
-            if (tried && tried->fits) {
+            if (tried && tried->fits)
                 low = middle;
-            } else {
+            else
                 high = middle - 1;
-            }
         }
         return low * kContextStep;
     }
@@ -126,30 +116,26 @@ class Planner {
     std::uint32_t defaultContext(std::uint32_t own) const {
         const std::uint32_t least = std::min(own, kDefaultContextAtLeast);
         const auto planned = own > least ? plan(least) : Result<MemoryEstimate>(MemoryEstimate());
-        if (!planned || !planned->fits) {
+        if (!planned || !planned->fits)
             return least;
-        }
         std::uint64_t left = m_freeDevice - planned->deviceBytes;
-        if (m_shared) {
+        if (m_shared)
             left = std::min(left, m_freeHost - planned->totalBytes());
-        }
         const std::uint64_t most = planned->kvCacheBytes + planned->scratchBytes + left / 2;
         const auto isModest = [&](std::uint32_t context) {
             const auto tried = withoutWeights(context);
             return tried && tried->kvCacheBytes + tried->scratchBytes <= most;
         };
-        if (own == least || isModest(own)) {
+        if (own == least || isModest(own))
             return own;
-        }
         std::uint32_t low = least / kDefaultContextStep;
         std::uint32_t high = own / kDefaultContextStep;
         while (low < high) {
             const std::uint32_t middle = (low + high + 1) / 2;
-            if (isModest(middle * kDefaultContextStep)) {
+            if (isModest(middle * kDefaultContextStep))
                 low = middle;
-            } else {
+            else
                 high = middle - 1;
-            }
         }
         return low * kDefaultContextStep;
     }
@@ -167,13 +153,11 @@ class Planner {
         if (m_request.text != nullptr) {
             const TextConfig& text = *m_request.text;
             const auto cache = KvCache::forecastBytes(m_device, text, context, m_request.kvType);
-            if (!cache) {
+            if (!cache)
                 return cache.error();
-            }
             const auto scratch = Decoder::forecastBytes(m_device, text, context);
-            if (!scratch) {
+            if (!scratch)
                 return scratch.error();
-            }
             estimate.contextTokens = context;
             estimate.kvCacheBytes = *cache;
             estimate.scratchBytes = *scratch;
@@ -182,9 +166,8 @@ class Planner {
         if (m_request.vision != nullptr) {
             const VisionConfig& vision = *m_request.vision;
             const auto scratch = VisionEncoder::forecastBytes(m_device, vision);
-            if (!scratch) {
+            if (!scratch)
                 return scratch.error();
-            }
             estimate.scratchBytes += *scratch;
         }
         return estimate;
@@ -198,9 +181,8 @@ class Planner {
         }
         const auto weights =
             DeviceWeights::forecast(m_device, *m_request.weights, estimate.hostWeights);
-        if (!weights) {
+        if (!weights)
             return weights.error();
-        }
         estimate.visionBytes = weights->visionBytes;
         estimate.weightBytes = weights->deviceBytes + weights->hostBytes - weights->visionBytes;
         estimate.hostWeightBytes = weights->hostBytes;
@@ -236,9 +218,8 @@ Result<MemoryEstimate> estimateMemory(Device& device, const MemoryRequest& reque
         context = planner.defaultContext(own == 0 ? kDefaultContextAtLeast : own);
     }
     auto estimate = planner.plan(context);
-    if (estimate && !estimate->fits && request.text != nullptr) {
+    if (estimate && !estimate->fits && request.text != nullptr)
         estimate->largestContext = planner.largestContext(context);
-    }
     return estimate;
 }
 

@@ -12,17 +12,15 @@ std::uint64_t sizeBytes(const PhotoEmbedding& embedding) {
 
 PhotoEmbeddingPtr PhotoEmbeddings::find(const std::string& key) {
     const auto found = m_index.find(key);
-    if (found == m_index.end()) {
+    if (found == m_index.end())
         return nullptr;
-    }
     m_order.splice(m_order.begin(), m_order, found->second);
     return m_order.front();
 }
 
 void PhotoEmbeddings::insert(PhotoEmbeddingPtr embedding) {
-    if (find(embedding->key) != nullptr) {
+    if (find(embedding->key) != nullptr)
         return;
-    }
     m_bytes += sizeBytes(*embedding);
     m_order.push_front(std::move(embedding));
     m_index[m_order.front()->key] = m_order.begin();

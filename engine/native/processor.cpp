@@ -33,20 +33,17 @@ unsigned usableCores() {
     unsigned count = 0;
 #if defined(__linux__)
     cpu_set_t usable;
-    if (sched_getaffinity(0, sizeof(usable), &usable) != 0) {
+    if (sched_getaffinity(0, sizeof(usable), &usable) != 0)
         return 0;
-    }
     std::set<std::string> cores;
     for (int processor = 0; processor < CPU_SETSIZE; ++processor) {
-        if (!CPU_ISSET(processor, &usable)) {
+        if (!CPU_ISSET(processor, &usable))
             continue;
-        }
         std::ifstream file("/sys/devices/system/cpu/cpu" + std::to_string(processor) +
                            "/topology/thread_siblings_list");
         std::string siblings;
-        if (!std::getline(file, siblings)) {
+        if (!std::getline(file, siblings))
             return 0;
-        }
         cores.insert(siblings);
     }
     count = static_cast<unsigned>(cores.size());
@@ -58,11 +55,9 @@ unsigned usableCores() {
 
 std::string_view simdName() {
     const std::int64_t targets = hwy::SupportedTargets();
-    for (const Simd& simd : kSimd) {
-        if ((targets & simd.targets) != 0) {
+    for (const Simd& simd : kSimd)
+        if ((targets & simd.targets) != 0)
             return simd.name;
-        }
-    }
     return "";
 }
 
@@ -74,13 +69,11 @@ bool limitSimd(std::string_view name) {
         return true;
     }
     const auto* const simd = std::ranges::find(kSimd, name, &Simd::name);
-    if (simd == std::end(kSimd) || (targets & simd->targets) == 0) {
+    if (simd == std::end(kSimd) || (targets & simd->targets) == 0)
         return false;
-    }
     std::int64_t allowed = HWY_STATIC_TARGET;
-    for (const auto* weaker = simd; weaker != std::end(kSimd); ++weaker) {
+    for (const auto* weaker = simd; weaker != std::end(kSimd); ++weaker)
         allowed |= targets & weaker->targets;
-    }
     hwy::SetSupportedTargetsForTest(allowed);
     return true;
 }

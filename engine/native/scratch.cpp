@@ -31,17 +31,14 @@ void Scratch::release() {
 }
 
 void* Scratch::bytes(std::size_t count) {
-    if (count <= m_bytes) {
+    if (count <= m_bytes)
         return m_data;
-    }
     release();
-    if (count > std::numeric_limits<std::size_t>::max() - kPageBytes) {
+    if (count > std::numeric_limits<std::size_t>::max() - kPageBytes)
         throw std::bad_alloc();
-    }
     m_data = std::aligned_alloc(kPageBytes, heldBytes(count));
-    if (m_data == nullptr) {
+    if (m_data == nullptr)
         throw std::bad_alloc();
-    }
     m_bytes = heldBytes(count);
 #if defined(__linux__)
     // Only advice: small pages do, too.

@@ -35,17 +35,15 @@ void pauseProcessor() {
 template <typename Done>
 void waitFor(const std::atomic<std::uint32_t>& value, Done done) {
     std::uint32_t seen = value.load(std::memory_order_acquire);
-    if (done(seen)) {
+    if (done(seen))
         return;
-    }
     const auto end = std::chrono::steady_clock::now() + kLookFor;
     do {
         for (unsigned i = 0; i < kPausesBetweenClocks; ++i) {
             pauseProcessor();
             seen = value.load(std::memory_order_acquire);
-            if (done(seen)) {
+            if (done(seen))
                 return;
-            }
         }
     } while (std::chrono::steady_clock::now() < end);
     while (!done(seen)) {
@@ -60,9 +58,8 @@ void giveWay() {
 #if defined(__linux__)
     constexpr int kNiceness = 3;
     const auto self = static_cast<id_t>(syscall(SYS_gettid));
-    if (getpriority(PRIO_PROCESS, self) < kNiceness) {
+    if (getpriority(PRIO_PROCESS, self) < kNiceness)
         setpriority(PRIO_PROCESS, self, kNiceness);
-    }
 #endif
 }
 
@@ -78,17 +75,15 @@ ThreadPool::~ThreadPool() {
 
 void ThreadPool::resize(unsigned threads) {
     const unsigned wanted = threads == 0 ? preferredThreads() : threads;
-    if (wanted == this->threads() && !m_scratch.empty()) {
+    if (wanted == this->threads() && !m_scratch.empty())
         return;
-    }
     endWorkers();
     m_scratch.resize(wanted);
     m_jobNumber.store(0, std::memory_order_relaxed);
     m_workers.reserve(wanted - 1);
     try {
-        for (unsigned thread = 1; thread < wanted; ++thread) {
+        for (unsigned thread = 1; thread < wanted; ++thread)
             m_workers.emplace_back([this, thread] { work(thread); });
-        }
     } catch (const std::system_error&) {
         endWorkers();
         m_scratch.resize(1);
@@ -100,9 +95,8 @@ void ThreadPool::endWorkers() {
     m_ending = true;
     m_jobNumber.fetch_add(1, std::memory_order_release);
     m_jobNumber.notify_all();
-    for (std::thread& worker : m_workers) {
+    for (std::thread& worker : m_workers)
         worker.join();
-    }
     m_workers.clear();
     m_ending = false;
 }
@@ -128,35 +122,30 @@ void ThreadPool::work(unsigned thread) {
     for (;;) {
         waitFor(m_jobNumber, [last](std::uint32_t number) { return number != last; });
         ++last;  // no job is missed: run() returns after everybody has done it
-        if (m_ending) {
+        if (m_ending)
             return;
-        }
         m_function(m_context, thread);
-        if (m_unfinished.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+        if (m_unfinished.fetch_sub(1, std::memory_order_acq_rel) == 1)
             m_unfinished.notify_all();
-        }
     }
 }
 
 void ThreadPool::reserveScratch(std::size_t bytesPerThread) {
-    for (Scratch& scratch : m_scratch) {
+    for (Scratch& scratch : m_scratch)
         scratch.bytes(bytesPerThread);
-    }
 }
 
 std::size_t ThreadPool::scratchBytes() const {
     std::size_t sum = m_shared.sizeBytes();
-    for (const Scratch& scratch : m_scratch) {
+    for (const Scratch& scratch : m_scratch)
         sum += scratch.sizeBytes();
-    }
     return sum;
 }
 
 void ThreadPool::releaseScratch() {
     m_shared.release();
-    for (Scratch& scratch : m_scratch) {
+    for (Scratch& scratch : m_scratch)
         scratch.release();
-    }
 }
 
 }  // namespace tessera::native

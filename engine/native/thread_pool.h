@@ -60,9 +60,8 @@ class ThreadPool {
         const auto takePieces = [&](unsigned thread) {
             for (;;) {
                 const std::size_t begin = next.fetch_add(grain, std::memory_order_relaxed);
-                if (begin >= count) {
+                if (begin >= count)
                     return;
-                }
                 if (stopRequested()) {
                     complete.store(false, std::memory_order_relaxed);
                     return;
@@ -71,11 +70,10 @@ class ThreadPool {
             }
         };
         // To wake others costs more than a single piece.
-        if (count <= grain) {
+        if (count <= grain)
             takePieces(0);
-        } else {
+        else
             run(takePieces);
-        }
         return complete.load(std::memory_order_relaxed);
     }
 

@@ -47,9 +47,8 @@ void ProcessorOperators::fullAttention(CommandStream& stream, const AttentionSha
                                        const Tensor& y, const BufferSlice&,
                                        const std::optional<RelativePositions>& positions) const {
     native::RelativePositions terms;
-    if (positions) {
+    if (positions)
         terms = {viewOf(positions->rows), viewOf(positions->columns), positions->mapColumns};
-    }
     processorStream(stream).run("attention", [&](native::ThreadPool& pool) {
         native::fullAttention(pool, shapeOf(shape), viewOf(q), viewOf(k), viewOf(v), viewOf(y),
                               positions ? &terms : nullptr);

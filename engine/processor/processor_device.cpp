@@ -97,9 +97,8 @@ Result<std::unique_ptr<CommandStream>> ProcessorDevice::createStream() {
 Result<std::unique_ptr<MemoryBlock>> ProcessorDevice::allocateBlock(std::uint64_t sizeBytes,
                                                                     MemoryDomain) {
     auto block = ProcessorBlock::create(sizeBytes);
-    if (block == nullptr) {
+    if (block == nullptr)
         return outOfMemory(sizeBytes);
-    }
     return std::unique_ptr<MemoryBlock>(std::move(block));
 }
 

@@ -23,18 +23,15 @@ Error noWorkingMemory() {
 std::unique_ptr<ProcessorBlock> ProcessorBlock::create(std::uint64_t sizeBytes) {
     const std::uint64_t alignment = sizeBytes >= kLargePage ? kLargePage : kAlignment;
     const std::uint64_t rounded = (sizeBytes + alignment - 1) / alignment * alignment;
-    if (rounded < sizeBytes) {
+    if (rounded < sizeBytes)
         return nullptr;
-    }
     std::unique_ptr<ProcessorBlock> block(new ProcessorBlock);
     block->m_mapped = static_cast<std::byte*>(std::aligned_alloc(alignment, rounded));
-    if (block->m_mapped == nullptr) {
+    if (block->m_mapped == nullptr)
         return nullptr;
-    }
 #ifdef MADV_HUGEPAGE
-    if (alignment == kLargePage) {
+    if (alignment == kLargePage)
         ::madvise(block->m_mapped, rounded, MADV_HUGEPAGE);
-    }
 #endif
     return block;
 }

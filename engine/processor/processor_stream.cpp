@@ -18,9 +18,8 @@ void ProcessorStream::begin(std::stop_token stop) {
 }
 
 bool ProcessorStream::mayRun() {
-    if (!m_error && m_stop.stop_requested()) {
+    if (!m_error && m_stop.stop_requested())
         m_error = Error(ErrorCode::Cancelled, "Stopped.");
-    }
     return !m_error;
 }
 
@@ -48,33 +47,28 @@ void ProcessorStream::finished(std::string_view kernel, Clock::duration time) {
 }
 
 void ProcessorStream::copy(const BufferSlice& source, const BufferSlice& target) {
-    if (mayRun() && target.sizeBytes > 0) {
+    if (mayRun() && target.sizeBytes > 0)
         std::memcpy(target.mapped, source.mapped, target.sizeBytes);
-    }
 }
 
 void ProcessorStream::upload(std::span<const std::byte> bytes, const BufferSlice& target) {
-    if (mayRun() && !bytes.empty()) {
+    if (mayRun() && !bytes.empty())
         std::memcpy(target.mapped, bytes.data(), bytes.size());
-    }
 }
 
 void ProcessorStream::fillZero(const BufferSlice& target) {
-    if (mayRun() && target.sizeBytes > 0) {
+    if (mayRun() && target.sizeBytes > 0)
         std::memset(target.mapped, 0, target.sizeBytes);
-    }
 }
 
 void ProcessorStream::download(const BufferSlice& source, std::span<std::byte> target) {
-    if (mayRun() && !target.empty()) {
+    if (mayRun() && !target.empty())
         std::memcpy(target.data(), source.mapped, target.size());
-    }
 }
 
 Result<void> ProcessorStream::finish() {
-    if (!mayRun()) {
+    if (!mayRun())
         return *m_error;
-    }
     return {};
 }
 

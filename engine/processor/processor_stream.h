@@ -35,9 +35,8 @@ class ProcessorStream final : public CommandStream {
     // Calls compute(pool), unless something failed before.
     template <typename Compute>
     void run(std::string_view kernel, Compute&& compute) {
-        if (!mayRun()) {
+        if (!mayRun())
             return;
-        }
         const auto started = Clock::now();
         const SurvivesLostPages guard;
         try {

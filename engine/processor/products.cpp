@@ -12,9 +12,8 @@ void ProcessorOperators::matmul(CommandStream& stream, const Weight& weight, con
     ending.bias = epilogue.bias ? dataOf<float>(*epilogue.bias) : nullptr;
     ending.activation = epilogue.activation;
     ending.scale = epilogue.scale ? dataOf<float>(*epilogue.scale) : nullptr;
-    if (epilogue.residual) {
+    if (epilogue.residual)
         ending.residual = viewOf(*epilogue.residual);
-    }
     processorStream(stream).run(x.rows == 1 ? "matvec" : "matmul", [&](native::ThreadPool& pool) {
         native::matmul(pool, viewOf(weight), viewOf(x), viewOf(y), ending);
     });

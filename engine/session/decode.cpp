@@ -11,23 +11,19 @@ namespace tessera {
 namespace {
 
 Result<TokenId> nextToken(Decoder& decoder, Sampler& sampler, std::span<const TokenId> recent) {
-    if (sampler.isPlainGreedy()) {
+    if (sampler.isPlainGreedy())
         return decoder.greedyToken();
-    }
     auto logits = decoder.logits();
-    if (!logits) {
+    if (!logits)
         return logits.error();
-    }
     return sampler.sample(*logits, recent);
 }
 
 void begin(TextStream& text, const AnswerBeginning& begun) {
-    if (begun.ids.empty() && !begun.text.empty()) {
+    if (begun.ids.empty() && !begun.text.empty())
         text.beginWith(begun.text);
-    }
-    for (const TokenId id : begun.ids) {
+    for (const TokenId id : begun.ids)
         text.push(id);
-    }
 }
 
 // Evaluates one more token. False if stopped; the memory is then unchanged.
@@ -40,9 +36,8 @@ Result<bool> remember(Decoder& decoder, SessionMemory& memory, TokenId token,
         memory.tokens.push_back({token, 0, 0});
         return true;
     }
-    if (evaluated.error().code == ErrorCode::Cancelled) {
+    if (evaluated.error().code == ErrorCode::Cancelled)
         return false;
-    }
     return evaluated.error();
 }
 
@@ -77,9 +72,8 @@ Result<void> decode(Decoder& decoder, const Tokenizer& tokenizer, SessionMemory&
     Stopwatch sinceFirstToken = sinceCall;
     while (result.tokenIds.size() < params.maxTokens) {
         const auto token = nextToken(decoder, sampler, recent);
-        if (!token) {
+        if (!token)
             return token.error();
-        }
         if (result.tokenIds.empty()) {
             sinceFirstToken = Stopwatch();
             result.timings.firstTokenMs = sinceCall.ms();
@@ -95,9 +89,8 @@ Result<void> decode(Decoder& decoder, const Tokenizer& tokenizer, SessionMemory&
             result.stopReason = StopReason::StopString;
             break;
         }
-        if (result.tokenIds.size() == params.maxTokens) {
+        if (result.tokenIds.size() == params.maxTokens)
             break;
-        }
         if (stop.stop_requested()) {
             result.stopReason = StopReason::Cancelled;
             break;
@@ -107,9 +100,8 @@ Result<void> decode(Decoder& decoder, const Tokenizer& tokenizer, SessionMemory&
             break;
         }
         const auto remembered = remember(decoder, memory, *token, stop);
-        if (!remembered) {
+        if (!remembered)
             return remembered.error();
-        }
         if (!*remembered) {
             result.stopReason = StopReason::Cancelled;
             break;

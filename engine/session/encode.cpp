@@ -16,9 +16,8 @@ Result<PhotoEmbeddingPtr> encodePhoto(const VisionHalf& vision, const PreparedPh
                                       const std::function<void(double)>& onProgress,
                                       const std::stop_token& stop) {
     TilePixels tiles = cutTiles(photo.photo->image, photo.plan, stop);
-    if (stop.stop_requested()) {
+    if (stop.stop_requested())
         return Error(ErrorCode::Cancelled, "Stopped.");
-    }
     const VisionConfig& config = vision.config;
     const PixelNorm norm = {config.imageMean, config.imageStd};
     // Of two towers, the first to see the photo is the high-resolution one.
@@ -27,18 +26,16 @@ Result<PhotoEmbeddingPtr> encodePhoto(const VisionHalf& vision, const PreparedPh
         high != nullptr
             ? towerPixels(tiles, photo.plan, {high->imageMean, high->imageStd}, norm, stop)
             : towerPixels(tiles, photo.plan, norm, norm, stop);
-    if (stop.stop_requested()) {
+    if (stop.stop_requested())
         return Error(ErrorCode::Cancelled, "Stopped.");
-    }
     VisionInput input;
     input.tiles = pixels.tiles;
     input.pixels = high != nullptr ? pixels.second : pixels.pixels;
     input.highPixels =
         high != nullptr ? std::span<const float>(pixels.pixels) : std::span<const float>();
     auto features = vision.encoder.encode(input, trace != nullptr, onProgress, stop);
-    if (!features) {
+    if (!features)
         return features.error();
-    }
     auto embedding = std::make_shared<PhotoEmbedding>();
     embedding->key = photo.key;
     embedding->plan = photo.plan;
@@ -73,9 +70,8 @@ Result<std::vector<PhotoEmbeddingPtr>> encodePhotos(const VisionHalf& vision,
                 onProgress((double(number) + fraction) / double(photos.size()));
             },
             stop);
-        if (!embedding) {
+        if (!embedding)
             return embedding.error();
-        }
         vision.known.insert(*embedding);
         embeddings.push_back(*std::move(embedding));
     }

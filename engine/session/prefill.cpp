@@ -29,9 +29,8 @@ DecoderInput inputOf(const PromptSequence& sequence, std::span<const PhotoEmbedd
 
 Result<void> SessionMemory::beginPrompt(Decoder& decoder, std::uint32_t promptTokens,
                                         std::span<const CachedToken> wanted) {
-    if (auto set = decoder.setPromptLength(promptTokens); !set) {
+    if (auto set = decoder.setPromptLength(promptTokens); !set)
         return set.error();
-    }
     const std::size_t kept = decoder.alpha() == alpha ? commonPrefix(tokens, wanted) : 0;
     tokens.resize(std::min(kept, wanted.size() - 1));
     alpha = decoder.alpha();
@@ -49,9 +48,8 @@ Result<void> prefill(Decoder& decoder, SessionMemory& memory, const PromptSequen
         const bool isLast = first + count == total;
         auto evaluated = decoder.evaluate(inputOf(sequence, embeddings, first, count),
                                           *memory.cache, first, isLast, stop);
-        if (!evaluated) {
+        if (!evaluated)
             return evaluated.error();
-        }
         const auto chunk = wanted.subspan(first, count);
         memory.tokens.insert(memory.tokens.end(), chunk.begin(), chunk.end());
         onProgress(double(memory.position() - reused) / double(total - reused));

@@ -22,13 +22,11 @@ struct TokenizedPrompt {
 
 Result<ChatTemplate> chooseTemplate(const ChatTemplate& modelTemplate, const std::string& name,
                                     const Vocabulary& vocabulary) {
-    if (name.empty()) {
+    if (name.empty())
         return modelTemplate;
-    }
     const auto found = ChatTemplate::byName(name);
-    if (!found) {
+    if (!found)
         return Error(ErrorCode::InvalidArgument, "There is no chat template \"{}\".", name);
-    }
     return found->forPhotosOf(vocabulary);
 }
 
@@ -72,24 +70,21 @@ Result<TokenizedPrompt> tokenize(const Tokenizer& tokenizer, const ChatTemplate&
                      "The prompt has {} \"{}\" for {} photos; it needs one for each.", markers,
                      promptRulesOf(tokenizer.vocabulary()).marker, tokenized.photos.size());
     }
-    if (tokenized.rawIds.empty()) {
+    if (tokenized.rawIds.empty())
         return Error(ErrorCode::InvalidArgument, "The prompt is empty. Type a question.");
-    }
     return tokenized;
 }
 
 Result<PreparedPhoto> planPhoto(const Engine& engine, const PromptPhoto& promptPhoto,
                                 const GenerateParams& params) {
     const auto byRule = engine.tileScheme(params.imageMode, params.rules, params.tilesAtMost);
-    if (!byRule) {
+    if (!byRule)
         return byRule.error();
-    }
     const Photo& photo = *promptPhoto.photo;
     const Resolution size{photo.image.widthPx, photo.image.heightPx};
     const auto scheme = withGrid(*byRule, size, promptPhoto.grid);
-    if (!scheme) {
+    if (!scheme)
         return scheme.error();
-    }
     TilePlan plan = planTiles(size, *scheme);
     std::string key = fmt::format("{}/{}", photo.contentHash, cutKey(plan));
     return PreparedPhoto{promptPhoto.photo, std::move(plan), std::move(key)};
@@ -99,17 +94,15 @@ Result<PreparedPhoto> planPhoto(const Engine& engine, const PromptPhoto& promptP
 
 std::vector<std::uint32_t> PreparedPrompt::imageTokens() const {
     std::vector<std::uint32_t> tokens;
-    for (const PreparedPhoto& photo : photos) {
+    for (const PreparedPhoto& photo : photos)
         tokens.push_back(static_cast<std::uint32_t>(photo.plan.tokens));
-    }
     return tokens;
 }
 
 std::vector<CachedToken> PreparedPrompt::cachedTokens() const {
     std::vector<std::string> keys;
-    for (const PreparedPhoto& photo : photos) {
+    for (const PreparedPhoto& photo : photos)
         keys.push_back(photo.key);
-    }
     return tessera::cachedTokens(sequence, keys);
 }
 
@@ -128,22 +121,19 @@ Result<PreparedPrompt> preparePrompt(const Engine& engine, const ChatTemplate& m
     const Tokenizer& tokenizer = engine.tokenizer();
     const auto chatTemplate =
         chooseTemplate(modelTemplate, params.chatTemplate, tokenizer.vocabulary());
-    if (!chatTemplate) {
+    if (!chatTemplate)
         return chatTemplate.error();
-    }
     auto tokenized = tokenize(tokenizer, *chatTemplate, prompt);
-    if (!tokenized) {
+    if (!tokenized)
         return tokenized.error();
-    }
     PreparedPrompt prepared;
     prepared.begun = std::move(tokenized->begun);
     prepared.stopStrings.assign(chatTemplate->stopStrings().begin(),
                                 chatTemplate->stopStrings().end());
     for (const PromptPhoto& photo : tokenized->photos) {
         auto planned = planPhoto(engine, photo, params);
-        if (!planned) {
+        if (!planned)
             return planned.error();
-        }
         prepared.photos.push_back(*std::move(planned));
     }
     prepared.sequence = expandPrompt(tokenized->rawIds, prepared.imageTokens());

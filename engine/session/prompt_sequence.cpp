@@ -27,14 +27,12 @@ std::vector<CachedToken> cachedTokens(const PromptSequence& sequence,
                                       std::span<const std::string> photoKeys) {
     std::vector<CachedToken> tokens;
     tokens.reserve(sequence.ids.size());
-    for (const TokenId id : sequence.ids) {
+    for (const TokenId id : sequence.ids)
         tokens.push_back({id, 0, 0});
-    }
     for (const PromptSequence::ImageSpan& image : sequence.images) {
         const std::uint64_t key = std::hash<std::string>()(photoKeys[image.photo]) | 1u;
-        for (std::uint32_t row = 0; row < image.numTokens; ++row) {
+        for (std::uint32_t row = 0; row < image.numTokens; ++row)
             tokens[image.firstToken + row] = {kImageSentinel, row, key};
-        }
     }
     return tokens;
 }

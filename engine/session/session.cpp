@@ -43,9 +43,8 @@ namespace {
 
 std::function<void(double)> progressOf(GenerateStage stage, const GenerateEvents& events) {
     return [stage, &events](double fraction) {
-        if (events.onProgress) {
+        if (events.onProgress)
             events.onProgress(stage, fraction);
-        }
     };
 }
 
@@ -66,9 +65,8 @@ Result<std::unique_ptr<Session>> Engine::openSession() {
         auto cache =
             KvCache::create(*m_impl->device, m_impl->description.text,
                             m_impl->description.contextLength, m_impl->description.memory.kvType);
-        if (!cache) {
+        if (!cache)
             return cache.error();
-        }
         std::unique_ptr<Session::Impl> impl(
             new Session::Impl{*this, *m_impl, {*std::move(cache), {}}});
         return std::unique_ptr<Session>(new Session(std::move(impl)));
@@ -78,9 +76,8 @@ Result<std::unique_ptr<Session>> Engine::openSession() {
 Result<PromptCost> Session::measure(const Prompt& prompt, const GenerateParams& params) const {
     return guarded([&]() -> Result<PromptCost> {
         const auto prepared = m_impl->prepare(prompt, params);
-        if (!prepared) {
+        if (!prepared)
             return prepared.error();
-        }
         return PromptCost{static_cast<std::uint32_t>(prepared->sequence.ids.size()),
                           prepared->imageTokens(), m_impl->memory.cache->context()};
     });
@@ -100,9 +97,8 @@ Result<GenerateResult> Session::Impl::generate(const Prompt& prompt, const Gener
                                                const std::stop_token& stop) {
     const Stopwatch sinceCall;
     const auto prepared = prepare(prompt, params);
-    if (!prepared) {
+    if (!prepared)
         return prepared.error();
-    }
     GenerateResult result;
     result.promptTokens = static_cast<std::uint32_t>(prepared->sequence.ids.size());
     result.text = prepared->begun.text;
@@ -110,14 +106,12 @@ Result<GenerateResult> Session::Impl::generate(const Prompt& prompt, const Gener
     result.begunIds = prepared->begun.ids;
     result.imageTokens = prepared->imageTokens();
     const std::uint32_t context = memory.cache->context();
-    if (result.promptTokens >= context) {
+    if (result.promptTokens >= context)
         return contextIsFull(result.promptTokens, context);
-    }
     const auto answered = answer(*prepared, params, events, stop, sinceCall, result);
     if (!answered) {
-        if (answered.error().code != ErrorCode::Cancelled) {
+        if (answered.error().code != ErrorCode::Cancelled)
             return answered.error();
-        }
         result.stopReason = StopReason::Cancelled;
     }
     return result;
@@ -128,38 +122,33 @@ Result<void> Session::Impl::answer(const PreparedPrompt& prompt, const GenerateP
                                    const GenerateEvents& events, const std::stop_token& stop,
                                    const Stopwatch& sinceCall, GenerateResult& result) {
     const auto embeddings = encode(prompt, params.trace, events, stop);
-    if (!embeddings) {
+    if (!embeddings)
         return embeddings.error();
-    }
     result.timings.imageEncodeMs = sinceCall.ms();
 
     const Stopwatch sincePrefill;
     const std::vector<CachedToken> wanted = prompt.cachedTokens();
     const auto begun =
         memory.beginPrompt(*engine.decoder, result.promptTokens - result.begunTokens, wanted);
-    if (!begun) {
+    if (!begun)
         return begun.error();
-    }
     result.reusedTokens = memory.position();
     const auto prefilled = prefill(*engine.decoder, memory, prompt.sequence, wanted, *embeddings,
                                    progressOf(GenerateStage::Prefill, events), stop);
-    if (!prefilled) {
+    if (!prefilled)
         return prefilled.error();
-    }
     result.timings.prefillMs = sincePrefill.ms();
     if (params.trace != nullptr) {
         auto logits = engine.decoder->logits();
-        if (!logits) {
+        if (!logits)
             return logits.error();
-        }
         tracePrompt(*params.trace, *engine.tokenizer, prompt.sequence.ids, *std::move(logits));
     }
 
     const auto decoded = decode(*engine.decoder, *engine.tokenizer, memory, prompt, params,
                                 sinceCall, events.onText, stop, result);
-    if (decoded && params.trace != nullptr && params.sampler.temperature <= 0) {
+    if (decoded && params.trace != nullptr && params.sampler.temperature <= 0)
         params.trace->onIds("greedy_ids", {result.tokenIds.begin(), result.tokenIds.end()});
-    }
     return decoded;
 }
 
@@ -167,9 +156,8 @@ Result<std::vector<PhotoEmbeddingPtr>> Session::Impl::encode(const PreparedPromp
                                                              TraceSink* trace,
                                                              const GenerateEvents& events,
                                                              const std::stop_token& stop) {
-    if (prompt.photos.empty()) {
+    if (prompt.photos.empty())
         return std::vector<PhotoEmbeddingPtr>();
-    }
     // preparePrompt() has already rejected photos for a model without vision.
     const VisionHalf vision = {*engine.description.vision, *engine.visionEncoder, engine.imageMarks,
                                engine.markFeatures, engine.photos};

@@ -71,9 +71,8 @@ void tracePrompt(TraceSink& sink, const Tokenizer& tokenizer, std::span<const To
     const auto imageToken = tokenizer.findToken(promptRulesOf(vocabulary).placeholder)
                                 .value_or(static_cast<TokenId>(vocabulary.tokens.size()));
     std::vector<std::int64_t> expanded;
-    for (const TokenId id : ids) {
+    for (const TokenId id : ids)
         expanded.push_back(id == kImageSentinel ? imageToken : id);
-    }
     sink.onIds("input_ids_expanded", std::move(expanded));
 }
 

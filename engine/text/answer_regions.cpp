@@ -32,11 +32,9 @@ struct FoundTag {
 std::optional<FoundTag> nextTag(std::string_view text, std::size_t from) {
     for (std::size_t at = text.find('<', from); at != std::string_view::npos;
          at = text.find('<', at + 1)) {
-        for (const auto& [name, tag] : kTags) {
-            if (text.substr(at).starts_with(name)) {
+        for (const auto& [name, tag] : kTags)
+            if (text.substr(at).starts_with(name))
                 return FoundTag{tag, at, at + name.size()};
-            }
-        }
     }
     return std::nullopt;
 }
@@ -44,9 +42,8 @@ std::optional<FoundTag> nextTag(std::string_view text, std::size_t from) {
 // Bytes at the end of a growing answer that may become a tag.
 std::size_t unfinishedTag(std::string_view text) {
     const std::size_t at = text.rfind('<');
-    if (at == std::string_view::npos) {
+    if (at == std::string_view::npos)
         return 0;
-    }
     const std::string_view tail = text.substr(at);
     const bool mayGrow =
         std::ranges::any_of(kTags, [tail](const auto& tag) { return tag.first.starts_with(tail); });
@@ -72,9 +69,8 @@ std::optional<std::vector<int>> numbersOf(std::string_view text) {
         }
         int number = 0;
         const auto [stop, error] = std::from_chars(at, end, number);
-        if (error != std::errc()) {
+        if (error != std::errc())
             return std::nullopt;
-        }
         numbers.push_back(std::clamp(number, 0, kFullSide));
         at = stop;
     }
@@ -84,13 +80,11 @@ std::optional<std::vector<int>> numbersOf(std::string_view text) {
 std::vector<RegionPoint> cornersOf(AnswerRegion::Shape shape, std::string_view text) {
     const auto numbers = numbersOf(text);
     const std::size_t wanted = shape == AnswerRegion::Shape::Box ? 4 : 8;
-    if (!numbers || numbers->size() != wanted) {
+    if (!numbers || numbers->size() != wanted)
         return {};
-    }
     std::vector<RegionPoint> corners;
-    for (std::size_t i = 0; i < wanted; i += 2) {
+    for (std::size_t i = 0; i < wanted; i += 2)
         corners.push_back({(*numbers)[i], (*numbers)[i + 1]});
-    }
     if (shape == AnswerRegion::Shape::Box) {
         const auto [left, right] = std::minmax(corners[0].x, corners[1].x);
         const auto [top, bottom] = std::minmax(corners[0].y, corners[1].y);
@@ -125,9 +119,8 @@ std::string_view openRegion(std::string_view question) {
                 break;
         }
     }
-    if (open == kNone || !numbersOf(trimmed(question.substr(numbers)))) {
+    if (open == kNone || !numbersOf(trimmed(question.substr(numbers))))
         return {};
-    }
     return question.substr(open);
 }
 
@@ -152,9 +145,8 @@ class Reader {
     void addText(std::string_view text) {
         if (!text.empty()) {
             m_result.text += text;
-            if (!m_inPhrase) {
+            if (!m_inPhrase)
                 m_phrase.reset();
-            }
         }
     }
 
@@ -167,9 +159,8 @@ class Reader {
                 ++m_group;
                 return tag.end;
             case Tag::RefEnd:
-                if (m_inPhrase) {
+                if (m_inPhrase)
                     m_phrase->second = m_result.text.size();
-                }
                 m_inPhrase = false;
                 return tag.end;
             case Tag::Box:
@@ -193,11 +184,10 @@ class Reader {
         region.corners = cornersOf(shape, m_answer.substr(begin, end - begin));
         if (!region.corners.empty() && (closed || next)) {
             region.phraseBegin = region.phraseEnd = m_result.text.size();
-            if (m_phrase && !m_inPhrase) {
+            if (m_phrase && !m_inPhrase)
                 name(region);
-            } else {
+            else
                 ++m_group;
-            }
             region.group = m_group;
             m_result.regions.push_back(std::move(region));
         }
@@ -208,9 +198,8 @@ class Reader {
         const std::string_view text = m_result.text;
         const std::string_view phrase =
             trimmed(text.substr(m_phrase->first, m_phrase->second - m_phrase->first));
-        if (phrase.empty()) {
+        if (phrase.empty())
             return;
-        }
         region.phrase = std::string(phrase);
         region.phraseBegin = static_cast<std::size_t>(phrase.data() - text.data());
         region.phraseEnd = region.phraseBegin + phrase.size();
@@ -271,9 +260,8 @@ std::string RegionTagFilter::push(std::string_view delta) {
     std::string shown;
     std::size_t at = 0;
     const auto show = [&](std::string_view part) {
-        if (!m_inRegion) {
+        if (!m_inRegion)
             shown += part;
-        }
     };
     while (const auto tag = nextTag(text, at)) {
         show(std::string_view(text).substr(at, tag->begin - at));

@@ -44,9 +44,8 @@ bool mayClose(std::string_view text, std::size_t at) {
 std::string_view trimmedAtStart(std::string_view text) {
     while (!text.empty()) {
         const Utf8Char c = decodeUtf8At(text, 0);
-        if (!c.valid || !isStripped(c.codePoint)) {
+        if (!c.valid || !isStripped(c.codePoint))
             break;
-        }
         text.remove_prefix(c.length);
     }
     return text;
@@ -55,13 +54,11 @@ std::string_view trimmedAtStart(std::string_view text) {
 std::string_view trimmedAtEnd(std::string_view text) {
     while (!text.empty()) {
         std::size_t begin = text.size() - 1;
-        while (begin > 0 && (static_cast<unsigned char>(text[begin]) & 0xC0) == 0x80) {
+        while (begin > 0 && (static_cast<unsigned char>(text[begin]) & 0xC0) == 0x80)
             --begin;
-        }
         const Utf8Char c = decodeUtf8At(text, begin);
-        if (!c.valid || begin + c.length != text.size() || !isStripped(c.codePoint)) {
+        if (!c.valid || begin + c.length != text.size() || !isStripped(c.codePoint))
             break;
-        }
         text.remove_suffix(c.length);
     }
     return text;
@@ -75,9 +72,8 @@ std::string closedUp(std::string_view text) {
     std::string result(text);
     for (const auto& [open, closed] : kClosings) {
         std::size_t at = result.find(open);
-        if (at == std::string::npos) {
+        if (at == std::string::npos)
             continue;
-        }
         std::string next;
         std::size_t copied = 0;
         for (; at != std::string::npos; at = result.find(open, copied)) {
@@ -97,9 +93,8 @@ std::size_t openTailLength(std::string_view text) {
     std::size_t tail = 0;
     for (std::size_t back = 1; back <= text.size() && back <= tail + kLongestClosing; ++back) {
         const std::size_t at = text.size() - back;
-        if (text[at] == ' ' && mayClose(text, at)) {
+        if (text[at] == ' ' && mayClose(text, at))
             tail = back;
-        }
     }
     return tail;
 }
@@ -107,9 +102,8 @@ std::size_t openTailLength(std::string_view text) {
 std::string answerText(const Tokenizer& tokenizer, const std::vector<TokenId>& ids) {
     const PromptRules& rules = promptRulesOf(tokenizer.vocabulary());
     std::string text = tokenizer.decode(ids);
-    if (rules.closesUpPunctuation) {
+    if (rules.closesUpPunctuation)
         text = closedUp(text);
-    }
     return rules.trimsAnswers ? std::string(trimmed(text)) : text;
 }
 

@@ -20,20 +20,17 @@ constexpr std::string_view kImageEnd = "<im_end>";
 std::span<const std::string_view> ChatTemplate::names() {
     static const std::vector<std::string_view> names = [] {
         std::vector<std::string_view> result;
-        for (const Spec& spec : Spec::all()) {
+        for (const Spec& spec : Spec::all())
             result.push_back(spec.name);
-        }
         return result;
     }();
     return names;
 }
 
 std::optional<ChatTemplate> ChatTemplate::byName(std::string_view name) {
-    for (const Spec& spec : Spec::all()) {
-        if (name == spec.name || (!name.empty() && name == spec.alias)) {
+    for (const Spec& spec : Spec::all())
+        if (name == spec.name || (!name.empty() && name == spec.alias))
             return ChatTemplate(&spec);
-        }
-    }
     return std::nullopt;
 }
 
@@ -68,14 +65,12 @@ namespace {
 using Kind = PromptPiece::Kind;
 
 void append(std::vector<PromptPiece>& pieces, Kind kind, std::string_view text) {
-    if (text.empty()) {
+    if (text.empty())
         return;
-    }
-    if (!pieces.empty() && pieces.back().kind == kind) {
+    if (!pieces.empty() && pieces.back().kind == kind)
         pieces.back().text += text;
-    } else {
+    else
         pieces.push_back({kind, std::string(text)});
-    }
 }
 
 }  // namespace
@@ -102,9 +97,8 @@ std::vector<PromptPiece> ChatTemplate::render(std::span<const ChatTurn> turns,
         append(pieces, Kind::Content, questionOf(turn));
         append(pieces, Kind::Template, spec.userSuffix);
         const bool isLast = &turn == &turns.back();
-        if (isLast && turn.assistant.empty()) {
+        if (isLast && turn.assistant.empty())
             break;
-        }
         if (turn.assistantIds.empty()) {
             append(pieces, Kind::Template, spec.answerPrefix);
             append(pieces, Kind::Content,
@@ -119,9 +113,8 @@ std::vector<PromptPiece> ChatTemplate::render(std::span<const ChatTurn> turns,
 
 // Where questions are trimmed, the marks of photos count as text: what follows them stays.
 std::string_view ChatTemplate::questionOf(const ChatTurn& turn) const {
-    if (!m_spec->trimsContents) {
+    if (!m_spec->trimsContents)
         return turn.user;
-    }
     return turn.numPhotos > 0 ? trimmedAtEnd(turn.user) : trimmed(turn.user);
 }
 

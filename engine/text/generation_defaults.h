@@ -29,9 +29,8 @@ struct GenerationDefaults {
         defaults.temperature = within(temperature, 0, 100);
         defaults.topP = within(topP, 1e-6, 1);
         defaults.repeatPenalty = within(repeatPenalty, 1e-3, 1e3);
-        if (topK && *topK <= kMostTopK) {
+        if (topK && *topK <= kMostTopK)
             defaults.topK = static_cast<int>(*topK);
-        }
         return defaults;
     }
 

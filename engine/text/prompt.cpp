@@ -22,18 +22,16 @@ class PromptBuilder {
 
     void addText(std::string_view text, SpecialTokens special) {
         m_chunk.push_back({text, special});
-        if (!m_rules.joinsTexts) {
+        if (!m_rules.joinsTexts)
             endText();
-        }
     }
 
     void addMarkedText(std::string_view text) {
         for (;;) {
             const auto [at, length] = m_rules.findMarker(text);
             addText(text.substr(0, at), SpecialTokens::AsTokens);
-            if (at == std::string_view::npos) {
+            if (at == std::string_view::npos)
                 return;
-            }
             addImage();
             text.remove_prefix(at + length);
         }
@@ -62,9 +60,8 @@ class PromptBuilder {
         const bool once = m_rules.bos == BosRule::Once && !begins;
         const bool again = m_rules.bos == BosRule::EachText && m_photos == 0;
         if (vocabulary.addBos && vocabulary.bos &&
-            (once || again || m_rules.bos == BosRule::Always)) {
+            (once || again || m_rules.bos == BosRule::Always))
             m_ids.insert(m_ids.begin(), *vocabulary.bos);
-        }
         return std::move(m_ids);
     }
 
@@ -77,9 +74,8 @@ class PromptBuilder {
 
     // Tokens of the text after the last photo, or of the first text.
     void append(std::span<const TokenId> ids) {
-        if (m_atStart && (!ids.empty() || (m_rules.bos == BosRule::EachTextLosesOne))) {
+        if (m_atStart && (!ids.empty() || (m_rules.bos == BosRule::EachTextLosesOne)))
             ids = beginText(ids);
-        }
         m_ids.insert(m_ids.end(), ids.begin(), ids.end());
     }
 
@@ -91,16 +87,13 @@ class PromptBuilder {
             m_ids.push_back(*vocabulary.bos);
         } else if (m_rules.bos == BosRule::EachTextLosesOne) {
             const bool first = m_photos == 0;
-            if (first) {
+            if (first)
                 m_losesOne = adds || (!ids.empty() && ids.front() == vocabulary.bos);
-            }
-            if (first && m_losesOne) {
+            if (first && m_losesOne)
                 m_ids.push_back(*vocabulary.bos);
-            }
             // With a tokenizer that adds BOS, that is what is lost.
-            if (m_losesOne && !adds && !ids.empty()) {
+            if (m_losesOne && !adds && !ids.empty())
                 ids = ids.subspan(1);
-            }
         }
         m_atStart = false;
         return ids;
@@ -152,17 +145,14 @@ std::vector<TokenId> generatedAs(const Tokenizer& tokenizer, std::string_view te
     std::vector<TokenId> printed;
     std::ranges::copy_if(ids, std::back_inserter(printed),
                          [&](TokenId id) { return !tokenizer.tokenBytes(id).empty(); });
-    if (text.empty()) {
+    if (text.empty())
         return {};
-    }
     std::size_t stopTokens = 0;  // at most one per byte
-    for (const std::string& stop : stopStrings) {
+    for (const std::string& stop : stopStrings)
         stopTokens = std::max(stopTokens, stop.size());
-    }
     for (std::size_t left = 0; left <= stopTokens && !printed.empty(); ++left) {
-        if (answerText(tokenizer, printed) == text) {
+        if (answerText(tokenizer, printed) == text)
             return printed;
-        }
         printed.pop_back();
     }
     return {};

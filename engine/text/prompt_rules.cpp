@@ -67,9 +67,8 @@ constexpr PromptRules kRules[] = {
 
 std::pair<std::size_t, std::size_t> PromptRules::findMarker(std::string_view text) const {
     const std::size_t begin = text.find(marker);
-    if (begin == std::string_view::npos || markerEnd.empty()) {
+    if (begin == std::string_view::npos || markerEnd.empty())
         return {begin, marker.size()};
-    }
     const std::size_t end = text.find(markerEnd, begin + marker.size());
     return end == std::string_view::npos ? std::pair(end, std::size_t{0})
                                          : std::pair(begin, end + markerEnd.size() - begin);
@@ -79,9 +78,8 @@ std::size_t PromptRules::countMarkers(std::string_view text) const {
     std::size_t count = 0;
     for (;;) {
         const auto [at, length] = findMarker(text);
-        if (at == std::string_view::npos) {
+        if (at == std::string_view::npos)
             return count;
-        }
         ++count;
         text.remove_prefix(at + length);
     }

@@ -26,13 +26,11 @@ constexpr std::array<std::uint64_t, 11> kExp2Coefficients = {
 std::uint64_t exp2Weight(std::int64_t x) {
     const std::int64_t whole = x >> 32;
     const auto fraction = static_cast<std::uint64_t>(x) & 0xffffffffu;
-    if (-whole > kWeightBits) {
+    if (-whole > kWeightBits)
         return 0;
-    }
     std::uint64_t sum = 0;
-    for (std::size_t i = kExp2Coefficients.size(); i-- > 0;) {
+    for (std::size_t i = kExp2Coefficients.size(); i-- > 0;)
         sum = ((sum * fraction) >> 32) + kExp2Coefficients[i];
-    }
     return (sum << (kWeightBits - 32)) >> -whole;
 }
 
@@ -62,9 +60,8 @@ bool Sampler::isPlainGreedy() const {
 }
 
 void Sampler::skip(std::size_t tokens) {
-    if (m_params.temperature > 0.0f) {
+    if (m_params.temperature > 0.0f)
         m_random.discard(tokens);
-    }
 }
 
 bool Sampler::isMoreLikely(const Candidate& a, const Candidate& b) {
@@ -73,9 +70,8 @@ bool Sampler::isMoreLikely(const Candidate& a, const Candidate& b) {
 
 TokenId Sampler::sample(std::span<const float> logits, std::span<const TokenId> recent) {
     collect(logits, recent);
-    if (!(m_params.temperature > 0.0f)) {
+    if (!(m_params.temperature > 0.0f))
         return mostLikely();
-    }
     keepTopK();
     weigh();
     keepTopP();
@@ -90,9 +86,8 @@ void Sampler::collect(std::span<const float> logits, std::span<const TokenId> re
             std::isnan(logits[i]) ? -std::numeric_limits<float>::infinity() : logits[i];
         m_candidates[i] = {logit, static_cast<TokenId>(i), 0};
     }
-    if (!penalizes()) {
+    if (!penalizes())
         return;
-    }
     if (m_params.repeatWindow > 0) {
         const auto window = static_cast<std::size_t>(m_params.repeatWindow);
         recent = recent.last(std::min(recent.size(), window));
@@ -101,9 +96,8 @@ void Sampler::collect(std::span<const float> logits, std::span<const TokenId> re
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
     for (const TokenId id : ids) {
-        if (id < 0 || static_cast<std::size_t>(id) >= m_candidates.size()) {
+        if (id < 0 || static_cast<std::size_t>(id) >= m_candidates.size())
             continue;  // photos have ids of their own in a sequence
-        }
         // CTRL: logit / penalty where positive, logit * penalty where negative.
         float& logit = m_candidates[static_cast<std::size_t>(id)].logit;
         logit = logit > 0.0f ? logit / m_params.repeatPenalty : logit * m_params.repeatPenalty;
@@ -115,9 +109,8 @@ TokenId Sampler::mostLikely() const {
 }
 
 void Sampler::keepTopK() {
-    if (m_params.topK <= 0 || static_cast<std::size_t>(m_params.topK) >= m_candidates.size()) {
+    if (m_params.topK <= 0 || static_cast<std::size_t>(m_params.topK) >= m_candidates.size())
         return;
-    }
     m_ranked = m_candidates;
     const auto last = m_ranked.begin() + (m_params.topK - 1);
     std::nth_element(m_ranked.begin(), last, m_ranked.end(), isMoreLikely);
@@ -151,13 +144,11 @@ void Sampler::weigh() {
 
 // The fewest tokens, most likely first, that together have at least topP of the probability.
 void Sampler::keepTopP() {
-    if (!(m_params.topP < 1.0f)) {
+    if (!(m_params.topP < 1.0f))
         return;
-    }
     std::uint64_t total = 0;
-    for (const Candidate& candidate : m_candidates) {
+    for (const Candidate& candidate : m_candidates)
         total += candidate.weight;
-    }
     const double share = std::max(0.0, static_cast<double>(m_params.topP));
     const auto wanted = static_cast<std::uint64_t>(std::ceil(share * static_cast<double>(total)));
     // Halves the undecided range [begin, end) each time; linear time in total.
@@ -169,9 +160,8 @@ void Sampler::keepTopP() {
         const auto middle = begin + (end - begin) / 2;
         std::nth_element(begin, middle, end, isMoreLikely);
         std::uint64_t sum = sumBefore;
-        for (auto it = begin; it != middle; ++it) {
+        for (auto it = begin; it != middle; ++it)
             sum += it->weight;
-        }
         if (sum >= wanted) {
             end = middle;
         } else {
@@ -183,9 +173,8 @@ void Sampler::keepTopP() {
 }
 
 void Sampler::keepMinP() {
-    if (!(m_params.minP > 0.0f)) {
+    if (!(m_params.minP > 0.0f))
         return;
-    }
     const double share = std::min(1.0, static_cast<double>(m_params.minP));
     const double least = share * static_cast<double>(kFullWeight);
     std::erase_if(m_candidates,
@@ -194,14 +183,12 @@ void Sampler::keepMinP() {
 
 TokenId Sampler::draw() {
     std::uint64_t total = 0;
-    for (const Candidate& candidate : m_candidates) {
+    for (const Candidate& candidate : m_candidates)
         total += candidate.weight;
-    }
     std::uint64_t place = multiplyHigh(m_random(), total);  // uniform in [0, total)
     for (const Candidate& candidate : m_candidates) {
-        if (place < candidate.weight) {
+        if (place < candidate.weight)
             return candidate.id;
-        }
         place -= candidate.weight;
     }
     return m_candidates.back().id;

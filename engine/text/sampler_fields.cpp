@@ -68,11 +68,9 @@ std::span<const SamplerField> samplerFields() {
 
 SamplerParams samplingOf(const GenerationDefaults& defaults) {
     SamplerParams params;
-    for (const SamplerField& field : kFields) {
-        if (const std::optional<double> value = field.published(defaults)) {
+    for (const SamplerField& field : kFields)
+        if (const std::optional<double> value = field.published(defaults))
             field.set(params, *value);
-        }
-    }
     return params;
 }
 

@@ -13,11 +13,9 @@ namespace {
 
 // Bytes at the end of `text` that may be the beginning of `stop`.
 std::size_t overlapWithStart(std::string_view text, std::string_view stop) {
-    for (std::size_t n = std::min(text.size(), stop.size() - 1); n > 0; --n) {
-        if (text.ends_with(stop.substr(0, n))) {
+    for (std::size_t n = std::min(text.size(), stop.size() - 1); n > 0; --n)
+        if (text.ends_with(stop.substr(0, n)))
             return n;
-        }
-    }
     return 0;
 }
 
@@ -37,18 +35,15 @@ void TextStream::beginWith(std::string text) {
 }
 
 std::string TextStream::push(TokenId id) {
-    if (m_stopped) {
+    if (m_stopped)
         return {};
-    }
     m_pending += m_tokenizer.tokenBytes(id);
-    if (m_pending.empty()) {
+    if (m_pending.empty())
         return {};
-    }
     if (m_atStart) {
         m_atStart = false;
-        if (m_pending.front() == ' ') {
+        if (m_pending.front() == ' ')
             m_pending.erase(0, 1);
-        }
     }
     std::size_t certain = m_pending.size();
     for (const std::string& stop : m_stopStrings) {
@@ -66,12 +61,10 @@ std::string TextStream::push(TokenId id) {
     }
     const std::string_view pending(m_pending);
     certain -= incompleteTailLength(pending.substr(0, certain));
-    if (m_rules.closesUpPunctuation) {
+    if (m_rules.closesUpPunctuation)
         certain -= openTailLength(pending.substr(0, certain));
-    }
-    if (m_rules.trimsAnswers) {
+    if (m_rules.trimsAnswers)
         certain = trimmedAtEnd(pending.substr(0, certain)).size();
-    }
     return take(certain);
 }
 
@@ -85,12 +78,10 @@ std::string TextStream::finish() {
 std::string TextStream::take(std::size_t certain) {
     std::string text = m_tokenizer.toText(std::string_view(m_pending).substr(0, certain));
     m_pending.erase(0, certain);
-    if (m_rules.closesUpPunctuation) {
+    if (m_rules.closesUpPunctuation)
         text = closedUp(text);
-    }
-    if (m_rules.trimsAnswers && m_text.empty()) {
+    if (m_rules.trimsAnswers && m_text.empty())
         text = trimmedAtStart(text);
-    }
     m_text += text;
     return text;
 }

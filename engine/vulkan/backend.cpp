@@ -19,18 +19,16 @@ class CompleteDevice final : public VulkanDevice {
                                                   const DeviceOptions& options) {
         std::unique_ptr<CompleteDevice> device(
             new CompleteDevice(std::move(instance), chosen, options.memoryLimitBytes));
-        if (auto opened = device->open(options); !opened) {
+        if (auto opened = device->open(options); !opened)
             return opened.error();
-        }
         return std::unique_ptr<Device>(std::move(device));
     }
 
     const Operators& operators() const override { return m_operators; }
     Result<std::unique_ptr<CommandStream>> createStream() override {
         auto stream = VulkanStream::create(*this);
-        if (!stream) {
+        if (!stream)
             return stream.error();
-        }
         return std::unique_ptr<CommandStream>(*std::move(stream));
     }
     std::uint64_t stagingBytes() const override { return VulkanStream::kStagingBytes; }
@@ -43,9 +41,8 @@ class CompleteDevice final : public VulkanDevice {
 
 // Its own first.
 std::vector<KernelFamily> familiesOf(const Instance::PhysicalDevice& device) {
-    if (!device.runsLanes) {
+    if (!device.runsLanes)
         return {KernelFamily::Tiled};
-    }
     return device.info.kind == DeviceKind::Cpu
                ? std::vector{KernelFamily::Lanes, KernelFamily::Tiled}
                : std::vector{KernelFamily::Tiled, KernelFamily::Lanes};
@@ -55,13 +52,11 @@ std::vector<KernelFamily> familiesOf(const Instance::PhysicalDevice& device) {
 
 Result<std::vector<DeviceCandidate>> vulkanDevices() {
     const auto instance = Instance::create();
-    if (!instance) {
+    if (!instance)
         return instance.error();
-    }
     std::vector<DeviceCandidate> candidates;
-    if (*instance == nullptr) {
+    if (*instance == nullptr)
         return candidates;
-    }
     for (const Instance::PhysicalDevice& device : (*instance)->physicalDevices()) {
         candidates.push_back({device.info, familiesOf(device),
                               [instance = *instance, device](const DeviceOptions& options) {

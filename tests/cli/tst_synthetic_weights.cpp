@@ -20,9 +20,8 @@ class TestSyntheticWeights : public QObject {
     void everyType_data() {
         QTest::addColumn<QString>("name");
         QCOMPARE(weightTypeNames().size(), supportedMatrixTypes().size());
-        for (const std::string& name : weightTypeNames()) {
+        for (const std::string& name : weightTypeNames())
             QTest::newRow(name.c_str()) << QString::fromStdString(name);
-        }
     }
     void everyType() {
         QFETCH(QString, name);
@@ -62,9 +61,8 @@ class TestSyntheticWeights : public QObject {
             size = std::max(size, stored.data.size());
         }
         std::size_t bytes = 0;
-        for (const auto& [end, size] : held) {
+        for (const auto& [end, size] : held)
             bytes += size;
-        }
         QVERIFY2(bytes < (std::size_t(4) << 20), std::to_string(bytes).c_str());
         const StoredWeight& head = table.at("output.weight");
         const auto last = dequantizeRows(head, head.rows - 1, 1);

@@ -8,9 +8,8 @@ namespace tessera::fuzz {
 
 void readGguf(Bytes bytes) {
     const ScratchFile file(bytes);
-    if (const Result<Checkpoint> text = Checkpoint::open(file.path(), std::nullopt)) {
+    if (const Result<Checkpoint> text = Checkpoint::open(file.path(), std::nullopt))
         useCheckpoint(*text);
-    }
     if (const Result<VisionCheckpoint> vision = openVisionCheckpoint(file.path())) {
         useWeights(vision->weights);
         (void)planTiles({640, 480}, vision->config.tileScheme);

@@ -73,9 +73,8 @@ std::vector<std::byte> safetensorsWith(std::string_view header) {
     for (const auto& entry : json.is_object() ? json : nlohmann::json::object()) {
         const auto offsets = entry.is_object() ? entry.find("data_offsets") : entry.end();
         if (entry.is_object() && offsets != entry.end() && offsets->is_array() &&
-            offsets->size() == 2 && (*offsets)[1].is_number_unsigned()) {
+            offsets->size() == 2 && (*offsets)[1].is_number_unsigned())
             dataBytes = std::max(dataBytes, (*offsets)[1].get<std::uint64_t>());
-        }
     }
     const std::uint64_t length = header.size();
     std::vector<std::byte> bytes(sizeof(length) + header.size() + std::min(dataBytes, kMostBytes));
@@ -92,21 +91,18 @@ void readHubFolder(Bytes bytes) {
     while (!rest.empty()) {
         const std::string_view part = rest.substr(0, rest.find('\0'));
         rest.remove_prefix(std::min(rest.size(), part.size() + 1));
-        if (part.empty()) {
+        if (part.empty())
             continue;
-        }
         const std::string_view content = part.substr(1);
-        if (const std::string_view weights = weightsFor(part[0]); !weights.empty()) {
+        if (const std::string_view weights = weightsFor(part[0]); !weights.empty())
             folder.write(weights, safetensorsWith(content));
-        } else if (const std::string_view name = fileFor(part[0]); !name.empty()) {
+        else if (const std::string_view name = fileFor(part[0]); !name.empty())
             folder.write(name, std::as_bytes(std::span(content.data(), content.size())));
-        }
     }
     if (const Result<Checkpoint> checkpoint = Checkpoint::open(folder.path(), std::nullopt)) {
         useCheckpoint(*checkpoint);
-        if (checkpoint->vision()) {
+        if (checkpoint->vision())
             (void)planTiles({640, 480}, checkpoint->vision()->tileScheme);
-        }
     }
     (void)inspectFile(folder.path());
 }

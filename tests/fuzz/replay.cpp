@@ -19,9 +19,8 @@ std::vector<std::filesystem::path> filesIn(const std::filesystem::path& folder) 
     std::vector<std::filesystem::path> files;
     std::error_code error;
     for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
-         entry.increment(error)) {
+         entry.increment(error))
         files.push_back(entry->path());
-    }
     std::ranges::sort(files);
     return files;
 }

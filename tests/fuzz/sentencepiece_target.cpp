@@ -10,9 +10,8 @@ namespace tessera::fuzz {
 void readSentencePiece(Bytes bytes) {
     const ScratchFile file(bytes);
     const Result<SentencePieceModel> model = readSentencePieceModel(file.path());
-    if (!model) {
+    if (!model)
         return;
-    }
     Vocabulary vocabulary;
     vocabulary.model = TokenizerModel::SentencePiece;
     vocabulary.pre = "default";

@@ -14,11 +14,9 @@ namespace {
 template <typename File>
 void readTensors(Bytes bytes) {
     const ScratchFile file(bytes);
-    if (const Result<File> opened = File::open(file.path())) {
-        for (const auto& [name, entry] : opened->entries()) {
+    if (const Result<File> opened = File::open(file.path()))
+        for (const auto& [name, entry] : opened->entries())
             (void)contentHash(entry.data);  // every byte is there
-        }
-    }
     (void)inspectFile(file.path());
 }
 

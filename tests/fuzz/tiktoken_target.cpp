@@ -11,9 +11,8 @@ namespace tessera::fuzz {
 void readTiktoken(Bytes bytes) {
     const ScratchFile file(bytes);
     const Result<std::vector<std::string>> ranks = readTiktokenRanks(file.path());
-    if (!ranks) {
+    if (!ranks)
         return;
-    }
     Vocabulary vocabulary;
     vocabulary.model = TokenizerModel::ByteBpe;
     vocabulary.pre = "qwen2";

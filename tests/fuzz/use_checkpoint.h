@@ -19,9 +19,8 @@ inline void useWeights(const WeightTable& weights) {
 
 inline void useVocabulary(const Vocabulary& vocabulary) {
     const Result<std::unique_ptr<const Tokenizer>> tokenizer = Tokenizer::create(vocabulary);
-    if (!tokenizer) {
+    if (!tokenizer)
         return;
-    }
     const std::string text =
         "USER: <image>\nWhat's in it?  \t12345 caf\xc3\xa9 \xff </s>ASSISTANT:";
     for (const auto special :

@@ -47,9 +47,8 @@ class Comparison {
     static std::size_t countDifferent(const std::vector<T>& a, const std::vector<T>& b) {
         const std::size_t common = std::min(a.size(), b.size());
         std::size_t different = std::max(a.size(), b.size()) - common;
-        for (std::size_t i = 0; i < common; ++i) {
+        for (std::size_t i = 0; i < common; ++i)
             different += a[i] != b[i] ? 1 : 0;
-        }
         return different;
     }
     void exact(const char* stage, std::size_t different, bool nothingExpected);

@@ -22,9 +22,8 @@ class StoredTensors {
   public:
     explicit StoredTensors(const HubFolder& folder) {
         add(folder);
-        for (const HubFolder& part : folder.parts) {
+        for (const HubFolder& part : folder.parts)
             add(part);
-        }
     }
     // Numbers [first, first + count) of a tensor; empty if there is none.
     std::vector<float> numbers(const std::string& name, std::size_t first,
@@ -48,9 +47,8 @@ class StoredTensors {
 
   private:
     void add(const HubFolder& folder) {
-        for (const auto& file : folder.files) {
+        for (const auto& file : folder.files)
             m_entries.insert(file->entries().begin(), file->entries().end());
-        }
     }
     std::map<std::string, TensorEntry> m_entries;
 };
@@ -65,18 +63,14 @@ struct OpenFolder {
     // A row of a weight, without the zeros after `columns`.
     std::vector<float> row(const std::string& name, std::uint64_t row, std::size_t columns) const {
         const auto found = weights.find(name);
-        if (found == weights.end()) {
+        if (found == weights.end())
             return {};
-        }
         auto values = dequantizeRows(found->second, row, 1);
-        for (std::size_t i = columns; values && i < values->size(); ++i) {
-            if ((*values)[i] != 0.0f) {
+        for (std::size_t i = columns; values && i < values->size(); ++i)
+            if ((*values)[i] != 0.0f)
                 return {};
-            }
-        }
-        if (values) {
+        if (values)
             values->resize(std::min(values->size(), columns));
-        }
         return values ? *values : std::vector<float>();
     }
 };
@@ -84,25 +78,21 @@ struct OpenFolder {
 // Without its tokenizer, which other tests look at.
 inline Result<OpenFolder> openFolder(const std::filesystem::path& path) {
     Result<HubFolder> folder = openHubFolder(path);
-    if (!folder) {
+    if (!folder)
         return folder.error();
-    }
     const auto family = hubFamilyOf(folder->config, path);
     auto half = family ? (*family)->openText(*folder) : Result<HubTextHalf>(family.error());
-    if (!half) {
+    if (!half)
         return half.error();
-    }
     const auto text =
         readTextConfig({&half->header.metadata, path, &half->header.names}, half->source);
     auto weights =
         text ? collectTextWeights(half->source, *text) : Result<WeightTable>(text.error());
-    if (!weights) {
+    if (!weights)
         return weights.error();
-    }
     Result<HubVision> vision = openHubVision(*folder, {});
-    if (!vision) {
+    if (!vision)
         return vision.error();
-    }
     weights->merge(vision->weights);
     auto files = half->source.files();
     return OpenFolder{*std::move(folder), *text, vision->config, *std::move(weights),

@@ -18,13 +18,11 @@ template <typename T>
 std::vector<T> valuesOf(const SafetensorsFile& file, std::string_view name,
                         std::string_view dtype) {
     const TensorEntry* entry = file.find(name);
-    if (entry == nullptr || entry->dtype != dtype) {
+    if (entry == nullptr || entry->dtype != dtype)
         return {};
-    }
     std::vector<T> values(entry->data.size() / sizeof(T));
-    if (!values.empty()) {
+    if (!values.empty())
         std::memcpy(values.data(), entry->data.data(), values.size() * sizeof(T));
-    }
     return values;
 }
 
@@ -33,17 +31,14 @@ void findModels(GoldenCase& golden) {
     const fs::path gguf = golden.folder / "gguf";
     if (!fs::is_directory(gguf)) {
         golden.model = golden.folder / "model.gguf";
-        if (fs::exists(golden.folder / "mmproj.gguf")) {
+        if (fs::exists(golden.folder / "mmproj.gguf"))
             golden.mmprojs.push_back(golden.folder / "mmproj.gguf");
-        }
         return;
     }
     golden.model = gguf / "model-f16.gguf";
-    for (const auto& entry : fs::directory_iterator(gguf)) {
-        if (entry.path().filename().string().starts_with("mmproj")) {
+    for (const auto& entry : fs::directory_iterator(gguf))
+        if (entry.path().filename().string().starts_with("mmproj"))
             golden.mmprojs.push_back(entry.path());
-        }
-    }
     // The plain one first.
     std::sort(golden.mmprojs.begin(), golden.mmprojs.end(),
               [](const fs::path& a, const fs::path& b) {
@@ -53,9 +48,8 @@ void findModels(GoldenCase& golden) {
 
 std::optional<GoldenCase> readCase(const fs::path& folder, std::string name) {
     const auto manifest = readManifest(folder);
-    if (!manifest) {
+    if (!manifest)
         return std::nullopt;
-    }
     GoldenCase golden;
     golden.name = std::move(name);
     golden.folder = folder;
@@ -68,9 +62,8 @@ std::optional<GoldenCase> readCase(const fs::path& folder, std::string name) {
         sample.image = inputs / object.value("image").toString().toStdString();
         sample.promptFile = inputs / object.value("prompt_file").toString().toStdString();
         sample.expectedFile = folder / "expected" / (sample.name + ".safetensors");
-        if (!parseMode(object.value("mode").toString().toStdString(), sample)) {
+        if (!parseMode(object.value("mode").toString().toStdString(), sample))
             return std::nullopt;
-        }
         golden.samples.push_back(std::move(sample));
     }
     if (const QJsonObject text = manifest->value("text").toObject(); !text.isEmpty()) {
@@ -100,26 +93,22 @@ std::vector<GoldenCase> goldenCases() {
     if (const auto full = fullGoldenFolder()) {
         for (const auto& entry : fs::directory_iterator(*full)) {
             const std::string name = entry.path().filename().string();
-            if (name.size() > 1 && name[0] >= 'a' && name[0] <= 'f' && name[1] == '-') {
+            if (name.size() > 1 && name[0] >= 'a' && name[0] <= 'f' && name[1] == '-')
                 folders.emplace_back(entry.path(), name);
-            }
         }
     }
     std::sort(folders.begin(), folders.end());
     std::vector<GoldenCase> cases;
-    for (const auto& [folder, name] : folders) {
-        if (auto golden = readCase(folder, name)) {
+    for (const auto& [folder, name] : folders)
+        if (auto golden = readCase(folder, name))
             cases.push_back(*std::move(golden));
-        }
-    }
     return cases;
 }
 
 std::optional<QJsonObject> readManifest(const fs::path& folder) {
     QFile file(QString::fromStdString((folder / "manifest.json").string()));
-    if (!file.open(QIODevice::ReadOnly)) {
+    if (!file.open(QIODevice::ReadOnly))
         return std::nullopt;
-    }
     const QJsonDocument document = QJsonDocument::fromJson(file.readAll());
     return document.isObject() ? std::optional(document.object()) : std::nullopt;
 }
@@ -165,9 +154,8 @@ std::vector<std::uint8_t> bytesOf(const SafetensorsFile& file, std::string_view 
 }
 
 double normalisedError(std::span<const float> actual, std::span<const float> expected) {
-    if (actual.size() != expected.size() || actual.empty()) {
+    if (actual.size() != expected.size() || actual.empty())
         return std::numeric_limits<double>::infinity();
-    }
     double difference = 0;
     double norm = 0;
     for (std::size_t i = 0; i < actual.size(); ++i) {
@@ -180,15 +168,13 @@ double normalisedError(std::span<const float> actual, std::span<const float> exp
 }
 
 double largestDifference(std::span<const float> actual, std::span<const float> expected) {
-    if (actual.size() != expected.size() || actual.empty()) {
+    if (actual.size() != expected.size() || actual.empty())
         return std::numeric_limits<double>::infinity();
-    }
     double largest = 0;
     for (std::size_t i = 0; i < actual.size(); ++i) {
         const double difference = std::abs(double(actual[i]) - expected[i]);
-        if (!std::isfinite(difference)) {
+        if (!std::isfinite(difference))
             return std::numeric_limits<double>::infinity();
-        }
         largest = std::max(largest, difference);
     }
     return largest;

@@ -50,9 +50,8 @@ bool writeSafetensors(const fs::path& path, const OutTensors& tensors) {
 
 // Writes `shards` files, with an index if there are several.
 bool writeWeights(const fs::path& folder, const OutTensors& tensors, int shards) {
-    if (shards == 1) {
+    if (shards == 1)
         return writeSafetensors(folder / "model.safetensors", tensors);
-    }
     std::vector<OutTensors> parts(static_cast<std::size_t>(shards));
     Json map = Json::object();
     std::size_t index = 0;
@@ -68,9 +67,8 @@ bool writeWeights(const fs::path& folder, const OutTensors& tensors, int shards)
         char file[64];
         std::snprintf(file, sizeof(file), "model-%05zu-of-%05zu.safetensors", part + 1,
                       parts.size());
-        if (!writeSafetensors(folder / file, parts[part])) {
+        if (!writeSafetensors(folder / file, parts[part]))
             return false;
-        }
     }
     return writeText(folder / "model.safetensors.index.json",
                      Json{{"metadata", Json::object()}, {"weight_map", map}}.dump());
@@ -101,18 +99,15 @@ void unpermute(OutTensor& tensor, std::uint64_t headDim) {
 
 std::string replaced(std::string name,
                      const std::vector<std::pair<std::string, std::string>>& pairs) {
-    for (const auto& [from, to] : pairs) {
-        if (const std::size_t at = name.find(from); at != std::string::npos) {
+    for (const auto& [from, to] : pairs)
+        if (const std::size_t at = name.find(from); at != std::string::npos)
             name.replace(at, from.size(), to);
-        }
-    }
     return name;
 }
 
 std::string hubTextName(const std::string& name, Names names) {
-    if (name == "output.weight") {
+    if (name == "output.weight")
         return names == Names::Transformers ? "language_model.lm_head.weight" : "lm_head.weight";
-    }
     const std::string prefix = names == Names::Transformers      ? "language_model.model."
                                : names == Names::Transformers452 ? "model.language_model."
                                                                  : "model.";
@@ -133,9 +128,8 @@ std::string hubTextName(const std::string& name, Names names) {
 std::string hubVisionName(const std::string& name, Names names, bool towerAlone) {
     const bool isOriginal = names == Names::Original;
     const std::string root = names == Names::Transformers ? "" : "model.";
-    if (name == "image_newline") {
+    if (name == "image_newline")
         return root + name;
-    }
     if (name.starts_with("mm.")) {
         return isOriginal ? replaced(name, {{"mm.", "model.mm_projector."}})
                           : replaced(name, {{"mm.0", root + "multi_modal_projector.linear_1"},
@@ -184,9 +178,8 @@ Json towerJson(const VisionConfig& vision) {
 
 Json pinpointsJson(const TileScheme& scheme) {
     Json list = Json::array();
-    for (const Resolution& grid : scheme.pinpoints) {
+    for (const Resolution& grid : scheme.pinpoints)
         list.push_back({grid.widthPx, grid.heightPx});
-    }
     return list;
 }
 
@@ -216,9 +209,8 @@ Json configJson(const Checkpoint& checkpoint, const HubLayout& layout) {
 
 std::string varint(std::uint64_t value) {
     std::string bytes;
-    for (; value >= 0x80; value >>= 7) {
+    for (; value >= 0x80; value >>= 7)
         bytes += static_cast<char>(value | 0x80);
-    }
     return bytes + static_cast<char>(value);
 }
 
@@ -245,26 +237,21 @@ std::string sentencePieceModel(const Vocabulary& vocabulary) {
 // Every pair of pieces that makes a third one, ordered by the third one's score, highest first.
 Json mergesOf(const Vocabulary& vocabulary) {
     std::unordered_map<std::string, std::size_t> ids;
-    for (std::size_t i = 0; i < vocabulary.tokens.size(); ++i) {
-        if (vocabulary.types[i] == TokenType::Normal) {
+    for (std::size_t i = 0; i < vocabulary.tokens.size(); ++i)
+        if (vocabulary.types[i] == TokenType::Normal)
             ids.emplace(vocabulary.tokens[i], i);
-        }
-    }
     std::vector<std::size_t> order;
-    for (const auto& [piece, id] : ids) {
+    for (const auto& [piece, id] : ids)
         order.push_back(id);
-    }
     std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
         return std::pair(-vocabulary.scores[a], a) < std::pair(-vocabulary.scores[b], b);
     });
     Json merges = Json::array();
     for (const std::size_t id : order) {
         const std::string& piece = vocabulary.tokens[id];
-        for (std::size_t cut = 1; cut < piece.size(); ++cut) {
-            if (ids.contains(piece.substr(0, cut)) && ids.contains(piece.substr(cut))) {
+        for (std::size_t cut = 1; cut < piece.size(); ++cut)
+            if (ids.contains(piece.substr(0, cut)) && ids.contains(piece.substr(cut)))
                 merges.push_back({piece.substr(0, cut), piece.substr(cut)});
-            }
-        }
     }
     return merges;
 }
@@ -275,9 +262,8 @@ std::string tokenizerJson(const Vocabulary& vocabulary) {
     for (std::size_t i = 0; i < vocabulary.tokens.size(); ++i) {
         const TokenType type = vocabulary.types[i];
         pieces[vocabulary.tokens[i]] = i;
-        if (type == TokenType::Unknown || type == TokenType::Control) {
+        if (type == TokenType::Unknown || type == TokenType::Control)
             added.push_back({{"id", i}, {"content", vocabulary.tokens[i]}, {"special", true}});
-        }
     }
     const Json json = {
         {"added_tokens", added},
@@ -301,9 +287,8 @@ std::string tokenizerJson(const Vocabulary& vocabulary) {
 std::string writeHubFolder(const fs::path& model, const fs::path& mmproj, const HubLayout& layout,
                            const fs::path& folder) {
     const auto checkpoint = Checkpoint::open(model, mmproj);
-    if (!checkpoint) {
+    if (!checkpoint)
         return checkpoint.error().message();
-    }
     const bool apart = layout.towerApart;
     const std::uint64_t patch = checkpoint->vision()->patchSize;
     OutTensors tensors;
@@ -311,13 +296,11 @@ std::string writeHubFolder(const fs::path& model, const fs::path& mmproj, const 
     for (const auto& [name, weight] : checkpoint->weights()) {
         OutTensor tensor = outTensor(weight);
         if (name.ends_with("attn_q.weight") || name.ends_with("attn_k.weight")) {
-            if (!name.starts_with("v.")) {
+            if (!name.starts_with("v."))
                 unpermute(tensor, checkpoint->text().headDim);
-            }
         }
-        if (name == "v.patch_embd.weight") {
+        if (name == "v.patch_embd.weight")
             tensor.shape = {weight.rows, 3, patch, patch};
-        }
         const bool isVision =
             name.starts_with("v.") || name.starts_with("mm.") || name == "image_newline";
         if (apart && name.starts_with("v.")) {

@@ -20,9 +20,8 @@ class TestFamilyCheckpoints : public QObject {
   private slots:
     void initTestCase() {
         m_golden = fullGoldenFolder();
-        if (!m_golden || !fs::exists(*m_golden / "i1-vila15-3b")) {
+        if (!m_golden || !fs::exists(*m_golden / "i1-vila15-3b"))
             QSKIP("the full golden data is not here");
-        }
     }
 
     void folders_data() {
@@ -51,17 +50,14 @@ class TestFamilyCheckpoints : public QObject {
             {128, 16});
         row("j3-qwen-vl-chat-int4/hf", "Qwen-VL", {128, 2, 2, 2, 64, 256}, {64, 4, 40, 2, 132, 2},
             {128, 16});
-        for (const char* folder : {"k1-deepseek-vl-1.3b/hf", "k1-deepseek-vl-1.3b/hf-native"}) {
+        for (const char* folder : {"k1-deepseek-vl-1.3b/hf", "k1-deepseek-vl-1.3b/hf-native"})
             row(folder, "DeepSeek-VL", {80, 2, 4, 4, 20, 200}, {96, 16, 72, 3, 288, 3}, {80, 0});
-        }
         for (const char* folder : {"k2-deepseek-vl-7b/hf", "k2-deepseek-vl-7b/hf-native"}) {
             row(folder, "DeepSeek-VL, two towers", {80, 2, 5, 5, 16, 168}, {48, 8, 72, 3, 288, 2},
                 {80, 6});
         }
-        for (const char* folder :
-             {"l1-xcomposer2-vl-7b/hf", "l1-xcomposer2-vl-7b/hf-safetensors"}) {
+        for (const char* folder : {"l1-xcomposer2-vl-7b/hf", "l1-xcomposer2-vl-7b/hf-safetensors"})
             row(folder, "XComposer2-VL", {96, 2, 4, 2, 24, 160}, {70, 14, 128, 2, 112, 2}, {96, 0});
-        }
         for (const char* folder :
              {"l2-xcomposer2-4khd-7b/hf", "l2-xcomposer2-4khd-7b/hf-safetensors"}) {
             row(folder, "XComposer2-4KHD", {96, 2, 8, 2, 12, 152}, {56, 14, 64, 1, 136, 3},
@@ -178,9 +174,8 @@ class TestFamilyCheckpoints : public QObject {
         QVERIFY(opened.has_value());
         const StoredTensors stored(opened->folder);
         std::vector<float> expected;
-        for (std::size_t i = 0; i < 128; ++i) {
+        for (std::size_t i = 0; i < 128; ++i)
             expected.push_back(stored.numbers("transformer.visual.proj", i * 128 + 5, 1).front());
-        }
         QCOMPARE(opened->row("mm.proj.weight", 5, 128), expected);
     }
 
@@ -191,11 +186,9 @@ class TestFamilyCheckpoints : public QObject {
         const std::string high = "vision_model.vision_tower_high.vision_tower.";
         const auto row = stored.numbers(high + "downsamples.0.weight", 7 * 18 * 9, 18 * 9);
         std::vector<float> expected;
-        for (std::size_t tap = 0; tap < 9; ++tap) {
-            for (std::size_t channel = 0; channel < 18; ++channel) {
+        for (std::size_t tap = 0; tap < 9; ++tap)
+            for (std::size_t channel = 0; channel < 18; ++channel)
                 expected.push_back(row[channel * 9 + tap]);
-            }
-        }
         QCOMPARE(opened->row("v.sam.down.0.weight", 7, 18 * 9), expected);
         QCOMPARE(opened->row("mm.2.high.weight", 3, 40),
                  stored.numbers("aligner.layers.1.weight", 3 * 80, 40));
@@ -244,11 +237,9 @@ class TestFamilyCheckpoints : public QObject {
                           : a * d * d * d - 5 * a * d * d + 8 * a * d - 4 * a;
         };
         double expected = 0;
-        for (int y = -2; y < 2; ++y) {
-            for (int x = -2; x < 2; ++x) {
+        for (int y = -2; y < 2; ++y)
+            for (int x = -2; x < 2; ++x)
                 expected += cubic(y + 1 - t) * cubic(x + 1 - t) * at(y, x);
-            }
-        }
         QVERIFY(std::abs(double(opened->row("mm.key_position", 0, 128).front()) - expected) < 1e-5);
     }
 

@@ -34,9 +34,8 @@ PhotoPtr stripes(int widthPx, int heightPx) {
     ImageRgb8 image;
     image.widthPx = widthPx;
     image.heightPx = heightPx;
-    for (int i = 0; i < widthPx * heightPx * 3; ++i) {
+    for (int i = 0; i < widthPx * heightPx * 3; ++i)
         image.pixels.push_back(static_cast<std::uint8_t>(i * i / 7 % 251));
-    }
     return Photo::create("stripes", std::move(image));
 }
 
@@ -46,13 +45,11 @@ Result<Answer> answerOf(const ModelPaths& paths, bool tiled) {
     options.contextLength = 2048;
     auto engine = Engine::load(paths, options, {}, {});
     qunsetenv("TESSERA_KERNELS");
-    if (!engine) {
+    if (!engine)
         return engine.error();
-    }
     auto session = (*engine)->openSession();
-    if (!session) {
+    if (!session)
         return session.error();
-    }
     ChatPrompt prompt;
     prompt.messages.push_back({"What is in this photo?", {stripes(97, 61)}, {}});
     TraceRecorder trace;
@@ -61,9 +58,8 @@ Result<Answer> answerOf(const ModelPaths& paths, bool tiled) {
     params.maxTokens = kSteps;
     params.ignoreEos = true;
     params.trace = &trace;
-    if (auto answer = (*session)->generate(prompt, params, {}, {}); !answer) {
+    if (auto answer = (*session)->generate(prompt, params, {}, {}); !answer)
         return answer.error();
-    }
     return Answer{trace.floats["logits_last"], trace.floats["packed"], trace.ids["greedy_ids"]};
 }
 
@@ -74,11 +70,9 @@ test::FamilyFolder changed(test::FamilyFolder model, void (*change)(test::Family
 
 // A file without numbers is left as it is.
 bool fillFolder(const fs::path& folder) {
-    for (const fs::path& file : fs::recursive_directory_iterator(folder)) {
-        if (file.extension() == ".safetensors" && !test::fillWithNumbers(file)) {
+    for (const fs::path& file : fs::recursive_directory_iterator(folder))
+        if (file.extension() == ".safetensors" && !test::fillWithNumbers(file))
             return false;
-        }
-    }
     return true;
 }
 
@@ -94,9 +88,8 @@ class TestFamilyPairs : public QObject {
         QTest::addColumn<QString>("committed");
         QTest::addColumn<Build>("build");
         for (const char* name :
-             {"vila15-s2", "qwen-vl-int4", "deepseek-vl-hybrid", "xcomposer2-4khd"}) {
+             {"vila15-s2", "qwen-vl-int4", "deepseek-vl-hybrid", "xcomposer2-4khd"})
             QTest::newRow(name) << QString(name) << Build();
-        }
         const auto row = [](const char* name, const Build& build) {
             QTest::newRow(name) << QString() << build;
         };
@@ -152,15 +145,13 @@ class TestFamilyPairs : public QObject {
         const double features = normalisedError(actual.features, expected.features);
         const double logits = normalisedError(actual.logits, expected.logits);
         std::size_t equal = 0;
-        while (equal < kSteps && actual.ids[equal] == expected.ids[equal]) {
+        while (equal < kSteps && actual.ids[equal] == expected.ids[equal])
             ++equal;
-        }
         qInfo("%s: features %.2g, logits %.2g, equal tokens %zu", what, features, logits, equal);
         QVERIFY2(features < featureBound, what);
         QVERIFY2(logits < logitBound, what);
-        if (logitBound == kLogitBound) {
+        if (logitBound == kLogitBound)
             QCOMPARE(equal, std::size_t(kSteps));
-        }
     }
 };
 

@@ -142,22 +142,17 @@ class TestGolden : public QObject {
         };
         for (const GoldenCase& golden : goldenCases()) {
             for (const char* kernels : {"native", "lanes"}) {
-                if (golden.mmprojs.empty()) {
+                if (golden.mmprojs.empty())
                     add(golden, std::nullopt, kernels);
-                }
-                for (const fs::path& mmproj : golden.mmprojs) {
+                for (const fs::path& mmproj : golden.mmprojs)
                     add(golden, mmproj, kernels);
-                }
             }
             // Full attention, grouped queries with another base, and what every checkout has.
-            if (golden.name[0] == 'd' || golden.name[0] == 'f' || golden.name == "subset") {
+            if (golden.name[0] == 'd' || golden.name[0] == 'f' || golden.name == "subset")
                 add(golden, golden.mmprojs.front(), "tiled");
-            }
-            if (golden.name == "subset") {
-                for (const char* kernels : kWeakerInstructions) {
+            if (golden.name == "subset")
+                for (const char* kernels : kWeakerInstructions)
                     add(golden, golden.mmprojs.front(), kernels);
-                }
-            }
         }
     }
 
@@ -189,9 +184,8 @@ class TestGolden : public QObject {
         comparison.equal(idsName, rawIds(model->tokenizer(), text), idsOf(*expected, idsName));
         comparison.equal("input_ids_expanded", trace.ids["input_ids_expanded"],
                          idsOf(*expected, sample.image ? "input_ids_expanded" : "input_ids"));
-        if (sample.image) {
+        if (sample.image)
             compareVision(trace, *expected, comparison);
-        }
         comparison.error("logits_last",
                          normalisedError(trace.floats["logits_last"],
                                          lastLogits(*expected, "logits_last",
@@ -210,11 +204,9 @@ class TestGolden : public QObject {
         QTest::addColumn<QString>("kernels");
         std::vector<std::pair<fs::path, QString>> folders = {
             {goldenSubset() / "quantised", "subset/quantised"}};
-        if (const auto full = fullGoldenFolder()) {
-            for (const char* name : {"qd-llava16-vicuna", "qe-llava16-mistral"}) {
+        if (const auto full = fullGoldenFolder())
+            for (const char* name : {"qd-llava16-vicuna", "qe-llava16-mistral"})
                 folders.emplace_back(*full / name, name);
-            }
-        }
         std::vector<const char*> families = {"native", "lanes", "tiled"};
         families.insert(families.end(), std::begin(kWeakerInstructions),
                         std::end(kWeakerInstructions));
@@ -256,9 +248,8 @@ class TestGolden : public QObject {
     void cleanupTestCase() {
         m_engine.reset();
         std::printf("\n| %-44s | %-18s | error |\n|---|---|---|\n", "case", "stage");
-        for (const QString& row : m_table) {
+        for (const QString& row : m_table)
             std::printf("%s\n", qPrintable(row));
-        }
         std::printf("\n");
     }
 

@@ -54,44 +54,35 @@ struct FamilySample {
 // "images", or "image" alone.
 std::vector<fs::path> imagesOf(const QJsonObject& sample, const fs::path& inputs) {
     std::vector<fs::path> images;
-    for (const auto& image : sample.value("images").toArray()) {
+    for (const auto& image : sample.value("images").toArray())
         images.push_back(inputs / image.toString().toStdString());
-    }
-    if (const QString image = sample.value("image").toString();
-        images.empty() && !image.isEmpty()) {
+    if (const QString image = sample.value("image").toString(); images.empty() && !image.isEmpty())
         images.push_back(inputs / image.toStdString());
-    }
     return images;
 }
 
 std::optional<int> tilesAtMost(const QJsonObject& sample) {
-    for (const auto& photo : sample.value("photos").toArray()) {
-        if (const int tiles = photo.toObject().value("hd_num").toInt(); tiles > 0) {
+    for (const auto& photo : sample.value("photos").toArray())
+        if (const int tiles = photo.toObject().value("hd_num").toInt(); tiles > 0)
             return tiles;
-        }
-    }
     const int tiles = sample.value("hd_num").toInt();
     return tiles > 0 ? std::optional(tiles) : std::nullopt;
 }
 
 void addSamples(const fs::path& folder, std::vector<FamilySample>& samples) {
     const auto manifest = readManifest(folder);
-    if (!manifest) {
+    if (!manifest)
         return;
-    }
     QJsonArray listed = manifest->value("samples").toArray();
     if (QJsonObject text = manifest->value("text").toObject(); !text.isEmpty()) {
-        if (!text.contains("name")) {
+        if (!text.contains("name"))
             text["name"] = "text";
-        }
         listed.append(text);
     }
     std::set<fs::path> layouts;
-    for (const auto& entry : fs::directory_iterator(folder)) {
-        if (entry.path().filename().string().starts_with("hf")) {
+    for (const auto& entry : fs::directory_iterator(folder))
+        if (entry.path().filename().string().starts_with("hf"))
             layouts.insert(entry.path());
-        }
-    }
     for (const fs::path& layout : layouts) {
         for (const auto& value : std::as_const(listed)) {
             const QJsonObject object = value.toObject();
@@ -119,11 +110,9 @@ std::vector<float> withoutPadding(std::vector<float> logits, std::size_t vocabSi
 // In the reference's ids, some families mark rows of photos with a number that is no token.
 std::vector<std::int64_t> withRowsOf(std::vector<std::int64_t> expected,
                                      const std::vector<std::int64_t>& actual) {
-    for (std::size_t i = 0; i < std::min(expected.size(), actual.size()); ++i) {
-        if (expected[i] == kAnyImageRow) {
+    for (std::size_t i = 0; i < std::min(expected.size(), actual.size()); ++i)
+        if (expected[i] == kAnyImageRow)
             expected[i] = actual[i];
-        }
-    }
     return expected;
 }
 
@@ -160,9 +149,8 @@ class TestGoldenFamilies : public QObject {
 
     static void compareStages(const PhotosRecorder& trace, const SafetensorsFile& expected,
                               Comparison& comparison) {
-        if (expected.find("tiles_u8") != nullptr) {
+        if (expected.find("tiles_u8") != nullptr)
             comparison.equal("tiles_u8", trace.tiles, bytesOf(expected, "tiles_u8"));
-        }
         const auto values = [&](const char* name) -> std::span<const float> {
             const auto found = trace.floats.find(name);
             return found == trace.floats.end() ? std::span<const float>() : found->second;
@@ -194,14 +182,12 @@ class TestGoldenFamilies : public QObject {
             for (fs::directory_iterator entry(root, fs::directory_options::skip_permission_denied);
                  !root.empty() && entry != fs::directory_iterator(); ++entry) {
                 const std::string name = entry->path().filename().string();
-                if (root != full || (name[0] >= 'i' && name[0] <= 'l')) {
+                if (root != full || (name[0] >= 'i' && name[0] <= 'l'))
                     folders.insert(entry->path());
-                }
             }
         }
-        for (const fs::path& folder : folders) {
+        for (const fs::path& folder : folders)
             addSamples(folder, m_samples);
-        }
         QVERIFY(!m_samples.empty());
         // With weaker instructions, too: what every checkout has.
         for (const char* kernels :
@@ -209,9 +195,8 @@ class TestGoldenFamilies : public QObject {
             const bool weaker = QLatin1String(kernels).contains(QLatin1Char(' '));
             for (std::size_t i = 0; i < m_samples.size(); ++i) {
                 const FamilySample& sample = m_samples[i];
-                if (weaker && sample.folder.parent_path() == full) {
+                if (weaker && sample.folder.parent_path() == full)
                     continue;
-                }
                 const std::string row = sample.folder.filename().string() + "/" +
                                         sample.model.filename().string() + "/" + sample.name + " " +
                                         kernels;
@@ -268,9 +253,8 @@ class TestGoldenFamilies : public QObject {
     void cleanupTestCase() {
         m_engine.reset();
         std::printf("\n| %-44s | %-18s | error |\n|---|---|---|\n", "case", "stage");
-        for (const QString& row : m_table) {
+        for (const QString& row : m_table)
             std::printf("%s\n", qPrintable(row));
-        }
         std::printf("\n");
     }
 };

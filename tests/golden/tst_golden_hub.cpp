@@ -32,12 +32,10 @@ class TestGoldenHub : public QObject {
         std::erase_if(m_cases, [](const GoldenCase& golden) {
             return !fs::exists(golden.folder / "hf" / "config.json");
         });
-        if (m_cases.empty()) {
+        if (m_cases.empty())
             QSKIP("the full golden data is not here");
-        }
-        for (int i = 0; i < int(m_cases.size()); ++i) {
+        for (int i = 0; i < int(m_cases.size()); ++i)
             QTest::newRow(m_cases[std::size_t(i)].name.c_str()) << i;
-        }
     }
     void fullData() {
         QFETCH(int, index);
@@ -68,11 +66,9 @@ class TestGoldenHub : public QObject {
         const std::string problem =
             writeHubFolder(subset / "model.gguf", subset / "mmproj.gguf", layout, folder);
         QVERIFY2(problem.empty(), problem.c_str());
-        for (const GoldenCase& golden : goldenCases()) {
-            if (golden.folder == subset) {
+        for (const GoldenCase& golden : goldenCases())
+            if (golden.folder == subset)
                 compareAll(folder, golden.samples);
-            }
-        }
     }
 
     // Kinds of text models that the other data lacks; small/make_small_models.py says
@@ -108,9 +104,8 @@ class TestGoldenHub : public QObject {
         const RawPrompt prompt{expected["prompt"].toString().toStdString(), {}};
         const auto idsIn = [&](const char* name) {
             std::vector<TokenId> ids;
-            for (const auto& id : expected[name].toArray()) {
+            for (const auto& id : expected[name].toArray())
                 ids.push_back(id.toInt());
-            }
             return ids;
         };
         QVERIFY(tokenizeRawPrompt((*engine)->tokenizer(), prompt.text) == idsIn("input_ids"));
@@ -134,9 +129,8 @@ class TestGoldenHub : public QObject {
         QVERIFY(!samples.empty());
         for (const GoldenSample& sample : samples) {
             compare(**engine, sample);
-            if (QTest::currentTestFailed()) {
+            if (QTest::currentTestFailed())
                 return;
-            }
         }
     }
 

@@ -20,9 +20,8 @@ namespace fs = std::filesystem;
 
 std::span<const float> rowsFrom(const std::vector<float>& values, std::size_t firstRow,
                                 std::size_t rows, std::size_t columns) {
-    if (values.size() < (firstRow + rows) * columns) {
+    if (values.size() < (firstRow + rows) * columns)
         return {};
-    }
     return std::span(values).subspan(firstRow * columns, rows * columns);
 }
 
@@ -40,9 +39,8 @@ class TestVisionTowers : public QObject {
                                std::span<const float> pixels) {
         config.numLayers = blocks;
         auto encoder = VisionEncoder::create(stream, config, weights);
-        if (!encoder) {
+        if (!encoder)
             return encoder.error();
-        }
         auto features = (*encoder)->encode({1, pixels, {}}, true, [](double) {}, {});
         stream.forgetViews();
         return features;
@@ -60,13 +58,11 @@ class TestVisionTowers : public QObject {
         QTest::addColumn<QString>("folder");
         QTest::addColumn<int>("family");
         const auto full = fullGoldenFolder();
-        if (!full) {
+        if (!full)
             QSKIP("the full golden data is not here");
-        }
         std::set<fs::path> folders;
-        for (const auto& entry : fs::directory_iterator(*full / "v-vit")) {
+        for (const auto& entry : fs::directory_iterator(*full / "v-vit"))
             folders.insert(entry.path());
-        }
         for (const auto& [kernels, family] :
              {std::pair("native", KernelFamily::Native), std::pair("lanes", KernelFamily::Lanes),
               std::pair("tiled", KernelFamily::Tiled)}) {
@@ -138,9 +134,8 @@ class TestVisionTowers : public QObject {
 
     void cleanupTestCase() {
         std::printf("\n| %-44s | %-18s | error |\n|---|---|---|\n", "case", "stage");
-        for (const QString& row : m_table) {
+        for (const QString& row : m_table)
             std::printf("%s\n", qPrintable(row));
-        }
         std::printf("\n");
     }
 };

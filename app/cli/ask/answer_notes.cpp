@@ -15,12 +15,10 @@ std::string describeAnswer(const GenerateResult& result) {
         "{}{} token{}, {:.1f} per second; prompt of {} tokens",
         result.stopReason == StopReason::Cancelled ? "stopped after " : "", tokens,
         tokens == 1 ? "" : "s", result.timings.decodeTokensPerSecond, result.promptTokens);
-    if (imageTokens > 0) {
+    if (imageTokens > 0)
         text += fmt::format(", {} of them from photos", imageTokens);
-    }
-    if (result.reusedTokens > 0) {
+    if (result.reusedTokens > 0)
         text += fmt::format(", {} already known", result.reusedTokens);
-    }
     return text + fmt::format("; first word after {:.1f} s", result.timings.firstTokenMs / 1000.0);
 }
 
@@ -28,9 +26,8 @@ std::string noteOnEnd(const GenerateResult& result, const GenerateParams& params
     const bool talking = place == AskedIn::Conversation;
     switch (result.stopReason) {
         case StopReason::Cancelled:
-            if (!result.text.empty()) {
+            if (!result.text.empty())
                 return {};
-            }
             return talking ? "Stopped before the first word. The Up key brings the question back."
                            : "Stopped before the first word.";
         case StopReason::ContextFull:
@@ -40,9 +37,8 @@ std::string noteOnEnd(const GenerateResult& result, const GenerateParams& params
                            : "The context is full: the answer ends here. --context N makes it "
                              "larger.";
         case StopReason::MaxTokens:
-            if (params.ignoreEos) {
+            if (params.ignoreEos)
                 return {};  // it was asked for so many
-            }
             return fmt::format("The answer ends here because --max-tokens allows {} tokens. {}",
                                params.maxTokens,
                                talking ? "Ask the model to go on; a larger number, given when the "
@@ -58,9 +54,8 @@ std::string noteOnEnd(const GenerateResult& result, const GenerateParams& params
 }
 
 std::string messageOf(const Error& error, AskedIn place) {
-    if (error.code != ErrorCode::ContextFull) {
+    if (error.code != ErrorCode::ContextFull)
         return error.message();
-    }
     return fmt::format("{} {}", error.message(),
                        place == AskedIn::Conversation
                            ? "/reset starts afresh; a larger --context N, given when the program "

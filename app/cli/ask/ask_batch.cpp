@@ -33,16 +33,13 @@ Error malformed(std::string_view what) {
 Result<std::vector<std::string>> readStrings(const Json& line, const char* key) {
     std::vector<std::string> strings;
     const auto found = line.find(key);
-    if (found == line.end()) {
+    if (found == line.end())
         return strings;
-    }
-    if (!found->is_array()) {
+    if (!found->is_array())
         return malformed(fmt::format("\"{}\" is not a list.", key));
-    }
     for (const Json& value : *found) {
-        if (!value.is_string()) {
+        if (!value.is_string())
             return malformed(fmt::format("\"{}\" contains something other than text.", key));
-        }
         strings.push_back(value.get<std::string>());
     }
     return strings;
@@ -51,31 +48,23 @@ Result<std::vector<std::string>> readStrings(const Json& line, const char* key) 
 // Fills `task` as far as the line can be read, so that an error can be reported under its id.
 Result<void> readTask(const std::string& text, const std::filesystem::path& folder, Task& task) {
     const Json line = Json::parse(text, nullptr, false);
-    if (!line.is_object()) {
+    if (!line.is_object())
         return malformed("The line is not a JSON object.");
-    }
-    if (const auto id = line.find("id"); id != line.end()) {
+    if (const auto id = line.find("id"); id != line.end())
         task.id = *id;
-    }
-    for (const auto& [key, value] : line.items()) {
-        if (key != "id" && key != "images" && key != "turns") {
+    for (const auto& [key, value] : line.items())
+        if (key != "id" && key != "images" && key != "turns")
             return malformed(fmt::format("\"{}\" is not a known key.", key));
-        }
-    }
     const Result<std::vector<std::string>> images = readStrings(line, "images");
-    if (!images) {
+    if (!images)
         return images.error();
-    }
-    for (const std::string& image : *images) {
+    for (const std::string& image : *images)
         task.images.push_back(folder / image);
-    }
     Result<std::vector<std::string>> turns = readStrings(line, "turns");
-    if (!turns) {
+    if (!turns)
         return turns.error();
-    }
-    if (turns->empty()) {
+    if (turns->empty())
         return malformed("There is no question in \"turns\".");
-    }
     if (const auto blank = std::ranges::find_if(*turns, isBlank); blank != turns->end()) {
         return Error(ErrorCode::InvalidArgument,
                      "Question {} in \"turns\" is empty. Write one, or leave it out.",
@@ -100,12 +89,10 @@ class Batch {
         Task task;
         Json answers = Json::array();
         Result<void> done = readTask(text, m_folder, task);
-        if (done) {
+        if (done)
             done = answerTurns(task, answers);
-        }
-        if (m_interrupted) {
+        if (m_interrupted)
             return;  // incomplete results are not printed
-        }
         Json line;
         line["id"] = task.id;
         line["answers"] = std::move(answers);
@@ -133,9 +120,8 @@ class Batch {
         std::vector<PromptPhoto> photos;
         for (const std::filesystem::path& image : task.images) {
             Result<PhotoPtr> photo = loadPhoto(image.string(), m_alpha);
-            if (!photo) {
+            if (!photo)
                 return photo.error();
-            }
             photos.emplace_back(*std::move(photo), m_grid);
         }
         for (const std::string& question : task.turns) {
@@ -186,18 +172,16 @@ int runBatch(AskSession& session, const AskOptions& options, std::istream& list)
     std::size_t number = 0;
     while (!batch.interrupted() && !batch.outputGone() && std::getline(list, line)) {
         ++number;
-        if (line.find_first_not_of(" \t\r") != std::string::npos) {
+        if (line.find_first_not_of(" \t\r") != std::string::npos)
             batch.answerLine(line, number);
-        }
     }
     if (batch.outputGone()) {
         return printError(Error(ErrorCode::WriteFailed, "Stopped at line {}. {}", number,
                                 outputError().message()));
     }
     const int written = finishOutput();
-    if (batch.interrupted()) {
+    if (batch.interrupted())
         return kInterrupted;
-    }
     if (list.bad()) {
         return printError(Error(ErrorCode::FileUnreadable, "{} could not be read to the end.",
                                 options.batchFile));

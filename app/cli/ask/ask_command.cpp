@@ -74,9 +74,8 @@ Result<void> checkOptions(const AskOptions& options) {
 Result<Prompt> readRawPrompt(const AskOptions& options, std::vector<PromptPhoto> photos) {
     Result<std::string> text =
         options.rawPromptFile == "-" ? readStdin() : readTextFile(options.rawPromptFile);
-    if (!text) {
+    if (!text)
         return text.error();
-    }
     // What cannot be read is reported when the model is loaded.
     const Result<Vocabulary> opened = openVocabulary(options.model);
     const Vocabulary vocabulary = opened ? *opened : Vocabulary();
@@ -93,15 +92,13 @@ Result<Prompt> readRawPrompt(const AskOptions& options, std::vector<PromptPhoto>
 }
 
 Result<Prompt> readPrompt(const AskOptions& options, std::vector<PromptPhoto> photos) {
-    if (!options.rawPromptFile.empty()) {
+    if (!options.rawPromptFile.empty())
         return readRawPrompt(options, std::move(photos));
-    }
     Result<std::string> question = options.prompt.value_or("-");
     if (*question == "-") {
         question = readStdin();
-        if (!question) {
+        if (!question)
             return question.error();
-        }
         // Trailing newlines, such as the one from `echo`, are not part of the question.
         const std::size_t last = question->find_last_not_of("\r\n");
         question->erase(last == std::string::npos ? 0 : last + 1);
@@ -149,19 +146,16 @@ int reportAnswer(const GenerateResult& result, const AnsweredRegions& regions,
         printJson(resultToJson(result, regions, session, options));
     } else {
         printText("\n" + regionList(regions));
-        if (stderrIsTerminal() && !result.text.empty()) {
+        if (stderrIsTerminal() && !result.text.empty())
             printMessage(describeAnswer(result));
-        }
     }
     // JSON has the reason, but a failure is always said.
     const std::string note = noteOnEnd(result, session.params(), AskedIn::OneQuestion);
-    if (!note.empty() && (!options.json || result.stopReason == StopReason::ContextFull)) {
+    if (!note.empty() && (!options.json || result.stopReason == StopReason::ContextFull))
         printMessage(note);
-    }
     const int written = finishOutput();
-    if (result.stopReason == StopReason::Cancelled) {
+    if (result.stopReason == StopReason::Cancelled)
         return kInterrupted;
-    }
     return result.stopReason == StopReason::ContextFull ? int(kFailure) : written;
 }
 
@@ -176,9 +170,8 @@ int answerOnce(AskSession& session, const AskOptions& options, const Prompt& pro
     }
     const AnsweredRegions regions = regionsOf(prompt, result->text);
     Result<void> written = sink != nullptr ? trace.write(options.traceFile) : Result<void>();
-    if (written && !options.boxesFile.empty()) {
+    if (written && !options.boxesFile.empty())
         written = saveRegions(regions, options.boxesFile);
-    }
     const int status = reportAnswer(*result, regions, session, options);
     return written ? status : printError(written.error());
 }
@@ -187,12 +180,10 @@ int answerBatch(const AskOptions& options) {
     std::ifstream file;
     if (options.batchFile != "-") {
         file.open(options.batchFile, std::ios::binary);
-        if (!file) {
+        if (!file)
             return printError(cannotOpen(options.batchFile, errno));
-        }
-        if (std::error_code ignored; std::filesystem::is_directory(options.batchFile, ignored)) {
+        if (std::error_code ignored; std::filesystem::is_directory(options.batchFile, ignored))
             return printError(cannotOpen(options.batchFile, EISDIR));
-        }
     }
     const Result<std::unique_ptr<AskSession>> session = AskSession::open(options, true);
     if (!session) {
@@ -212,31 +203,26 @@ int runAsk(AskOptions& options) {
         return kUsageError;
     }
     for (const std::string& file : {options.traceFile, options.boxesFile}) {
-        if (file.empty()) {
+        if (file.empty())
             continue;
-        }
-        if (const Result<void> writable = checkWritable(file); !writable) {
+        if (const Result<void> writable = checkWritable(file); !writable)
             return printError(writable.error());
-        }
     }
-    if (!options.batchFile.empty()) {
+    if (!options.batchFile.empty())
         return answerBatch(options);
-    }
     std::vector<PromptPhoto> photos;
     for (const std::string& path : options.images) {
         Result<PhotoPtr> photo = loadPhoto(path, options.alpha);
-        if (!photo) {
+        if (!photo)
             return printError(photo.error());
-        }
         photos.emplace_back(*std::move(photo), options.grid);
     }
     const bool interactive = isInteractive(options);
     const std::size_t numPhotos = photos.size();
     Result<Prompt> prompt =
         interactive ? Result<Prompt>(ChatPrompt{}) : readPrompt(options, photos);
-    if (!prompt) {
+    if (!prompt)
         return printError(prompt.error());
-    }
     const Result<std::unique_ptr<AskSession>> session =
         AskSession::open(options, interactive || numPhotos > 0);
     if (!session) {

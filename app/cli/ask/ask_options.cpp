@@ -124,9 +124,8 @@ void addAskOptions(CLI::App& app, AskOptions& options) {
 }
 
 Result<void> chooseModel(AskOptions& options) {
-    if (!options.model.empty()) {
+    if (!options.model.empty())
         return {};
-    }
     const std::optional<DemoModel> demo = options.mmproj.empty() ? findDemoModel() : std::nullopt;
     if (!demo) {
         return Error(
@@ -144,14 +143,11 @@ GenerateParams generateParams(const AskOptions& options, const GenerationDefault
     GenerateParams params;
     params.sampler = samplingOf(defaults);
     params.sampler.seed = options.sampler.seed;
-    for (const SamplerField& field : samplerFields()) {
-        if (options.givenFields.contains(field.key)) {
+    for (const SamplerField& field : samplerFields())
+        if (options.givenFields.contains(field.key))
             field.set(params.sampler, field.valueIn(options.sampler));
-        }
-    }
-    if (!params.sampler.seed) {
+    if (!params.sampler.seed)
         params.sampler.seed = std::random_device{}();
-    }
     params.maxTokens = options.maxTokens;
     params.ignoreEos = options.ignoreEos;
     params.imageMode = imageModeNamed(options.imageMode).value_or(ImageMode::Auto);
@@ -163,13 +159,12 @@ GenerateParams generateParams(const AskOptions& options, const GenerationDefault
 
 std::filesystem::path pipelineCacheFile() {
     std::filesystem::path folder;
-    if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache == '/') {
+    if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache == '/')
         folder = cache;
-    } else if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') {
+    else if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/')
         folder = std::filesystem::path(home) / ".cache";
-    } else {
+    else
         return {};
-    }
     return folder / "tessera" / "pipelines.bin";
 }
 

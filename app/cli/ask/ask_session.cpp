@@ -50,9 +50,8 @@ std::string modelSamplingText(const AskOptions& options, const GenerationDefault
 
 Result<PhotoPtr> loadPhoto(const std::string& path, Alpha alpha) {
     Result<ImageRgb8> image = decodeImageFile(path, alpha);
-    if (!image) {
+    if (!image)
         return image.error();
-    }
     return Photo::create(std::filesystem::path(path).filename().string(), *std::move(image));
 }
 
@@ -66,9 +65,8 @@ Result<std::unique_ptr<AskSession>> AskSession::open(const AskOptions& options, 
         const Result<VisionChoice> choice = chooseVision(options.model);
         if (choice) {
             paths.mmproj = choice->mmproj;
-            if (paths.mmproj) {
+            if (paths.mmproj)
                 printMessage(fmt::format("Using {} to look at photos.", paths.mmproj->string()));
-            }
         } else if (!options.images.empty() && choice.error().code == ErrorCode::Unsupported) {
             // Other errors (the file is not a model) are left to loading, which says what is wrong.
             return choice.error();
@@ -88,17 +86,15 @@ Result<std::unique_ptr<AskSession>> AskSession::open(const AskOptions& options, 
     Result<std::unique_ptr<Engine>> engine =
         Engine::load(paths, engineSettings, onProgress, session->m_interrupt.begin());
     progress.clear();
-    if (!engine) {
+    if (!engine)
         return engine.error();
-    }
     session->m_engine = *std::move(engine);
     session->m_params =
         generateParams(options, session->m_engine->description().generationDefaults);
     Result<std::unique_ptr<Session>> conversation = session->m_engine->openSession();
     session->m_interrupt.end();
-    if (!conversation) {
+    if (!conversation)
         return conversation.error();
-    }
     session->m_session = *std::move(conversation);
     if (options.isDemoModel) {
         printMessage(
@@ -106,16 +102,13 @@ Result<std::unique_ptr<AskSession>> AskSession::open(const AskOptions& options, 
             "short words, not photographs. To ask about photos, give a real model with --model.");
     }
     const ModelDescription& model = session->m_engine->description();
-    if (wantVision && !model.visionProblem.empty()) {
+    if (wantVision && !model.visionProblem.empty())
         printMessage(model.visionProblem.english());
-    }
-    if (const std::string layers = hostLayersText(model.memory); !layers.empty()) {
+    if (const std::string layers = hostLayersText(model.memory); !layers.empty())
         printMessage(layers);
-    }
     if (const std::string sampling = modelSamplingText(options, model.generationDefaults);
-        !sampling.empty()) {
+        !sampling.empty())
         printMessage(sampling);
-    }
     if (!model.chatTemplateRecognised && options.templateName.empty() &&
         options.rawPromptFile.empty()) {
         printMessage(
@@ -142,9 +135,8 @@ Result<GenerateResult> AskSession::answer(const Prompt& prompt, bool streamText,
     ProgressLine progress;
     GenerateEvents events;
     events.onProgress = [&](GenerateStage stage, double fractionDone) {
-        if (stage != GenerateStage::Decode) {
+        if (stage != GenerateStage::Decode)
             progress.show(stageText(stage), fractionDone);
-        }
     };
     bool lost = false;
     const auto show = [&](std::string_view text) {
@@ -164,9 +156,8 @@ Result<GenerateResult> AskSession::answer(const Prompt& prompt, bool streamText,
     show(filter.finish());
     m_interrupt.end();
     m_params.trace = nullptr;
-    if (lost) {
+    if (lost)
         return outputError();
-    }
     return result;
 }
 

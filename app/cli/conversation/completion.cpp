@@ -28,9 +28,8 @@ std::string commonBeginning(const std::vector<std::string>& names) {
         return name.size() > common.size() &&
                (static_cast<unsigned char>(name[common.size()]) & 0xc0) == 0x80;
     };
-    while (!common.empty() && std::ranges::any_of(names, isContinuation)) {
+    while (!common.empty() && std::ranges::any_of(names, isContinuation))
         common.pop_back();
-    }
     return common;
 }
 
@@ -45,15 +44,13 @@ std::vector<std::string> namesIn(const fs::path& folder, std::string_view begin)
         const bool hidden = name.starts_with('.') && !begin.starts_with('.');
         // A name that the terminal cannot show cannot be typed, either.
         if (hidden || !name.starts_with(begin) || printable(name) != name ||
-            name.find_first_of("\n\t") != std::string::npos) {
+            name.find_first_of("\n\t") != std::string::npos)
             continue;
-        }
         std::error_code ignored;
-        if (entry->is_directory(ignored)) {
+        if (entry->is_directory(ignored))
             offered.push_back(std::move(name) + "/");
-        } else {
+        else
             (endsLikePhoto(name) ? offered : others).push_back(std::move(name));
-        }
     }
     std::vector<std::string>& names = offered.empty() ? others : offered;
     std::ranges::sort(names);
@@ -62,18 +59,14 @@ std::vector<std::string> namesIn(const fs::path& folder, std::string_view begin)
 
 Completion completeCommand(std::string_view before) {
     std::vector<std::string> found;
-    for (const std::string& command : commandWords()) {
-        if (command.starts_with(before)) {
+    for (const std::string& command : commandWords())
+        if (command.starts_with(before))
             found.push_back(command);
-        }
-    }
-    if (found.empty()) {
+    if (found.empty())
         return {};
-    }
     std::string whole = commonBeginning(found);
-    if (whole == "/image" || whole == "/boxes") {
+    if (whole == "/image" || whole == "/boxes")
         whole += ' ';
-    }
     return {whole.substr(before.size()), std::move(found)};
 }
 
@@ -83,9 +76,8 @@ ShellWord lastWord(std::string_view before) {
     std::size_t at = before.find_first_not_of(kSpaces);
     while (at != std::string_view::npos) {
         word = readWord(before, at);
-        if (word.end == before.size()) {
+        if (word.end == before.size())
             return word;
-        }
         at = before.find_first_not_of(kSpaces, word.end);
     }
     return {};
@@ -97,18 +89,16 @@ Completion completePath(const ShellWord& last) {
     const std::size_t nameAt = slash == std::string::npos ? 0 : slash + 1;
     const std::vector<std::string> names =
         namesIn(nameAt == 0 ? "." : path.substr(0, nameAt), std::string_view(path).substr(nameAt));
-    if (names.empty()) {
+    if (names.empty())
         return {};
-    }
     const std::string name = commonBeginning(names);
     const char quote = last.openQuote;
     Completion completion;
     completion.added = quoted(std::string_view(name).substr(path.size() - nameAt), quote);
     completion.choices = names;
     if (names.size() == 1 && !name.ends_with('/')) {
-        if (quote != '\0') {
+        if (quote != '\0')
             completion.added += quote;
-        }
         completion.added += ' ';
     }
     return completion;
@@ -120,9 +110,8 @@ Completion complete(std::string_view before) {
     const std::size_t slashes = std::ranges::count(before, '/');
     if (before.starts_with('/') && slashes == 1 &&
         before.find_first_of(kSpaces) == std::string_view::npos) {
-        if (Completion command = completeCommand(before); !command.choices.empty()) {
+        if (Completion command = completeCommand(before); !command.choices.empty())
             return command;
-        }
     }
     const ShellWord last = lastWord(before);
     const bool isPath = before.starts_with("/image ") || before.starts_with("/boxes ") ||

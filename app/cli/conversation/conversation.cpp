@@ -47,9 +47,8 @@ class Conversation {
     // What is expected next, if that is a question about photos, and what they leave of the
     // context.
     void sayWhatIsNext() const {
-        if (m_photos.empty()) {
+        if (m_photos.empty())
             return;
-        }
         ChatPrompt next = m_chat;
         next.messages.push_back({"", m_photos, {}});
         const Result<PromptCost> cost = m_session.measure(next);
@@ -98,14 +97,12 @@ class Conversation {
         m_regions = regionsOf(m_chat, result->text);
         if (!result->text.empty()) {
             printText("\n" + regionList(m_regions));
-            if (stderrIsTerminal()) {
+            if (stderrIsTerminal())
                 printMessage(describeAnswer(*result));
-            }
         }
         if (const std::string note = noteOnEnd(*result, m_session.params(), AskedIn::Conversation);
-            !note.empty()) {
+            !note.empty())
             printMessage(note);
-        }
         if (result->text.empty() && result->stopReason == StopReason::Cancelled) {
             m_chat.messages.pop_back();  // no answer: the question may be asked again
             return;
@@ -122,9 +119,8 @@ class Conversation {
             printError(photo.error());
             return false;
         }
-        if (!announce(**photo)) {
+        if (!announce(**photo))
             return false;
-        }
         m_photos.emplace_back(*photo, m_grid);
         return true;
     }
@@ -162,13 +158,12 @@ class Conversation {
 
 void addAndAsk(Conversation& conversation, TypedLine line) {
     const bool added = conversation.addPhotos(line.photos);
-    if (added && !line.question.empty()) {
+    if (added && !line.question.empty())
         conversation.ask(std::move(line.question));
-    } else if (added) {
+    else if (added)
         conversation.sayWhatIsNext();
-    } else if (!line.question.empty()) {
+    else if (!line.question.empty())
         printMessage("The question was not asked. The Up key brings the line back.");
-    }
 }
 
 // False: leave.
@@ -205,9 +200,8 @@ bool obey(Conversation& conversation, TypedLine line) {
 int runConversation(AskSession& session, const AskOptions& options,
                     std::vector<PromptPhoto> firstPhotos) {
     const Result<std::unique_ptr<LineEditor>> editor = LineEditor::open();
-    if (!editor) {
+    if (!editor)
         return printError(editor.error());
-    }
     const std::string description = session.engine().description().text.name;
     printMessage(fmt::format("{} on {}, {} tokens of context. /help lists the commands.",
                              description.empty() ? options.model : description,
@@ -215,15 +209,12 @@ int runConversation(AskSession& session, const AskOptions& options,
                              session.engine().description().contextLength));
     session.keepRunning();
     Conversation conversation(session, options, std::move(firstPhotos));
-    if (!conversation.announcePhotos()) {
+    if (!conversation.announcePhotos())
         return kFailure;
-    }
     conversation.sayWhatIsNext();
-    while (const std::optional<std::string> line = (*editor)->readLine()) {
-        if (!obey(conversation, understand(*line))) {
+    while (const std::optional<std::string> line = (*editor)->readLine())
+        if (!obey(conversation, understand(*line)))
             break;
-        }
-    }
     return finishOutput();
 }
 

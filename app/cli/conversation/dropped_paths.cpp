@@ -37,9 +37,8 @@ std::optional<FoundFile> existingAsItStands(std::string_view text) {
     while (end != 0) {
         if (end <= PATH_MAX) {
             std::string path = wholePath(text.substr(0, end));
-            if (isFile(path)) {
+            if (isFile(path))
                 return FoundFile{std::move(path), end};
-            }
         }
         const std::size_t space = text.find_last_of(kSpaces, end - 1);
         const std::size_t last =
@@ -51,9 +50,8 @@ std::optional<FoundFile> existingAsItStands(std::string_view text) {
 
 std::optional<FoundFile> quotedFile(std::string_view text) {
     ShellWord word = readWord(text, 0);
-    if (word.openQuote != '\0' || !(isFile(word.text) || endsLikePhoto(word.text))) {
+    if (word.openQuote != '\0' || !(isFile(word.text) || endsLikePhoto(word.text)))
         return std::nullopt;
-    }
     return FoundFile{std::move(word.text), word.end};
 }
 
@@ -62,21 +60,18 @@ std::optional<FoundFile> missingAsItStands(std::string_view text) {
     for (std::size_t end = 0; end < text.size();) {
         const std::size_t begin = text.find_first_not_of(kSpaces, end);
         end = std::min(text.find_first_of(kSpaces, begin), text.size());
-        if (endsLikePhoto(text.substr(begin, end - begin))) {
+        if (endsLikePhoto(text.substr(begin, end - begin)))
             return FoundFile{wholePath(text.substr(0, end)), end};
-        }
     }
     return std::nullopt;
 }
 
 std::optional<FoundFile> fileAt(std::string_view text, bool first) {
-    if (text.empty()) {
+    if (text.empty())
         return std::nullopt;
-    }
     auto found = existingAsItStands(text);
-    if (!found) {
+    if (!found)
         found = quotedFile(text);
-    }
     return found || !first ? found : missingAsItStands(text);
 }
 
@@ -99,9 +94,8 @@ bool endsLikePhoto(std::string_view name) {
         "jpg",  "jpeg", "jpe", "jfif", "png",  "bmp",  "dib", "webp",
         "heic", "heif", "gif", "tif",  "tiff", "avif", "jxl", "svg"};
     const std::size_t dot = name.rfind('.');
-    if (dot == std::string_view::npos || dot == 0) {
+    if (dot == std::string_view::npos || dot == 0)
         return false;
-    }
     std::string ending(name.substr(dot + 1));
     std::ranges::transform(ending, ending.begin(),
                            [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -113,9 +107,8 @@ PhotosAndQuestion photosBehindCommand(std::string_view text) {
     std::string_view rest = trimmed(text);
     while (auto found = fileAt(rest, result.photos.empty())) {
         // The words of a question may be names of files, too.
-        if (!result.photos.empty() && !isPhoto(found->path)) {
+        if (!result.photos.empty() && !isPhoto(found->path))
             break;
-        }
         result.photos.push_back(std::move(found->path));
         rest = trimmed(rest.substr(found->end));
     }
@@ -139,9 +132,8 @@ PhotosAndQuestion leadingPhotos(std::string_view line) {
     }
     while (auto found = fileAt(rest, result.photos.empty())) {
         const bool alone = result.photos.empty() && found->end == rest.size();
-        if (!isWhole(found->path) || !(alone || isPhoto(found->path))) {
+        if (!isWhole(found->path) || !(alone || isPhoto(found->path)))
             break;
-        }
         result.photos.push_back(std::move(found->path));
         rest = trimmed(rest.substr(found->end));
     }

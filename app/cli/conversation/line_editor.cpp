@@ -72,9 +72,8 @@ std::wstring cleaned(std::wstring_view pasted) {
             text += c;
         }
     }
-    while (!text.empty() && text.back() == L'\n') {
+    while (!text.empty() && text.back() == L'\n')
         text.pop_back();
-    }
     return text;
 }
 
@@ -116,25 +115,21 @@ Result<std::unique_ptr<LineEditor>> LineEditor::open() {
 
 LineEditor::~LineEditor() {
     if (m_editLine != nullptr) {
-        for (const int signal : kDeadlySignals) {
+        for (const int signal : kDeadlySignals)
             ::signal(signal, SIG_DFL);
-        }
         stopMarkingPastes();
         el_end(m_editLine);
         tcsetattr(STDIN_FILENO, TCSADRAIN, &s_found);
     }
-    if (m_history != nullptr) {
+    if (m_history != nullptr)
         history_end(m_history);
-    }
-    if (m_terminal != nullptr) {
+    if (m_terminal != nullptr)
         std::fclose(m_terminal);
-    }
 }
 
 void LineEditor::setModes() {
-    for (const int signal : kDeadlySignals) {
+    for (const int signal : kDeadlySignals)
         ::signal(signal, onDeadlySignal);
-    }
     // In a line, Ctrl+C and Ctrl+Z are keys like any other, whose signals would end or stop the
     // program in the middle of it. Between lines, the terminal does not go back to reading lines of
     // its own, which have a limit.
@@ -160,9 +155,8 @@ void LineEditor::bindKeys() {
         {"\\e[4~", "ed-move-to-end"},  {"\\e[3~", "ed-delete-next-char"},
         {"\\e[1;5C", "em-next-word"},  {"\\e[1;5D", "ed-prev-word"},
     };
-    for (const auto& [key, command] : kKeys) {
+    for (const auto& [key, command] : kKeys)
         el_set(m_editLine, EL_BIND, key, command, nullptr);
-    }
 }
 
 LineEditor& LineEditor::of(EditLine* editLine) {
@@ -182,9 +176,8 @@ unsigned char LineEditor::onInterrupt(EditLine* editLine, int) {
         el_push(editLine, kBeginKey);
         return CC_REFRESH;
     }
-    if (wasInterrupted) {
+    if (wasInterrupted)
         return CC_EOF;
-    }
     std::fputs("\nCtrl+C once more leaves.\n", editor.m_terminal);
     return CC_FATAL;
 }
@@ -199,16 +192,13 @@ unsigned char LineEditor::onBegin(EditLine* editLine, int) {
 unsigned char LineEditor::onComplete(EditLine* editLine, int) {
     const LineInfo* line = el_line(editLine);
     const Completion completion = complete({line->buffer, line->cursor});
-    if (!completion.added.empty()) {
+    if (!completion.added.empty())
         return el_insertstr(editLine, completion.added.c_str()) == 0 ? CC_REFRESH : CC_ERROR;
-    }
-    if (completion.choices.size() < 2) {
+    if (completion.choices.size() < 2)
         return CC_ERROR;
-    }
     std::string shown;
-    for (std::size_t i = 0; i < std::min(completion.choices.size(), kMostChoices); ++i) {
+    for (std::size_t i = 0; i < std::min(completion.choices.size(), kMostChoices); ++i)
         shown += (i == 0 ? "\n" : "  ") + completion.choices[i];
-    }
     shown += completion.choices.size() > kMostChoices ? "  ...\n" : "\n";
     std::fputs(shown.c_str(), of(editLine).m_terminal);
     el_set(editLine, EL_REFRESH);
@@ -219,9 +209,8 @@ unsigned char LineEditor::onPaste(EditLine* editLine, int) {
     std::wstring pasted;
     wchar_t character = 0;
     while (!pasted.ends_with(kPasteEnd)) {
-        if (el_wgetc(editLine, &character) != 1) {
+        if (el_wgetc(editLine, &character) != 1)
             return CC_EOF;
-        }
         pasted += character;
     }
     pasted.resize(pasted.size() - kPasteEnd.size());
@@ -242,9 +231,8 @@ unsigned char LineEditor::onSuspend(EditLine* editLine, int) {
 }
 
 void LineEditor::stopMarkingPastes() {
-    if (m_marksPastes) {
+    if (m_marksPastes)
         std::fputs(kPasteModeOff, m_terminal);
-    }
     std::fflush(m_terminal);
 }
 
@@ -261,9 +249,8 @@ std::optional<std::string> LineEditor::readLine() {
         return std::nullopt;
     }
     std::string text(line, static_cast<std::size_t>(length));
-    if (text.ends_with('\n')) {
+    if (text.ends_with('\n'))
         text.pop_back();
-    }
     if (text.find_first_not_of(" \t\n") != std::string::npos) {
         HistEvent event;
         history(m_history, &event, H_ENTER, text.c_str());

@@ -33,14 +33,12 @@ std::string percentDecoded(std::string_view text) {
 
 // file:///path, file://host/path and file:/path. Other texts stay as they are.
 std::string fromAddress(std::string text) {
-    if (!std::string_view(text).starts_with(kScheme)) {
+    if (!std::string_view(text).starts_with(kScheme))
         return text;
-    }
     std::string_view path(text);
     path.remove_prefix(kScheme.size() - 1);
-    if (path.starts_with("//")) {
+    if (path.starts_with("//"))
         path.remove_prefix(std::min(path.find('/', 2), path.size()));
-    }
     return percentDecoded(path);
 }
 
@@ -76,22 +74,19 @@ ShellWord readWord(std::string_view text, std::size_t at) {
     char& quote = word.openQuote;
     for (; at < text.size(); ++at) {
         const char c = text[at];
-        if (quote == '\0' && kSpaces.find(c) != std::string_view::npos) {
+        if (quote == '\0' && kSpaces.find(c) != std::string_view::npos)
             break;
-        }
-        if (c == quote) {
+        if (c == quote)
             quote = '\0';
-        } else if (quote == '\0' && (c == '\'' || c == '"')) {
+        else if (quote == '\0' && (c == '\'' || c == '"'))
             quote = c;
-        } else if (c == '\\' && at + 1 < text.size() && isEscapable(text[at + 1], quote)) {
+        else if (c == '\\' && at + 1 < text.size() && isEscapable(text[at + 1], quote))
             word.text += text[++at];
-        } else {
+        else
             word.text += c;
-        }
     }
-    if (fromHome) {
+    if (fromHome)
         word.text = withHome(std::move(word.text));
-    }
     word.end = at;
     return word;
 }
@@ -110,9 +105,8 @@ std::string quoted(std::string_view path, char openQuote) {
         const std::string_view special = openQuote == '"'    ? "\"\\$`"
                                          : openQuote == '\'' ? ""
                                                              : " \t'\"\\";
-        if (special.find(c) != std::string_view::npos) {
+        if (special.find(c) != std::string_view::npos)
             text += '\\';
-        }
         text += c;
     }
     return text;

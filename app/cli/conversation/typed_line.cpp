@@ -57,9 +57,8 @@ std::size_t distanceBetween(std::string_view a, std::string_view b) {
         for (std::size_t j = 1; j <= b.size(); ++j) {
             const std::size_t changed = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
             row[j] = std::min({previous[j] + 1, row[j - 1] + 1, changed});
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 row[j] = std::min(row[j], before[j - 2] + 1);
-            }
         }
         before = previous;
     }
@@ -70,9 +69,8 @@ std::size_t distanceBetween(std::string_view a, std::string_view b) {
 // more often the beginning of a question.
 std::string commandNear(std::string_view typed, bool alone) {
     constexpr std::size_t kLongestCommand = 12;
-    if (typed.size() > kLongestCommand) {
+    if (typed.size() > kLongestCommand)
         return {};
-    }
     std::string word(typed);
     std::ranges::transform(word, word.begin(),
                            [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -99,9 +97,8 @@ TypedLine unknownCommand(std::string_view word, const std::string& meant) {
 
 TypedLine boxesInto(std::string_view rest) {
     const ShellWord file = rest.empty() ? ShellWord() : readWord(rest, 0);
-    if (file.text.empty() || file.end != rest.size()) {
+    if (file.text.empty() || file.end != rest.size())
         return refused("Say which one file to write: /boxes FILE.png.");
-    }
     TypedLine line;
     line.kind = Kind::Boxes;
     line.file = file.text;
@@ -113,9 +110,8 @@ TypedLine obeyed(std::string_view word, std::string_view rest) {
         return rest.empty() ? refused("Say which photo: /image FILE.")
                             : withPhotos(photosBehindCommand(rest));
     }
-    if (word == "/boxes") {
+    if (word == "/boxes")
         return boxesInto(rest);
-    }
     if (!rest.empty()) {
         return refused(
             fmt::format("{} takes nothing after it. To send the line as a question, "
@@ -151,34 +147,27 @@ std::string_view conversationHelp() {
 
 TypedLine understand(std::string_view line) {
     const std::string_view text = trimmed(line);
-    if (text.empty() || isBlank(text)) {
+    if (text.empty() || isBlank(text))
         return {};
-    }
-    if (kSpaces.find(line.front()) != std::string_view::npos) {
+    if (kSpaces.find(line.front()) != std::string_view::npos)
         return asQuestion(text);
-    }
-    if (text == "exit" || text == "quit") {
+    if (text == "exit" || text == "quit")
         return of(Kind::Leave);
-    }
     const std::string_view word = text.substr(0, text.find_first_of(kSpaces));
     const std::string_view rest = trimmed(text.substr(word.size()));
-    if (std::ranges::find(commandWords(), word) != commandWords().end()) {
+    if (std::ranges::find(commandWords(), word) != commandWords().end())
         return obeyed(word, rest);
-    }
     const bool likeCommand = word.starts_with('/') && word.find('/', 1) == std::string_view::npos &&
                              !endsLikePhoto(word);
     if (likeCommand && !rest.empty()) {
         std::string meant = commandNear(word, false);
-        if (meant.empty() && endsLikePhoto(readWord(rest, 0).text)) {
+        if (meant.empty() && endsLikePhoto(readWord(rest, 0).text))
             meant = "/image";
-        }
-        if (!meant.empty()) {
+        if (!meant.empty())
             return unknownCommand(word, meant);
-        }
     }
-    if (PhotosAndQuestion found = leadingPhotos(text); !found.photos.empty()) {
+    if (PhotosAndQuestion found = leadingPhotos(text); !found.photos.empty())
         return withPhotos(std::move(found));
-    }
     return likeCommand && rest.empty() ? unknownCommand(word, commandNear(word, true))
                                        : asQuestion(text);
 }

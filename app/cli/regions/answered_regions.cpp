@@ -11,9 +11,8 @@ namespace tessera::cli {
 namespace {
 
 std::string_view questionOf(const Prompt& prompt) {
-    if (const auto* raw = std::get_if<RawPrompt>(&prompt)) {
+    if (const auto* raw = std::get_if<RawPrompt>(&prompt))
         return raw->text;
-    }
     const auto& messages = std::get<ChatPrompt>(prompt).messages;
     return messages.empty() ? std::string_view() : std::string_view(messages.back().user);
 }
@@ -21,17 +20,15 @@ std::string_view questionOf(const Prompt& prompt) {
 std::vector<PhotoPtr> photosOf(const Prompt& prompt) {
     std::vector<PhotoPtr> photos;
     const auto add = [&](const std::vector<PromptPhoto>& more) {
-        for (const PromptPhoto& photo : more) {
+        for (const PromptPhoto& photo : more)
             photos.push_back(photo.photo);
-        }
     };
     if (const auto* raw = std::get_if<RawPrompt>(&prompt)) {
         add(raw->photos);
         return photos;
     }
-    for (const ChatMessage& message : std::get<ChatPrompt>(prompt).messages) {
+    for (const ChatMessage& message : std::get<ChatPrompt>(prompt).messages)
         add(message.photos);
-    }
     return photos;
 }
 
@@ -79,20 +76,17 @@ Json regionsToJson(const AnsweredRegions& answered) {
 
 std::string regionList(const AnsweredRegions& answered) {
     std::string list;
-    if (!answered.photo) {
+    if (!answered.photo)
         return list;
-    }
     const ImageRgb8& image = answered.photo->image;
     int number = 0;
     for (const AnswerRegion& region : answered.regions) {
         list += fmt::format("{}. ", ++number);
-        if (!region.phrase.empty()) {
+        if (!region.phrase.empty())
             list += region.phrase + ": ";
-        }
         std::vector<std::string> points;
-        for (const RegionPoint& corner : region.corners) {
+        for (const RegionPoint& corner : region.corners)
             points.push_back(pointText(corner, image));
-        }
         const bool isBox = region.shape == AnswerRegion::Shape::Box;
         list += fmt::format("{}\n", fmt::join(points, isBox ? " to " : ", "));
     }

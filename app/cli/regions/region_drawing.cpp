@@ -41,9 +41,8 @@ std::vector<CanvasPoint> outlineOf(const AnswerRegion& region, const ImageRgb8& 
 
 void drawOutline(Canvas& canvas, std::span<const CanvasPoint> points, int thicknessPx,
                  Colour colour) {
-    for (std::size_t i = 0; i < points.size(); ++i) {
+    for (std::size_t i = 0; i < points.size(); ++i)
         canvas.line(points[i], points[(i + 1) % points.size()], thicknessPx, colour);
-    }
 }
 
 bool overlap(const DrawRect& a, const DrawRect& b) {
@@ -69,9 +68,8 @@ DrawRect placeOf(const ImageRgb8& photo, const std::vector<CanvasPoint>& outline
     for (const CanvasPoint& place : places) {
         chip.x = std::max(0, std::min(place.x, photo.widthPx - chip.widthPx));
         chip.y = std::max(0, std::min(place.y, photo.heightPx - chip.heightPx));
-        if (std::ranges::none_of(others, [&](const DrawRect& o) { return overlap(chip, o); })) {
+        if (std::ranges::none_of(others, [&](const DrawRect& o) { return overlap(chip, o); }))
             return chip;
-        }
         first = first.value_or(chip);
     }
     return *first;

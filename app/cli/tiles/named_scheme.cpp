@@ -20,9 +20,8 @@ namespace {
 std::optional<int> parsePositive(std::string_view text) {
     int value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || value < 1) {
+    if (error != std::errc() || end != text.data() + text.size() || value < 1)
         return std::nullopt;
-    }
     return value;
 }
 
@@ -30,9 +29,8 @@ std::optional<int> parsePositive(std::string_view text) {
 
 std::vector<std::string_view> tileSchemeNames() {
     std::vector<std::string_view> names;
-    for (const NamedScheme& scheme : namedSchemes()) {
+    for (const NamedScheme& scheme : namedSchemes())
         names.push_back(scheme.name);
-    }
     return names;
 }
 
@@ -72,25 +70,21 @@ Result<TileScheme> namedTileScheme(std::string_view name, std::optional<int> bas
                 pinpoint.widthPx, pinpoint.heightPx, size, size);
         }
     }
-    for (Resolution& pinpoint : scheme.pinpoints) {
+    for (Resolution& pinpoint : scheme.pinpoints)
         pinpoint = {pinpoint.widthPx / ownSizePx * size, pinpoint.heightPx / ownSizePx * size};
-    }
-    if (!pinpoints.empty()) {
+    if (!pinpoints.empty())
         scheme.pinpoints = std::move(pinpoints);
-    }
     return scheme;
 }
 
 std::optional<Resolution> parseResolution(std::string_view text) {
     const std::size_t cross = text.find('x');
-    if (cross == std::string_view::npos) {
+    if (cross == std::string_view::npos)
         return std::nullopt;
-    }
     const std::optional<int> width = parsePositive(text.substr(0, cross));
     const std::optional<int> height = parsePositive(text.substr(cross + 1));
-    if (!width || !height || std::int64_t{*width} * *height > kMaxPhotoPixels) {
+    if (!width || !height || std::int64_t{*width} * *height > kMaxPhotoPixels)
         return std::nullopt;
-    }
     return Resolution{*width, *height};
 }
 

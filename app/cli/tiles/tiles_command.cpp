@@ -53,16 +53,14 @@ Result<TileScheme> schemeOfModel(const TilesOptions& options, TileRules rules) {
         mmproj = options.mmproj;
     } else {
         const Result<VisionChoice> choice = chooseVision(options.model);
-        if (!choice && choice.error().code == ErrorCode::Unsupported) {
+        if (!choice && choice.error().code == ErrorCode::Unsupported)
             return choice.error();
-        }
         // If the file is not a text model, opening it says what is wrong.
         mmproj = choice ? choice->mmproj : std::nullopt;
     }
     Result<Checkpoint> checkpoint = Checkpoint::open(options.model, mmproj);
-    if (!checkpoint) {
+    if (!checkpoint)
         return checkpoint.error();
-    }
     if (!checkpoint->vision()) {
         return Error(ErrorCode::InvalidArgument,
                      "{} has no vision part. Give its mmproj file with --mmproj.", options.model);
@@ -74,9 +72,8 @@ Result<TileScheme> schemeOfModel(const TilesOptions& options, TileRules rules) {
 
 Result<TileScheme> chooseScheme(const TilesOptions& options) {
     const TileRules rules = tileRulesNamed(options.rules).value_or(TileRules::Original);
-    if (!options.model.empty()) {
+    if (!options.model.empty())
         return schemeOfModel(options, rules);
-    }
     if (options.scheme.empty()) {
         return Error(
             ErrorCode::InvalidArgument,
@@ -84,9 +81,8 @@ Result<TileScheme> chooseScheme(const TilesOptions& options) {
             "a well-known one, with --scheme NAME.");
     }
     Result<std::vector<Resolution>> pinpoints = parsePinpoints(options.pinpoints);
-    if (!pinpoints) {
+    if (!pinpoints)
         return pinpoints.error();
-    }
     return namedTileScheme(options.scheme, options.baseSizePx, *std::move(pinpoints), rules);
 }
 
@@ -107,34 +103,30 @@ Result<PlannedImage> planImage(const std::string& argument, const TileScheme& by
     }
     if (!size || exists) {
         const Result<ImageFileInfo> info = probeImageFile(argument);
-        if (!info) {
+        if (!info)
             return info.error();
-        }
         image.isFile = true;
         size = {info->widthPx, info->heightPx};
     }
     const Result<TileScheme> scheme = withGrid(byRule, *size, grid);
-    if (!scheme) {
+    if (!scheme)
         return scheme.error();
-    }
     image.plan = planTiles(*size, *scheme);
     return image;
 }
 
 // The photo, or a placeholder if only a size was given.
 Result<ImageRgb8> pixelsOf(const PlannedImage& image, Alpha alpha) {
-    if (image.isFile) {
+    if (image.isFile)
         return decodeImageFile(image.name, alpha);
-    }
     return checkerPhoto(image.plan.photo);
 }
 
 // "out.png"; with several images "out-0.png", "out-1.png".
 std::filesystem::path pngPath(const std::string& out, std::size_t index, std::size_t count) {
     const std::filesystem::path path(out);
-    if (count == 1) {
+    if (count == 1)
         return path;
-    }
     const std::string name =
         fmt::format("{}-{}{}", path.stem().string(), index, path.extension().string());
     return path.parent_path() / name;
@@ -143,9 +135,8 @@ std::filesystem::path pngPath(const std::string& out, std::size_t index, std::si
 Result<void> writeDrawing(const PlannedImage& image, Alpha alpha,
                           const std::filesystem::path& path) {
     const Result<ImageRgb8> pixels = pixelsOf(image, alpha);
-    if (!pixels) {
+    if (!pixels)
         return pixels.error();
-    }
     return writePng(drawTilePlan(*pixels, image.plan), path);
 }
 
@@ -200,12 +191,10 @@ std::string tokenOrder(const TilePlan& plan) {
                            plan.patchesPerSide);
     }
     std::string text;
-    if (sharesRows(plan)) {
+    if (sharesRows(plan))
         text = "  what all tiles show of a place becomes one token\n";
-    }
-    if (plan.scheme.columnsFirst) {
+    if (plan.scheme.columnsFirst)
         text += "  2 x 2 patches become one token, in columns from left to right\n";
-    }
     return text;
 }
 
@@ -214,9 +203,8 @@ std::string tileSizes(const TilePlan& plan) {
     std::vector<std::string> sizes;
     for (const PlannedTile& tile : plan.tiles) {
         std::string size = fmt::format("{} x {}", tile.sizePx, tile.sizePx);
-        if (std::ranges::find(sizes, size) == sizes.end()) {
+        if (std::ranges::find(sizes, size) == sizes.end())
             sizes.push_back(std::move(size));
-        }
     }
     return fmt::format("{} pixels", fmt::join(sizes, " and "));
 }
@@ -243,38 +231,31 @@ void printPlan(const PlannedImage& image) {
 
 int runTiles(const TilesOptions& options) {
     const Result<TileScheme> named = chooseScheme(options);
-    if (!named) {
+    if (!named)
         return printError(named.error());
-    }
     const Result<TileScheme> scheme = withTilesAtMost(*named, options.tilesAtMost);
-    if (!scheme) {
+    if (!scheme)
         return printError(scheme.error());
-    }
     std::vector<PlannedImage> images;
     for (const std::string& argument : options.images) {
         Result<PlannedImage> image = planImage(argument, *scheme, options.grid);
-        if (!image) {
+        if (!image)
             return printError(image.error());
-        }
         images.push_back(*std::move(image));
     }
     for (std::size_t i = 0; i < images.size() && !options.png.empty(); ++i) {
         const std::filesystem::path path = pngPath(options.png, i, images.size());
-        if (const Result<void> written = writeDrawing(images[i], options.alpha, path); !written) {
+        if (const Result<void> written = writeDrawing(images[i], options.alpha, path); !written)
             return printError(written.error());
-        }
     }
     Json list = Json::array();
-    for (const PlannedImage& image : images) {
-        if (options.json) {
+    for (const PlannedImage& image : images)
+        if (options.json)
             list.push_back(planToJson(image));
-        } else {
+        else
             printPlan(image);
-        }
-    }
-    if (options.json) {
+    if (options.json)
         printJson(list);
-    }
     return finishOutput();
 }
 

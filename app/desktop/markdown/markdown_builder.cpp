@@ -61,12 +61,11 @@ QString decodedEntity(const QString& entity) {
 
 QString shownText(QString text) {
     text.replace(QLatin1String("\r\n"), QLatin1String("\n"));
-    for (QChar& c : text) {
+    for (QChar& c : text)
         if (isSpecial(c))
             c = QChar::ReplacementCharacter;
         else if (c == QLatin1Char('\n') || c == QLatin1Char('\r') || c == QChar::ParagraphSeparator)
             c = QChar::LineSeparator;
-    }
     return text;
 }
 

@@ -54,12 +54,11 @@ QJsonObject sentenceToJson(const Sentence& sentence) {
 
 Sentence sentenceFromJson(const QJsonObject& json, int depth = 0) {
     std::vector<Sentence::Value> values;
-    for (const QJsonValue& value : json[u"values"].toArray()) {
+    for (const QJsonValue& value : json[u"values"].toArray())
         if (value.isObject() && depth < kMaxDepth)
             values.emplace_back(sentenceFromJson(value.toObject(), depth + 1));
         else
             values.emplace_back(value.toString().toStdString());
-    }
     return {json[u"pattern"].toString().toStdString(), std::move(values)};
 }
 

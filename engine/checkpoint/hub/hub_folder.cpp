@@ -27,15 +27,13 @@ fs::path withoutTrailingSlash(const fs::path& path) {
 std::optional<fs::path> currentSnapshot(const fs::path& path) {
     const fs::path entry = path.filename() == "snapshots" ? path.parent_path() : path;
     const fs::path snapshots = entry / "snapshots";
-    if (!isFolder(snapshots)) {
+    if (!isFolder(snapshots))
         return std::nullopt;
-    }
     std::string revision;
     std::ifstream stream(entry / "refs" / "main");
     if (std::getline(stream, revision) && !revision.empty() &&
-        fs::path(revision).filename() == fs::path(revision) && isFolder(snapshots / revision)) {
+        fs::path(revision).filename() == fs::path(revision) && isFolder(snapshots / revision))
         return snapshots / revision;
-    }
     std::error_code error;
     std::error_code ignored;
     std::optional<fs::path> newest;
@@ -44,9 +42,8 @@ std::optional<fs::path> currentSnapshot(const fs::path& path) {
         const fs::path& found = entryAt->path();
         if (pathExists(found / "config.json") &&
             (!newest ||
-             fs::last_write_time(*newest, ignored) < fs::last_write_time(found, ignored))) {
+             fs::last_write_time(*newest, ignored) < fs::last_write_time(found, ignored)))
             newest = found;
-        }
     }
     return newest;
 }
@@ -55,15 +52,12 @@ std::optional<fs::path> currentSnapshot(const fs::path& path) {
 std::vector<std::string> partNames(const Json& config) {
     constexpr std::string_view kEnding = "_cfg";
     std::vector<std::string> names;
-    if (findMember(config, "llm_cfg") == nullptr) {
+    if (findMember(config, "llm_cfg") == nullptr)
         return names;
-    }
-    for (const auto& [key, value] : config.items()) {
+    for (const auto& [key, value] : config.items())
         if (key.size() > kEnding.size() && key.ends_with(kEnding) &&
-            (value.is_object() || value.is_string())) {
+            (value.is_object() || value.is_string()))
             names.push_back(key.substr(0, key.size() - kEnding.size()));
-        }
-    }
     return names;
 }
 
@@ -73,23 +67,20 @@ Result<HubFolder> openDescription(const fs::path& folder) {
     hub.path = withoutTrailingSlash(folder);
     hub.name = hubFolderName(folder);
     Result<Json> config = readHubConfig(hub.path);
-    if (!config) {
+    if (!config)
         return std::move(config).error();
-    }
     hub.config = *std::move(config);
     Result<Json> preprocessor = readOptionalJsonObject(hub.path / "preprocessor_config.json");
-    if (!preprocessor) {
+    if (!preprocessor)
         return std::move(preprocessor).error();
-    }
     hub.preprocessor = *std::move(preprocessor);
     return hub;
 }
 
 Result<HubFolder> withFiles(HubFolder hub) {
     Result<HubWeights> weights = openHubWeights(hub.path);
-    if (!weights) {
+    if (!weights)
         return std::move(weights).error();
-    }
     hub.files = std::move(weights->files);
     hub.form = weights->form;
     return hub;
@@ -113,15 +104,13 @@ std::optional<fs::path> hubFolderOf(const fs::path& path) {
 }
 
 bool looksLikeHubModel(const fs::path& folder) {
-    if (!pathExists(folder / "config.json")) {
+    if (!pathExists(folder / "config.json"))
         return false;
-    }
     const bool hasWeights = std::ranges::any_of(filesIn(folder), [](const fs::path& path) {
         return lowerExtension(path) == ".safetensors" || isPytorchWeights(path);
     });
-    if (hasWeights) {
+    if (hasWeights)
         return true;
-    }
     const Result<Json> config = readHubConfig(folder);
     return config && !partNames(*config).empty();
 }
@@ -129,33 +118,29 @@ bool looksLikeHubModel(const fs::path& folder) {
 std::string hubFolderName(const fs::path& folder) {
     std::error_code error;
     fs::path place = withoutTrailingSlash(fs::absolute(folder, error).lexically_normal());
-    if (error) {
+    if (error)
         place = folder;
-    }
     // models--owner--name/snapshots/revision
     const std::string entry = place.parent_path().parent_path().filename().string();
     if (place.parent_path().filename() == "snapshots" && entry.starts_with(kCachePrefix)) {
         std::string name = entry.substr(kCachePrefix.size());
-        if (const std::size_t dashes = name.find("--"); dashes != std::string::npos) {
+        if (const std::size_t dashes = name.find("--"); dashes != std::string::npos)
             name.replace(dashes, 2, "/");
-        }
         return name;
     }
     return place.filename().string();
 }
 
 Result<Json> readHubConfig(const fs::path& folder) {
-    if (!isFolder(folder)) {
+    if (!isFolder(folder))
         return Error(ErrorCode::FileNotFound, "There is no folder {}.", quoteName(folder.string()));
-    }
     if (!pathExists(folder / "config.json")) {
         const std::vector<fs::path> files = filesIn(folder);
         const bool saysMore = std::ranges::any_of(files, [](const fs::path& path) {
             return lowerExtension(path) == ".gguf" || isAdapterFile(path);
         });
-        if (saysMore) {
+        if (saysMore)
             return noHubWeights(folder);
-        }
         return Error(ErrorCode::FileNotFound,
                      "The folder {} has no config.json, so it is not a model's folder. "
                      "Choose a GGUF file, or the folder of a model with its "
@@ -167,13 +152,11 @@ Result<Json> readHubConfig(const fs::path& folder) {
 
 Result<HubFolder> openHubFolder(const fs::path& folder) {
     Result<HubFolder> hub = openDescription(folder);
-    if (!hub) {
+    if (!hub)
         return hub;
-    }
     const std::vector<std::string> names = partNames(hub->config);
-    if (names.empty()) {
+    if (names.empty())
         return withFiles(*std::move(hub));
-    }
     for (const std::string& name : names) {
         const fs::path path = hub->path / name;
         if (!isFolder(path)) {
@@ -189,12 +172,10 @@ Result<HubFolder> openHubFolder(const fs::path& folder) {
                          quoteFileName(hub->path), quoteName(name));
         }
         Result<HubFolder> part = openDescription(path);
-        if (part) {
+        if (part)
             part = withFiles(*std::move(part));
-        }
-        if (!part) {
+        if (!part)
             return std::move(part).error();
-        }
         part->name = name;
         hub->parts.push_back(*std::move(part));
     }
@@ -203,11 +184,9 @@ Result<HubFolder> openHubFolder(const fs::path& folder) {
 
 HubNames HubFolder::names() const {
     std::vector<std::string_view> all;
-    for (const auto& file : files) {
-        for (const auto& [storedName, entry] : file->entries()) {
+    for (const auto& file : files)
+        for (const auto& [storedName, entry] : file->entries())
             all.emplace_back(storedName);
-        }
-    }
     return HubNames(all);
 }
 

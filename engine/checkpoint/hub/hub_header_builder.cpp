@@ -18,9 +18,8 @@ void HubHeaderBuilder::set(std::string_view key, std::string_view member, Metada
 void HubHeaderBuilder::addInteger(std::string_view key, const Json& json, std::string_view member,
                                   std::optional<std::uint64_t> fallback) {
     if (findMember(json, member) == nullptr) {
-        if (fallback) {
+        if (fallback)
             set(key, member, *fallback);
-        }
     } else if (const auto value = signedMember(json, member)) {
         // A negative number becomes 0, which the shape checks reject.
         set(key, member, *value < 0 ? std::uint64_t{0} : static_cast<std::uint64_t>(*value));
@@ -32,9 +31,8 @@ void HubHeaderBuilder::addInteger(std::string_view key, const Json& json, std::s
 void HubHeaderBuilder::addNumber(std::string_view key, const Json& json, std::string_view member,
                                  std::optional<double> fallback) {
     if (findMember(json, member) == nullptr) {
-        if (fallback) {
+        if (fallback)
             set(key, member, *fallback);
-        }
     } else if (const auto value = numberMember(json, member)) {
         set(key, member, *value);
     } else {
@@ -44,9 +42,8 @@ void HubHeaderBuilder::addNumber(std::string_view key, const Json& json, std::st
 
 void HubHeaderBuilder::addNumbers(std::string_view key, const Json& json, std::string_view member) {
     const Json* list = findMember(json, member);
-    if (list == nullptr) {
+    if (list == nullptr)
         return;
-    }
     std::vector<double> values;
     bool right = list->is_array();
     if (right) {
@@ -55,11 +52,10 @@ void HubHeaderBuilder::addNumbers(std::string_view key, const Json& json, std::s
             values.push_back(value.is_number() ? value.get<double>() : 0.0);
         }
     }
-    if (right) {
+    if (right)
         set(key, member, MetadataArray(std::move(values)));
-    } else {
+    else
         complain(Sentence("\"{}\" is not a list of numbers", member));
-    }
 }
 
 std::optional<Error> HubHeaderBuilder::error(const std::filesystem::path& path) const {

@@ -73,17 +73,15 @@ struct LayerName {
 
 // "layers.12.mlp.fc1.weight" -> "12", "mlp.fc1.weight"
 std::optional<LayerName> splitLayer(std::string_view name, std::string_view before) {
-    if (!name.starts_with(before)) {
+    if (!name.starts_with(before))
         return std::nullopt;
-    }
     name.remove_prefix(before.size());
     const std::size_t point = name.find('.');
     const std::string_view number = name.substr(0, point);
     const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
     if (point == std::string_view::npos || number.empty() || number.size() > 6 ||
-        !std::ranges::all_of(number, isDigit)) {
+        !std::ranges::all_of(number, isDigit))
         return std::nullopt;
-    }
     return LayerName{number, name.substr(point + 1)};
 }
 
@@ -99,14 +97,11 @@ std::optional<std::string> prefixOf(const std::vector<std::string_view>& names,
                                     std::string_view ending) {
     std::optional<std::string> prefix;
     for (const std::string_view name : names) {
-        if (!name.ends_with(ending)) {
+        if (!name.ends_with(ending))
             continue;
-        }
         const std::string_view before = name.substr(0, name.size() - ending.size());
-        if ((before.empty() || before.back() == '.') &&
-            (!prefix || before.size() < prefix->size())) {
+        if ((before.empty() || before.back() == '.') && (!prefix || before.size() < prefix->size()))
             prefix = std::string(before);
-        }
     }
     return prefix;
 }
@@ -115,9 +110,8 @@ std::optional<std::string> projectorPrefix(const std::vector<std::string_view>& 
     for (const std::string_view part : {"multi_modal_projector.", "mm_projector."}) {
         for (const std::string_view name : names) {
             const std::size_t at = name.find(part);
-            if (at != std::string_view::npos && (at == 0 || name[at - 1] == '.')) {
+            if (at != std::string_view::npos && (at == 0 || name[at - 1] == '.'))
                 return std::string(name.substr(0, at + part.size()));
-            }
         }
     }
     return std::nullopt;
@@ -137,54 +131,45 @@ HubNames::HubNames(const std::vector<std::string_view>& storedNames)
       m_projector(projectorPrefix(storedNames)) {}
 
 std::string HubNames::textName(std::string_view storedName) const {
-    if (isPart(storedName, kHead)) {
+    if (isPart(storedName, kHead))
         return "output.weight";
-    }
     if (!m_decoder || !storedName.starts_with(*m_decoder) ||
-        (m_tower && storedName.starts_with(*m_tower) && m_tower->size() > m_decoder->size())) {
+        (m_tower && storedName.starts_with(*m_tower) && m_tower->size() > m_decoder->size()))
         return {};
-    }
     const std::string_view name = storedName.substr(m_decoder->size());
     const auto layer = splitLayer(name, kTextLayers);
-    if (!layer) {
+    if (!layer)
         return std::string(toGguf(kText, name));
-    }
-    if (layer->rest.ends_with("rotary_emb.inv_freq")) {
+    if (layer->rest.ends_with("rotary_emb.inv_freq"))
         return {};  // old conversions stored what can be derived from the configuration
-    }
     const std::string_view known = toGguf(kTextLayer, layer->rest);
     return fmt::format("blk.{}.{}", layer->number, known.empty() ? layer->rest : known);
 }
 
 std::string HubNames::visionName(std::string_view storedName) const {
-    if (isPart(storedName, kNewline)) {
+    if (isPart(storedName, kNewline))
         return "v.image_newline";
-    }
     if (m_projector && storedName.starts_with(*m_projector)) {
         const std::string_view name = storedName.substr(m_projector->size());
-        if (name == "weight" || name == "bias") {
+        if (name == "weight" || name == "bias")
             return fmt::format("mm.0.{}", name);  // a single linear layer
-        }
         const std::string_view known = toGguf(kProjector, name);
         return known.empty() ? fmt::format("mm.{}", name) : std::string(known);
     }
-    if (!m_tower || !storedName.starts_with(*m_tower)) {
+    if (!m_tower || !storedName.starts_with(*m_tower))
         return {};
-    }
     const std::string_view name = storedName.substr(m_tower->size());
     const auto layer = splitLayer(name, kVisionLayers);
-    if (!layer) {
+    if (!layer)
         return std::string(toGguf(kVision, name));
-    }
     const auto [rest, kind] = splitKind(layer->rest);
     const std::string_view known = toGguf(kVisionLayer, rest);
     return fmt::format("v.blk.{}.{}{}", layer->number, known.empty() ? rest : known, kind);
 }
 
 std::string HubNames::storedTextName(std::string_view name) const {
-    if (name == "output.weight") {
+    if (name == "output.weight")
         return std::string(kHead);
-    }
     const std::string prefix = m_decoder.value_or("model.");
     if (const auto layer = splitLayer(name, "blk.")) {
         const std::string_view known = toStored(kTextLayer, layer->rest);
@@ -196,9 +181,8 @@ std::string HubNames::storedTextName(std::string_view name) const {
 }
 
 std::string HubNames::storedVisionName(std::string_view name) const {
-    if (name.ends_with(kNewline)) {
+    if (name.ends_with(kNewline))
         return std::string(kNewline);
-    }
     if (name.starts_with("mm.")) {
         const std::string prefix = m_projector.value_or("model.mm_projector.");
         const std::string_view known = toStored(kProjector, name);

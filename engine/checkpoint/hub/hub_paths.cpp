@@ -48,9 +48,8 @@ std::vector<fs::path> filesIn(const fs::path& folder) {
     for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator();
          entry.increment(error)) {
         std::error_code ignored;
-        if (entry->is_regular_file(ignored)) {
+        if (entry->is_regular_file(ignored))
             paths.push_back(entry->path());
-        }
     }
     std::ranges::sort(paths);
     return paths;

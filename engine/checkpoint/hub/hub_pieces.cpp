@@ -28,9 +28,8 @@ bool pathExists(const fs::path& path) {
 
 Result<Vocabulary> fromSentencePiece(const fs::path& path) {
     Result<SentencePieceModel> model = readSentencePieceModel(path);
-    if (!model) {
+    if (!model)
         return std::move(model).error();
-    }
     if (!model->isBpe || model->normalizesText || model->collapsesSpaces) {
         return Error(ErrorCode::Unsupported,
                      "{} is a SentencePiece tokenizer of a kind that LLaVA models do "
@@ -53,9 +52,8 @@ Result<Vocabulary> fromSentencePiece(const fs::path& path) {
 // The lines of merges.txt after its "#version" line.
 Result<std::vector<std::string>> readMerges(const fs::path& path) {
     const Result<MappedFile> file = MappedFile::open(path);
-    if (!file) {
+    if (!file)
         return file.error();
-    }
     const auto bytes = file->bytes();
     std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     std::vector<std::string> merges;
@@ -63,32 +61,27 @@ Result<std::vector<std::string>> readMerges(const fs::path& path) {
         const std::size_t end = std::min(text.find('\n'), text.size());
         std::string_view line = text.substr(0, end);
         text.remove_prefix(std::min(end + 1, text.size()));
-        if (line.ends_with('\r')) {
+        if (line.ends_with('\r'))
             line.remove_suffix(1);
-        }
-        if (!line.empty() && !(merges.empty() && line.starts_with("#version"))) {
+        if (!line.empty() && !(merges.empty() && line.starts_with("#version")))
             merges.emplace_back(line);
-        }
     }
     return merges;
 }
 
 Result<Vocabulary> fromVocabJson(const fs::path& folder) {
     const Result<Json> pieces = readJsonObject(folder / "vocab.json");
-    if (!pieces) {
+    if (!pieces)
         return pieces.error();
-    }
     Result<std::vector<std::string>> merges = readMerges(folder / "merges.txt");
-    if (!merges) {
+    if (!merges)
         return std::move(merges).error();
-    }
     Vocabulary vocabulary;
     vocabulary.model = TokenizerModel::ByteBpe;
     vocabulary.pre = "qwen2";
     vocabulary.merges = *std::move(merges);
-    if (auto error = addPieces(*pieces, folder / "vocab.json", vocabulary)) {
+    if (auto error = addPieces(*pieces, folder / "vocab.json", vocabulary))
         return *std::move(error);
-    }
     return vocabulary;
 }
 
@@ -106,29 +99,24 @@ void addQwenTokens(Vocabulary& vocabulary) {
     vocabulary.eos = end;
     addToken(vocabulary, "<|im_start|>", TokenType::Control);
     addToken(vocabulary, "<|im_end|>", TokenType::Control);
-    for (int i = 0; i < kNumExtras; ++i) {
+    for (int i = 0; i < kNumExtras; ++i)
         addToken(vocabulary, fmt::format("<|extra_{}|>", i), TokenType::Control);
-    }
-    for (const char* mark : {"<ref>", "</ref>", "<box>", "</box>", "<quad>", "</quad>"}) {
+    for (const char* mark : {"<ref>", "</ref>", "<box>", "</box>", "<quad>", "</quad>"})
         addToken(vocabulary, mark, TokenType::UserDefined);
-    }
-    for (const char* mark : {"<img>", "</img>", "<imgpad>"}) {
+    for (const char* mark : {"<img>", "</img>", "<imgpad>"})
         addToken(vocabulary, mark, TokenType::Control);
-    }
 }
 
 Result<Vocabulary> fromTiktoken(const fs::path& path, const Json& config) {
     const Result<std::vector<std::string>> ranks = readTiktokenRanks(path);
-    if (!ranks) {
+    if (!ranks)
         return ranks.error();
-    }
     Vocabulary vocabulary;
     vocabulary.model = TokenizerModel::ByteBpe;
     vocabulary.pre = "qwen2";
     vocabulary.mergesByRank = true;
-    for (const std::string& bytes : *ranks) {
+    for (const std::string& bytes : *ranks)
         addToken(vocabulary, toByteAlphabet(bytes), TokenType::Normal);
-    }
     addQwenTokens(vocabulary);
     const Json* visual = objectMember(config, "visual");
     const auto expected =
@@ -148,20 +136,16 @@ Result<Vocabulary> fromTiktoken(const fs::path& path, const Json& config) {
 
 Result<Vocabulary> readHubPieces(const TokenizerFiles& files, const Json& config) {
     const fs::path& folder = files.folder;
-    if (const fs::path model = folder / "tokenizer.model"; pathExists(model)) {
+    if (const fs::path model = folder / "tokenizer.model"; pathExists(model))
         return fromSentencePiece(model);
-    }
-    if (!files.tokenizer.empty()) {
+    if (!files.tokenizer.empty())
         return vocabularyFromTokenizerJson(files.tokenizer, folder / "tokenizer.json");
-    }
-    if (const fs::path ranks = folder / "qwen.tiktoken"; pathExists(ranks)) {
+    if (const fs::path ranks = folder / "qwen.tiktoken"; pathExists(ranks))
         return fromTiktoken(ranks, config);
-    }
     const std::string* tokenizerClass = textMember(files.tokenizerConfig, "tokenizer_class");
     const bool isQwen = tokenizerClass != nullptr && tokenizerClass->starts_with("Qwen2Tokenizer");
-    if (isQwen && pathExists(folder / "vocab.json") && pathExists(folder / "merges.txt")) {
+    if (isQwen && pathExists(folder / "vocab.json") && pathExists(folder / "merges.txt"))
         return fromVocabJson(folder);
-    }
     return Error(
         ErrorCode::FileNotFound,
         "The folder {} has no tokenizer (tokenizer.model, tokenizer.json or qwen.tiktoken). "

@@ -47,26 +47,23 @@ void readScaling(const Json& text, HubTextHeader& header, HubHeaderBuilder& buil
         builder.addNumber("rope.freq_base", text, "rope_theta", 10000.0);
         scaling = objectMember(text, "rope_scaling");
     }
-    if (scaling == nullptr) {
+    if (scaling == nullptr)
         return;
-    }
     const std::string* type = textMember(*scaling, "rope_type");
     type = type != nullptr ? type : textMember(*scaling, "type");
     const double factor = numberMember(*scaling, "factor").value_or(1.0);
     const std::uint64_t original =
         unsignedMember(*scaling, "original_max_position_embeddings").value_or(context);
-    if (type == nullptr || *type == "default") {
+    if (type == nullptr || *type == "default")
         return;
-    }
     if (*type == "llama3") {
         header.llama3Scaling = Llama3Scaling{
             factor, numberMember(*scaling, "low_freq_factor").value_or(1.0),
             numberMember(*scaling, "high_freq_factor").value_or(4.0), double(original)};
         const Llama3Scaling& s = *header.llama3Scaling;
         if (!(s.factor > 0) || !(s.lowFrequencyFactor > 0) ||
-            !(s.highFrequencyFactor > s.lowFrequencyFactor) || !(s.originalContext > 0)) {
+            !(s.highFrequencyFactor > s.lowFrequencyFactor) || !(s.originalContext > 0))
             builder.complain(Sentence("the numbers of its rope scaling are not possible"));
-        }
     } else if (*type == "linear" || *type == "yarn") {
         builder.set("rope.scaling.type", "rope_scaling", *type);
         builder.set("rope.scaling.factor", "rope_scaling.factor", factor);
@@ -83,9 +80,8 @@ void refuseVariants(const Json& text, HubHeaderBuilder& builder) {
         builder.refuse(Sentence("its decoder uses the activation {}; \"silu\" is needed",
                                 quoteName(*activation)));
     }
-    if (numberMember(text, "partial_rotary_factor").value_or(1.0) != 1.0) {
+    if (numberMember(text, "partial_rotary_factor").value_or(1.0) != 1.0)
         builder.refuse(Sentence("it rotates only a part of each head"));
-    }
 }
 
 // Attention over a window equals full attention as long as no position is older than the window.
@@ -132,17 +128,15 @@ Result<HubTextHeader> hubTextHeader(const Json& text, const std::string& modelTy
     const std::uint64_t context =
         unsignedMember(text, "max_position_embeddings").value_or(defaults->contextLength);
     builder.addInteger("context_length", text, "max_position_embeddings", context);
-    if (const std::uint64_t usable = usableContext(text, modelType, context); usable < context) {
+    if (const std::uint64_t usable = usableContext(text, modelType, context); usable < context)
         builder.set("context_length", "sliding_window", usable);
-    }
     readScaling(text, header, builder, context);
     refuseVariants(text, builder);
     header.tiedHead =
         boolMember(text, "tie_word_embeddings")
             .value_or(boolMember(config, "tie_word_embeddings").value_or(defaults->tiedHead));
-    if (std::optional<Error> error = builder.error(path)) {
+    if (std::optional<Error> error = builder.error(path))
         return *std::move(error);
-    }
     return header;
 }
 
@@ -151,9 +145,8 @@ std::vector<std::string> hubBaseNames(const Json& config) {
     const Json* text = objectMember(config, "text_config");
     for (const Json* json : {&config, text}) {
         const std::string* name = json == nullptr ? nullptr : textMember(*json, "_name_or_path");
-        if (name != nullptr && !name->empty()) {
+        if (name != nullptr && !name->empty())
             names.push_back(*name);
-        }
     }
     return names;
 }

@@ -13,19 +13,16 @@ namespace {
 // Empty if there is none.
 std::string templateMember(const Json& json) {
     const Json* value = findMember(json, "chat_template");
-    if (value == nullptr) {
+    if (value == nullptr)
         return {};
-    }
-    if (const auto* text = value->get_ptr<const std::string*>()) {
+    if (const auto* text = value->get_ptr<const std::string*>())
         return *text;
-    }
     if (value->is_array()) {  // several, by name
         for (const Json& entry : *value) {
             const std::string* name = textMember(entry, "name");
             const std::string* text = textMember(entry, "template");
-            if (text != nullptr && (name == nullptr || *name == "default")) {
+            if (text != nullptr && (name == nullptr || *name == "default"))
                 return *text;
-            }
         }
     }
     return {};
@@ -34,9 +31,8 @@ std::string templateMember(const Json& json) {
 std::string templateFile(const std::filesystem::path& folder) {
     constexpr std::size_t kMaxTemplateBytes = std::size_t{1} << 20;
     const Result<MappedFile> file = MappedFile::open(folder / "chat_template.jinja");
-    if (!file) {
+    if (!file)
         return {};
-    }
     const auto bytes = file->bytes().first(std::min(file->bytes().size(), kMaxTemplateBytes));
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
@@ -57,9 +53,8 @@ Result<TokenizerFiles> readTokenizerFiles(const std::filesystem::path& folder) {
     };
     for (const auto& [name, json] : names) {
         Result<Json> read = readOptionalJsonObject(folder / name);
-        if (!read) {
+        if (!read)
             return std::move(read).error();
-        }
         *json = *std::move(read);
     }
     return files;
@@ -70,11 +65,9 @@ Result<TokenizerFiles> readTokenizerFiles(const std::filesystem::path& folder) {
 std::string readChatTemplate(const TokenizerFiles& files) {
     for (std::string text :
          {templateMember(files.chatTemplate), templateFile(files.folder),
-          templateMember(files.processor), templateMember(files.tokenizerConfig)}) {
-        if (!text.empty()) {
+          templateMember(files.processor), templateMember(files.tokenizerConfig)})
+        if (!text.empty())
             return text;
-        }
-    }
     return {};
 }
 

@@ -33,9 +33,8 @@ void collectAdded(const TokenizerFiles& files, std::vector<AddedToken>& added) {
         for (const Json& token : *list) {
             const auto id = unsignedMember(token, "id");
             const std::string* text = textMember(token, "content");
-            if (id && text != nullptr) {
+            if (id && text != nullptr)
                 added.push_back({*id, *text, boolMember(token, "special").value_or(false)});
-            }
         }
     }
     if (const Json* decoder = objectMember(files.tokenizerConfig, "added_tokens_decoder")) {
@@ -43,16 +42,13 @@ void collectAdded(const TokenizerFiles& files, std::vector<AddedToken>& added) {
             std::uint64_t id = 0;
             const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), id);
             const std::string* text = textMember(token, "content");
-            if (error == std::errc() && end == key.data() + key.size() && text != nullptr) {
+            if (error == std::errc() && end == key.data() + key.size() && text != nullptr)
                 added.push_back({id, *text, boolMember(token, "special").value_or(false)});
-            }
         }
     }
-    for (const auto& [text, id] : files.addedTokens.items()) {
-        if (id.is_number_unsigned()) {
+    for (const auto& [text, id] : files.addedTokens.items())
+        if (id.is_number_unsigned())
             added.push_back({id.get<std::uint64_t>(), text, false});
-        }
-    }
 }
 
 // `rows`: of the embedding. Some checkpoints list tokens beyond it, which the model cannot read.
@@ -74,9 +70,8 @@ std::optional<Error> addTokens(const TokenizerFiles& files, std::uint64_t rows,
         }
         placeToken(token.id, token.text, vocabulary);
         TokenType& type = vocabulary.types[token.id];
-        if (type == TokenType::Normal || type == TokenType::Unused) {
+        if (type == TokenType::Normal || type == TokenType::Unused)
             type = token.special ? TokenType::Control : TokenType::UserDefined;
-        }
     }
     return std::nullopt;
 }
@@ -95,18 +90,16 @@ void forgetUnlistedControls(const TokenizerFiles& files, Vocabulary& vocabulary)
     collectAdded(files, listed);
     for (std::size_t i = 0; i < vocabulary.types.size() && !listed.empty(); ++i) {
         const auto isListed = [&](const AddedToken& token) { return token.id == i; };
-        if (vocabulary.types[i] == TokenType::Control && std::ranges::none_of(listed, isListed)) {
+        if (vocabulary.types[i] == TokenType::Control && std::ranges::none_of(listed, isListed))
             vocabulary.types[i] = TokenType::Unused;
-        }
     }
 }
 
 // "<s>", or {"content": "<s>"}.
 const std::string* tokenText(const Json& json, std::string_view member) {
     const Json* value = findMember(json, member);
-    if (value == nullptr) {
+    if (value == nullptr)
         return nullptr;
-    }
     return value->is_object() ? textMember(*value, "content")
                               : value->get_ptr<const std::string*>();
 }
@@ -115,12 +108,10 @@ std::optional<TokenId> namedToken(const TokenizerFiles& files, const Vocabulary&
                                   std::string_view member) {
     for (const Json* json : {&files.tokenizerConfig, &files.specialTokens}) {
         const std::string* text = tokenText(*json, member);
-        if (text == nullptr) {
+        if (text == nullptr)
             continue;
-        }
-        if (const auto found = findPiece(vocabulary, *text)) {
+        if (const auto found = findPiece(vocabulary, *text))
             return found;
-        }
     }
     return std::nullopt;
 }
@@ -135,11 +126,10 @@ std::vector<TokenId> idsOf(const Json& json, std::string_view member) {
         ids.push_back(fits ? static_cast<TokenId>(value.get<std::uint64_t>()) : -1);
     };
     if (const Json* value = findMember(json, member)) {
-        if (value->is_array()) {
+        if (value->is_array())
             std::ranges::for_each(*value, add);
-        } else {
+        else
             add(*value);
-        }
     }
     return ids;
 }
@@ -150,9 +140,8 @@ std::vector<TokenId> idsOf(const Json& json, std::string_view member) {
 void readEnds(const TokenizerFiles& files, const Json& textConfig, Vocabulary& vocabulary) {
     std::vector<TokenId> ends;
     const auto add = [&](std::optional<TokenId> id) {
-        if (id && std::ranges::count(ends, *id) == 0) {
+        if (id && std::ranges::count(ends, *id) == 0)
             ends.push_back(*id);
-        }
     };
     add(vocabulary.eos);
     const auto isText = [&](TokenId id) {
@@ -161,40 +150,33 @@ void readEnds(const TokenizerFiles& files, const Json& textConfig, Vocabulary& v
                vocabulary.types[index] == TokenType::Normal;
     };
     for (const Json* json : {&files.generation, &textConfig}) {
-        for (const TokenId id : idsOf(*json, "eos_token_id")) {
-            if (!vocabulary.eos || !isText(id)) {
+        for (const TokenId id : idsOf(*json, "eos_token_id"))
+            if (!vocabulary.eos || !isText(id))
                 add(id);
-            }
-        }
     }
     const PromptRules& rules = promptRulesOf(vocabulary);
     add(findPiece(vocabulary, rules.endOfTurn));
     add(findPiece(vocabulary, rules.endOfMessage));
     std::optional<TokenId>* const places[] = {&vocabulary.eos, &vocabulary.eot, &vocabulary.eom};
-    for (std::size_t i = 0; i < std::min(ends.size(), std::size(places)); ++i) {
+    for (std::size_t i = 0; i < std::min(ends.size(), std::size(places)); ++i)
         *places[i] = ends[i];
-    }
 }
 
 void readSpecialTokens(const TokenizerFiles& files, const Json& textConfig,
                        Vocabulary& vocabulary) {
     vocabulary.bos = namedToken(files, vocabulary, "bos_token");
-    if (const auto eos = namedToken(files, vocabulary, "eos_token")) {
+    if (const auto eos = namedToken(files, vocabulary, "eos_token"))
         vocabulary.eos = eos;
-    }
     vocabulary.unknown = namedToken(files, vocabulary, "unk_token");
     if (!vocabulary.unknown) {
         const auto found = std::ranges::find(vocabulary.types, TokenType::Unknown);
-        if (found != vocabulary.types.end()) {
+        if (found != vocabulary.types.end())
             vocabulary.unknown = static_cast<TokenId>(found - vocabulary.types.begin());
-        }
     }
     if (!vocabulary.bos) {
-        for (const Json* json : {&files.generation, &textConfig}) {
-            if (const auto ids = idsOf(*json, "bos_token_id"); !ids.empty() && !vocabulary.bos) {
+        for (const Json* json : {&files.generation, &textConfig})
+            if (const auto ids = idsOf(*json, "bos_token_id"); !ids.empty() && !vocabulary.bos)
                 vocabulary.bos = ids.front();
-            }
-        }
     }
     if (!vocabulary.bos && vocabulary.model == TokenizerModel::SentencePiece) {
         // What transformers' tokenizer of this kind has where the files name none.
@@ -214,9 +196,8 @@ void readBosRule(const TokenizerFiles& files, Vocabulary& vocabulary) {
     const bool sentencePiece = vocabulary.model == TokenizerModel::SentencePiece;
     const bool family = sentencePiece && vocabulary.bos;
     vocabulary.addBos = isFast && shown ? *shown : stated.value_or(shown.value_or(family));
-    if (!sentencePiece && !vocabulary.bos) {
+    if (!sentencePiece && !vocabulary.bos)
         vocabulary.addBos = false;  // these tokenizers of transformers then add nothing
-    }
     vocabulary.addEos = boolMember(files.tokenizerConfig, "add_eos_token").value_or(false);
 }
 
@@ -232,16 +213,14 @@ std::string promptFamily(std::string_view family, const TokenizerFiles& files) {
 Result<Vocabulary> vocabularyFromHub(const fs::path& folder, const Json& config,
                                      std::string_view family) {
     const Result<TokenizerFiles> files = readTokenizerFiles(folder);
-    if (!files) {
+    if (!files)
         return files.error();
-    }
     const Json* nested = objectMember(config, "text_config");
     nested = nested != nullptr ? nested : objectMember(config, "language_config");
     const Json& textConfig = nested == nullptr ? config : *nested;
     Result<Vocabulary> vocabulary = readHubPieces(*files, config);
-    if (!vocabulary) {
+    if (!vocabulary)
         return vocabulary;
-    }
     vocabulary->promptFamily = promptFamily(family, *files);
     if (promptRulesOf(*vocabulary).prefixOnlyAtStart &&
         vocabulary->model == TokenizerModel::SentencePiece) {
@@ -251,9 +230,8 @@ Result<Vocabulary> vocabularyFromHub(const fs::path& folder, const Json& config,
     constexpr std::uint64_t kAllRows = std::numeric_limits<std::uint64_t>::max();
     const std::uint64_t rows =
         family.empty() ? kAllRows : unsignedMember(textConfig, "vocab_size").value_or(kAllRows);
-    if (auto error = addTokens(*files, rows, *vocabulary)) {
+    if (auto error = addTokens(*files, rows, *vocabulary))
         return *std::move(error);
-    }
     readSpecialTokens(*files, textConfig, *vocabulary);
     readBosRule(*files, *vocabulary);
     vocabulary->chatTemplate = readChatTemplate(*files);

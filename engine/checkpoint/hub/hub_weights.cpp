@@ -38,9 +38,8 @@ constexpr FormFiles kForms[] = {
 // The shards that an index names.
 Result<std::vector<fs::path>> indexedFiles(const fs::path& folder, const fs::path& indexFile) {
     const Result<Json> index = readJsonObject(indexFile);
-    if (!index) {
+    if (!index)
         return index.error();
-    }
     const Json* map = objectMember(*index, "weight_map");
     std::set<std::string> names;
     if (map != nullptr) {
@@ -63,9 +62,8 @@ Result<std::vector<fs::path>> indexedFiles(const fs::path& folder, const fs::pat
     std::vector<std::string> missing;
     for (const std::string& name : names) {
         paths.push_back(folder / name);
-        if (!pathExists(paths.back())) {
+        if (!pathExists(paths.back()))
             missing.push_back(quoteName(name));
-        }
     }
     if (!missing.empty()) {
         if (missing.size() == 1) {
@@ -87,12 +85,10 @@ std::optional<Result<std::vector<fs::path>>> weightFiles(const fs::path& folder,
                                                          const FormFiles& names) {
     // As in transformers, a single file counts before an index: XComposer2 1.8B was published with
     // the index of another model.
-    if (const fs::path single = folder / names.single; pathExists(single)) {
+    if (const fs::path single = folder / names.single; pathExists(single))
         return std::vector<fs::path>{single};
-    }
-    if (const fs::path index = folder / names.index; pathExists(index)) {
+    if (const fs::path index = folder / names.index; pathExists(index))
         return indexedFiles(folder, index);
-    }
     std::vector<fs::path> paths = filesIn(folder);
     std::erase_if(paths, [&](const fs::path& path) { return !names.isWeights(path); });
     return paths.empty() ? std::nullopt : std::optional(Result(std::move(paths)));
@@ -104,9 +100,8 @@ Result<HubWeights> openFiles(const std::vector<fs::path>& paths, HubWeightForm f
     weights.form = form;
     for (const fs::path& path : paths) {
         Result<File> file = File::open(path);
-        if (!file) {
+        if (!file)
             return std::move(file).error();
-        }
         weights.files.push_back(std::make_shared<const File>(*std::move(file)));
     }
     return weights;
@@ -148,9 +143,8 @@ Result<HubWeights> openHubWeights(const fs::path& folder) {
                        ? openFiles<SafetensorsFile>(**paths, names.form)
                        : openFiles<PytorchFile>(**paths, names.form);
         }
-        if (paths && !incomplete) {
+        if (paths && !incomplete)
             incomplete = paths->error();
-        }
     }
     return incomplete ? *std::move(incomplete) : noHubWeights(folder);
 }

@@ -18,9 +18,8 @@ namespace fs = std::filesystem;
 std::vector<fs::path> folderNames(const std::string& name) {
     std::vector<fs::path> names = {name};
     const std::size_t slash = name.rfind('/');
-    if (slash == std::string::npos) {
+    if (slash == std::string::npos)
         return names;
-    }
     for (const std::string_view separator : {"--", "_", "-"}) {
         std::string joined = name;
         joined.replace(slash, 1, separator);
@@ -45,15 +44,12 @@ std::vector<fs::path> placesAround(const fs::path& modelFolder) {
         const char* value = std::getenv(name);
         return fs::path(value == nullptr ? "" : value);
     };
-    if (const fs::path hub = variable("HF_HUB_CACHE"); !hub.empty()) {
+    if (const fs::path hub = variable("HF_HUB_CACHE"); !hub.empty())
         places.push_back(hub);
-    }
-    if (const fs::path home = variable("HF_HOME"); !home.empty()) {
+    if (const fs::path home = variable("HF_HOME"); !home.empty())
         places.push_back(home / "hub");
-    }
-    if (const fs::path home = variable("HOME"); !home.empty()) {
+    if (const fs::path home = variable("HOME"); !home.empty())
         places.push_back(home / ".cache" / "huggingface" / "hub");
-    }
     return places;
 }
 
@@ -68,14 +64,12 @@ std::optional<fs::path> findNamedTower(const fs::path& modelFolder, const std::s
         for (const fs::path& place : places) {
             const fs::path candidate = place / name;  // an absolute name replaces `place`
             std::error_code ignored;
-            if (!fs::is_directory(candidate, ignored)) {
+            if (!fs::is_directory(candidate, ignored))
                 continue;
-            }
             const auto folder = hubFolderOf(candidate);
             if (folder && fs::exists(*folder / "config.json", ignored) &&
-                !fs::equivalent(*folder, modelFolder, ignored)) {
+                !fs::equivalent(*folder, modelFolder, ignored))
                 return folder;
-            }
         }
     }
     return std::nullopt;

@@ -47,9 +47,8 @@ constexpr std::string_view kProjectors[] = {
 }  // namespace
 
 Sentence checkpointGeneration(const std::optional<VisionConfig>& vision) {
-    if (!vision) {
+    if (!vision)
         return Sentence("text only");
-    }
     const auto* row = std::ranges::find_if(kGenerations, [&](const Generation& each) {
         return each.family == vision->family &&
                (!each.projector || *each.projector == vision->projector) &&
@@ -64,9 +63,8 @@ std::string describeTower(const VisionConfig& vision) {
                             : vision.classToken ? "CLIP"
                             : vision.preNorm    ? "OpenCLIP"
                                                 : "SigLIP";
-    if (!vision.high) {
+    if (!vision.high)
         return vit;
-    }
     const std::string_view high =
         std::visit([](const auto& tower) { return tower.kName; }, *vision.high);
     return fmt::format("{} and {}", high, vit);
@@ -81,9 +79,8 @@ std::string describeProjector(const VisionConfig& vision) {
 }
 
 std::vector<std::string> fileNameHints(const std::filesystem::path& model) {
-    if (const auto folder = hubFolderOf(model)) {
+    if (const auto folder = hubFolderOf(model))
         return {hubFolderName(*folder)};
-    }
     std::error_code error;
     const std::filesystem::path absolute = std::filesystem::absolute(model, error);
     const std::filesystem::path& path = error ? model : absolute;

@@ -42,44 +42,37 @@ struct ElementText {
 
 template <typename T>
 std::string_view pluralName() {
-    if constexpr (std::is_same_v<T, double>) {
+    if constexpr (std::is_same_v<T, double>)
         return "numbers";
-    } else if constexpr (std::is_same_v<T, bool>) {
+    else if constexpr (std::is_same_v<T, bool>)
         return "yes/no values";
-    } else if constexpr (std::is_same_v<T, std::string>) {
+    else if constexpr (std::is_same_v<T, std::string>)
         return "texts";
-    } else {
+    else
         return "integers";
-    }
 }
 
 template <typename T>
 ValueText describeList(const std::vector<T>& values) {
     std::vector<std::string> shown;
-    for (std::size_t i = 0; i < std::min(values.size(), kMaxListed); ++i) {
+    for (std::size_t i = 0; i < std::min(values.size(), kMaxListed); ++i)
         shown.push_back(ElementText()(static_cast<const T&>(values[i])));
-    }
     return {
         fmt::format("list of {} {}", values.size(), pluralName<T>()),
         fmt::format("[{}{}]", fmt::join(shown, ", "), values.size() > kMaxListed ? ", ..." : "")};
 }
 
 ValueText describeValue(const MetadataValue& value) {
-    if (const auto* text = std::get_if<std::string>(&value)) {
+    if (const auto* text = std::get_if<std::string>(&value))
         return {"text", cutText(*text)};
-    }
-    if (const auto* array = std::get_if<MetadataArray>(&value)) {
+    if (const auto* array = std::get_if<MetadataArray>(&value))
         return std::visit([](const auto& values) { return describeList(values); }, *array);
-    }
-    if (const auto* flag = std::get_if<bool>(&value)) {
+    if (const auto* flag = std::get_if<bool>(&value))
         return {"yes/no", ElementText()(*flag)};
-    }
-    if (const auto* number = std::get_if<double>(&value)) {
+    if (const auto* number = std::get_if<double>(&value))
         return {"number", ElementText()(*number)};
-    }
-    if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+    if (const auto* integer = std::get_if<std::int64_t>(&value))
         return {"integer", ElementText()(*integer)};
-    }
     return {"integer", ElementText()(std::get<std::uint64_t>(value))};
 }
 
@@ -88,11 +81,10 @@ void readShape(const GgufParts& parts, Inspection& inspection) {
     if (inspection.architecture == "clip") {
         inspection.kind = "image encoder (mmproj)";
         Result<VisionConfig> config = readVisionConfig(file);
-        if (config) {
+        if (config)
             inspection.vision = *std::move(config);
-        } else {
+        else
             inspection.problem = config.error().sentence;
-        }
         return;
     }
     if (std::optional<Error> error = refuseAdapter(file.metadata(), file.path())) {
@@ -117,9 +109,8 @@ void findUnsupportedTypes(Inspection& inspection) {
         const auto isType = [&](TensorType type) {
             return tensorTypeInfo(type).name == tensor.type;
         };
-        if (std::ranges::none_of(supportedMatrixTypes(), isType)) {
+        if (std::ranges::none_of(supportedMatrixTypes(), isType))
             unsupported[tensor.type].push_back(tensor.name);
-        }
     }
     if (!unsupported.empty()) {
         const Sentence types(
@@ -136,24 +127,20 @@ Result<Inspection> inspectGguf(const std::filesystem::path& path) {
     if (!parts) {
         // One part of a split model can be inspected without the others.
         Result<GgufFile> alone = GgufFile::open(path);
-        if (!alone) {
+        if (!alone)
             return std::move(alone).error();
-        }
         problem = parts.error().sentence;
         parts = GgufParts{std::make_shared<const GgufFile>(*std::move(alone))};
     }
     const auto& file = parts->front();
     Inspection inspection;
     inspection.format = fmt::format("GGUF v{}", file->version());
-    if (parts->size() > 1) {
+    if (parts->size() > 1)
         inspection.format += fmt::format(" in {} files", parts->size());
-    }
-    for (const auto& part : *parts) {
+    for (const auto& part : *parts)
         inspection.fileBytes += part->file().bytes().size();
-    }
-    if (const std::string* architecture = file->findString("general.architecture")) {
+    if (const std::string* architecture = file->findString("general.architecture"))
         inspection.architecture = *architecture;
-    }
     for (const auto& [key, value] : file->metadata()) {
         ValueText text = describeValue(value);
         inspection.metadata.push_back({key, std::move(text.type), std::move(text.value)});
@@ -165,16 +152,14 @@ Result<Inspection> inspectGguf(const std::filesystem::path& path) {
         }
     }
     readShape(*parts, inspection);
-    if (!problem.empty()) {
+    if (!problem.empty())
         inspection.problem = std::move(problem);
-    }
     findUnsupportedTypes(inspection);
     if (inspection.text) {
-        if (const auto vocabulary = vocabularyFromGguf(*file)) {
+        if (const auto vocabulary = vocabularyFromGguf(*file))
             readPrompt(*vocabulary, path, inspection);
-        } else {
+        else
             inspection.problem = vocabulary.error().sentence;
-        }
     }
     return inspection;
 }
@@ -188,9 +173,8 @@ bool isLoraWeight(std::string_view name) {
 template <typename File>
 Result<Inspection> inspectWeights(const std::filesystem::path& path, const char* format) {
     const Result<File> file = File::open(path);
-    if (!file) {
+    if (!file)
         return file.error();
-    }
     Inspection inspection;
     inspection.format = format;
     inspection.kind = "weights";
@@ -212,16 +196,13 @@ bool looksLikeSafetensors(std::span<const std::byte> bytes) {
 
 Result<Inspection> inspectAny(const std::filesystem::path& path) {
     std::error_code ignored;
-    if (std::filesystem::is_directory(path, ignored)) {
+    if (std::filesystem::is_directory(path, ignored))
         return inspectFolder(hubFolderOf(path).value_or(path));
-    }
     Result<MappedFile> mapped = MappedFile::open(path);
-    if (!mapped) {
+    if (!mapped)
         return std::move(mapped).error();
-    }
-    if (looksLikePytorchFile(mapped->bytes())) {
+    if (looksLikePytorchFile(mapped->bytes()))
         return inspectWeights<PytorchFile>(path, "PyTorch");
-    }
     return looksLikeSafetensors(mapped->bytes())
                ? inspectWeights<SafetensorsFile>(path, "safetensors")
                : inspectGguf(path);
@@ -231,9 +212,8 @@ Result<Inspection> inspectAny(const std::filesystem::path& path) {
 
 Result<Inspection> inspectFile(const std::filesystem::path& path) {
     Result<Inspection> inspection = inspectAny(path);
-    if (!inspection) {
+    if (!inspection)
         return inspection;
-    }
     if (inspection->vision) {
         inspection->generation = checkpointGeneration(inspection->vision);
         inspection->tiling = describeTileScheme(inspection->vision->tileScheme);

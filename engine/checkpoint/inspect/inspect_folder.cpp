@@ -20,16 +20,13 @@ struct ValueText {
 };
 
 ValueText describeJson(const Json& value) {
-    if (const auto* text = value.get_ptr<const std::string*>()) {
+    if (const auto* text = value.get_ptr<const std::string*>())
         return {"text", cutText(*text)};
-    }
     const std::string text = cutText(value.dump(-1, ' ', false, Json::error_handler_t::replace));
-    if (value.is_boolean()) {
+    if (value.is_boolean())
         return {"yes/no", value.get<bool>() ? "yes" : "no"};
-    }
-    if (value.is_number()) {
+    if (value.is_number())
         return {value.is_number_integer() ? "integer" : "number", text};
-    }
     return {value.is_array() ? "list" : "object", text};
 }
 
@@ -48,9 +45,8 @@ void addJson(const Json& json, const std::string& prefix, Inspection& inspection
 class UsedBytes {
   public:
     void add(const WeightTable& weights) {
-        for (const auto& [name, weight] : weights) {
+        for (const auto& [name, weight] : weights)
             m_parts.emplace_back(weight.data.data(), weight.data.data() + weight.data.size());
-        }
     }
     void sort() { std::ranges::sort(m_parts); }
     bool overlaps(std::span<const std::byte> bytes) const {
@@ -84,9 +80,8 @@ void findUnused(const HubFolder& folder, const std::string& prefix, const UsedBy
             }
         }
     }
-    for (const HubFolder& part : folder.parts) {
+    for (const HubFolder& part : folder.parts)
         findUnused(part, part.name + "/", used, inspection);
-    }
 }
 
 void readFolderHalves(const HubFolder& folder, const HubFamily& family, Inspection& inspection) {
@@ -125,12 +120,10 @@ struct FileCounts {
 };
 
 std::string describeFiles(const FileCounts& counts) {
-    if (counts.pytorch == 0) {
+    if (counts.pytorch == 0)
         return counts.all == 1 ? "hub folder" : fmt::format("hub folder, {} files", counts.all);
-    }
-    if (counts.pytorch < counts.all) {
+    if (counts.pytorch < counts.all)
         return fmt::format("hub folder, {} files, {} of them PyTorch", counts.all, counts.pytorch);
-    }
     return counts.all == 1 ? "hub folder, a PyTorch file"
                            : fmt::format("hub folder, {} PyTorch files", counts.all);
 }
@@ -140,9 +133,8 @@ void addFiles(const HubFolder& folder, const std::string& prefix, FileCounts& co
               Inspection& inspection) {
     for (const auto& file : folder.files) {
         inspection.fileBytes += file->file().bytes().size();
-        for (const auto& [name, entry] : file->entries()) {
+        for (const auto& [name, entry] : file->entries())
             addTensor(inspection, {prefix + name, entry.dtype, entry.shape, entry.data.size()});
-        }
     }
     counts.all += folder.files.size();
     counts.pytorch += folder.form == HubWeightForm::Pytorch ? folder.files.size() : 0;
@@ -152,9 +144,8 @@ void addFiles(const HubFolder& folder, const std::string& prefix, FileCounts& co
 
 Result<Inspection> inspectFolder(const std::filesystem::path& path) {
     const Result<HubFolder> folder = openHubFolder(path);
-    if (!folder) {
+    if (!folder)
         return folder.error();
-    }
     Inspection inspection;
     inspection.kind = "text model";
     addJson(folder->config, "", inspection);

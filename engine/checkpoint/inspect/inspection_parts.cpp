@@ -10,13 +10,11 @@ namespace tessera {
 
 std::string cutText(const std::string& text) {
     constexpr std::size_t kMaxTextBytes = 200;
-    if (text.size() <= kMaxTextBytes) {
+    if (text.size() <= kMaxTextBytes)
         return text;
-    }
     std::size_t end = kMaxTextBytes;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) {
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80)
         --end;  // not inside a UTF-8 sequence
-    }
     return text.substr(0, end) + "...";
 }
 

@@ -117,18 +117,16 @@ std::vector<fs::path> modelsIn(const fs::path& folder) {
             const Result<Json> config = fs::exists(entry->path() / "config.json", statusError)
                                             ? readHubConfig(entry->path())
                                             : Result<Json>(Json());
-            if (config && hasVisionHalf(*config)) {
+            if (config && hasVisionHalf(*config))
                 paths.push_back(entry->path());
-            }
             entry.increment(error);
             continue;
         }
         std::string extension = entry->path().extension().string();
         std::ranges::transform(extension, extension.begin(),
                                [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-        if (extension == ".gguf" && entry->is_regular_file(statusError)) {
+        if (extension == ".gguf" && entry->is_regular_file(statusError))
             paths.push_back(entry->path());
-        }
         entry.increment(error);
     }
     std::ranges::sort(paths);
@@ -138,11 +136,9 @@ std::vector<fs::path> modelsIn(const fs::path& folder) {
 PairCandidate comparePair(const ModelFile& given, ModelFile other, bool sameFolder) {
     PairCandidate candidate;
     const std::vector<std::string> otherWords = nameWords(other.path);
-    for (const std::string& word : nameWords(given.path)) {
-        if (std::ranges::count(otherWords, word) > 0) {
+    for (const std::string& word : nameWords(given.path))
+        if (std::ranges::count(otherWords, word) > 0)
             candidate.sharedWords.push_back(word);
-        }
-    }
     candidate.sameFolder = sameFolder;
     if (!candidate.sharedWords.empty()) {
         candidate.reason = Sentence(
@@ -167,9 +163,8 @@ struct FoundModel {
 std::vector<FoundModel> othersAround(const ModelFile& file,
                                      std::span<const fs::path> extraFolders) {
     std::vector<fs::path> own = {file.path.parent_path()};
-    if (file.isFolder) {
+    if (file.isFolder)
         own.insert(own.begin(), file.path);
-    }
     std::vector<fs::path> folders = own;
     folders.insert(folders.end(), extraFolders.begin(), extraFolders.end());
     const auto canonical = [](const fs::path& path) {
@@ -180,11 +175,9 @@ std::vector<FoundModel> othersAround(const ModelFile& file,
     std::set<fs::path> seen = {canonical(file.path)};
     std::vector<FoundModel> found;
     for (std::size_t i = 0; i < folders.size(); ++i) {
-        for (const fs::path& path : modelsIn(folders[i])) {
-            if (seen.insert(canonical(path)).second) {
+        for (const fs::path& path : modelsIn(folders[i]))
+            if (seen.insert(canonical(path)).second)
                 found.push_back({classifyModelFile(path), i < own.size()});
-            }
-        }
     }
     return found;
 }
@@ -204,9 +197,8 @@ bool isSamePath(const fs::path& a, const fs::path& b) {
 std::vector<FoundModel> withoutItself(const ModelFile& file, std::span<const ModelFile> files) {
     std::vector<FoundModel> found;
     for (const ModelFile& other : files) {
-        if (isSamePath(other.path, file.path)) {
+        if (isSamePath(other.path, file.path))
             continue;
-        }
         const fs::path folder = other.path.parent_path();
         const bool sameFolder = isSamePath(folder, file.path.parent_path()) ||
                                 (file.isFolder && isSamePath(folder, file.path));
@@ -219,14 +211,11 @@ std::vector<FoundModel> withoutItself(const ModelFile& file, std::span<const Mod
 std::vector<PairCandidate> rank(const ModelFile& file, std::vector<FoundModel> others,
                                 ModelFileKind wanted) {
     std::vector<PairCandidate> candidates;
-    if (!file.visionProblem.empty() && !file.visionIsElsewhere) {
+    if (!file.visionProblem.empty() && !file.visionIsElsewhere)
         return candidates;  // to be said, not to be covered up with the eyes of another model
-    }
-    for (auto& [other, sameFolder] : others) {
-        if (canServe(other, wanted) && belongTogether(file, other)) {
+    for (auto& [other, sameFolder] : others)
+        if (canServe(other, wanted) && belongTogether(file, other))
             candidates.push_back(comparePair(file, std::move(other), sameFolder));
-        }
-    }
     std::ranges::stable_sort(candidates, {}, [&](const PairCandidate& candidate) {
         const bool sameName = !file.name.empty() && candidate.file.name == file.name;
         return std::tuple(-std::ssize(candidate.sharedWords), !sameName, candidate.file.isFolder,
@@ -249,9 +238,8 @@ Sentence misfitsAmong(const ModelFile& text, std::span<const FoundModel> others)
     Sentence misfits;
     for (const auto& [other, sameFolder] : others) {
         if (!canServe(other, ModelFileKind::Mmproj) || belongTogether(text, other) ||
-            ++count > kNamed) {
+            ++count > kNamed)
             continue;
-        }
         const Sentence misfit = other.embeddingSize == text.embeddingSize
                                     ? Sentence("{} belongs to another family ({})",
                                                quoteFileName(other.path), nameOf(other.family))
@@ -259,12 +247,10 @@ Sentence misfitsAmong(const ModelFile& text, std::span<const FoundModel> others)
                                                quoteFileName(other.path), other.embeddingSize);
         misfits = misfits.empty() ? misfit : Sentence("{}, {}", misfits, misfit);
     }
-    if (text.kind != ModelFileKind::TextModel || count == 0) {
+    if (text.kind != ModelFileKind::TextModel || count == 0)
         return {};
-    }
-    if (count > kNamed) {
+    if (count > kNamed)
         misfits = Sentence("{}, and {} more do not fit", misfits, count - kNamed);
-    }
     return Sentence("{} has a hidden size of {}, but {}.", quoteFileName(text.path),
                     text.embeddingSize, misfits);
 }
@@ -295,12 +281,10 @@ ModelFile classifyModelFile(const fs::path& path) {
         return result;
     }
     const auto file = std::make_shared<const GgufFile>(*std::move(opened));
-    if (const std::string* architecture = file->findString("general.architecture")) {
+    if (const std::string* architecture = file->findString("general.architecture"))
         result.architecture = *architecture;
-    }
-    if (const std::string* name = file->findString("general.name")) {
+    if (const std::string* name = file->findString("general.name"))
         result.name = *name;
-    }
     return fromConfigs(std::move(result), file);
 }
 
@@ -318,16 +302,13 @@ Result<VisionChoice> chooseVision(const fs::path& textModel,
                    ? Error(ErrorCode::Mismatch, "{} is not a text model.", quoteFileName(textModel))
                    : Error(ErrorCode::Mismatch, text.problem);
     }
-    if (text.hasVision && text.visionProblem.empty()) {
+    if (text.hasVision && text.visionProblem.empty())
         return VisionChoice{};
-    }
     const std::vector<PairCandidate> fitting = findMmprojFor(text.path, extraFolders);
-    if (!fitting.empty()) {
+    if (!fitting.empty())
         return VisionChoice{fitting.front().file.path, fitting.front().reason};
-    }
-    if (!text.visionProblem.empty()) {
+    if (!text.visionProblem.empty())
         return Error(ErrorCode::Unsupported, text.visionProblem);
-    }
     const Sentence misfits = describeMisfits(text.path, extraFolders);
     if (misfits.empty()) {
         return Error(ErrorCode::Unsupported,

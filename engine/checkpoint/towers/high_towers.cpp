@@ -39,10 +39,9 @@ Tower readTower(MetadataReader& reader) {
 }  // namespace
 
 AnyHighTower readHighTower(MetadataReader& reader) {
-#define TESSERA_READ_IF_THERE(Tower)                               \
-    if (reader.has(fmt::format("{}image_size", Tower::kPrefix))) { \
-        return readTower<Tower>(reader);                           \
-    }
+#define TESSERA_READ_IF_THERE(Tower)                             \
+    if (reader.has(fmt::format("{}image_size", Tower::kPrefix))) \
+        return readTower<Tower>(reader);
     TESSERA_HIGH_TOWERS(TESSERA_READ_IF_THERE)
 #undef TESSERA_READ_IF_THERE
     // Complaints are then about the first.

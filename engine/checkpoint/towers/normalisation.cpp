@@ -9,9 +9,8 @@ void readNormalisation(MetadataReader& reader, const std::string& prefix,
                        std::array<float, 3>& mean, std::array<float, 3>& deviation) {
     const auto read = [&](const std::string& key, std::array<float, 3>& target) {
         const auto values = reader.floats(key);
-        if (!values) {
+        if (!values)
             return;
-        }
         if (values->size() != target.size()) {
             reader.complain(Sentence("{} does not have 3 values", reader.label(key)));
             return;
@@ -23,9 +22,8 @@ void readNormalisation(MetadataReader& reader, const std::string& prefix,
     read(prefix + "image_std", deviation);
     const auto inRange = [](float v) { return v >= 0.0f && v <= 1.0f; };
     const auto positive = [](float v) { return v > 0.0f && v <= 1.0f; };
-    if (!std::ranges::all_of(mean, inRange) || !std::ranges::all_of(deviation, positive)) {
+    if (!std::ranges::all_of(mean, inRange) || !std::ranges::all_of(deviation, positive))
         reader.complain(Sentence("its colour normalisation is not possible"));
-    }
 }
 
 }  // namespace tessera

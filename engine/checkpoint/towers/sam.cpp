@@ -48,17 +48,14 @@ void collectBlock(WeightCollector& collector, const SamConfig& config, std::uint
         collector.needVector(bias, bias, rows);
     };
     const std::uint64_t hidden = config.hiddenSize;
-    for (const char* vector : {"ln1.weight", "ln1.bias", "ln2.weight", "ln2.bias"}) {
+    for (const char* vector : {"ln1.weight", "ln1.bias", "ln2.weight", "ln2.bias"})
         collector.needVector(name(vector), name(vector), hidden);
-    }
-    for (const char* weight : {"attn_q", "attn_k", "attn_v", "attn_out"}) {
+    for (const char* weight : {"attn_q", "attn_k", "attn_v", "attn_out"})
         linear(weight, hidden, hidden);
-    }
     const bool global = std::ranges::binary_search(config.globalLayers, block);
     const std::uint64_t side = global ? config.patchesPerSide() : config.windowSize;
-    for (const char* table : {"rel_pos_h.weight", "rel_pos_w.weight"}) {
+    for (const char* table : {"rel_pos_h.weight", "rel_pos_w.weight"})
         collector.needRows(name(table), name(table), config.headDim, 2 * side - 1);
-    }
     linear("ffn_up", hidden, config.intermediateSize);
     linear("ffn_down", config.intermediateSize, hidden);
 }
@@ -67,9 +64,8 @@ void collectNeck(WeightCollector& collector, const SamConfig& config, const std:
     const std::uint64_t size = config.neckSize;
     collector.needMatrix(neck + ".0.weight", neck + ".0.weight", config.hiddenSize, size);
     collector.needMatrix(neck + ".2.weight", neck + ".2.weight", kTaps * size, size);
-    for (const char* norm : {".1.weight", ".1.bias", ".3.weight", ".3.bias"}) {
+    for (const char* norm : {".1.weight", ".1.bias", ".3.weight", ".3.bias"})
         collector.needVector(neck + norm, neck + norm, size);
-    }
 }
 
 }  // namespace
@@ -106,9 +102,8 @@ void SamConfig::collect(WeightCollector& collector) const {
     collector.needVector("v.sam.patch_embd.bias", "v.sam.patch_embd.bias", hiddenSize);
     collector.needRows("v.sam.position_embd.weight", "v.sam.position_embd.weight", hiddenSize,
                        side * side);
-    for (std::uint32_t block = 0; block < numLayers; ++block) {
+    for (std::uint32_t block = 0; block < numLayers; ++block)
         collectBlock(collector, *this, block);
-    }
     collectNeck(collector, *this, "v.sam.neck");
     collectNeck(collector, *this, "v.sam.neck_hd");
     collector.needMatrix("v.sam.down.0.weight", "v.sam.down.0.weight", kTaps * neckSize,

@@ -22,17 +22,15 @@ T load(const std::byte* bytes) {
 
 template <typename Stored, typename Convert>
 void convertEach(const std::byte* bytes, std::vector<float>& values, Convert convert) {
-    for (std::size_t i = 0; i < values.size(); ++i) {
+    for (std::size_t i = 0; i < values.size(); ++i)
         values[i] = convert(load<Stored>(bytes + i * sizeof(Stored)));
-    }
 }
 
 // Decodes whole blocks; `decode` turns one block into numbers.
 void decodeBlocks(const std::byte* bytes, const TensorTypeInfo& type, BlockDecoder decode,
                   std::vector<float>& values) {
-    for (std::size_t i = 0; i < values.size(); i += type.blockWeights, bytes += type.blockBytes) {
+    for (std::size_t i = 0; i < values.size(); i += type.blockWeights, bytes += type.blockBytes)
         decode(bytes, values.data() + i);
-    }
 }
 
 }  // namespace
@@ -47,16 +45,14 @@ Result<std::vector<float>> dequantizeRows(const StoredWeight& weight, std::uint6
     }
     const std::uint64_t rowBytes = weight.rowBytes();
     const bool wholeBlocks = weight.columns > 0 && weight.columns % type.blockWeights == 0;
-    if (!wholeBlocks || (weight.source == nullptr && weight.data.size() / rowBytes < weight.rows)) {
+    if (!wholeBlocks || (weight.source == nullptr && weight.data.size() / rowBytes < weight.rows))
         return Error(ErrorCode::InvalidFormat, "A weight has fewer bytes than its shape needs.");
-    }
     std::vector<std::byte> made;
     const std::byte* bytes = weight.data.data() + firstRow * rowBytes;
     if (weight.source != nullptr) {
         made.resize(count * rowBytes);
-        if (auto read = weight.readRows(firstRow, count, made); !read) {
+        if (auto read = weight.readRows(firstRow, count, made); !read)
             return read.error();
-        }
         bytes = made.data();
     }
     std::vector<float> values(count * weight.columns);

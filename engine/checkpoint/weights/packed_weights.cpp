@@ -22,9 +22,8 @@ constexpr std::uint64_t kAwqWords = 16;  // of a row in such a block
 
 Result<void> copyPart(const StoredBytes& from, std::uint64_t offset, std::span<std::byte> target) {
     const std::span<const std::byte> part = from.bytes.subspan(offset, target.size());
-    if (from.file != nullptr) {
+    if (from.file != nullptr)
         return from.file->read(part, target);
-    }
     std::memcpy(target.data(), part.data(), part.size());
     return {};
 }
@@ -36,18 +35,16 @@ Result<void> copyNumbers(const StoredBytes& from, std::uint64_t first, std::span
 
 // 32 numbers of 4 bits as Q4_0 and Q4_1 keep them.
 void packNibbles(std::span<const std::uint8_t, kBlock> numbers, std::byte* packed) {
-    for (std::size_t i = 0; i < kBlock / 2; ++i) {
+    for (std::size_t i = 0; i < kBlock / 2; ++i)
         packed[i] = std::byte(numbers[i] | (numbers[i + kBlock / 2] << 4));
-    }
 }
 
 // Zeros of all groups, as they are: [groups, rows].
 Result<std::vector<std::uint8_t>> readZeros(const GptqTensors& tensors) {
     const std::uint64_t words = tensors.groups * (tensors.rows / kInWord);
     std::vector<std::uint32_t> stored(words);
-    if (auto read = copyNumbers(tensors.zeros, 0, std::span(stored)); !read) {
+    if (auto read = copyNumbers(tensors.zeros, 0, std::span(stored)); !read)
         return read.error();
-    }
     std::vector<std::uint8_t> zeros(words * kInWord);
     for (std::size_t i = 0; i < zeros.size(); ++i) {
         const std::uint32_t minusOne = stored[i / kInWord] >> (4 * (i % kInWord)) & 15;
@@ -73,13 +70,11 @@ class GptqSource : public RowSource {
             if (block % groupBlocks == 0) {
                 if (auto read = copyNumbers(m_tensors.scales, group * m_tensors.rows + firstRow,
                                             std::span(scales));
-                    !read) {
+                    !read)
                     return read;
-                }
             }
-            if (auto read = readWords(block, firstRow, count, words); !read) {
+            if (auto read = readWords(block, firstRow, count, words); !read)
                 return read;
-            }
             for (std::uint64_t row = 0; row < count; ++row) {
                 std::byte* const packed = rows.data() + (row * rowBlocks + block) * blockBytes;
                 std::memcpy(packed, &scales[row], kScaleBytes);
@@ -98,9 +93,8 @@ class GptqSource : public RowSource {
             const std::uint64_t wordRow = block * (kBlock / kInWord) + i;
             if (auto read = copyNumbers(m_tensors.weights, wordRow * m_tensors.rows + firstRow,
                                         words.subspan(i * count, count));
-                !read) {
+                !read)
                 return read;
-            }
         }
         return {};
     }
@@ -108,16 +102,14 @@ class GptqSource : public RowSource {
     void packBlock(std::span<const std::uint32_t> words, std::uint64_t row, std::uint64_t count,
                    std::uint8_t zero, std::byte* packed) const {
         std::array<std::uint8_t, kBlock> numbers;
-        for (std::uint64_t i = 0; i < kBlock; ++i) {
+        for (std::uint64_t i = 0; i < kBlock; ++i)
             numbers[i] = words[i / kInWord * count + row] >> (4 * (i % kInWord)) & 15;
-        }
         if (m_type == TensorType::Q4_0) {
             packNibbles(numbers, packed);
             return;
         }
-        for (std::uint64_t i = 0; i < kBlock; ++i) {
+        for (std::uint64_t i = 0; i < kBlock; ++i)
             packed[i] = std::byte(std::uint8_t(numbers[i] - zero));
-        }
     }
 
     GptqTensors m_tensors;
@@ -143,9 +135,8 @@ class AwqSource : public RowSource {
                 read = copyNumbers(m_tensors.scaledZeros, first,
                                    std::span(zeros).subspan(group * count, count));
             }
-            if (!read) {
+            if (!read)
                 return read;
-            }
         }
         const std::size_t rowBytes = count == 0 ? 0 : rows.size() / count;
         for (std::uint64_t row = 0; row < count; ++row) {
@@ -153,9 +144,8 @@ class AwqSource : public RowSource {
             if (row == 0 || (firstRow + row) % kAwqRows == 0) {
                 if (auto read =
                         copyNumbers(m_tensors.weights, four * m_tensors.columns, std::span(words));
-                    !read) {
+                    !read)
                     return read;
-                }
             }
             packRow(words, (firstRow + row) % kAwqRows, std::span(scales).subspan(row),
                     std::span(zeros).subspan(row), count, rows.subspan(row * rowBytes, rowBytes));
@@ -200,9 +190,8 @@ class AwqSource : public RowSource {
 
 Result<StoredWeight> gptqWeight(const GptqTensors& tensors) {
     auto zeros = readZeros(tensors);
-    if (!zeros) {
+    if (!zeros)
         return zeros.error();
-    }
     const bool symmetric =
         std::ranges::all_of(*zeros, [](std::uint8_t zero) { return zero == kSymmetric; });
     StoredWeight weight;

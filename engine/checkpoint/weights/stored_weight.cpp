@@ -15,13 +15,11 @@ std::uint64_t StoredWeight::rowBytes() const {
 Result<void> StoredWeight::readRows(std::uint64_t firstRow, std::uint64_t count,
                                     std::span<std::byte> target) const {
     assert(firstRow + count <= rows && target.size() == count * rowBytes());
-    if (source != nullptr) {
+    if (source != nullptr)
         return source->read(firstRow, count, target);
-    }
     const std::span<const std::byte> part = data.subspan(firstRow * rowBytes(), target.size());
-    if (file != nullptr) {
+    if (file != nullptr)
         return file->read(part, target);
-    }
     std::memcpy(target.data(), part.data(), part.size());
     return {};
 }
@@ -33,9 +31,8 @@ WeightOrigin originOf(const StoredWeight& weight) {
 std::uint64_t weightBytes(const WeightTable& weights) {
     std::set<WeightOrigin> seen;
     std::uint64_t sum = 0;
-    for (const auto& [name, weight] : weights) {
+    for (const auto& [name, weight] : weights)
         sum += seen.insert(originOf(weight)).second ? weight.sizeBytes() : 0;
-    }
     return sum;
 }
 

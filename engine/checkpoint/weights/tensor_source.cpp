@@ -27,9 +27,8 @@ StoredWeight storedWeightOf(const SourceTensor& tensor) {
     weight.source = tensor.source;
     weight.rows = tensor.shape.size() == 1 ? 1 : tensor.shape.back();
     weight.columns = 1;
-    for (std::size_t i = 0; i + 1 < std::max<std::size_t>(tensor.shape.size(), 2); ++i) {
+    for (std::size_t i = 0; i + 1 < std::max<std::size_t>(tensor.shape.size(), 2); ++i)
         weight.columns *= tensor.shape[i];
-    }
     return weight;
 }
 
@@ -50,13 +49,11 @@ TensorSource TensorSource::fromGguf(const GgufParts& parts) {
 void TensorSource::add(const std::shared_ptr<const TensorFile>& file, const Naming& naming) {
     for (const auto& [storedName, entry] : file->entries()) {
         std::string name = naming(storedName);
-        if (name.empty()) {
+        if (name.empty())
             continue;
-        }
         std::vector<std::uint64_t> shape(entry.shape.rbegin(), entry.shape.rend());
-        if (shape.empty()) {
+        if (shape.empty())
             shape = {1};  // a scalar
-        }
         insert({std::move(name), storedName, entry.dtype, typeOfDtype(entry.dtype),
                 std::move(shape), entry.data, &file->file(), nullptr});
     }
@@ -64,31 +61,27 @@ void TensorSource::add(const std::shared_ptr<const TensorFile>& file, const Nami
 }
 
 void TensorSource::insert(SourceTensor tensor) {
-    if (m_index.emplace(tensor.name, m_tensors.size()).second) {
+    if (m_index.emplace(tensor.name, m_tensors.size()).second)
         m_tensors.push_back(std::move(tensor));
-    }
 }
 
 std::optional<SourceTensor> TensorSource::take(std::string_view name) {
     const auto found = m_index.find(name);
-    if (found == m_index.end()) {
+    if (found == m_index.end())
         return std::nullopt;
-    }
     const std::size_t place = found->second;
     m_index.erase(found);
     SourceTensor taken = std::exchange(m_tensors[place], m_tensors.back());
     m_tensors.pop_back();
-    if (place < m_tensors.size()) {
+    if (place < m_tensors.size())
         m_index.find(m_tensors[place].name)->second = place;
-    }
     return taken;
 }
 
 void TensorSource::addView(std::string name, const SourceTensor& base, const StoredWeight& view) {
     std::vector<std::uint64_t> shape = {view.columns};
-    if (view.rows > 1) {
+    if (view.rows > 1)
         shape.push_back(view.rows);
-    }
     insert({std::move(name), base.storedName, std::string(tensorTypeInfo(view.type).name),
             view.type, std::move(shape), view.data, view.file, view.source});
 }
@@ -99,9 +92,8 @@ const SourceTensor* TensorSource::find(std::string_view name) const {
 }
 
 std::string TensorSource::storedName(std::string_view name) const {
-    if (const SourceTensor* tensor = find(name)) {
+    if (const SourceTensor* tensor = find(name))
         return tensor->storedName;
-    }
     return m_reverseNaming ? m_reverseNaming(name) : std::string(name);
 }
 

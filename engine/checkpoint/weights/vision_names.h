@@ -25,9 +25,8 @@ inline std::string visionBlockName(std::uint32_t block, std::string_view weight)
 // N of "v.blk.N.rest"; nullopt for other names.
 inline std::optional<std::uint32_t> visionBlockOf(std::string_view name) {
     constexpr std::string_view kPrefix = "v.blk.";
-    if (!name.starts_with(kPrefix)) {
+    if (!name.starts_with(kPrefix))
         return std::nullopt;
-    }
     std::uint32_t block = 0;
     const auto [end, error] =
         std::from_chars(name.data() + kPrefix.size(), name.data() + name.size(), block);

@@ -17,9 +17,8 @@ constexpr std::size_t kMaxProblems = 20;
 
 // Without trailing dimensions of 1, which some files write and others leave out.
 std::vector<std::uint64_t> trimmed(std::vector<std::uint64_t> shape) {
-    while (shape.size() > 1 && shape.back() == 1) {
+    while (shape.size() > 1 && shape.back() == 1)
         shape.pop_back();
-    }
     return shape;
 }
 
@@ -33,9 +32,8 @@ bool contains(std::span<const TensorType> types, std::optional<TensorType> type)
 
 std::string typeNames(std::span<const TensorType> types) {
     std::vector<std::string_view> names;
-    for (const TensorType type : types) {
+    for (const TensorType type : types)
         names.push_back(tensorTypeInfo(type).name);
-    }
     return fmt::format("{}", fmt::join(names, ", "));
 }
 
@@ -96,24 +94,20 @@ void WeightCollector::needConvolution(const std::string& stored, const std::stri
 
 void WeightCollector::takeVector(const std::string& stored, const std::string& name,
                                  std::uint64_t size) {
-    if (m_source.find(stored) != nullptr) {
+    if (m_source.find(stored) != nullptr)
         needVector(stored, name, size);
-    }
 }
 
 void WeightCollector::alias(const std::string& existing, const std::string& name) {
-    if (const auto found = m_weights.find(existing); found != m_weights.end()) {
+    if (const auto found = m_weights.find(existing); found != m_weights.end())
         m_weights.insert_or_assign(name, found->second);
-    }
 }
 
 std::vector<const SourceTensor*> WeightCollector::unused() const {
     std::vector<const SourceTensor*> tensors;
-    for (const SourceTensor& tensor : m_source.tensors()) {
-        if (!m_used.contains(tensor.name)) {
+    for (const SourceTensor& tensor : m_source.tensors())
+        if (!m_used.contains(tensor.name))
             tensors.push_back(&tensor);
-        }
-    }
     return tensors;
 }
 
@@ -122,12 +116,10 @@ Result<WeightTable> WeightCollector::finish() && {
     m_problems.insert(m_problems.begin(), m_source.problems().begin(), m_source.problems().end());
     if (!m_problems.empty()) {
         Sentence list = m_problems.front();
-        for (std::size_t i = 1; i < std::min(m_problems.size(), kMaxProblems); ++i) {
+        for (std::size_t i = 1; i < std::min(m_problems.size(), kMaxProblems); ++i)
             list = Sentence("{}\n  {}", list, m_problems[i]);
-        }
-        if (m_problems.size() > kMaxProblems) {
+        if (m_problems.size() > kMaxProblems)
             list = Sentence("{}\n  and {} more", list, m_problems.size() - kMaxProblems);
-        }
         return Error(ErrorCode::InvalidFormat,
                      "{} lacks weights that its own header calls for:\n  {}\nDownload it again, or "
                      "get another conversion of the model.",

@@ -39,9 +39,8 @@ class RunsSource : public RowSource {
             const std::uint64_t inRun = firstRow % m_runs.run;
             const std::uint64_t there = std::min(count, m_runs.run - inRun);
             const std::uint64_t row = m_runs.first + firstRow / m_runs.run * m_runs.stride + inRun;
-            if (auto read = m_base.readRows(row, there, rows.first(there * rowBytes)); !read) {
+            if (auto read = m_base.readRows(row, there, rows.first(there * rowBytes)); !read)
                 return read;
-            }
             rows = rows.subspan(there * rowBytes);
             firstRow += there;
             count -= there;
@@ -63,9 +62,8 @@ class ElementsSource : public RowSource {
                       std::span<std::byte> rows) const override {
         std::vector<std::byte> stored(m_vector.rowBytes());
         auto read = m_vector.readRows(0, 1, stored);
-        if (read && count > 0) {
+        if (read && count > 0)
             std::memcpy(rows.data(), stored.data() + firstRow * (rows.size() / count), rows.size());
-        }
         return read;
     }
 
@@ -98,12 +96,10 @@ class RowwiseSource : public RowSource {
         const std::size_t rowBytes = count == 0 ? 0 : rows.size() / count;
         for (std::uint64_t row = firstRow; row < firstRow + count; ++row) {
             const bool exists = row < m_base.rows;
-            if (auto read = exists ? m_base.readRows(row, 1, stored) : Result<void>(); !read) {
+            if (auto read = exists ? m_base.readRows(row, 1, stored) : Result<void>(); !read)
                 return read;
-            }
-            if (!exists) {
+            if (!exists)
                 std::ranges::fill(stored, std::byte{0});
-            }
             make(stored, rows.first(rowBytes));
             rows = rows.subspan(rowBytes);
         }
@@ -177,9 +173,8 @@ class TransposedSource : public RowSource {
         const StoredWeight part = columnsOf(m_base, firstRow, count);
         std::vector<std::byte> stored(part.rowBytes());
         for (std::uint64_t column = 0; column < m_base.rows; ++column) {
-            if (auto read = readPart(part, column, firstRow, stored); !read) {
+            if (auto read = readPart(part, column, firstRow, stored); !read)
                 return read;
-            }
             for (std::uint64_t row = 0; row < count; ++row) {
                 std::memcpy(rows.data() + (row * m_base.rows + column) * m_element,
                             stored.data() + row * m_element, m_element);
@@ -191,15 +186,13 @@ class TransposedSource : public RowSource {
   private:
     Result<void> readPart(const StoredWeight& part, std::uint64_t row, std::uint64_t firstColumn,
                           std::span<std::byte> stored) const {
-        if (m_base.source != nullptr) {
+        if (m_base.source != nullptr)
             return part.readRows(row, 1, stored);
-        }
         // Without the rest of the row.
         const std::span<const std::byte> bytes =
             m_base.data.subspan(row * m_base.rowBytes() + firstColumn * m_element, stored.size());
-        if (m_base.file != nullptr) {
+        if (m_base.file != nullptr)
             return m_base.file->read(bytes, stored);
-        }
         std::memcpy(stored.data(), bytes.data(), bytes.size());
         return {};
     }
@@ -221,9 +214,8 @@ class StackedSource : public RowSource {
             }
             const std::uint64_t there = std::min(count, part.rows - firstRow);
             const std::uint64_t bytes = there * part.rowBytes();
-            if (auto read = part.readRows(firstRow, there, rows.first(bytes)); !read) {
+            if (auto read = part.readRows(firstRow, there, rows.first(bytes)); !read)
                 return read;
-            }
             rows = rows.subspan(bytes);
             count -= there;
             firstRow = 0;
@@ -274,16 +266,14 @@ StoredWeight columnOf(const StoredWeight& vector) {
     StoredWeight column = vector;
     column.rows = vector.columns;
     column.columns = 1;
-    if (vector.source != nullptr) {
+    if (vector.source != nullptr)
         column.source = std::make_shared<const ElementsSource>(vector);
-    }
     return column;
 }
 
 StoredWeight vectorOf(const StoredWeight& column) {
-    if (column.source != nullptr) {
+    if (column.source != nullptr)
         return viewOf<VectorSource>(column, 1, column.rows);
-    }
     StoredWeight vector = column;
     vector.rows = 1;
     vector.columns = column.rows;

@@ -87,12 +87,10 @@ template <std::size_t kCount>
 float bestSymmetricScale(const float* values, float levels, float narrowest, float widest,
                          int steps) {
     float extreme = 0.0f;
-    for (std::size_t i = 0; i < kCount; ++i) {
+    for (std::size_t i = 0; i < kCount; ++i)
         extreme = std::fabs(values[i]) > std::fabs(extreme) ? values[i] : extreme;
-    }
-    if (std::fabs(extreme) < kNothing) {
+    if (std::fabs(extreme) < kNothing)
         return 0.0f;
-    }
     const float stepSize = (widest - narrowest) / static_cast<float>(steps - 1);
     float bestGain = -1.0f;
     float bestScale = 0.0f;

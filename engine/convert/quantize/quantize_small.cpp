@@ -17,9 +17,8 @@ void symmetricLevels(const float* values, float scale, float levels, std::uint8_
 
 // Nibble i and i + 16 share a byte.
 void packNibbles(const std::uint8_t* quants, std::byte* packed) {
-    for (std::size_t i = 0; i < kSmallBlock / 2; ++i) {
+    for (std::size_t i = 0; i < kSmallBlock / 2; ++i)
         packed[i] = static_cast<std::byte>((quants[i] & 15u) | (quants[i + 16] & 15u) << 4);
-    }
 }
 
 }  // namespace
@@ -28,9 +27,8 @@ void packNibbles(const std::uint8_t* quants, std::byte* packed) {
 void quantizeQ8_0(const float* values, std::byte* block) {
     const float scale = storeScale(largestMagnitude(values, kSmallBlock) / 127.0f, block);
     const float inverse = scale == 0.0f ? 0.0f : 1.0f / scale;
-    for (std::size_t i = 0; i < kSmallBlock; ++i) {
+    for (std::size_t i = 0; i < kSmallBlock; ++i)
         block[2 + i] = toByte(clampTo(roundSmall(values[i] * inverse), -127.0f, 127.0f));
-    }
 }
 
 // {d f16, high u32, low nibbles[16]}: x = d * ((nibble | bit << 4) - 16)
@@ -41,9 +39,8 @@ void quantizeQ5_0(const float* values, std::byte* block) {
     std::uint8_t quants[kSmallBlock];
     symmetricLevels(values, scale, kLevels, quants);
     std::uint32_t high = 0;
-    for (std::size_t i = 0; i < kSmallBlock; ++i) {
+    for (std::size_t i = 0; i < kSmallBlock; ++i)
         high |= static_cast<std::uint32_t>(quants[i] >> 4) << i;
-    }
     std::memcpy(block + 2, &high, sizeof(high));
     packNibbles(quants, block + 6);
 }

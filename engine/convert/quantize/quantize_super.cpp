@@ -51,9 +51,8 @@ ScaleOffset bestScaleOffset(const float* values) {
         high = std::max(high, values[i]);
         sum += values[i];
     }
-    if (high - low < kNothing) {
+    if (high - low < kNothing)
         return {0.0f, -low};
-    }
     ScaleOffset best{(high - low) / 15.0f, -low};
     float bestGain = -1.0f;
     for (int step = 0; step < kSteps; ++step) {
@@ -65,9 +64,8 @@ ScaleOffset bestScaleOffset(const float* values) {
             found.scale = (kCount * sums.xq - sum * sums.q) / determinant;
             found.offset = (sums.q * sums.xq - sums.qq * sum) / determinant;
         }
-        if (determinant <= 0.0f || found.offset < 0.0f) {
+        if (determinant <= 0.0f || found.offset < 0.0f)
             found = {sums.qq > 0.0f ? sums.xq / sums.qq : 0.0f, 0.0f};
-        }
         // The reduction of the squared error: sum(x x) - sum((scale q - offset - x)^2).
         const float gain = 2.0f * found.scale * sums.xq - 2.0f * found.offset * sum -
                            found.scale * found.scale * sums.qq -
@@ -166,9 +164,8 @@ void quantizeQ6_K(const float* values, std::byte* block) {
     }
     for (std::size_t half = 0; half < 2; ++half) {
         const std::uint8_t* q = quants + 128 * half;
-        for (std::size_t i = 0; i < 64; ++i) {
+        for (std::size_t i = 0; i < 64; ++i)
             low[64 * half + i] = static_cast<std::byte>((q[i] & 15u) | (q[i + 64] & 15u) << 4);
-        }
         for (std::size_t i = 0; i < 32; ++i) {
             const unsigned pairs =
                 q[i] >> 4 | (q[i + 32] >> 4) << 2 | (q[i + 64] >> 4) << 4 | (q[i + 96] >> 4) << 6;

@@ -74,9 +74,8 @@ Error notGguf(const std::filesystem::path& path, std::span<const std::byte> byte
 }
 
 std::optional<Error> checkVersion(const std::filesystem::path& path, std::uint32_t version) {
-    if (version == 2 || version == 3) {
+    if (version == 2 || version == 3)
         return std::nullopt;
-    }
     if ((version & 0xffffu) == 0 && version != 0) {
         return Error(ErrorCode::Unsupported,
                      "{} is a big-endian GGUF file, which this program cannot read. Get another "
@@ -91,32 +90,27 @@ std::optional<Error> checkVersion(const std::filesystem::path& path, std::uint32
 
 Result<Parsed> parse(const MappedFile& file) {
     const std::filesystem::path& path = file.path();
-    if (!startsWith(file.bytes(), "GGUF")) {
+    if (!startsWith(file.bytes(), "GGUF"))
         return notGguf(path, file.bytes());
-    }
     GgufReader reader(file.bytes(), path);
     Parsed parsed;
     reader.read<std::uint32_t>();
     parsed.version = reader.read<std::uint32_t>();
-    if (reader.failed()) {
+    if (reader.failed())
         return reader.error();
-    }
-    if (std::optional<Error> error = checkVersion(path, parsed.version)) {
+    if (std::optional<Error> error = checkVersion(path, parsed.version))
         return *std::move(error);
-    }
     const std::uint64_t tensorCount =
         reader.readCount(kMinTensorBytes, kMaxTensors, Sentence("the number of tensors"));
     const std::uint64_t entryCount =
         reader.readCount(kMinEntryBytes, kMaxEntries, Sentence("the number of metadata entries"));
     parsed.metadata = readGgufMetadata(reader, entryCount);
     parsed.tensors = readGgufTensors(reader, tensorCount);
-    if (reader.failed()) {
+    if (reader.failed())
         return reader.error();
-    }
     if (std::optional<Error> error =
-            placeGgufTensors(file, parsed.metadata, reader.position(), parsed.tensors)) {
+            placeGgufTensors(file, parsed.metadata, reader.position(), parsed.tensors))
         return *std::move(error);
-    }
     return parsed;
 }
 
@@ -124,13 +118,11 @@ Result<Parsed> parse(const MappedFile& file) {
 
 Result<GgufFile> GgufFile::open(const std::filesystem::path& path) {
     Result<MappedFile> mapped = MappedFile::open(path);
-    if (!mapped) {
+    if (!mapped)
         return std::move(mapped).error();
-    }
     Result<Parsed> parsed = parse(*mapped);
-    if (!parsed) {
+    if (!parsed)
         return std::move(parsed).error();
-    }
     GgufFile file(*std::move(mapped));
     file.m_version = parsed->version;
     file.m_metadata = std::move(parsed->metadata);

@@ -35,25 +35,22 @@ template <typename Stored, typename Kept>
 std::vector<Kept> readNumbers(GgufReader& reader, std::uint64_t count) {
     std::vector<Kept> values;
     values.reserve(count);
-    for (std::uint64_t i = 0; i < count; ++i) {
+    for (std::uint64_t i = 0; i < count; ++i)
         values.push_back(static_cast<Kept>(reader.read<Stored>()));
-    }
     return values;
 }
 
 bool readBool(GgufReader& reader) {
     const auto byte = reader.read<std::uint8_t>();
-    if (byte > 1) {
+    if (byte > 1)
         reader.fail(Sentence("a yes-or-no value in its header is neither"));
-    }
     return byte == 1;
 }
 
 MetadataArray readArray(GgufReader& reader, std::string_view key) {
     const auto type = reader.read<std::uint32_t>();
-    if (reader.failed()) {
+    if (reader.failed())
         return {};
-    }
     if (type == kArray) {
         reader.fail(
             Sentence("{} is an array of arrays, which GGUF files do not use", quoteName(key)));
@@ -88,17 +85,15 @@ MetadataArray readArray(GgufReader& reader, std::string_view key) {
             return readNumbers<double, double>(reader, count);
         case kBool: {
             std::vector<bool> values;
-            for (std::uint64_t i = 0; i < count && !reader.failed(); ++i) {
+            for (std::uint64_t i = 0; i < count && !reader.failed(); ++i)
                 values.push_back(readBool(reader));
-            }
             return values;
         }
         default: {
             const Sentence what("the length of a text");
             std::vector<std::string> values;
-            for (std::uint64_t i = 0; i < count && !reader.failed(); ++i) {
+            for (std::uint64_t i = 0; i < count && !reader.failed(); ++i)
                 values.push_back(reader.readString(what));
-            }
             return values;
         }
     }
@@ -146,13 +141,11 @@ GgufMetadata readGgufMetadata(GgufReader& reader, std::uint64_t count) {
     for (std::uint64_t i = 0; i < count && !reader.failed(); ++i) {
         std::string key = reader.readString(Sentence("the length of a key"));
         MetadataValue value = readValue(reader, key);
-        if (reader.failed()) {
+        if (reader.failed())
             break;
-        }
         const auto [place, isNew] = metadata.emplace(std::move(key), std::move(value));
-        if (!isNew) {
+        if (!isNew)
             reader.fail(Sentence("the key {} appears twice", quoteName(place->first)));
-        }
     }
     return metadata;
 }

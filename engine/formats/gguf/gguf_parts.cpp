@@ -31,15 +31,13 @@ std::optional<PartName> parsePartName(const std::string& fileName, std::uint64_t
     constexpr std::size_t kDigits = 5;
     const std::string of = fmt::format("-of-{:05}", count);
     const std::size_t at = fileName.rfind(of);
-    if (at == std::string::npos || at < kDigits + 1 || fileName[at - kDigits - 1] != '-') {
+    if (at == std::string::npos || at < kDigits + 1 || fileName[at - kDigits - 1] != '-')
         return std::nullopt;
-    }
     PartName name;
     for (std::size_t i = at - kDigits; i < at; ++i) {
         const auto c = static_cast<unsigned char>(fileName[i]);
-        if (std::isdigit(c) == 0) {
+        if (std::isdigit(c) == 0)
             return std::nullopt;
-        }
         name.number = name.number * 10 + (c - '0');
     }
     name.stem = fileName.substr(0, at - kDigits - 1);
@@ -99,9 +97,8 @@ Result<GgufParts> openSplit(GgufFile given, std::uint64_t count) {
     std::vector<std::string> missing;
     for (std::uint64_t number = 1; number <= count; ++number) {
         std::error_code ignored;
-        if (!fs::exists(pathOf(number), ignored)) {
+        if (!fs::exists(pathOf(number), ignored))
             missing.push_back(quoteFileName(pathOf(number)));
-        }
     }
     if (!missing.empty()) {
         if (missing.size() == 1) {
@@ -118,18 +115,15 @@ Result<GgufParts> openSplit(GgufFile given, std::uint64_t count) {
     GgufParts parts(count);
     parts[name->number - 1] = std::make_shared<const GgufFile>(std::move(given));
     for (std::uint64_t number = 1; number <= count; ++number) {
-        if (number == name->number) {
+        if (number == name->number)
             continue;
-        }
         Result<GgufFile> part = GgufFile::open(pathOf(number));
-        if (!part) {
+        if (!part)
             return std::move(part).error();
-        }
         parts[number - 1] = std::make_shared<const GgufFile>(*std::move(part));
     }
-    if (std::optional<Error> error = checkParts(parts)) {
+    if (std::optional<Error> error = checkParts(parts))
         return *std::move(error);
-    }
     return parts;
 }
 
@@ -137,13 +131,11 @@ Result<GgufParts> openSplit(GgufFile given, std::uint64_t count) {
 
 Result<GgufParts> openGgufParts(const fs::path& path) {
     Result<GgufFile> file = GgufFile::open(path);
-    if (!file) {
+    if (!file)
         return std::move(file).error();
-    }
     const std::uint64_t count = file->findUnsigned("split.count").value_or(1);
-    if (count > 1) {
+    if (count > 1)
         return openSplit(*std::move(file), count);
-    }
     return GgufParts{std::make_shared<const GgufFile>(*std::move(file))};
 }
 

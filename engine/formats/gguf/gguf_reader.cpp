@@ -20,9 +20,8 @@ Error damagedGguf(const std::filesystem::path& path, const Sentence& what) {
 
 std::string GgufReader::readString(const Sentence& what) {
     const std::uint64_t length = readCount(1, kMaxTextBytes, what);
-    if (failed()) {
+    if (failed())
         return {};
-    }
     std::string text(reinterpret_cast<const char*>(m_bytes.data() + m_position), length);
     m_position += length;
     return text;
@@ -33,19 +32,17 @@ std::uint64_t GgufReader::readCount(std::uint64_t minBytes, std::uint64_t max,
     const auto count = read<std::uint64_t>();
     if (!failed() && (count > max || count > remaining() / minBytes)) {
         // The counts in a truncated file are still plausible; one above `max` was never right.
-        if (count > max) {
+        if (count > max)
             fail(Sentence("its header gives {} for {}", count, what));
-        } else {
+        else
             failTruncated();
-        }
     }
     return failed() ? 0 : count;
 }
 
 void GgufReader::fail(const Sentence& what) {
-    if (!failed()) {
+    if (!failed())
         m_error = damagedGguf(m_path, what);
-    }
 }
 
 void GgufReader::failTruncated() {

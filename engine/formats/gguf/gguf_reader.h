@@ -37,9 +37,8 @@ class GgufReader {
     template <typename T>
     T read() {
         T value{};
-        if (!failed() && remaining() < sizeof(T)) {
+        if (!failed() && remaining() < sizeof(T))
             failTruncated();
-        }
         if (!failed()) {
             std::memcpy(&value, m_bytes.data() + m_position, sizeof(T));
             m_position += sizeof(T);

@@ -20,9 +20,8 @@ using Headers = std::vector<GgufTensorHeader>;
 std::optional<std::uint64_t> rowCount(const std::vector<std::uint64_t>& shape) {
     std::uint64_t rows = 1;
     for (std::size_t i = 1; i < shape.size(); ++i) {
-        if (rows > std::numeric_limits<std::uint64_t>::max() / shape[i]) {
+        if (rows > std::numeric_limits<std::uint64_t>::max() / shape[i])
             return std::nullopt;
-        }
         rows *= shape[i];
     }
     return rows;
@@ -31,9 +30,8 @@ std::optional<std::uint64_t> rowCount(const std::vector<std::uint64_t>& shape) {
 void measureTensor(GgufReader& reader, GgufTensorHeader& header) {
     const GgufTensor& tensor = header.tensor;
     const TensorTypeInfo* type = tensorTypeInfo(tensor.ggufType);
-    if (type == nullptr) {
+    if (type == nullptr)
         return;  // reported for all tensors together
-    }
     if (tensor.shape[0] % type->blockWeights != 0) {
         reader.fail(Sentence("tensor {} of type {} has rows of {} weights, not a multiple of {}",
                              quoteName(tensor.name), type->name, tensor.shape[0],
@@ -59,24 +57,20 @@ GgufTensorHeader readTensor(GgufReader& reader) {
     GgufTensor& tensor = header.tensor;
     tensor.name = reader.readString(Sentence("the length of a tensor's name"));
     const auto dimensions = reader.read<std::uint32_t>();
-    if (!reader.failed() && tensor.name.empty()) {
+    if (!reader.failed() && tensor.name.empty())
         reader.fail(Sentence("a tensor has no name"));
-    }
     if (!reader.failed() && (dimensions < 1 || dimensions > 4)) {
         reader.fail(Sentence("tensor {} has {} dimensions; 1 to 4 are possible",
                              quoteName(tensor.name), dimensions));
     }
-    for (std::uint32_t i = 0; i < dimensions && !reader.failed(); ++i) {
+    for (std::uint32_t i = 0; i < dimensions && !reader.failed(); ++i)
         tensor.shape.push_back(reader.read<std::uint64_t>());
-    }
     tensor.ggufType = reader.read<std::uint32_t>();
     header.offset = reader.read<std::uint64_t>();
-    if (!reader.failed() && std::ranges::count(tensor.shape, 0u) > 0) {
+    if (!reader.failed() && std::ranges::count(tensor.shape, 0u) > 0)
         reader.fail(Sentence("tensor {} has a dimension of 0", quoteName(tensor.name)));
-    }
-    if (!reader.failed()) {
+    if (!reader.failed())
         measureTensor(reader, header);
-    }
     return header;
 }
 
@@ -85,15 +79,13 @@ std::optional<Error> refuseUnknownTypes(const std::filesystem::path& path, const
     std::vector<std::string> names;
     std::uint32_t type = 0;
     for (const GgufTensorHeader& header : headers) {
-        if (tensorTypeInfo(header.tensor.ggufType) != nullptr) {
+        if (tensorTypeInfo(header.tensor.ggufType) != nullptr)
             continue;
-        }
         type = names.empty() ? header.tensor.ggufType : type;
         names.push_back(quoteName(header.tensor.name));
     }
-    if (names.empty()) {
+    if (names.empty())
         return std::nullopt;
-    }
     return Error(ErrorCode::Unsupported,
                  "{} stores weights in a type that this program does not know (number {}): {}. "
                  "Use a file in F16 or Q8_0.",
@@ -106,9 +98,8 @@ Result<std::uint64_t> dataStart(const std::filesystem::path& path, const GgufMet
     if (const auto found = metadata.find("general.alignment"); found != metadata.end()) {
         const auto* value = std::get_if<std::uint64_t>(&found->second);
         if (value == nullptr || *value < 8 || *value > kMaxAlignment ||
-            !std::has_single_bit(*value)) {
+            !std::has_single_bit(*value))
             return damagedGguf(path, Sentence("its alignment is not a power of two of at least 8"));
-        }
         alignment = *value;
     }
     for (const GgufTensorHeader& header : headers) {
@@ -125,9 +116,8 @@ Result<std::uint64_t> dataStart(const std::filesystem::path& path, const GgufMet
 std::optional<Error> checkPlaces(const std::filesystem::path& path, const Headers& headers) {
     std::vector<const GgufTensorHeader*> order;
     order.reserve(headers.size());
-    for (const GgufTensorHeader& header : headers) {
+    for (const GgufTensorHeader& header : headers)
         order.push_back(&header);
-    }
     std::ranges::sort(order, {}, [](const GgufTensorHeader* header) { return header->offset; });
     for (std::size_t i = 1; i < order.size(); ++i) {
         if (order[i - 1]->offset + order[i - 1]->sizeBytes > order[i]->offset) {
@@ -148,9 +138,8 @@ std::vector<GgufTensorHeader> readGgufTensors(GgufReader& reader, std::uint64_t 
     for (std::uint64_t i = 0; i < count && !reader.failed(); ++i) {
         headers.push_back(readTensor(reader));
         const std::string& name = headers.back().tensor.name;
-        if (!reader.failed() && !names.insert(name).second) {
+        if (!reader.failed() && !names.insert(name).second)
             reader.fail(Sentence("the tensor {} appears twice", quoteName(name)));
-        }
     }
     return headers;
 }
@@ -158,20 +147,16 @@ std::vector<GgufTensorHeader> readGgufTensors(GgufReader& reader, std::uint64_t 
 std::optional<Error> placeGgufTensors(const MappedFile& file, const GgufMetadata& metadata,
                                       std::uint64_t headerEnd,
                                       std::vector<GgufTensorHeader>& headers) {
-    if (std::optional<Error> error = refuseUnknownTypes(file.path(), headers)) {
+    if (std::optional<Error> error = refuseUnknownTypes(file.path(), headers))
         return error;
-    }
     const Result<std::uint64_t> start = dataStart(file.path(), metadata, headers, headerEnd);
-    if (!start) {
+    if (!start)
         return start.error();
-    }
-    if (std::optional<Error> error = checkPlaces(file.path(), headers)) {
+    if (std::optional<Error> error = checkPlaces(file.path(), headers))
         return error;
-    }
     std::uint64_t neededBytes = 0;
-    for (const GgufTensorHeader& header : headers) {
+    for (const GgufTensorHeader& header : headers)
         neededBytes = std::max(neededBytes, *start + header.offset + header.sizeBytes);
-    }
     const std::span<const std::byte> bytes = file.bytes();
     if (neededBytes > bytes.size() && neededBytes > kAbsurdCount) {
         return damagedGguf(file.path(),
@@ -182,9 +167,8 @@ std::optional<Error> placeGgufTensors(const MappedFile& file, const GgufMetadata
                      "{} is truncated: it should have {} bytes but has {}. Download it again.",
                      quoteFileName(file.path()), neededBytes, bytes.size());
     }
-    for (GgufTensorHeader& header : headers) {
+    for (GgufTensorHeader& header : headers)
         header.tensor.data = bytes.subspan(*start + header.offset, header.sizeBytes);
-    }
     return std::nullopt;
 }
 

@@ -48,15 +48,13 @@ std::uint32_t bitsAt(const std::byte* block, std::size_t offset) {
 }
 
 void decodeShifted(float d, const Fives& quants, int offset, float* values) {
-    for (std::uint32_t i = 0; i < 32; ++i) {
+    for (std::uint32_t i = 0; i < 32; ++i)
         values[i] = static_cast<float>(quants(i) - offset) * d;
-    }
 }
 
 void decodeWithMinimum(float d, float m, const Fives& quants, float* values) {
-    for (std::uint32_t i = 0; i < 32; ++i) {
+    for (std::uint32_t i = 0; i < 32; ++i)
         values[i] = static_cast<float>(quants(i)) * d + m;
-    }
 }
 
 // {d, qs[16]}
@@ -83,9 +81,8 @@ void decodeQ5_1(const std::byte* block, float* values) {
 // {d, qs i8[32]}
 void decodeQ8_0(const std::byte* block, float* values) {
     const float d = halfAt(block, 0);
-    for (std::size_t i = 0; i < 32; ++i) {
+    for (std::size_t i = 0; i < 32; ++i)
         values[i] = d * static_cast<float>(static_cast<std::int8_t>(bytesAt(block, 2)[i]));
-    }
 }
 
 // {scales[16], qs[64], d, dmin}; a scale byte (scale | min << 4) for 16 weights.
@@ -125,9 +122,8 @@ struct ScaleAndMin {
 
 // The j-th (of eight) pair of six-bit numbers in 12 bytes of Q4_K and Q5_K.
 ScaleAndMin scaleAndMin(const Byte* scales, std::size_t j) {
-    if (j < 4) {
+    if (j < 4)
         return {scales[j] & 63, scales[j + 4] & 63};
-    }
     return {low(scales[j + 4]) | (scales[j - 4] >> 6) << 4, high(scales[j + 4]) | (scales[j] >> 6)
                                                                                       << 4};
 }

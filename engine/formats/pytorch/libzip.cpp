@@ -32,9 +32,8 @@ std::optional<Libzip> load() {
             find(library, "zip_source_free", found.freeSource) &&
             find(library, "zip_source_function_create", found.createSource) &&
             find(library, "zip_source_seek_compute_offset", found.seekTarget) &&
-            find(library, "zip_stat_index", found.statEntry)) {
+            find(library, "zip_stat_index", found.statEntry))
             return found;
-        }
     }
     return std::nullopt;
 }

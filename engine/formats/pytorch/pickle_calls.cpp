@@ -23,9 +23,8 @@ void PickleMachine::pushName(std::string_view module, std::string_view name) {
     }
     const std::string quoted = quoteName(std::string(module) + "." + std::string(name));
     if (m_foreignNames.size() < kMaxForeignNames &&
-        std::ranges::find(m_foreignNames, quoted) == m_foreignNames.end()) {
+        std::ranges::find(m_foreignNames, quoted) == m_foreignNames.end())
         m_foreignNames.push_back(quoted);
-    }
     push(PickledForeign());
 }
 
@@ -107,15 +106,13 @@ std::optional<std::uint64_t> PickleMachine::size(PickleId id) {
 
 std::optional<std::vector<std::uint64_t>> PickleMachine::sizes(PickleId id) {
     const auto* tuple = valueAs<PickledTuple>(id);
-    if (tuple == nullptr || tuple->items.size() > kMaxDimensions) {
+    if (tuple == nullptr || tuple->items.size() > kMaxDimensions)
         return std::nullopt;
-    }
     std::vector<std::uint64_t> values;
     for (const PickleId item : tuple->items) {
         const auto value = size(item);
-        if (!value) {
+        if (!value)
             return std::nullopt;
-        }
         values.push_back(*value);
     }
     return values;
@@ -132,9 +129,8 @@ PickledWeights PickleMachine::weights() {
     for (std::size_t i = 0; i + 1 < dictionary->items.size(); i += 2) {
         const auto* name = valueAs<std::string_view>(dictionary->items[i]);
         const auto* tensor = valueAs<PickledTensorNumber>(dictionary->items[i + 1]);
-        if (name != nullptr && name->size() <= kMaxNameBytes && tensor != nullptr) {
+        if (name != nullptr && name->size() <= kMaxNameBytes && tensor != nullptr)
             found.insert_or_assign(std::string(*name), m_tensors[tensor->number]);
-        }
     }
     return found;
 }

@@ -29,21 +29,18 @@ Result<PickledWeights> PickleMachine::run(const std::filesystem::path& path) {
         step(take<std::uint8_t>());
     }
     PickledWeights found;
-    if (m_ended && !m_failed) {
+    if (m_ended && !m_failed)
         found = weights();
-    }
     if (!m_foreignNames.empty()) {
         return Error(ErrorCode::Unsupported,
                      "{} wants to call {}, which a list of weights never does. Nothing in it was "
                      "run. Get the model from another place, or as safetensors.",
                      quoteFileName(path), firstNames(m_foreignNames));
     }
-    if (m_ended && !m_failed) {
+    if (m_ended && !m_failed)
         return found;
-    }
-    if (m_bytes.size() > kMaxPickleBytes || instructions == kMaxInstructions) {
+    if (m_bytes.size() > kMaxPickleBytes || instructions == kMaxInstructions)
         return invalidPytorchFile(path, Sentence("its list of weights is too long"));
-    }
     return invalidPytorchFile(path, Sentence("its list of weights is damaged at byte {} of {}",
                                              m_position, m_bytes.size()));
 }
@@ -52,9 +49,8 @@ void PickleMachine::step(std::uint8_t instruction) {
     if (instruction == '.') {  // STOP
         m_ended = true;
     } else if (instruction == 0x80) {  // PROTO
-        if (take<std::uint8_t>() > kNewestProtocol) {
+        if (take<std::uint8_t>() > kNewestProtocol)
             fail();
-        }
     } else if (instruction == 0x95) {  // FRAME
         (void)take<std::uint64_t>();
     } else if (!stepScalar(instruction) && !stepContainer(instruction) && !stepMemo(instruction) &&
@@ -205,23 +201,20 @@ bool PickleMachine::stepObject(std::uint8_t instruction) {
         case 'i': {  // INST, which calls what it names; only very old pickles have it
             const std::string_view module = takeLine();
             const std::string_view name = takeLine();
-            if (!m_failed) {  // otherwise the names were cut off
+            if (!m_failed)  // otherwise the names were cut off
                 pushName(module, name);
-            }
-            if (instruction == 'i') {
+            if (instruction == 'i')
                 fail();
-            }
             return true;
         }
         case 0x93: {  // STACK_GLOBAL
             const Items names = popLast(2);
             const auto* module = valueAs<std::string_view>(names[0]);
             const auto* name = valueAs<std::string_view>(names[1]);
-            if (module == nullptr || name == nullptr) {
+            if (module == nullptr || name == nullptr)
                 fail();
-            } else {
+            else
                 pushName(*module, *name);
-            }
             return true;
         }
         case 'R':   // REDUCE
@@ -232,9 +225,8 @@ bool PickleMachine::stepObject(std::uint8_t instruction) {
             (void)pop();
             const PickleId target = pop();
             if (valueAs<PickledDictionary>(target) == nullptr &&
-                valueAs<PickledForeign>(target) == nullptr) {
+                valueAs<PickledForeign>(target) == nullptr)
                 fail();
-            }
             pushId(target);
             return true;
         }
@@ -250,9 +242,8 @@ template <typename T>
 T PickleMachine::take() {
     T value = {};
     const std::string_view bytes = takeBytes(sizeof(T));
-    if (bytes.size() == sizeof(T)) {
+    if (bytes.size() == sizeof(T))
         std::memcpy(&value, bytes.data(), sizeof(T));
-    }
     return value;
 }
 
@@ -354,11 +345,10 @@ void PickleMachine::remember(std::uint32_t place) {
 
 void PickleMachine::recall(std::uint32_t place) {
     const auto found = m_memo.find(place);
-    if (found == m_memo.end()) {
+    if (found == m_memo.end())
         fail();
-    } else {
+    else
         pushId(found->second);
-    }
 }
 
 }  // namespace tessera

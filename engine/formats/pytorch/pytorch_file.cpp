@@ -29,9 +29,8 @@ bool startsWith(std::span<const std::byte> file, std::string_view bytes) {
 }
 
 std::optional<Error> refuseOtherKinds(const MappedFile& file) {
-    if (std::optional<Error> error = refuseLfsPlaceholder(file.path(), file.bytes())) {
+    if (std::optional<Error> error = refuseLfsPlaceholder(file.path(), file.bytes()))
         return error;
-    }
     if (startsWith(file.bytes(), kBeforeZip)) {
         return Error(ErrorCode::Unsupported,
                      "{} is in the form that PyTorch wrote before version 1.6, which is not read "
@@ -39,9 +38,8 @@ std::optional<Error> refuseOtherKinds(const MappedFile& file) {
                      "safetensors.",
                      quoteFileName(file.path()));
     }
-    if (!startsWith(file.bytes(), kZip)) {
+    if (!startsWith(file.bytes(), kZip))
         return invalidPytorchFile(file.path(), Sentence("it is not a zip archive"));
-    }
     return std::nullopt;
 }
 
@@ -58,9 +56,8 @@ std::optional<std::string> contentFolder(const ZipDirectory& archive) {
     std::optional<std::string> folder;
     for (const auto& [name, entry] : archive) {
         if (name.ends_with(kList)) {
-            if (folder) {
+            if (folder)
                 return std::nullopt;  // nobody could say which one counts
-            }
             folder = name.substr(0, name.size() - kList.size());
         }
     }
@@ -71,9 +68,8 @@ std::optional<std::string> contentFolder(const ZipDirectory& archive) {
 bool isContiguous(const PickledTensor& tensor) {
     std::uint64_t expected = 1;
     for (std::size_t i = tensor.shape.size(); i-- > 0;) {
-        if (tensor.shape[i] != 1 && tensor.strides[i] != expected) {
+        if (tensor.shape[i] != 1 && tensor.strides[i] != expected)
             return false;
-        }
         expected *= tensor.shape[i];
     }
     return true;
@@ -113,38 +109,32 @@ Result<TensorEntries> placeTensors(const MappedFile& file, const ZipDirectory& a
                     file.path(), Sentence("the data of tensor {} is missing", quoteName(name)));
             }
             const Result<std::span<const std::byte>> bytes = bytesOf(file, found->second);
-            if (!bytes) {
+            if (!bytes)
                 return bytes.error();
-            }
             known = storages.emplace(key, *bytes).first;
         }
         Result<TensorEntry> entry = placeTensor(file, name, tensor, known->second);
-        if (!entry) {
+        if (!entry)
             return std::move(entry).error();
-        }
         entries.emplace(name, *std::move(entry));
     }
     return entries;
 }
 
 Result<TensorEntries> readTensors(const MappedFile& file) {
-    if (std::optional<Error> error = refuseOtherKinds(file)) {
+    if (std::optional<Error> error = refuseOtherKinds(file))
         return *std::move(error);
-    }
     const Result<ZipDirectory> archive = readZipDirectory(file);
-    if (!archive) {
+    if (!archive)
         return archive.error();
-    }
     const std::optional<std::string> folder = contentFolder(*archive);
-    if (!folder) {
+    if (!folder)
         return invalidPytorchFile(file.path(), Sentence("there is no list of weights in it"));
-    }
     // Since PyTorch 2.1.
     if (const auto found = archive->find(*folder + "/byteorder"); found != archive->end()) {
         const Result<std::span<const std::byte>> order = bytesOf(file, found->second);
-        if (!order) {
+        if (!order)
             return order.error();
-        }
         if (!startsWith(*order, "little")) {
             return Error(ErrorCode::Unsupported,
                          "{} was written by a big-endian machine. Get another copy of the model.",
@@ -153,16 +143,13 @@ Result<TensorEntries> readTensors(const MappedFile& file) {
     }
     const Result<std::span<const std::byte>> list =
         bytesOf(file, archive->at(*folder + std::string(kList)));
-    if (!list) {
+    if (!list)
         return list.error();
-    }
     const Result<PickledWeights> weights = readPickledWeights(*list, file.path());
-    if (!weights) {
+    if (!weights)
         return weights.error();
-    }
-    if (weights->empty()) {
+    if (weights->empty())
         return invalidPytorchFile(file.path(), Sentence("there is no list of weights in it"));
-    }
     return placeTensors(file, *archive, *folder, *weights);
 }
 
@@ -170,13 +157,11 @@ Result<TensorEntries> readTensors(const MappedFile& file) {
 
 Result<PytorchFile> PytorchFile::open(const std::filesystem::path& path) {
     Result<MappedFile> mapped = MappedFile::open(path);
-    if (!mapped) {
+    if (!mapped)
         return std::move(mapped).error();
-    }
     Result<TensorEntries> entries = readTensors(*mapped);
-    if (!entries) {
+    if (!entries)
         return std::move(entries).error();
-    }
     return PytorchFile(*std::move(mapped), *std::move(entries));
 }
 

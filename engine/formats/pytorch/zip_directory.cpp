@@ -48,9 +48,8 @@ zip_int64_t serve(void* state, void* data, zip_uint64_t length, zip_source_cmd_t
         case ZIP_SOURCE_SEEK: {
             const zip_int64_t target =
                 reader.library.seekTarget(reader.position, sizeBytes, data, length, &reader.error);
-            if (target < 0) {
+            if (target < 0)
                 return -1;
-            }
             reader.position = static_cast<std::uint64_t>(target);
             return 0;
         }
@@ -85,9 +84,8 @@ using Archive = std::unique_ptr<zip_t, decltype(&zip_discard)>;
 // As a download that was cut off: the directory is the end of the file.
 bool lacksDirectory(int code) {
 #ifdef ZIP_ER_TRUNCATED_ZIP  // from libzip 1.11 on
-    if (code == ZIP_ER_TRUNCATED_ZIP) {
+    if (code == ZIP_ER_TRUNCATED_ZIP)
         return true;
-    }
 #endif
     return code == ZIP_ER_NOZIP;
 }
@@ -100,9 +98,8 @@ Result<Archive> openArchive(Reader& reader) {
     const Libzip& library = reader.library;
     zip_error_t error = {};
     zip_source_t* source = library.createSource(serve, &reader, &error);
-    if (source == nullptr) {
+    if (source == nullptr)
         return damaged(reader.file);
-    }
     Archive archive(library.open(source, ZIP_RDONLY, &error), library.discard);
     if (!archive) {
         library.freeSource(source);
@@ -118,30 +115,26 @@ Result<Archive> openArchive(Reader& reader) {
 std::optional<std::span<const std::byte>> bytesOfStored(const Archive& archive, Reader& reader,
                                                         zip_uint64_t index,
                                                         std::uint64_t sizeBytes) {
-    if (sizeBytes == 0) {
+    if (sizeBytes == 0)
         return std::span<const std::byte>();
-    }
     // libzip does not say where the bytes are, but one that it reads comes from there.
     zip_file_t* entry = reader.library.openEntry(archive.get(), index, ZIP_FL_COMPRESSED);
-    if (entry == nullptr) {
+    if (entry == nullptr)
         return std::nullopt;
-    }
     std::byte first = {};
     const zip_int64_t count = reader.library.readEntry(entry, &first, 1);
     reader.library.closeEntry(entry);
     const std::span<const std::byte> all = reader.file.bytes();
     const std::uint64_t begin = reader.lastReadAt;
-    if (count != 1 || sizeBytes > all.size() - begin || all[begin] != first) {
+    if (count != 1 || sizeBytes > all.size() - begin || all[begin] != first)
         return std::nullopt;
-    }
     return all.subspan(begin, sizeBytes);
 }
 
 std::optional<ZipEntry> readEntry(const Archive& archive, Reader& reader, zip_uint64_t index) {
     zip_stat_t status = {};
-    if (reader.library.statEntry(archive.get(), index, 0, &status) != 0) {
+    if (reader.library.statEntry(archive.get(), index, 0, &status) != 0)
         return std::nullopt;
-    }
     constexpr zip_uint64_t kNeeded =
         ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD | ZIP_STAT_ENCRYPTION_METHOD;
     ZipEntry entry;
@@ -149,9 +142,8 @@ std::optional<ZipEntry> readEntry(const Archive& archive, Reader& reader, zip_ui
                    status.comp_size == status.size && status.encryption_method == ZIP_EM_NONE;
     if (entry.stored) {
         const auto bytes = bytesOfStored(archive, reader, index, status.size);
-        if (!bytes) {
+        if (!bytes)
             return std::nullopt;
-        }
         entry.bytes = *bytes;
     }
     return entry;
@@ -169,9 +161,8 @@ Result<ZipDirectory> readZipDirectory(const MappedFile& file) {
     }
     Reader reader{*library, file};
     const Result<Archive> archive = openArchive(reader);
-    if (!archive) {
+    if (!archive)
         return archive.error();
-    }
     ZipDirectory directory;
     const zip_int64_t count = library->numEntries(archive->get(), 0);
     for (zip_int64_t i = 0; i < count; ++i) {
@@ -179,9 +170,8 @@ Result<ZipDirectory> readZipDirectory(const MappedFile& file) {
         const char* name = library->name(archive->get(), index, ZIP_FL_ENC_RAW);
         const auto entry = readEntry(*archive, reader, index);
         // Of two entries with one name, readers differ in which they take.
-        if (name == nullptr || !entry || !directory.emplace(name, *entry).second) {
+        if (name == nullptr || !entry || !directory.emplace(name, *entry).second)
             return damaged(file);
-        }
     }
     return directory;
 }

@@ -37,9 +37,8 @@ class MessageReader {
     bool failed() const { return m_failed; }
 
     std::optional<Field> next() {
-        if (m_failed || m_bytes.empty()) {
+        if (m_failed || m_bytes.empty())
             return std::nullopt;
-        }
         Field field;
         const std::uint64_t tag = readVarint();
         field.number = tag >> 3;
@@ -71,9 +70,8 @@ class MessageReader {
             const auto byte = static_cast<unsigned char>(m_bytes.front());
             m_bytes.remove_prefix(1);
             value |= std::uint64_t(byte & 0x7f) << shift;
-            if (byte < 0x80) {
+            if (byte < 0x80)
                 return value;
-            }
         }
         m_failed = true;
         return 0;
@@ -82,9 +80,8 @@ class MessageReader {
     std::uint64_t readFixed(std::size_t size) {
         std::uint64_t value = 0;
         const std::string_view bytes = readBytes(size);
-        if (!m_failed) {
+        if (!m_failed)
             std::memcpy(&value, bytes.data(), bytes.size());
-        }
         return value;
     }
 
@@ -108,19 +105,16 @@ bool readPiece(std::string_view message, SentencePieceModel& model) {
     float score = 0;
     std::uint64_t type = 1;
     MessageReader reader(message);
-    while (const auto field = reader.next()) {
-        if (field->number == 1 && field->type == WireType::Bytes) {
+    while (const auto field = reader.next())
+        if (field->number == 1 && field->type == WireType::Bytes)
             piece = field->bytes;
-        } else if (field->number == 2 && field->type == WireType::Fixed32) {
+        else if (field->number == 2 && field->type == WireType::Fixed32)
             score = std::bit_cast<float>(static_cast<std::uint32_t>(field->value));
-        } else if (field->number == 3 && field->type == WireType::Varint) {
+        else if (field->number == 3 && field->type == WireType::Varint)
             type = field->value;
-        }
-    }
     if (reader.failed() || type < 1 || type > 6 || piece.size() > kMaxPieceBytes ||
-        model.pieces.size() == kMaxPieces) {
+        model.pieces.size() == kMaxPieces)
         return false;
-    }
     model.pieces.emplace_back(piece);
     model.scores.push_back(score);
     model.types.push_back(static_cast<TokenType>(type));
@@ -130,26 +124,22 @@ bool readPiece(std::string_view message, SentencePieceModel& model) {
 // TrainerSpec {3: model_type, of which 2 is BPE}.
 bool readTrainer(std::string_view message, SentencePieceModel& model) {
     MessageReader reader(message);
-    while (const auto field = reader.next()) {
-        if (field->number == 3 && field->type == WireType::Varint) {
+    while (const auto field = reader.next())
+        if (field->number == 3 && field->type == WireType::Varint)
             model.isBpe = field->value == 2;
-        }
-    }
     return !reader.failed();
 }
 
 // NormalizerSpec {2: precompiled_charsmap, 3: add_dummy_prefix, 4: remove_extra_whitespaces}.
 bool readNormalizer(std::string_view message, SentencePieceModel& model) {
     MessageReader reader(message);
-    while (const auto field = reader.next()) {
-        if (field->number == 2 && field->type == WireType::Bytes) {
+    while (const auto field = reader.next())
+        if (field->number == 2 && field->type == WireType::Bytes)
             model.normalizesText = !field->bytes.empty();
-        } else if (field->number == 3 && field->type == WireType::Varint) {
+        else if (field->number == 3 && field->type == WireType::Varint)
             model.addDummyPrefix = field->value != 0;
-        } else if (field->number == 4 && field->type == WireType::Varint) {
+        else if (field->number == 4 && field->type == WireType::Varint)
             model.collapsesSpaces = field->value != 0;
-        }
-    }
     return !reader.failed();
 }
 
@@ -158,16 +148,14 @@ bool readModel(std::string_view message, SentencePieceModel& model) {
     MessageReader reader(message);
     bool right = true;
     while (const auto field = right ? reader.next() : std::nullopt) {
-        if (field->type != WireType::Bytes) {
+        if (field->type != WireType::Bytes)
             continue;
-        }
-        if (field->number == 1) {
+        if (field->number == 1)
             right = readPiece(field->bytes, model);
-        } else if (field->number == 2) {
+        else if (field->number == 2)
             right = readTrainer(field->bytes, model);
-        } else if (field->number == 3) {
+        else if (field->number == 3)
             right = readNormalizer(field->bytes, model);
-        }
     }
     return right && !reader.failed() && !model.pieces.empty();
 }
@@ -176,13 +164,11 @@ bool readModel(std::string_view message, SentencePieceModel& model) {
 
 Result<SentencePieceModel> readSentencePieceModel(const std::filesystem::path& path) {
     const Result<MappedFile> file = MappedFile::open(path);
-    if (!file) {
+    if (!file)
         return file.error();
-    }
     const auto bytes = file->bytes();
-    if (std::optional<Error> error = refuseLfsPlaceholder(path, bytes)) {
+    if (std::optional<Error> error = refuseLfsPlaceholder(path, bytes))
         return *std::move(error);
-    }
     SentencePieceModel model;
     if (!readModel({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, model)) {
         return Error(ErrorCode::InvalidFormat,

@@ -26,9 +26,8 @@ constexpr std::string_view kDigits =
 
 // Of RFC 4648, section 4, with its padding; nullopt: something else, or empty.
 std::optional<std::string> decodeBase64(std::string_view text) {
-    if (text.empty() || text.size() % 4 != 0) {
+    if (text.empty() || text.size() % 4 != 0)
         return std::nullopt;
-    }
     const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
     text.remove_suffix(padding);
     std::string bytes;
@@ -36,9 +35,8 @@ std::optional<std::string> decodeBase64(std::string_view text) {
     unsigned numBits = 0;
     for (const char c : text) {
         const std::size_t digit = kDigits.find(c);
-        if (digit == std::string_view::npos) {
+        if (digit == std::string_view::npos)
             return std::nullopt;
-        }
         bits = bits << 6 | static_cast<std::uint32_t>(digit);
         numBits += 6;
         if (numBits >= 8) {
@@ -61,21 +59,18 @@ std::string_view takeWord(std::string_view& line) {
 std::optional<Sentence> readLine(std::string_view line, std::size_t number,
                                  std::vector<std::string>& tokens) {
     const std::string_view text = takeWord(line);
-    if (text.empty()) {
+    if (text.empty())
         return std::nullopt;  // an empty line
-    }
     const std::string_view rankText = takeWord(line);
     std::size_t rank = 0;
     const auto [end, error] =
         std::from_chars(rankText.data(), rankText.data() + rankText.size(), rank);
     const bool isRank = error == std::errc() && end == rankText.data() + rankText.size();
-    if (!isRank || rank >= kMaxRanks || !takeWord(line).empty()) {
+    if (!isRank || rank >= kMaxRanks || !takeWord(line).empty())
         return Sentence("line {} is not a token and its rank", number);
-    }
     std::optional<std::string> bytes = decodeBase64(text);
-    if (!bytes) {
+    if (!bytes)
         return Sentence("the token in line {} is not base64", number);
-    }
     if (rank >= tokens.size()) {
         // Each rank takes a line: far beyond that, a damaged file would only take memory.
         if (rank > 2 * number + kMostOutOfOrder) {
@@ -84,26 +79,22 @@ std::optional<Sentence> readLine(std::string_view line, std::size_t number,
         }
         tokens.resize(rank + 1);
     }
-    if (!tokens[rank].empty()) {
+    if (!tokens[rank].empty())
         return Sentence("the rank {} in line {} is there twice", rank, number);
-    }
     tokens[rank] = *std::move(bytes);
     return std::nullopt;
 }
 
 std::optional<Sentence> checkWhole(const std::vector<std::string>& tokens) {
-    if (tokens.empty()) {
+    if (tokens.empty())
         return Sentence("it is empty");
-    }
     std::unordered_set<std::string_view> seen;
     seen.reserve(tokens.size());
     for (std::size_t rank = 0; rank < tokens.size(); ++rank) {
-        if (tokens[rank].empty()) {
+        if (tokens[rank].empty())
             return Sentence("the rank {} is missing", rank);
-        }
-        if (!seen.insert(tokens[rank]).second) {
+        if (!seen.insert(tokens[rank]).second)
             return Sentence("the token of rank {} is there twice", rank);
-        }
     }
     return std::nullopt;
 }
@@ -112,9 +103,8 @@ std::optional<Sentence> readLines(std::string_view text, std::vector<std::string
     for (std::size_t number = 1; !text.empty(); ++number) {
         const std::string_view line = text.substr(0, text.find('\n'));
         text.remove_prefix(std::min(line.size() + 1, text.size()));
-        if (std::optional<Sentence> problem = readLine(line, number, tokens)) {
+        if (std::optional<Sentence> problem = readLine(line, number, tokens))
             return problem;
-        }
     }
     return checkWhole(tokens);
 }
@@ -123,13 +113,11 @@ std::optional<Sentence> readLines(std::string_view text, std::vector<std::string
 
 Result<std::vector<std::string>> readTiktokenRanks(const std::filesystem::path& path) {
     const Result<MappedFile> file = MappedFile::open(path);
-    if (!file) {
+    if (!file)
         return file.error();
-    }
     const auto bytes = file->bytes();
-    if (std::optional<Error> error = refuseLfsPlaceholder(path, bytes)) {
+    if (std::optional<Error> error = refuseLfsPlaceholder(path, bytes))
         return *std::move(error);
-    }
     std::vector<std::string> tokens;
     const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     if (const std::optional<Sentence> problem = readLines(text, tokens)) {

@@ -25,9 +25,8 @@ Error invalid(const std::filesystem::path& path, const Sentence& what) {
 Result<std::vector<std::string>> readMerges(const Json& model, const std::filesystem::path& path) {
     std::vector<std::string> merges;
     const Json* list = arrayMember(model, "merges");
-    if (list == nullptr) {
+    if (list == nullptr)
         return merges;
-    }
     merges.reserve(list->size());
     for (const Json& merge : *list) {
         if (const auto* text = merge.get_ptr<const std::string*>()) {
@@ -36,9 +35,8 @@ Result<std::vector<std::string>> readMerges(const Json& model, const std::filesy
         }
         const bool isPair =
             merge.is_array() && merge.size() == 2 && merge[0].is_string() && merge[1].is_string();
-        if (!isPair) {
+        if (!isPair)
             return invalid(path, Sentence("merge {} is not a pair", merges.size()));
-        }
         merges.push_back(*merge[0].get_ptr<const std::string*>() + ' ' +
                          *merge[1].get_ptr<const std::string*>());
     }
@@ -50,16 +48,13 @@ std::vector<const Json*> chainOf(const Json& json, std::string_view member,
                                  std::string_view listMember) {
     std::vector<const Json*> chain;
     const Json* first = objectMember(json, member);
-    if (first == nullptr) {
+    if (first == nullptr)
         return chain;
-    }
-    if (const Json* list = arrayMember(*first, listMember)) {
-        for (const Json& element : *list) {
+    if (const Json* list = arrayMember(*first, listMember))
+        for (const Json& element : *list)
             chain.push_back(&element);
-        }
-    } else {
+    else
         chain.push_back(first);
-    }
     return chain;
 }
 
@@ -72,14 +67,12 @@ bool isOfType(const Json& json, std::string_view type) {
 std::string_view preOfPattern(std::string_view pattern, bool ignoreMerges) {
     constexpr std::string_view kBegin = R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|)";
     constexpr std::string_view kEnd = R"(| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
-    if (!pattern.starts_with(kBegin) || !pattern.ends_with(kEnd)) {
+    if (!pattern.starts_with(kBegin) || !pattern.ends_with(kEnd))
         return {};
-    }
     pattern.remove_prefix(kBegin.size());
     pattern.remove_suffix(kEnd.size());
-    if (pattern == R"(\p{N}{1,3})") {
+    if (pattern == R"(\p{N}{1,3})")
         return ignoreMerges ? "llama-bpe" : "smaug-bpe";
-    }
     return pattern == R"(\p{N})" && !ignoreMerges ? "qwen2" : "";
 }
 
@@ -105,15 +98,13 @@ struct WordSteps {
         for (const Json* step : chainOf(json, "pre_tokenizer", "pretokenizers")) {
             if (isOfType(*step, "Split")) {
                 const std::string* regex = isolatedPattern(*step);
-                if (regex == nullptr || steps.separatesDigits) {
+                if (regex == nullptr || steps.separatesDigits)
                     return std::nullopt;
-                }
                 steps.patterns.push_back(*regex);
             } else if (isOfType(*step, "Digits")) {
                 steps.separatesDigits = boolMember(*step, "individual_digits").value_or(false);
-                if (!steps.separatesDigits) {
+                if (!steps.separatesDigits)
                     return std::nullopt;
-                }
             } else if (isOfType(*step, "ByteLevel") &&
                        !boolMember(*step, "add_prefix_space").value_or(true)) {
                 steps.usesGpt2Words = boolMember(*step, "use_regex").value_or(true);
@@ -138,15 +129,13 @@ std::string_view findPre(const Json& json, const Json& model) {
     const bool ignoreMerges = boolMember(model, "ignore_merges").value_or(false);
     bool nfc = false;
     for (const Json* normalizer : chainOf(json, "normalizer", "normalizers")) {
-        if (!isOfType(*normalizer, "NFC")) {
+        if (!isOfType(*normalizer, "NFC"))
             return {};
-        }
         nfc = true;
     }
     const auto steps = WordSteps::read(json);
-    if (!steps) {
+    if (!steps)
         return {};
-    }
     std::string_view pre;
     if (steps->usesGpt2Words) {
         pre = steps->patterns.empty() && !steps->separatesDigits && !ignoreMerges
@@ -170,20 +159,17 @@ bool hasByteLevel(const Json& json) {
 // "<0x0A>"
 bool isBytePiece(std::string_view piece) {
     unsigned value = 0;
-    if (piece.size() != 6 || !piece.starts_with("<0x") || piece.back() != '>') {
+    if (piece.size() != 6 || !piece.starts_with("<0x") || piece.back() != '>')
         return false;
-    }
     const char* end = piece.data() + 5;
     return std::from_chars(piece.data() + 3, end, value, 16).ptr == end;
 }
 
 // Whether the text gets a space at its start: "Prepend", or Metaspace's prepend_scheme.
 bool addsSpacePrefix(const Json& json) {
-    for (const Json* step : chainOf(json, "normalizer", "normalizers")) {
-        if (isOfType(*step, "Prepend")) {
+    for (const Json* step : chainOf(json, "normalizer", "normalizers"))
+        if (isOfType(*step, "Prepend"))
             return true;
-        }
-    }
     for (const Json* step : chainOf(json, "pre_tokenizer", "pretokenizers")) {
         if (isOfType(*step, "Metaspace")) {
             const std::string* scheme = textMember(*step, "prepend_scheme");
@@ -202,9 +188,8 @@ void scoreByMerges(const Json& model, const std::vector<std::string>& merges,
     float rank = 0;
     for (const std::string& merge : merges) {
         const std::size_t space = merge.find(' ', 1);
-        if (space != std::string::npos) {
+        if (space != std::string::npos)
             scores.try_emplace(merge.substr(0, space) + merge.substr(space + 1), -rank);
-        }
         rank += 1;
     }
     const float last = -rank;
@@ -213,14 +198,12 @@ void scoreByMerges(const Json& model, const std::vector<std::string>& merges,
         const std::string& piece = vocabulary.tokens[i];
         const auto found = scores.find(piece);
         vocabulary.scores[i] = found == scores.end() ? last : found->second;
-        if (vocabulary.types[i] == TokenType::Unused) {
+        if (vocabulary.types[i] == TokenType::Unused)
             continue;
-        }
-        if (unknown != nullptr && piece == *unknown) {
+        if (unknown != nullptr && piece == *unknown)
             vocabulary.types[i] = TokenType::Unknown;
-        } else if (isBytePiece(piece)) {
+        else if (isBytePiece(piece))
             vocabulary.types[i] = TokenType::Byte;
-        }
     }
 }
 
@@ -231,22 +214,19 @@ void placeToken(std::uint64_t id, std::string_view text, Vocabulary& vocabulary)
     for (std::uint64_t next = vocabulary.tokens.size(); next <= id; ++next) {
         vocabulary.tokens.push_back(fmt::format("[PAD{}]", next));
         vocabulary.types.push_back(TokenType::Unused);
-        if (scored) {
+        if (scored)
             vocabulary.scores.push_back(std::numeric_limits<float>::lowest());
-        }
     }
-    if (vocabulary.tokens[id] != text) {
+    if (vocabulary.tokens[id] != text)
         vocabulary.tokens[id] = std::string(text);
-    }
 }
 
 std::optional<Error> addPieces(const Json& pieces, const std::filesystem::path& path,
                                Vocabulary& vocabulary) {
     const std::uint64_t limit = tokenIdLimit(pieces.size());
     for (const auto& [piece, id] : pieces.items()) {
-        if (!id.is_number_unsigned()) {
+        if (!id.is_number_unsigned())
             return invalid(path, Sentence("the piece {} has no possible id", quoteName(piece)));
-        }
         const auto number = id.get<std::uint64_t>();
         if (number >= limit) {
             return invalid(path, Sentence("the piece {} has the id {}, but there are only {} "
@@ -254,9 +234,8 @@ std::optional<Error> addPieces(const Json& pieces, const std::filesystem::path& 
                                           quoteName(piece), number, pieces.size()));
         }
         placeToken(number, piece, vocabulary);
-        if (vocabulary.types[number] != TokenType::Unused) {
+        if (vocabulary.types[number] != TokenType::Unused)
             return invalid(path, Sentence("the id {} belongs to two pieces", number));
-        }
         vocabulary.types[number] = TokenType::Normal;
     }
     return std::nullopt;
@@ -273,13 +252,11 @@ Result<Vocabulary> vocabularyFromTokenizerJson(const Json& json,
                      "model.",
                      quoteFileName(path), quoteName(*type));
     }
-    if (pieces == nullptr) {
+    if (pieces == nullptr)
         return invalid(path, Sentence("it has no pieces"));
-    }
     Result<std::vector<std::string>> merges = readMerges(*model, path);
-    if (!merges) {
+    if (!merges)
         return std::move(merges).error();
-    }
     Vocabulary vocabulary;
     const bool byteLevel = hasByteLevel(json);
     if (!byteLevel && !boolMember(*model, "byte_fallback").value_or(false)) {
@@ -289,9 +266,8 @@ Result<Vocabulary> vocabularyFromTokenizerJson(const Json& json,
                      quoteFileName(path));
     }
     vocabulary.model = byteLevel ? TokenizerModel::ByteBpe : TokenizerModel::SentencePiece;
-    if (auto error = addPieces(*pieces, path, vocabulary)) {
+    if (auto error = addPieces(*pieces, path, vocabulary))
         return *std::move(error);
-    }
     if (byteLevel) {
         vocabulary.pre = findPre(json, *model);
         if (vocabulary.pre.empty()) {
@@ -311,9 +287,8 @@ Result<Vocabulary> vocabularyFromTokenizerJson(const Json& json,
 
 std::optional<bool> beginsWithToken(const Json& tokenizerJson) {
     for (const Json* step : chainOf(tokenizerJson, "post_processor", "processors")) {
-        if (!isOfType(*step, "TemplateProcessing")) {
+        if (!isOfType(*step, "TemplateProcessing"))
             continue;
-        }
         const Json* single = arrayMember(*step, "single");
         return single != nullptr && !single->empty() &&
                objectMember(single->front(), "SpecialToken") != nullptr;

@@ -18,9 +18,8 @@ constexpr float kDownsampleNormEps = 1e-5f;
 MatmulEpilogue biasOf(const DeviceWeights& weights, const std::string& name,
                       Activation activation = Activation::None) {
     MatmulEpilogue epilogue;
-    if (const BufferSlice* bias = weights.findVector(name + ".bias")) {
+    if (const BufferSlice* bias = weights.findVector(name + ".bias"))
         epilogue.bias = *bias;
-    }
     epilogue.activation = activation;
     return epilogue;
 }
@@ -60,9 +59,8 @@ class MlpProjector : public Projector {
             m_neighbours = memory.table(
                 neighbours(m_config.patchesPerSide(), maps, m_config.tileScheme.columnsFirst));
         }
-        if (m_config.projector == ProjectorType::DownsampleMlp) {
+        if (m_config.projector == ProjectorType::DownsampleMlp)
             m_normed = memory.tensor(rows, m_merged.columns);
-        }
         m_middle = memory.tensor(rows, paddedColumns(m_config.projectorHiddenSize));
         m_result = memory.tensor(rows, m_config.projectionSize);
     }
@@ -83,9 +81,8 @@ class MlpProjector : public Projector {
     }
 
     std::vector<VisionStage> stages() const override {
-        if (m_neighbours.rows == 0) {
+        if (m_neighbours.rows == 0)
             return {};
-        }
         return {{m_normed.rows > 0 ? "downsampled" : "merged", m_merged}};
     }
 

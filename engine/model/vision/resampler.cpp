@@ -30,15 +30,12 @@ Tensor rowsOf(const Tensor& tensor, std::uint32_t firstRow, std::uint32_t rows) 
 
 void Resampler::reserve(StepMemory& memory, const Device& device, std::uint32_t maps) {
     const std::uint32_t size = m_config.projectionSize;
-    for (Tensor* tensor : {&m_queries, &m_query}) {
+    for (Tensor* tensor : {&m_queries, &m_query})
         *tensor = memory.tensor(m_config.projectorQueries, size);
-    }
-    for (Tensor* tensor : {&m_values, &m_keys, &m_key, &m_value}) {
+    for (Tensor* tensor : {&m_values, &m_keys, &m_key, &m_value})
         *tensor = memory.tensor(maps * m_config.patchesPerTile(), size);
-    }
-    for (Tensor* tensor : {&m_attended, &m_out, &m_result}) {
+    for (Tensor* tensor : {&m_attended, &m_out, &m_result})
         *tensor = memory.tensor(maps * m_config.projectorQueries, size);
-    }
     const AttentionShape shape = crossShape(m_config);
     m_scratch = memory.bytes(attentionScratchBytes(device, shape, shape.kvTokens));
 }

@@ -11,9 +11,8 @@ constexpr std::int32_t kZeros = -1;
 
 // The row at (row, column) of a map of that side; zeros outside.
 std::int32_t at(std::int64_t row, std::int64_t column, std::int64_t side, std::int64_t firstRow) {
-    if (row < 0 || column < 0 || row >= side || column >= side) {
+    if (row < 0 || column < 0 || row >= side || column >= side)
         return kZeros;
-    }
     return static_cast<std::int32_t>(firstRow + row * side + column);
 }
 
@@ -47,11 +46,9 @@ RowTable neighbours(std::uint32_t side, std::uint32_t tiles, bool columnsFirst) 
         for (std::uint32_t i = 0; i < half * half; ++i) {
             const std::uint32_t row = 2 * (columnsFirst ? i % half : i / half);
             const std::uint32_t column = 2 * (columnsFirst ? i / half : i % half);
-            for (const std::uint32_t dy : {0u, 1u}) {
-                for (const std::uint32_t dx : {0u, 1u}) {
+            for (const std::uint32_t dy : {0u, 1u})
+                for (const std::uint32_t dx : {0u, 1u})
                     table.indices.push_back(at(row + dy, column + dx, side, firstRow));
-                }
-            }
         }
     }
     return table;
@@ -96,9 +93,8 @@ RowTable convolution3x3(std::uint32_t side, std::uint32_t stride) {
     for (std::uint32_t i = 0; i < outputs * outputs; ++i) {
         const std::int64_t top = std::int64_t(i / outputs) * stride - 1;
         const std::int64_t left = std::int64_t(i % outputs) * stride - 1;
-        for (std::int64_t tap = 0; tap < 9; ++tap) {
+        for (std::int64_t tap = 0; tap < 9; ++tap)
             table.indices.push_back(at(top + tap / 3, left + tap % 3, side, 0));
-        }
     }
     return table;
 }
@@ -143,11 +139,9 @@ RowTable areaMeans(std::uint32_t side, std::uint32_t tilesPerSide, std::uint32_t
 RowTable sideBySide(std::uint32_t rows, std::uint32_t maps) {
     RowTable table;
     table.taps = maps;
-    for (std::uint32_t row = 0; row < rows; ++row) {
-        for (std::uint32_t map = 0; map < maps; ++map) {
+    for (std::uint32_t row = 0; row < rows; ++row)
+        for (std::uint32_t map = 0; map < maps; ++map)
             table.indices.push_back(static_cast<std::int32_t>(map * rows + row));
-        }
-    }
     return table;
 }
 

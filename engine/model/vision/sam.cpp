@@ -100,12 +100,10 @@ void SamTower::reserve(StepMemory& memory, const Device& device) {
     a.pixels =
         memory.bytes(Tensor::bytes(3, std::uint64_t(m_config.imageSize) * m_config.imageSize));
     a.patchRows = memory.tensor(patches, patchColumns(m_config.patchSize));
-    for (Tensor* tensor : {&a.patchEmbeddings, &a.hidden, &a.early, &a.normed, &a.map}) {
+    for (Tensor* tensor : {&a.patchEmbeddings, &a.hidden, &a.early, &a.normed, &a.map})
         *tensor = memory.tensor(patches, hidden);
-    }
-    for (Tensor* tensor : {&a.windows, &a.q, &a.k, &a.v, &a.attended}) {
+    for (Tensor* tensor : {&a.windows, &a.q, &a.k, &a.v, &a.attended})
         *tensor = memory.tensor(padded, hidden);
-    }
     const std::uint64_t terms =
         std::max(Tensor::bytes(patches, std::uint64_t(m_config.numHeads) * side),
                  Tensor::bytes(padded, std::uint64_t(m_config.numHeads) * window));
@@ -142,13 +140,11 @@ void SamTower::reserve(StepMemory& memory, const Device& device) {
 void SamTower::linear(CommandStream& stream, const std::string& name, const Tensor& x,
                       const Tensor& y, Activation activation, bool ontoY) const {
     MatmulEpilogue epilogue;
-    if (const BufferSlice* bias = m_weights->findVector(name + ".bias")) {
+    if (const BufferSlice* bias = m_weights->findVector(name + ".bias"))
         epilogue.bias = *bias;
-    }
     epilogue.activation = activation;
-    if (ontoY) {
+    if (ontoY)
         epilogue.residual = y;
-    }
     matmul(stream, m_weights->matrix(name + ".weight"), x, y, epilogue);
 }
 
@@ -194,11 +190,10 @@ void SamTower::attend(CommandStream& stream, std::uint32_t layer) const {
     const AttentionShape shape = {rows / (side * side), side * side, heads, heads,
                                   m_config.headDim};
     fullAttention(stream, shape, q, k, v, a.attended.first(rows), a.attentionScratch, relative);
-    if (global) {
+    if (global)
         stream.copy(a.attended.first(rows).slice, a.map.slice);
-    } else {
+    else
         gatherRows(stream, a.attended.first(rows), a.outOfWindows.indices, 1, a.map);
-    }
 }
 
 void SamTower::block(CommandStream& stream, std::uint32_t layer) const {
@@ -245,9 +240,8 @@ void SamTower::record(CommandStream& stream, std::span<const float> pixels, cons
     embed(stream, pixels);
     for (std::uint32_t layer = 0; layer < m_config.numLayers && !stream.failed(); ++layer) {
         block(stream, layer);
-        if (!m_config.globalLayers.empty() && layer == m_config.globalLayers.front()) {
+        if (!m_config.globalLayers.empty() && layer == m_config.globalLayers.front())
             stream.copy(a.hidden.slice, a.early.slice);
-        }
         onBlock();
     }
     const std::uint64_t half = a.branches.slice.sizeBytes / 2;

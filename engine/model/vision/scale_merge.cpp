@@ -21,13 +21,11 @@ Tensor rowsOf(const Tensor& tensor, std::uint32_t firstRow, std::uint32_t rows) 
 }  // namespace
 
 std::uint32_t tilesPerMap(const VisionConfig& config) {
-    if (config.tileScheme.mode != TileMode::Scales) {
+    if (config.tileScheme.mode != TileMode::Scales)
         return 1;
-    }
     std::uint32_t tiles = 0;
-    for (const int scale : config.tileScheme.scalesPx) {
+    for (const int scale : config.tileScheme.scalesPx)
         tiles += tilesPerSide(config, scale) * tilesPerSide(config, scale);
-    }
     return tiles;
 }
 

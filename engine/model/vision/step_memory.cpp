@@ -23,9 +23,8 @@ DeviceTable StepMemory::table(RowTable table) {
     onDevice.taps = table.taps;
     onDevice.rows = table.rows();
     onDevice.indices = bytes(table.indices.size() * sizeof(std::int32_t));
-    if (!table.weights.empty()) {
+    if (!table.weights.empty())
         onDevice.weights = bytes(table.weights.size() * sizeof(float));
-    }
     m_tables.emplace_back(onDevice, std::move(table));
     return onDevice;
 }
@@ -33,9 +32,8 @@ DeviceTable StepMemory::table(RowTable table) {
 void StepMemory::uploadTables(CommandStream& stream) {
     for (const auto& [onDevice, table] : m_tables) {
         stream.upload(std::as_bytes(std::span(table.indices)), onDevice.indices);
-        if (!table.weights.empty()) {
+        if (!table.weights.empty())
             stream.upload(std::as_bytes(std::span(table.weights)), onDevice.weights);
-        }
     }
     m_tables.clear();
 }

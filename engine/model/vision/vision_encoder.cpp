@@ -32,12 +32,10 @@ std::uint32_t blocksPerMap(const VisionConfig& config) {
 
 std::uint32_t largestPhotoTiles(const VisionConfig& config) {
     const TileScheme& scheme = config.tileScheme;
-    if (scheme.mode == TileMode::Scales) {
+    if (scheme.mode == TileMode::Scales)
         return tilesPerMap(config);
-    }
-    if (scheme.mode == TileMode::HdTransform) {
+    if (scheme.mode == TileMode::HdTransform)
         return static_cast<std::uint32_t>(scheme.hdTiles) + 1;
-    }
     std::uint32_t tiles = 0;
     for (const Resolution& grid : scheme.pinpoints) {
         const std::uint32_t columns = static_cast<std::uint32_t>(grid.widthPx) / config.imageSize;
@@ -53,18 +51,16 @@ Result<std::unique_ptr<VisionEncoder>> VisionEncoder::create(CommandStream& stre
     std::unique_ptr<VisionEncoder> encoder(new VisionEncoder(stream, config, weights));
     encoder->m_highTower = highTowerOf(config, &weights);
     if (encoder->m_highTower) {
-        if (auto prepared = encoder->m_highTower->prepare(stream); !prepared) {
+        if (auto prepared = encoder->m_highTower->prepare(stream); !prepared)
             return prepared.error();
-        }
     }
     return encoder;
 }
 
 std::unique_ptr<HighTower> VisionEncoder::highTowerOf(const VisionConfig& config,
                                                       const DeviceWeights* weights) {
-    if (!config.high) {
+    if (!config.high)
         return nullptr;
-    }
     return std::visit(
         [&](const auto& tower) { return makeHighTower(tower, config.patchesPerSide(), weights); },
         *config.high);
@@ -106,9 +102,8 @@ void VisionEncoder::reserve(Parts& parts, StepMemory& memory, const Device& devi
         parts.highTower->reserve(memory, device);
         parts.high = memory.tensor(maps * config.patchesPerTile(), featureSize(*config.high));
     }
-    if (tilesPerMap(config) > 1) {
+    if (tilesPerMap(config) > 1)
         parts.merge.reserve(memory, maps);
-    }
     parts.projector->reserve(memory, device, maps);
 }
 
@@ -118,9 +113,8 @@ Result<std::uint64_t> VisionEncoder::forecastBytes(Device& device, const VisionC
     const std::unique_ptr<HighTower> highTower = highTowerOf(config, nullptr);
     Parts parts = partsOf(config, nullptr, highTower.get());
     reserve(parts, memory, device, config, mapsAtOnce(device, config));
-    if (memory.error()) {
+    if (memory.error())
         return *memory.error();
-    }
     return arena.sizeBytes();
 }
 
@@ -157,9 +151,8 @@ Result<void> VisionEncoder::encodeMaps(const VisionInput& input, std::uint32_t m
     StepMemory memory(*m_scratch);
     Parts parts = partsOf(m_config, &m_weights, m_highTower.get());
     reserve(parts, memory, m_stream.device(), m_config, maps);
-    if (memory.error()) {
+    if (memory.error())
         return *memory.error();
-    }
     const std::uint32_t patches = m_config.patchesPerTile();
     const std::size_t tilePixels = input.pixels.size() / input.tiles;
     m_stream.begin(stop);
@@ -179,16 +172,14 @@ Result<void> VisionEncoder::encodeMaps(const VisionInput& input, std::uint32_t m
         }
     }
     MapFeatures found = {parts.features, parts.high};
-    if (tilesPerMap(m_config) > 1) {
+    if (tilesPerMap(m_config) > 1)
         found.features = parts.merge.record(m_stream, parts.features);
-    }
     const Tensor projected = parts.projector->record(m_stream, found);
     if (traced) {
         std::vector<VisionStage> stages = parts.projector->stages();
         const bool hasHigh = parts.highTower != nullptr;
-        if (hasHigh) {
+        if (hasHigh)
             stages.push_back({"vit_high", found.high});
-        }
         stages.push_back({hasHigh ? "vit_low" : "vit_selected", found.features});
         download(stages, features);
     }
@@ -223,14 +214,12 @@ Result<VisionFeatures> VisionEncoder::encode(const VisionInput& input, bool trac
                 }
             },
             stop, features);
-        if (!encoded) {
+        if (!encoded)
             return encoded.error();
-        }
         done = double(first + count) * (blocksPerMap(m_config) + 1);
     }
-    if (onProgress) {
+    if (onProgress)
         onProgress(1.0);
-    }
     return features;
 }
 
@@ -242,17 +231,15 @@ Result<std::vector<float>> VisionEncoder::projectRows(std::span<const float> row
     const Tensor x = memory.tensor(count, columns);
     const Tensor middle = memory.tensor(count, paddedColumns(m_config.projectorHiddenSize));
     const Tensor projected = memory.tensor(count, m_config.projectionSize);
-    if (memory.error()) {
+    if (memory.error())
         return *memory.error();
-    }
     std::vector<float> result;
     m_stream.begin({});
     m_stream.upload(std::as_bytes(rows), x.slice);
     projectMlp(m_stream, m_weights, x, middle, projected);
     m_stream.download(projected.slice, grow(result, projected.slice.sizeBytes));
-    if (auto finished = m_stream.finish(); !finished) {
+    if (auto finished = m_stream.finish(); !finished)
         return finished.error();
-    }
     return result;
 }
 

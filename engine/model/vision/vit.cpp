@@ -33,9 +33,8 @@ void Vit::reserve(StepMemory& memory, const Device& device, std::uint32_t tiles)
         Tensor::bytes(3 * tiles, std::uint64_t(m_config.imageSize) * m_config.imageSize));
     a.patchRows = memory.tensor(patches, patchColumns(m_config.patchSize));
     a.patchEmbeddings = memory.tensor(patches, hidden);
-    for (Tensor* tensor : {&a.hidden, &a.normed, &a.q, &a.k, &a.v, &a.attended}) {
+    for (Tensor* tensor : {&a.hidden, &a.normed, &a.q, &a.k, &a.v, &a.attended})
         *tensor = memory.tensor(rows, hidden);
-    }
     a.mlp = memory.tensor(rows, paddedColumns(m_config.intermediateSize));
     const AttentionShape shape = {tiles, rowsPerTile(), m_config.numHeads, m_config.numHeads,
                                   m_config.headDim};
@@ -47,20 +46,18 @@ Vit::Activations Vit::firstTiles(std::uint32_t tiles) const {
     const std::uint32_t patches = tiles * m_config.patchesPerTile();
     a.patchRows = a.patchRows.first(patches);
     a.patchEmbeddings = a.patchEmbeddings.first(patches);
-    for (Tensor* tensor : {&a.hidden, &a.normed, &a.q, &a.k, &a.v, &a.attended, &a.mlp}) {
+    for (Tensor* tensor : {&a.hidden, &a.normed, &a.q, &a.k, &a.v, &a.attended, &a.mlp})
         *tensor = tensor->first(tiles * rowsPerTile());
-    }
     return a;
 }
 
 void Vit::norm(CommandStream& stream, const std::string& name, const Tensor& x,
                const Tensor& y) const {
     const BufferSlice& weight = m_weights->vector(name + ".weight");
-    if (m_config.norm == NormKind::RmsNorm) {
+    if (m_config.norm == NormKind::RmsNorm)
         rmsNorm(stream, x, weight, m_config.layerNormEps, y);
-    } else {
+    else
         layerNorm(stream, x, weight, m_weights->vector(name + ".bias"), m_config.layerNormEps, y);
-    }
 }
 
 // x = norm_pre([class; W_patch patches(pixels)] + positions); the class and the norm are optional
@@ -68,20 +65,17 @@ void Vit::embed(CommandStream& stream, const Activations& a, std::span<const flo
     stream.upload(std::as_bytes(pixels), a.pixels.sub(0, pixels.size_bytes()));
     patchify(stream, a.pixels, m_config.imageSize, m_config.patchSize, a.patchRows);
     MatmulEpilogue epilogue;
-    if (const BufferSlice* bias = m_weights->findVector("v.patch_embd.bias")) {
+    if (const BufferSlice* bias = m_weights->findVector("v.patch_embd.bias"))
         epilogue.bias = *bias;
-    }
     matmul(stream, m_weights->matrix("v.patch_embd.weight"), a.patchRows, a.patchEmbeddings,
            epilogue);
     std::optional<BufferSlice> classEmbedding;
-    if (m_config.classToken) {
+    if (m_config.classToken)
         classEmbedding = m_weights->vector("v.class_embd");
-    }
     embedPatches(stream, a.patchEmbeddings, classEmbedding,
                  m_weights->vector("v.position_embd.weight"), m_config.patchesPerTile(), a.hidden);
-    if (m_config.preNorm) {
+    if (m_config.preNorm)
         norm(stream, "v.pre_ln", a.hidden, a.hidden);
-    }
 }
 
 void Vit::block(CommandStream& stream, const Activations& a, std::uint32_t layer,
@@ -89,18 +83,16 @@ void Vit::block(CommandStream& stream, const Activations& a, std::uint32_t layer
     const auto name = [layer](const char* tail) { return fmt::format("v.blk.{}.{}", layer, tail); };
     const auto linear = [&](const char* tail, const Tensor& x, const Tensor& y,
                             MatmulEpilogue epilogue) {
-        if (const BufferSlice* bias = m_weights->findVector(name(tail) + ".bias")) {
+        if (const BufferSlice* bias = m_weights->findVector(name(tail) + ".bias"))
             epilogue.bias = *bias;
-        }
         matmul(stream, m_weights->matrix(name(tail) + ".weight"), x, y, epilogue);
     };
     // What both branches of the block end with: x += scale * y.
     const auto onto = [&](const Tensor& x, const char* scale) {
         MatmulEpilogue epilogue;
         epilogue.residual = x;
-        if (m_config.layerScale) {
+        if (m_config.layerScale)
             epilogue.scale = m_weights->vector(name(scale));
-        }
         return epilogue;
     };
     // n = norm1(x); q, k, v = W n + b
@@ -108,12 +100,10 @@ void Vit::block(CommandStream& stream, const Activations& a, std::uint32_t layer
     linear("attn_q", a.normed, a.q, {});
     linear("attn_k", a.normed, a.k, {});
     linear("attn_v", a.normed, a.v, {});
-    if (m_config.queryKeyNorm) {
+    if (m_config.queryKeyNorm)
         for (const auto& [tail, x] :
-             {std::pair("attn_q_norm.weight", &a.q), std::pair("attn_k_norm.weight", &a.k)}) {
+             {std::pair("attn_q_norm.weight", &a.q), std::pair("attn_k_norm.weight", &a.k)})
             rmsNorm(stream, *x, m_weights->vector(name(tail)), m_config.layerNormEps, *x);
-        }
-    }
     // x += W_out softmax(q k^T / sqrt(d)) v, within each tile
     const AttentionShape shape = {tiles, rowsPerTile(), m_config.numHeads, m_config.numHeads,
                                   m_config.headDim};
@@ -135,14 +125,12 @@ void Vit::record(CommandStream& stream, std::span<const float> pixels, std::uint
         block(stream, a, layer, tiles);
         onBlock();
     }
-    if (m_config.postNorm) {
+    if (m_config.postNorm)
         norm(stream, "v.post_ln", a.hidden, a.hidden);
-    }
-    if (m_config.classToken) {
+    if (m_config.classToken)
         dropClassToken(stream, a.hidden, m_config.patchesPerTile(), features);
-    } else {
+    else
         stream.copy(a.hidden.slice, features.slice);
-    }
 }
 
 }  // namespace tessera

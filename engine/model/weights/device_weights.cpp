@@ -43,9 +43,8 @@ class Prefetcher {
   public:
     // Call with each weight before it is read, in the order of the file.
     void readAhead(const StoredWeight& stored) {
-        if (stored.file == nullptr) {
+        if (stored.file == nullptr)
             return;
-        }
         const std::byte* const end = stored.data.data() + stored.data.size();
         const std::span<const std::byte> file = stored.file->bytes();
         const std::byte* const fileEnd = file.data() + file.size();
@@ -115,20 +114,17 @@ Result<void> DeviceWeights::expectAll(Device& device, const std::vector<Item>& i
     std::uint64_t deviceBytes = 0;
     std::uint64_t hostBytes = 0;
     for (const Item& item : items) {
-        if (item.shared || item.mapped) {
+        if (item.shared || item.mapped)
             continue;
-        }
         std::uint64_t bytes = 0;
         if (item.vector) {
             bytes = counting.alignedBytes(vectorBytes(*item.stored));
         } else {
             auto weight = allocateMatrix(device, counting, *item.stored);
-            if (!weight) {
+            if (!weight)
                 return weight.error();
-            }
-            for (const Weight::Window& window : weight->windows) {
+            for (const Weight::Window& window : weight->windows)
                 bytes += counting.alignedBytes(window.slice.sizeBytes);
-            }
         }
         (item.onHost ? hostBytes : deviceBytes) += bytes;
     }
@@ -142,14 +138,12 @@ Result<DeviceWeights::Forecast> DeviceWeights::forecast(Device& device, const We
     const std::vector<Item> items = loadOrder(device, table, hostNames, true);
     MemoryArena onDevice = MemoryArena::forecast(device, kArenaBlockBytes);
     MemoryArena onHost = MemoryArena::forecast(device, kArenaBlockBytes);
-    if (auto expected = expectAll(device, items, onDevice, onHost); !expected) {
+    if (auto expected = expectAll(device, items, onDevice, onHost); !expected)
         return expected.error();
-    }
     Forecast forecast;
     for (const Item& item : items) {
-        if (item.shared) {
+        if (item.shared)
             continue;
-        }
         MemoryArena& arena = item.onHost ? onHost : onDevice;
         std::uint64_t bytes = vectorBytes(*item.stored);
         if (item.vector) {
@@ -160,9 +154,8 @@ Result<DeviceWeights::Forecast> DeviceWeights::forecast(Device& device, const We
             (item.onHost ? forecast.hostBytes : forecast.deviceBytes) += bytes;
         } else {
             auto weight = allocateMatrix(device, arena, *item.stored);
-            if (!weight) {
+            if (!weight)
                 return weight.error();
-            }
             bytes = weight->sizeBytes();
         }
         forecast.visionBytes += isVisionWeight(*item.name) ? bytes : 0;
@@ -179,18 +172,15 @@ Result<std::unique_ptr<DeviceWeights>> DeviceWeights::upload(
     const std::vector<Item> items = loadOrder(stream.device(), table, hostNames, !files.empty());
     std::unique_ptr<DeviceWeights> weights(new DeviceWeights(stream.device()));
     if (auto expected = expectAll(stream.device(), items, weights->m_onDevice, weights->m_onHost);
-        !expected) {
+        !expected)
         return expected.error();
-    }
     std::uint64_t total = 0;
-    for (const Item& item : items) {
+    for (const Item& item : items)
         total += item.stored->sizeBytes();
-    }
     RowPacker packer(
         [&](std::uint64_t done) {
-            if (onProgress) {
+            if (onProgress)
                 onProgress(std::min(done, total), total);
-            }
         },
         stop);
     Prefetcher prefetcher;
@@ -204,19 +194,15 @@ Result<std::unique_ptr<DeviceWeights>> DeviceWeights::upload(
             (void)stream.finish();
             return added.error();
         }
-        if (item.vector || item.shared) {
+        if (item.vector || item.shared)
             packer.skip(item.stored->sizeBytes());
-        }
     }
-    if (auto finished = stream.finish(); !finished) {
+    if (auto finished = stream.finish(); !finished)
         return finished.error();
-    }
-    if (std::ranges::any_of(items, &Item::mapped)) {
+    if (std::ranges::any_of(items, &Item::mapped))
         weights->m_files = files;
-    }
-    if (onProgress) {
+    if (onProgress)
         onProgress(total, total);
-    }
     return weights;
 }
 
@@ -230,9 +216,8 @@ Result<void> DeviceWeights::addMatrix(CommandStream& stream, const Item& item, R
     m_origins.emplace(originOf(stored), *item.name);
     Device& device = stream.device();
     auto weight = allocateMatrix(device, item.onHost ? m_onHost : m_onDevice, stored);
-    if (!weight) {
+    if (!weight)
         return weight.error();
-    }
     const auto layout = device.operators().weightLayout(stored.type, weight->columns);
     // A row whose length is not a multiple of four (a patch embedding with an odd patch size).
     const StoredWeight source = weight->columns == stored.columns
@@ -246,12 +231,10 @@ Result<void> DeviceWeights::addMatrix(CommandStream& stream, const Item& item, R
             target = staging;
         }
         auto packed = packer.pack(source, *layout, window.firstRow, window.rows, target);
-        if (!packed) {
+        if (!packed)
             return packed.error();
-        }
-        if (window.slice.mapped == nullptr) {
+        if (window.slice.mapped == nullptr)
             stream.upload(staging, window.slice);
-        }
         m_sizeBytes += window.slice.sizeBytes;
     }
     m_matrices.emplace(*item.name, *std::move(weight));
@@ -260,9 +243,8 @@ Result<void> DeviceWeights::addMatrix(CommandStream& stream, const Item& item, R
 
 Result<void> DeviceWeights::addMapped(const Item& item, RowPacker& packer) {
     const StoredWeight& stored = *item.stored;
-    if (auto mapped = packer.populate(stored); !mapped) {
+    if (auto mapped = packer.populate(stored); !mapped)
         return mapped.error();
-    }
     m_origins.emplace(originOf(stored), *item.name);
     Weight weight;
     weight.type = stored.type;
@@ -280,18 +262,15 @@ Result<void> DeviceWeights::addMapped(const Item& item, RowPacker& packer) {
 
 Result<void> DeviceWeights::addVector(CommandStream& stream, const Item& item) {
     auto values = dequantizeRows(*item.stored, 0, item.stored->rows);
-    if (!values) {
+    if (!values)
         return values.error();
-    }
     const auto bytes = std::as_bytes(std::span(*values));
     auto slice = m_onDevice.allocate(bytes.size());
-    if (!slice) {
+    if (!slice)
         return slice.error();
-    }
     stream.upload(bytes, *slice);
-    if (item.stored->file != nullptr) {
+    if (item.stored->file != nullptr)
         item.stored->file->discard(item.stored->data);
-    }
     m_sizeBytes += bytes.size();
     m_vectors.emplace(*item.name, *slice);
     return {};

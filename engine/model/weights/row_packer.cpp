@@ -56,17 +56,15 @@ struct RowPacker::Crew {
     void fail(Error reason) {
         const std::lock_guard lock(mutex);
         failed = true;
-        if (!error) {
+        if (!error)
             error = std::move(reason);
-        }
     }
 
     // Takes one piece; false when there is none left.
     bool packPiece(std::vector<std::byte>& buffer) {
         const std::uint32_t row = nextRow.fetch_add(task.pieceRows);
-        if (row >= task.rows || failed) {
+        if (row >= task.rows || failed)
             return false;
-        }
         if (stop.stop_requested()) {
             fail(Error(ErrorCode::Cancelled, "Loading was cancelled."));
             return false;
@@ -107,9 +105,8 @@ struct RowPacker::Crew {
         std::unique_lock lock(mutex);
         while (true) {
             changed.wait(lock, [&] { return leaving || taskNumber != seen; });
-            if (leaving) {
+            if (leaving)
                 return;
-            }
             seen = taskNumber;
             ++busy;
             lock.unlock();
@@ -135,9 +132,8 @@ RowPacker::RowPacker(std::function<void(std::uint64_t)> onBytes, std::stop_token
     m_crew->stop = std::move(stop);
     const unsigned cores = std::clamp(std::thread::hardware_concurrency(), 1u, kMaxWorkers);
     try {
-        for (unsigned worker = 1; worker < cores; ++worker) {
+        for (unsigned worker = 1; worker < cores; ++worker)
             m_crew->workers.emplace_back([crew = m_crew.get()] { crew->work(); });
-        }
     } catch (const std::system_error&) {
         // If no more threads can be created, the existing ones do the work.
     }
@@ -149,9 +145,8 @@ RowPacker::~RowPacker() {
         m_crew->leaving = true;
     }
     m_crew->changed.notify_all();
-    for (std::thread& worker : m_crew->workers) {
+    for (std::thread& worker : m_crew->workers)
         worker.join();
-    }
 }
 
 Result<void> RowPacker::pack(const StoredWeight& stored, const WeightLayout& layout,
@@ -172,17 +167,14 @@ Result<void> RowPacker::pack(const StoredWeight& stored, const WeightLayout& lay
         ++crew.taskNumber;
     }
     // A single piece is not worth waking the workers for.
-    if (rows > task.pieceRows) {
+    if (rows > task.pieceRows)
         crew.changed.notify_all();
-    }
-    while (crew.packPiece(crew.ownBuffer)) {
+    while (crew.packPiece(crew.ownBuffer))
         crew.report();
-    }
     std::unique_lock lock(crew.mutex);
     crew.changed.wait(lock, [&] { return crew.busy == 0; });
-    if (crew.error) {
+    if (crew.error)
         return *crew.error;
-    }
     lock.unlock();
     crew.report();
     return {};
@@ -191,14 +183,12 @@ Result<void> RowPacker::pack(const StoredWeight& stored, const WeightLayout& lay
 Result<void> RowPacker::populate(const StoredWeight& stored) {
     const std::span<const std::byte> rows = stored.data.first(stored.sizeBytes());
     for (std::size_t done = 0; done < rows.size();) {
-        if (m_crew->stop.stop_requested()) {
+        if (m_crew->stop.stop_requested())
             return Error(ErrorCode::Cancelled, "Loading was cancelled.");
-        }
         const auto part =
             rows.subspan(done, std::min<std::size_t>(rows.size() - done, kReportBytes));
-        if (auto mapped = populatePages(*stored.file, part); !mapped) {
+        if (auto mapped = populatePages(*stored.file, part); !mapped)
             return mapped;
-        }
         done += part.size();
         skip(part.size());
     }

@@ -81,9 +81,8 @@ bool attendTiles(ThreadPool& pool, const CachedCall& call) {
             const std::size_t count = std::min(tileRows, call.rows() - firstRow);
             const KvBlocks keys = keyBlocks(call.cache, kvHead);
             const KvBlocks values = valueBlocks(call.cache, kvHead);
-            for (std::size_t r = 0; r < count; ++r) {
+            for (std::size_t r = 0; r < count; ++r)
                 setQuery(tile, r, call.query(kvHead, firstRow + r), dim);
-            }
             fillUpQueries(tile, count, dim);
             const bool done = attendTile(
                 tile, count, dim, [&](std::size_t r) { return call.seen(firstRow + r); },
@@ -96,9 +95,8 @@ bool attendTiles(ThreadPool& pool, const CachedCall& call) {
                 stopped = true;
                 return;
             }
-            for (std::size_t r = 0; r < count; ++r) {
+            for (std::size_t r = 0; r < count; ++r)
                 storeResult(tile, r, dim, call.result(kvHead, firstRow + r));
-            }
         });
     return complete && !stopped;
 }
@@ -108,9 +106,8 @@ void combineSplits(const float* parts, std::size_t splits, std::size_t partStep,
                    float* out, float* y) {
     const std::size_t length = kvValueRow(dim);
     float largest = kNoLogit;
-    for (std::size_t s = 0; s < splits; ++s) {
+    for (std::size_t s = 0; s < splits; ++s)
         largest = std::max(largest, parts[s * partStep + length + 1]);
-    }
     std::fill_n(out, length, 0.0f);
     float sum = 0.0f;
     for (std::size_t s = 0; s < splits; ++s) {
@@ -168,11 +165,10 @@ bool attendFew(ThreadPool& pool, const CachedCall& call) {
         complete = pool.parallelFor(kvHeads * rows, kCombinedRows,
                                     [&](unsigned thread, std::size_t begin, std::size_t end) {
                                         float* out = pool.scratch(thread).floats(floats);
-                                        for (std::size_t row = begin; row < end; ++row) {
+                                        for (std::size_t row = begin; row < end; ++row)
                                             combineSplits(parts + row * splitRow(dim), splits,
                                                           kvHeads * rows * splitRow(dim), dim, out,
                                                           call.result(row / rows, row % rows));
-                                        }
                                     });
     }
     return complete;
@@ -218,9 +214,8 @@ bool cachedAttention(ThreadPool& pool, const AttentionShape& shape, const ConstM
     assert(q.rows == shape.tokens && q.columns == shape.numHeads * shape.headDim);
     assert(y.rows == q.rows && y.columns == q.columns);
     assert(firstPosition + shape.tokens <= cache.context);
-    if (shape.tokens == 0) {
+    if (shape.tokens == 0)
         return true;
-    }
     return HWY_DYNAMIC_DISPATCH(cachedAttentionAny)(pool, {shape, q, cache, firstPosition, y});
 }
 

@@ -111,9 +111,8 @@ HWY_NOINLINE void scoreRows(const float* q, std::size_t dim, const KvBlocks& key
         scoreBlocks<type, rows, kAtOnce>(q, dim, keys, firstBlock + b,
                                          scores + b * kKvBlockPositions);
     }
-    for (; b < count; ++b) {
+    for (; b < count; ++b)
         scoreBlocks<type, rows, 1>(q, dim, keys, firstBlock + b, scores + b * kKvBlockPositions);
-    }
 }
 
 // Weights of `count` values for each of some queries; for Q8_0 they are multiplied by the scales of
@@ -147,9 +146,8 @@ HWY_INLINE void addValues(const ValueWeights& weights, std::size_t count,
         // value to value are more than processors foresee.
         if constexpr (rows > 1) {
             const Byte* ahead = data + (key + kValuesAhead) * valueRow * kBytes;
-            for (std::size_t i = 0; i < kComponents * kBytes; i += kLineBytes) {
+            for (std::size_t i = 0; i < kComponents * kBytes; i += kLineBytes)
                 hwy::Prefetch(ahead + i);
-            }
         }
         TESSERA_UNROLL for (std::size_t g = 0; g < kGroups; ++g) {
             FV weight[rows];
@@ -222,12 +220,10 @@ HWY_NOINLINE void addValueRows(const float* weights, std::size_t count, const Kv
 // Calls with(n, first) for `rows` rows, n at a time: kMostRows, then half of it and so on.
 template <std::size_t n, typename With>
 HWY_INLINE void inGroups(std::size_t rows, std::size_t first, With with) {
-    for (; first + n <= rows; first += n) {
+    for (; first + n <= rows; first += n)
         with(std::integral_constant<std::size_t, n>(), first);
-    }
-    if constexpr (n > 1) {
+    if constexpr (n > 1)
         inGroups<n / 2>(rows, first, with);
-    }
 }
 
 // Where a thread's scratch holds what belongs to the queries.
@@ -271,9 +267,8 @@ void attendRows(const RowsMemory& m, std::size_t rows, std::size_t dim, const Kv
             if (own > 0) {
                 const float factor =
                     exponentials(scores, own, {m.references + r, m.sums + r * kLanes});
-                if (factor != 1.0f) {
+                if (factor != 1.0f)
                     multiply(m.out + r * m.outRow, dim, factor);
-                }
             }
             std::fill(scores + own, scores + kvBlocks(count) * kKvBlockPositions, 0.0f);
         }

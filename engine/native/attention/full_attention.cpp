@@ -21,9 +21,8 @@ namespace HWY_NAMESPACE {
 // that no processor sees it coming.
 HWY_INLINE void prefetchRow(const float* row, std::size_t headDim) {
     constexpr std::size_t kLineFloats = 16;
-    for (std::size_t i = 0; i < headDim; i += kLineFloats) {
+    for (std::size_t i = 0; i < headDim; i += kLineFloats)
         hwy::Prefetch(row + i);
-    }
 }
 
 // Lays rows [first, first + count) of k and v, headDim components from `component` on, into a tile,
@@ -63,9 +62,8 @@ class TileTerms {
 
     // Those of query row `query` and head `head`, for row r of the tile.
     void set(std::size_t r, std::size_t query, std::size_t head) const {
-        if (m_positions == nullptr) {
+        if (m_positions == nullptr)
             return;
-        }
         const std::size_t mapColumns = m_positions->mapColumns;
         float* columns = m_memory + r * m_row;
         multiplyInto(m_positions->columns.row(query) + head * mapColumns, mapColumns, kLog2E,
@@ -76,9 +74,8 @@ class TileTerms {
 
     // Adds those of keys [first, first + count).
     void add(std::size_t r, std::size_t first, std::size_t count, float* scores) const {
-        if (m_positions == nullptr) {
+        if (m_positions == nullptr)
             return;
-        }
         const F d;
         const std::size_t mapColumns = m_positions->mapColumns;
         const float* columns = m_memory + r * m_row;
@@ -89,9 +86,8 @@ class TileTerms {
             const FV row = hn::Set(d, rows[key / mapColumns]);
             float* at = scores + (key - first);
             const float* from = columns + column;
-            for (; key + kLanes <= end; key += kLanes, at += kLanes, from += kLanes) {
+            for (; key + kLanes <= end; key += kLanes, at += kLanes, from += kLanes)
                 hn::StoreU(hn::Add(hn::LoadU(d, at), hn::Add(row, hn::LoadU(d, from))), d, at);
-            }
             // The scores behind belong to the map's next row, which comes next.
             if (key < end) {
                 const FV terms =
@@ -159,9 +155,8 @@ bool fullAttentionAny(ThreadPool& pool, const AttentionShape& shape, const Const
                 stopped = true;
                 return;
             }
-            for (std::size_t r = 0; r < count; ++r) {
+            for (std::size_t r = 0; r < count; ++r)
                 storeResult(tile, r, dim, y.row(token(r)) + head(r) * dim);
-            }
         });
     return complete && !stopped;
 }
@@ -184,9 +179,8 @@ bool fullAttention(ThreadPool& pool, const AttentionShape& shape, const ConstMat
     assert(q.rows == shape.batch * shape.tokens && y.rows == q.rows);
     assert(k.rows == shape.batch * keys && v.rows == k.rows);
     assert(shape.headDim >= 1 && shape.headDim <= kMaxHeadDim);
-    if (shape.batch * shape.tokens == 0) {
+    if (shape.batch * shape.tokens == 0)
         return true;
-    }
     return HWY_DYNAMIC_DISPATCH(fullAttentionAny)(pool, shape, q, k, v, y, positions);
 }
 

@@ -27,13 +27,12 @@ constexpr std::size_t kvNumberBytes(TensorType type) {
 // kLanes numbers; for Q8_0 without their scale.
 template <TensorType type>
 HWY_INLINE FV kvNumbersAt(const Byte* p) {
-    if constexpr (type == TensorType::F32) {
+    if constexpr (type == TensorType::F32)
         return floatsAt(p);
-    } else if constexpr (type == TensorType::F16) {
+    else if constexpr (type == TensorType::F16)
         return halvesAt(p);
-    } else {
+    else
         return signedBytesAt(p);
-    }
 }
 
 // The blocks of one head's keys or values.

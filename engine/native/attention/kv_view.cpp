@@ -10,11 +10,10 @@ constexpr std::size_t kBlockAlignment = 64;
 
 std::size_t blockBytes(TensorType type, std::size_t components, std::size_t headDim) {
     std::size_t bytes = kKvBlockPositions * components;
-    if (type == TensorType::Q8_0) {
+    if (type == TensorType::Q8_0)
         bytes += kvScaleGroups(headDim) * kKvBlockPositions * sizeof(std::uint16_t);
-    } else {
+    else
         bytes *= tensorTypeInfo(type).blockBytes;
-    }
     return (bytes + kBlockAlignment - 1) / kBlockAlignment * kBlockAlignment;
 }
 

@@ -37,9 +37,8 @@ void fillPanels(const TermPanels& t, std::size_t place, const float* table) {
         for (std::size_t i = 0; i < kPanelTokens; ++i) {
             const std::size_t key = std::min(p * kPanelTokens + i, t.places - 1);
             const float* entry = table + (place + t.places - 1 - key) * t.headDim;
-            for (std::size_t c = 0; c < t.headDim; ++c) {
+            for (std::size_t c = 0; c < t.headDim; ++c)
                 panel[c * kPanelTokens + i] = entry[c];
-            }
         }
     }
 }
@@ -55,9 +54,8 @@ bool relativePositionTermsAny(ThreadPool& pool, const ConstMatrixView& q, std::s
     pool.reserveScratch(numHeads * row * sizeof(float));
     if (!pool.parallelFor(places, 1, [&](unsigned, std::size_t place, std::size_t) {
             fillPanels(t, place, table);
-        })) {
+        }))
         return false;
-    }
     return pool.parallelFor(
         q.rows, kTokensOfPiece, [&](unsigned thread, std::size_t begin, std::size_t end) {
             float* terms = pool.scratch(thread).floats(numHeads * row);
@@ -70,9 +68,8 @@ bool relativePositionTermsAny(ThreadPool& pool, const ConstMatrixView& q, std::s
                     microBlock<false>(numHeads, (keys + kLanes - 1) / kLanes, dim, q.row(token),
                                       dim, 1, t.panel(place, p), terms + p * kPanelTokens, row);
                 }
-                for (std::size_t head = 0; head < numHeads; ++head) {
+                for (std::size_t head = 0; head < numHeads; ++head)
                     std::copy_n(terms + head * row, places, y.row(token) + head * places);
-                }
             }
         });
 }

@@ -66,14 +66,12 @@ HWY_INLINE void rotateHead(const RopeParams& params, std::size_t position, const
                            std::size_t headDim, float* y) {
     const std::size_t n = params.ropeDim / 2;
     const float* angles = params.angles + position * 2 * n;
-    if (params.style == RopeStyle::HalfRotation) {
+    if (params.style == RopeStyle::HalfRotation)
         rotateHalves(x, angles, n, y);
-    } else {
+    else
         rotatePairs(x, angles, n, y);
-    }
-    if (x != y) {
+    if (x != y)
         std::copy(x + 2 * n, x + headDim, y + 2 * n);
-    }
 }
 
 // kLanes f32 -> halves, rounded to nearest, ties to even.
@@ -83,9 +81,8 @@ HWY_INLINE void storeHalves(const float* from, std::uint16_t* to) {
     const hn::Rebind<std::uint16_t, F> du;
     hn::StoreU(hn::BitCast(du, hn::DemoteTo(d16, hn::LoadU(F(), from))), du, to);
 #else  // Highway cuts off there instead of rounding
-    for (std::size_t i = 0; i < kLanes; ++i) {
+    for (std::size_t i = 0; i < kLanes; ++i)
         to[i] = floatToHalf(from[i]);
-    }
 #endif
 }
 
@@ -104,9 +101,8 @@ struct PackedHead {
 HWY_INLINE std::uint16_t quantise(const float* from, std::size_t count, std::int8_t* to) {
     const F d;
     FV largest = hn::Zero(d);
-    for (std::size_t i = 0; i < count; i += kLanes) {
+    for (std::size_t i = 0; i < count; i += kLanes)
         largest = hn::Max(largest, hn::Abs(hn::LoadU(d, from + i)));
-    }
     const float most = hn::GetLane(hn::MaxOfLanes(d, largest));
     const std::uint16_t half = floatToHalf(std::min(most / 127.0f, 65504.0f));
     const float scale = halfToFloat(half);
@@ -117,9 +113,8 @@ HWY_INLINE std::uint16_t quantise(const float* from, std::size_t count, std::int
         const FV scaled = hn::Mul(hn::LoadU(d, from + i), inverse);
         const FV kept = hn::Min(hn::Max(scaled, hn::Neg(limit)), limit);
         hn::Store(hn::NearestInt(kept), I(), quants);
-        for (std::size_t j = 0; j < kLanes; ++j) {
+        for (std::size_t j = 0; j < kLanes; ++j)
             to[i + j] = static_cast<std::int8_t>(quants[j]);
-        }
     }
     return half;
 }
@@ -131,9 +126,8 @@ HWY_INLINE void packHead(const float* head, std::size_t headDim, PackedHead& pac
     if constexpr (type == TensorType::F32) {
         std::copy_n(head, length, packed.floats);
     } else if constexpr (type == TensorType::F16) {
-        for (std::size_t i = 0; i < length; i += kLanes) {
+        for (std::size_t i = 0; i < length; i += kLanes)
             storeHalves(head + i, packed.halves + i);
-        }
     } else {
         for (std::size_t begin = 0; begin < length; begin += kKvScaledComponents) {
             packed.scales[begin / kKvScaledComponents] = quantise(
@@ -145,9 +139,8 @@ HWY_INLINE void packHead(const float* head, std::size_t headDim, PackedHead& pac
 // Numbers of a packed head into its place: `step` apart, scales 16 apart.
 template <typename T>
 HWY_INLINE void scatter(const T* from, std::size_t count, std::size_t step, std::byte* to) {
-    for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t i = 0; i < count; ++i)
         std::memcpy(to + i * step * sizeof(T), from + i, sizeof(T));
-    }
 }
 
 // One position of a block of keys (components 16 apart) or of values (side by side).
@@ -196,14 +189,12 @@ void rotateQueries(const RopeParams& params, const ConstMatrixView& q, std::size
                    std::size_t headDim, const MatrixView& rotatedQ) {
     const std::size_t position = params.firstPosition + token;
     float* y = rotatedQ.row(token);
-    for (std::size_t head = 0; head < params.numHeads; ++head) {
+    for (std::size_t head = 0; head < params.numHeads; ++head)
         rotateHead(params, position, q.row(token) + head * headDim, headDim, y + head * headDim);
-    }
     if (params.queryScale != nullptr) {
         const float factor = params.queryScale[position];
-        for (std::size_t i = 0; i < params.numHeads * headDim; ++i) {
+        for (std::size_t i = 0; i < params.numHeads * headDim; ++i)
             y[i] *= factor;
-        }
     }
 }
 
@@ -220,13 +211,11 @@ bool ropeStoreAny(ThreadPool& pool, const RopeParams& params, const ConstMatrixV
     const std::size_t grain = q.rows == 1 ? stores + 1 : 1;  // too little to wake others
     return pool.parallelFor(
         stores + q.rows, grain, [&](unsigned, std::size_t begin, std::size_t end) {
-            for (std::size_t i = begin; i < end; ++i) {
-                if (i < stores) {
+            for (std::size_t i = begin; i < end; ++i)
+                if (i < stores)
                     store(params, k, v, cache, i / blocks, firstBlock + i % blocks);
-                } else {
+                else
                     rotateQueries(params, q, i - stores, cache.headDim, rotatedQ);
-                }
-            }
         });
 }
 
@@ -246,9 +235,8 @@ bool ropeStore(ThreadPool& pool, const RopeParams& params, const ConstMatrixView
     assert(q.columns == params.numHeads * cache.headDim && rotatedQ.columns == q.columns);
     assert(k.rows == q.rows && v.rows == q.rows && rotatedQ.rows == q.rows);
     assert(params.ropeDim <= cache.headDim && params.firstPosition + q.rows <= cache.context);
-    if (q.rows == 0) {
+    if (q.rows == 0)
         return true;
-    }
     return HWY_DYNAMIC_DISPATCH(ropeStoreAny)(pool, params, q, k, v, rotatedQ, cache);
 }
 

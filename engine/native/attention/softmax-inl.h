@@ -74,9 +74,8 @@ HWY_INLINE float exponentials(float* logits, std::size_t given, const SoftmaxSta
     TESSERA_UNROLL for (std::size_t i = 0; i < whole; i += kLanes) {
         top = hn::Max(top, hn::LoadU(d, logits + i));
     }
-    if (whole < count) {
+    if (whole < count)
         top = hn::Max(top, hn::IfThenElse(rest, hn::LoadU(d, logits + whole), before));
-    }
     FV reference = before;
     FV sums = hn::LoadU(d, state.sums);
     float factor = 1.0f;
@@ -110,21 +109,18 @@ HWY_INLINE float sumOf(const float* lanes) {
 // x[0, count) *= factor, in whole vectors.
 HWY_INLINE void multiply(float* x, std::size_t count, float factor) {
     const FV by = hn::Set(F(), factor);
-    for (std::size_t i = 0; i < count; i += kLanes) {
+    for (std::size_t i = 0; i < count; i += kLanes)
         hn::StoreU(hn::Mul(hn::LoadU(F(), x + i), by), F(), x + i);
-    }
 }
 
 // y[0, count) = factor * x[0, count); x may be read to the end of its last vector.
 HWY_INLINE void multiplyInto(const float* x, std::size_t count, float factor, float* y) {
     const FV by = hn::Set(F(), factor);
     std::size_t i = 0;
-    for (; i + kLanes <= count; i += kLanes) {
+    for (; i + kLanes <= count; i += kLanes)
         hn::StoreU(hn::Mul(hn::LoadU(F(), x + i), by), F(), y + i);
-    }
-    for (; i < count; ++i) {
+    for (; i < count; ++i)
         y[i] = x[i] * factor;
-    }
 }
 
 }  // namespace HWY_NAMESPACE

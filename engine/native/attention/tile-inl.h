@@ -73,9 +73,8 @@ HWY_INLINE void setQuery(const TileMemory& tile, std::size_t r, const float* que
 
 // Rows from `rows` to the next multiple of kRowsAtOnce: computed with the others, never looked at.
 HWY_INLINE void fillUpQueries(const TileMemory& tile, std::size_t rows, std::size_t headDim) {
-    for (std::size_t r = rows; r % kRowsAtOnce != 0; ++r) {
+    for (std::size_t r = rows; r % kRowsAtOnce != 0; ++r)
         std::fill_n(tile.queries + r * headDim, headDim, 0.0f);
-    }
 }
 
 // Attends with the first `rows` queries to keys [0, seen(rows - 1)); seen(r) says how many row r
@@ -92,16 +91,14 @@ HWY_INLINE bool attendTile(const TileMemory& tile, std::size_t rows, std::size_t
     const std::size_t keys = seen(rows - 1);
     // The first row that sees a key, at the beginning of its group of rows.
     const auto firstThatSees = [&](std::size_t key, std::size_t from) {
-        while (seen(from) <= key) {
+        while (seen(from) <= key)
             ++from;
-        }
         return from;
     };
     std::size_t begin = 0;
     for (std::size_t first = 0; first < keys; first += kTileKeys) {
-        if (stop()) {
+        if (stop())
             return false;
-        }
         const std::size_t count = std::min(kTileKeys, keys - first);
         load(first, count);
         begin = firstThatSees(first, begin);
@@ -127,9 +124,8 @@ HWY_INLINE bool attendTile(const TileMemory& tile, std::size_t rows, std::size_t
                     const float factor = own == kTileKeys
                                              ? exponentials<kTileKeys>(scores, own, state)
                                              : exponentials(scores, own, state);
-                    if (factor != 1.0f && first > 0) {
+                    if (factor != 1.0f && first > 0)
                         multiply(tile.out + r * tile.outRow, headDim, factor);
-                    }
                 }
                 std::fill(scores + own, scores + std::max(own, groupCount), 0.0f);
             }

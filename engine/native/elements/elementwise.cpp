@@ -35,12 +35,10 @@ bool siluMulAny(ThreadPool& pool, const ConstMatrixView& gate, const ConstMatrix
         const float* u = up.row(row);
         float* to = y.row(row);
         std::size_t c = i % pieces * kPieceNumbers;
-        for (; c + kLanes <= end; c += kLanes) {
+        for (; c + kLanes <= end; c += kLanes)
             hn::StoreU(siluTimes(hn::LoadU(d, g + c), hn::LoadU(d, u + c)), d, to + c);
-        }
-        for (; c < end; ++c) {
+        for (; c < end; ++c)
             to[c] = hn::GetLane(siluTimes(hn::Set(d, g[c]), hn::Set(d, u[c])));
-        }
     });
 }
 
@@ -57,12 +55,10 @@ std::uint32_t argmaxAny(const float* x, std::size_t count) {
     HWY_ALIGN float lanes[kLanes];
     hn::Store(tops, d, lanes);
     float top = kLowest;
-    for (const float lane : lanes) {
+    for (const float lane : lanes)
         top = lane > top ? lane : top;
-    }
-    for (; i < count; ++i) {
+    for (; i < count; ++i)
         top = x[i] > top ? x[i] : top;
-    }
     const float* at = std::find(x, x + count, top);
     return at == x + count ? 0 : static_cast<std::uint32_t>(at - x);
 }

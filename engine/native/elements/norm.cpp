@@ -26,27 +26,20 @@ template <typename VectorTerm, typename Term>
 HWY_INLINE float sumOfRow(const float* x, std::size_t columns, VectorTerm vectorTerm, Term term) {
     const F d;
     FV sums[kSums];
-    for (FV& sum : sums) {
+    for (FV& sum : sums)
         sum = hn::Zero(d);
-    }
     std::size_t i = 0;
-    for (; i + kSums * kLanes <= columns; i += kSums * kLanes) {
-        for (std::size_t j = 0; j < kSums; ++j) {
+    for (; i + kSums * kLanes <= columns; i += kSums * kLanes)
+        for (std::size_t j = 0; j < kSums; ++j)
             sums[j] = hn::Add(sums[j], vectorTerm(hn::LoadU(d, x + i + j * kLanes)));
-        }
-    }
-    for (; i + kLanes <= columns; i += kLanes) {
+    for (; i + kLanes <= columns; i += kLanes)
         sums[0] = hn::Add(sums[0], vectorTerm(hn::LoadU(d, x + i)));
-    }
     float sum = 0.0f;
-    for (; i < columns; ++i) {
+    for (; i < columns; ++i)
         sum += term(x[i]);
-    }
-    for (std::size_t half = kSums / 2; half > 0; half /= 2) {
-        for (std::size_t j = 0; j < half; ++j) {
+    for (std::size_t half = kSums / 2; half > 0; half /= 2)
+        for (std::size_t j = 0; j < half; ++j)
             sums[j] = hn::Add(sums[j], sums[j + half]);
-        }
-    }
     return sum + hn::GetLane(hn::SumOfLanes(d, sums[0]));
 }
 
@@ -66,9 +59,8 @@ bool rmsNormAny(ThreadPool& pool, const ConstMatrixView& x, const float* weight,
             const FV scaled = hn::Mul(hn::LoadU(d, from + i), by);
             hn::StoreU(hn::Mul(scaled, hn::LoadU(d, weight + i)), d, to + i);
         }
-        for (; i < x.columns; ++i) {
+        for (; i < x.columns; ++i)
             to[i] = from[i] * factor * weight[i];
-        }
     });
 }
 
@@ -100,9 +92,8 @@ bool layerNormAny(ThreadPool& pool, const ConstMatrixView& x, const float* weigh
             hn::StoreU(hn::MulAdd(scaled, hn::LoadU(d, weight + i), hn::LoadU(d, bias + i)), d,
                        to + i);
         }
-        for (; i < x.columns; ++i) {
+        for (; i < x.columns; ++i)
             to[i] = (from[i] - mean) * factor * weight[i] + bias[i];
-        }
     });
 }
 

@@ -29,9 +29,8 @@ HWY_INLINE void blendColumns(const ConstMatrixView& x, const std::int32_t* indic
         sum[i] = hn::Zero(d);
     }
     for (std::size_t k = 0; k < taps; ++k) {
-        if (indices[k] < 0) {
+        if (indices[k] < 0)
             continue;
-        }
         const float* from = x.row(static_cast<std::size_t>(indices[k])) + column;
         const FV weight = hn::Set(d, weights[k]);
         TESSERA_UNROLL for (std::size_t i = 0; i < vectors; ++i) {
@@ -50,19 +49,15 @@ bool blendRowsAny(ThreadPool& pool, const ConstMatrixView& x, const std::int32_t
         const float* weights = allWeights + row * taps;
         float* to = y.row(row);
         std::size_t c = 0;
-        for (; c + kBlendVectors * kLanes <= y.columns; c += kBlendVectors * kLanes) {
+        for (; c + kBlendVectors * kLanes <= y.columns; c += kBlendVectors * kLanes)
             blendColumns<kBlendVectors>(x, indices, weights, taps, c, to);
-        }
-        for (; c + kLanes <= y.columns; c += kLanes) {
+        for (; c + kLanes <= y.columns; c += kLanes)
             blendColumns<1>(x, indices, weights, taps, c, to);
-        }
         for (; c < y.columns; ++c) {
             float sum = 0.0f;
-            for (std::size_t k = 0; k < taps; ++k) {
-                if (indices[k] >= 0) {
+            for (std::size_t k = 0; k < taps; ++k)
+                if (indices[k] >= 0)
                     sum += weights[k] * x.row(static_cast<std::size_t>(indices[k]))[c];
-                }
-            }
             to[c] = sum;
         }
     });
@@ -84,11 +79,10 @@ bool gatherRows(ThreadPool& pool, const ConstMatrixView& x, const std::int32_t* 
         float* to = y.row(row);
         for (std::size_t k = 0; k < taps; ++k, to += x.columns) {
             const std::int32_t index = indices[row * taps + k];
-            if (index < 0) {
+            if (index < 0)
                 std::fill_n(to, x.columns, 0.0f);
-            } else {
+            else
                 std::copy_n(x.row(static_cast<std::size_t>(index)), x.columns, to);
-            }
         }
         std::fill(to, y.row(row) + y.columns, 0.0f);
     });
@@ -107,9 +101,8 @@ bool maskRows(ThreadPool& pool, const std::int32_t* ids, float scale, const Matr
             std::fill_n(values, x.columns, 0.0f);
             return;
         }
-        for (std::size_t c = 0; c < x.columns; ++c) {
+        for (std::size_t c = 0; c < x.columns; ++c)
             values[c] *= scale;
-        }
     });
 }
 

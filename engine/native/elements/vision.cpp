@@ -19,11 +19,9 @@ bool patchify(ThreadPool& pool, const float* pixels, std::size_t size, std::size
         const float* tile = pixels + row / (side * side) * kChannels * size * size;
         const float* corner = tile + (patch / side * size + patch % side) * patchSize;
         float* to = y.row(row);
-        for (std::size_t channel = 0; channel < kChannels; ++channel) {
-            for (std::size_t line = 0; line < patchSize; ++line, to += patchSize) {
+        for (std::size_t channel = 0; channel < kChannels; ++channel)
+            for (std::size_t line = 0; line < patchSize; ++line, to += patchSize)
                 std::copy_n(corner + (channel * size + line) * size, patchSize, to);
-            }
-        }
         std::fill(to, y.row(row) + y.columns, 0.0f);
     });
 }
@@ -40,9 +38,8 @@ bool embedPatches(ThreadPool& pool, const ConstMatrixView& patches, const float*
                                 : patches.row(row / tokens * patchesPerTile + token - classTokens);
         const float* position = positions + token * y.columns;
         float* to = y.row(row);
-        for (std::size_t c = 0; c < y.columns; ++c) {
+        for (std::size_t c = 0; c < y.columns; ++c)
             to[c] = from[c] + position[c];
-        }
     });
 }
 

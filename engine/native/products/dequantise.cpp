@@ -16,9 +16,8 @@ template <TensorType type>
 HWY_INLINE void dequantiseNumbers(const Byte* p, std::size_t count, float* HWY_RESTRICT out) {
     constexpr std::size_t kBytes = storedBlockBytes(type);
     std::size_t i = 0;
-    for (; i + kLanes <= count; i += kLanes) {
+    for (; i + kLanes <= count; i += kLanes)
         hn::StoreU(numbersAt<type>(p + i * kBytes), F(), out + i);
-    }
     if (i < count) {
         HWY_ALIGN Byte rest[kLanes * kBytes] = {};
         HWY_ALIGN float values[kLanes];
@@ -64,9 +63,8 @@ HWY_INLINE void dequantiseSpan(const Byte* block, std::size_t count, float* HWY_
         }
     } else {
         HWY_ALIGN Byte unpacked[256];
-        if constexpr (!hasStoredBytes(type)) {
+        if constexpr (!hasStoredBytes(type))
             spanQuants<type>(block, count / 32, unpacked);
-        }
         for (std::size_t k = 0; k < count; k += kGroup) {
             const Byte* bytes = hasStoredBytes(type)
                                     ? block + k / 32 * storedBlockBytes(type) + quantsAt(type)

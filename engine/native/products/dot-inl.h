@@ -28,9 +28,8 @@ struct TokenView {
 // place of rows that follow is asked for instead, into L2. So many times R rows ahead.
 constexpr std::size_t kGroupsAhead = 2;
 HWY_INLINE void prefetchAhead(const Byte* p, std::size_t bytes) {
-    for (std::size_t i = 0; i < bytes; i += 64) {
+    for (std::size_t i = 0; i < bytes; i += 64)
         __builtin_prefetch(p + i, 0, 2);
-    }
 }
 
 // sums[r] = row r . x for R rows of plain numbers.
@@ -89,18 +88,16 @@ HWY_INLINE void addNibbles(const Nibbles<type>& nibbles, const Byte* block, std:
                 const IV q = bytesAsInts(bytes + r * rowBytes + i);
                 const FV qLow = nibbles.low(q);
                 const FV qHigh = nibbles.high(q);
-                if constexpr (first()) {
+                if constexpr (first())
                     low[r] = hn::Mul(qLow, x0);
-                } else {
+                else
                     low[r] = hn::MulAdd(qLow, x0, low[r]);
-                }
-                if constexpr (kOneGroup) {
+                if constexpr (kOneGroup)
                     low[r] = hn::MulAdd(qHigh, x1, low[r]);
-                } else if constexpr (first()) {
+                else if constexpr (first())
                     high[r] = hn::Mul(qHigh, x1);
-                } else {
+                else
                     high[r] = hn::MulAdd(qHigh, x1, high[r]);
-                }
             }
         };
         add(0, std::true_type());
@@ -110,9 +107,8 @@ HWY_INLINE void addNibbles(const Nibbles<type>& nibbles, const Byte* block, std:
         const std::size_t group = k / groupWeights(type);
         TESSERA_UNROLL for (std::size_t r = 0; r < R; ++r) {
             acc[r] = hn::MulAdd(low[r], hn::Set(d, scales[r][group]), acc[r]);
-            if constexpr (!kOneGroup) {
+            if constexpr (!kOneGroup)
                 acc[r] = hn::MulAdd(high[r], hn::Set(d, scales[r][group + 1]), acc[r]);
-            }
         }
     }
 }
@@ -184,17 +180,15 @@ HWY_INLINE void dotQuants(const Byte* w, std::size_t rowBytes, std::size_t colum
                 }
             }
         }
-        if constexpr (hasNibbles(type)) {
+        if constexpr (hasNibbles(type))
             addNibbles<type, R>(nibbles, block, rowBytes, count, token.x + k, scales, acc);
-        } else {
+        else
             addBytes<type, R>(block, rowBytes, count, token.x + k, scales, acc);
-        }
     }
     TESSERA_UNROLL for (std::size_t r = 0; r < R; ++r) {
         sums[r] = hn::GetLane(hn::SumOfLanes(d, acc[r]));
-        if constexpr (hasOffsets(type)) {
+        if constexpr (hasOffsets(type))
             sums[r] += hn::GetLane(hn::SumOfLanes(dOffsets, offsetSums[r]));
-        }
     }
 }
 
@@ -202,11 +196,10 @@ HWY_INLINE void dotQuants(const Byte* w, std::size_t rowBytes, std::size_t colum
 template <TensorType type, std::size_t R>
 HWY_NOINLINE void dotRows(const Byte* w, std::size_t rowBytes, std::size_t columns,
                           const TokenView& token, float* sums) {
-    if constexpr (isQuantised(type)) {
+    if constexpr (isQuantised(type))
         dotQuants<type, R>(w, rowBytes, columns, token, sums);
-    } else {
+    else
         dotNumbers<type, R>(w, rowBytes, columns, token.x, sums);
-    }
 }
 
 }  // namespace HWY_NAMESPACE

@@ -19,9 +19,8 @@ void embedTokens(ThreadPool& pool, const WeightView& matrix, std::span<const std
     const Dequantiser dequantise = dequantiser(matrix.type);
     pool.parallelFor(ids.size(), kPieceTokens, [&](unsigned, std::size_t begin, std::size_t end) {
         for (std::size_t token = begin; token < end; ++token) {
-            if (ids[token] < 0) {
+            if (ids[token] < 0)
                 continue;
-            }
             const auto id = static_cast<std::size_t>(ids[token]);
             assert(id < matrix.rows);
             dequantise(matrix.row(id), 0, matrix.columns, y.row(token));

@@ -23,16 +23,13 @@ HWY_INLINE void finishRun(const float* sums, const float* bias, const float* sca
     const F d;
     for (std::size_t i = 0; i < count; i += kLanes) {
         FV value = hn::LoadU(d, sums + i);
-        if (bias != nullptr) {
+        if (bias != nullptr)
             value = hn::Add(value, hn::LoadU(d, bias + i));
-        }
         value = activate<activation>(value);
-        if (scale != nullptr) {
+        if (scale != nullptr)
             value = hn::Mul(value, hn::LoadU(d, scale + i));
-        }
-        if (residual != nullptr) {
+        if (residual != nullptr)
             value = hn::Add(value, hn::LoadU(d, residual + i));
-        }
         hn::StoreU(value, d, y + i);
     }
 }
@@ -62,15 +59,13 @@ HWY_INLINE void finish(const Epilogue& epilogue, const float* sums, std::size_t 
     residual = residual == nullptr ? nullptr : residual + row;
     const std::size_t whole = count / kLanes * kLanes;
     finishRun(epilogue.activation, sums, bias, scale, residual, whole, y + row);
-    if (whole == count) {
+    if (whole == count)
         return;
-    }
     // The rest by way of whole vectors that belong to nobody.
     HWY_ALIGN float parts[5][kLanes] = {};
     const auto copied = [&](const float* from, float* to) -> const float* {
-        if (from == nullptr) {
+        if (from == nullptr)
             return nullptr;
-        }
         std::copy(from + whole, from + count, to);
         return to;
     };

@@ -52,9 +52,8 @@ void readHere(ThreadPool& pool, std::span<const std::byte> bytes) {
         }
         for (std::size_t at = begin; at + kStep <= end; at += kStep) {
             // Faster than what the processor finds by itself.
-            for (std::size_t i = 0; i < kStep; i += 64) {
+            for (std::size_t i = 0; i < kStep; i += 64)
                 __builtin_prefetch(p + at + kAheadBytes + i, 0, 2);
-            }
             TESSERA_UNROLL for (std::size_t i = 0; i < kStreams; ++i) {
                 sum[i] = hn::Xor(sum[i], floatsAt(p + at + i * kLanes * sizeof(float)));
             }

@@ -17,9 +17,8 @@ void matmul(ThreadPool& pool, const WeightView& weight, const ConstMatrixView& x
             const MatrixView& y, const Epilogue& epilogue) {
     assert(x.columns >= weight.columns && y.columns >= weight.rows && x.rows == y.rows);
     assert(!epilogue.residual || epilogue.residual->columns >= weight.rows);
-    if (x.rows == 0 || weight.rows == 0) {
+    if (x.rows == 0 || weight.rows == 0)
         return;
-    }
     if (x.rows == 1) {
         const float* residual = epilogue.residual ? epilogue.residual->row(0) : nullptr;
         matvec(pool, weight, x.row(0), y.row(0), y.columns, epilogue, residual);

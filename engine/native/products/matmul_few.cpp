@@ -90,9 +90,8 @@ HWY_INLINE void addTokens(const AlignedTokens& tokens, std::size_t k, std::size_
                  sums + t * kLanes, sumRow);
     };
     std::size_t t = 0;
-    for (; t + kSumTokens <= tokens.count; t += kSumTokens) {
+    for (; t + kSumTokens <= tokens.count; t += kSumTokens)
         add(addRows<kSumTokens>, t);
-    }
     switch (tokens.count - t) {
         case 3:
             return add(addRows<3>, t);
@@ -150,9 +149,8 @@ void matmulFewHere(ThreadPool& pool, const WeightView& weight, const ConstMatrix
                 for (std::size_t r = 0; r < rows; ++r) {
                     // The same place of the rows that follow: too little of each for the processor
                     // to see it coming.
-                    for (std::size_t i = 0; i < bytes; i += 64) {
+                    for (std::size_t i = 0; i < bytes; i += 64)
                         __builtin_prefetch(weight.row(begin + r + kFewRows) + at + i, 0, 2);
-                    }
                     float* const values = memory.values + r * kFewValuesStride;
                     dequantise(weight.row(begin + r), k, count, values);
                     std::fill(values + count, values + whole, 0.0f);
@@ -169,9 +167,8 @@ void matmulFewHere(ThreadPool& pool, const WeightView& weight, const ConstMatrix
                 finish(epilogue, sums, begin, rows, residual, y.row(t));
             }
         });
-    for (std::size_t t = 0; t < y.rows; ++t) {
+    for (std::size_t t = 0; t < y.rows; ++t)
         std::fill(y.row(t) + weight.rows, y.row(t) + y.columns, 0.0f);
-    }
 }
 
 }  // namespace HWY_NAMESPACE

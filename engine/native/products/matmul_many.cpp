@@ -69,9 +69,8 @@ struct Product {
 
 // Asks for bytes of memory that will be read soon.
 HWY_INLINE void prefetchBytes(const std::byte* p, std::size_t count) {
-    for (std::size_t i = 0; i < count; i += 64) {
+    for (std::size_t i = 0; i < count; i += 64)
         __builtin_prefetch(p + i, 0, 3);
-    }
 }
 
 // sums[r, t] for `rows` rows of the weight from `row` on; false if it was asked to stop.
@@ -80,9 +79,8 @@ HWY_INLINE bool sumBlock(const ThreadPool& pool, const Product& product, const P
     const WeightView& weight = product.weight;
     const std::size_t stride = tokens.stride();
     for (std::size_t k = 0; k < weight.columns; k += kBlockColumns) {
-        if (pool.stopRequested()) {
+        if (pool.stopRequested())
             return false;
-        }
         const std::size_t count = std::min(kBlockColumns, weight.columns - k);
         // The stored bytes of a block are a few cache lines of each row: too little for the
         // processor to see it coming.
@@ -123,9 +121,8 @@ HWY_INLINE void finishBlock(const Product& product, const PackedTokens& tokens, 
                 product.epilogue.residual ? product.epilogue.residual->row(token) : nullptr;
             finish(product.epilogue, memory.tile + i * kTileStride, row, rows, residual,
                    y.row(token));
-            if (row + rows == weightRows) {
+            if (row + rows == weightRows)
                 std::fill(y.row(token) + weightRows, y.row(token) + y.columns, 0.0f);
-            }
         }
     }
 }
@@ -173,9 +170,8 @@ void matmulManyHere(ThreadPool& pool, const WeightView& weight, const ConstMatri
         pool.parallelFor(weight.rows, grain,
                          [&](unsigned thread, std::size_t begin, std::size_t end) {
                              const BlockMemory memory(pool.scratch(thread).floats(0));
-                             if (sumBlock(pool, product, tokens, begin, end - begin, memory)) {
+                             if (sumBlock(pool, product, tokens, begin, end - begin, memory))
                                  finishBlock(product, tokens, begin, end - begin, memory);
-                             }
                          });
         first += count;
     }

@@ -32,9 +32,8 @@ void dotPiece(const WeightView& weight, const TokenView& token, std::size_t begi
         dotRows<type, kDotRows>(at(row), weight.rowBytes, weight.columns, token,
                                 sums + (row - begin));
     }
-    for (; row < end; ++row) {
+    for (; row < end; ++row)
         dotRows<type, 1>(at(row), weight.rowBytes, weight.columns, token, sums + (row - begin));
-    }
 }
 
 // A copy of x in aligned memory, with what dotRows() needs beside it.
@@ -49,18 +48,15 @@ TokenView tokenView(ThreadPool& pool, std::size_t columns, const float* x) {
     const hn::CappedTag<float, 16> d;
     for (std::size_t g = 0; g < groups; ++g) {
         auto sum = hn::Load(d, copy + g * kGroup);
-        for (std::size_t i = hn::Lanes(d); i < kGroup; i += hn::Lanes(d)) {
+        for (std::size_t i = hn::Lanes(d); i < kGroup; i += hn::Lanes(d))
             sum = hn::Add(sum, hn::Load(d, copy + g * kGroup + i));
-        }
         sums[g] = hn::GetLane(hn::SumOfLanes(d, sum));
     }
     if constexpr (hasNibbles(type) && highFactor(type) != 1.0f) {
         constexpr std::size_t kRun = nibbleRun(type);
-        for (std::size_t k = kRun; k < padded; k += 2 * kRun) {
-            for (std::size_t i = 0; i < kRun; ++i) {
+        for (std::size_t k = kRun; k < padded; k += 2 * kRun)
+            for (std::size_t i = 0; i < kRun; ++i)
                 copy[k + i] *= 1.0f / highFactor(type);
-            }
-        }
     }
     return {copy, sums};
 }

@@ -65,9 +65,8 @@ struct Nibbles {
     Nibbles() {
 #if TESSERA_NATIVE_WIDE
         HWY_ALIGN float values[16];
-        for (int i = 0; i < 16; ++i) {
+        for (int i = 0; i < 16; ++i)
             values[i] = static_cast<float>(highFactor(type) == 1.0f ? kNonLinear[i] : i);
-        }
         m_table = hn::Load(F(), values);
 #endif
     }
@@ -81,11 +80,10 @@ struct Nibbles {
     // highFactor() times the number. Masking and converting here too: the processor has other units
     // for it than for permutations.
     HWY_INLINE FV high(IV bytes) const {
-        if constexpr (highFactor(type) == 1.0f) {
+        if constexpr (highFactor(type) == 1.0f)
             return low(hn::ShiftRight<4>(bytes));
-        } else {
+        else
             return hn::ConvertTo(F(), hn::And(bytes, hn::Set(I(), 0xf0)));
-        }
     }
 
 #if TESSERA_NATIVE_WIDE
@@ -98,22 +96,20 @@ struct Nibbles {
 // room for 16 each. `blocks` small blocks are there, or one of 256 weights.
 template <TensorType type>
 HWY_INLINE void spanScales(const Byte* block, std::size_t blocks, float* scales, float* offsets) {
-    if constexpr (storedBlockWeights(type) == 256) {
+    if constexpr (storedBlockWeights(type) == 256)
         superBlockScales<type>(block, scales, offsets);
-    } else {
+    else
         smallBlockScales<type>(block, blocks, scales, offsets);
-    }
 }
 
 // The quants of a span that begins at `block` as signed bytes in their order: room for 256. For the
 // types without nibbles or stored bytes.
 template <TensorType type>
 HWY_INLINE void spanQuants(const Byte* block, std::size_t blocks, Byte* out) {
-    if constexpr (storedBlockWeights(type) == 256) {
+    if constexpr (storedBlockWeights(type) == 256)
         superBlockQuants<type>(block, out);
-    } else {
+    else
         smallBlockQuants<type>(block, blocks, out);
-    }
 }
 
 }  // namespace HWY_NAMESPACE

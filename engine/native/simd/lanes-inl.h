@@ -116,9 +116,8 @@ HWY_INLINE void storeEightHalves(std::uint64_t low, std::uint64_t high, float* o
     const std::uint64_t parts[2] = {low, high};
     Byte bytes[16];
     std::memcpy(bytes, parts, sizeof(bytes));
-    for (std::size_t i = 0; i < 8; ++i) {
+    for (std::size_t i = 0; i < 8; ++i)
         out[i] = halfAt(bytes + 2 * i);
-    }
 #else
     const hn::FixedTag<hwy::float16_t, 8> dh;
     const auto all = hn::BitCast(dh, sixteenBytes(low, high));

@@ -80,9 +80,8 @@ HWY_INLINE void microBlock(std::size_t rows, std::size_t vectors, std::size_t co
         microRows<kRowsAtOnce, add>(vectors, count, w + r * wRow, wRow, wStep, x, c + r * cRow,
                                     cRow);
     }
-    for (; r < rows; ++r) {
+    for (; r < rows; ++r)
         microRows<1, add>(vectors, count, w + r * wRow, wRow, wStep, x, c + r * cRow, cRow);
-    }
 }
 
 // out[c * outRow + r] = in[r * inRow + c] * scale. Four by four in registers, then 16 bytes at a
@@ -121,18 +120,14 @@ HWY_INLINE void transpose(const float* in, std::size_t inRow, std::size_t rows, 
                 }
             }
         }
-        for (; c < columns; ++c) {
-            for (std::size_t i = 0; i < 4; ++i) {
+        for (; c < columns; ++c)
+            for (std::size_t i = 0; i < 4; ++i)
                 out[c * outRow + r + i] = from[i * inRow + c] * scale;
-            }
-        }
     }
 #endif
-    for (; r < rows; ++r) {
-        for (std::size_t c = 0; c < columns; ++c) {
+    for (; r < rows; ++r)
+        for (std::size_t c = 0; c < columns; ++c)
             out[c * outRow + r] = in[r * inRow + c] * scale;
-        }
-    }
 }
 
 // x [tokens, columns] * scale -> a panel [columns][kPanelTokens] for 1 to kPanelTokens tokens. What
@@ -141,14 +136,11 @@ HWY_INLINE void packPanel(const float* x, std::size_t xRow, std::size_t tokens, 
                           float scale, float* out) {
     transpose(x, xRow, tokens, columns, scale, out, kPanelTokens);
     const std::size_t used = (tokens + kLanes - 1) / kLanes * kLanes;
-    if (tokens == used) {
+    if (tokens == used)
         return;
-    }
-    for (std::size_t k = 0; k < columns; ++k) {
-        for (std::size_t t = tokens; t < used; ++t) {
+    for (std::size_t k = 0; k < columns; ++k)
+        for (std::size_t t = tokens; t < used; ++t)
             out[k * kPanelTokens + t] = 0.0f;
-        }
-    }
 }
 
 }  // namespace HWY_NAMESPACE

@@ -47,9 +47,8 @@ HWY_INLINE void eightHalves(const Byte* block, std::size_t blocks, float* out) {
             take(b);
         }
     } else {
-        for (std::size_t b = 0; b < blocks; ++b) {
+        for (std::size_t b = 0; b < blocks; ++b)
             take(b);
-        }
     }
     storeEightHalves(four[0], four[1], out);
 }
@@ -64,9 +63,8 @@ HWY_INLINE void smallBlockScales(const Byte* block, std::size_t blocks, float* s
         eightHalves<kBytes>(block + 2, blocks, offsets);
     } else if constexpr (type == TensorType::Q4_0) {
         const hn::CappedTag<float, 8> d8;
-        for (std::size_t i = 0; i < 8; i += hn::Lanes(d8)) {
+        for (std::size_t i = 0; i < 8; i += hn::Lanes(d8))
             hn::StoreU(hn::Mul(hn::LoadU(d8, scales + i), hn::Set(d8, -8.0f)), d8, offsets + i);
-        }
     }
 }
 

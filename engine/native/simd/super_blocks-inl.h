@@ -178,9 +178,8 @@ HWY_INLINE void superBlockQuants(const Byte* block, Byte* out) {
         sixBitQuants(block, out);
     } else {
         static_assert(type == TensorType::IQ4_XS);
-        for (std::size_t b = 0; b < 8; ++b) {
+        for (std::size_t b = 0; b < 8; ++b)
             tableQuants(block + 8 + b * 16, out + b * 32);
-        }
     }
 }
 

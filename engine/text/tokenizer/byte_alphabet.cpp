@@ -19,9 +19,8 @@ struct ByteAlphabet {
 // GPT-2's table: printable Latin-1 stands for itself, the other 68 bytes, in order, for U+0100 on.
 constexpr ByteAlphabet makeByteAlphabet() {
     ByteAlphabet alphabet;
-    for (int& byte : alphabet.bytes) {
+    for (int& byte : alphabet.bytes)
         byte = -1;
-    }
     char32_t next = 0x100;
     for (std::size_t byte = 0; byte < 256; ++byte) {
         const bool printable = (byte >= 0x21 && byte <= 0x7E) || (byte >= 0xA1 && byte <= 0xAC) ||
@@ -40,9 +39,8 @@ constexpr ByteAlphabet kByteAlphabet = makeByteAlphabet();
 std::string toByteAlphabet(std::string_view bytes) {
     std::string text;
     text.reserve(bytes.size() * 2);
-    for (const char c : bytes) {
+    for (const char c : bytes)
         appendUtf8(text, kByteAlphabet.codePoints[static_cast<unsigned char>(c)]);
-    }
     return text;
 }
 
@@ -53,11 +51,10 @@ std::string fromByteAlphabet(std::string_view text) {
         const Utf8Char c = decodeUtf8At(text, i);
         const int byte =
             c.valid && c.codePoint < kNumMappedCodePoints ? kByteAlphabet.bytes[c.codePoint] : -1;
-        if (byte >= 0) {
+        if (byte >= 0)
             bytes.push_back(static_cast<char>(byte));
-        } else {
+        else
             bytes += text.substr(i, c.length);
-        }
         i += c.length;
     }
     return bytes;

@@ -56,38 +56,33 @@ Result<std::unique_ptr<Tokenizer>> ByteBpeTokenizer::create(Vocabulary vocabular
     }
     std::unique_ptr<ByteBpeTokenizer> tokenizer(
         new ByteBpeTokenizer(std::move(vocabulary), *preTokenizer));
-    if (auto error = tokenizer->readMerges()) {
+    if (auto error = tokenizer->readMerges())
         return *std::move(error);
-    }
     return std::unique_ptr<Tokenizer>(std::move(tokenizer));
 }
 
 ByteBpeTokenizer::ByteBpeTokenizer(Vocabulary vocabulary, const PreTokenizer& preTokenizer)
     : Tokenizer(std::move(vocabulary), true), m_preTokenizer(preTokenizer) {
-    for (const auto& [text, id] : piecesWithRole(PieceRole::Word)) {
+    for (const auto& [text, id] : piecesWithRole(PieceRole::Word))
         m_longestPieceBytes = std::max(m_longestPieceBytes, text.size());
-    }
     for (std::size_t byte = 0; byte < 256; ++byte) {
         const std::string text = toByteAlphabet(std::string(1, static_cast<char>(byte)));
-        if (const auto id = findToken(text); id && role(*id) != PieceRole::Special) {
+        if (const auto id = findToken(text); id && role(*id) != PieceRole::Special)
             m_byteTokens[byte] = *id;
-        } else if (m_vocabulary.unknown) {
+        else if (m_vocabulary.unknown)
             m_byteTokens[byte] = *m_vocabulary.unknown;
-        }
     }
 }
 
 std::optional<Error> ByteBpeTokenizer::readMerges() {
-    if (m_vocabulary.mergesByRank) {
+    if (m_vocabulary.mergesByRank)
         return std::nullopt;
-    }
     const auto error = [](const Sentence& what) {
         return Error(ErrorCode::InvalidFormat,
                      "{} The model file is damaged or was converted wrongly.", what);
     };
-    if (m_vocabulary.merges.empty()) {
+    if (m_vocabulary.merges.empty())
         return error(Sentence("The model's vocabulary has no merges (tokenizer.ggml.merges)."));
-    }
     m_merges.reserve(m_vocabulary.merges.size());
     std::uint32_t rank = 0;
     for (const std::string& merge : m_vocabulary.merges) {
@@ -119,9 +114,8 @@ std::optional<ByteBpeTokenizer::Merge> ByteBpeTokenizer::findMerge(TokenId left,
         const auto found = m_merges.find(pairKey(left, right));
         return found == m_merges.end() ? std::nullopt : std::optional(found->second);
     }
-    if (piece(left).size() + piece(right).size() > m_longestPieceBytes) {
+    if (piece(left).size() + piece(right).size() > m_longestPieceBytes)
         return std::nullopt;
-    }
     const auto joined = findToken(piece(left) + piece(right));
     return joined && role(*joined) == PieceRole::Word
                ? std::optional(Merge{static_cast<std::uint32_t>(*joined), *joined})
@@ -142,21 +136,17 @@ void ByteBpeTokenizer::encodeFragment(std::string_view text, TextStart /*start*/
     }
     const bool takesWholeWords = m_preTokenizer.ignoreMerges || m_vocabulary.mergesByRank;
     Scratch scratch;
-    for (const std::string_view word : splitIntoWords(text, m_preTokenizer.split)) {
-        if (!takesWholeWords || !encodeWholeWord(word, ids)) {
+    for (const std::string_view word : splitIntoWords(text, m_preTokenizer.split))
+        if (!takesWholeWords || !encodeWholeWord(word, ids))
             encodeWord(word, scratch, ids);
-        }
-    }
 }
 
 bool ByteBpeTokenizer::encodeWholeWord(std::string_view word, std::vector<TokenId>& ids) const {
-    if (word.size() > m_longestPieceBytes) {
+    if (word.size() > m_longestPieceBytes)
         return false;
-    }
     const auto id = findToken(toByteAlphabet(word));
-    if (!id || role(*id) != PieceRole::Word) {
+    if (!id || role(*id) != PieceRole::Word)
         return false;
-    }
     ids.push_back(*id);
     return true;
 }
@@ -180,9 +170,8 @@ void ByteBpeTokenizer::encodeWord(std::string_view word, Scratch& scratch,
             {id, false, i == 0 ? kNone : i - 1, i + 1 == word.size() ? kNone : i + 1});
     }
     scratch.heap.clear();
-    for (std::size_t i = 1; i < symbols.size(); ++i) {
+    for (std::size_t i = 1; i < symbols.size(); ++i)
         considerPair(scratch, i - 1, i);
-    }
     while (!scratch.heap.empty()) {
         std::pop_heap(scratch.heap.begin(), scratch.heap.end());
         const Pair pair = scratch.heap.back();
@@ -190,9 +179,8 @@ void ByteBpeTokenizer::encodeWord(std::string_view word, Scratch& scratch,
         Symbol& left = symbols[pair.left];
         // Skip pairs that were merged away or changed since they were seen.
         if (left.merged || left.next == kNone || left.id != pair.leftId ||
-            symbols[left.next].id != pair.rightId) {
+            symbols[left.next].id != pair.rightId)
             continue;
-        }
         Symbol& right = symbols[left.next];
         left.id = pair.joined;
         right.merged = true;
@@ -201,19 +189,16 @@ void ByteBpeTokenizer::encodeWord(std::string_view word, Scratch& scratch,
             symbols[left.next].previous = pair.left;
             considerPair(scratch, pair.left, left.next);
         }
-        if (left.previous != kNone) {
+        if (left.previous != kNone)
             considerPair(scratch, left.previous, pair.left);
-        }
     }
-    for (std::size_t i = 0; i != kNone; i = symbols[i].next) {
+    for (std::size_t i = 0; i != kNone; i = symbols[i].next)
         ids.push_back(symbols[i].id);
-    }
 }
 
 std::string ByteBpeTokenizer::tokenBytes(TokenId id, bool withControl) const {
-    if (!isKnown(id)) {
+    if (!isKnown(id))
         return {};
-    }
     switch (type(id)) {
         case TokenType::Unknown:
         case TokenType::Control:

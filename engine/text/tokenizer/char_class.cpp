@@ -12,9 +12,8 @@ bool isWhiteSpace(char32_t c) {
 }
 
 CharClass classify(char32_t c) {
-    if (isWhiteSpace(c)) {
+    if (isWhiteSpace(c))
         return CharClass::Space;
-    }
     switch (utf8proc_category(static_cast<utf8proc_int32_t>(c))) {
         case UTF8PROC_CATEGORY_LU:
         case UTF8PROC_CATEGORY_LL:

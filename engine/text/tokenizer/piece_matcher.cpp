@@ -9,9 +9,8 @@ PieceMatcher::PieceMatcher(std::vector<std::pair<std::string_view, TokenId>> pie
     std::sort(m_pieces.begin(), m_pieces.end());
     const auto sameText = [](const auto& a, const auto& b) { return a.first == b.first; };
     m_pieces.erase(std::unique(m_pieces.begin(), m_pieces.end(), sameText), m_pieces.end());
-    for (const auto& [text, id] : m_pieces) {
+    for (const auto& [text, id] : m_pieces)
         m_firstBytes.set(static_cast<unsigned char>(text.front()));
-    }
 }
 
 void PieceMatcher::narrow(Iterator& begin, Iterator& end, std::size_t depth, char byte) {

@@ -29,23 +29,20 @@ class PieceMatcher {
     template <typename Accept>
     Match longestAt(std::string_view text, std::size_t position, Accept&& accept) const {
         Match best;
-        if (!m_firstBytes.test(static_cast<unsigned char>(text[position]))) {
+        if (!m_firstBytes.test(static_cast<unsigned char>(text[position])))
             return best;
-        }
         auto begin = m_pieces.begin();
         auto end = m_pieces.end();
         // The pieces are sorted: those that share `depth` bytes with the text are adjacent, and the
         // one of exactly that length comes first.
         for (std::size_t depth = 0; position + depth < text.size(); ++depth) {
             narrow(begin, end, depth, text[position + depth]);
-            if (begin == end) {
+            if (begin == end)
                 break;
-            }
             const Match match{begin->second, depth + 1};
             if (begin->first.size() == depth + 1) {
-                if (accept(match)) {
+                if (accept(match))
                     best = match;
-                }
                 ++begin;
             }
         }

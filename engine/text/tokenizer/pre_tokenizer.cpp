@@ -57,44 +57,37 @@ class WordSplitter {
     bool isNewline(std::size_t i) const { return isChar(i, '\r') || isChar(i, '\n'); }
 
     std::size_t runEnd(std::size_t i, CharClass wanted) const {
-        while (is(i, wanted)) {
+        while (is(i, wanted))
             ++i;
-        }
         return i;
     }
 
     std::size_t nextWordEnd(std::size_t i) const {
         std::size_t end = matchContraction(i);
-        if (end == i) {
+        if (end == i)
             end = m_split == WordSplit::Gpt2 ? matchGpt2(i) : matchLlama3(i);
-        }
         return end == i ? matchSpaces(i) : end;
     }
 
     // A letter of a contraction, in lower case; 0: none. (?i:s) also means U+017F, the long s.
     char32_t contractionLetter(std::size_t i) const {
-        if (i >= m_chars.size()) {
+        if (i >= m_chars.size())
             return 0;
-        }
         const char32_t c = m_chars[i].codePoint;
-        if (m_split == WordSplit::Gpt2) {
+        if (m_split == WordSplit::Gpt2)
             return c < 0x80 ? c : 0;
-        }
-        if (c == 0x17F) {
+        if (c == 0x17F)
             return 's';
-        }
         return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : (c < 0x80 ? c : 0);
     }
 
     // 's|'t|'re|'ve|'m|'ll|'d
     std::size_t matchContraction(std::size_t i) const {
-        if (!isChar(i, '\'')) {
+        if (!isChar(i, '\''))
             return i;
-        }
         const char32_t first = contractionLetter(i + 1);
-        if (first == 's' || first == 't' || first == 'm' || first == 'd') {
+        if (first == 's' || first == 't' || first == 'm' || first == 'd')
             return i + 2;
-        }
         const char32_t second = contractionLetter(i + 2);
         const bool fits = (first == 'r' && second == 'e') || (first == 'v' && second == 'e') ||
                           (first == 'l' && second == 'l');
@@ -104,47 +97,39 @@ class WordSplitter {
     //  ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+
     std::size_t matchGpt2(std::size_t i) const {
         const std::size_t begin = isChar(i, ' ') ? i + 1 : i;
-        for (const CharClass wanted : {CharClass::Letter, CharClass::Number, CharClass::Other}) {
-            if (is(begin, wanted)) {
+        for (const CharClass wanted : {CharClass::Letter, CharClass::Number, CharClass::Other})
+            if (is(begin, wanted))
                 return runEnd(begin, wanted);
-            }
-        }
         return i;
     }
 
     std::size_t matchLlama3(std::size_t i) const {
         // [^\r\n\p{L}\p{N}]?\p{L}+
-        if (is(i, CharClass::Letter)) {
+        if (is(i, CharClass::Letter))
             return runEnd(i, CharClass::Letter);
-        }
-        if (!isNewline(i) && !is(i, CharClass::Number) && is(i + 1, CharClass::Letter)) {
+        if (!isNewline(i) && !is(i, CharClass::Number) && is(i + 1, CharClass::Letter))
             return runEnd(i + 1, CharClass::Letter);
-        }
         // \p{N}{1,3}
         if (is(i, CharClass::Number)) {
             const std::size_t most = m_split == WordSplit::Llama3 ? 3 : 1;
             std::size_t end = i + 1;
-            while (end < i + most && is(end, CharClass::Number)) {
+            while (end < i + most && is(end, CharClass::Number))
                 ++end;
-            }
             return end;
         }
         //  ?[^\s\p{L}\p{N}]+[\r\n]*
         const std::size_t symbols = isChar(i, ' ') ? i + 1 : i;
         if (is(symbols, CharClass::Other)) {
             std::size_t end = runEnd(symbols, CharClass::Other);
-            while (isNewline(end)) {
+            while (isNewline(end))
                 ++end;
-            }
             return end;
         }
         // \s*[\r\n]+
         const std::size_t spacesEnd = runEnd(i, CharClass::Space);
-        for (std::size_t end = spacesEnd; end > i; --end) {
-            if (isNewline(end - 1)) {
+        for (std::size_t end = spacesEnd; end > i; --end)
+            if (isNewline(end - 1))
                 return end;
-            }
-        }
         return i;
     }
 
@@ -201,18 +186,16 @@ bool mayNormalize(std::string_view text) {
         const Utf8Char c = decodeUtf8At(text, i);
         const auto* property = utf8proc_get_property(static_cast<utf8proc_int32_t>(c.codePoint));
         marks = property->combining_class != 0 ? marks + 1 : 0;
-        if (marks > kMostStackedMarks) {
+        if (marks > kMostStackedMarks)
             return false;
-        }
         i += c.length;
     }
     return true;
 }
 
 void appendNfc(std::string& result, std::string_view validText) {
-    if (validText.empty()) {
+    if (validText.empty())
         return;
-    }
     utf8proc_uint8_t* mapped = nullptr;
     const auto options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE);
     const utf8proc_ssize_t length =
@@ -242,9 +225,8 @@ std::vector<std::string_view> splitIntoWords(std::string_view text, WordSplit sp
 
 std::string normalizeNfc(std::string_view text) {
     const auto isAscii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
-    if (std::all_of(text.begin(), text.end(), isAscii) || !mayNormalize(text)) {
+    if (std::all_of(text.begin(), text.end(), isAscii) || !mayNormalize(text))
         return std::string(text);
-    }
     std::string result;
     std::size_t validBegin = 0;
     for (std::size_t i = 0; i < text.size();) {

@@ -17,36 +17,31 @@ constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 std::string withSpaceMarks(std::string_view text, bool prefix) {
     std::string marked;
     marked.reserve(text.size() + text.size() / 2 + kSpaceMark.size());
-    if (prefix) {
+    if (prefix)
         marked += kSpaceMark;
-    }
-    for (const char c : text) {
-        if (c == ' ') {
+    for (const char c : text)
+        if (c == ' ')
             marked += kSpaceMark;
-        } else {
+        else
             marked.push_back(c);
-        }
-    }
     return marked;
 }
 
 // "<0x0A>" -> 10; -1 for any other text.
 int parseByteToken(std::string_view piece) {
-    if (piece.size() != 6 || !piece.starts_with("<0x") || piece.back() != '>') {
+    if (piece.size() != 6 || !piece.starts_with("<0x") || piece.back() != '>')
         return -1;
-    }
     int value = 0;
     for (const char c : piece.substr(3, 2)) {
         int digit = 0;
-        if (c >= '0' && c <= '9') {
+        if (c >= '0' && c <= '9')
             digit = c - '0';
-        } else if (c >= 'A' && c <= 'F') {
+        else if (c >= 'A' && c <= 'F')
             digit = c - 'A' + 10;
-        } else if (c >= 'a' && c <= 'f') {
+        else if (c >= 'a' && c <= 'f')
             digit = c - 'a' + 10;
-        } else {
+        else
             return -1;
-        }
         value = value * 16 + digit;
     }
     return value;
@@ -62,17 +57,15 @@ class SentencePieceMerger {
 
     void run(std::vector<TokenId>& ids) {
         splitIntoSymbols();
-        for (std::size_t i = 1; i < m_symbols.size(); ++i) {
+        for (std::size_t i = 1; i < m_symbols.size(); ++i)
             considerPair(i - 1, i);
-        }
         while (!m_pairs.empty()) {
             const Pair pair = m_pairs.top();
             m_pairs.pop();
             merge(pair);
         }
-        for (std::size_t i = m_symbols.empty() ? kNone : 0; i != kNone; i = m_symbols[i].next) {
+        for (std::size_t i = m_symbols.empty() ? kNone : 0; i != kNone; i = m_symbols[i].next)
             emit(textOf(m_symbols[i]), ids);
-        }
     }
 
   private:
@@ -108,36 +101,31 @@ class SentencePieceMerger {
             m_symbols.push_back({i, length, index == 0 ? kNone : index - 1, index + 1, whole});
             i += length;
         }
-        if (!m_symbols.empty()) {
+        if (!m_symbols.empty())
             m_symbols.back().next = kNone;
-        }
     }
 
     void considerPair(std::size_t left, std::size_t right) {
         const Symbol& a = m_symbols[left];
         const Symbol& b = m_symbols[right];
         const std::size_t length = a.length + b.length;
-        if (a.whole || b.whole || length > m_tokenizer.m_longestPieceBytes) {
+        if (a.whole || b.whole || length > m_tokenizer.m_longestPieceBytes)
             return;
-        }
         const std::string_view joined = m_text.substr(a.begin, length);
         const TokenId id = m_tokenizer.findMergeable(joined);
-        if (id < 0) {
+        if (id < 0)
             return;
-        }
         m_pairs.push(
             {m_tokenizer.m_vocabulary.scores[static_cast<std::size_t>(id)], left, right, length});
-        if (m_tokenizer.role(id) == SentencePieceTokenizer::PieceRole::Unused) {
+        if (m_tokenizer.role(id) == SentencePieceTokenizer::PieceRole::Unused)
             m_unusedSplits[joined] = a.length;
-        }
     }
 
     void merge(const Pair& pair) {
         Symbol& left = m_symbols[pair.left];
         Symbol& right = m_symbols[pair.right];
-        if (left.length == 0 || right.length == 0 || left.length + right.length != pair.length) {
+        if (left.length == 0 || right.length == 0 || left.length + right.length != pair.length)
             return;
-        }
         left.length = pair.length;
         right.length = 0;
         left.next = right.next;
@@ -145,9 +133,8 @@ class SentencePieceMerger {
             m_symbols[left.next].previous = pair.left;
             considerPair(pair.left, left.next);
         }
-        if (left.previous != kNone) {
+        if (left.previous != kNone)
             considerPair(left.previous, pair.left);
-        }
     }
 
     // Unused pieces take part in merging but must not be output: they are split again.
@@ -173,9 +160,8 @@ class SentencePieceMerger {
         for (const char c : text) {
             const TokenId id = m_tokenizer.byteToken(static_cast<unsigned char>(c));
             const bool unknown = id == m_tokenizer.vocabulary().unknown;
-            if (!unknown || !wroteUnknown) {
+            if (!unknown || !wroteUnknown)
                 ids.push_back(id);
-            }
             wroteUnknown = wroteUnknown || unknown;
         }
     }
@@ -193,23 +179,20 @@ SentencePieceTokenizer::SentencePieceTokenizer(Vocabulary vocabulary)
     for (std::size_t i = 0; i < m_vocabulary.tokens.size(); ++i) {
         const auto id = static_cast<TokenId>(i);
         if (role(id) == PieceRole::Byte) {
-            if (const int byte = parseByteToken(piece(id)); byte >= 0) {
+            if (const int byte = parseByteToken(piece(id)); byte >= 0)
                 m_byteTokens[static_cast<std::size_t>(byte)] = id;
-            }
         } else if (role(id) != PieceRole::Special) {
             m_longestPieceBytes = std::max(m_longestPieceBytes, piece(id).size());
         }
     }
-    if (m_vocabulary.unknown) {
+    if (m_vocabulary.unknown)
         std::replace(m_byteTokens.begin(), m_byteTokens.end(), -1, *m_vocabulary.unknown);
-    }
 }
 
 TokenId SentencePieceTokenizer::findMergeable(std::string_view text) const {
     const auto found = findToken(text);
-    if (!found || role(*found) == PieceRole::Special || role(*found) == PieceRole::Byte) {
+    if (!found || role(*found) == PieceRole::Special || role(*found) == PieceRole::Byte)
         return -1;
-    }
     return *found;
 }
 
@@ -221,18 +204,16 @@ void SentencePieceTokenizer::encodeFragment(std::string_view text, TextStart sta
 }
 
 std::string SentencePieceTokenizer::tokenBytes(TokenId id, bool withControl) const {
-    if (!isKnown(id)) {
+    if (!isKnown(id))
         return {};
-    }
     switch (type(id)) {
         case TokenType::Unknown:
         case TokenType::Control:
         case TokenType::Unused:
             return withControl ? piece(id) : std::string();
         case TokenType::Byte:
-            if (const int byte = parseByteToken(piece(id)); byte >= 0) {
+            if (const int byte = parseByteToken(piece(id)); byte >= 0)
                 return std::string(1, static_cast<char>(byte));
-            }
             break;
         case TokenType::Normal:
         case TokenType::UserDefined:
@@ -240,9 +221,8 @@ std::string SentencePieceTokenizer::tokenBytes(TokenId id, bool withControl) con
     }
     std::string text = piece(id);
     for (std::size_t at = text.find(kSpaceMark); at != std::string::npos;
-         at = text.find(kSpaceMark, at + 1)) {
+         at = text.find(kSpaceMark, at + 1))
         text.replace(at, kSpaceMark.size(), 1, ' ');
-    }
     return text;
 }
 

@@ -47,13 +47,11 @@ constexpr auto kDeepSeekLetters = std::to_array<Range>({
 void tidy(std::vector<Range>& ranges) {
     std::ranges::sort(ranges);
     std::vector<Range> joined;
-    for (const Range& range : ranges) {
-        if (!joined.empty() && range.first <= joined.back().second + 1) {
+    for (const Range& range : ranges)
+        if (!joined.empty() && range.first <= joined.back().second + 1)
             joined.back().second = std::max(joined.back().second, range.second);
-        } else {
+        else
             joined.push_back(range);
-        }
-    }
     ranges = std::move(joined);
 }
 
@@ -66,16 +64,14 @@ class ClassReader {
         std::vector<Range> ranges;
         while (m_at < m_text.size()) {
             const auto first = next();
-            if (!first) {
+            if (!first)
                 return std::nullopt;
-            }
             Range range{*first, *first};
             if (m_at + 1 < m_text.size() && m_text[m_at] == '-') {
                 ++m_at;
                 const auto last = next();
-                if (!last || *last < *first) {
+                if (!last || *last < *first)
                     return std::nullopt;
-                }
                 range.second = *last;
             }
             ranges.push_back(range);
@@ -88,9 +84,8 @@ class ClassReader {
     std::optional<char32_t> next() {
         const Utf8Char c = decodeUtf8At(m_text, m_at);
         m_at += c.length;
-        if (!c.valid || c.codePoint == '[' || c.codePoint == '^') {
+        if (!c.valid || c.codePoint == '[' || c.codePoint == '^')
             return std::nullopt;
-        }
         return c.codePoint == '\\' ? escaped() : std::optional(c.codePoint);
     }
 
@@ -135,17 +130,15 @@ class ChainSplitter {
             m_chars.push_back({i, c.codePoint, c.valid});
             i += c.length;
         }
-        if (!m_chars.empty()) {
+        if (!m_chars.empty())
             m_ends.push_back(m_chars.size());
-        }
     }
 
     void apply(const SplitPattern& pattern) {
-        if (pattern.atEnd) {
+        if (pattern.atEnd)
             separateLastSpaces();
-        } else {
+        else
             cut([&](std::size_t begin, std::size_t end) { return match(pattern, begin, end); });
-        }
     }
     void separateNumbers() {
         cut([&](std::size_t begin, std::size_t) {
@@ -179,15 +172,13 @@ class ChainSplitter {
                     ++i;
                     continue;
                 }
-                if (gap < i) {
+                if (gap < i)
                     ends.push_back(i);
-                }
                 ends.push_back(matched);
                 gap = i = matched;
             }
-            if (gap < end) {
+            if (gap < end)
                 ends.push_back(end);
-            }
             begin = end;
         }
         m_ends = std::move(ends);
@@ -198,12 +189,10 @@ class ChainSplitter {
         std::size_t begin = 0;
         for (const std::size_t end : m_ends) {
             std::size_t spaces = end;
-            while (spaces > begin && isSpace(spaces - 1)) {
+            while (spaces > begin && isSpace(spaces - 1))
                 --spaces;
-            }
-            if (begin < spaces && spaces < end) {
+            if (begin < spaces && spaces < end)
                 ends.push_back(spaces);
-            }
             ends.push_back(end);
             begin = end;
         }
@@ -215,9 +204,8 @@ class ChainSplitter {
     }
 
     bool isIn(const SplitPattern& pattern, std::size_t i) const {
-        if (!m_chars[i].valid) {
+        if (!m_chars[i].valid)
             return false;
-        }
         const char32_t c = m_chars[i].codePoint;
         const auto after = std::ranges::upper_bound(pattern.ranges, c, {}, &Range::first);
         return after != pattern.ranges.begin() && c <= std::prev(after)->second;
@@ -227,13 +215,11 @@ class ChainSplitter {
         const bool skips =
             pattern.optionalSpace && isSpace(begin) && begin + 1 < end && isIn(pattern, begin + 1);
         std::size_t i = skips ? begin + 1 : begin;
-        if (!isIn(pattern, i)) {
+        if (!isIn(pattern, i))
             return begin;
-        }
         ++i;
-        while (pattern.repeated && i < end && isIn(pattern, i)) {
+        while (pattern.repeated && i < end && isIn(pattern, i))
             ++i;
-        }
         return i;
     }
 
@@ -258,13 +244,11 @@ std::optional<SplitPattern> SplitPattern::parse(std::string_view regex) {
         pattern.repeated = true;
         regex.remove_suffix(1);
     }
-    if (regex.size() < 2 || regex.front() != '[' || regex.back() != ']') {
+    if (regex.size() < 2 || regex.front() != '[' || regex.back() != ']')
         return std::nullopt;
-    }
     auto ranges = ClassReader(regex.substr(1, regex.size() - 2)).read();
-    if (!ranges) {
+    if (!ranges)
         return std::nullopt;
-    }
     pattern.ranges = *std::move(ranges);
     return pattern;
 }
@@ -287,9 +271,8 @@ std::span<const SplitPattern> deepSeekPatterns() {
             {.atEnd = true, .ranges = {}},
             {.repeated = true, .ranges = {{0x0800, 0x9FA5}, {0xAC00, 0xD7FF}}},
         };
-        for (SplitPattern& pattern : chain) {
+        for (SplitPattern& pattern : chain)
             tidy(pattern.ranges);
-        }
         return chain;
     }();
     return patterns;
@@ -298,9 +281,8 @@ std::span<const SplitPattern> deepSeekPatterns() {
 std::vector<std::string_view> splitByPatterns(std::string_view text,
                                               std::span<const SplitPattern> patterns) {
     ChainSplitter splitter(text);
-    for (const SplitPattern& pattern : patterns) {
+    for (const SplitPattern& pattern : patterns)
         splitter.apply(pattern);
-    }
     splitter.separateNumbers();
     return splitter.pieces();
 }

@@ -48,12 +48,10 @@ Error invalid(const Sentence& what) {
 
 std::optional<Error> checkVocabulary(const Vocabulary& v) {
     const std::size_t count = v.tokens.size();
-    if (count == 0) {
+    if (count == 0)
         return invalid(Sentence("The model's vocabulary is empty."));
-    }
-    if (count > static_cast<std::size_t>(std::numeric_limits<TokenId>::max())) {
+    if (count > static_cast<std::size_t>(std::numeric_limits<TokenId>::max()))
         return invalid(Sentence("The model's vocabulary has an impossible size ({}).", count));
-    }
     if (v.types.size() != count) {
         return invalid(Sentence("The model's vocabulary has {} tokens but {} token types.", count,
                                 v.types.size()));
@@ -66,13 +64,11 @@ std::optional<Error> checkVocabulary(const Vocabulary& v) {
     const auto isUnknownType = [](TokenType type) {
         return type < TokenType::Normal || type > TokenType::Byte;
     };
-    if (std::any_of(v.types.begin(), v.types.end(), isUnknownType)) {
+    if (std::any_of(v.types.begin(), v.types.end(), isUnknownType))
         return invalid(Sentence("The model's vocabulary has a token of an unknown type."));
-    }
     const auto isNan = [](float score) { return std::isnan(score); };
-    if (std::any_of(v.scores.begin(), v.scores.end(), isNan)) {
+    if (std::any_of(v.scores.begin(), v.scores.end(), isNan))
         return invalid(Sentence("A score in the model's vocabulary is not a number."));
-    }
     const std::pair<Sentence, std::optional<TokenId>> ids[] = {
         {Sentence("beginning-of-text"), v.bos}, {Sentence("end-of-text"), v.eos},
         {Sentence("unknown"), v.unknown},       {Sentence("end-of-turn"), v.eot},
@@ -96,13 +92,11 @@ std::optional<Error> checkVocabulary(const Vocabulary& v) {
 }  // namespace
 
 Result<std::unique_ptr<const Tokenizer>> Tokenizer::create(Vocabulary vocabulary) {
-    if (auto error = checkVocabulary(vocabulary)) {
+    if (auto error = checkVocabulary(vocabulary))
         return *std::move(error);
-    }
     auto tokenizer = createUnchecked(std::move(vocabulary));
-    if (!tokenizer) {
+    if (!tokenizer)
         return std::move(tokenizer).error();
-    }
     if (const std::size_t missing = (*tokenizer)->numUnspellableBytes(); missing > 0) {
         return invalid(Sentence(
             "The model's vocabulary cannot spell every text: {} of 256 byte pieces are missing and "
@@ -132,9 +126,8 @@ Tokenizer::Tokenizer(Vocabulary vocabulary, bool cutWholePieces)
         const std::string& text = m_vocabulary.tokens[i];
         const auto id = static_cast<TokenId>(i);
         TokenType& type = m_vocabulary.types[i];
-        if (endsTurn(text) && (type == TokenType::Normal || type == TokenType::UserDefined)) {
+        if (endsTurn(text) && (type == TokenType::Normal || type == TokenType::UserDefined))
             type = TokenType::Control;  // some converters forget it
-        }
         switch (type) {
             case TokenType::Unknown:
             case TokenType::Control:
@@ -156,9 +149,8 @@ Tokenizer::Tokenizer(Vocabulary vocabulary, bool cutWholePieces)
         }
         m_idsByPiece.emplace(text, id);
         if (endsTurn(text) || id == m_vocabulary.eos || id == m_vocabulary.eot ||
-            id == m_vocabulary.eom) {
+            id == m_vocabulary.eom)
             m_endOfGeneration.push_back(id);
-        }
     }
     auto cutPieces = piecesWithRole(PieceRole::Special);
     if (cutWholePieces) {
@@ -171,11 +163,9 @@ Tokenizer::Tokenizer(Vocabulary vocabulary, bool cutWholePieces)
 std::vector<std::pair<std::string_view, TokenId>> Tokenizer::piecesWithRole(
     PieceRole wanted) const {
     std::vector<std::pair<std::string_view, TokenId>> pieces;
-    for (std::size_t i = 0; i < m_roles.size(); ++i) {
-        if (m_roles[i] == wanted) {
+    for (std::size_t i = 0; i < m_roles.size(); ++i)
+        if (m_roles[i] == wanted)
             pieces.emplace_back(m_vocabulary.tokens[i], static_cast<TokenId>(i));
-        }
-    }
     return pieces;
 }
 
@@ -206,9 +196,8 @@ std::vector<TokenId> Tokenizer::encode(std::span<const TextPart> parts, TextStar
     Ranges userText;
     for (const TextPart& part : parts) {
         const std::string partText = prepared(part.text);
-        if (part.special == SpecialTokens::AsText && !partText.empty()) {
+        if (part.special == SpecialTokens::AsText && !partText.empty())
             userText.emplace_back(text.size(), text.size() + partText.size());
-        }
         text += partText;
     }
     return encodeCutting(text, userText, start);
@@ -228,9 +217,8 @@ std::vector<TokenId> Tokenizer::encodeCutting(std::string_view text, const Range
         }
     };
     for (std::size_t i = 0; i < text.size();) {
-        while (range != userText.end() && range->second <= i) {
+        while (range != userText.end() && range->second <= i)
             ++range;
-        }
         const auto accept = [&](const PieceMatcher::Match& match) {
             const bool touchesUserText = range != userText.end() && range->first < i + match.length;
             return role(match.id) == PieceRole::Whole || !touchesUserText;
@@ -251,9 +239,8 @@ std::vector<TokenId> Tokenizer::encodeCutting(std::string_view text, const Range
 
 std::string Tokenizer::decode(const std::vector<TokenId>& ids) const {
     std::string bytes;
-    for (const TokenId id : ids) {
+    for (const TokenId id : ids)
         bytes += tokenBytes(id);
-    }
     const bool dropsSpace = addsLeadingSpace() && bytes.starts_with(' ');
     return toText(std::string_view(bytes).substr(dropsSpace ? 1 : 0));
 }

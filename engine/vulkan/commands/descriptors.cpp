@@ -21,9 +21,8 @@ Result<void> DescriptorPools::addPool() {
     info.pPoolSizes = sizes;
     VkDescriptorPool pool = VK_NULL_HANDLE;
     const VkResult result = vkCreateDescriptorPool(m_device.get(), &info, nullptr, &pool);
-    if (result != VK_SUCCESS) {
+    if (result != VK_SUCCESS)
         return vulkanError(result, Sentence("create a descriptor pool"));
-    }
     m_pools.emplace_back(m_device.get(), pool);
     return {};
 }
@@ -31,9 +30,8 @@ Result<void> DescriptorPools::addPool() {
 Result<VkDescriptorSet> DescriptorPools::allocate(VkDescriptorSetLayout layout) {
     for (;; ++m_current) {
         if (m_current == m_pools.size()) {
-            if (auto added = addPool(); !added) {
+            if (auto added = addPool(); !added)
                 return added.error();
-            }
         }
         VkDescriptorSetAllocateInfo info = {};
         info.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO;
@@ -42,19 +40,16 @@ Result<VkDescriptorSet> DescriptorPools::allocate(VkDescriptorSetLayout layout) 
         info.pSetLayouts = &layout;
         VkDescriptorSet set = VK_NULL_HANDLE;
         const VkResult result = vkAllocateDescriptorSets(m_device.get(), &info, &set);
-        if (result == VK_SUCCESS) {
+        if (result == VK_SUCCESS)
             return set;
-        }
-        if (result != VK_ERROR_OUT_OF_POOL_MEMORY && result != VK_ERROR_FRAGMENTED_POOL) {
+        if (result != VK_ERROR_OUT_OF_POOL_MEMORY && result != VK_ERROR_FRAGMENTED_POOL)
             return vulkanError(result, Sentence("allocate a descriptor set"));
-        }
     }
 }
 
 void DescriptorPools::reset() {
-    for (const DescriptorPoolHandle& pool : m_pools) {
+    for (const DescriptorPoolHandle& pool : m_pools)
         vkResetDescriptorPool(m_device.get(), pool.get(), 0);
-    }
     m_current = 0;
 }
 
@@ -63,9 +58,8 @@ Result<VkBufferView> BufferViews::find(const Binding& binding) {
     const std::uint64_t range = slice.sizeBytes / 16 * 16;
     const Key key = {reinterpret_cast<std::uint64_t>(bufferOf(slice)), slice.offset, range,
                      static_cast<std::uint64_t>(binding.kind)};
-    if (const auto found = m_views.find(key); found != m_views.end()) {
+    if (const auto found = m_views.find(key); found != m_views.end())
         return found->second.get();
-    }
     VkBufferViewCreateInfo info = {};
     info.sType = VK_STRUCTURE_TYPE_BUFFER_VIEW_CREATE_INFO;
     info.buffer = bufferOf(slice);
@@ -75,9 +69,8 @@ Result<VkBufferView> BufferViews::find(const Binding& binding) {
     info.range = range;
     VkBufferView view = VK_NULL_HANDLE;
     const VkResult result = vkCreateBufferView(m_device.get(), &info, nullptr, &view);
-    if (result != VK_SUCCESS) {
+    if (result != VK_SUCCESS)
         return vulkanError(result, Sentence("create a buffer view"));
-    }
     m_views.emplace(key, BufferViewHandle(m_device.get(), view));
     return view;
 }
@@ -85,9 +78,8 @@ Result<VkBufferView> BufferViews::find(const Binding& binding) {
 Result<VkDescriptorSet> bindAll(VulkanDevice& device, DescriptorPools& pools, BufferViews& views,
                                 const Pipeline& pipeline, std::span<const Binding> bindings) {
     const auto set = pools.allocate(pipeline.setLayout);
-    if (!set) {
+    if (!set)
         return set.error();
-    }
     std::array<VkDescriptorBufferInfo, kMaxBindings> buffers;
     std::array<VkBufferView, kMaxBindings> texelViews;
     std::array<VkWriteDescriptorSet, kMaxBindings> writes = {};
@@ -106,9 +98,8 @@ Result<VkDescriptorSet> bindAll(VulkanDevice& device, DescriptorPools& pools, Bu
             continue;
         }
         const auto view = views.find(binding);
-        if (!view) {
+        if (!view)
             return view.error();
-        }
         texelViews[index] = *view;
         write.pTexelBufferView = &texelViews[index];
     }

@@ -53,12 +53,10 @@ void Hazards::beforeDispatch(VkCommandBuffer commands, std::span<const Binding> 
     std::size_t numWrites = 0;
     for (const Binding& binding : bindings) {
         const Range range = firstBytes(binding.slice, binding.slice.sizeBytes);
-        if (binding.access != Access::Write) {
+        if (binding.access != Access::Write)
             reads[numReads++] = range;
-        }
-        if (binding.access != Access::Read) {
+        if (binding.access != Access::Read)
             writes[numWrites++] = range;
-        }
     }
     synchronise(commands, {reads.data(), numReads}, {writes.data(), numWrites});
 }

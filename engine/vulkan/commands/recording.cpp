@@ -14,9 +14,8 @@ constexpr std::uint64_t kGpuTimeoutNs = 30'000'000'000;
 constexpr std::uint64_t kCpuTimeoutNs = 600'000'000'000;
 
 Result<void> resultOf(VkResult result, const Sentence& what) {
-    if (result != VK_SUCCESS) {
+    if (result != VK_SUCCESS)
         return vulkanError(result, what);
-    }
     return {};
 }
 
@@ -50,15 +49,13 @@ Result<void> Recording::create() {
         info.sType = VK_STRUCTURE_TYPE_FENCE_CREATE_INFO;
         result = vkCreateFence(device, &info, nullptr, &fence);
     }
-    if (result != VK_SUCCESS) {
+    if (result != VK_SUCCESS)
         return vulkanError(result, Sentence("create a command buffer"));
-    }
     m_fence = FenceHandle(device, fence);
     // Up front, so that a model's full memory use is known before its first answer.
     for (MemoryArena* arena : {&m_uploads, &m_readback}) {
-        if (auto block = arena->allocate(kStagingBlockBytes); !block) {
+        if (auto block = arena->allocate(kStagingBlockBytes); !block)
             return block.error();
-        }
         arena->reset();
     }
     return {};
@@ -98,9 +95,8 @@ Result<void> Recording::wait() {
         vkWaitForFences(m_device.get(), 1, &fence, VK_TRUE, onCpu ? kCpuTimeoutNs : kGpuTimeoutNs),
         Sentence("run the GPU kernels"));
     m_submitted = false;
-    if (finished) {
+    if (finished)
         vkResetFences(m_device.get(), 1, &fence);
-    }
     return finished;
 }
 
@@ -109,9 +105,8 @@ void Recording::deliverLater(const BufferSlice& staging, std::span<std::byte> ta
 }
 
 void Recording::deliver() {
-    for (const Delivery& delivery : m_deliveries) {
+    for (const Delivery& delivery : m_deliveries)
         std::memcpy(delivery.target.data(), delivery.staging.mapped, delivery.target.size());
-    }
     m_deliveries.clear();
 }
 

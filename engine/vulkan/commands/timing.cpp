@@ -19,18 +19,16 @@ SubmitTiming::SubmitTiming(VulkanDevice& device)
     : m_device(device), m_workPerSubmit(kInitialWork) {}
 
 Result<void> SubmitTiming::createQueries() {
-    if (m_device.limits().timestampPeriodNs <= 0) {
+    if (m_device.limits().timestampPeriodNs <= 0)
         return {};
-    }
     VkQueryPoolCreateInfo info = {};
     info.sType = VK_STRUCTURE_TYPE_QUERY_POOL_CREATE_INFO;
     info.queryType = VK_QUERY_TYPE_TIMESTAMP;
     info.queryCount = 4;
     VkQueryPool pool = VK_NULL_HANDLE;
     const VkResult result = vkCreateQueryPool(m_device.get(), &info, nullptr, &pool);
-    if (result != VK_SUCCESS) {
+    if (result != VK_SUCCESS)
         return vulkanError(result, Sentence("create timestamp queries"));
-    }
     m_timestamps = QueryPoolHandle(m_device.get(), pool);
     return {};
 }
@@ -66,17 +64,15 @@ double SubmitTiming::measuredMs(std::size_t index) {
     const VkResult result = vkGetQueryPoolResults(
         m_device.get(), m_timestamps.get(), static_cast<std::uint32_t>(index * 2), 2,
         sizeof(stamps), stamps, sizeof(std::uint64_t), VK_QUERY_RESULT_64_BIT);
-    if (result != VK_SUCCESS || stamps[1] <= stamps[0]) {
+    if (result != VK_SUCCESS || stamps[1] <= stamps[0])
         return 0;
-    }
     return double(stamps[1] - stamps[0]) * m_device.limits().timestampPeriodNs * 1e-6;
 }
 
 void SubmitTiming::finished(std::size_t index, double work, std::string_view kernel) {
     const double ms = measuredMs(index);
-    if (ms <= 0) {
+    if (ms <= 0)
         return;
-    }
     m_longestMs = std::max(m_longestMs, ms);
     if (m_profiling) {
         KernelTime& time = m_kernelTimes[std::string(kernel)];
@@ -85,9 +81,8 @@ void SubmitTiming::finished(std::size_t index, double work, std::string_view ker
         return;
     }
     // Short portions say little about the rate: compilation at first use would distort it.
-    if (work < m_workPerSubmit * 0.25) {
+    if (work < m_workPerSubmit * 0.25)
         return;
-    }
     // Speed per unit of work varies by kernel, so slow portions count at once, fast ones gradually.
     m_workPerSubmit = std::min(work / ms * kTargetMs, m_workPerSubmit * kGrowth);
 }

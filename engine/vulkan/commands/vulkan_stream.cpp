@@ -15,14 +15,11 @@ VulkanStream::VulkanStream(VulkanDevice& device)
 
 Result<std::unique_ptr<VulkanStream>> VulkanStream::create(VulkanDevice& device) {
     std::unique_ptr<VulkanStream> stream(new VulkanStream(device));
-    for (Recording& recording : stream->m_recordings) {
-        if (auto created = recording.create(); !created) {
+    for (Recording& recording : stream->m_recordings)
+        if (auto created = recording.create(); !created)
             return created.error();
-        }
-    }
-    if (auto created = stream->m_timing.createQueries(); !created) {
+    if (auto created = stream->m_timing.createQueries(); !created)
         return created.error();
-    }
     return stream;
 }
 
@@ -37,30 +34,25 @@ void VulkanStream::begin(std::stop_token stop) {
 }
 
 void VulkanStream::fail(Error error) {
-    if (!m_error) {
+    if (!m_error)
         m_error = std::move(error);
-    }
 }
 
 template <typename T>
 bool VulkanStream::failOn(const Result<T>& result) {
-    if (!result) {
+    if (!result)
         fail(result.error());
-    }
     return !result;
 }
 
 bool VulkanStream::ensureRecording() {
-    if (m_error) {
+    if (m_error)
         return false;
-    }
-    if (m_recording) {
+    if (m_recording)
         return true;
-    }
     waitFor(m_current);
-    if (m_error || failOn(current().begin())) {
+    if (m_error || failOn(current().begin()))
         return false;
-    }
     m_recording = true;
     m_timing.begin(commands(), m_current);
     m_hazards.begin(commands());
@@ -70,29 +62,25 @@ bool VulkanStream::ensureRecording() {
 void VulkanStream::dispatch(const ShaderCode& shader, std::span<const std::uint32_t> constants,
                             std::span<const Binding> bindings, std::span<const std::byte> push,
                             std::array<std::uint32_t, 3> groups, double work) {
-    if (groups[0] == 0 || groups[1] == 0 || groups[2] == 0 || !ensureRecording()) {
+    if (groups[0] == 0 || groups[1] == 0 || groups[2] == 0 || !ensureRecording())
         return;
-    }
     // Submit first if this command would overfill the portion.
     const double recorded = current().work();
     if (recorded > 0 && recorded + work > workPerSubmit()) {
         submit();
-        if (!ensureRecording()) {
+        if (!ensureRecording())
             return;
-        }
     }
     std::array<VkDescriptorType, kMaxBindings> types;
     std::transform(bindings.begin(), bindings.end(), types.begin(),
                    [](const Binding& binding) { return descriptorType(binding.kind); });
     const auto pipeline =
         m_device.pipelines().get(shader, constants, {types.data(), bindings.size()});
-    if (failOn(pipeline)) {
+    if (failOn(pipeline))
         return;
-    }
     const auto set = bindAll(m_device, current().descriptorPools(), m_views, **pipeline, bindings);
-    if (failOn(set)) {
+    if (failOn(set))
         return;
-    }
     m_hazards.beforeDispatch(commands(), bindings);
 
     const VkPipelineLayout layout = (*pipeline)->layout.get();
@@ -115,32 +103,28 @@ void VulkanStream::dispatch(const ShaderCode& shader, std::span<const std::uint3
 }
 
 void VulkanStream::copy(const BufferSlice& source, const BufferSlice& target) {
-    if (target.sizeBytes == 0 || !ensureRecording()) {
+    if (target.sizeBytes == 0 || !ensureRecording())
         return;
-    }
     m_hazards.beforeCopy(commands(), source, target);
     const VkBufferCopy region = {source.offset, target.offset, target.sizeBytes};
     vkCmdCopyBuffer(commands(), bufferOf(source), bufferOf(target), 1, &region);
 }
 
 void VulkanStream::fillZero(const BufferSlice& target) {
-    if (target.sizeBytes == 0 || !ensureRecording()) {
+    if (target.sizeBytes == 0 || !ensureRecording())
         return;
-    }
     m_hazards.beforeFill(commands(), target);
     vkCmdFillBuffer(commands(), bufferOf(target), target.offset, (target.sizeBytes + 3) / 4 * 4, 0);
 }
 
 // Submits when the block is full, so staging memory never grows.
 MemoryArena* VulkanStream::stagingFor(MemoryArena& (Recording::*arena)(), std::size_t size) {
-    if (!ensureRecording()) {
+    if (!ensureRecording())
         return nullptr;
-    }
     if (!(current().*arena)().hasRoomFor(size)) {
         submit();
-        if (!ensureRecording()) {
+        if (!ensureRecording())
             return nullptr;
-        }
     }
     return &(current().*arena)();
 }
@@ -149,13 +133,11 @@ void VulkanStream::upload(std::span<const std::byte> bytes, const BufferSlice& t
     for (std::size_t done = 0; done < bytes.size();) {
         const std::size_t size = std::min<std::size_t>(bytes.size() - done, kStagingBlockBytes);
         MemoryArena* const arena = stagingFor(&Recording::uploads, size);
-        if (arena == nullptr) {
+        if (arena == nullptr)
             return;
-        }
         const auto staging = arena->allocate(size);
-        if (failOn(staging)) {
+        if (failOn(staging))
             return;
-        }
         std::memcpy(staging->mapped, bytes.data() + done, size);
         copy(*staging, target.sub(done, size));
         done += size;
@@ -166,13 +148,11 @@ void VulkanStream::download(const BufferSlice& source, std::span<std::byte> targ
     for (std::size_t done = 0; done < target.size();) {
         const std::size_t size = std::min<std::size_t>(target.size() - done, kStagingBlockBytes);
         MemoryArena* const arena = stagingFor(&Recording::readback, size);
-        if (arena == nullptr) {
+        if (arena == nullptr)
             return;
-        }
         const auto staging = arena->allocate(size);
-        if (failOn(staging)) {
+        if (failOn(staging))
             return;
-        }
         copy(source.sub(done, size), *staging);
         current().deliverLater(*staging, target.subspan(done, size));
         done += size;
@@ -180,16 +160,14 @@ void VulkanStream::download(const BufferSlice& source, std::span<std::byte> targ
 }
 
 void VulkanStream::submit() {
-    if (!m_recording) {
+    if (!m_recording)
         return;
-    }
     m_recording = false;
     Recording& recording = current();
     Hazards::end(recording.commands());
     m_timing.end(recording.commands(), m_current);
-    if (!m_error && !failOn(recording.end()) && m_stop.stop_requested()) {
+    if (!m_error && !failOn(recording.end()) && m_stop.stop_requested())
         fail(Error(ErrorCode::Cancelled, "Stopped."));
-    }
     if (m_error) {
         recording.forgetDeliveries();
         return;
@@ -207,9 +185,8 @@ void VulkanStream::submit() {
 
 void VulkanStream::waitFor(std::size_t index) {
     Recording& recording = m_recordings[index];
-    if (!recording.submitted()) {
+    if (!recording.submitted())
         return;
-    }
     if (const auto finished = recording.wait(); !finished) {
         // The submission may still run, so nothing of this device can be trusted or used again;
         // this holds even if the user has pressed stop in the meantime.
@@ -226,9 +203,8 @@ Result<void> VulkanStream::finish() {
     submit();
     waitFor(0);
     waitFor(1);
-    if (m_error) {
+    if (m_error)
         return *m_error;
-    }
     return {};
 }
 

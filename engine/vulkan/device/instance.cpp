@@ -24,9 +24,8 @@ VKAPI_ATTR VkBool32 VKAPI_CALL onValidationMessage(VkDebugUtilsMessageSeverityFl
                                                    VkDebugUtilsMessageTypeFlagsEXT,
                                                    const VkDebugUtilsMessengerCallbackDataEXT* data,
                                                    void*) {
-    if ((severity & VK_DEBUG_UTILS_MESSAGE_SEVERITY_ERROR_BIT_EXT) != 0) {
+    if ((severity & VK_DEBUG_UTILS_MESSAGE_SEVERITY_ERROR_BIT_EXT) != 0)
         ++validationErrorCount;
-    }
     std::fprintf(stderr, "vulkan validation: %s\n", data->pMessage);
     return VK_FALSE;
 }
@@ -112,9 +111,8 @@ Instance::PhysicalDevice describe(VkPhysicalDevice device) {
     }
     properties.pNext = &subgroup;
     if (hasDeviceExtension(device, VK_KHR_DRIVER_PROPERTIES_EXTENSION_NAME) ||
-        basic.apiVersion >= VK_API_VERSION_1_2) {
+        basic.apiVersion >= VK_API_VERSION_1_2)
         maintenance.pNext = &driver;
-    }
     vkGetPhysicalDeviceProperties2(device, &properties);
     info.driver = driver.driverName[0] != '\0'
                       ? fmt::format("{} ({})", driver.driverName, driver.driverInfo)
@@ -149,9 +147,8 @@ Instance::PhysicalDevice describe(VkPhysicalDevice device) {
 Result<std::shared_ptr<const Instance>> Instance::create() {
     std::uint32_t loaderVersion = VK_API_VERSION_1_0;
     if (!loadVulkan() || vkEnumerateInstanceVersion(&loaderVersion) != VK_SUCCESS ||
-        loaderVersion < VK_API_VERSION_1_1) {
+        loaderVersion < VK_API_VERSION_1_1)
         return std::shared_ptr<const Instance>();
-    }
     std::shared_ptr<Instance> instance(new Instance);
     instance->m_apiVersion = std::min<std::uint32_t>(loaderVersion, VK_API_VERSION_1_3);
 
@@ -187,9 +184,8 @@ Result<std::shared_ptr<const Instance>> Instance::create() {
         info.pNext = &features;
     }
     const VkResult result = vkCreateInstance(&info, nullptr, &instance->m_instance);
-    if (result != VK_SUCCESS) {
+    if (result != VK_SUCCESS)
         return std::shared_ptr<const Instance>();
-    }
     if (validate) {
         VkDebugUtilsMessengerCreateInfoEXT messenger = {};
         messenger.sType = VK_STRUCTURE_TYPE_DEBUG_UTILS_MESSENGER_CREATE_INFO_EXT;
@@ -199,9 +195,8 @@ Result<std::shared_ptr<const Instance>> Instance::create() {
         messenger.pfnUserCallback = onValidationMessage;
         const auto create = reinterpret_cast<PFN_vkCreateDebugUtilsMessengerEXT>(
             vkGetInstanceProcAddr(instance->m_instance, "vkCreateDebugUtilsMessengerEXT"));
-        if (create != nullptr) {
+        if (create != nullptr)
             create(instance->m_instance, &messenger, nullptr, &instance->m_messenger);
-        }
     }
     return std::shared_ptr<const Instance>(std::move(instance));
 }
@@ -212,25 +207,21 @@ Instance::~Instance() {
             vkGetInstanceProcAddr(m_instance, "vkDestroyDebugUtilsMessengerEXT"));
         destroy(m_instance, m_messenger, nullptr);
     }
-    if (m_instance != VK_NULL_HANDLE) {
+    if (m_instance != VK_NULL_HANDLE)
         vkDestroyInstance(m_instance, nullptr);
-    }
 }
 
 std::vector<Instance::PhysicalDevice> Instance::physicalDevices() const {
     std::uint32_t count = 0;
     VkResult result = vkEnumeratePhysicalDevices(m_instance, &count, nullptr);
     std::vector<VkPhysicalDevice> handles(count);
-    if (result == VK_SUCCESS) {
+    if (result == VK_SUCCESS)
         result = vkEnumeratePhysicalDevices(m_instance, &count, handles.data());
-    }
     std::vector<PhysicalDevice> devices;
-    if (result != VK_SUCCESS) {
+    if (result != VK_SUCCESS)
         return devices;
-    }
-    for (VkPhysicalDevice handle : handles) {
+    for (VkPhysicalDevice handle : handles)
         devices.push_back(describe(handle));
-    }
     return devices;
 }
 

@@ -27,9 +27,8 @@ Result<std::unique_ptr<PipelineStore>> PipelineStore::create(VulkanDevice& devic
     std::unique_ptr<PipelineStore> store(new PipelineStore(device));
     store->m_cacheFile = std::move(cacheFile);
     std::vector<char> data;
-    if (!store->m_cacheFile.empty()) {
+    if (!store->m_cacheFile.empty())
         data = readFile(store->m_cacheFile);
-    }
     // The driver checks the header and ignores a broken file or one from another driver, so there
     // is nothing to check here.
     VkPipelineCacheCreateInfo info = {};
@@ -42,9 +41,8 @@ Result<std::unique_ptr<PipelineStore>> PipelineStore::create(VulkanDevice& devic
         info.initialDataSize = 0;
         result = vkCreatePipelineCache(device.get(), &info, nullptr, &cache);
     }
-    if (result != VK_SUCCESS) {
+    if (result != VK_SUCCESS)
         return vulkanError(result, Sentence("create the pipeline cache"));
-    }
     store->m_cache = PipelineCacheHandle(device.get(), cache);
     return store;
 }
@@ -63,22 +61,19 @@ Result<const Pipeline*> PipelineStore::get(const ShaderCode& shader,
     key.insert(key.end(), constants.begin(), constants.end());
     key.push_back(UINT32_MAX);
     key.insert(key.end(), bindings.begin(), bindings.end());
-    if (const auto found = m_pipelines.find(key); found != m_pipelines.end()) {
+    if (const auto found = m_pipelines.find(key); found != m_pipelines.end())
         return found->second.get();
-    }
     auto built = build(shader, constants, bindings);
-    if (!built) {
+    if (!built)
         return built.error();
-    }
     m_changed = true;
     return m_pipelines.emplace(std::move(key), *std::move(built)).first->second.get();
 }
 
 Result<VkDescriptorSetLayout> PipelineStore::setLayout(std::span<const VkDescriptorType> bindings) {
     std::vector<VkDescriptorType> key(bindings.begin(), bindings.end());
-    if (const auto found = m_setLayouts.find(key); found != m_setLayouts.end()) {
+    if (const auto found = m_setLayouts.find(key); found != m_setLayouts.end())
         return found->second.get();
-    }
     std::vector<VkDescriptorSetLayoutBinding> slots;
     for (const VkDescriptorType type : bindings) {
         VkDescriptorSetLayoutBinding slot = {};
@@ -94,9 +89,8 @@ Result<VkDescriptorSetLayout> PipelineStore::setLayout(std::span<const VkDescrip
     info.pBindings = slots.data();
     VkDescriptorSetLayout layout = VK_NULL_HANDLE;
     const VkResult result = vkCreateDescriptorSetLayout(m_device.get(), &info, nullptr, &layout);
-    if (result != VK_SUCCESS) {
+    if (result != VK_SUCCESS)
         return vulkanError(result, Sentence("create a descriptor set layout"));
-    }
     m_setLayouts.emplace(std::move(key), DescriptorSetLayoutHandle(m_device.get(), layout));
     return layout;
 }
@@ -109,9 +103,8 @@ Result<std::unique_ptr<Pipeline>> PipelineStore::build(const ShaderCode& shader,
     auto built = std::make_unique<Pipeline>();
     built->name = shader.name;
     auto layout = setLayout(bindings);
-    if (!layout) {
+    if (!layout)
         return layout.error();
-    }
     built->setLayout = *layout;
 
     VkPushConstantRange range = {VK_SHADER_STAGE_COMPUTE_BIT, 0, kPushConstantBytes};
@@ -123,9 +116,8 @@ Result<std::unique_ptr<Pipeline>> PipelineStore::build(const ShaderCode& shader,
     layoutInfo.pPushConstantRanges = &range;
     VkPipelineLayout pipelineLayout = VK_NULL_HANDLE;
     VkResult result = vkCreatePipelineLayout(device, &layoutInfo, nullptr, &pipelineLayout);
-    if (result != VK_SUCCESS) {
+    if (result != VK_SUCCESS)
         return vulkanError(result, what);
-    }
     built->layout = PipelineLayoutHandle(device, pipelineLayout);
 
     VkShaderModuleCreateInfo moduleInfo = {};
@@ -134,15 +126,13 @@ Result<std::unique_ptr<Pipeline>> PipelineStore::build(const ShaderCode& shader,
     moduleInfo.pCode = shader.spirv.data();
     VkShaderModule module = VK_NULL_HANDLE;
     result = vkCreateShaderModule(device, &moduleInfo, nullptr, &module);
-    if (result != VK_SUCCESS) {
+    if (result != VK_SUCCESS)
         return vulkanError(result, what);
-    }
     const ShaderModuleHandle moduleOwner(device, module);
 
     std::vector<VkSpecializationMapEntry> entries;
-    for (std::uint32_t id = 0; id < constants.size(); ++id) {
+    for (std::uint32_t id = 0; id < constants.size(); ++id)
         entries.push_back({id, id * 4, 4});
-    }
     VkSpecializationInfo specialization = {};
     specialization.mapEntryCount = static_cast<std::uint32_t>(entries.size());
     specialization.pMapEntries = entries.data();
@@ -159,26 +149,22 @@ Result<std::unique_ptr<Pipeline>> PipelineStore::build(const ShaderCode& shader,
     info.layout = pipelineLayout;
     VkPipeline pipeline = VK_NULL_HANDLE;
     result = vkCreateComputePipelines(device, m_cache.get(), 1, &info, nullptr, &pipeline);
-    if (result != VK_SUCCESS) {
+    if (result != VK_SUCCESS)
         return vulkanError(result, what);
-    }
     built->pipeline = PipelineHandle(device, pipeline);
     return built;
 }
 
 void PipelineStore::save() {
-    if (m_cacheFile.empty() || !m_changed || !m_cache) {
+    if (m_cacheFile.empty() || !m_changed || !m_cache)
         return;
-    }
     std::size_t size = 0;
     if (vkGetPipelineCacheData(m_device.get(), m_cache.get(), &size, nullptr) != VK_SUCCESS ||
-        size == 0) {
+        size == 0)
         return;
-    }
     std::vector<char> data(size);
-    if (vkGetPipelineCacheData(m_device.get(), m_cache.get(), &size, data.data()) != VK_SUCCESS) {
+    if (vkGetPipelineCacheData(m_device.get(), m_cache.get(), &size, data.data()) != VK_SUCCESS)
         return;
-    }
     std::error_code ignored;
     std::filesystem::create_directories(m_cacheFile.parent_path(), ignored);
     const std::filesystem::path temporary = m_cacheFile.string() + ".new";

@@ -52,15 +52,13 @@ Result<void> VulkanDevice::open(const DeviceOptions& options) {
     create.enabledExtensionCount = m_knowsBudget ? 1 : 0;
     create.ppEnabledExtensionNames = &kBudget;
     const VkResult result = vkCreateDevice(m_physical, &create, nullptr, &m_device);
-    if (result != VK_SUCCESS) {
+    if (result != VK_SUCCESS)
         return vulkanError(result, Sentence("open the device \"{}\"", info().name));
-    }
     vkGetDeviceQueue(m_device, m_queueFamily, 0, &m_queue);
     readLimits(options);
     auto pipelines = PipelineStore::create(*this, options.pipelineCacheFile);
-    if (!pipelines) {
+    if (!pipelines)
         return pipelines.error();
-    }
     m_pipelines = *std::move(pipelines);
     return {};
 }
@@ -74,14 +72,12 @@ void VulkanDevice::readLimits(const DeviceOptions& options) {
     m_limits.maxStorageBytes = limits.maxStorageBufferRange;
     m_limits.maxTexelBytes = std::uint64_t(limits.maxTexelBufferElements) * 16;
     m_limits.maxAllocationBytes = kMaxBlockBytes;
-    if (info().maxAllocationBytes != 0) {
+    if (info().maxAllocationBytes != 0)
         m_limits.maxAllocationBytes = std::min(kMaxBlockBytes, info().maxAllocationBytes);
-    }
     m_limits.maxTensorBytes = std::min(m_limits.maxStorageBytes, m_limits.maxAllocationBytes);
     m_limits.maxKvWindowBytes = std::min(m_limits.maxTensorBytes, kMaxKvWindowBytes);
-    if (options.maxWindowBytes != 0) {
+    if (options.maxWindowBytes != 0)
         m_limits.maxWindowBytes = options.maxWindowBytes;
-    }
     m_limits.bufferAlignment =
         std::max<std::uint64_t>({256, limits.minStorageBufferOffsetAlignment,
                                  limits.minTexelBufferOffsetAlignment, limits.nonCoherentAtomSize});
@@ -96,16 +92,14 @@ void VulkanDevice::readLimits(const DeviceOptions& options) {
     m_limits.family =
         info().kind == DeviceKind::Cpu && m_runsLanes ? KernelFamily::Lanes : KernelFamily::Tiled;
     if (options.family == KernelFamily::Tiled ||
-        (options.family == KernelFamily::Lanes && m_runsLanes)) {
+        (options.family == KernelFamily::Lanes && m_runsLanes))
         m_limits.family = *options.family;
-    }
 }
 
 VulkanDevice::~VulkanDevice() {
     m_pipelines.reset();
-    if (m_device != VK_NULL_HANDLE) {
+    if (m_device != VK_NULL_HANDLE)
         vkDestroyDevice(m_device, nullptr);
-    }
 }
 
 // Free bytes of the largest device-local heap.
@@ -118,16 +112,13 @@ std::uint64_t VulkanDevice::freeHeapBytes() const {
     vkGetPhysicalDeviceMemoryProperties2(m_physical, &properties);
     const VkPhysicalDeviceMemoryProperties& memory = properties.memoryProperties;
     std::uint32_t largest = UINT32_MAX;
-    for (std::uint32_t heap = 0; heap < memory.memoryHeapCount; ++heap) {
+    for (std::uint32_t heap = 0; heap < memory.memoryHeapCount; ++heap)
         if ((memory.memoryHeaps[heap].flags & VK_MEMORY_HEAP_DEVICE_LOCAL_BIT) != 0 &&
             (largest == UINT32_MAX ||
-             memory.memoryHeaps[heap].size > memory.memoryHeaps[largest].size)) {
+             memory.memoryHeaps[heap].size > memory.memoryHeaps[largest].size))
             largest = heap;
-        }
-    }
-    if (largest == UINT32_MAX) {
+    if (largest == UINT32_MAX)
         return 0;
-    }
     // The budget is the total this program may hold; the usage is what it holds now.
     const std::uint64_t most =
         m_knowsBudget ? budget.heapBudget[largest] : memory.memoryHeaps[largest].size;

@@ -14,9 +14,8 @@ namespace {
 bool findFunctions() {
     // Stays open: drivers do not like to be unloaded.
     void* const loader = ::dlopen("libvulkan.so.1", RTLD_NOW | RTLD_LOCAL);
-    if (loader == nullptr) {
+    if (loader == nullptr)
         return false;
-    }
     bool complete = true;
 #define TESSERA_VULKAN_FUNCTION(name)                            \
     name = reinterpret_cast<PFN_##name>(::dlsym(loader, #name)); \

@@ -25,9 +25,8 @@ std::vector<WantedType> wantedTypes(MemoryDomain domain, bool unified) {
         VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT;
     switch (domain) {
         case MemoryDomain::Device:
-            if (unified) {
+            if (unified)
                 return {{kMapped | kLocal}, {kLocal}, {}};
-            }
             return {{kLocal}, {}};
         case MemoryDomain::Host:
         case MemoryDomain::Upload:
@@ -46,9 +45,8 @@ std::optional<std::uint32_t> findMemoryType(const VkPhysicalDeviceMemoryProperti
         for (std::uint32_t type = 0; type < memory.memoryTypeCount; ++type) {
             const VkMemoryPropertyFlags has = memory.memoryTypes[type].propertyFlags;
             if ((allowed & (1u << type)) != 0 && (has & flags.with) == flags.with &&
-                (has & flags.without) == 0) {
+                (has & flags.without) == 0)
                 return type;
-            }
         }
     }
     return std::nullopt;
@@ -74,18 +72,16 @@ Result<std::unique_ptr<MemoryBlock>> VulkanBlock::create(const VulkanDevice& dev
                        VK_BUFFER_USAGE_TRANSFER_DST_BIT;
     VkBuffer buffer = VK_NULL_HANDLE;
     VkResult result = vkCreateBuffer(device.get(), &bufferInfo, nullptr, &buffer);
-    if (result != VK_SUCCESS) {
+    if (result != VK_SUCCESS)
         return vulkanError(result, what);
-    }
     block->m_buffer = BufferHandle(device.get(), buffer);
 
     VkMemoryRequirements requirements = {};
     vkGetBufferMemoryRequirements(device.get(), buffer, &requirements);
     const auto type = findMemoryType(device.memoryProperties(), requirements.memoryTypeBits,
                                      wantedTypes(domain, device.limits().unifiedMemory));
-    if (!type) {
+    if (!type)
         return device.outOfMemory(sizeBytes);
-    }
     VkMemoryAllocateInfo allocateInfo = {};
     allocateInfo.sType = VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO;
     allocateInfo.allocationSize = requirements.size;
@@ -93,9 +89,8 @@ Result<std::unique_ptr<MemoryBlock>> VulkanBlock::create(const VulkanDevice& dev
     VkDeviceMemory memory = VK_NULL_HANDLE;
     result = vkAllocateMemory(device.get(), &allocateInfo, nullptr, &memory);
     block->m_memory = DeviceMemoryHandle(device.get(), memory);
-    if (result == VK_SUCCESS) {
+    if (result == VK_SUCCESS)
         result = vkBindBufferMemory(device.get(), buffer, memory, 0);
-    }
     const VkMemoryPropertyFlags flags = device.memoryProperties().memoryTypes[*type].propertyFlags;
     if (result == VK_SUCCESS && (flags & VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT) != 0 &&
         (flags & VK_MEMORY_PROPERTY_HOST_COHERENT_BIT) != 0) {
@@ -103,9 +98,8 @@ Result<std::unique_ptr<MemoryBlock>> VulkanBlock::create(const VulkanDevice& dev
         result = vkMapMemory(device.get(), memory, 0, VK_WHOLE_SIZE, 0, &address);
         block->m_mapped = static_cast<std::byte*>(address);
     }
-    if (result != VK_SUCCESS) {
+    if (result != VK_SUCCESS)
         return vulkanError(result, what);
-    }
     return std::unique_ptr<MemoryBlock>(std::move(block));
 }
 

@@ -58,9 +58,8 @@ bool runsOnLanes(const VulkanLimits& limits, std::uint32_t headDim) {
 }
 
 std::uint32_t maxSplitLength(const VulkanLimits& limits, std::uint32_t headDim) {
-    if (runsOnLanes(limits, headDim) || !limits.limitsLoopTrips) {
+    if (runsOnLanes(limits, headDim) || !limits.limitsLoopTrips)
         return kMaxSplitLength;
-    }
     const std::uint32_t tripsPer16Keys = divideUp(headDim, 8) * 36 + 36;
     return std::min(kMaxSplitLength, kMaxLoopTrips / tripsPer16Keys * 16 / kSplitStep * kSplitStep);
 }
@@ -233,9 +232,8 @@ std::uint64_t VulkanOperators::maxAttentionScratchBytes(AttentionShape shape,
     for (shape.tokens = 1; shape.tokens <= mostTokens; ++shape.tokens) {
         std::uint32_t splits = divideUp(context, divideUp(longest, kSplitStep) * kSplitStep);
         const std::uint64_t groups = queryGroups(shape);
-        if (limits.family == KernelFamily::Tiled && groups < kWantedGroups) {
+        if (limits.family == KernelFamily::Tiled && groups < kWantedGroups)
             splits = std::max(splits, divideUp(kWantedGroups, std::uint32_t(groups)));
-        }
         largest = std::max(largest, scratchBytes(shape, splits));
     }
     return largest;
@@ -253,9 +251,8 @@ void VulkanOperators::fullAttention(CommandStream& to, const AttentionShape& sha
                  {k.slice, v.slice, 0, shape.numKvHeads, rowLength, shape.headDim,
                   kvTokens * rowLength, kvTokens, TensorType::F32, 0, false, 0},
                  q, y, scratch, splitting, positions);
-    if (splitting.splits > 1) {
+    if (splitting.splits > 1)
         combine(stream, shape, scratch, y, splitting.splits);
-    }
 }
 
 void VulkanOperators::cachedAttention(CommandStream& to, const AttentionShape& shape,
@@ -274,9 +271,8 @@ void VulkanOperators::cachedAttention(CommandStream& to, const AttentionShape& s
                       true, firstPosition},
                      q, y, scratch, splitting, {});
     }
-    if (splitting.splits > 1) {
+    if (splitting.splits > 1)
         combine(stream, shape, scratch, y, splitting.splits);
-    }
 }
 
 }  // namespace tessera

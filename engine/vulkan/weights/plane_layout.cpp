@@ -46,9 +46,8 @@ std::uint64_t PlaneLayout::packedBytes(std::uint32_t rows) const {
 
 std::uint32_t PlaneLayout::windowRows(std::uint32_t rows) const {
     constexpr std::uint32_t kStep = 64;
-    if (packedBytes(rows) <= m_maxWindowBytes) {
+    if (packedBytes(rows) <= m_maxWindowBytes)
         return rows;
-    }
     const std::uint64_t stepBytes = packedBytes(kStep);
     const std::uint64_t steps = std::max<std::uint64_t>(1, m_maxWindowBytes / stepBytes);
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(rows, steps * kStep));
@@ -67,9 +66,8 @@ void PlaneLayout::splitRow(const std::byte* stored, RowTargets targets) const {
     }
     for (std::uint32_t block = 0; block < m_blocks; ++block, stored += m_blockBytes) {
         m_planes->split(stored, targets);
-        for (std::size_t plane = 0; plane < m_planes->count; ++plane) {
+        for (std::size_t plane = 0; plane < m_planes->count; ++plane)
             targets[plane] += steps[plane];
-        }
     }
 }
 
@@ -89,11 +87,10 @@ void PlaneLayout::packRows(std::span<const std::byte> stored, std::uint32_t firs
             parts[plane] = split.data() + at;
             at += std::size_t(m_rowWords[plane]) * kWordBytes;
         }
-        if (row < rows) {
+        if (row < rows)
             splitRow(stored.data() + (row - firstRow) * storedRowBytes(), parts);
-        } else {
+        else
             std::fill(split.begin(), split.end(), std::byte(0));
-        }
         std::byte* base = packed.data();
         for (std::size_t plane = 0; plane < m_planes->count; ++plane) {
             const std::size_t words = m_rowWords[plane];

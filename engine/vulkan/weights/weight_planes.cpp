@@ -53,18 +53,16 @@ void packTwoBits(const Byte* q, unsigned shift, Byte* item) {
     constexpr std::uint32_t kMask = 0x03030303;
     for (std::size_t half = 0; half < 2; ++half) {
         std::uint32_t four = 0;
-        for (unsigned j = 0; j < 4; ++j) {
+        for (unsigned j = 0; j < 4; ++j)
             four |= (loadFour(q + half * 16 + j * 4) >> shift & kMask) << (2 * j);
-        }
         storeFour(four, item + half * 4);
     }
 }
 
 void packOneBit(const Byte* q, unsigned shift, Byte* item) {
     std::uint32_t four = 0;
-    for (unsigned j = 0; j < 8; ++j) {
+    for (unsigned j = 0; j < 8; ++j)
         four |= (loadFour(q + j * 4) >> shift & 0x01010101u) << j;
-    }
     storeFour(four, item);
 }
 
@@ -111,9 +109,8 @@ void splitQ8_0(const std::byte* block, const Targets& targets) {
 // The two low bits of Q2_K and Q3_K: those of unit u are at bit 2 (u % 4) of the 32 bytes that
 // start at 32 (u / 4).
 void splitTwoBits(const Byte* qs, Byte* items) {
-    for (unsigned u = 0; u < 8; ++u) {
+    for (unsigned u = 0; u < 8; ++u)
         packTwoBits(qs + u / 4 * 32, u % 4 * 2, items + u * 8);
-    }
 }
 
 // {scales[16], qs[64], d, dmin}
@@ -125,9 +122,8 @@ void splitQ2_K(const std::byte* block, const Targets& targets) {
 
 // Bit u of the 32 bytes belongs to unit u.
 void splitOneBit(const Byte* bits, Byte* items) {
-    for (unsigned u = 0; u < 8; ++u) {
+    for (unsigned u = 0; u < 8; ++u)
         packOneBit(bits, u, items + u * 4);
-    }
 }
 
 // {hmask[32], qs[64], scales[12], d}
@@ -141,18 +137,16 @@ void splitQ3_K(const std::byte* block, const Targets& targets) {
         const unsigned four = s < 8 ? low(scales[s]) : high(scales[s - 8]);
         return four | (scales[8 + s % 4] >> (s / 4 * 2) & 3u) << 4;
     };
-    for (std::size_t u = 0; u < 8; ++u) {
+    for (std::size_t u = 0; u < 8; ++u)
         packSixBits(scale(2 * u), scale(2 * u + 1), u, item);
-    }
     std::memcpy(item + 12, block + 108, 2);
 }
 
 // The four low bits of Q4_K and Q5_K: the low nibbles of 32 bytes are unit 2 c, the high ones unit
 // 2 c + 1.
 void splitFourBits(const Byte* qs, Byte* items) {
-    for (unsigned u = 0; u < 8; ++u) {
+    for (unsigned u = 0; u < 8; ++u)
         packFourBits(qs + u / 2 * 32, u % 2 * 4, items + u * 16);
-    }
 }
 
 // {d, dmin, scales[12]}
@@ -250,11 +244,9 @@ constexpr std::array kTypeRows = {
 
 // 0: none.
 constexpr std::size_t numPlanes(TensorType type) {
-    for (const TypeRow& row : kTypeRows) {
-        if (row.type == type) {
+    for (const TypeRow& row : kTypeRows)
+        if (row.type == type)
             return row.planes.count;
-        }
-    }
     return 0;
 }
 #define TESSERA_WEIGHT_TYPE(type, number, weights, bytes, planes) \
@@ -272,11 +264,9 @@ std::uint32_t WeightPlanes::rowWords(std::size_t plane, std::uint32_t columns) c
 }
 
 const WeightPlanes& weightPlanes(TensorType type) {
-    for (const TypeRow& row : kTypeRows) {
-        if (row.type == type) {
+    for (const TypeRow& row : kTypeRows)
+        if (row.type == type)
             return row.planes;
-        }
-    }
     assert(false);
     return kTypeRows.front().planes;
 }

@@ -78,9 +78,8 @@ class TestConversation : public QObject {
     void deletedMessagesComeBack() {
         const AppFixture run(m_dir->path(), R"({"answers": [{"text": "One."}, {"text": "Two."}]})");
         const auto& app = run.application;
-        for (const char* text : {"a", "b"}) {
+        for (const char* text : {"a", "b"})
             QVERIFY(run.ask(QString::fromLatin1(text)));
-        }
         QCOMPARE(app->messages()->count(), 4);
         app->conversation()->removeMessage(app->messages()->rows()[1].id);
         QCOMPARE(app->messages()->count(), 1);

@@ -75,9 +75,8 @@ class TestDroppedPaths : public QObject {
         QFETCH(QString, text);
         QFETCH(QStringList, expected);
         Paths paths;
-        for (const QString& path : expected) {
+        for (const QString& path : expected)
             paths.push_back(inFolder(path));
-        }
         const PhotosAndQuestion found = photosBehindCommand(inFolder(text));
         QCOMPARE(found.photos, paths);
         QCOMPARE(found.question, std::string());
@@ -122,9 +121,8 @@ class TestDroppedPaths : public QObject {
         const PhotosAndQuestion found = photosBehindCommand(inFolder(text));
         QVERIFY(QDir::setCurrent(before));
         Paths paths;
-        for (const QString& path : photos) {
+        for (const QString& path : photos)
             paths.push_back(inFolder(path));
-        }
         QCOMPARE(found.photos, paths);
         QCOMPARE(QString::fromStdString(found.question), question);
     }
@@ -163,9 +161,8 @@ class TestDroppedPaths : public QObject {
         QFETCH(QString, rest);
         const PhotosAndQuestion dropped = leadingPhotos(inFolder(text));
         Paths paths;
-        for (const QString& path : files) {
+        for (const QString& path : files)
             paths.push_back(inFolder(path));
-        }
         QCOMPARE(dropped.photos, paths);
         QCOMPARE(QString::fromStdString(dropped.question), QString::fromStdString(inFolder(rest)));
     }

@@ -91,11 +91,9 @@ class TestTypedLine : public QObject {
     }
 
     void helpNamesAllCommands() {
-        for (const std::string& command : commandWords()) {
-            if (command != "/exit") {
+        for (const std::string& command : commandWords())
+            if (command != "/exit")
                 QVERIFY(conversationHelp().find(command) != std::string::npos);
-            }
-        }
     }
 
     void completions_data() {
@@ -157,9 +155,8 @@ class TestTypedLine : public QObject {
         const Completion completion = complete(before.toStdString());
         QCOMPARE(QString::fromStdString(completion.added), added);
         QStringList shown;
-        for (const std::string& choice : completion.choices) {
+        for (const std::string& choice : completion.choices)
             shown.append(QString::fromStdString(choice));
-        }
         QCOMPARE(shown, choices);
     }
 

@@ -22,9 +22,8 @@ class CheckpointFiles {
                             const std::optional<GgufBuilder>& mmproj) const {
         const bool written =
             text.write(path("text.gguf")) && (!mmproj || mmproj->write(path("mmproj.gguf")));
-        if (!written) {
+        if (!written)
             return Error(ErrorCode::WriteFailed, "the test could not write its files");
-        }
         return Checkpoint::open(path("text.gguf"),
                                 mmproj ? std::optional(path("mmproj.gguf")) : std::nullopt);
     }

@@ -21,9 +21,8 @@ inline bool fillWithNumbers(const std::filesystem::path& safetensors) {
     const std::uint64_t begin = sizeof(header) + header;
     std::error_code error;
     const std::uint64_t size = std::filesystem::file_size(safetensors, error);
-    if (error || !stream || size < begin) {
+    if (error || !stream || size < begin)
         return false;
-    }
     std::vector<std::uint16_t> numbers((size - begin) / 2);
     std::uint32_t state = 1;
     for (std::uint16_t& number : numbers) {
@@ -43,16 +42,13 @@ struct FamilyFolder {
     std::map<std::string, HubBuilder> parts;
 
     bool write(const std::filesystem::path& folder) const {
-        if (parts.empty()) {
+        if (parts.empty())
             return own.write(folder);
-        }
         std::error_code error;
         std::filesystem::create_directories(folder, error);
-        for (const auto& [name, part] : parts) {
-            if (!part.write(folder / name)) {
+        for (const auto& [name, part] : parts)
+            if (!part.write(folder / name))
                 return false;
-            }
-        }
         return writeFile(folder / "config.json", own.config.dump());
     }
 };
@@ -60,17 +56,15 @@ struct FamilyFolder {
 inline void addLinear(HubTensors& tensors, const std::string& name, std::uint64_t rows,
                       std::uint64_t columns, bool bias = true) {
     tensors[name + ".weight"].shape = {rows, columns};
-    if (bias) {
+    if (bias)
         tensors[name + ".bias"].shape = {rows};
-    }
 }
 
 inline void addNorm(HubTensors& tensors, const std::string& name, std::uint64_t size,
                     bool bias = true) {
     tensors[name + ".weight"].shape = {size};
-    if (bias) {
+    if (bias)
         tensors[name + ".bias"].shape = {size};
-    }
 }
 
 // Nothing of LLaVA's.
@@ -99,9 +93,8 @@ inline void addSiglip(HubTensors& tensors, const std::string& prefix, std::uint3
         const std::string name = prefix + "encoder.layers." + std::to_string(layer) + ".";
         addNorm(tensors, name + "layer_norm1", kFamilyHidden);
         addNorm(tensors, name + "layer_norm2", kFamilyHidden);
-        for (const char* linear : {"q_proj", "k_proj", "v_proj", "out_proj"}) {
+        for (const char* linear : {"q_proj", "k_proj", "v_proj", "out_proj"})
             addLinear(tensors, name + "self_attn." + linear, kFamilyHidden, kFamilyHidden);
-        }
         addLinear(tensors, name + "mlp.fc1", 48, kFamilyHidden);
         addLinear(tensors, name + "mlp.fc2", kFamilyHidden, 48);
     }
@@ -159,9 +152,8 @@ inline void useInternVit(FamilyFolder& model) {
     tensors["embeddings.patch_embedding.bias"].shape = {kFamilyHidden};
     tensors["embeddings.position_embedding"].shape = {1, 10, kFamilyHidden};
     const std::string layer = "encoder.layers.0.";
-    for (const char* norm : {"norm1", "norm2", "attn.q_norm", "attn.k_norm"}) {
+    for (const char* norm : {"norm1", "norm2", "attn.q_norm", "attn.k_norm"})
         addNorm(tensors, layer + norm, kFamilyHidden, false);
-    }
     addLinear(tensors, layer + "attn.qkv", 3 * kFamilyHidden, kFamilyHidden, false);
     addLinear(tensors, layer + "attn.proj", kFamilyHidden, kFamilyHidden);
     addLinear(tensors, layer + "mlp.fc1", 48, kFamilyHidden);
@@ -291,9 +283,8 @@ inline void useSam(FamilyFolder& model) {
         "low_high_hybrid_split_mlp_gelu";
     HubTensors& tensors = model.own.tensors;
     const std::string one = "vision_model.vision_tower.";
-    for (auto& [name, tensor] : model.own.take(one)) {
+    for (auto& [name, tensor] : model.own.take(one))
         tensors["vision_model.vision_tower_low.vision_tower." + name.substr(one.size())] = tensor;
-    }
     model.own.take("aligner.");
     const std::string sam = "vision_model.vision_tower_high.vision_tower.";
     tensors[sam + "pos_embed"].shape = {1, 4, 4, 24};
@@ -307,9 +298,8 @@ inline void useSam(FamilyFolder& model) {
         addLinear(tensors, name + "attn.proj", 24, 24);
         addLinear(tensors, name + "mlp.lin1", 48, 24);
         addLinear(tensors, name + "mlp.lin2", 24, 48);
-        for (const char* table : {"attn.rel_pos_h", "attn.rel_pos_w"}) {
+        for (const char* table : {"attn.rel_pos_h", "attn.rel_pos_w"})
             tensors[name + table].shape = {block == 1 ? 7u : 5u, 12};
-        }
     }
     for (const char* neck : {"neck", "neck_hd"}) {
         const std::string name = sam + neck;

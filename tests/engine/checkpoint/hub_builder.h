@@ -32,9 +32,8 @@ inline std::string safetensorsBytes(const std::map<std::string, HubTensor>& tens
     std::uint64_t offset = 0;
     for (const auto& [name, tensor] : tensors) {
         std::uint64_t bytes = tensor.dtype.ends_with("32") ? 4 : 2;
-        for (const std::uint64_t size : tensor.shape) {
+        for (const std::uint64_t size : tensor.shape)
             bytes *= size;
-        }
         header[name] = {{"dtype", tensor.dtype},
                         {"shape", tensor.shape},
                         {"data_offsets", {offset, offset + bytes}}};
@@ -48,9 +47,8 @@ inline std::string safetensorsBytes(const std::map<std::string, HubTensor>& tens
 inline HubJson smallTokenizerJson() {
     HubJson pieces = HubJson::object();
     const std::vector<std::string> tokens = smallTokens();
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
+    for (std::size_t i = 0; i < tokens.size(); ++i)
         pieces[tokens[i]] = i;
-    }
     const std::string mark = "\xe2\x96\x81";
     return {{"added_tokens",
              {{{"id", 1}, {"content", "<s>"}, {"special", true}},

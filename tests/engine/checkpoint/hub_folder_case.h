@@ -28,11 +28,10 @@ class HubFolderCase {
                         const std::string& part) {
         const auto checkpoint = Checkpoint::open(path, std::nullopt);
         std::optional<Error> error;
-        if (!checkpoint) {
+        if (!checkpoint)
             error = checkpoint.error();
-        } else if (const auto tokenizer = Tokenizer::create(checkpoint->vocabulary()); !tokenizer) {
+        else if (const auto tokenizer = Tokenizer::create(checkpoint->vocabulary()); !tokenizer)
             error = tokenizer.error();
-        }
         QVERIFY2(error.has_value(), "it was accepted");
         QVERIFY2(error->code == code && contains(error->message(), part), error->message().c_str());
     }

@@ -141,9 +141,8 @@ inline GgufBuilder smallMmproj(const VisionShape& shape = {}) {
         builder.addTensor("mm.2.weight", {shape.projection, shape.projection}, TensorType::F16);
         builder.addTensor("mm.2.bias", {shape.projection});
     }
-    if (!shape.newline.empty()) {
+    if (!shape.newline.empty())
         builder.addTensor(shape.newline, {shape.projection});
-    }
     return builder;
 }
 

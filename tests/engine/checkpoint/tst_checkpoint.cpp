@@ -60,9 +60,8 @@ class TestCheckpoint : public QObject, private test::CheckpointFiles {
         QCOMPARE(checkpoint->find("output.weight")->data.data(),
                  checkpoint->find("token_embd.weight")->data.data());
         std::uint64_t bytes = 0;
-        for (const test::BuiltTensor& tensor : builder.tensors()) {
+        for (const test::BuiltTensor& tensor : builder.tensors())
             bytes += tensor.bytes.size();
-        }
         QCOMPARE(checkpoint->weightBytes(), bytes);
         QVERIFY(checkpoint->find("rope_freqs.weight") && checkpoint->find("blk.0.attn_q.bias"));
 
@@ -118,9 +117,8 @@ class TestCheckpoint : public QObject, private test::CheckpointFiles {
                          static_cast<std::uint32_t>(parts[0].tensors().size()));
             std::vector<test::BuiltTensor> tensors;
             std::swap(tensors, parts[0].tensors());
-            for (std::size_t i = 0; i < tensors.size(); ++i) {
+            for (std::size_t i = 0; i < tensors.size(); ++i)
                 parts[i * parts.size() / tensors.size()].tensors().push_back(tensors[i]);
-            }
             for (std::uint32_t i = 0; i < parts.size(); ++i) {
                 parts[i].add("split.no", i);
                 parts[i].add("split.count", 3u);
@@ -129,9 +127,8 @@ class TestCheckpoint : public QObject, private test::CheckpointFiles {
             for (std::size_t i = 0; i < parts.size(); ++i) {
                 const std::string name = "m-0000" + std::to_string(i + 1) + "-of-00003.gguf";
                 std::filesystem::remove(path(name.c_str()));
-                if (!parts[i].tensors().empty()) {
+                if (!parts[i].tensors().empty())
                     QVERIFY(parts[i].write(path(name.c_str())));
-                }
             }
         };
         const auto message = [&](const char* part) {
@@ -143,9 +140,8 @@ class TestCheckpoint : public QObject, private test::CheckpointFiles {
         };
         write([](auto&) {});
         for (const char* part :
-             {"m-00001-of-00003.gguf", "m-00002-of-00003.gguf", "m-00003-of-00003.gguf"}) {
+             {"m-00001-of-00003.gguf", "m-00002-of-00003.gguf", "m-00003-of-00003.gguf"})
             QCOMPARE(message(part), std::string());
-        }
         // All that is missing is named, from any part.
         write([](auto& parts) {
             parts[0].tensors().clear();
@@ -309,9 +305,8 @@ class TestCheckpoint : public QObject, private test::CheckpointFiles {
         QFETCH(int, mode);
         const std::filesystem::path gguf =
             std::filesystem::path(TESSERA_GOLDEN_DIR) / folder.toStdString() / "gguf";
-        if (!std::filesystem::exists(gguf)) {
+        if (!std::filesystem::exists(gguf))
             QSKIP("the golden data is not here");
-        }
         const Result<Checkpoint> checkpoint =
             Checkpoint::open(gguf / "model-f16.gguf", gguf / mmproj.toStdString());
         QVERIFY2(checkpoint.has_value(), checkpoint ? "" : checkpoint.error().message().c_str());
@@ -322,14 +317,12 @@ class TestCheckpoint : public QObject, private test::CheckpointFiles {
 
     void goldenTowers() {
         const std::filesystem::path golden = std::filesystem::path(TESSERA_GOLDEN_DIR) / "v-vit";
-        if (!std::filesystem::exists(golden)) {
+        if (!std::filesystem::exists(golden))
             QSKIP("the golden data is not here");
-        }
         int count = 0;
         for (const auto& entry : std::filesystem::directory_iterator(golden)) {
-            if (!entry.is_directory()) {
+            if (!entry.is_directory())
                 continue;
-            }
             const Result<VisionCheckpoint> vision =
                 openVisionCheckpoint(entry.path() / "mmproj-f16.gguf");
             QVERIFY2(vision.has_value(), vision ? "" : vision.error().message().c_str());

@@ -31,19 +31,17 @@ class TestDownloadStates : public QObject {
     void placeholders_data() {
         QTest::addColumn<QString>("file");
         for (const char* name : {"config.json", "preprocessor_config.json", "tokenizer.json",
-                                 "model.safetensors", "tokenizer.model", "pytorch_model.bin"}) {
+                                 "model.safetensors", "tokenizer.model", "pytorch_model.bin"})
             QTest::newRow(name) << QString(name);
-        }
     }
     void placeholders() {
         QFETCH(QString, file);
         const std::string name = file.toStdString();
         QVERIFY(HubBuilder().write(at("model")));
-        if (name == "tokenizer.model") {
+        if (name == "tokenizer.model")
             fs::remove(at("model/tokenizer.json"));
-        } else if (name == "pytorch_model.bin") {
+        else if (name == "pytorch_model.bin")
             fs::remove(at("model/model.safetensors"));
-        }
         QVERIFY(writeFile(at("model") / name, kPlaceholder));
         const std::string message = problemOf(at("model"));
         QVERIFY2(contains(message, "Git LFS") && contains(message, '"' + name + '"'),
@@ -99,9 +97,8 @@ class TestDownloadStates : public QObject {
     // The numbers of the text model, each in every other kind that holds it.
     void numbersOfAnyWidth_data() {
         QTest::addColumn<int>("type");
-        for (const int type : {0, 1, 2, 3, 4, 5, 6, 10, 11, 12}) {
+        for (const int type : {0, 1, 2, 3, 4, 5, 6, 10, 11, 12})
             QTest::addRow("type %d", type) << type;
-        }
     }
     void numbersOfAnyWidth() {
         QFETCH(int, type);
@@ -245,9 +242,8 @@ class TestDownloadStates : public QObject {
     // Why it cannot be opened, or made a tokenizer of; empty if it can.
     static std::string problemOf(const fs::path& path) {
         const auto checkpoint = Checkpoint::open(path, std::nullopt);
-        if (!checkpoint) {
+        if (!checkpoint)
             return checkpoint.error().message();
-        }
         const auto tokenizer = Tokenizer::create(checkpoint->vocabulary());
         return tokenizer ? std::string() : tokenizer.error().message();
     }

@@ -149,12 +149,10 @@ class TestHubFolder : public QObject, private test::HubFolderCase {
         fs::remove(at("model/model.safetensors"));
         const auto tower = model.take("vision_tower.");
         HubJson map = HubJson::object();
-        for (const auto& [name, tensor] : tower) {
+        for (const auto& [name, tensor] : tower)
             map[name] = "model-00002-of-00002.safetensors";
-        }
-        for (const auto& [name, tensor] : model.tensors) {
+        for (const auto& [name, tensor] : model.tensors)
             map[name] = "model-00001-of-00002.safetensors";
-        }
         const fs::path index = at("model/model.safetensors.index.json");
         QVERIFY(writeFile(index, HubJson{{"weight_map", map}}.dump()));
         QVERIFY(writeFile(at("model/model-00001-of-00002.safetensors"),

@@ -23,9 +23,8 @@ std::string rankFile(std::size_t left = 258) {
                     std::to_string(std::count(text.begin(), text.end(), '\n')) + "\n";
         }
     };
-    for (int byte = 0; byte < 256; ++byte) {
+    for (int byte = 0; byte < 256; ++byte)
         add(QByteArray(1, char(byte)));
-    }
     add("in");
     add(" in");
     return text;
@@ -47,9 +46,8 @@ class HubVocabularyTest : public QObject {
         const fs::path folder = fs::path(m_folder.path().toStdString()) / std::to_string(m_count++);
         for (const auto& [name, content] : files) {
             fs::create_directories((folder / name).parent_path());
-            if (!writeFile(folder / name, content)) {
+            if (!writeFile(folder / name, content))
                 qFatal("cannot write");
-            }
         }
         return folder;
     }
@@ -104,9 +102,8 @@ class HubVocabularyTest : public QObject {
 
     void deepSeeksChain() {
         HubJson pieces = HubJson::object();
-        for (int i = 0; i < 26; ++i) {
+        for (int i = 0; i < 26; ++i)
             pieces[std::string(1, char('a' + i))] = i;
-        }
         const auto split = [](const char* regex) {
             return HubJson{{"type", "Split"},
                            {"pattern", {{"Regex", regex}}},

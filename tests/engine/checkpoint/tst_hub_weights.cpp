@@ -36,9 +36,8 @@ std::string pytorchBytes(const Tensors& tensors) {
     for (const auto& [name, tensor] : tensors) {
         const std::string key = std::to_string(storages.size());
         std::size_t bytes = 2;
-        for (const std::uint64_t size : tensor.shape) {
+        for (const std::uint64_t size : tensor.shape)
             bytes *= size;
-        }
         const bool words = tensor.dtype == "I16";
         const bool scales = name.find(".scale") != std::string::npos;
         storages.emplace_back(key, std::string(bytes, words    ? kWordByte
@@ -61,11 +60,9 @@ test::FamilyFolder awqFolder(Tensors& packed) {
     HubBuilder& llm = model.parts["llm"];
     llm.config["hidden_size"] = kWidth;
     llm.config["intermediate_size"] = kWidth;
-    for (auto& [name, tensor] : llm.tensors) {
-        for (std::uint64_t& size : tensor.shape) {
+    for (auto& [name, tensor] : llm.tensors)
+        for (std::uint64_t& size : tensor.shape)
             size = size == 16 ? kWidth / 2 : size == 32 || size == 64 ? kWidth : size;
-        }
-    }
     Tensors& projector = model.parts["mm_projector"].tensors;
     test::addLinear(projector, "layers.2", kWidth, 4 * test::kFamilyHidden);
     test::addLinear(projector, "layers.4", kWidth, kWidth);
@@ -85,11 +82,9 @@ test::FamilyFolder awqFolder(Tensors& packed) {
 
 std::string indexOf(const std::map<std::string, Tensors>& files) {
     HubJson map = HubJson::object();
-    for (const auto& [file, tensors] : files) {
-        for (const auto& [name, tensor] : tensors) {
+    for (const auto& [file, tensors] : files)
+        for (const auto& [name, tensor] : tensors)
             map[name] = file;
-        }
-    }
     return HubJson{{"weight_map", map}}.dump();
 }
 

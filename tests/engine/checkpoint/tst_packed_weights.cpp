@@ -32,9 +32,8 @@ struct Random {
            std::optional<std::uint32_t> zero)
         : rows(rowCount), columns(columnCount), groups(groupCount) {
         std::mt19937 random(7);
-        for (std::uint64_t i = 0; i < rows * columns; ++i) {
+        for (std::uint64_t i = 0; i < rows * columns; ++i)
             numbers.push_back(random() % 16);
-        }
         for (std::uint64_t i = 0; i < groups * rows; ++i) {
             scales.push_back(std::uint16_t(0x2400 + random() % 0x800));
             zeros.push_back(zero.value_or(1 + random() % 15));
@@ -80,15 +79,12 @@ class TestPackedWeights : public QObject {
         const Random random(24, 128, 2,
                             zero < 0 ? std::nullopt : std::optional(std::uint32_t(zero)));
         std::vector<std::uint32_t> weights(128 / 8 * 24);
-        for (std::uint64_t column = 0; column < 128; ++column) {
-            for (std::uint64_t row = 0; row < 24; ++row) {
+        for (std::uint64_t column = 0; column < 128; ++column)
+            for (std::uint64_t row = 0; row < 24; ++row)
                 weights[column / 8 * 24 + row] |= random.number(row, column) << (4 * (column % 8));
-            }
-        }
         std::vector<std::uint32_t> zeros(2 * 24 / 8);
-        for (std::uint64_t i = 0; i < 2 * 24; ++i) {
+        for (std::uint64_t i = 0; i < 2 * 24; ++i)
             zeros[i / 8] |= (random.zeros[i] - 1) << (4 * (i % 8));
-        }
         const auto weight =
             gptqWeight({24, 128, 2, bytesOf(weights), bytesOf(zeros), bytesOf(random.scales)});
         QVERIFY(weight.has_value());
@@ -125,9 +121,8 @@ class TestPackedWeights : public QObject {
         std::vector<std::uint16_t> scales = random.scales;
         scales.resize(8 * 8);
         std::vector<std::uint16_t> zeros;
-        for (const std::uint16_t scale : scales) {
+        for (const std::uint16_t scale : scales)
             zeros.push_back(floatToHalf(-5 * halfToFloat(scale)));
-        }
         compareRows(awqWeight({8, 256, bytesOf(words), bytesOf(scales), bytesOf(zeros)}),
                     [&](std::uint64_t row, std::uint64_t column) {
                         const std::uint64_t group = random.groupOf(row, column);

@@ -53,9 +53,8 @@ void compare(const StoredWeight& weight, const Rows& expected) {
             const auto values = dequantizeRows(weight, first, count);
             QVERIFY(values.has_value());
             std::vector<float> wanted;
-            for (std::uint64_t row = first; row < first + count; ++row) {
+            for (std::uint64_t row = first; row < first + count; ++row)
                 wanted.insert(wanted.end(), expected[row].begin(), expected[row].end());
-            }
             QCOMPARE(*values, wanted);
         }
     }

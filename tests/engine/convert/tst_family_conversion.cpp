@@ -73,9 +73,8 @@ class TestFamilyConversion : public QObject {
         sameVision(*before->vision(), *after->vision());
         QCOMPARE(after->vocabulary().promptFamily, before->vocabulary().promptFamily);
         QCOMPARE(after->weights().size(), before->weights().size());
-        for (const auto& [name, weight] : before->weights()) {
+        for (const auto& [name, weight] : before->weights())
             sameWeight(*before, name, weight, after->find(name));
-        }
         const auto inspection = inspectFile(*pair->mmproj);
         QVERIFY(inspection && inspection->problem.empty());
         QTEST(QString::fromStdString(inspection->generation.english()), "generation");
@@ -143,9 +142,8 @@ class TestFamilyConversion : public QObject {
         QVERIFY(composer.has_value());
         const auto plain = GgufFile::open(composer->textModel);
         QVERIFY(plain.has_value());
-        for (const GgufTensor& tensor : plain->tensors()) {
+        for (const GgufTensor& tensor : plain->tensors())
             QVERIFY2(tensor.name.find("lora") == std::string::npos, tensor.name.c_str());
-        }
         const auto alone = Checkpoint::open(composer->textModel, std::nullopt);
         QVERIFY(alone.has_value());
         QCOMPARE(alone->text().loraRank, 0u);
@@ -198,11 +196,9 @@ class TestFamilyConversion : public QObject {
         FamilyFolder two = xcomposerFolder();
         const HubTensors tensors = two.own.tensors;
         const std::string layer = "model.layers.0.";
-        for (const auto& [name, tensor] : tensors) {
-            if (name.starts_with(layer)) {
+        for (const auto& [name, tensor] : tensors)
+            if (name.starts_with(layer))
                 two.own.tensors["model.layers.1." + name.substr(layer.size())] = tensor;
-            }
-        }
         two.own.config["num_hidden_layers"] = 2;
         const auto other = convert(written(two, "two"), TensorType::F16);
         QVERIFY(other.has_value());
@@ -230,9 +226,8 @@ class TestFamilyConversion : public QObject {
                 options,
                 [&](const ConversionProgress& progress) {
                     calls += progress.step == ConversionProgress::Step::Converting ? 1 : 0;
-                    if (calls == last) {
+                    if (calls == last)
                         stop.request_stop();
-                    }
                 },
                 stop.get_token());
             QVERIFY(!stopped && stopped.error().code == ErrorCode::Cancelled);
@@ -255,12 +250,10 @@ class TestFamilyConversion : public QObject {
     fs::path written(const FamilyFolder& model, const std::string& name = "model") const {
         const fs::path folder = at(name);
         bool good = model.write(folder);
-        for (const fs::path& file : fs::recursive_directory_iterator(folder)) {
+        for (const fs::path& file : fs::recursive_directory_iterator(folder))
             good = good && (file.extension() != ".safetensors" || fillWithNumbers(file));
-        }
-        if (!good) {
+        if (!good)
             qFatal("cannot write");
-        }
         return folder;
     }
 
@@ -343,9 +336,8 @@ class TestFamilyConversion : public QObject {
         const bool isQuery = name.find(".attn_q.") != std::string::npos;
         const bool moves = name.starts_with("blk.") && text.architecture != "qwen" &&
                            (isQuery || name.find(".attn_k.") != std::string::npos);
-        if (!moves) {
+        if (!moves)
             return stored;
-        }
         std::vector<float> rows(stored.size());
         const std::uint64_t half = text.headDim / 2;
         for (std::uint64_t row = 0; row < weight.rows; ++row) {

@@ -149,9 +149,8 @@ class TestPartialFile : public QObject {
   private:
     PartialFile open(const std::string& identity) {
         Result<PartialFile> file = PartialFile::open(m_target, identity, [](std::uint64_t) {}, {});
-        if (!file) {
+        if (!file)
             qFatal("%s", file.error().message().c_str());
-        }
         return *std::move(file);
     }
     static void write(PartialFile& file, const std::string& text) {

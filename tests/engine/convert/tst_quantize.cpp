@@ -89,13 +89,11 @@ class TestQuantize : public QObject {
         QFETCH(double, reference);
         std::vector<float> values = normalWeights(1.0);
         std::mt19937_64 engine(8);
-        for (float& value : values) {
-            if (weights == "positive") {
+        for (float& value : values)
+            if (weights == "positive")
                 value = std::fabs(value);
-            } else if (weights == "sparse" && engine() % 10 < 7) {
+            else if (weights == "sparse" && engine() % 10 < 7)
                 value = 0.0f;
-            }
-        }
         const double lost = relativeError(values, throughType(TensorType(type), values));
         QVERIFY2(lost <= reference * 1.05, qPrintable(QString::number(lost)));
         QVERIFY2(lost >= reference * 0.8,
@@ -118,9 +116,8 @@ class TestQuantize : public QObject {
     void awkwardBlocks_data() {
         QTest::addColumn<int>("type");
         for (const TensorType type : {TensorType::Q8_0, TensorType::Q5_0, TensorType::Q4_0,
-                                      TensorType::Q4_K, TensorType::Q6_K}) {
+                                      TensorType::Q4_K, TensorType::Q6_K})
             QTest::addRow("%s", tensorTypeInfo(type).name.data()) << int(type);
-        }
     }
     void awkwardBlocks() {
         QFETCH(int, type);
@@ -150,9 +147,8 @@ class TestQuantize : public QObject {
 
     void sameBytesEachTime() {
         const std::vector<float> values = normalWeights(0.02);
-        for (const TensorType type : {TensorType::Q4_0, TensorType::Q4_K, TensorType::Q6_K}) {
+        for (const TensorType type : {TensorType::Q4_0, TensorType::Q4_K, TensorType::Q6_K})
             QVERIFY(quantized(type, values) == quantized(type, values));
-        }
     }
 
     void plainTypesRoundToNearest() {

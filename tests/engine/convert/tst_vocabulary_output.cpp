@@ -26,15 +26,13 @@ class VocabularyOutputTest : public QObject {
         QFile file(m_folder.filePath("vocabulary.gguf"));
         const std::string bytes = layout.header();
         if (!file.open(QIODevice::WriteOnly) ||
-            file.write(bytes.data(), qint64(bytes.size())) != qint64(bytes.size())) {
+            file.write(bytes.data(), qint64(bytes.size())) != qint64(bytes.size()))
             qFatal("cannot write");
-        }
         file.close();
         const auto read = GgufFile::open(file.fileName().toStdString());
         auto result = read ? vocabularyFromGguf(*read) : Result<Vocabulary>(read.error());
-        if (!result) {
+        if (!result)
             qFatal("%s", result.error().message().c_str());
-        }
         return *std::move(result);
     }
 
@@ -83,9 +81,8 @@ class VocabularyOutputTest : public QObject {
 
     void ranks() {
         Vocabulary v = byteBpeVocabulary("qwen2", {});
-        for (const char* token : {"in", " in", "in in", "it"}) {
+        for (const char* token : {"in", " in", "in in", "it"})
             addToken(v, toByteAlphabet(token), TokenType::Normal);
-        }
         v.promptFamily = "qwen-vl";
         v.mergesByRank = true;
         v.eos = addToken(v, "<|endoftext|>", TokenType::Control);
@@ -113,9 +110,8 @@ class VocabularyOutputTest : public QObject {
     void goldenVocabularies() {
         const QDir golden(TESSERA_GOLDEN_DIR);
         const QStringList folders = golden.entryList({"i*", "j*", "k*", "l*"}, QDir::Dirs);
-        if (folders.isEmpty()) {
+        if (folders.isEmpty())
             QSKIP("the golden data is not here");
-        }
         for (const QString& folder : folders) {
             const auto v = openVocabulary(golden.filePath(folder + "/hf").toStdString());
             QVERIFY2(v, qPrintable(folder));

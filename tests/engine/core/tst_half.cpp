@@ -46,11 +46,10 @@ class TestHalf : public QObject {
         for (std::uint32_t half = 0; half <= 0xffffu; ++half) {
             const float value = halfToFloat(std::uint16_t(half));
             const std::uint16_t back = floatToHalf(value);
-            if (std::isnan(value)) {
+            if (std::isnan(value))
                 QVERIFY((back & 0x7c00u) == 0x7c00u && (back & 0x3ffu) != 0);
-            } else {
+            else
                 QCOMPARE(back, std::uint16_t(half));
-            }
         }
     }
 

@@ -60,9 +60,8 @@ class GgufBuilder {
     void add(std::string_view key, const std::vector<float>& values) { addArray(key, 6, values); }
     void add(std::string_view key, const std::vector<std::string>& values) {
         std::string bytes = raw<std::uint32_t>(8) + raw<std::uint64_t>(values.size());
-        for (const std::string& value : values) {
+        for (const std::string& value : values)
             bytes += text(value);
-        }
         addRaw(key, 9, bytes);
     }
     // Replaces an entry.
@@ -76,9 +75,8 @@ class GgufBuilder {
     BuiltTensor& addTensor(const std::string& name, std::vector<std::uint64_t> shape,
                            TensorType type = TensorType::F32) {
         std::uint64_t weights = 1;
-        for (const std::uint64_t size : shape) {
+        for (const std::uint64_t size : shape)
             weights *= size;
-        }
         const TensorTypeInfo& info = tensorTypeInfo(type);
         const std::uint64_t size = weights / info.blockWeights * info.blockBytes;
         m_tensors.push_back({name, std::uint32_t(type), std::move(shape),
@@ -136,9 +134,8 @@ class GgufBuilder {
     template <typename T>
     void addArray(std::string_view key, std::uint32_t type, const std::vector<T>& values) {
         std::string bytes = raw(type) + raw<std::uint64_t>(values.size());
-        for (const T value : values) {
+        for (const T value : values)
             bytes += raw(value);
-        }
         addRaw(key, 9, bytes);
     }
     // Up to the data; `place` returns the offset of each tensor in it.
@@ -147,14 +144,12 @@ class GgufBuilder {
         std::string file = magic + raw(version) +
                            raw<std::uint64_t>(m_tensors.size() + extraTensors) +
                            raw<std::uint64_t>(m_entries.size() + extraEntries);
-        for (const auto& [key, bytes] : m_entries) {
+        for (const auto& [key, bytes] : m_entries)
             file += bytes;
-        }
         for (const BuiltTensor& tensor : m_tensors) {
             file += text(tensor.name) + raw<std::uint32_t>(std::uint32_t(tensor.shape.size()));
-            for (const std::uint64_t size : tensor.shape) {
+            for (const std::uint64_t size : tensor.shape)
                 file += raw(size);
-            }
             file += raw(tensor.type) + raw<std::uint64_t>(place(tensor) + tensor.offsetShift);
         }
         pad(file);

@@ -23,9 +23,8 @@ class PickleBuilder {
   public:
     explicit PickleBuilder(int protocol = 2) : m_protocol(protocol) {
         raw(std::string("\x80") + char(protocol));
-        if (protocol >= 4) {
+        if (protocol >= 4)
             raw("\x95" + littleEndian(std::uint64_t{1000}));
-        }
     }
 
     PickleBuilder& raw(const std::string& bytes) {
@@ -37,19 +36,16 @@ class PickleBuilder {
                                : raw("X" + littleEndian(std::uint32_t(text.size())) + text);
     }
     PickleBuilder& number(std::int64_t value) {
-        if (value >= 0 && value < 256) {
+        if (value >= 0 && value < 256)
             return raw(std::string("K") + char(value));
-        }
-        if (value >= 0 && value < 65536) {
+        if (value >= 0 && value < 65536)
             return raw("M" + littleEndian(std::uint16_t(value)));
-        }
         return raw(std::string("\x8a\x08") + littleEndian(value));
     }
     PickleBuilder& numbers(const std::vector<std::int64_t>& values) {
         raw("(");
-        for (const std::int64_t value : values) {
+        for (const std::int64_t value : values)
             number(value);
-        }
         return raw("t");
     }
     PickleBuilder& name(const std::string& module, const std::string& name) {
@@ -72,9 +68,8 @@ class PickleBuilder {
         const std::int64_t elements =
             std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
         std::vector<std::int64_t> strides(shape.size(), 1);
-        for (std::size_t i = shape.size(); i-- > 1;) {
+        for (std::size_t i = shape.size(); i-- > 1;)
             strides[i - 1] = strides[i] * shape[i];
-        }
         return view(type, key, elements, 0, shape, strides);
     }
     PickleBuilder& view(const std::string& type, const std::string& key, std::int64_t elements,
@@ -125,14 +120,12 @@ inline std::string zipBytes(const std::vector<ZipPart>& parts, const ZipForm& fo
         const std::string common = u16(45) + u16(flags) + u16(part.method) + u32(0) + u32(0);
         const std::uint64_t localSize = form.sizesAfter ? 0 : size;
         std::string padding(form.padding, 'Z');
-        if (form.padding >= 4) {
+        if (form.padding >= 4)
             padding.replace(0, 4, "FB" + u16(form.padding - 4));
-        }
         file += "PK\3\4" + common + u32(localSize) + u32(localSize) + u16(part.name.size()) +
                 u16(padding.size()) + part.name + padding + part.bytes;
-        if (form.sizesAfter) {
+        if (form.sizesAfter)
             file += "PK\7\10" + u32(0) + u32(size) + u32(size);
-        }
         const std::string large = u16(1) + u16(24) + u64(size) + u64(size) + u64(place);
         const std::uint64_t elsewhere = 0xffffffff;
         directory += "PK\1\2" + u16(45) + common + u32(form.zip64 ? elsewhere : size) +
@@ -157,9 +150,8 @@ inline std::string zipBytes(const std::vector<ZipPart>& parts, const ZipForm& fo
 inline std::vector<ZipPart> pytorchParts(
     const std::string& list, const std::vector<std::pair<std::string, std::string>>& storages) {
     std::vector<ZipPart> parts = {{"archive/data.pkl", list}};
-    for (const auto& [key, bytes] : storages) {
+    for (const auto& [key, bytes] : storages)
         parts.push_back({"archive/data/" + key, bytes});
-    }
     parts.push_back({"archive/version", "3\n"});
     return parts;
 }

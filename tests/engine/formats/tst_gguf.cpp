@@ -93,9 +93,8 @@ class TestGguf : public QObject {
 
     void findsTheTensorsBytes_data() {
         QTest::addColumn<std::uint32_t>("alignment");
-        for (const std::uint32_t alignment : {8u, 32u, 256u, 4096u}) {
+        for (const std::uint32_t alignment : {8u, 32u, 256u, 4096u})
             QTest::addRow("%u", alignment) << alignment;
-        }
     }
     void findsTheTensorsBytes() {
         QFETCH(std::uint32_t, alignment);
@@ -149,9 +148,8 @@ class TestGguf : public QObject {
 
     void everyShorterLengthIsRefused() {
         const std::string whole = goodFile().bytes();
-        for (std::size_t size = 0; size < whole.size(); ++size) {
+        for (std::size_t size = 0; size < whole.size(); ++size)
             QVERIFY2(!open(whole.substr(0, size)).has_value(), qPrintable(QString::number(size)));
-        }
     }
 
     // Any byte may be wrong: nothing may crash, and what opens must lie inside the file.

@@ -18,9 +18,8 @@ class TestPickledWeights : public QObject {
   private slots:
     void listsOfWeights_data() {
         QTest::addColumn<int>("protocol");
-        for (const int protocol : {2, 3, 4, 5}) {
+        for (const int protocol : {2, 3, 4, 5})
             QTest::addRow("protocol %d", protocol) << protocol;
-        }
     }
     void listsOfWeights() {
         QFETCH(int, protocol);
@@ -208,9 +207,8 @@ class TestPickledWeights : public QObject {
         list.text("b").tensor("FloatStorage", "1", {1}).raw("u");
         const std::string whole = list.done();
         QCOMPARE(read(whole).size(), std::size_t(2));
-        for (std::size_t length = 0; length < whole.size(); ++length) {
+        for (std::size_t length = 0; length < whole.size(); ++length)
             QCOMPARE(refusal(whole.substr(0, length)).code, ErrorCode::InvalidFormat);
-        }
         for (std::size_t at = 0; at < whole.size(); ++at) {
             for (int value = 0; value < 256; ++value) {
                 std::string changed = whole;
@@ -228,9 +226,8 @@ class TestPickledWeights : public QObject {
         QCOMPARE(refusal("\x80\x02" + nested + ".").code, ErrorCode::InvalidFormat);
         for (const char* repeated : {"]", "(", "}", "N2", ")0"}) {
             std::string pickle = "\x80\x02";
-            while (pickle.size() < 5'000'000) {
+            while (pickle.size() < 5'000'000)
                 pickle += repeated;
-            }
             const Error error = refusal(pickle);
             QVERIFY2(error.message().find("too long") != std::string::npos,
                      error.message().c_str());
@@ -247,9 +244,8 @@ class TestPickledWeights : public QObject {
     PickledWeights read(const std::string& pickle) {
         m_kept = pickle;
         const auto weights = tryRead(m_kept);
-        if (!weights) {
+        if (!weights)
             qWarning("%s", weights.error().message().c_str());
-        }
         return weights ? *weights : PickledWeights();
     }
     static Error refusal(const std::string& pickle) {

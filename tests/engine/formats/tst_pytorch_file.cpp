@@ -96,9 +96,8 @@ class TestPytorchFile : public QObject {
         stream.seekp(static_cast<std::streamoff>(kHole));
         stream << zipBytes(smallParts(), {.zip64 = true, .leading = kHole});
         stream.close();
-        if (!stream) {
+        if (!stream)
             QSKIP("no room for a sparse file of 5 GiB");
-        }
         const auto file = PytorchFile::open(path);
         QVERIFY2(file.has_value(), file ? "" : file.error().message().c_str());
         QCOMPARE(textOf(file->find("w")), kTwelve);
@@ -182,17 +181,15 @@ class TestPytorchFile : public QObject {
 
     void everyCutAndEveryByte() {
         const std::string whole = zipBytes(smallParts(), {.sizesAfter = true, .padding = 10});
-        for (std::size_t length = 0; length < whole.size(); ++length) {
+        for (std::size_t length = 0; length < whole.size(); ++length)
             QVERIFY(!open(whole.substr(0, length)));
-        }
         for (std::size_t place = 0; place < whole.size(); ++place) {
             for (const int value : {0, 1, 255, whole[place] ^ 1, whole[place] ^ 0x80}) {
                 std::string changed = whole;
                 changed[place] = char(value);
                 const auto file = open(changed);
-                for (const char* name : {"w", "part"}) {
+                for (const char* name : {"w", "part"})
                     (void)textOf(file ? file->find(name) : nullptr);
-                }
             }
         }
     }
@@ -200,9 +197,8 @@ class TestPytorchFile : public QObject {
     // Folders that hold the same tensors in both forms.
     void goldenFilesInBothForms() {
         const fs::path golden = TESSERA_GOLDEN_DIR;
-        if (!fs::exists(golden / "l1-xcomposer2-vl-7b")) {
+        if (!fs::exists(golden / "l1-xcomposer2-vl-7b"))
             QSKIP("the golden data is not here");
-        }
         for (const char* folder : {"l1-xcomposer2-vl-7b", "l2-xcomposer2-4khd-7b"}) {
             std::size_t compared = 0;
             for (const std::string part : {"-00001-of-00002", "-00002-of-00002"}) {

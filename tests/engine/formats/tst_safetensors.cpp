@@ -155,9 +155,8 @@ class TestSafetensors : public QObject {
 
     void readsTheGoldenFiles() {
         const std::filesystem::path golden = TESSERA_GOLDEN_DIR;
-        if (!std::filesystem::exists(golden / "README.md")) {
+        if (!std::filesystem::exists(golden / "README.md"))
             QSKIP("the golden data is not here");
-        }
         int count = 0;
         for (const auto& entry : std::filesystem::recursive_directory_iterator(golden)) {
             if (entry.path().extension() == ".safetensors") {
@@ -176,10 +175,8 @@ class TestSafetensors : public QObject {
     }
     int filesInFolder() const {
         int count = 0;
-        for (const auto& entry :
-             std::filesystem::directory_iterator(m_folder.path().toStdString())) {
+        for (const auto& entry : std::filesystem::directory_iterator(m_folder.path().toStdString()))
             count += entry.is_regular_file() ? 1 : 0;
-        }
         return count;
     }
 

@@ -12,9 +12,8 @@ class TiktokenRanksTest : public QObject {
 
     Result<std::vector<std::string>> read(const QByteArray& text) const {
         QFile file(m_folder.filePath("qwen.tiktoken"));
-        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size()) {
+        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
             qFatal("cannot write");
-        }
         file.close();
         return readTiktokenRanks(file.fileName().toStdString());
     }

@@ -67,15 +67,13 @@ class TestCommandStream : public QObject {
 
     // More than the staging memory of one submission holds, at an odd size.
     void largeTransfers() {
-        if (reducedRun()) {
+        if (reducedRun())
             QSKIP("reduced");
-        }
         GpuFixture* gpu = m_fixtures.get(KernelFamily::Tiled);
         QVERIFY(gpu != nullptr);
         std::vector<std::byte> bytes(70 * kMiB + 12);
-        for (std::size_t i = 0; i < bytes.size(); ++i) {
+        for (std::size_t i = 0; i < bytes.size(); ++i)
             bytes[i] = static_cast<std::byte>((i * 2654435761u) >> 24);
-        }
         const BufferSlice slice = gpu->input(bytes);
         const BufferSlice copy = gpu->output(bytes.size());
         TESSERA_VERIFY_OK(gpu->run([&](CommandStream& stream) { stream.copy(slice, copy); }),
@@ -142,9 +140,8 @@ class TestCommandStream : public QObject {
             const auto slice = arena.allocate(21 * kMiB);
             QVERIFY(slice.has_value());
             std::vector<std::byte> bytes(21 * kMiB);
-            for (std::size_t i = 0; i < bytes.size(); ++i) {
+            for (std::size_t i = 0; i < bytes.size(); ++i)
                 bytes[i] = static_cast<std::byte>((i * 2654435761u) >> 24);
-            }
             std::vector<std::byte> back(bytes.size());
             CommandStream& stream = (*gpu)->stream();
             stream.begin({});
@@ -173,9 +170,8 @@ class TestCommandStream : public QObject {
             MemoryArena real(device, MemoryDomain::Device, 5 * kMiB);
             MemoryArena forecast = MemoryArena::forecast(device, 5 * kMiB);
             std::uint64_t aligned = 0;
-            for (const float size : sizes) {
+            for (const float size : sizes)
                 aligned += real.alignedBytes(std::uint64_t(size * kMiB));
-            }
             if (expecting) {
                 real.expect(aligned);
                 forecast.expect(aligned);

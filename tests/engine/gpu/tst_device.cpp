@@ -19,16 +19,14 @@ namespace {
 // Runs one kernel, so that a pipeline is built.
 bool useDevice(const DeviceOptions& options) {
     auto device = openDevice(options);
-    if (!device) {
+    if (!device)
         return false;
-    }
     MemoryArena arena(**device, MemoryDomain::Device, 4096);
     auto stream = (*device)->createStream();
     auto x = arena.allocate(16);
     auto index = arena.allocate(4);
-    if (!stream || !x || !index) {
+    if (!stream || !x || !index)
         return false;
-    }
     std::array<std::byte, 4> result = {};
     (*stream)->begin({});
     (*stream)->fillZero(*x);
@@ -73,9 +71,8 @@ class TestDevice : public QObject {
             options.selector = std::to_string(info.index);
             const auto byIndex = openDevice(options);
             QCOMPARE(byIndex.has_value(), info.usable);
-            if (info.usable) {
+            if (info.usable)
                 QCOMPARE((*byIndex)->info().name, info.name);
-            }
         }
         DeviceOptions options;
         options.selector =
@@ -92,9 +89,8 @@ class TestDevice : public QObject {
             const auto device = openDevice(options);
             QVERIFY(!device);
             QCOMPARE(device.error().code, ErrorCode::NoDevice);
-            for (const DeviceInfo& info : *devices) {
+            for (const DeviceInfo& info : *devices)
                 QVERIFY(device.error().message().find(info.name) != std::string::npos);
-            }
         }
     }
 

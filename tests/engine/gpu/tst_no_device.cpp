@@ -13,9 +13,8 @@ class TestNoDevice : public QObject {
 
   private slots:
     void initTestCase() {
-        for (const char* name : {"VK_ICD_FILENAMES", "VK_DRIVER_FILES"}) {
+        for (const char* name : {"VK_ICD_FILENAMES", "VK_DRIVER_FILES"})
             qputenv(name, "/nonexistent/driver.json");
-        }
         qunsetenv("TESSERA_VALIDATION");
     }
 

@@ -20,17 +20,14 @@ constexpr std::uint64_t kArenaBlockBytes = std::uint64_t(32) << 20;
 constexpr std::uint32_t kPattern = 0x7fc17fc1;
 
 void fillPattern(std::span<std::byte> bytes) {
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
+    for (std::size_t i = 0; i < bytes.size(); ++i)
         bytes[i] = static_cast<std::byte>(kPattern >> (8 * (i % 4)));
-    }
 }
 
 bool isPattern(std::span<const std::byte> bytes) {
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        if (bytes[i] != static_cast<std::byte>(kPattern >> (8 * (i % 4)))) {
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+        if (bytes[i] != static_cast<std::byte>(kPattern >> (8 * (i % 4))))
             return false;
-        }
-    }
     return true;
 }
 
@@ -45,15 +42,13 @@ const std::vector<float>& expectedOnce(const std::string& name,
 
 Result<std::unique_ptr<GpuFixture>> GpuFixture::create(const DeviceOptions& options) {
     auto device = openDevice(options);
-    if (!device) {
+    if (!device)
         return device.error();
-    }
     auto fixture = std::make_unique<GpuFixture>();
     fixture->m_device = *std::move(device);
     auto stream = fixture->m_device->createStream();
-    if (!stream) {
+    if (!stream)
         return stream.error();
-    }
     fixture->m_arena =
         std::make_unique<MemoryArena>(*fixture->m_device, MemoryDomain::Device, kArenaBlockBytes);
     fixture->m_stream = *std::move(stream);
@@ -80,9 +75,8 @@ BufferSlice GpuFixture::add(std::vector<std::byte> bytes, bool constant) {
     region.constant = constant;
     region.contents.resize(whole->sizeBytes);
     fillPattern(region.contents);
-    if (!bytes.empty()) {
+    if (!bytes.empty())
         std::memcpy(region.contents.data() + kStripBytes, bytes.data(), bytes.size());
-    }
     m_regions.push_back(std::move(region));
     return whole->sub(kStripBytes, bytes.size());
 }
@@ -131,49 +125,39 @@ Weight GpuFixture::weight(TensorType type, std::uint32_t rows, std::uint32_t col
                      window.rows, packed);
         m_stream->upload(packed, window.slice);
     }
-    if (auto finished = m_stream->finish(); !finished) {
+    if (auto finished = m_stream->finish(); !finished)
         m_error = finished.error().message();
-    }
     return *weight;
 }
 
 std::string GpuFixture::run(const std::function<void(CommandStream&)>& record) {
-    if (!m_error.empty()) {
+    if (!m_error.empty())
         return m_error;
-    }
     m_stream->begin({});
-    for (const Region& region : m_regions) {
+    for (const Region& region : m_regions)
         m_stream->upload(region.contents, region.whole);
-    }
     record(*m_stream);
     for (Region& region : m_regions) {
         region.after.assign(region.whole.sizeBytes, std::byte(0));
         m_stream->download(region.whole, region.after);
     }
-    if (auto finished = m_stream->finish(); !finished) {
+    if (auto finished = m_stream->finish(); !finished)
         return finished.error().message();
-    }
-    for (const Region& region : m_regions) {
-        if (std::string complaint = check(region); !complaint.empty()) {
+    for (const Region& region : m_regions)
+        if (std::string complaint = check(region); !complaint.empty())
             return complaint;
-        }
-    }
     return {};
 }
 
 std::string GpuFixture::check(const Region& region) const {
     const std::span<const std::byte> after = region.after;
-    if (!isPattern(after.first(kStripBytes))) {
+    if (!isPattern(after.first(kStripBytes)))
         return fmt::format("something wrote before a buffer of {} bytes", region.sizeBytes);
-    }
-    for (std::size_t i = kStripBytes + region.sizeBytes; i < after.size(); ++i) {
-        if (after[i] != region.contents[i]) {
+    for (std::size_t i = kStripBytes + region.sizeBytes; i < after.size(); ++i)
+        if (after[i] != region.contents[i])
             return fmt::format("something wrote past a buffer of {} bytes", region.sizeBytes);
-        }
-    }
-    if (region.constant && region.after != region.contents) {
+    if (region.constant && region.after != region.contents)
         return fmt::format("an input of {} bytes was changed", region.sizeBytes);
-    }
     return {};
 }
 

@@ -111,9 +111,8 @@ inline constexpr std::array kFamilies = {KernelFamily::Lanes, KernelFamily::Tile
 // A test's _data with a row for each family.
 inline void addFamilies(std::span<const KernelFamily> families = kFamilies) {
     QTest::addColumn<int>("family");
-    for (const KernelFamily family : families) {
+    for (const KernelFamily family : families)
         QTest::newRow(nameOf(family)) << static_cast<int>(family);
-    }
 }
 
 }  // namespace tessera::testing
@@ -123,9 +122,8 @@ inline void addFamilies(std::span<const KernelFamily> families = kFamilies) {
     QFETCH(int, family);                                            \
     tessera::testing::GpuFixture* const name##Pointer =             \
         (fixtures).get(static_cast<tessera::KernelFamily>(family)); \
-    if (name##Pointer == nullptr) {                                 \
+    if (name##Pointer == nullptr)                                   \
         return;                                                     \
-    }                                                               \
     tessera::testing::GpuFixture& name = *name##Pointer
 
 // Fails with `context` (anything fmt or std::string) if `expression` returns a complaint.

@@ -56,9 +56,8 @@ std::string runFull(GpuFixture& gpu, const Case& c) {
     std::string complaint = gpu.run([&](CommandStream& stream) {
         fullAttention(stream, c.shape(), qTensor, kTensor, vTensor, y, scratch);
     });
-    if (!complaint.empty()) {
+    if (!complaint.empty())
         return complaint;
-    }
     const reference::Attention shape = {c.batch, c.tokens, c.heads, c.kvHeads, c.headDim, c.keys()};
     const auto& expected =
         expectedOnce("full " + c.text(), [&] { return reference::attention(shape, q, k, v); });
@@ -76,9 +75,8 @@ std::vector<std::byte> cacheWindow(const Case& c, std::span<const float> rows,
                                    std::uint32_t context, std::uint32_t first,
                                    std::uint32_t count) {
     std::vector<std::byte> window(kvBytes(c.kvType, count, context, c.headDim));
-    for (std::size_t i = 0; i < window.size() / 2; ++i) {
+    for (std::size_t i = 0; i < window.size() / 2; ++i)
         put<std::uint16_t>(window, i, 0x7fc1);
-    }
     const std::size_t scaleBase = kvScaleBase(c.kvType, count, context, c.headDim);
     const std::size_t scalesPerRow = (c.headDim + 63) / 64 * 2;
     for (std::size_t head = 0; head < count; ++head) {
@@ -154,9 +152,8 @@ std::string runCached(GpuFixture& gpu, const Case& c) {
         fill(stream);
         cachedAttention(stream, c.shape(), qTensor, cache, firstPosition, y, scratch);
     });
-    if (!complaint.empty()) {
+    if (!complaint.empty())
         return complaint;
-    }
     const reference::Attention shape = {1,         c.tokens,   c.heads, c.kvHeads,
                                         c.headDim, c.kvLength, true,    firstPosition};
     const auto& expected =
@@ -192,15 +189,12 @@ class TestAttention : public QObject {
     void full() {
         TESSERA_FIXTURE(m_fixtures, gpu);
         QFETCH(std::uint32_t, headDim);
-        if (isLeftOut(headDim)) {
+        if (isLeftOut(headDim))
             return;
-        }
         for (const std::uint32_t tokens : {1u, 17u, 257u, 577u}) {
             // The longest only for the usual head size, and two that are not a power of two.
-            if (tokens > 257 &&
-                (reducedRun() || (headDim != 64 && headDim != 72 && headDim != 26))) {
+            if (tokens > 257 && (reducedRun() || (headDim != 64 && headDim != 72 && headDim != 26)))
                 continue;
-            }
             for (const std::uint32_t batch : {1u, 3u}) {
                 const Case c = {batch, tokens, 2, 2, headDim};
                 TESSERA_VERIFY_OK(runFull(gpu, c), c.text());
@@ -230,9 +224,8 @@ class TestAttention : public QObject {
             for (const std::uint32_t kvLength : {1u, 15u, 16u, 17u, 255u, 256u, 257u, 1000u}) {
                 for (const std::uint32_t tokens : {1u, 2u, 5u, 33u}) {
                     ++number;
-                    if (tokens > kvLength || (reducedRun() && number % 7 != 0)) {
+                    if (tokens > kvLength || (reducedRun() && number % 7 != 0))
                         continue;
-                    }
                     Case c = {1, tokens, 2 * group, 2, number % 3 == 0 ? 128u : 64u, kvLength};
                     c.headsPerWindow = number % 2 == 0 ? 1 : 64;
                     for (const TensorType type : kKvTypes) {
@@ -250,9 +243,8 @@ class TestAttention : public QObject {
     void cachedHeadSizes() {
         TESSERA_FIXTURE(m_fixtures, gpu);
         QFETCH(std::uint32_t, headDim);
-        if (isLeftOut(headDim)) {
+        if (isLeftOut(headDim))
             return;
-        }
         for (const std::uint32_t tokens : {1u, 3u}) {
             Case c = {1, tokens, 6, 3, headDim, 300};
             for (const TensorType type : kKvTypes) {
@@ -269,9 +261,8 @@ class TestAttention : public QObject {
         for (const Case& c : {Case{1, 1, 2, 1, 128, 8193}, Case{1, 5, 4, 1, 128, 20000},
                               Case{1, 1, 2, 2, 64, 40000}, Case{1, 70, 4, 1, 64, 9000},
                               Case{1, 2, 1, 1, 256, 20000}, Case{1, 3, 2, 1, 26, 20000}}) {
-            if (reducedRun() && c.tokens > 5) {
+            if (reducedRun() && c.tokens > 5)
                 continue;
-            }
             TESSERA_VERIFY_OK(runCached(gpu, c), c.text());
             Case quantised = c;
             quantised.kvType = TensorType::Q8_0;

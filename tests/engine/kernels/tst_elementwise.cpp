@@ -26,9 +26,8 @@ class TestElementwise : public QObject {
         // The last has more groups than one dimension of a grid may.
         for (const Shape& shape :
              {Shape{1, 4, 1}, Shape{3, 252, 5}, Shape{7, 1024, 200}, Shape{1601, 11008, 3}}) {
-            if (reducedRun() && shape.rows > 100) {
+            if (reducedRun() && shape.rows > 100)
                 continue;
-            }
             gpu.clear();
             const std::size_t count = std::size_t(shape.rows) * shape.columns;
             const auto gate = randomFloats(count, 1, -shape.size, shape.size);

@@ -19,15 +19,12 @@ class TestEmbedding : public QObject {
         QFETCH(int, family);
         for (const std::uint64_t window : {std::uint64_t(0), std::uint64_t(20000)}) {
             GpuFixture* gpu = m_fixtures.get(static_cast<KernelFamily>(family), window);
-            if (gpu == nullptr) {
+            if (gpu == nullptr)
                 return;
-            }
             for (const TensorType type : supportedMatrixTypes()) {
-                for (const std::uint32_t columns : {4u, 96u, 768u, 1056u}) {
-                    if (columns % tensorTypeInfo(type).blockWeights == 0) {
+                for (const std::uint32_t columns : {4u, 96u, 768u, 1056u})
+                    if (columns % tensorTypeInfo(type).blockWeights == 0)
                         check(*gpu, type, columns);
-                    }
-                }
             }
         }
     }

@@ -115,9 +115,8 @@ std::string runCase(GpuFixture& gpu, const Case& c) {
     }
     std::string complaint =
         gpu.run([&](CommandStream& stream) { matmul(stream, weight, xTensor, y, epilogue); });
-    if (!complaint.empty()) {
+    if (!complaint.empty())
         return complaint;
-    }
     const auto& expected = expectedOnce(c.text(), [&] {
         const auto w = reference::weights(c.type, stored, c.rows, c.columns);
         return reference::matmul(w, c.rows, c.columns, x, c.tokens, expectedEpilogue);
@@ -126,11 +125,10 @@ std::string runCase(GpuFixture& gpu, const Case& c) {
     const std::vector<float> values = gpu.values(y);
     for (std::size_t i = 0; i < values.size(); ++i) {
         const std::size_t column = i % c.rowLength();
-        if (column < c.rows) {
+        if (column < c.rows)
             actual.push_back(values[i]);
-        } else if (values[i] != 0.0f) {
+        else if (values[i] != 0.0f)
             return fmt::format("column {} is {} and should be zero", column, values[i]);
-        }
     }
     // Rounding errors of sums grow with their length.
     return compare(actual, expected, bound(c.type) * std::max(1.0, c.columns / 200.0));
@@ -156,16 +154,14 @@ class TestMatmul : public QObject {
         std::uint32_t number = static_cast<std::uint32_t>(type);
         for (const std::uint32_t rows : kRows) {
             for (const std::uint32_t columns : kColumns) {
-                if (columns % tensorTypeInfo(weightType).blockWeights != 0) {
+                if (columns % tensorTypeInfo(weightType).blockWeights != 0)
                     continue;
-                }
                 for (const std::uint32_t tokens : kTokens) {
                     ++number;
                     const bool large = double(rows) * columns * tokens > 4e6;
                     if ((large && !withLarge) || ((large || quantised) && number % 3 != 0) ||
-                        (reducedRun() && number % 10 != 0)) {
+                        (reducedRun() && number % 10 != 0))
                         continue;
-                    }
                     const Case c = {weightType, rows, columns, tokens};
                     TESSERA_VERIFY_OK(runCase(gpu, c), c.text());
                 }
@@ -187,17 +183,15 @@ class TestMatmul : public QObject {
         const auto stored = randomStored(weightType, kRows, columns, 77);
         const Weight weight = gpu.weight(weightType, kRows, columns, stored);
         std::vector<float> units(std::size_t(columns) * columns);
-        for (std::size_t i = 0; i < columns; ++i) {
+        for (std::size_t i = 0; i < columns; ++i)
             units[i * columns + i] = 1.0f;
-        }
         const Tensor x = gpu.input(units, columns, columns);
         const Tensor together = gpu.output(columns, kRows);
         const Tensor oneByOne = gpu.output(columns, kRows);
         TESSERA_VERIFY_OK(gpu.run([&](CommandStream& stream) {
             matmul(stream, weight, x, together);
-            for (std::uint32_t i = 0; i < columns; i += kStep) {
+            for (std::uint32_t i = 0; i < columns; i += kStep)
                 matmul(stream, weight, rowOf(x, i), rowOf(oneByOne, i));
-            }
         }),
                           tensorTypeInfo(weightType).name);
         const auto w = reference::weights(weightType, stored, kRows, columns);
@@ -266,9 +260,8 @@ class TestMatmul : public QObject {
              {Activation::QuickGelu, Activation::Gelu, Activation::GeluTanh}) {
             gpu.clear();
             std::vector<float> w(32 * 4, 0.0f);
-            for (std::uint32_t row = 0; row < 32; ++row) {
+            for (std::uint32_t row = 0; row < 32; ++row)
                 w[row * 4] = (float(row) - 16.0f) * 20.0f;
-            }
             const std::vector<float> x = {1.0f, 0, 0, 0};
             const Weight weight = gpu.weight(TensorType::F32, 32, 4, bytesOf(w));
             const Tensor xTensor = gpu.input(x, 1, 4);
@@ -305,9 +298,8 @@ class TestMatmul : public QObject {
     void severalWindows() {
         QFETCH(int, family);
         GpuFixture* gpu = m_fixtures.get(static_cast<KernelFamily>(family), 20000);
-        if (gpu == nullptr) {
+        if (gpu == nullptr)
             return;
-        }
         for (const TensorType type : kSomeTypes) {
             const std::uint32_t columns = someColumns(type);
             const auto stored = randomStored(type, 577, columns, 3);
@@ -324,9 +316,8 @@ class TestMatmul : public QObject {
 
     // 262 MB: more than one binding of 128 MiB holds.
     void largeMatrix() {
-        if (reducedRun()) {
+        if (reducedRun())
             QSKIP("reduced");
-        }
         GpuFixture* gpu = m_fixtures.get(KernelFamily::Tiled);
         QVERIFY(gpu != nullptr);
         constexpr std::uint32_t kRows = 32000;
@@ -334,9 +325,8 @@ class TestMatmul : public QObject {
         // A row is a stretch of one long random sequence, so that rows differ but cost little.
         const auto pool = randomStored(TensorType::F16, 1, kColumns + kRows, 8);
         std::vector<std::byte> stored(std::size_t(kRows) * kColumns * 2);
-        for (std::size_t row = 0; row < kRows; ++row) {
+        for (std::size_t row = 0; row < kRows; ++row)
             std::memcpy(stored.data() + row * kColumns * 2, pool.data() + row * 2, kColumns * 2);
-        }
         const auto x = randomFloats(kColumns, 9);
         const Weight weight = gpu->weight(TensorType::F16, kRows, kColumns, stored);
         QVERIFY(weight.windows.size() > 1);

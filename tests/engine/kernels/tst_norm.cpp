@@ -27,9 +27,8 @@ class TestNorm : public QObject {
         for (const std::uint32_t columns : kColumns) {
             for (const std::uint32_t rows : {1u, 577u}) {
                 for (const float offset : {0.0f, 1000.0f}) {
-                    if (reducedRun() && rows > 1 && columns > 80) {
+                    if (reducedRun() && rows > 1 && columns > 80)
                         continue;
-                    }
                     gpu.clear();
                     const auto x = randomFloats(std::size_t(rows) * columns, rows + columns,
                                                 offset - 1.0f, offset + 1.0f);
@@ -63,9 +62,8 @@ class TestNorm : public QObject {
         for (const std::uint32_t columns : kColumns) {
             for (const std::uint32_t rows : {1u, 577u}) {
                 for (const float size : {1.0f, 1e4f, 1e-4f}) {
-                    if (reducedRun() && rows > 1 && columns > 80) {
+                    if (reducedRun() && rows > 1 && columns > 80)
                         continue;
-                    }
                     gpu.clear();
                     const auto x = randomFloats(std::size_t(rows) * columns, rows + columns, -size,
                                                 2.0f * size);

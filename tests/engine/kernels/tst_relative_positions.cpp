@@ -77,9 +77,8 @@ class TestRelativePositions : public QObject {
     void terms() {
         TESSERA_FIXTURE(m_fixtures, gpu);
         std::vector<Case> all = cases();
-        if (!reducedRun()) {
+        if (!reducedRun())
             all.push_back({9000, {8, 8}, 1, 1, 1});  // more groups than a grid's dimension may have
-        }
         for (const Case& c : all) {
             gpu.clear();
             const Inputs in = makeInputs(gpu, c);
@@ -112,9 +111,8 @@ class TestRelativePositions : public QObject {
     void attention() {
         TESSERA_FIXTURE(m_fixtures, gpu);
         std::vector<Case> all = cases();
-        if (!reducedRun()) {
+        if (!reducedRun())
             all.push_back({1, {64, 64}, 1, 1, 64});  // a whole image of the published model
-        }
         for (const Case& c : all) {
             gpu.clear();
             const Inputs in = makeInputs(gpu, c);

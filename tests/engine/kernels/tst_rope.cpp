@@ -92,12 +92,10 @@ std::string checkCache(GpuFixture& gpu, const Case& c, const KvLayer& cache, boo
             const auto read = readPosition(c, window, bytes, row);
             const bool written =
                 position >= c.firstPosition && position < c.firstPosition + c.tokens;
-            if (read.has_value() != written) {
+            if (read.has_value() != written)
                 return fmt::format("position {} was {}", position, read ? "overwritten" : "left");
-            }
-            if (!read) {
+            if (!read)
                 continue;
-            }
             const std::size_t head = window.firstKvHead + row / kContext;
             const auto from =
                 expected.begin() +
@@ -111,9 +109,8 @@ std::string checkCache(GpuFixture& gpu, const Case& c, const KvLayer& cache, boo
     const double bound = c.kvType == TensorType::Q8_0  ? 1e-4
                          : c.kvType == TensorType::F16 ? 1e-7
                                                        : 1e-12;
-    if (std::string complaint = compare(stored, wanted, bound); !complaint.empty()) {
+    if (std::string complaint = compare(stored, wanted, bound); !complaint.empty())
         return complaint;
-    }
     // Where the rotation's last bit does not decide about a quant, it is the twin's.
     return compare(stored, reference::keptInCache(c.kvType, wanted, c.headDim),
                    c.kvType == TensorType::Q8_0 ? 1e-6 : 1e-7);
@@ -133,9 +130,8 @@ std::string runCase(GpuFixture& gpu, const Case& c) {
     params.firstPosition = c.firstPosition;
     params.angles = gpu.input(angles);
     const auto scale = randomFloats(kContext, 5);
-    if (c.scaled) {
+    if (c.scaled)
         params.queryScale = gpu.input(scale);
-    }
     const Tensor qTensor = gpu.input(q, c.tokens, c.heads * c.headDim);
     const Tensor kTensor = gpu.input(k, c.tokens, c.kvHeads * c.headDim);
     const Tensor vTensor = gpu.input(v, c.tokens, c.kvHeads * c.headDim);

@@ -52,9 +52,8 @@ class TestRows : public QObject {
               Shape{50, 1152, 4, 9}, Shape{196, 18, 9, 49, 2}, Shape{577, 1024, 1, 576},
               Shape{11, 3, 25, 200, 1}, Shape{9, 2, 1, 70000}, Shape{40, 1, 3, 50000, 1},
               Shape{300, 576, 9, 3000}}) {
-            if (reducedRun() && shape.large()) {
+            if (reducedRun() && shape.large())
                 continue;
-            }
             gpu.clear();
             const auto x = randomFloats(std::size_t(shape.rows) * shape.columns, 1);
             const auto indices = randomIndices(shape);
@@ -77,9 +76,8 @@ class TestRows : public QObject {
         for (const Shape& shape :
              {Shape{1, 1, 1, 1}, Shape{5, 26, 4, 7}, Shape{100, 64, 4, 33}, Shape{10, 65, 9, 12},
               Shape{729, 1152, 4, 100}, Shape{9, 3, 2, 70000}, Shape{200, 1000, 4, 3000}}) {
-            if (reducedRun() && shape.large()) {
+            if (reducedRun() && shape.large())
                 continue;
-            }
             gpu.clear();
             const auto x = randomFloats(std::size_t(shape.rows) * shape.columns, 1);
             const auto indices = randomIndices(shape);
@@ -106,16 +104,14 @@ class TestRows : public QObject {
         for (const Shape& shape :
              {Shape{1, 1, 1, 1}, Shape{1, 12, 1, 1}, Shape{33, 8, 1, 33}, Shape{512, 256, 1, 512},
               Shape{70000, 3, 1, 70000}, Shape{3000, 2048, 1, 3000}}) {
-            if (reducedRun() && shape.large()) {
+            if (reducedRun() && shape.large())
                 continue;
-            }
             gpu.clear();
             // Rows that are not kept may hold anything, even what is not a number.
             auto x = randomFloats(std::size_t(shape.rows) * shape.columns, 1);
             const auto ids = randomIndices(shape);
-            for (std::size_t i = 0; i < x.size(); i += 5) {
+            for (std::size_t i = 0; i < x.size(); i += 5)
                 x[i] = ids[i / shape.columns] < 0 ? x[i] : std::numeric_limits<float>::quiet_NaN();
-            }
             const BufferSlice idSlice = gpu.input(ids);
             const Tensor y = gpu.inOut(x, shape.rows, shape.columns);
             TESSERA_VERIFY_OK(

@@ -20,9 +20,8 @@ class TestValidation : public QObject {
             const QString message = QString::fromStdString(instance.error().message());
             // A machine without the layer must not pass for checked where it counts.
             if (qEnvironmentVariable("CI") == QLatin1String("true") ||
-                instance.error().code != ErrorCode::Unsupported) {
+                instance.error().code != ErrorCode::Unsupported)
                 QFAIL(qPrintable(message));
-            }
             QSKIP(qPrintable(message));
         }
     }
@@ -40,9 +39,8 @@ class TestValidation : public QObject {
         info.size = 0;  // not allowed
         VkBuffer buffer = VK_NULL_HANDLE;
         const VkDevice vulkan = static_cast<const VulkanDevice&>(**device).get();
-        if (vkCreateBuffer(vulkan, &info, nullptr, &buffer) == VK_SUCCESS) {
+        if (vkCreateBuffer(vulkan, &info, nullptr, &buffer) == VK_SUCCESS)
             vkDestroyBuffer(vulkan, buffer, nullptr);
-        }
         QVERIFY(Instance::validationErrors() > before);
     }
 
@@ -50,9 +48,8 @@ class TestValidation : public QObject {
         QTest::addColumn<QString>("program");
         const QStringList programs =
             QString::fromUtf8(TESSERA_VALIDATED_PROGRAMS).split(QLatin1Char('|'));
-        for (const QString& program : programs) {
+        for (const QString& program : programs)
             QTest::newRow(qPrintable(program.section(QLatin1Char('/'), -1))) << program;
-        }
     }
     void programs() {
         QFETCH(QString, program);

@@ -33,9 +33,8 @@ std::string unpack(const Shape& shape, const PlaneLayout& layout, std::span<cons
     std::vector<bool> used(packed.size(), false);
     const auto take = [&](std::size_t at, std::size_t count) {
         for (std::size_t i = at; i < at + count; ++i) {
-            if (i >= packed.size() || used[i]) {
+            if (i >= packed.size() || used[i])
                 return false;
-            }
             used[i] = true;
             stored.push_back(packed[i]);
         }
@@ -46,17 +45,14 @@ std::string unpack(const Shape& shape, const PlaneLayout& layout, std::span<cons
         std::size_t left = layout.storedRowBytes();
         for (std::size_t part = 0; left > 0; ++part) {
             const std::size_t size = std::min<std::size_t>(left, 16);
-            if (!take(16 * index(shape, row, part, units), size)) {
+            if (!take(16 * index(shape, row, part, units), size))
                 return "a word is missing or shared";
-            }
             left -= size;
         }
     }
-    for (std::size_t i = 0; i < packed.size(); ++i) {
-        if (!used[i] && packed[i] != std::byte(0)) {
+    for (std::size_t i = 0; i < packed.size(); ++i)
+        if (!used[i] && packed[i] != std::byte(0))
             return fmt::format("padding at {} of {} is not zero", i, packed.size());
-        }
-    }
     return {};
 }
 
@@ -96,9 +92,8 @@ class TestWeightLayout : public QObject {
         QFETCH(int, family);
         for (const TensorType type : supportedMatrixTypes()) {
             const TensorTypeInfo& info = tensorTypeInfo(type);
-            if (info.blockWeights == 1) {
+            if (info.blockWeights == 1)
                 continue;
-            }
             const std::uint32_t rows = 9;
             const std::uint32_t columns = 3 * info.blockWeights;
             const PlaneLayout layout(static_cast<KernelFamily>(family), type, columns);
@@ -110,19 +105,16 @@ class TestWeightLayout : public QObject {
             const std::size_t second = last + info.blockBytes * 8;
             for (std::size_t bit = 0; bit < stored.size() * 8; ++bit) {
                 const bool chosen = bit >= second && bit < second + info.blockBytes * 8;
-                if (!chosen && bit % 131 != 0) {
+                if (!chosen && bit % 131 != 0)
                     continue;
-                }
                 stored[bit / 8] = std::byte(1u << bit % 8);
                 layout.pack(stored, rows, packed);
                 stored[bit / 8] = std::byte(0);
                 std::vector<std::size_t> set;
-                for (std::size_t i = 0; i < packed.size(); ++i) {
+                for (std::size_t i = 0; i < packed.size(); ++i)
                     for (unsigned byte = std::to_integer<unsigned>(packed[i]); byte != 0;
-                         byte &= byte - 1) {
+                         byte &= byte - 1)
                         set.push_back(i * 8 + std::size_t(std::countr_zero(byte)));
-                    }
-                }
                 const std::string text = fmt::format("{}, bit {}", info.name, bit);
                 QVERIFY2(set.size() == 1, text.c_str());
                 QVERIFY2(places.insert(set[0]).second, text.c_str());

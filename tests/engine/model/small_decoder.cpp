@@ -40,9 +40,8 @@ class Reference {
                 imageRows = imageRows.subspan(config.hiddenSize);
             }
         }
-        for (std::uint32_t index = 0; index < config.numLayers; ++index) {
+        for (std::uint32_t index = 0; index < config.numLayers; ++index)
             layer(fmt::format("blk.{}.", index), x);
-        }
         const auto last = std::span(x).last(config.hiddenSize);
         return reference::matmul(
             m_model.at("output.weight"), config.vocabSize, config.hiddenSize,
@@ -59,17 +58,15 @@ class Reference {
         reference::Epilogue epilogue;
         epilogue.bias = m_model.at(name + ".bias");
         auto y = reference::matmul(w, rows, columns, x, tokens, epilogue);
-        if (m_model.config.loraRank == 0) {
+        if (m_model.config.loraRank == 0)
             return y;
-        }
         const auto& a = m_model.at(adapter + ".lora_a.weight");
         const auto rank = std::uint32_t(a.size() / columns);
         const auto t = reference::matmul(a, rank, columns, x, tokens);
         const auto sum =
             reference::matmul(m_model.at(name + ".lora_b.weight"), rows, rank, t, tokens);
-        for (std::size_t i = 0; i < y.size(); ++i) {
+        for (std::size_t i = 0; i < y.size(); ++i)
             y[i] += m_ids[i / rows] < 0 ? scale * sum[i] : 0.0f;
-        }
         return y;
     }
 
@@ -77,9 +74,8 @@ class Reference {
         const TextConfig& config = m_model.config;
         const auto tokens = std::uint32_t(m_ids.size());
         const auto add = [&x](const std::vector<float>& y) {
-            for (std::size_t i = 0; i < x.size(); ++i) {
+            for (std::size_t i = 0; i < x.size(); ++i)
                 x[i] += y[i];
-            }
         };
         auto n = reference::rmsNorm(x, m_model.at(name + "attn_norm.weight"), config.rmsNormEps);
         const auto qkv = [&](const char* which) {
@@ -142,9 +138,8 @@ SmallDecoder makeSmallDecoder(TextConfig config, std::uint32_t qkvRank, std::uin
                                 std::uint32_t loraRank) {
             add(model, layer + name + ".weight", rows, columns);
             add(model, layer + name + ".bias", 1, rows);
-            if (loraRank > 0) {
+            if (loraRank > 0)
                 add(model, layer + name + ".lora_b.weight", rows, loraRank);
-            }
         };
         const auto loraA = [&](const std::string& name, std::uint32_t columns,
                                std::uint32_t loraRank) {

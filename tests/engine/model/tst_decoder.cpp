@@ -95,9 +95,8 @@ class TestDecoder : public QObject {
         config.ntkLength = config.logNLength = 8;
         const std::array<std::uint32_t, 4> chunks = {6, 5, 9, 1};
         // The whole prompt decides, neither the chunk nor the answer.
-        for (const std::uint32_t promptTokens : {6u, 11u, 20u}) {
+        for (const std::uint32_t promptTokens : {6u, 11u, 20u})
             check(gpu, makeSmallDecoder(config, 0, 0), someIds(21), chunks, promptTokens);
-        }
     }
 
     void cleanupTestCase() { QCOMPARE(m_fixtures.finish(), std::uint64_t(0)); }

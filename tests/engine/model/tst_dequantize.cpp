@@ -52,17 +52,15 @@ class TestDequantize : public QObject {
             const std::uint16_t half = floatToHalf(scale);
             bytes.push_back(std::int8_t(half & 0xff));
             bytes.push_back(std::int8_t(half >> 8));
-            for (int i = 0; i < 32; ++i) {
+            for (int i = 0; i < 32; ++i)
                 bytes.push_back(std::int8_t(i * 8 - 128));
-            }
         }
         const StoredWeight weight = weightOf(TensorType::Q8_0, 2, 64, bytes);
         QCOMPARE(weight.rowBytes(), std::uint64_t(68));
         const auto rows = dequantizeRows(weight, 0, 2);
         QVERIFY(rows.has_value());
-        for (int i = 0; i < 128; ++i) {
+        for (int i = 0; i < 128; ++i)
             QCOMPARE((*rows)[std::size_t(i)], scales[i / 32] * float(i % 32 * 8 - 128));
-        }
         const auto second = dequantizeRows(weight, 1, 1);
         QVERIFY(second.has_value() &&
                 std::equal(second->begin(), second->end(), rows->begin() + 64));
@@ -71,11 +69,9 @@ class TestDequantize : public QObject {
     // The numbers that gguf-py gives for random blocks (make_quant_blocks.py), bit by bit.
     void referenceBlocks_data() {
         QTest::addColumn<int>("type");
-        for (const TensorType type : supportedMatrixTypes()) {
-            if (tensorTypeInfo(type).blockWeights > 1) {
+        for (const TensorType type : supportedMatrixTypes())
+            if (tensorTypeInfo(type).blockWeights > 1)
                 QTest::newRow(tensorTypeInfo(type).name.data()) << static_cast<int>(type);
-            }
-        }
     }
     void referenceBlocks() {
         QFETCH(int, type);

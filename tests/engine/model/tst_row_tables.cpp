@@ -15,9 +15,8 @@ std::vector<std::int32_t> targetRow(const RowTable& table, std::uint32_t row) {
 // The table applied to a map of one column.
 std::vector<float> blend(const RowTable& table, const std::vector<float>& map) {
     std::vector<float> values(table.rows());
-    for (std::size_t i = 0; i < table.indices.size(); ++i) {
+    for (std::size_t i = 0; i < table.indices.size(); ++i)
         values[i / table.taps] += table.weights[i] * map[std::size_t(table.indices[i])];
-    }
     return values;
 }
 
@@ -52,9 +51,8 @@ class TestRowTables : public QObject {
         QCOMPARE(targetRow(into, 1), std::vector<std::int32_t>{1});
         QCOMPARE(targetRow(into, 2), std::vector<std::int32_t>{5});
         QCOMPARE(targetRow(into, 2 * 4 + 1), std::vector<std::int32_t>{-1});  // right of the map
-        for (std::uint32_t row = 0; row < back.rows(); ++row) {
+        for (std::uint32_t row = 0; row < back.rows(); ++row)
             QCOMPARE(into.indices[std::size_t(back.indices[row])], std::int32_t(row));
-        }
     }
 
     void convolutionsHaveABorderOfZeros() {

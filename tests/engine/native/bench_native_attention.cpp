@@ -29,9 +29,8 @@ namespace {
 
 // Processor time where there is a single thread: nobody else counts in it.
 double secondsNow(bool singleThread) {
-    if (singleThread) {
+    if (singleThread)
         return double(std::clock()) / CLOCKS_PER_SEC;
-    }
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
         .count();
 }
@@ -96,25 +95,22 @@ void measure(ThreadPool& pool, const Case& c) {
     const native::ConstMatrixView qView = {q.data(), s.tokens, columns, columns};
     const native::MatrixView yView(y.data(), s.tokens, columns);
     const auto run = [&] {
-        if (cached) {
+        if (cached)
             native::cachedAttention(pool, s, qView, cache, keys - s.tokens, yView);
-        } else {
+        else
             native::fullAttention(pool, s, qView, kView, vView, yView);
-        }
     };
     double pairs = 0;
-    for (std::size_t t = 0; t < s.tokens; ++t) {
+    for (std::size_t t = 0; t < s.tokens; ++t)
         pairs += double(cached ? keys - s.tokens + t + 1 : keys);
-    }
     const double operations = 4.0 * pairs * double(columns);
     const double bytes = double(keyMemory.memory.size() + valueMemory.memory.size());
     const bool single = pool.threads() == 1;
     const std::vector<std::byte> toRead(std::size_t(64) << 20);
     const auto seconds = [&](int times, const auto& work) {
         const double start = secondsNow(single);
-        for (int i = 0; i < times; ++i) {
+        for (int i = 0; i < times; ++i)
             work();
-        }
         return (secondsNow(single) - start) / times;
     };
     std::vector<double> times;
@@ -151,11 +147,9 @@ int main(int argc, char** argv) {
     for (const std::int64_t target : simdTargets()) {
         useSimdTarget(target);
         std::printf("%s, %u threads\n", hwy::TargetName(target), pool.threads());
-        for (const Case& c : kCases) {
-            if (std::string(c.name).find(part) != std::string::npos) {
+        for (const Case& c : kCases)
+            if (std::string(c.name).find(part) != std::string::npos)
                 measure(pool, c);
-            }
-        }
     }
     return 0;
 }

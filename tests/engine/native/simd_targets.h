@@ -15,9 +15,8 @@ inline std::vector<std::int64_t> simdTargets() {
     hwy::SetSupportedTargetsForTest(0);
     const std::int64_t runnable = (hwy::SupportedTargets() | HWY_STATIC_TARGET) & (HWY_TARGETS);
     std::vector<std::int64_t> targets;
-    for (std::int64_t left = runnable; left != 0; left &= left - 1) {
+    for (std::int64_t left = runnable; left != 0; left &= left - 1)
         targets.push_back(left & -left);
-    }
     return targets;
 }
 
@@ -29,9 +28,8 @@ inline void useSimdTarget(std::int64_t target) {
 // A test's _data with a row for each target; its column is `target`.
 inline void addSimdTargets() {
     QTest::addColumn<qint64>("target");
-    for (const std::int64_t target : simdTargets()) {
+    for (const std::int64_t target : simdTargets())
         QTest::newRow(hwy::TargetName(target)) << qint64(target);
-    }
 }
 
 }  // namespace tessera::testing

@@ -54,9 +54,8 @@ std::string inAllTargets(Work work) {
     for (const std::int64_t target : targets()) {
         useSimdTarget(target);
         const std::string complaint = work();
-        if (!complaint.empty()) {
+        if (!complaint.empty())
             return fmt::format("{}: {}", hwy::TargetName(target), complaint);
-        }
     }
     return {};
 }
@@ -126,11 +125,9 @@ std::string runCached(ThreadPool& pool, const Case& c) {
         Guarded y(q.size() * sizeof(float));
         native::cachedAttention(pool, c.shape(), qMemory.view(c.tokens, columns), cache.view,
                                 firstPosition, y.view(c.tokens, columns));
-        for (const Guarded* memory : {&y, &cache.keys, &cache.values}) {
-            if (std::string complaint = memory->check(); !complaint.empty()) {
+        for (const Guarded* memory : {&y, &cache.keys, &cache.values})
+            if (std::string complaint = memory->check(); !complaint.empty())
                 return complaint;
-            }
-        }
         return compare(y.values(), expected, c.bound);
     });
 }
@@ -142,9 +139,8 @@ class TestNativeAttention : public QObject {
 
     static void addHeadDims(std::initializer_list<std::uint32_t> headDims) {
         QTest::addColumn<std::uint32_t>("headDim");
-        for (const std::uint32_t headDim : headDims) {
+        for (const std::uint32_t headDim : headDims)
             QTest::addRow("%u", headDim) << headDim;
-        }
     }
 
   private slots:
@@ -152,9 +148,8 @@ class TestNativeAttention : public QObject {
     void full() {
         QFETCH(std::uint32_t, headDim);
         for (const std::uint32_t tokens : {1u, 17u, 257u, 577u}) {
-            if (tokens > 257 && (reducedRun() || (headDim != 64 && headDim != 26))) {
+            if (tokens > 257 && (reducedRun() || (headDim != 64 && headDim != 26)))
                 continue;
-            }
             for (const std::uint32_t batch : {1u, 3u}) {
                 if (batch * tokens <= 577) {
                     const Case c = {batch, tokens, 2, 2, headDim};
@@ -179,9 +174,8 @@ class TestNativeAttention : public QObject {
 
     void cached_data() {
         QTest::addColumn<std::uint32_t>("group");
-        for (const std::uint32_t group : {1u, 2u, 3u, 8u}) {
+        for (const std::uint32_t group : {1u, 2u, 3u, 8u})
             QTest::addRow("%u", group) << group;
-        }
     }
     void cached() {
         QFETCH(std::uint32_t, group);
@@ -189,9 +183,8 @@ class TestNativeAttention : public QObject {
         for (const std::uint32_t kvLength : {1u, 15u, 16u, 17u, 96u, 97u, 256u, 700u}) {
             for (const std::uint32_t tokens : {1u, 2u, 5u, 33u}) {
                 ++number;
-                if (tokens > kvLength || (reducedRun() && number % 7 != 0)) {
+                if (tokens > kvLength || (reducedRun() && number % 7 != 0))
                     continue;
-                }
                 Case c = {1, tokens, 2 * group, 2, number % 3 == 0 ? 128u : 64u, kvLength};
                 for (const TensorType type : kKvTypes) {
                     c.kvType = type;
@@ -219,9 +212,8 @@ class TestNativeAttention : public QObject {
     void manyKeys() {
         for (const Case& c : {Case{1, 1, 2, 1, 128, 5000}, Case{1, 3, 4, 1, 64, 1026},
                               Case{1, 2, 1, 1, 26, 513}, Case{1, 300, 4, 1, 64, 2000}}) {
-            if (reducedRun() && c.tokens > 5) {
+            if (reducedRun() && c.tokens > 5)
                 continue;
-            }
             TESSERA_VERIFY_NATIVE(runCached(m_pool, c), c.text());
             Case quantised = c;
             quantised.kvType = TensorType::Q8_0;
@@ -276,9 +268,8 @@ class TestNativeAttention : public QObject {
         const std::size_t columns = 2 * 24;
         const auto qkv = randomFloats(tokens * 3 * columns, 1);
         std::vector<float> parts[3];
-        for (std::size_t i = 0; i < qkv.size(); ++i) {
+        for (std::size_t i = 0; i < qkv.size(); ++i)
             parts[i % (3 * columns) / columns].push_back(qkv[i]);
-        }
         const auto expected =
             reference::attention({1, std::uint32_t(tokens), 2, 2, 24, std::uint32_t(tokens)},
                                  parts[0], parts[1], parts[2]);

@@ -164,9 +164,8 @@ class TestNativeElements : public QObject {
         cases.back()[300] = cases.back()[999] = -1.0f;
         cases.push_back(randomFloats(152067, 6));
         cases.back()[152066] = 9.0f;
-        for (const auto& x : cases) {
+        for (const auto& x : cases)
             QCOMPARE(native::argmax(x.data(), x.size()), reference::argmax(x));
-        }
     }
 
     void gathering() {
@@ -218,9 +217,8 @@ class TestNativeElements : public QObject {
             // Rows that are not kept may hold anything, even what is not a number.
             auto x = randomFloats(std::size_t(shape.rows) * shape.columns, 1);
             const auto ids = randomIndices(shape);
-            for (std::size_t i = 0; i < x.size(); i += 5) {
+            for (std::size_t i = 0; i < x.size(); i += 5)
                 x[i] = ids[i / shape.columns] < 0 ? x[i] : std::numeric_limits<float>::quiet_NaN();
-            }
             Guarded y(x);
             QVERIFY(native::maskRows(m_pool, ids.data(), 2.0f, y.view(shape.rows, shape.columns)));
             TESSERA_VERIFY_NATIVE(y.check(), shape.text());

@@ -66,9 +66,8 @@ struct Case {
 std::vector<float> spread(const std::vector<float>& values, std::size_t columns,
                           std::size_t stride) {
     std::vector<float> result(values.size() / columns * stride, kUntouched);
-    for (std::size_t i = 0; i < values.size(); ++i) {
+    for (std::size_t i = 0; i < values.size(); ++i)
         result[i / columns * stride + i % columns] = values[i];
-    }
     return result;
 }
 
@@ -121,11 +120,10 @@ std::string runCase(ThreadPool& pool, const Case& c) {
     std::vector<float> actual;
     for (std::size_t i = 0; i < yMemory.size(); ++i) {
         const std::size_t column = i % yStride;
-        if (column < c.rows) {
+        if (column < c.rows)
             actual.push_back(yMemory[i]);
-        } else if (yMemory[i] != (column < yColumns ? 0.0f : kUntouched)) {
+        else if (yMemory[i] != (column < yColumns ? 0.0f : kUntouched))
             return fmt::format("column {} of token {} is {}", column, i / yStride, yMemory[i]);
-        }
     }
     // Rounding errors of sums grow with their length.
     return compare(actual, expected, bound(c.type) * std::max(1.0, double(c.columns) / 200.0));
@@ -162,16 +160,14 @@ class TestNativeMatmul : public QObject {
             std::uint32_t number = static_cast<std::uint32_t>(type);
             for (const std::size_t rows : kRows) {
                 for (const std::size_t columns : kColumns) {
-                    if (columns % tensorTypeInfo(type).blockWeights != 0) {
+                    if (columns % tensorTypeInfo(type).blockWeights != 0)
                         continue;
-                    }
                     for (const std::size_t tokens : kTokens) {
                         // The types share most of their code, and the twin is slow.
                         ++number;
                         const bool large = rows * columns * tokens > 400000;
-                        if (number % (large ? 23 : quantised ? 5 : 2) != 0) {
+                        if (number % (large ? 23 : quantised ? 5 : 2) != 0)
                             continue;
-                        }
                         Case c = {type, rows, columns, tokens};
                         c.gap = number % 3;
                         VERIFY_CASE(pool, c);
@@ -206,9 +202,8 @@ class TestNativeMatmul : public QObject {
             const auto w = reference::weights(type, stored, kRows, std::uint32_t(columns));
             const auto weight = native::weightView(type, stored.data(), kRows, columns);
             std::vector<float> units(columns * columns);
-            for (std::size_t i = 0; i < columns; ++i) {
+            for (std::size_t i = 0; i < columns; ++i)
                 units[i * columns + i] = 1.0f;
-            }
             for (const std::size_t tokens : {std::size_t(1), std::size_t(5), columns}) {
                 for (std::size_t first = 0; first + tokens <= columns; first += 3 * tokens) {
                     std::vector<float> y(tokens * kRows);
@@ -273,9 +268,8 @@ class TestNativeMatmul : public QObject {
         TESSERA_USE_SIMD_TARGET();
         ThreadPool pool(1);
         std::vector<float> w;
-        for (int row = -40; row <= 40; ++row) {
+        for (int row = -40; row <= 40; ++row)
             w.push_back(float(row) * float(std::abs(row)) * 0.25f);
-        }
         const std::vector<float> x = {1.0f};
         const auto rows = std::uint32_t(w.size());
         for (const Activation activation :

@@ -81,9 +81,8 @@ std::string checkCache(const Case& c, const KvView& cache, bool isValue,
             const auto read = readPosition(cache, isValue, head, position);
             const bool written =
                 position >= c.firstPosition && position < c.firstPosition + c.tokens;
-            if (read.has_value() != written) {
+            if (read.has_value() != written)
                 return fmt::format("position {} was {}", position, read ? "overwritten" : "left");
-            }
             if (read) {
                 const auto from =
                     expected.begin() +
@@ -97,9 +96,8 @@ std::string checkCache(const Case& c, const KvView& cache, bool isValue,
     const double bound = c.kvType == TensorType::Q8_0  ? 1e-4
                          : c.kvType == TensorType::F16 ? 1e-7
                                                        : 1e-12;
-    if (std::string complaint = compare(stored, wanted, bound); !complaint.empty()) {
+    if (std::string complaint = compare(stored, wanted, bound); !complaint.empty())
         return complaint;
-    }
     // Where the rotation's last bit does not decide about a quant, it is the twin's.
     return compare(stored, reference::keptInCache(c.kvType, wanted, c.headDim),
                    c.kvType == TensorType::Q8_0 ? 1e-6 : 1e-7);
@@ -140,12 +138,10 @@ std::string runCase(native::ThreadPool& pool, const Case& c) {
             compare(rotated.values(), reference::ropeStore(rope, angles, q, c.heads), 1e-12);
         rope.scale = {};
     }
-    if (complaint.empty()) {
+    if (complaint.empty())
         complaint = checkCache(c, cache, false, reference::ropeStore(rope, angles, k, c.kvHeads));
-    }
-    if (complaint.empty()) {
+    if (complaint.empty())
         complaint = checkCache(c, cache, true, v);
-    }
     if (complaint.empty()) {
         // In place: the same bits.
         native::ropeStore(pool, params, qMemory.view(c.tokens, columns),

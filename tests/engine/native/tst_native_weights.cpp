@@ -58,9 +58,8 @@ class TestNativeWeights : public QObject {
                     for (const std::size_t first : {std::size_t(0), columns / 256 / 2 * 256}) {
                         std::vector<float> actual(columns + 1, kUntouched);
                         const Dequantiser dequantise = dequantiser(type);
-                        if (first != 0) {
+                        if (first != 0)
                             dequantise(view.row(r), 0, first, actual.data());
-                        }
                         dequantise(view.row(r), first, columns - first, actual.data() + first);
                         QCOMPARE(actual.back(), kUntouched);
                         for (std::size_t k = 0; k < columns; ++k) {
@@ -86,9 +85,8 @@ class TestNativeWeights : public QObject {
                 constexpr std::uint32_t kRows = 30;
                 const auto stored = randomStored(type, kRows, std::uint32_t(columns), 4);
                 std::vector<std::int32_t> ids;
-                for (std::int32_t token = 0; token < 45; ++token) {
+                for (std::int32_t token = 0; token < 45; ++token)
                     ids.push_back(token % 7 == 3 ? -1 : token * 11 % std::int32_t(kRows));
-                }
                 const std::size_t length = (columns + 3) / 4 * 4;
                 const std::size_t stride = length + 5;
                 std::vector<float> y(ids.size() * stride, kUntouched);

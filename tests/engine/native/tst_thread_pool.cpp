@@ -37,9 +37,8 @@ class TestThreadPool : public QObject {
   private slots:
     void jobsRunOnEveryThread_data() {
         QTest::addColumn<unsigned>("threads");
-        for (const unsigned threads : {1u, 2u, 3u, 7u}) {
+        for (const unsigned threads : {1u, 2u, 3u, 7u})
             QTest::addRow("%u", threads) << threads;
-        }
     }
     void jobsRunOnEveryThread() {
         QFETCH(unsigned, threads);
@@ -54,15 +53,13 @@ class TestThreadPool : public QObject {
                 ids[thread] = std::this_thread::get_id();
             });
             // Some jobs find workers looking for work, some asleep.
-            if (round % 100 == 0) {
+            if (round % 100 == 0)
                 std::this_thread::sleep_for(2ms);
-            }
         }
         QCOMPARE(counts, std::vector<int>(threads, 300));
         QCOMPARE(ids[0], std::this_thread::get_id());
-        for (unsigned thread = 1; thread < threads; ++thread) {
+        for (unsigned thread = 1; thread < threads; ++thread)
             QVERIFY(ids[thread] != ids[0]);
-        }
     }
 
     void piecesCoverTheRangeOnce_data() { jobsRunOnEveryThread_data(); }
@@ -74,11 +71,9 @@ class TestThreadPool : public QObject {
                 std::vector<int> seen(count);
                 const bool complete = pool.parallelFor(
                     count, grain, [&](unsigned thread, std::size_t begin, std::size_t end) {
-                        if (thread < threads && end - begin <= grain) {
-                            for (std::size_t i = begin; i < end; ++i) {
+                        if (thread < threads && end - begin <= grain)
+                            for (std::size_t i = begin; i < end; ++i)
                                 ++seen[i];
-                            }
-                        }
                     });
                 QVERIFY(complete);
                 QCOMPARE(seen, std::vector<int>(count, 1));
@@ -92,9 +87,8 @@ class TestThreadPool : public QObject {
         pool.stopWith(stop.get_token());
         std::atomic<int> pieces{0};
         const auto work = [&](unsigned, std::size_t, std::size_t) {
-            if (pieces.fetch_add(1) == 3) {
+            if (pieces.fetch_add(1) == 3)
                 stop.request_stop();
-            }
         };
         QVERIFY(!pool.parallelFor(1000, 1, work));
         // Each thread may have taken a piece before it saw the request.
@@ -115,9 +109,8 @@ class TestThreadPool : public QObject {
         pool.stopWith(stop.get_token());
         std::atomic<bool> begun{false};
         std::thread other([&] {
-            while (!begun.load()) {
+            while (!begun.load())
                 std::this_thread::yield();
-            }
             stop.request_stop();
         });
         // Would take days.
@@ -134,9 +127,8 @@ class TestThreadPool : public QObject {
             std::atomic<unsigned> ran{0};
             pool.run([&](unsigned thread) { ran.fetch_add(1u << (8 * thread)); });
             unsigned expected = 0;
-            for (unsigned thread = 0; thread < threads; ++thread) {
+            for (unsigned thread = 0; thread < threads; ++thread)
                 expected += 1u << (8 * thread);
-            }
             QCOMPARE(ran.load(), expected);
         }
         pool.resize(0);

@@ -60,9 +60,8 @@ GenerateEvents countingEncodes(int& count) {
 Result<GenerateResult> answerFresh(Engine& engine, const Prompt& prompt,
                                    const GenerateParams& params) {
     auto session = engine.openSession();
-    if (!session) {
+    if (!session)
         return session.error();
-    }
     return (*session)->generate(prompt, params, {}, {});
 }
 

@@ -29,14 +29,11 @@ constexpr bool kMeasures = true;
 // Of this process, as the system counts it; 0 where it does not say.
 std::uint64_t residentKiB() {
     QFile status("/proc/self/status");
-    if (!kMeasures || !status.open(QIODevice::ReadOnly)) {
+    if (!kMeasures || !status.open(QIODevice::ReadOnly))
         return 0;
-    }
-    for (const QByteArray& line : status.readAll().split('\n')) {
-        if (line.startsWith("VmRSS:")) {
+    for (const QByteArray& line : status.readAll().split('\n'))
+        if (line.startsWith("VmRSS:"))
             return line.mid(6).trimmed().split(' ').first().toULongLong();
-        }
-    }
     return 0;
 }
 
@@ -122,9 +119,8 @@ class TestEngineLoad : public QObject {
     void projectorOfAnotherModel() {
         const std::filesystem::path other =
             std::filesystem::path(TESSERA_GOLDEN_DIR) / "a-llava1-linear/gguf/mmproj-f16.gguf";
-        if (!std::filesystem::exists(other)) {
+        if (!std::filesystem::exists(other))
             QSKIP("the full golden data is not here");
-        }
         const auto refused = Engine::load({smallModel().text, other}, {}, {}, {});
         TESSERA_VERIFY_ERROR(refused, ErrorCode::Mismatch, "96");
         QVERIFY2(refused.error().message().find("64") != std::string::npos,
@@ -328,14 +324,12 @@ class TestEngineLoad : public QObject {
                 **engine, rawPrompt("<image>\nWhat?", {drawnPhoto(50, 50, 1)}), greedy(3)));
         };
         const bool validated = qEnvironmentVariableIsSet("TESSERA_VALIDATION");
-        for (int i = 0; i < 5; ++i) {
+        for (int i = 0; i < 5; ++i)
             loadAndAsk();
-        }
         const std::uint64_t before = residentKiB();
         const int loads = validated ? 5 : 100;
-        for (int i = 0; i < loads; ++i) {
+        for (int i = 0; i < loads; ++i)
             loadAndAsk();
-        }
         const std::uint64_t after = residentKiB();
         qInfo("resident: %llu KiB, after %d loads %llu KiB",
               static_cast<unsigned long long>(before), loads,

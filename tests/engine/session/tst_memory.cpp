@@ -30,9 +30,8 @@ std::vector<ModelPaths> models() {
     const fs::path golden = TESSERA_GOLDEN_DIR;
     for (const char* name : {"a-llava1-linear", "c-llava15-hd", "e-llava16-mistral"}) {
         const fs::path folder = golden / name / "gguf";
-        if (fs::exists(folder / "model-f16.gguf")) {
+        if (fs::exists(folder / "model-f16.gguf"))
             all.push_back({folder / "model-f16.gguf", folder / "mmproj-f16.gguf"});
-        }
     }
     return all;
 }
@@ -46,26 +45,21 @@ Result<GenerateResult> fillContext(Engine& engine, Session& session, std::uint32
     if (const auto& vision = engine.description().vision) {
         const int side = int(vision->imageSize);
         Resolution largest = {side, side};
-        if (vision->tileScheme.mode == TileMode::HdTransform) {
+        if (vision->tileScheme.mode == TileMode::HdTransform)
             largest = {vision->tileScheme.hdTiles * side, side};
-        }
-        for (const Resolution& grid : vision->tileScheme.pinpoints) {
-            if (grid.widthPx * grid.heightPx > largest.widthPx * largest.heightPx) {
+        for (const Resolution& grid : vision->tileScheme.pinpoints)
+            if (grid.widthPx * grid.heightPx > largest.widthPx * largest.heightPx)
                 largest = grid;
-            }
-        }
         photos.push_back(drawnPhoto(largest.widthPx, largest.heightPx, 1));
     }
     const auto cost = session.measure(ask({}, text, photos), params);
-    if (!cost) {
+    if (!cost)
         return cost.error();
-    }
     while (true) {
         const std::string longer = text + " a b c d";
         const auto next = session.measure(ask({}, longer, photos), params);
-        if (!next || next->promptTokens + left >= engine.description().contextLength) {
+        if (!next || next->promptTokens + left >= engine.description().contextLength)
             break;
-        }
         text = longer;
     }
     return session.generate(ask({}, text, photos), params, {}, {});
@@ -86,9 +80,8 @@ struct LogitsSink : TraceSink {
     void onTilesU8(int, std::vector<std::uint64_t>, std::vector<std::uint8_t>) override {}
     void onFloats(std::string name, int, std::vector<std::uint64_t>,
                   std::vector<float> values) override {
-        if (name == "logits_last") {
+        if (name == "logits_last")
             logits = std::move(values);
-        }
     }
     void onIds(std::string, std::vector<std::int64_t>) override {}
 };

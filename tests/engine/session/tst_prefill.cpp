@@ -12,9 +12,8 @@ namespace {
 // Beginnings of one long text.
 PromptSequence text(std::uint32_t tokens) {
     PromptSequence sequence;
-    for (std::uint32_t i = 0; i < tokens; ++i) {
+    for (std::uint32_t i = 0; i < tokens; ++i)
         sequence.ids.push_back(TokenId(i * 7 % 50));
-    }
     return sequence;
 }
 

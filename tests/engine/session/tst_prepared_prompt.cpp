@@ -36,9 +36,8 @@ class TestPreparedPrompt : public QObject {
             vocabulary.promptFamily = family;
             return promptRulesOf(vocabulary).penalty;
         };
-        for (const char* family : {"", "llava", "vila", "qwen-vl", "qwen-vl-base"}) {
+        for (const char* family : {"", "llava", "vila", "qwen-vl", "qwen-vl-base"})
             QVERIFY(ruleOf(family) == PenaltyRule::WholePrompt);
-        }
         QVERIFY(ruleOf("deepseek-vl") == PenaltyRule::AnswerOnly);
         QVERIFY(ruleOf("xcomposer2") == PenaltyRule::PromptWithoutPhotos);
     }

@@ -227,9 +227,8 @@ class TestSession : public SessionCase {
             const auto answer = answerFresh(*m_engine, rawPrompt("Hello"), params);
             TESSERA_VERIFY_RESULT(answer);
             ended = answer->stopReason == StopReason::EndOfText;
-            for (const TokenId id : answer->tokenIds) {
+            for (const TokenId id : answer->tokenIds)
                 QVERIFY(!m_engine->tokenizer().isEndOfGeneration(id));
-            }
         }
         QVERIFY(ended);
         params.ignoreEos = true;
@@ -297,9 +296,8 @@ class TestSession : public SessionCase {
     // More tokens than one chunk of the decoder takes.
     void longPromptInChunksEqualsItsPartsInTurn() {
         std::string text = "A long story.";
-        while (tokenizeRawPrompt(m_engine->tokenizer(), text).size() < 1200) {
+        while (tokenizeRawPrompt(m_engine->tokenizer(), text).size() < 1200)
             text += " The fox went on, and the bird sang.";
-        }
         const auto whole = answerFresh(*m_engine, rawPrompt(text), greedy(8));
         TESSERA_VERIFY_RESULT(whole);
         auto session = open();

@@ -14,9 +14,8 @@ namespace {
 // Long enough that every stage has something to stop.
 std::string longText() {
     std::string text = "<image>\nTell";
-    for (int i = 0; i < 250; ++i) {
+    for (int i = 0; i < 250; ++i)
         text += " me more about it,";
-    }
     return text;
 }
 
@@ -97,9 +96,8 @@ class TestSessionStop : public SessionCase {
         GenerateEvents events;
         int deltas = 0;
         events.onText = [&](std::string_view) {
-            if (++deltas == 3) {
+            if (++deltas == 3)
                 stop.request_stop();
-            }
         };
         const auto answer = (*session)->generate(rawPrompt(longText(), {m_photo}), greedy(500),
                                                  events, stop.get_token());

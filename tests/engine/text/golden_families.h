@@ -15,9 +15,8 @@ namespace tessera::test {
 // Not Qt's: it drops a byte order mark at the start of a text.
 inline Json readCases(const QString& path) {
     auto json = readJsonObject(path.toStdString());
-    if (!json) {
+    if (!json)
         qFatal("%s", json.error().message().c_str());
-    }
     return *std::move(json);
 }
 
@@ -49,9 +48,8 @@ inline ChatTurn turnOf(const QString& user, const QString& assistant, const Prom
         ++turn.numPhotos;
     }
     turn.user = rest.toStdString();
-    if (rules.countMarkers(turn.user) > 0) {
+    if (rules.countMarkers(turn.user) > 0)
         turn.numPhotos = -1;
-    }
     return turn;
 }
 
@@ -62,9 +60,8 @@ inline bool compareChat(const Tokenizer& tokenizer, const ChatTemplate& chat,
                         const std::vector<TokenId>& expected) {
     const bool fits =
         std::ranges::all_of(turns, [](const ChatTurn& turn) { return turn.numPhotos >= 0; });
-    if (fits) {
+    if (fits)
         [&] { QCOMPARE(tokenizeChatPrompt(tokenizer, chat.render(turns, system)), expected); }();
-    }
     return fits;
 }
 

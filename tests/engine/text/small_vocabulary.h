@@ -18,9 +18,8 @@ inline TokenId addToken(Vocabulary& vocabulary, std::string piece, TokenType typ
                         float score = 0.0f) {
     vocabulary.tokens.push_back(std::move(piece));
     vocabulary.types.push_back(type);
-    if (vocabulary.model == TokenizerModel::SentencePiece) {
+    if (vocabulary.model == TokenizerModel::SentencePiece)
         vocabulary.scores.push_back(score);
-    }
     return static_cast<TokenId>(vocabulary.tokens.size() - 1);
 }
 
@@ -69,9 +68,8 @@ inline Vocabulary byteBpeVocabulary(std::string pre, const std::vector<std::stri
 
 inline std::unique_ptr<const Tokenizer> makeTokenizer(Vocabulary vocabulary) {
     auto tokenizer = Tokenizer::create(std::move(vocabulary));
-    if (!tokenizer) {
+    if (!tokenizer)
         qFatal("%s", tokenizer.error().message().c_str());
-    }
     return *std::move(tokenizer);
 }
 

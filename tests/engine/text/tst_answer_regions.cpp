@@ -72,9 +72,8 @@ class TestAnswerRegions : public QObject {
         std::size_t regions = 0;
         for (std::size_t n = 0; n <= answer.size(); ++n) {
             const AnswerText read = readRegions(answer.substr(0, n));
-            for (const char* markup : {"<r", "</", "box", "ref", "(", ","}) {
+            for (const char* markup : {"<r", "</", "box", "ref", "(", ","})
                 QVERIFY2(read.text.find(markup) == std::string::npos, read.text.c_str());
-            }
             QVERIFY(read.regions.size() >= regions);
             regions = read.regions.size();
         }

@@ -20,13 +20,11 @@ std::unique_ptr<const Tokenizer> tokenizerOf(const char* family) {
 std::string streamed(const Tokenizer& tokenizer, std::string_view text) {
     TextStream stream(tokenizer, {"STOP"});
     std::string result;
-    for (const TokenId id : tokenizer.encode(text, Tokenizer::SpecialTokens::AsTokens)) {
+    for (const TokenId id : tokenizer.encode(text, Tokenizer::SpecialTokens::AsTokens))
         result += stream.push(id);
-    }
     result += stream.finish();
-    if (result != stream.text()) {
+    if (result != stream.text())
         qFatal("the pieces are not the text");
-    }
     return result;
 }
 
@@ -77,9 +75,8 @@ class AnswerTextTest : public QObject {
         TextStream stream(*tokenizer, {});
         std::string shown;
         for (const TokenId id :
-             tokenizer->encode("Words follow words", Tokenizer::SpecialTokens::AsTokens)) {
+             tokenizer->encode("Words follow words", Tokenizer::SpecialTokens::AsTokens))
             shown += stream.push(id);
-        }
         QCOMPARE(shown, std::string("Words follow words"));
         const auto space = tokenizer->encode(" ", Tokenizer::SpecialTokens::AsTokens);
         QCOMPARE(stream.push(space[0]), std::string());

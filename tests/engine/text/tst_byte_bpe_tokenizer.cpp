@@ -14,9 +14,8 @@ constexpr auto kAsText = Tokenizer::SpecialTokens::AsText;
 
 QStringList words(const std::string& text, WordSplit split) {
     QStringList list;
-    for (const auto word : splitIntoWords(text, split)) {
+    for (const auto word : splitIntoWords(text, split))
         list << QString::fromUtf8(word.data(), static_cast<qsizetype>(word.size()));
-    }
     return list;
 }
 
@@ -68,9 +67,8 @@ class ByteBpeTokenizerTest : public QObject {
         std::string text = "a\xFF\xC3 \xE4\xBD b\xF0\x9F 1\x80";
         for (const auto split : {WordSplit::Gpt2, WordSplit::Llama3, WordSplit::Qwen2}) {
             std::string joined;
-            for (const auto word : splitIntoWords(text, split)) {
+            for (const auto word : splitIntoWords(text, split))
                 joined += word;
-            }
             QCOMPARE(joined, text);
         }
     }
@@ -107,9 +105,8 @@ class ByteBpeTokenizerTest : public QObject {
                  std::string("\xFF"
                              "é\xC3"));
         std::string stacked = "e";
-        for (int i = 0; i < 200000; ++i) {
+        for (int i = 0; i < 200000; ++i)
             stacked += i % 2 ? "\u0301" : "\u0323";
-        }
         QCOMPARE(normalizeNfc(stacked), stacked);
     }
 
@@ -138,9 +135,8 @@ class ByteBpeTokenizerTest : public QObject {
         const auto ids = tokenizer->encode(bytes, kAsText);
         QCOMPARE(ids.size(), std::size_t(256 - 1));
         std::string back;
-        for (const TokenId id : ids) {
+        for (const TokenId id : ids)
             back += tokenizer->tokenBytes(id);
-        }
         QCOMPARE(back, bytes);
         QCOMPARE(tokenizer->decode({0xE4, 0xBD, 'a'}), std::string("\uFFFDa"));
     }

@@ -12,9 +12,8 @@ namespace {
 std::string text(const ChatTemplate& chat, const std::vector<ChatTurn>& turns,
                  const std::optional<std::string>& system = std::nullopt) {
     std::string result;
-    for (const PromptPiece& piece : chat.render(turns, system)) {
+    for (const PromptPiece& piece : chat.render(turns, system))
         result += piece.kind == PromptPiece::Kind::Image ? std::string(kImageMarker) : piece.text;
-    }
     return result;
 }
 
@@ -123,9 +122,8 @@ class ChatTemplateTest : public QObject {
 
     void everyNameIsTested() {
         QCOMPARE(ChatTemplate::names().size(), std::size_t(19));
-        for (const auto name : ChatTemplate::names()) {
+        for (const auto name : ChatTemplate::names())
             QCOMPARE(ChatTemplate::byName(name)->name(), name);
-        }
         QVERIFY(!ChatTemplate::byName("no_such_template"));
         QVERIFY(!ChatTemplate::byName(""));
         QCOMPARE(ChatTemplate::byName("v1")->name(), std::string_view("vicuna_v1"));
@@ -178,9 +176,8 @@ class ChatTemplateTest : public QObject {
         using Kind = PromptPiece::Kind;
         const Kind kinds[] = {Kind::Content,  Kind::Template, Kind::Image,
                               Kind::Template, Kind::Content,  Kind::Template};
-        for (std::size_t i = 0; i < 6; ++i) {
+        for (std::size_t i = 0; i < 6; ++i)
             QVERIFY(pieces[i].kind == kinds[i]);
-        }
     }
 
     void recognition_data() {
@@ -233,9 +230,8 @@ class ChatTemplateTest : public QObject {
         v.model = byteBpe ? TokenizerModel::ByteBpe : TokenizerModel::SentencePiece;
         v.chatTemplate = chatTemplate.toStdString();
         v.modelName = modelName.toStdString();
-        for (const QString& token : tokens) {
+        for (const QString& token : tokens)
             v.tokens.push_back(token.toStdString());
-        }
         const TemplateChoice choice = ChatTemplate::recognise(v);
         QCOMPARE(std::string(choice.chatTemplate.name()), expected.toStdString());
         QCOMPARE(choice.recognised, recognised);
@@ -272,9 +268,8 @@ class ChatTemplateTest : public QObject {
         v.promptFamily = family.toStdString();
         v.modelName = modelName.toStdString();
         v.chatTemplate = "{{ bos }} '[INST] ' + m";  // whatever a text says
-        for (const QString& token : tokens) {
+        for (const QString& token : tokens)
             v.tokens.push_back(token.toStdString());
-        }
         const TemplateChoice choice = ChatTemplate::recognise(v);
         QVERIFY(choice.recognised);
         QCOMPARE(std::string(choice.chatTemplate.name()), expected.toStdString());
@@ -313,9 +308,8 @@ class ChatTemplateTest : public QObject {
         QVERIFY(wrapping.wrapsPhotos() && wrapping.name() == plain->name());
         std::string text;
         for (const PromptPiece& piece :
-             wrapping.render(std::vector<ChatTurn>{{"What?", 2, {}}}, "S")) {
+             wrapping.render(std::vector<ChatTurn>{{"What?", 2, {}}}, "S"))
             text += piece.kind == PromptPiece::Kind::Image ? "<image>" : piece.text;
-        }
         QCOMPARE(text, std::string("S###Human: <im_start><image><im_end>\n<im_start><image><im_end>"
                                    "\nWhat?###Assistant:"));
     }

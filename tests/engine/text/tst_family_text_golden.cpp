@@ -45,9 +45,8 @@ const std::vector<GoldenFamily>& families() {
 std::string streamed(const Tokenizer& tokenizer, const std::vector<TokenId>& answer) {
     TextStream stream(tokenizer, {});
     std::string text;
-    for (const TokenId id : answer) {
+    for (const TokenId id : answer)
         text += stream.push(id);
-    }
     return text + stream.finish();
 }
 
@@ -62,18 +61,16 @@ class FamilyGoldenTest : public QObject {
         for (std::size_t i = 0; i < families().size(); ++i) {
             for (const char* layout : families()[i].layouts) {
                 const QString name = families()[i].folder;
-                if (name.startsWith(only)) {
+                if (name.startsWith(only))
                     QTest::newRow(qPrintable(name + '/' + layout)) << int(i) << QString(layout);
-                }
             }
         }
     }
 
   private slots:
     void initTestCase() {
-        if (!QFileInfo::exists(goldenPath("i1-vila15-3b/tokenizer_cases.json"))) {
+        if (!QFileInfo::exists(goldenPath("i1-vila15-3b/tokenizer_cases.json")))
             QSKIP("the golden data is not here");
-        }
     }
 
     void recognisesFamilyAndTemplate_data() { rows(); }
@@ -110,9 +107,8 @@ class FamilyGoldenTest : public QObject {
                 wanted =
                     withPhotos(idsFromSafetensors(expected, "input_ids_expanded"), placeholder);
             }
-            if (wanted.empty()) {
+            if (wanted.empty())
                 wanted = idsFromSafetensors(expected, "input_ids");
-            }
             QVERIFY2(!wanted.empty(), qPrintable(file));
             const std::string text = readFile(goldenPath(folder + "/inputs/" + file)).toStdString();
             QVERIFY2(tokenizeRawPrompt(*tokenizer, text) == wanted, qPrintable(file));
@@ -177,9 +173,8 @@ class FamilyGoldenTest : public QObject {
         const QString llm = folder.filePath("llm/");
         QVERIFY(QFile::copy(golden + "/hf/config.json", folder.filePath("config.json")));
         for (const char* name : {"config.json", "generation_config.json", "tokenizer_config.json",
-                                 "special_tokens_map.json"}) {
+                                 "special_tokens_map.json"})
             QVERIFY(QFile::copy(golden + "/hf/llm/" + name, llm + name));
-        }
         QVERIFY(QFile::copy(golden + "/tokenizer-nobos.json", llm + "tokenizer.json"));
         const auto tokenizer = makeTokenizer(loadVocabulary(folder.path()));
         const auto cases = readJson(golden + "/prompt_cases.json")["cases_nobos"].toArray();
@@ -222,14 +217,12 @@ class FamilyGoldenTest : public QObject {
             QVERIFY2(tokenizer->encode(text, kAsTokens) == expected, text.c_str());
             QCOMPARE(asReference(expected), textOf(c["decoded_skip_special"]));
             const auto prints = [&](TokenId id) { return !tokenizer->tokenBytes(id).empty(); };
-            if (std::ranges::all_of(expected, prints)) {
+            if (std::ranges::all_of(expected, prints))
                 QCOMPARE(tokenizer->decode(expected), text);
-            }
             QCOMPARE(streamed(*tokenizer, expected), answerText(*tokenizer, expected));
         }
-        for (const Json& c : json["decode_cases"]) {
+        for (const Json& c : json["decode_cases"])
             QCOMPARE(asReference(idsOf(c["ids"])), textOf(c["decoded_skip_special"]));
-        }
         QVERIFY(!tokenizer->isEndOfGeneration(2));  // as some configurations would have it
         QVERIFY(tokenizer->isEndOfGeneration(json["eos"].get<TokenId>()));
     }
@@ -278,12 +271,10 @@ class FamilyGoldenTest : public QObject {
             QCOMPARE(answerText(*tokenizer, expected), textOf(c["decoded"]));
             QCOMPARE(streamed(*tokenizer, expected), textOf(c["decoded"]));
         }
-        for (const Json& c : json["decode_only"]) {
+        for (const Json& c : json["decode_only"])
             QCOMPARE(answerText(*tokenizer, idsOf(c["ids"])), textOf(c["text"]));
-        }
-        for (const TokenId id : idsOf(json["stop"])) {
+        for (const TokenId id : idsOf(json["stop"]))
             QVERIFY(tokenizer->isEndOfGeneration(id));
-        }
     }
 };
 

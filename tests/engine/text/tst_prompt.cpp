@@ -72,9 +72,8 @@ class PromptTest : public QObject {
     void tokensOfAnAnswerAreItsText() {
         const auto ids = [&](QStringList names) {
             std::vector<TokenId> found;
-            for (const QString& name : names) {
+            for (const QString& name : names)
                 found.push_back(*m_tokenizer->findToken(name.toStdString()));
-            }
             return found;
         };
         const std::vector<std::string> stops = {"::"};

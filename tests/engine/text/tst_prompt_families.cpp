@@ -42,12 +42,10 @@ std::unique_ptr<const Tokenizer> qwen() {
              TokenType::Normal);  // two line ends
     v.mergesByRank = true;
     v.eos = addToken(v, "<|endoftext|>", TokenType::Control);
-    for (const char* piece : {"<|im_start|>", "<|im_end|>", "<img>", "</img>", "<imgpad>"}) {
+    for (const char* piece : {"<|im_start|>", "<|im_end|>", "<img>", "</img>", "<imgpad>"})
         addToken(v, piece, TokenType::Control);
-    }
-    for (const char* piece : {"<ref>", "</ref>", "<box>", "</box>"}) {
+    for (const char* piece : {"<ref>", "</ref>", "<box>", "</box>"})
         addToken(v, piece, TokenType::UserDefined);
-    }
     return makeTokenizer(v);
 }
 
@@ -120,9 +118,8 @@ class PromptFamiliesTest : public QObject {
         QCOMPARE(prompt.count("<ref>"), 1);
         QCOMPARE(prompt.count("</ref>"), 1);
         QCOMPARE(prompt.count("<|im_end|>"), 1);
-        for (const char* piece : {"<img>", "</img>", "<imgpad>", "-200"}) {
+        for (const char* piece : {"<img>", "</img>", "<imgpad>", "-200"})
             QCOMPARE(prompt.count(piece), 0);
-        }
         const auto ids = tokenizer->encode("<ref>a</ref><box>", kAsText);
         QCOMPARE(tokenizer->decode(ids), std::string("<ref>a</ref><box>"));
     }

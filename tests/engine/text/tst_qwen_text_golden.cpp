@@ -19,9 +19,8 @@ class QwenGoldenTest : public QObject {
 
   private slots:
     void initTestCase() {
-        if (!QFileInfo::exists(goldenPath("j1-qwen-vl-chat/tokenizer_cases.json"))) {
+        if (!QFileInfo::exists(goldenPath("j1-qwen-vl-chat/tokenizer_cases.json")))
             QSKIP("the golden data is not here");
-        }
     }
 
     void qwenTexts() {
@@ -54,9 +53,8 @@ class QwenGoldenTest : public QObject {
             QVERIFY2(plain->encode(text, kAsText) == idsOf(c["plain"]), bytes.constData());
         }
         QVERIFY(asChat > 100);
-        for (const Json& c : json["decode_cases"]) {
+        for (const Json& c : json["decode_cases"])
             QCOMPARE(joined(*tokenizer, idsOf(c["ids"])), textOf(c["decoded"]));
-        }
     }
 
     // What stands in the chats' own files and, where no old turn was left out, in the cases.
@@ -67,10 +65,9 @@ class QwenGoldenTest : public QObject {
         const QRegularExpression photo("^Picture \\d+: <img>[^<]*</img>\n");
         const auto turnsOf = [&](const QJsonArray& list) {
             std::vector<ChatTurn> turns;
-            for (const QJsonValue& turn : list) {
+            for (const QJsonValue& turn : list)
                 turns.push_back(turnOf(turn["user"].toString(), turn["assistant"].toString(),
                                        promptRulesOf(tokenizer->vocabulary()), photo));
-            }
             return turns;
         };
         int compared = 0;
@@ -81,11 +78,9 @@ class QwenGoldenTest : public QObject {
                 auto expected = ids(c["ids"]);
                 const TokenId start = *tokenizer->findToken("<img>");
                 // The published form has a file's name there.
-                for (std::size_t i = 0; i < expected.size(); ++i) {
-                    if (expected[i] == start) {
+                for (std::size_t i = 0; i < expected.size(); ++i)
+                    if (expected[i] == start)
                         std::fill_n(expected.begin() + std::ptrdiff_t(i) + 1, 256, pad);
-                    }
-                }
                 compared +=
                     compareChat(*tokenizer, chat, turns, std::nullopt, withPhotos(expected, pad))
                         ? 1

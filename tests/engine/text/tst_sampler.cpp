@@ -18,18 +18,16 @@ std::vector<double> frequencies(const SamplerParams& params, const std::vector<f
                                 int draws) {
     Sampler sampler(params);
     std::vector<double> counts(logits.size());
-    for (int i = 0; i < draws; ++i) {
+    for (int i = 0; i < draws; ++i)
         counts[static_cast<std::size_t>(sampler.sample(logits, {}))] += 1.0 / draws;
-    }
     return counts;
 }
 
 std::vector<float> mixedLogits(std::size_t count) {
     std::mt19937 random(7);
     std::vector<float> logits(count);
-    for (float& logit : logits) {
+    for (float& logit : logits)
         logit = static_cast<float>(random() % 20000) / 1000.0f;
-    }
     return logits;
 }
 
@@ -56,13 +54,11 @@ class SamplerTest : public QObject {
         params.temperature = 0.5f;
         const std::vector<float> logits = {0.0f, 1.0f, -1.0f, 0.5f};
         double sum = 0;
-        for (const float logit : logits) {
+        for (const float logit : logits)
             sum += std::exp(logit / 0.5);
-        }
         const auto seen = frequencies(params, logits, 200000);
-        for (std::size_t i = 0; i < logits.size(); ++i) {
+        for (std::size_t i = 0; i < logits.size(); ++i)
             QVERIFY(std::abs(seen[i] - std::exp(logits[i] / 0.5) / sum) < 0.005);
-        }
     }
 
     // The numbers are those of the first machine that this ran on: every other must repeat them.
@@ -78,17 +74,15 @@ class SamplerTest : public QObject {
             Sampler sampler(params);
             std::vector<TokenId> ids;
             const auto logits = mixedLogits(5000);
-            for (int i = 0; i < 12; ++i) {
+            for (int i = 0; i < 12; ++i)
                 ids.push_back(sampler.sample(logits, ids));
-            }
             return ids;
         };
         const auto ids = run();
         QCOMPARE(run(), ids);
         QString printed;
-        for (const TokenId id : ids) {
+        for (const TokenId id : ids)
             printed += QString::number(id) + ' ';
-        }
         QCOMPARE(printed, QString("3791 3194 3771 738 4592 568 2811 1953 1406 2041 52 2560 "));
         params.seed = 43;
         QVERIFY(run() != ids);

@@ -145,9 +145,8 @@ class SentencePieceTokenizerTest : public QObject {
         QCOMPARE(tokenizer->encode(std::string(1 << 18, 'a'), kAsText).size(),
                  std::size_t((1 << 16) + 1));
         std::string words;
-        while (words.size() < (1 << 18)) {
+        while (words.size() < (1 << 18))
             words += "the \xE4\xBD\xA0 <<<s ";
-        }
         QCOMPARE(tokenizer->decode(tokenizer->encode(words, kAsTokens)), words);
         QVERIFY2(timer.elapsed() < 30000, qPrintable(QString::number(timer.elapsed())));
     }

@@ -23,9 +23,8 @@ class SplitPatternTest : public QObject {
         QVERIFY(SplitPattern::parse("[a-cd-f]+") == SplitPattern::parse("[d-fa-c]+"));
         QVERIFY(SplitPattern::parse("[a-f]+") != SplitPattern::parse("[a-f]"));
         for (const char* other : {R"(\p{L}+)", "[^a]", "a+", "[b-a]", "[]", "", "[", R"([\w])",
-                                  "[a][b]", R"([\)", "(?:[a])"}) {
+                                  "[a][b]", R"([\)", "(?:[a])"})
             QVERIFY2(!SplitPattern::parse(other), other);
-        }
     }
 
     void cutsAsDeepSeekDoes_data() {
@@ -61,18 +60,16 @@ class SplitPatternTest : public QObject {
         QFETCH(QStringList, words);
         const std::string utf8 = text.toStdString();
         QStringList found;
-        for (const std::string_view word : splitIntoWords(utf8, WordSplit::DeepSeek)) {
+        for (const std::string_view word : splitIntoWords(utf8, WordSplit::DeepSeek))
             found << QString::fromUtf8(word.data(), qsizetype(word.size()));
-        }
         QCOMPARE(found, words);
     }
 
     void keepsInvalidBytes() {
         const std::string text = "a\xff\xfe b";
         std::string joined;
-        for (const std::string_view word : splitIntoWords(text, WordSplit::DeepSeek)) {
+        for (const std::string_view word : splitIntoWords(text, WordSplit::DeepSeek))
             joined += word;
-        }
         QCOMPARE(joined, text);
     }
 

@@ -36,17 +36,14 @@ const std::vector<GoldenModel>& models() {
 std::unique_ptr<const Tokenizer> loadTokenizer(const QString& folder) {
     const auto path = goldenPath(folder + "/gguf/model-f16.gguf").toStdString();
     const auto file = GgufFile::open(path);
-    if (!file) {
+    if (!file)
         qFatal("%s", file.error().message().c_str());
-    }
     auto vocabulary = vocabularyFromGguf(*file);
-    if (!vocabulary) {
+    if (!vocabulary)
         qFatal("%s", vocabulary.error().message().c_str());
-    }
     auto tokenizer = Tokenizer::create(*std::move(vocabulary));
-    if (!tokenizer) {
+    if (!tokenizer)
         qFatal("%s", tokenizer.error().message().c_str());
-    }
     return *std::move(tokenizer);
 }
 
@@ -57,16 +54,14 @@ class TextGoldenTest : public QObject {
 
     void modelRows() const {
         QTest::addColumn<int>("index");
-        for (std::size_t i = 0; i < models().size(); ++i) {
+        for (std::size_t i = 0; i < models().size(); ++i)
             QTest::newRow(models()[i].folder) << static_cast<int>(i);
-        }
     }
 
   private slots:
     void initTestCase() {
-        if (!QFileInfo::exists(goldenPath("g-tokenizer/tokenizer_cases.json"))) {
+        if (!QFileInfo::exists(goldenPath("g-tokenizer/tokenizer_cases.json")))
             QSKIP("the golden data is not here");
-        }
     }
 
     void tokenizerCases() {
@@ -125,9 +120,8 @@ class TextGoldenTest : public QObject {
                                    textOnly ? "input_ids" : "input_ids_raw");
             QVERIFY(!expected.empty());
             QCOMPARE(tokenizeRawPrompt(*tokenizer, text), expected);
-            if (textOnly) {
+            if (textOnly)
                 continue;
-            }
             const auto samples = manifest["samples"].toArray();
             const auto sample = std::find_if(samples.begin(), samples.end(), [&](const auto& s) {
                 return s.toObject()["name"].toString() == name;
@@ -160,9 +154,8 @@ class TextGoldenTest : public QObject {
             const QString expected = answer["greedy_text"].toString();
             QCOMPARE(QString::fromStdString(tokenizer->decode(answerIds)), expected);
             TextStream stream(*tokenizer, {"###", "</s>"});
-            for (const TokenId id : answerIds) {
+            for (const TokenId id : answerIds)
                 stream.push(id);
-            }
             stream.finish();
             QCOMPARE(QString::fromStdString(stream.text()), expected);
         }

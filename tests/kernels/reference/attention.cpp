@@ -15,9 +15,8 @@ void attend(const float* q, const float* k, const float* v, std::size_t stride, 
     double top = -INFINITY;
     for (std::size_t key = 0; key < keys; ++key) {
         double score = 0;
-        for (std::uint32_t i = 0; i < headDim; ++i) {
+        for (std::uint32_t i = 0; i < headDim; ++i)
             score += double(q[i]) * k[key * stride + i];
-        }
         scores[key] = score / std::sqrt(double(headDim)) + (term ? term(key) : 0.0);
         top = std::max(top, scores[key]);
     }
@@ -26,13 +25,11 @@ void attend(const float* q, const float* k, const float* v, std::size_t stride, 
     for (std::size_t key = 0; key < keys; ++key) {
         const double probability = std::exp(scores[key] - top);
         total += probability;
-        for (std::uint32_t i = 0; i < headDim; ++i) {
+        for (std::uint32_t i = 0; i < headDim; ++i)
             sum[i] += probability * v[key * stride + i];
-        }
     }
-    for (std::uint32_t i = 0; i < headDim; ++i) {
+    for (std::uint32_t i = 0; i < headDim; ++i)
         y[i] = float(sum[i] / total);
-    }
 }
 
 }  // namespace

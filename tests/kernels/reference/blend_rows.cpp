@@ -10,11 +10,9 @@ std::vector<float> blendRows(std::span<const float> x, std::uint32_t columns,
     for (std::size_t row = 0; row < indices.size(); row += taps) {
         for (std::size_t c = 0; c < columns; ++c) {
             double sum = 0;
-            for (std::size_t k = row; k < row + taps; ++k) {
-                if (indices[k] >= 0) {
+            for (std::size_t k = row; k < row + taps; ++k)
+                if (indices[k] >= 0)
                     sum += double(weights[k]) * x[std::size_t(indices[k]) * columns + c];
-                }
-            }
             y.push_back(float(sum));
         }
     }

@@ -24,14 +24,11 @@ double activate(double x, Activation activation) {
 
 double dot(const float* a, const float* b, std::uint32_t count) {
     double parts[4] = {};
-    for (std::uint32_t i = 0; i + 4 <= count; i += 4) {
-        for (std::uint32_t j = 0; j < 4; ++j) {
+    for (std::uint32_t i = 0; i + 4 <= count; i += 4)
+        for (std::uint32_t j = 0; j < 4; ++j)
             parts[j] += double(a[i + j]) * b[i + j];
-        }
-    }
-    for (std::uint32_t i = count / 4 * 4; i < count; ++i) {
+    for (std::uint32_t i = count / 4 * 4; i < count; ++i)
         parts[0] += double(a[i]) * b[i];
-    }
     return (parts[0] + parts[1]) + (parts[2] + parts[3]);
 }
 

@@ -16,9 +16,8 @@ std::vector<float> relativeTerms(std::span<const float> q, std::uint32_t heads,
         for (std::size_t key = 0; key < places; ++key) {
             const std::size_t entry = place + places - 1 - key;
             double sum = 0;
-            for (std::size_t i = 0; i < headDim; ++i) {
+            for (std::size_t i = 0; i < headDim; ++i)
                 sum += double(q[vector * headDim + i]) * table[entry * headDim + i];
-            }
             y.push_back(float(sum));
         }
     }

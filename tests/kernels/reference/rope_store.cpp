@@ -24,9 +24,8 @@ std::vector<float> ropeStore(const Rope& rope, std::span<const float> angles,
                 y[first] = float(x[first] * cosine - x[second] * sine);
                 y[second] = float(x[first] * sine + x[second] * cosine);
             }
-            for (std::size_t i = 0; i < rope.headDim && !rope.scale.empty(); ++i) {
+            for (std::size_t i = 0; i < rope.headDim && !rope.scale.empty(); ++i)
                 y[base + i] *= rope.scale[rope.firstPosition + token];
-            }
         }
     }
     return y;
@@ -37,9 +36,8 @@ QuantisedHead quantiseHead(std::span<const float> head) {
     for (std::size_t begin = 0; begin < head.size(); begin += 32) {
         const auto block = head.subspan(begin, std::min<std::size_t>(32, head.size() - begin));
         float largest = 0;
-        for (const float x : block) {
+        for (const float x : block)
             largest = std::max(largest, std::fabs(x));
-        }
         result.scales.push_back(toHalf(largest / 127.0f));
         const double scale = fromHalf(result.scales.back());
         for (const float x : block) {
@@ -51,16 +49,13 @@ QuantisedHead quantiseHead(std::span<const float> head) {
 }
 
 std::vector<float> keptInCache(TensorType type, std::vector<float> x, std::uint32_t headDim) {
-    if (type == TensorType::F16) {
-        for (float& value : x) {
+    if (type == TensorType::F16)
+        for (float& value : x)
             value = fromHalf(toHalf(value));
-        }
-    }
     for (std::size_t row = 0; type == TensorType::Q8_0 && row < x.size(); row += headDim) {
         const QuantisedHead head = quantiseHead(std::span(x).subspan(row, headDim));
-        for (std::size_t i = 0; i < headDim; ++i) {
+        for (std::size_t i = 0; i < headDim; ++i)
             x[row + i] = fromHalf(head.scales[i / 32]) * float(head.quants[i]);
-        }
     }
     return x;
 }

@@ -7,9 +7,8 @@ namespace tessera::reference {
 
 std::vector<float> siluMul(std::span<const float> gate, std::span<const float> up) {
     std::vector<float> y(gate.size());
-    for (std::size_t i = 0; i < gate.size(); ++i) {
+    for (std::size_t i = 0; i < gate.size(); ++i)
         y[i] = float(gate[i] / (1.0 + std::exp(-double(gate[i]))) * up[i]);
-    }
     return y;
 }
 

@@ -25,22 +25,19 @@ void append(std::vector<std::byte>& bytes, T value) {
 std::vector<std::byte> randomBlocks(TensorType type, std::size_t count, std::mt19937& engine) {
     const BlockScales& scales = *blockScales(type);
     std::vector<std::size_t> offsets = {scales.scaleAt};
-    if (scales.hasMinimum()) {
+    if (scales.hasMinimum())
         offsets.push_back(scales.minimumAt);
-    }
     const std::size_t blockBytes = tensorTypeInfo(type).blockBytes;
     std::vector<std::byte> bytes(count * blockBytes);
-    for (std::byte& byte : bytes) {
+    for (std::byte& byte : bytes)
         byte = std::byte(engine() >> 24);
-    }
     for (std::size_t block = 0; block < count; ++block) {
         for (const std::size_t offset : offsets) {
             const std::uint32_t random = static_cast<std::uint32_t>(engine());
             const float scale = float(random % 1000 + 1) / 1000.0f / scales.largest;
             std::uint16_t half = reference::toHalf(scale);
-            if (random % 10 == 0) {
+            if (random % 10 == 0)
                 half = random % 20 == 0 ? 0 : static_cast<std::uint16_t>(random >> 22);
-            }
             half = static_cast<std::uint16_t>(half | (random >> 16 & 0x8000u));
             std::memcpy(bytes.data() + block * blockBytes + offset, &half, sizeof(half));
         }
@@ -57,9 +54,8 @@ bool reducedRun() {
 std::vector<float> randomFloats(std::size_t count, std::uint32_t seed, float low, float high) {
     std::mt19937 engine(seed);
     std::vector<float> values(count);
-    for (float& value : values) {
+    for (float& value : values)
         value = low + (high - low) * float(engine() >> 8) * 0x1p-24f;
-    }
     return values;
 }
 
@@ -69,25 +65,21 @@ std::vector<std::byte> randomStored(TensorType type, std::uint32_t rows, std::ui
     const std::size_t count = std::size_t(rows) * columns;
     std::vector<std::byte> bytes;
     bytes.reserve(count * 4);
-    if (tensorTypeInfo(type).blockWeights > 1) {
+    if (tensorTypeInfo(type).blockWeights > 1)
         return randomBlocks(type, count / tensorTypeInfo(type).blockWeights, engine);
-    }
-    for (const float value : randomFloats(count, seed)) {
-        if (type == TensorType::F16) {
+    for (const float value : randomFloats(count, seed))
+        if (type == TensorType::F16)
             append(bytes, reference::toHalf(value));
-        } else if (type == TensorType::BF16) {
+        else if (type == TensorType::BF16)
             append(bytes, static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(value) >> 16));
-        } else {
+        else
             append(bytes, value);
-        }
-    }
     return bytes;
 }
 
 std::string compare(std::span<const float> actual, std::span<const float> expected, double bound) {
-    if (actual.size() != expected.size()) {
+    if (actual.size() != expected.size())
         return fmt::format("{} values instead of {}", actual.size(), expected.size());
-    }
     for (std::size_t i = 0; i < actual.size(); ++i) {
         if (!std::isfinite(actual[i])) {
             return fmt::format("value {} of {} is {}, not {}", i, actual.size(), actual[i],
@@ -107,9 +99,8 @@ std::string compare(std::span<const float> actual, std::span<const float> expect
             worstAt = i;
         }
     }
-    if (error <= bound * power) {
+    if (error <= bound * power)
         return {};
-    }
     return fmt::format("normalised error {:.3g} > {:.3g}; worst at {} of {}: {} instead of {}",
                        error / power, bound, worstAt, actual.size(), actual[worstAt],
                        expected[worstAt]);

@@ -25,9 +25,8 @@ std::vector<std::byte> randomStored(TensorType type, std::uint32_t rows, std::ui
 template <typename T>
 std::vector<std::byte> bytesOf(const std::vector<T>& values) {
     std::vector<std::byte> bytes(values.size() * sizeof(T));
-    if (!bytes.empty()) {
+    if (!bytes.empty())
         std::memcpy(bytes.data(), values.data(), bytes.size());
-    }
     return bytes;
 }
 

@@ -10,9 +10,8 @@ std::vector<float> vitEmbed(std::span<const float> patches, std::span<const floa
     const std::size_t tiles = patches.size() / (hidden * patchesPerTile);
     std::vector<float> y;
     for (std::size_t tile = 0; tile < tiles; ++tile) {
-        for (std::size_t i = 0; i < classEmbedding.size(); ++i) {
+        for (std::size_t i = 0; i < classEmbedding.size(); ++i)
             y.push_back(classEmbedding[i] + positions[i]);
-        }
         for (std::size_t i = 0; i < patchesPerTile * hidden; ++i) {
             y.push_back(patches[tile * patchesPerTile * hidden + i] +
                         positions[classTokens * hidden + i]);

@@ -22,9 +22,8 @@ float fromHalf(std::uint16_t half) {
     const int exponent = (half >> 10) & 0x1f;
     const int mantissa = half & 0x3ff;
     const float sign = (half & 0x8000) != 0 ? -1.0f : 1.0f;
-    if (exponent == 0x1f) {
+    if (exponent == 0x1f)
         return mantissa != 0 ? std::nanf("") : sign * INFINITY;
-    }
     return exponent == 0 ? sign * std::ldexp(float(mantissa), -24)
                          : sign * std::ldexp(float(mantissa + 0x400), exponent - 25);
 }
@@ -32,12 +31,10 @@ float fromHalf(std::uint16_t half) {
 std::uint16_t toHalf(float value) {
     const auto sign = static_cast<std::uint16_t>(std::signbit(value) ? 0x8000 : 0);
     const float magnitude = std::fabs(value);
-    if (std::isnan(value)) {
+    if (std::isnan(value))
         return 0x7e00;
-    }
-    if (magnitude >= 65520.0f) {
+    if (magnitude >= 65520.0f)
         return static_cast<std::uint16_t>(sign | 0x7c00);
-    }
     int exponent = 0;
     std::frexp(magnitude, &exponent);  // magnitude = [0.5, 1) * 2^exponent
     const int step = magnitude < 0x1p-14f ? -24 : exponent - 11;

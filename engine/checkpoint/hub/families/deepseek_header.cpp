@@ -79,9 +79,8 @@ void addColours(const Json& stated, const char* mean, const char* deviation,
 void addSiglip(const Json& tower, std::int64_t layersToRun, HubHeaderBuilder& builder) {
     addTower(tower, kNativeSiglip, builder);
     builder.set("feature_layer", "select_layer", layersToRun);
-    for (const char* absent : {"class_token", "pre_norm"}) {
+    for (const char* absent : {"class_token", "pre_norm"})
         builder.set(absent, absent, false);
-    }
     builder.set("post_norm", "post_norm", true);
     builder.set("image_aspect_ratio", "image_aspect_ratio", std::string("letterbox"));
 }
@@ -97,9 +96,8 @@ void addSam(const Json& tower, const std::vector<std::int64_t>& globalLayers,
          {"sam.attention.head_count", "num_attention_heads"},
          {"sam.window_size", "window_size"},
          {"sam.neck_length", "neck"}}};
-    for (const auto& [key, member] : kMembers) {
+    for (const auto& [key, member] : kMembers)
         builder.addInteger(key, tower, member, std::nullopt);
-    }
     builder.set("sam.attention.layer_norm_epsilon", "layer_norm_eps", kEps);
     builder.set("sam.global_layers", "global_attn_indexes", MetadataArray(globalLayers));
     builder.set("sam.downsample_lengths", "downsample_channels", MetadataArray(downsampleSizes));
@@ -109,16 +107,13 @@ std::vector<std::int64_t> integersOr(const Json& config, std::string_view member
                                      std::vector<std::int64_t> fallback,
                                      HubHeaderBuilder& builder) {
     const Json* list = findMember(config, member);
-    if (list == nullptr) {
+    if (list == nullptr)
         return fallback;
-    }
     std::vector<std::int64_t> values;
-    for (const Json& value : list->is_array() ? *list : Json::array()) {
+    for (const Json& value : list->is_array() ? *list : Json::array())
         values.push_back(value.is_number_integer() ? value.get<std::int64_t>() : -1);
-    }
-    if (!list->is_array()) {
+    if (!list->is_array())
         builder.complain(Sentence("\"{}\" is not a list of numbers", member));
-    }
     return values;
 }
 
@@ -170,15 +165,12 @@ Result<DeepSeekHeader> deepSeekHeader(const HubFolder& folder) {
     const char* const mean = inTower ? "pixel_mean" : "image_mean";
     const char* const deviation = inTower ? "pixel_std" : "image_std";
     addColours(inTower ? low : folder.preprocessor, mean, deviation, "", kHalf, kHalf, builder);
-    if (!tower.empty()) {
+    if (!tower.empty())
         checkAligner(folder.config, hybrid, builder);  // which fits a tower
-    }
-    if (hybrid) {
+    if (hybrid)
         readHighTower(memberOr(params, "high_res_cfg", empty), builder);
-    }
-    if (std::optional<Error> error = builder.error(folder.path)) {
+    if (std::optional<Error> error = builder.error(folder.path))
         return *std::move(error);
-    }
     return DeepSeekHeader{std::move(header), hybrid};
 }
 
@@ -204,11 +196,9 @@ Result<DeepSeekHeader> nativeDeepSeekHeader(const HubFolder& folder, bool hybrid
         const Json defaults = {{"image_size", 1024}, {"patch_size", 16},
                                {"hidden_size", 768}, {"num_hidden_layers", 12},
                                {"window_size", 14},  {"num_attention_heads", 12}};
-        for (const auto& [member, value] : defaults.items()) {
-            if (findMember(sam, member) == nullptr) {
+        for (const auto& [member, value] : defaults.items())
+            if (findMember(sam, member) == nullptr)
                 sam[member] = value;
-            }
-        }
         // The convolutions double the channels.
         const auto doubled = std::int64_t(2 * (neck & 0xffffff));
         addSam(sam, integersOr(sam, "global_attn_indexes", {2, 5, 8, 11}, builder),
@@ -216,9 +206,8 @@ Result<DeepSeekHeader> nativeDeepSeekHeader(const HubFolder& folder, bool hybrid
         addColours(folder.preprocessor, "high_res_image_mean", "high_res_image_std", "sam.",
                    kClipMean, kClipStd, builder);
     }
-    if (std::optional<Error> error = builder.error(folder.path)) {
+    if (std::optional<Error> error = builder.error(folder.path))
         return *std::move(error);
-    }
     return DeepSeekHeader{std::move(header), hybrid};
 }
 

@@ -127,9 +127,8 @@ std::string nativeTowerPrefix(const HubFolder& folder) {
 std::vector<NameTable> nativeNames(const HubFolder& folder, bool hybrid) {
     const NameTable tower = {nativeTowerPrefix(folder), "encoder.layers.", "v.blk.", clipNames(),
                              clipLayerNames()};
-    if (!hybrid) {
+    if (!hybrid)
         return {tower, {"model.aligner.", "", "", kNativeAligner, {}}};
-    }
     return {tower,
             {"model.high_res_vision_model.vision_encoder.", "layers.", "v.sam.blk.", kNativeSam,
              kNativeSamLayer},
@@ -143,13 +142,11 @@ void rearrangeSam(TensorSource& source, const HubHeader& header) {
     const std::uint64_t hidden = visionKey(header, "sam.embedding_length");
     splitAttention(source, "v.sam.blk.", FusedRows::sideBySide(hidden, hidden));
     for (const char* rows :
-         {"v.sam.position_embd.weight", "v.sam.neck.0.weight", "v.sam.neck_hd.0.weight"}) {
+         {"v.sam.position_embd.weight", "v.sam.neck.0.weight", "v.sam.neck_hd.0.weight"})
         reshape(source, rows, hidden);
-    }
     for (const char* convolution : {"v.sam.neck.2.weight", "v.sam.neck_hd.2.weight",
-                                    "v.sam.down.0.weight", "v.sam.down.1.weight"}) {
+                                    "v.sam.down.0.weight", "v.sam.down.1.weight"})
         putTapsOutside(source, convolution);
-    }
     // The last layer takes both towers' rows side by side.
     if (const SourceTensor* high = source.find("mm.high.weight"); high != nullptr) {
         splitColumns(source, "mm.2.weight", high->shape.back(), "mm.2.high.weight",
@@ -159,22 +156,19 @@ void rearrangeSam(TensorSource& source, const HubHeader& header) {
 
 Result<HubVisionHalf> openHalf(const HubFolder& folder, Result<DeepSeekHeader> header,
                                const std::vector<NameTable>& names) {
-    if (!header) {
+    if (!header)
         return std::move(header).error();
-    }
     TensorSource source(folder.path);
-    for (const auto& file : folder.files) {
+    for (const auto& file : folder.files)
         source.add(file, [&](std::string_view name) { return ggufNameIn(names, name); });
-    }
     source.setReverseNaming([names](std::string_view name) {
         const bool half = name == "mm.2.high.weight" || name == "mm.2.low.weight";
         return storedNameIn(names, half ? "mm.2.weight" : name);
     });
     const std::uint64_t hidden = visionKey(header->header, "embedding_length");
     splitAttention(source, "v.blk.", FusedRows::sideBySide(hidden, hidden));
-    if (header->hybrid) {
+    if (header->hybrid)
         rearrangeSam(source, header->header);
-    }
     return HubVisionHalf{std::move(header->header), std::move(source), {}};
 }
 

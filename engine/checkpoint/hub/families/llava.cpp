@@ -28,28 +28,23 @@ bool contains(std::string_view text, std::string_view part) {
 std::string_view originalTextType(const Json& config) {
     std::string signs = hubModelType(config);
     if (const Json* architectures = arrayMember(config, "architectures")) {
-        for (const Json& architecture : *architectures) {
-            if (const auto* name = architecture.get_ptr<const std::string*>()) {
+        for (const Json& architecture : *architectures)
+            if (const auto* name = architecture.get_ptr<const std::string*>())
                 signs += ' ' + *name;
-            }
-        }
     }
     std::ranges::transform(signs, signs.begin(),
                            [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
     if (contains(signs, "mixtral") || contains(signs, "moe") || contains(signs, "mpt") ||
-        contains(signs, "gemma") || contains(signs, "phi") || contains(signs, "qwen3")) {
+        contains(signs, "gemma") || contains(signs, "phi") || contains(signs, "qwen3"))
         return {};
-    }
     return contains(signs, "mistral") ? "mistral" : contains(signs, "qwen") ? "qwen2" : "llama";
 }
 
 // "mm_vision_tower"; empty if there is none.
 std::string hubTowerName(const Json& config) {
-    for (const std::string_view member : {"mm_vision_tower", "vision_tower"}) {
-        if (const std::string* name = textMember(config, member)) {
+    for (const std::string_view member : {"mm_vision_tower", "vision_tower"})
+        if (const std::string* name = textMember(config, member))
             return *name;
-        }
-    }
     return {};
 }
 
@@ -60,9 +55,8 @@ bool isLlava(const Json& config) {
 
 // llava_llama, llava_mistral, llava_qwen, share4v ...
 bool isOriginalLlava(const Json& config) {
-    if (!isLlava(config)) {
+    if (!isLlava(config))
         return findMember(config, "mm_vision_tower") != nullptr;
-    }
     return findMember(config, "text_config") == nullptr &&
            (findMember(config, "mm_projector_type") != nullptr ||
             findMember(config, "mm_vision_tower") != nullptr);
@@ -77,16 +71,14 @@ bool hasVision(const Json& config) {
 // The folder of a tower that the model's own files lack; nullopt if they have it.
 Result<std::optional<HubFolder>> findTower(const HubFolder& model, const HubNames& names,
                                            const TowerPlaces& places) {
-    if (names.hasTower()) {
+    if (names.hasTower())
         return std::optional<HubFolder>();
-    }
     const std::string name = hubTowerName(model.config);
     std::optional<fs::path> path;
-    if (places.tower) {
+    if (places.tower)
         path = hubFolderOf(*places.tower).value_or(*places.tower);
-    } else if (!name.empty()) {
+    else if (!name.empty())
         path = findNamedTower(model.path, name, places.folders);
-    }
     if (!path) {
         const std::string shortName = name.substr(name.rfind('/') + 1);
         return Error(ErrorCode::FileNotFound,
@@ -96,9 +88,8 @@ Result<std::optional<HubFolder>> findTower(const HubFolder& model, const HubName
                      quoteFileName(model.path));
     }
     Result<HubFolder> folder = openHubFolder(*path);
-    if (!folder) {
+    if (!folder)
         return std::move(folder).error();
-    }
     if (!folder->names().hasTower()) {
         return Error(ErrorCode::Mismatch, "There is no image encoder (CLIP) in {}.",
                      quoteFileName(folder->path));
@@ -119,9 +110,8 @@ Json ownTowerConfig(const HubFolder& model, const TowerPlaces& places, const Ten
 TensorSource visionSource(const HubFolder& model, const HubNames& names,
                           const std::optional<HubFolder>& tower) {
     TensorSource source(model.path);
-    for (const auto& file : model.files) {
+    for (const auto& file : model.files)
         source.add(file, [&](std::string_view name) { return names.visionName(name); });
-    }
     if (tower) {
         const HubNames towerNames = tower->names();
         for (const auto& file : tower->files) {
@@ -159,24 +149,21 @@ Result<HubTextHalf> openOriginalText(const HubFolder& folder) {
 Result<HubVisionHalf> openEither(const HubFolder& folder, const TowerPlaces& places, bool isHf) {
     const HubNames names = folder.names();
     const Result<std::optional<HubFolder>> found = findTower(folder, names, places);
-    if (!found) {
+    if (!found)
         return found.error();
-    }
     const std::optional<HubFolder>& tower = *found;
     TensorSource source = visionSource(folder, names, tower);
     Json towerConfig = tower ? tower->config : Json();
-    if (!tower && !isHf) {
+    if (!tower && !isHf)
         towerConfig = ownTowerConfig(folder, places, source);
-    }
     const bool ownPreprocessor = !folder.preprocessor.empty() || !tower;
     const Json& preprocessor = ownPreprocessor ? folder.preprocessor : tower->preprocessor;
     Result<HubHeader> header =
         llavaVisionHeader({folder.config, preprocessor,
                            towerConfig.is_object() ? &towerConfig : nullptr, folder.path},
                           isHf);
-    if (!header) {
+    if (!header)
         return std::move(header).error();
-    }
     return HubVisionHalf{*std::move(header), std::move(source), tower ? tower->path : fs::path()};
 }
 

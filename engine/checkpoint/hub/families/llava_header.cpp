@@ -50,9 +50,8 @@ void readPinpoints(const Json& config, const Json& preprocessor, HubHeaderBuilde
     constexpr std::string_view kMember = "image_grid_pinpoints";
     const Json* list = findMember(config, kMember);
     list = list != nullptr ? list : findMember(preprocessor, kMember);
-    if (list == nullptr) {
+    if (list == nullptr)
         return;
-    }
     Json parsed;
     if (const auto* text = list->get_ptr<const std::string*>()) {
         parsed = Json::parse(*text, nullptr, false);
@@ -86,9 +85,8 @@ void readPinpoints(const Json& config, const Json& preprocessor, HubHeaderBuilde
 void copyText(const Json& config, std::string_view member, std::string_view fallback,
               HubHeaderBuilder& builder) {
     const std::string* value = textMember(config, member);
-    if (value != nullptr || !fallback.empty()) {
+    if (value != nullptr || !fallback.empty())
         builder.set(member, member, value == nullptr ? std::string(fallback) : *value);
-    }
 }
 
 // How photos are cut. transformers decides by the class of its processor, the original code by
@@ -104,9 +102,8 @@ void readCutting(const LlavaFiles& files, bool isHf, HubHeaderBuilder& builder) 
         copyText(files.config, "mm_patch_merge_type", "flat", builder);
     }
     const std::string* aspect = textMember(files.config, "image_aspect_ratio");
-    if (isNext || (aspect != nullptr && aspect->starts_with("anyres"))) {
+    if (isNext || (aspect != nullptr && aspect->starts_with("anyres")))
         readPinpoints(files.config, files.preprocessor, builder);
-    }
 }
 
 void readProjector(const Json& config, bool isHf, HubHeaderBuilder& builder) {
@@ -125,9 +122,8 @@ void readProjector(const Json& config, bool isHf, HubHeaderBuilder& builder) {
         builder.refuse(Sentence("its projector uses the activation {}; \"gelu\" is needed",
                                 quoteName(*activation)));
     }
-    if (!boolMember(config, "multimodal_projector_bias").value_or(true)) {
+    if (!boolMember(config, "multimodal_projector_bias").value_or(true))
         builder.refuse(Sentence("its projector has no biases"));
-    }
 }
 
 }  // namespace
@@ -143,12 +139,10 @@ Result<HubHeader> llavaVisionHeader(const LlavaFiles& files, bool isHf) {
     const Json empty = Json::object();
     const Json* tower = isHf ? objectMember(files.config, "vision_config") : files.tower;
     const bool anyTower = tower != nullptr;
-    if (tower != nullptr && findMember(*tower, "vision_config") != nullptr) {
+    if (tower != nullptr && findMember(*tower, "vision_config") != nullptr)
         tower = objectMember(*tower, "vision_config");  // of a whole CLIP
-    }
-    if (tower == nullptr) {
+    if (tower == nullptr)
         tower = &empty;
-    }
     readTower(*tower, anyTower ? kClip : kLlava, builder);
     const std::string* activation = textMember(*tower, "hidden_act");
     header.metadata.emplace("clip.use_gelu", activation != nullptr && *activation == "gelu");
@@ -162,9 +156,8 @@ Result<HubHeader> llavaVisionHeader(const LlavaFiles& files, bool isHf) {
     builder.addNumbers("image_std", files.preprocessor, "image_std");
     readCutting(files, isHf, builder);
     readProjector(files.config, isHf, builder);
-    if (std::optional<Error> error = builder.error(files.path)) {
+    if (std::optional<Error> error = builder.error(files.path))
         return *std::move(error);
-    }
     return header;
 }
 

@@ -73,9 +73,8 @@ std::vector<NameTable> visionNames() {
 
 TensorSource openSource(const HubFolder& folder, const std::vector<NameTable>& names) {
     TensorSource source(folder.path);
-    for (const auto& file : folder.files) {
+    for (const auto& file : folder.files)
         source.add(file, [&](std::string_view name) { return ggufNameIn(names, name); });
-    }
     source.setReverseNaming([names](std::string_view name) {
         const bool fused = name.starts_with("mm.attn_") && !name.starts_with("mm.attn_out");
         return storedNameIn(
@@ -106,19 +105,15 @@ Result<HubTextHalf> openText(const HubFolder& folder) {
                     std::uint64_t(double(headDim) * std::max(rotated, 0.0)));
     }
     for (const auto& [key, member] : {std::pair("rope.ntk_length", "use_dynamic_ntk"),
-                                      std::pair("attention.log_n_length", "use_logn_attn")}) {
-        if (boolMember(config, member).value_or(true)) {
+                                      std::pair("attention.log_n_length", "use_logn_attn")})
+        if (boolMember(config, member).value_or(true))
             builder.addInteger(key, config, "seq_length", 2048);
-        }
-    }
     header.tiedHead = boolMember(config, "tie_word_embeddings").value_or(false);
-    if (std::optional<Error> error = builder.error(folder.path)) {
+    if (std::optional<Error> error = builder.error(folder.path))
         return *std::move(error);
-    }
     TensorSource source = openSource(folder, textNames());
-    if (std::optional<Error> error = unpackGptq(folder, source)) {
+    if (std::optional<Error> error = unpackGptq(folder, source))
         return *std::move(error);
-    }
     const std::uint64_t rows =
         findUnsigned(header.metadata, "qwen.attention.head_count").value_or(0) * headDim;
     splitAttention(source, "blk.", FusedRows::sideBySide(rows, rows));
@@ -149,9 +144,8 @@ Result<HubHeader> readHeader(const HubFolder& folder) {
     builder.set("image_aspect_ratio", "image_aspect_ratio", std::string("resize"));
     const std::uint64_t output = unsignedMember(visual, "output_dim").value_or(4096);
     builder.set("projector.head_count", "output_dim", output / kResamplerHeadDim);
-    if (std::optional<Error> error = builder.error(folder.path)) {
+    if (std::optional<Error> error = builder.error(folder.path))
         return *std::move(error);
-    }
     return header;
 }
 
@@ -160,15 +154,13 @@ void padFeedForward(TensorSource& source, HubHeader& header) {
     const std::uint64_t hidden = visionKey(header, "embedding_length");
     const std::uint64_t inside = visionKey(header, "feed_forward_length");
     const std::uint64_t padded = (inside + kWidthStep - 1) / kWidthStep * kWidthStep;
-    if (padded == inside) {
+    if (padded == inside)
         return;
-    }
     for (std::uint64_t block = 0; block < visionKey(header, "block_count"); ++block) {
         const std::string name = "v.blk." + std::to_string(block) + ".ffn_";
         const SourceTensor* up = source.find(name + "up.weight");
-        if (up == nullptr || up->shape.back() != inside) {
+        if (up == nullptr || up->shape.back() != inside)
             return;  // reported with the shape that it should have
-        }
         pad(source, name + "up.weight", padded, hidden);
         pad(source, name + "up.bias", 1, padded);
         pad(source, name + "down.weight", hidden, padded);
@@ -178,9 +170,8 @@ void padFeedForward(TensorSource& source, HubHeader& header) {
 
 Result<HubVisionHalf> openVision(const HubFolder& folder, const TowerPlaces&) {
     Result<HubHeader> header = readHeader(folder);
-    if (!header) {
+    if (!header)
         return std::move(header).error();
-    }
     TensorSource source = openSource(folder, visionNames());
     const std::uint64_t hidden = visionKey(*header, "embedding_length");
     const std::uint64_t heads =

@@ -106,20 +106,17 @@ Json clipTowerFromWeights(const TensorSource& source) {
         config["num_attention_heads"] = std::max<std::uint64_t>(patch->shape[3] / 64, 1);
         if (positions != nullptr && positions->shape.size() == 2) {
             std::uint64_t side = 1;
-            while (side < 4096 && (side + 1) * (side + 1) < positions->shape[1]) {
+            while (side < 4096 && (side + 1) * (side + 1) < positions->shape[1])
                 ++side;
-            }
             config["image_size"] = side * patch->shape[0];
         }
     }
-    if (fc1 != nullptr && fc1->shape.size() == 2) {
+    if (fc1 != nullptr && fc1->shape.size() == 2)
         config["intermediate_size"] = fc1->shape[1];
-    }
     std::uint32_t layers = 0;
     while (layers < kMaxVisionBlocks &&
-           source.find(visionBlockName(layers, "ln1.weight")) != nullptr) {
+           source.find(visionBlockName(layers, "ln1.weight")) != nullptr)
         ++layers;
-    }
     config["num_hidden_layers"] = layers;
     return config;
 }

@@ -66,9 +66,8 @@ bool always(const Json&) {
 // As the original code tells them apart.
 bool isInternVit(const Json& tower) {
     std::string signs = hubModelType(tower);
-    if (const Json* architectures = arrayMember(tower, "architectures")) {
+    if (const Json* architectures = arrayMember(tower, "architectures"))
         signs += architectures->dump();
-    }
     std::ranges::transform(signs, signs.begin(),
                            [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
     return signs.find("intern") != std::string::npos;
@@ -80,13 +79,11 @@ Result<HubTextHalf> openText(const HubFolder& folder) {
     // What the model was trained with; longer input is cut off by the original.
     const auto trained = unsignedMember(text, "tokenizer_model_max_length");
     const auto possible = unsignedMember(text, "max_position_embeddings");
-    if (trained && possible && *trained < *possible) {
+    if (trained && possible && *trained < *possible)
         text["max_position_embeddings"] = *trained;
-    }
     Result<HubTextHalf> half = openLlamaText(part, text, hubModelType(text), text);
-    if (half) {
+    if (half)
         unpackAwq(half->source);
-    }
     return half;
 }
 
@@ -98,9 +95,8 @@ std::vector<std::int64_t> scalesIn(const std::string& text) {
     while (at < end) {
         std::int64_t side = 0;
         const auto [next, error] = std::from_chars(at, end, side);
-        if (error != std::errc() || (next != end && *next != ',')) {
+        if (error != std::errc() || (next != end && *next != ','))
             return {};
-        }
         scales.push_back(side);
         at = next == end ? end : next + 1;
     }
@@ -136,9 +132,8 @@ void addSiglip(const HubFolder& tower, HubHeaderBuilder& builder) {
         const bool stated = findMember(tower.preprocessor, member) != nullptr;
         builder.addNumbers(member, stated ? tower.preprocessor : halves, member);
     }
-    for (const char* absent : {"class_token", "pre_norm"}) {
+    for (const char* absent : {"class_token", "pre_norm"})
         builder.set(absent, absent, false);
-    }
 }
 
 void addInternVit(const HubFolder& tower, HubHeaderBuilder& builder) {
@@ -190,9 +185,8 @@ Result<HubHeader> readHeader(const HubFolder& folder, const HubFolder& tower,
                     builder);
     checkSelection(folder.config, intern, builder);
     addCutting(folder.config, builder);
-    if (std::optional<Error> error = builder.error(folder.path)) {
+    if (std::optional<Error> error = builder.error(folder.path))
         return *std::move(error);
-    }
     return header;
 }
 
@@ -200,9 +194,8 @@ Result<HubVisionHalf> openVision(const HubFolder& folder, const TowerPlaces&) {
     const HubFolder& tower = *folder.part(kTowerPart);
     const HubFolder& projector = *folder.part(kProjectorPart);
     Result<HubHeader> header = readHeader(folder, tower, projector);
-    if (!header) {
+    if (!header)
         return std::move(header).error();
-    }
     const bool intern = isInternVit(tower.config);
     const std::vector<NameTable> towerNames = {
         intern ? NameTable{"", "encoder.layers.", "v.blk.", kInternNames, kInternLayer}
@@ -211,11 +204,9 @@ Result<HubVisionHalf> openVision(const HubFolder& folder, const TowerPlaces&) {
     const std::vector<NameTable> projectorNames = {{"", "", "", kProjector, {}}};
     TensorSource source(folder.path);
     for (const auto& [part, names] :
-         {std::pair(&tower, &towerNames), std::pair(&projector, &projectorNames)}) {
-        for (const auto& file : part->files) {
+         {std::pair(&tower, &towerNames), std::pair(&projector, &projectorNames)})
+        for (const auto& file : part->files)
             source.add(file, [&](std::string_view name) { return ggufNameIn(*names, name); });
-        }
-    }
     source.setReverseNaming([towerNames, projectorNames](std::string_view name) {
         return storedNameIn(name.starts_with("mm.") ? projectorNames : towerNames, name);
     });

@@ -60,9 +60,8 @@ constexpr NamePair kNewlines[] = {{"plora_sub_GN", "v.image_newline"},
                                   {kSeparator, "v.image_separator"}};
 
 bool isXComposer2(const Json& config) {
-    if (hubModelType(config) == "internlmxcomposer2") {
+    if (hubModelType(config) == "internlmxcomposer2")
         return true;
-    }
     const Json* architectures = arrayMember(config, "architectures");
     return architectures != nullptr &&
            std::ranges::find(*architectures, "InternLMXComposer2ForCausalLM") !=
@@ -86,9 +85,8 @@ std::vector<NameTable> visionNames() {
 
 TensorSource openSource(const HubFolder& folder, const std::vector<NameTable>& names) {
     TensorSource source(folder.path);
-    for (const auto& file : folder.files) {
+    for (const auto& file : folder.files)
         source.add(file, [&](std::string_view name) { return ggufNameIn(names, name); });
-    }
     source.setReverseNaming([names](std::string_view name) { return storedNameIn(names, name); });
     return source;
 }
@@ -107,29 +105,25 @@ void addContext(const Json& config, HubHeaderBuilder& builder) {
                 std::min(used, possible));
     const Json* scaling = objectMember(config, "rope_scaling");
     const std::string* type = scaling == nullptr ? nullptr : textMember(*scaling, "type");
-    if (type != nullptr && *type != "dynamic") {
+    if (type != nullptr && *type != "dynamic")
         builder.refuse(Sentence("it needs the rope scaling {}", quoteName(*type)));
-    }
 }
 
 // Ranks are padded with zeros; both sides of an adapter must have the same one before.
 void padAdapters(TensorSource& source) {
     constexpr std::string_view kFirst = ".lora_a.weight";
     std::vector<std::string> adapters;
-    for (const SourceTensor& tensor : source.tensors()) {
-        if (tensor.name.ends_with(kFirst) && tensor.shape.size() == 2) {
+    for (const SourceTensor& tensor : source.tensors())
+        if (tensor.name.ends_with(kFirst) && tensor.shape.size() == 2)
             adapters.push_back(tensor.name.substr(0, tensor.name.size() - kFirst.size()));
-        }
-    }
     for (const std::string& name : adapters) {
         const std::string first = name + std::string(kFirst);
         const std::string second = name + ".lora_b.weight";
         const SourceTensor* a = source.find(first);
         const SourceTensor* b = source.find(second);
         const std::uint64_t rank = a->shape[1];
-        if (b == nullptr || b->shape.size() != 2) {
+        if (b == nullptr || b->shape.size() != 2)
             continue;  // reported as missing
-        }
         if (b->shape[0] != rank) {
             source.complain(Sentence("{}: expected the rank {} of {}, found {}", b->storedName,
                                      rank, a->storedName, b->shape[0]));
@@ -179,19 +173,16 @@ Result<HubTextHalf> openText(const HubFolder& folder) {
     builder.addNumber("rope.freq_base", config, "rope_theta", 1e6);
     addContext(config, builder);
     TensorSource source = openSource(folder, textNames());
-    if (std::optional<Error> error = unpackGptq(folder, source)) {
+    if (std::optional<Error> error = unpackGptq(folder, source))
         return *std::move(error);
-    }
     checkAdapters(source, builder);
     // 4KHD makes this one adapter with its class's defaults: rank 8, alpha 16.
     const SourceTensor* adapter = source.find("blk.0.attn_qkv.lora_a.weight");
-    if (isFourK(folder) && adapter != nullptr && adapter->shape.back() == 8) {
+    if (isFourK(folder) && adapter != nullptr && adapter->shape.back() == 8)
         builder.set("lora.qkv_scale", "lora_alpha", 2.0);
-    }
     header.tiedHead = boolMember(config, "tie_word_embeddings").value_or(false);
-    if (std::optional<Error> error = builder.error(folder.path)) {
+    if (std::optional<Error> error = builder.error(folder.path))
         return *std::move(error);
-    }
     const auto key = [&](const char* name, std::uint64_t fallback) {
         const auto value = findUnsigned(header.metadata, std::string("internlm2.") + name);
         return std::max<std::uint64_t>(value.value_or(fallback), 1);
@@ -226,18 +217,16 @@ Result<HubHeader> readHeader(const HubFolder& folder, const TensorSource& source
                 std::int64_t(visionKey(header, "block_count")));
     builder.set("image_aspect_ratio", "image_aspect_ratio",
                 std::string(fourK ? "hd_transform" : "resize"));
-    if (std::optional<Error> error = builder.error(folder.path)) {
+    if (std::optional<Error> error = builder.error(folder.path))
         return *std::move(error);
-    }
     return header;
 }
 
 Result<HubVisionHalf> openVision(const HubFolder& folder, const TowerPlaces&) {
     TensorSource source = openSource(folder, visionNames());
     Result<HubHeader> header = readHeader(folder, source);
-    if (!header) {
+    if (!header)
         return std::move(header).error();
-    }
     return HubVisionHalf{*std::move(header), std::move(source), {}};
 }
 

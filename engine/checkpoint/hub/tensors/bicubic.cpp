@@ -42,9 +42,8 @@ std::vector<Taps> tapsOf(std::uint64_t from, std::uint64_t to) {
 
 std::vector<float> resizeMap(std::span<const float> map, std::uint64_t from, std::uint64_t to,
                              std::uint64_t channels) {
-    if (from == to) {
+    if (from == to)
         return {map.begin(), map.end()};
-    }
     const std::vector<Taps> taps = tapsOf(from, to);
     std::vector<float> resized(to * to * channels);
     for (std::uint64_t i = 0; i < to * to; ++i) {
@@ -55,9 +54,8 @@ std::vector<float> resizeMap(std::span<const float> map, std::uint64_t from, std
             for (std::size_t y = 0; y < 4; ++y) {
                 const float* row = map.data() + down.at[y] * from * channels + channel;
                 float inRow = 0;
-                for (std::size_t x = 0; x < 4; ++x) {
+                for (std::size_t x = 0; x < 4; ++x)
                     inRow += right.weights[x] * row[right.at[x] * channels];
-                }
                 sum += down.weights[y] * inRow;
             }
             resized[i * channels + channel] = sum;

@@ -15,15 +15,13 @@ using Side = std::string_view NamePair::*;
 
 // The other side's name for `name`, with the same ending; empty if it is unknown.
 std::string translate(std::span<const NamePair> pairs, std::string_view name, Side from, Side to) {
-    if (const auto whole = std::ranges::find(pairs, name, from); whole != pairs.end()) {
+    if (const auto whole = std::ranges::find(pairs, name, from); whole != pairs.end())
         return std::string((*whole).*to);
-    }
     for (std::size_t point = name.rfind('.'); point != std::string_view::npos && point > 0;
          point = name.rfind('.', point - 1)) {
         const auto found = std::ranges::find(pairs, name.substr(0, point), from);
-        if (found != pairs.end()) {
+        if (found != pairs.end())
             return fmt::format("{}{}", (*found).*to, name.substr(point));
-        }
     }
     return {};
 }
@@ -54,17 +52,15 @@ struct LayerName {
 };
 
 std::optional<LayerName> splitLayer(std::string_view name, std::string_view before) {
-    if (before.empty() || !name.starts_with(before)) {
+    if (before.empty() || !name.starts_with(before))
         return std::nullopt;
-    }
     name.remove_prefix(before.size());
     const std::size_t point = name.find('.');
     const std::string_view number = name.substr(0, point);
     const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
     if (point == std::string_view::npos || number.empty() || number.size() > 6 ||
-        !std::ranges::all_of(number, isDigit)) {
+        !std::ranges::all_of(number, isDigit))
         return std::nullopt;
-    }
     return LayerName{number, name.substr(point + 1)};
 }
 
@@ -80,14 +76,12 @@ std::string fusedName(std::string_view rest) {
 }  // namespace
 
 std::string NameTable::ggufName(std::string_view stored) const {
-    if (!stored.starts_with(prefix)) {
+    if (!stored.starts_with(prefix))
         return {};
-    }
     stored.remove_prefix(prefix.size());
     const std::optional<LayerName> layer = splitLayer(stored, layers);
-    if (!layer) {
+    if (!layer)
         return translate(outside, stored, &NamePair::stored, &NamePair::gguf);
-    }
     const std::string known = translate(inside, layer->rest, &NamePair::stored, &NamePair::gguf);
     return fmt::format("{}{}.{}", blocks, layer->number,
                        known.empty() ? layer->rest : std::string_view(known));
@@ -100,27 +94,22 @@ std::string NameTable::storedName(std::string_view gguf) const {
         return known.empty() ? known : prefix + known;
     }
     std::string known = translate(inside, layer->rest, &NamePair::gguf, &NamePair::stored);
-    if (known.empty()) {
+    if (known.empty())
         known = translate(inside, fusedName(layer->rest), &NamePair::gguf, &NamePair::stored);
-    }
     return known.empty() ? known : fmt::format("{}{}{}.{}", prefix, layers, layer->number, known);
 }
 
 std::string ggufNameIn(std::span<const NameTable> tables, std::string_view stored) {
-    for (const NameTable& table : tables) {
-        if (std::string name = table.ggufName(stored); !name.empty()) {
+    for (const NameTable& table : tables)
+        if (std::string name = table.ggufName(stored); !name.empty())
             return name;
-        }
-    }
     return {};
 }
 
 std::string storedNameIn(std::span<const NameTable> tables, std::string_view gguf) {
-    for (const NameTable& table : tables) {
-        if (std::string name = table.storedName(gguf); !name.empty()) {
+    for (const NameTable& table : tables)
+        if (std::string name = table.storedName(gguf); !name.empty())
             return name;
-        }
-    }
     return std::string(gguf);
 }
 

@@ -35,9 +35,8 @@ std::optional<SourceTensor> takeReadable(TensorSource& source, const std::string
                                          bool wholeNumbersOnly) {
     const SourceTensor* tensor = source.find(name);
     if (tensor == nullptr || !tensor->type || tensor->shape.empty() || isEmpty(*tensor) ||
-        (wholeNumbersOnly && tensorTypeInfo(*tensor->type).blockWeights != 1)) {
+        (wholeNumbersOnly && tensorTypeInfo(*tensor->type).blockWeights != 1))
         return std::nullopt;  // the collector says what is wrong with it
-    }
     return source.take(name);
 }
 
@@ -54,9 +53,8 @@ struct PartOfFused {
 
 // Whether rows [0, count) of these runs are among the first `rows`; the numbers may be absurd.
 bool fits(const RowRuns& runs, std::uint64_t count, std::uint64_t rows) {
-    if (count == 0 || count > rows || runs.run == 0 || runs.first > rows || runs.stride > rows) {
+    if (count == 0 || count > rows || runs.run == 0 || runs.first > rows || runs.stride > rows)
         return false;
-    }
     const std::uint64_t last = runs.first + (count - 1) / runs.run * runs.stride;
     return last < rows && std::min(runs.run, count) <= rows - last;
 }
@@ -65,9 +63,8 @@ bool fits(const RowRuns& runs, std::uint64_t count, std::uint64_t rows) {
 void splitOne(TensorSource& source, const std::string& prefix, std::string_view rest,
               const FusedRows& rows) {
     const auto base = takeReadable(source, fmt::format("{}_qkv.{}", prefix, rest), false);
-    if (!base) {
+    if (!base)
         return;
-    }
     const StoredWeight stored = storedWeightOf(*base);
     const bool isVector = stored.rows == 1;
     const std::uint64_t all = rows.queryRows + 2 * rows.keyRows;
@@ -105,18 +102,15 @@ FusedRows FusedRows::byKeyHead(std::uint64_t heads, std::uint64_t keyHeads, std:
 void splitAttention(TensorSource& source, std::string_view blocks, const FusedRows& rows) {
     constexpr std::string_view kFused = ".attn_qkv.";
     std::vector<std::string> fused;
-    for (const SourceTensor& tensor : source.tensors()) {
-        if (tensor.name.starts_with(blocks) && tensor.name.find(kFused) != std::string::npos) {
+    for (const SourceTensor& tensor : source.tensors())
+        if (tensor.name.starts_with(blocks) && tensor.name.find(kFused) != std::string::npos)
             fused.push_back(tensor.name);
-        }
-    }
     std::ranges::sort(fused);
     for (const std::string& name : fused) {
         const std::size_t at = name.find(kFused);
         const std::string rest = name.substr(at + kFused.size());
-        if (rest == "weight" || rest == "bias" || rest == "lora_b.weight") {
+        if (rest == "weight" || rest == "bias" || rest == "lora_b.weight")
             splitOne(source, name.substr(0, at) + ".attn", rest, rows);
-        }
     }
 }
 
@@ -127,9 +121,8 @@ void splitAttentionOf(TensorSource& source, const std::string& name, const Fused
 
 void reshape(TensorSource& source, const std::string& name, std::uint64_t columns) {
     const auto base = takeReadable(source, name, true);
-    if (!base) {
+    if (!base)
         return;
-    }
     StoredWeight weight = storedWeightOf(*base);
     const std::uint64_t numbers = weight.rows * weight.columns;
     if (columns == 0 || numbers % columns != 0 || weight.source != nullptr) {
@@ -142,16 +135,14 @@ void reshape(TensorSource& source, const std::string& name, std::uint64_t column
 }
 
 void transpose(TensorSource& source, const std::string& name) {
-    if (const auto base = takeReadable(source, name, true)) {
+    if (const auto base = takeReadable(source, name, true))
         source.addView(name, *base, transposedOf(storedWeightOf(*base)));
-    }
 }
 
 void putTapsOutside(TensorSource& source, const std::string& name) {
     const auto base = takeReadable(source, name, true);
-    if (!base) {
+    if (!base)
         return;
-    }
     const std::uint64_t taps =
         base->shape.size() == 4 ? base->shape[0] * base->shape[1] : std::uint64_t{1};
     source.addView(name, *base, tapMajorOf(storedWeightOf(*base), taps));
@@ -160,9 +151,8 @@ void putTapsOutside(TensorSource& source, const std::string& name) {
 void splitColumns(TensorSource& source, const std::string& name, std::uint64_t columns,
                   const std::string& left, const std::string& right) {
     const auto base = takeReadable(source, name, true);
-    if (!base) {
+    if (!base)
         return;
-    }
     const StoredWeight weight = storedWeightOf(*base);
     if (columns >= weight.columns) {
         source.complain(Sentence("{}: expected more than {} columns, found the shape {}",
@@ -175,9 +165,8 @@ void splitColumns(TensorSource& source, const std::string& name, std::uint64_t c
 
 void pad(TensorSource& source, const std::string& name, std::uint64_t rows, std::uint64_t columns) {
     const auto base = takeReadable(source, name, true);
-    if (!base) {
+    if (!base)
         return;
-    }
     const StoredWeight weight = storedWeightOf(*base);
     const bool grows = rows > weight.rows || columns > weight.columns;
     source.addView(
@@ -189,32 +178,27 @@ void pad(TensorSource& source, const std::string& name, std::uint64_t rows, std:
 void resizePositions(TensorSource& source, const std::string& name, std::uint64_t side,
                      const std::string& resized) {
     const SourceTensor* tensor = source.find(name);
-    if (tensor == nullptr || !tensor->type || tensor->shape.size() < 2 || isEmpty(*tensor)) {
+    if (tensor == nullptr || !tensor->type || tensor->shape.size() < 2 || isEmpty(*tensor))
         return;
-    }
     const StoredWeight table = storedWeightOf(*tensor);
     std::uint64_t storedSide = 1;
-    while ((storedSide + 1) * (storedSide + 1) <= table.rows) {
+    while ((storedSide + 1) * (storedSide + 1) <= table.rows)
         ++storedSide;
-    }
     if (storedSide * storedSide != table.rows) {
         source.complain(Sentence("{}: {} positions are not those of a square map",
                                  tensor->storedName, table.rows));
         return;
     }
-    if (side == 0 || side > kMaxNumbers / side || side * side > kMaxNumbers / table.columns) {
+    if (side == 0 || side > kMaxNumbers / side || side * side > kMaxNumbers / table.columns)
         return;
-    }
     const auto values = dequantizeRows(table, 0, table.rows);
-    if (!values) {
+    if (!values)
         return;
-    }
     auto map = std::make_shared<const std::vector<float>>(
         resizeMap(*values, storedSide, side, table.columns));
     const SourceTensor base = *tensor;
-    if (name == resized) {
+    if (name == resized)
         (void)source.take(name);
-    }
     StoredWeight view = weightInMemory(std::move(map), side * side);
     view.data = table.data;
     view.file = table.file;

@@ -23,11 +23,9 @@ constexpr std::uint64_t kAwqRows = 4;
 
 std::vector<std::string> packedNames(const TensorSource& source) {
     std::vector<std::string> names;
-    for (const SourceTensor& tensor : source.tensors()) {
-        if (tensor.name.ends_with(kPacked)) {
+    for (const SourceTensor& tensor : source.tensors())
+        if (tensor.name.ends_with(kPacked))
             names.push_back(tensor.name.substr(0, tensor.name.size() - kPacked.size()));
-        }
-    }
     std::ranges::sort(names);
     return names;
 }
@@ -51,17 +49,14 @@ Result<bool> isInOrder(const SourceTensor& order, std::uint64_t groups) {
     std::vector<std::int32_t> groupOf(columns);
     const auto bytes = std::as_writable_bytes(std::span(groupOf));
     if (order.file != nullptr) {
-        if (auto read = order.file->read(order.data, bytes); !read) {
+        if (auto read = order.file->read(order.data, bytes); !read)
             return read.error();
-        }
     } else {
         std::memcpy(bytes.data(), order.data.data(), bytes.size());
     }
-    for (std::uint64_t i = 0; i < columns; ++i) {
-        if (groupOf[i] != std::int64_t(i / (columns / groups))) {
+    for (std::uint64_t i = 0; i < columns; ++i)
+        if (groupOf[i] != std::int64_t(i / (columns / groups)))
             return false;
-        }
-    }
     return true;
 }
 
@@ -89,9 +84,8 @@ std::optional<Error> unpackOne(const HubFolder& folder, TensorSource& source,
         return std::nullopt;
     }
     const Result<bool> ordered = order ? isInOrder(*order, groups) : Result<bool>(true);
-    if (!ordered) {
+    if (!ordered)
         return ordered.error();
-    }
     if (!*ordered) {
         return Error(ErrorCode::Unsupported,
                      "{} has 4-bit weights whose inputs are in an order of their own "
@@ -100,9 +94,8 @@ std::optional<Error> unpackOne(const HubFolder& folder, TensorSource& source,
     }
     const auto weight =
         gptqWeight({rows, columns, groups, bytesOf(*weights), bytesOf(*zeros), bytesOf(*scales)});
-    if (!weight) {
+    if (!weight)
         return weight.error();
-    }
     source.addView(name + ".weight", *weights, *weight);
     return std::nullopt;
 }
@@ -110,9 +103,8 @@ std::optional<Error> unpackOne(const HubFolder& folder, TensorSource& source,
 // From config.json, or from a file of its own.
 std::optional<Error> checkMethod(const HubFolder& folder) {
     const Result<Json> file = readOptionalJsonObject(folder.path / "quantize_config.json");
-    if (!file) {
+    if (!file)
         return file.error();
-    }
     const Json* stated = objectMember(folder.config, "quantization_config");
     const Json& method = stated == nullptr ? *file : *stated;
     const std::uint64_t bits = unsignedMember(method, "bits").value_or(kBits);
@@ -131,17 +123,13 @@ std::optional<Error> checkMethod(const HubFolder& folder) {
 
 std::optional<Error> unpackGptq(const HubFolder& folder, TensorSource& source) {
     const std::vector<std::string> names = packedNames(source);
-    if (names.empty()) {
+    if (names.empty())
         return std::nullopt;
-    }
-    if (std::optional<Error> error = checkMethod(folder)) {
+    if (std::optional<Error> error = checkMethod(folder))
         return error;
-    }
-    for (const std::string& name : names) {
-        if (std::optional<Error> error = unpackOne(folder, source, name)) {
+    for (const std::string& name : names)
+        if (std::optional<Error> error = unpackOne(folder, source, name))
             return error;
-        }
-    }
     return std::nullopt;
 }
 
