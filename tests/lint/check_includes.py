@@ -58,10 +58,10 @@ ROOMS = {
 APPLICATIONS = {"cli", "bench", "desktop", "demo_model", "terminal"}
 # What applications have in common; neither engine nor Qt.
 SHARED_BY_APPLICATIONS = {"demo_model", "terminal"}
-# How a kind of device works is nobody's business but theirs and of who opens them. The benchmark measures operators
-# without a device, too.
+# How a kind of device works is nobody's business but theirs and of who opens them.
 BEHIND_DEVICES = {"vulkan", "native", "processor"}
-MEASURES_OPERATORS = "app/bench/products.cpp"
+# What an application sees of them all the same: the benchmark measures operators without a device, too.
+SEEN_BY_APPLICATIONS = {"bench": {"native"}}
 PROJECT_INCLUDE = re.compile(r'^\s*#\s*include\s*"((?:engine|app)/[^"]+)"')
 QT_INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]Q[A-Za-z]+[/>"]')
 
@@ -80,8 +80,9 @@ def allowed(source, target):
     if source.parts[0] == "app" and target.parts[0] == "app" and source.parts[1] != target.parts[1]:
         return target.parts[1] in SHARED_BY_APPLICATIONS
     if source.parts[0] != target.parts[0]:
+        hidden = BEHIND_DEVICES - SEEN_BY_APPLICATIONS.get(source.parts[1], set())
         return (source.parts[0] == "app" and source.parts[1] not in SHARED_BY_APPLICATIONS and
-                (target.parts[1] not in BEHIND_DEVICES or str(source) == MEASURES_OPERATORS))
+                target.parts[1] not in hidden)
     tree, room = tree_and_room(source)
     target_tree, target_room = tree_and_room(target)
     if tree == "engine" and room == "" and target_room in BEHIND_DEVICES:

@@ -141,6 +141,26 @@ Item {
             tryVerify(() => !item.popup.visible);
             compare(item.currentIndex, 4);
         }
+        function test_a_list_is_as_wide_as_its_longest_entry_in_the_window() {
+            const long = "The processor, through a driver for graphics";
+            const item = createTemporaryObject(combo, page, {width: 90, model: [{name: "Best"}, {name: long}]});
+            item.x = page.width - item.width;
+            mouseClick(item);
+            tryVerify(() => item.popup.opened);
+            const list = item.popup.contentItem;
+            verify(!list.itemAtIndex(1).contentItem.truncated);
+            const right = list.mapToItem(page, list.width, 0).x;
+            verify(right <= page.width && right > page.width - 30);
+            item.popup.close();
+            // No wider than the window, wherever the control is.
+            item.x = 0;
+            item.model = [{name: long + long + long + long}];
+            mouseClick(item);
+            tryVerify(() => item.popup.opened);
+            verify(list.itemAtIndex(0).contentItem.truncated);
+            verify(list.mapToItem(page, 0, 0).x >= 0);
+            verify(list.mapToItem(page, list.width, 0).x <= page.width);
+        }
         function test_a_number_changes_with_buttons_and_keys() {
             const item = createTemporaryObject(spin, page);
             mouseClick(item.up.indicator);

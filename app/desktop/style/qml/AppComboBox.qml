@@ -11,9 +11,20 @@ T.ComboBox {
     id: root
 
     property int chosen: 0
+    // Beside the text of an entry; at the right is the tick.
+    readonly property int entryLeft: 12
+    readonly property int entryRight: 34
 
     currentIndex: chosen
     onModelChanged: currentIndex = Qt.binding(() => root.chosen)
+
+    // Of the longest entry, in pixels.
+    function widestEntry(): real {
+        let widest = 0;
+        for (let i = 0; i < root.count; ++i)
+            widest = Math.max(widest, metrics.advanceWidth(root.textAt(i)));
+        return Math.ceil(widest);
+    }
 
     implicitWidth: Theme.roomFor(140)
     implicitHeight: Theme.controlHeight
@@ -21,6 +32,12 @@ T.ComboBox {
     rightPadding: 32
     font.pixelSize: Theme.bodyPx
     opacity: enabled ? 1 : 0.45
+
+    FontMetrics {
+        id: metrics
+
+        font: root.font
+    }
 
     contentItem: BodyText {
         text: root.displayText
@@ -47,8 +64,8 @@ T.ComboBox {
 
         width: ListView.view ? ListView.view.width : 0
         implicitHeight: Theme.controlHeight
-        leftPadding: 12
-        rightPadding: 34
+        leftPadding: root.entryLeft
+        rightPadding: root.entryRight
         text: root.textAt(index)
         highlighted: root.highlightedIndex === index
         hoverEnabled: true
@@ -83,12 +100,17 @@ T.ComboBox {
         }
     }
     popup: T.Popup {
+        property real entriesWidth: 0
+
+        // Wider than the control where its entries are, to the left; its margins keep it in the window.
+        x: root.width - width
         y: root.height + 4
-        width: root.width
+        width: Math.min(Math.max(root.width, entriesWidth), root.Window.width - leftMargin - rightMargin)
         height: Math.min(implicitHeight, root.Window.height - topMargin - bottomMargin)
         implicitHeight: contentHeight + topPadding + bottomPadding
         margins: Theme.gapSmall
         verticalPadding: 4
+        onAboutToShow: entriesWidth = root.widestEntry() + root.entryLeft + root.entryRight
 
         contentItem: ListView {
             implicitHeight: contentHeight
