@@ -151,7 +151,7 @@ void Asking::followModel() {
     }
     stopWaiting();
     // After a failed switch the model before is back, which was not asked.
-    if (waited && models.source().textPath == m_awaitedModel)
+    if (waited && models.namedSource() == m_awaitedModel)
         sendLater();
 }
 
@@ -181,7 +181,7 @@ void Asking::send() {
         return;
     }
     if (lacksModel()) {
-        m_awaitedModel = m_parts.models->source().textPath;
+        m_awaitedModel = m_parts.models->namedSource();
         setWait(m_parts.models->status() == ModelController::Loading ? LoadingModel : MissingModel);
         return;
     }

@@ -143,7 +143,7 @@ class Asking : public QObject {
     const Parts m_parts;
     bool m_sendWhenMeasured = false;
     Wait m_wait = NoWait;
-    QString m_awaitedModel;  // the path of the model that is being loaded
+    ModelSource m_awaitedModel;  // being loaded, as it was named
     // While photos are waited for: how many are attached, and those that had been refused before.
     int m_awaitedPhotos = 0;
     int m_refusedPhotos = 0;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/inference/engine_backend.h"
 
-#include <QFileInfo>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -132,7 +131,7 @@ Result<std::optional<MemoryEstimate>> EngineBackend::estimate(
     const ModelSource& source, const LoadOptions& loadOptions,
     const std::optional<LoadedModel>& before) {
     // A path that is still being typed may not exist yet, which is not an error.
-    if (source.isEmpty() || !QFileInfo::exists(source.textPath))
+    if (!source.exists())
         return std::optional<MemoryEstimate>();
     const ModelPaths paths = toModelPaths(source);
     const EngineOptions options = withOptions(m_options, loadOptions);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/models/model_controller.h"
 
-#include <QFileInfo>
 #include <utility>
 
 #include "app/desktop/text/error_text.h"
@@ -57,11 +56,12 @@ void ModelController::setNotLoaded(const Error& error,
                                    const std::optional<LoadedModel>& stillLoaded) {
     const bool cancelled = error.code == ErrorCode::Cancelled;
     m_error = cancelled ? std::nullopt : std::optional(error);
-    m_missing = error.code == ErrorCode::FileNotFound && !QFileInfo::exists(m_source.textPath);
+    m_missing = error.code == ErrorCode::FileNotFound && !m_source.exists();
     m_keptBefore = stillLoaded.has_value();
     const auto before = std::exchange(m_before, std::nullopt);
     if (stillLoaded) {
         setReady(*stillLoaded);
+        m_namedSource = stillLoaded->source;
     } else {
         m_status = cancelled ? None : Failed;
         m_displaced = before;
@@ -151,7 +151,7 @@ void ModelController::load(const ModelSource& source) {
 
 void ModelController::loadWhole(const ModelSource& source) {
     LoadOptions options = loadOptions(source);
-    options.findsVision = source.mmprojPath.isEmpty();
+    options.findsVision = true;
     load(source, options);
 }
 
@@ -162,6 +162,7 @@ void ModelController::load(const ModelSource& source, const LoadOptions& options
         m_before = m_model;
     m_displaced.reset();
     m_source = source;
+    m_namedSource = source;
     m_model = {};
     m_handling = {};
     m_error.reset();

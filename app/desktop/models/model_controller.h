@@ -97,6 +97,8 @@ class ModelController : public QObject {
     bool isDemo() const;
     TileSchemeValue tileScheme() const;
     ModelSource source() const { return m_source; }
+    // The same as it was asked for: without an image part that was only found beside it.
+    ModelSource namedSource() const { return m_namedSource; }
 
     QString generation() const { return shownSentence(m_model.generation); }
     QString recognisedTemplate() const { return m_model.chatTemplate; }
@@ -161,6 +163,7 @@ class ModelController : public QObject {
     double m_progress = 0;
     quint64 m_loadId = 0;
     ModelSource m_source;
+    ModelSource m_namedSource;
     LoadedModel m_model;
     // The model that was loaded when the load began, and the one lost to it.
     std::optional<LoadedModel> m_before;

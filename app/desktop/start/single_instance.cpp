@@ -58,7 +58,7 @@ void SingleInstance::receive() {
             StartRequest request;
             QByteArray token;
             in.startTransaction();
-            in >> request.photos >> token >> request.model.textPath >> request.model.mmprojPath;
+            in >> request.photos >> token >> request.model;
             if (!in.commitTransaction())
                 return;
             if (!token.isEmpty())
@@ -77,8 +77,7 @@ bool handOver(const QString& dataDir, const StartRequest& request, int timeoutMs
     QByteArray message;
     QDataStream out(&message, QIODevice::WriteOnly);
     out.setVersion(kStreamVersion);
-    out << request.photos << qgetenv(kActivationToken) << request.model.textPath
-        << request.model.mmprojPath;
+    out << request.photos << qgetenv(kActivationToken) << request.model;
     QElapsedTimer elapsed;
     elapsed.start();
     // The first instance may have just taken the lock and not be listening yet.

@@ -2,6 +2,7 @@
 #include "app/desktop/values/model_source.h"
 
 #include <QCryptographicHash>
+#include <QDataStream>
 #include <QDir>
 #include <QFileInfo>
 #include <QSettings>
@@ -17,6 +18,10 @@ QString absolutePath(const QString& path) {
 }
 
 }  // namespace
+
+bool ModelSource::exists() const {
+    return QFileInfo::exists(textPath);
+}
 
 QString ModelSource::name() const {
     return QFileInfo(textPath).completeBaseName();
@@ -40,6 +45,14 @@ ModelSource ModelSource::fromSettings(const QSettings& settings) {
 void ModelSource::save(QSettings& settings) const {
     settings.setValue(kText, textPath);
     settings.setValue(kMmproj, mmprojPath);
+}
+
+QDataStream& operator<<(QDataStream& out, const ModelSource& source) {
+    return out << source.textPath << source.mmprojPath;
+}
+
+QDataStream& operator>>(QDataStream& in, ModelSource& source) {
+    return in >> source.textPath >> source.mmprojPath;
 }
 
 }  // namespace tessera

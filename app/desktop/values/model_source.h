@@ -6,6 +6,7 @@
 #include <QString>
 #include <QtQmlIntegration>
 
+class QDataStream;
 class QSettings;
 
 namespace tessera {
@@ -22,6 +23,8 @@ struct ModelSource {
     QString mmprojPath = {};  // the image part, where that is a separate file
 
     bool isEmpty() const { return textPath.isEmpty(); }
+    // The file or folder is there; an image part is not looked for.
+    bool exists() const;
     // The name to show until the model reports its own.
     QString name() const;
     // The key for the user's choices for this model in the settings, whatever its image part.
@@ -33,6 +36,9 @@ struct ModelSource {
     static ModelSource fromSettings(const QSettings& settings);
     void save(QSettings& settings) const;
 
+    // For the messages between processes.
+    friend QDataStream& operator<<(QDataStream& out, const ModelSource& source);
+    friend QDataStream& operator>>(QDataStream& in, ModelSource& source);
     friend bool operator==(const ModelSource&, const ModelSource&) = default;
 };
 

@@ -6,6 +6,22 @@
 
 using namespace tessera;
 
+namespace {
+
+// Finds the image part of a model that is named without one.
+class FindingBackend : public ScriptedBackend {
+  public:
+    using ScriptedBackend::ScriptedBackend;
+    Result<LoadedModel> load(const ModelSource& source, const LoadOptions& options,
+                             const std::function<void(double)>& onProgress,
+                             std::stop_token stop) override {
+        return ScriptedBackend::load(options.findsVision ? anyModel() : source, options, onProgress,
+                                     stop);
+    }
+};
+
+}  // namespace
+
 class TestAsking : public QObject {
     Q_OBJECT
 
@@ -132,6 +148,44 @@ class TestAsking : public QObject {
         QTRY_COMPARE(asking->wait(), Asking::LoadingModel);
         run.model->release();
         QTRY_COMPARE(run.application->messages()->count(), 2);
+    }
+
+    void theSameModelWithAnotherImagePartIsNotTheOneAwaited() {
+        const AppFixture run(m_dir->path(), R"({"answers": [{"text": "ok"}]})");
+        const auto& app = run.application;
+        QVERIFY(run.waitForModel());
+        QTRY_VERIFY(app->history()->isReady());
+        ModelSource other = anyModel();
+        other.mmprojPath += QStringLiteral("x");
+        run.model->holdLoading();
+        app->models()->load(other);
+        QVERIFY(run.waitUntilHeld());
+        app->composer()->setText(QStringLiteral("What is this?"));
+        app->asking()->send();
+        QCOMPARE(app->asking()->wait(), Asking::LoadingModel);
+        app->models()->cancel();
+        QTRY_COMPARE(app->models()->status(), ModelController::Ready);
+        QCOMPARE(app->models()->source(), anyModel());
+        QCOMPARE(app->asking()->wait(), Asking::NoWait);
+        // It could be sent, and is not.
+        QTRY_VERIFY(app->asking()->canSend());
+        QCOMPARE(app->messages()->count(), 0);
+    }
+
+    void anImagePartThatWasFoundIsPartOfTheModelAwaited() {
+        ApplicationOptions options = optionsFor(m_dir->path());
+        options.backend = [] {
+            return std::make_unique<FindingBackend>(scriptFrom(R"({"answers": [{"text": "ok"}]})"));
+        };
+        const AppFixture run(options);
+        const auto& app = run.application;
+        QTRY_VERIFY(app->history()->isReady());
+        app->composer()->setText(QStringLiteral("What is this?"));
+        app->models()->loadWhole({anyModel().textPath});
+        app->asking()->send();
+        QCOMPARE(app->asking()->wait(), Asking::LoadingModel);
+        QTRY_COMPARE(app->messages()->count(), 2);
+        QCOMPARE(app->models()->source(), anyModel());
     }
 
   private:
