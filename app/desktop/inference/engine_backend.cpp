@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "app/desktop/inference/local_models.h"
+#include "app/desktop/inference/prompt_templates.h"
 #include "app/desktop/text/file_path.h"
 #include "app/desktop/text/sentences.h"
 #include "app/desktop/values/photo_plan.h"
@@ -80,7 +81,7 @@ LoadedModel describeLoaded(const Engine& engine, const ModelSource& source) {
     model.templateRecognised = description.chatTemplateRecognised;
     model.generation = description.generation;
     model.chatTemplate = QString::fromStdString(description.chatTemplate);
-    model.templates = chatTemplateNames();
+    model.templates = promptTemplates();
     model.templateReason = description.chatTemplateReason;
     model.visionProblem = description.visionProblem;
     model.regionQuestions = description.regionQuestions;

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "app/desktop/inference/local_models.h"
+#include "app/desktop/inference/prompt_templates.h"
 #include "app/desktop/text/error_json.h"
 #include "app/desktop/text/sentences.h"
 #include "app/desktop/values/photo_plan.h"
@@ -176,7 +177,7 @@ Result<LoadedModel> ScriptedBackend::load(const ModelSource& source, const LoadO
     model.deviceTitle = Sentence::foreign(m_script.deviceName.toStdString());
     model.contextLength =
         options.contextLength == 0 ? m_script.contextLength : options.contextLength;
-    model.templates = chatTemplateNames();
+    model.templates = promptTemplates();
     model.tileScheme = m_script.tileScheme;
     model.regionQuestions = m_script.regionQuestions;
     model.generationDefaults = m_script.generationDefaults;

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "app/desktop/text/error_text.h"
-#include "engine/text/chat_template.h"
 
 namespace tessera {
 ModelController::ModelController(InferenceThread* inference, AppSettings* settings,
@@ -50,6 +49,7 @@ void ModelController::setReady(const LoadedModel& model) {
     m_source = model.source;
     m_status = Ready;
     m_handling = m_settings->handlingOf(model.source);
+    m_handling.chatTemplate = knownTemplate(m_handling.chatTemplate);
 }
 
 void ModelController::setNotLoaded(const Error& error,
@@ -126,10 +126,7 @@ QString ModelController::note() const {
         notes.append(tr("Tessera does not know this model's chat template, so %1 is used; answers "
                         "may be poor. You can choose another under the model's name.")
                          .arg(m_model.chatTemplate));
-    const QString& name =
-        m_handling.chatTemplate.isEmpty() ? m_model.chatTemplate : m_handling.chatTemplate;
-    const auto chatTemplate = ChatTemplate::byName(name.toStdString());
-    if (chatTemplate && chatTemplate->continuesText())
+    if (promptTemplate().continuesText)
         notes.append(
             tr("This model was not made for conversation: it goes on with your text "
                "instead of answering. There may be a version of it that chats."));

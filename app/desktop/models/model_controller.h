@@ -105,7 +105,9 @@ class ModelController : public QObject {
     bool isTemplateRecognised() const { return m_model.templateRecognised; }
     QString templateReason() const { return shownSentence(m_model.templateReason); }
     QString tiling() const;
-    QStringList templateNames() const { return QStringList(QString()) + m_model.templates; }
+    QStringList templateNames() const;
+    // The one that questions are put in: chosen, or as recognised. Empty without a model.
+    PromptTemplate promptTemplate() const;
     QStringList imageModes() const;
     QList<int> tileNumbers() const;
     int ownTilesAtMost() const;
@@ -155,6 +157,9 @@ class ModelController : public QObject {
     void setReady(const LoadedModel& model);
     void setNotLoaded(const Error& error, const std::optional<LoadedModel>& stillLoaded);
     void setHandling(const ModelHandling& handling);
+    const PromptTemplate* findTemplate(const QString& name) const;
+    // Empty for one that the model does not work with.
+    QString knownTemplate(const QString& name) const;
 
     InferenceThread* const m_inference;
     AppSettings* const m_settings;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // ModelController: what the loaded model was recognised as, and the user's overrides.
 #include "app/desktop/models/model_controller.h"
+
+#include <algorithm>
+
 #include "engine/image/grid_choice.h"
 
 namespace tessera {
@@ -38,9 +41,31 @@ int ModelController::ownTilesAtMost() const {
     return m_model.tileScheme ? m_model.tileScheme->hdTiles : 0;
 }
 
+QStringList ModelController::templateNames() const {
+    QStringList names = {QString()};
+    for (const PromptTemplate& known : m_model.templates)
+        names.append(known.name);
+    return names;
+}
+
+const PromptTemplate* ModelController::findTemplate(const QString& name) const {
+    const auto found = std::ranges::find(m_model.templates, name, &PromptTemplate::name);
+    return found == m_model.templates.end() ? nullptr : &*found;
+}
+
+QString ModelController::knownTemplate(const QString& name) const {
+    return findTemplate(name) != nullptr ? name : QString();
+}
+
+PromptTemplate ModelController::promptTemplate() const {
+    const PromptTemplate* used = findTemplate(
+        m_handling.chatTemplate.isEmpty() ? m_model.chatTemplate : m_handling.chatTemplate);
+    return used != nullptr ? *used : PromptTemplate();
+}
+
 void ModelController::setChatTemplate(const QString& name) {
     ModelHandling handling = m_handling;
-    handling.chatTemplate = knownChatTemplate(name);
+    handling.chatTemplate = knownTemplate(name);
     setHandling(handling);
 }
 

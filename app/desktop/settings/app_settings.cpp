@@ -236,8 +236,8 @@ ModelHandling AppSettings::handlingOf(const ModelSource& model) const {
     const auto value = [&](const char* name) {
         return m_settings->value(keyOf(model, name)).toString();
     };
-    return {knownChatTemplate(value("template")), imageModeOf(value("imageMode")),
-            tileRulesOf(value("rules")), std::max(0, value("tilesAtMost").toInt())};
+    return {value("template"), imageModeOf(value("imageMode")), tileRulesOf(value("rules")),
+            std::max(0, value("tilesAtMost").toInt())};
 }
 
 void AppSettings::setHandlingOf(const ModelSource& model, const ModelHandling& handling) {

@@ -101,7 +101,7 @@ class AppSettings : public QObject {
     // Limit on what a model may take of the device's own memory; 0: all that is free.
     quint32 deviceMemoryMiB() const;
     void setDeviceMemoryMiB(quint32 mebibytes);
-    // Stored for each model.
+    // Stored for each model. Nothing says that it still works with the template named.
     ModelHandling handlingOf(const ModelSource& model) const;
     void setHandlingOf(const ModelSource& model, const ModelHandling& handling);
     // Tokens; 0: the model's own.

@@ -64,6 +64,13 @@ struct LoadOptions {
     bool findsVision = false;
 };
 
+// How questions are put to a model.
+struct PromptTemplate {
+    QString name = {};
+    QString systemPrompt = {};   // its own; empty: none
+    bool continuesText = false;  // instead of answering
+};
+
 struct LoadedModel {
     ModelSource source;
     QString name;
@@ -79,7 +86,8 @@ struct LoadedModel {
     Sentence generation = {};      // "LLaVA-1.6", "text only" ...
     QString chatTemplate = {};     // as recognised
     Sentence templateReason = {};  // a phrase for the user
-    QStringList templates = {};    // those that work with it
+    // Those that work with it.
+    QList<PromptTemplate> templates = {};
     RegionQuestions regionQuestions = RegionQuestions::None;  // whether and how it finds regions
     Sentence visionProblem = {};  // why a model with an image part cannot see
     // The other modes, besides the checkpoint's own, in which it can see photos.

@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include "engine/image/grid_choice.h"
-#include "engine/text/chat_template.h"
 
 namespace tessera {
 namespace {
@@ -15,23 +14,12 @@ QString text(std::string_view name) {
 
 }  // namespace
 
-QStringList chatTemplateNames() {
-    QStringList names;
-    for (const std::string_view name : ChatTemplate::names())
-        names.append(text(name));
-    return names;
-}
-
 QString imageModeName(ImageMode mode) {
     return text(nameOf(mode));
 }
 
 QString tileRulesName(TileRules rules) {
     return text(nameOf(rules));
-}
-
-QString knownChatTemplate(const QString& name) {
-    return ChatTemplate::byName(name.toStdString()) ? name : QString();
 }
 
 ImageMode imageModeOf(const QString& name) {

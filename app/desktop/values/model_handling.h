@@ -3,7 +3,6 @@
 #pragma once
 
 #include <QString>
-#include <QStringList>
 #include <optional>
 
 #include "engine/image/tile_schemes.h"
@@ -11,7 +10,7 @@
 namespace tessera {
 
 struct ModelHandling {
-    QString chatTemplate;  // one of ChatTemplate::names(); empty: the model's own
+    QString chatTemplate;  // of LoadedModel::templates; empty: the model's own
     ImageMode imageMode = ImageMode::Auto;
     TileRules rules = TileRules::Original;
     int tilesAtMost = 0;  // of a photo, where the model takes such a number; 0: the model's own
@@ -19,11 +18,9 @@ struct ModelHandling {
 };
 
 // The names are those of tessera-cli's --template, --image-mode and --rules.
-QStringList chatTemplateNames();
 QString imageModeName(ImageMode mode);
 QString tileRulesName(TileRules rules);
 // Unknown names fall back to the model's own choice.
-QString knownChatTemplate(const QString& name);
 ImageMode imageModeOf(const QString& name);
 TileRules tileRulesOf(const QString& name);
 // The user's number where a model that cuts so takes one.

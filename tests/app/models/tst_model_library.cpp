@@ -264,9 +264,6 @@ class TestModelLibrary : public QObject {
         QVERIFY(again.handlingOf(other) == ModelHandling());
         // With other eyes it is the same model.
         QVERIFY(again.handlingOf({model.textPath, other.textPath}) == handling);
-        // A template that a later version no longer knows is the model's own.
-        settings.setHandlingOf(model, {QStringLiteral("gone"), ImageMode::Auto, {}});
-        QCOMPARE(settings.handlingOf(model).chatTemplate, QString());
         settings.setHandlingOf(model, {});
         settings.setContextOf(model, 0);
         QVERIFY(settings.handlingOf(model) == ModelHandling());

@@ -8,7 +8,6 @@
 
 #include "app/desktop/text/characters.h"
 #include "app/desktop/values/sampling_numbers.h"
-#include "engine/text/chat_template.h"
 #include "engine/text/sampler_fields.h"
 
 namespace tessera {
@@ -137,14 +136,7 @@ void ChatSettings::setSystemPrompt(const QString& text) {
 }
 
 QString ChatSettings::templateSystemPrompt() const {
-    const ModelController* models = m_parts.models;
-    const QString name =
-        models->chatTemplate().isEmpty() ? models->recognisedTemplate() : models->chatTemplate();
-    const auto chatTemplate = ChatTemplate::byName(name.toStdString());
-    if (!chatTemplate)
-        return {};
-    const std::string_view system = chatTemplate->defaultSystem();
-    return QString::fromUtf8(system.data(), static_cast<qsizetype>(system.size()));
+    return m_parts.models->promptTemplate().systemPrompt;
 }
 
 SamplingField ChatSettings::number(const QString& key) const {
