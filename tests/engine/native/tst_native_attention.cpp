@@ -4,6 +4,7 @@
 
 #include <QtTest>
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <thread>
 
@@ -295,12 +296,15 @@ class TestNativeAttention : public QObject {
         ThreadPool pool(2);
         pool.stopWith(stop.get_token());
         std::chrono::steady_clock::time_point asked;
+        std::atomic<bool> begun{false};
         std::thread other([&] {
-            std::this_thread::sleep_for(std::chrono::milliseconds(30));
+            while (!begun.load())
+                std::this_thread::yield();
             asked = std::chrono::steady_clock::now();
             stop.request_stop();
         });
         bool complete = true;
+        begun.store(true);
         while (complete) {
             complete = native::fullAttention(
                 pool, {1, tokens, 1, 1, 64}, {x.data(), tokens, 64, 64}, {x.data(), tokens, 64, 64},

@@ -5,6 +5,7 @@
 #include <QtTest>
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <thread>
 
@@ -325,11 +326,14 @@ class TestNativeMatmul : public QObject {
             std::stop_source source;
             pool.stopWith(source.get_token());
             Clock::time_point asked;
+            std::atomic<bool> begun{false};
             std::thread other([&] {
-                std::this_thread::sleep_for(std::chrono::milliseconds(20));
+                while (!begun.load())
+                    std::this_thread::yield();
                 asked = Clock::now();
                 source.request_stop();
             });
+            begun.store(true);
             while (!pool.stopRequested()) {
                 matmul(pool, weight, native::ConstMatrixView{x.data(), tokens, kColumns, kColumns},
                        {y.data(), tokens, kRows});
