@@ -53,11 +53,11 @@ struct TileScheme {
     // Rows that the projector makes of a tile, along one side of its square; 0: one per patch.
     int tokensPerSide = 0;
     bool columnsFirst = false;  // those rows go down the columns (VILA-1.5)
-    bool localTokens =
-        true;  // each stands for its place in the tile; false: for all of it (Qwen-VL)
-    std::vector<int>
-        scalesPx;      // Scales: sides of the squashed photo, smallest first; multiples of S
-    int hdTiles = 25;  // HdTransform: the most tiles that a photo may take (hd_num)
+    // Each stands for its place in the tile; false: for all of it (Qwen-VL).
+    bool localTokens = true;
+    // Scales: sides of the squashed photo, smallest first; multiples of S.
+    std::vector<int> scalesPx;
+    int hdTiles = 25;          // HdTransform: the most tiles that a photo may take (hd_num)
     int secondTileSizePx = 0;  // Letterbox: what a second tower sees of the square; 0: none
     bool fixedMode = false;    // the model knows no other mode: true for all but LLaVA
 };

@@ -25,9 +25,8 @@ constexpr std::uint32_t keysOf(const AttentionShape& shape) {
 }
 
 // Terms that fullAttention adds to its logits, by where a key lies in a map of mapColumns columns
-// and kvTokens / mapColumns rows, row by row: rows[q, h * mapRows + row] + columns[q, h *
-// mapColumns
-// + column] for query q (of batch * tokens) and head h.
+// and kvTokens / mapColumns rows, row by row. For query q (of batch * tokens) and head h:
+//   rows[q, h * mapRows + row] + columns[q, h * mapColumns + column]
 struct RelativePositions {
     Tensor rows;     // [batch * tokens, heads * mapRows]
     Tensor columns;  // [batch * tokens, heads * mapColumns]

@@ -25,16 +25,16 @@ struct ModelFile {
     std::filesystem::path path;
     ModelFileKind kind = ModelFileKind::Neither;
     bool isFolder = false;  // a hub folder
-    bool hasVision =
-        false;  // TextModel: a folder with a vision half of its own (it needs no mmproj)
+    // TextModel: a folder with a vision half of its own (it needs no mmproj).
+    bool hasVision = false;
     Sentence visionProblem;  // why that vision half cannot be used
     // The folder only names its tower, which was not found: another vision half may do its work.
     bool visionIsElsewhere = false;
     std::string architecture;
     std::string name;                         // general.name; a folder's name
     ModelFamily family = ModelFamily::Llava;  // a text model: whose prompts it reads
-    std::uint32_t embeddingSize =
-        0;             // text: hidden size; mmproj: the hidden size that it was made for
+    // Text: hidden size; mmproj: the hidden size that it was made for.
+    std::uint32_t embeddingSize = 0;
     Sentence problem;  // why it is neither
 };
 

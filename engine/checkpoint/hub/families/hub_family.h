@@ -61,8 +61,8 @@ extern const HubFamily kOriginalLlavaFamily;  // the original code's: flat, with
 extern const HubFamily kVila15Family;
 extern const HubFamily kQwenVlFamily;
 extern const HubFamily kDeepSeekVlFamily;  // the original code's
-extern const HubFamily
-    kNativeDeepSeekVlFamily;  // transformers' "deepseek_vl", "deepseek_vl_hybrid"
+// transformers' "deepseek_vl", "deepseek_vl_hybrid"
+extern const HubFamily kNativeDeepSeekVlFamily;
 extern const HubFamily kXComposer2Family;
 extern const HubFamily kTextModelFamily;    // llama, mistral, qwen2
 extern const HubFamily kVisionTowerFamily;  // a tower alone, also the vision half of a whole CLIP
