@@ -3,7 +3,6 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <array>
 #include <utility>
 #include <vector>
 
@@ -12,33 +11,45 @@
 namespace tessera {
 namespace {
 
-constexpr std::array<std::pair<const char*, ErrorCode>, 15> kErrorCodes = {{
-    {"InvalidArgument", ErrorCode::InvalidArgument},
-    {"FileNotFound", ErrorCode::FileNotFound},
-    {"FileUnreadable", ErrorCode::FileUnreadable},
-    {"FileTruncated", ErrorCode::FileTruncated},
-    {"InvalidFormat", ErrorCode::InvalidFormat},
-    {"Unsupported", ErrorCode::Unsupported},
-    {"Mismatch", ErrorCode::Mismatch},
-    {"OutOfHostMemory", ErrorCode::OutOfHostMemory},
-    {"OutOfDeviceMemory", ErrorCode::OutOfDeviceMemory},
-    {"NoDevice", ErrorCode::NoDevice},
-    {"DeviceLost", ErrorCode::DeviceLost},
-    {"Cancelled", ErrorCode::Cancelled},
-    {"ContextFull", ErrorCode::ContextFull},
-    {"WriteFailed", ErrorCode::WriteFailed},
-    {"Internal", ErrorCode::Internal},
-}};
+// nullptr behind the last. No default: the compiler shall ask for the name of a new code.
+const char* nameOf(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::InvalidArgument:
+            return "InvalidArgument";
+        case ErrorCode::FileNotFound:
+            return "FileNotFound";
+        case ErrorCode::FileUnreadable:
+            return "FileUnreadable";
+        case ErrorCode::FileTruncated:
+            return "FileTruncated";
+        case ErrorCode::InvalidFormat:
+            return "InvalidFormat";
+        case ErrorCode::Unsupported:
+            return "Unsupported";
+        case ErrorCode::Mismatch:
+            return "Mismatch";
+        case ErrorCode::OutOfHostMemory:
+            return "OutOfHostMemory";
+        case ErrorCode::OutOfDeviceMemory:
+            return "OutOfDeviceMemory";
+        case ErrorCode::NoDevice:
+            return "NoDevice";
+        case ErrorCode::DeviceLost:
+            return "DeviceLost";
+        case ErrorCode::Cancelled:
+            return "Cancelled";
+        case ErrorCode::ContextFull:
+            return "ContextFull";
+        case ErrorCode::WriteFailed:
+            return "WriteFailed";
+        case ErrorCode::Internal:
+            return "Internal";
+    }
+    return nullptr;
+}
 
 // Sentences nest, but ours never as deep as this: such a file is not ours.
 constexpr int kMaxDepth = 64;
-
-QString nameOf(ErrorCode code) {
-    for (const auto& [name, known] : kErrorCodes)
-        if (known == code)
-            return QString::fromLatin1(name);
-    return {};
-}
 
 QJsonObject sentenceToJson(const Sentence& sentence) {
     QJsonArray values;
@@ -71,15 +82,19 @@ Sentence sentenceFromText(const QString& text) {
 }  // namespace
 
 std::optional<ErrorCode> errorCodeFromName(const QString& name) {
-    for (const auto& [known, code] : kErrorCodes)
+    for (int number = 0;; ++number) {
+        const auto code = static_cast<ErrorCode>(number);
+        const char* known = nameOf(code);
+        if (known == nullptr)
+            return std::nullopt;
         if (name == QLatin1String(known))
             return code;
-    return std::nullopt;
+    }
 }
 
 QJsonObject toJson(const Error& error) {
     QJsonObject json = sentenceToJson(error.sentence);
-    json.insert(QStringLiteral("code"), nameOf(error.code));
+    json.insert(QStringLiteral("code"), QLatin1String(nameOf(error.code)));
     return json;
 }
 

@@ -202,6 +202,17 @@ class TestLanguage : public QObject {
         QVERIFY(!kEnglish.match(keptErrorText(oldNote)).hasMatch());
     }
 
+    void everyCodeIsKept() {
+        for (int number = 0; number <= static_cast<int>(ErrorCode::Internal); ++number) {
+            const Error error(static_cast<ErrorCode>(number), "It broke.");
+            QVERIFY(errorFromText(errorToText(error)) == error);
+            const auto code = errorCodeFromName(toJson(error)[u"code"].toString());
+            QVERIFY(code == error.code);
+        }
+        QVERIFY(!errorCodeFromName({}));
+        QVERIFY(!errorCodeFromName(QStringLiteral("Tired")));
+    }
+
     // Without a translation: what kind of thing went wrong, then the words as they are.
     void whatIsNotKnownComesWithItsKind() {
         const Error unknown(ErrorCode::FileTruncated, "The flux file lacks its capacitor.");
