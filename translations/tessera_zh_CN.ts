@@ -32,7 +32,7 @@
         <translation>尚无设备：未加载模型</translation>
     </message>
     <message>
-        <source>Tessera has the MIT licence. It is built from these, each with its own licence:</source>
+        <source>Tessera is released under the MIT licence. It is built on these, each under its own licence:</source>
         <translation>Tessera 采用 MIT 许可证。它由以下组件构建，各有其许可证：</translation>
     </message>
     <message>
@@ -207,7 +207,7 @@
         <translation>对话</translation>
     </message>
     <message>
-        <source>Number %1 of the file: %2</source>
+        <source>Item %1 in the file: %2</source>
         <translation>文件中的第 %1 个：%2</translation>
     </message>
     <message>
@@ -257,7 +257,7 @@
         <translation>未能读取的导出部分：%1 个。</translation>
     </message>
     <message>
-        <source>Taken back from the trash: %1.</source>
+        <source>Restored from the trash: %1.</source>
         <translation>从回收站恢复的对话：%1。</translation>
     </message>
 </context>
@@ -319,7 +319,7 @@
         <translation>Tessera 关闭时中断</translation>
     </message>
     <message>
-        <source>Waits until the other answer is complete</source>
+        <source>Waiting for the other answer to finish</source>
         <translation>等另一个回答完成后再回答</translation>
     </message>
     <message>
@@ -327,7 +327,7 @@
         <translation>撤回</translation>
     </message>
     <message>
-        <source>Puts the question back where it was written</source>
+        <source>Puts the question back into the question box</source>
         <translation>把问题放回输入框</translation>
     </message>
     <message>
@@ -347,7 +347,7 @@
         <translation>更多</translation>
     </message>
     <message>
-        <source>Waits until the answer above is complete</source>
+        <source>Waiting for the answer above to finish</source>
         <translation>等上面的回答完成后再回答</translation>
     </message>
     <message>
@@ -564,11 +564,11 @@
         <translation>重试</translation>
     </message>
     <message>
-        <source>To the growing answer (End)</source>
+        <source>Go to the answer being written (End)</source>
         <translation>跳到正在生成的回答（End）</translation>
     </message>
     <message>
-        <source>To the end (End)</source>
+        <source>Go to the end (End)</source>
         <translation>跳到末尾（End）</translation>
     </message>
 </context>
@@ -653,11 +653,11 @@
         <translation>在新对话中提问</translation>
     </message>
     <message>
-        <source>The model is still being loaded. The question is sent as soon as it is ready.</source>
+        <source>The model is still loading. The question will be sent when it is ready.</source>
         <translation>模型仍在加载。加载完成后会立即发送这个问题。</translation>
     </message>
     <message>
-        <source>There is no model yet that could answer. The question stays here.</source>
+        <source>No model is loaded yet. The question stays here.</source>
         <translation>还没有可以回答的模型。问题会保留在这里。</translation>
     </message>
     <message>
@@ -685,7 +685,7 @@
         <translation>在照片上查找…</translation>
     </message>
     <message>
-        <source>Photos are still being read. The question is sent as soon as that is done.</source>
+        <source>Photos are still being read. The question will be sent when they are ready.</source>
         <translation>照片仍在读取。读取完成后会立即发送这个问题。</translation>
     </message>
     <message>
@@ -758,7 +758,7 @@
         <translation>正在回答</translation>
     </message>
     <message>
-        <source>a question waits</source>
+        <source>a question is waiting</source>
         <translation>有一个问题在等待</translation>
     </message>
 </context>
@@ -990,11 +990,11 @@
         <translation>这些文件不匹配。</translation>
     </message>
     <message>
-        <source>There is too little free memory.</source>
+        <source>There is not enough free memory.</source>
         <translation>可用内存不足。</translation>
     </message>
     <message>
-        <source>No device that can compute was found.</source>
+        <source>No usable device was found.</source>
         <translation>没有可用于计算的设备。</translation>
     </message>
     <message>
@@ -1422,7 +1422,7 @@
         <translation>复制回答</translation>
     </message>
     <message>
-        <source>Ask in other words</source>
+        <source>Rephrase the question</source>
         <translation>修改问题</translation>
     </message>
     <message>
@@ -1593,11 +1593,11 @@
 <context>
     <name>ModelOptions</name>
     <message>
-        <source>Threads of the processor</source>
+        <source>Processor threads</source>
         <translation>处理器线程数</translation>
     </message>
     <message>
-        <source>Fewer leave more of it to other programs. Only for the processor as device.</source>
+        <source>Fewer leave more for other programs. Only used when the processor is the device.</source>
         <translation>线程越少，留给其他程序的越多。仅当设备是处理器时有效。</translation>
     </message>
     <message>
@@ -1639,7 +1639,7 @@
         <translation>最长对话</translation>
     </message>
     <message>
-        <source>The model&apos;s own is what it was made for, as far as memory allows.</source>
+        <source>The model&apos;s own is the length it was trained for, as far as memory allows.</source>
         <translation>由模型决定时，取其训练时的长度，内存不足则相应缩短。</translation>
     </message>
     <message>
@@ -1719,7 +1719,7 @@
         <translation>在文件夹中显示</translation>
     </message>
     <message>
-        <source>Plus and minus zoom, the arrow keys lead to the other photos or move the enlarged one, 0 shows the whole photo, T its tiles</source>
+        <source>Plus and minus zoom, the arrow keys change photos or move an enlarged one, 0 shows the whole photo, T its tiles</source>
         <translation>加号和减号缩放，方向键切换到其他照片或移动放大的照片，0 显示全图，T 显示图块</translation>
     </message>
     <message>
@@ -1742,7 +1742,7 @@
 <context>
     <name>PhotoMenu</name>
     <message>
-        <source>Look at it</source>
+        <source>View</source>
         <translation>查看照片</translation>
     </message>
     <message>
@@ -1804,7 +1804,7 @@
         <translation>不带图块的照片</translation>
     </message>
     <message>
-        <source>The arrow keys move the part; with Shift they resize it, with Ctrl they go by single pixels. Enter asks about it, Escape leaves</source>
+        <source>The arrow keys move the part; with Shift they resize it, with Ctrl by one pixel at a time. Enter asks about it, Escape leaves</source>
         <translation>方向键移动所选部分，加 Shift 调整大小，加 Ctrl 逐像素；Enter 就此提问，Esc 退出</translation>
     </message>
     <message>
@@ -1843,7 +1843,7 @@
         <translation>重命名</translation>
     </message>
     <message>
-        <source>“%1” is deleted</source>
+        <source>“%1” was deleted</source>
         <translation>“%1”已删除</translation>
     </message>
     <message>
@@ -1901,7 +1901,7 @@
 <context>
     <name>QuestionEditor</name>
     <message>
-        <source>The question, to ask it in other words</source>
+        <source>The question, to be rephrased</source>
         <translation>修改问题后重新提问</translation>
     </message>
     <message>
@@ -2015,7 +2015,7 @@
         <translation>每次都换新的</translation>
     </message>
     <message>
-        <source>Digits; leave empty for a new one with every answer</source>
+        <source>Digits only; leave empty for a new seed with every answer</source>
         <translation>数字；留空则每个回答都不同</translation>
     </message>
     <message>
@@ -2030,7 +2030,7 @@
 <context>
     <name>Sentences</name>
     <message>
-        <source>The file of the model became shorter, or its disk failed, while the model was in use. Load the model again.</source>
+        <source>The model&apos;s file became shorter, or its disk failed, while the model was in use. Load the model again.</source>
         <translation>模型文件在使用过程中变短，或所在磁盘出现故障。请重新加载模型。</translation>
     </message>
     <message>
@@ -2054,7 +2054,7 @@
         <translation>文件是空的；请重新下载</translation>
     </message>
     <message>
-        <source>It is a placeholder of Git LFS; download the file itself</source>
+        <source>It is a Git LFS placeholder; download the file itself</source>
         <translation>它只是 Git LFS 的占位文件；请下载文件本身</translation>
     </message>
     <message>
@@ -2090,7 +2090,7 @@
         <translation>%1 已损坏：%2。请重新下载。</translation>
     </message>
     <message>
-        <source>its header promises %1 bytes of weights</source>
+        <source>its header claims %1 bytes of weights</source>
         <translation>文件头声明了 %1 字节的权重</translation>
     </message>
     <message>
@@ -2106,7 +2106,7 @@
         <translation>%1 有问题：%2。请重新下载。</translation>
     </message>
     <message>
-        <source>a placeholder of Git LFS, not the file itself</source>
+        <source>a Git LFS placeholder, not the file itself</source>
         <translation>它只是 Git LFS 的占位文件，而不是文件本身</translation>
     </message>
     <message>
@@ -2154,7 +2154,7 @@
         <translation>其权重使用了本程序无法计算的类型：%1。</translation>
     </message>
     <message>
-        <source>%1 is quantised in the way %2, which is not read here. Get the model in F16 or BF16, or as a quantised GGUF.</source>
+        <source>%1 is quantised with %2, which is not supported. Get the model in F16 or BF16, or as a quantised GGUF.</source>
         <translation>%1 采用 %2 方式量化，本程序不支持。请获取 F16 或 BF16 版本，或量化的 GGUF。</translation>
     </message>
     <message>
@@ -2194,7 +2194,7 @@
         <translation>此文件没有分词器（tokenizer.ggml.model），因此不是文本模型。请选择文本模型的文件。</translation>
     </message>
     <message>
-        <source>The model splits text into words in a way that is not known here (tokenizer.ggml.pre is &quot;%1&quot;). Choose another model.</source>
+        <source>The model splits text into words in a way that is not supported (tokenizer.ggml.pre is &quot;%1&quot;). Choose another model.</source>
         <translation>模型的分词方式未知（tokenizer.ggml.pre 为“%1”）。请选择其他模型。</translation>
     </message>
     <message>
@@ -2358,11 +2358,11 @@
         <translation>其投影层类型是 %1；需要“mlp”（LLaVA）</translation>
     </message>
     <message>
-        <source>it has the projector of Yi-VL (&quot;mm.3&quot;, &quot;mm.4&quot;); that of LLaVA is needed</source>
+        <source>it has the projector of Yi-VL (&quot;mm.3&quot;, &quot;mm.4&quot;); LLaVA&apos;s is needed</source>
         <translation>其投影层是 Yi-VL 的（“mm.3”“mm.4”）；需要 LLaVA 的投影层</translation>
     </message>
     <message>
-        <source>it has the projector of another model family (%1); that of LLaVA is needed</source>
+        <source>it has the projector of another model family (%1); LLaVA&apos;s is needed</source>
         <translation>其投影层属于其他模型系列（%1）；需要 LLaVA 的投影层</translation>
     </message>
     <message>
@@ -2390,7 +2390,7 @@
         <translation>两者的隐藏层维度都是 %1，且名称中都有 %2。</translation>
     </message>
     <message>
-        <source>Both have a hidden size of %1, and they lie in the same folder.</source>
+        <source>Both have a hidden size of %1, and they are in the same folder.</source>
         <translation>两者的隐藏层维度都是 %1，且位于同一文件夹中。</translation>
     </message>
     <message>
@@ -2434,7 +2434,7 @@
         <translation>第 %1 行的序号是 %2，但它之前缺少序号</translation>
     </message>
     <message>
-        <source>the rank %1 in line %2 is there twice</source>
+        <source>the rank %1 in line %2 is a duplicate</source>
         <translation>第 %2 行的序号 %1 出现了两次</translation>
     </message>
     <message>
@@ -2446,7 +2446,7 @@
         <translation>缺少序号 %1</translation>
     </message>
     <message>
-        <source>the token of rank %1 is there twice</source>
+        <source>the token of rank %1 appears twice</source>
         <translation>序号 %1 的词元出现了两次</translation>
     </message>
     <message>
@@ -2498,7 +2498,7 @@
         <translation>设备“%1”无法使用：%2。</translation>
     </message>
     <message>
-        <source>its driver knows only Vulkan %1; 1.1 is needed</source>
+        <source>its driver supports only Vulkan %1; 1.1 is needed</source>
         <translation>其驱动只支持 Vulkan %1；需要 1.1</translation>
     </message>
     <message>
@@ -2574,7 +2574,7 @@
         <translation>尺寸为零</translation>
     </message>
     <message>
-        <source>its picture data are broken</source>
+        <source>its picture data is damaged</source>
         <translation>图片数据有误</translation>
     </message>
     <message>
@@ -2602,11 +2602,11 @@
         <translation>显卡停止响应。你的对话没有丢失。请重新加载模型，然后再次提问。</translation>
     </message>
     <message>
-        <source>The device that computes has too little free memory for this. Your conversation is safe. Close other programs that use it, remove a photo, start a new chat, or choose a smaller model.</source>
+        <source>The device does not have enough free memory for this. Your conversation is safe. Close other programs that use it, remove a photo, start a new chat, or choose a smaller model.</source>
         <translation>计算设备的可用内存不足。你的对话没有丢失。请关闭其他使用该设备的程序、移除一张照片、新建对话，或选择更小的模型。</translation>
     </message>
     <message>
-        <source>This computer has too little free memory for this. Your conversation is safe. Close other programs, remove a photo, or choose a smaller model.</source>
+        <source>This computer does not have enough free memory for this. Your conversation is safe. Close other programs, remove a photo, or choose a smaller model.</source>
         <translation>这台电脑的可用内存不足。你的对话没有丢失。请关闭其他程序、移除一张照片，或选择更小的模型。</translation>
     </message>
     <message>
@@ -2710,7 +2710,7 @@
         <translation>剪贴板中的图片无法使用。</translation>
     </message>
     <message>
-        <source>This part lies outside %1. Draw it on the photo.</source>
+        <source>This part is outside %1. Draw it on the photo.</source>
         <translation>所选部分在 %1 之外。请在照片上绘制。</translation>
     </message>
     <message>
@@ -2914,11 +2914,11 @@
         <translation>%1 有 %2 个值；最多只能有 %3 个网格</translation>
     </message>
     <message>
-        <source>%1 has a tokenizer of the kind %2, which is not known here. Choose another model.</source>
+        <source>%1 has a tokenizer of the kind %2, which is not supported. Choose another model.</source>
         <translation>%1 的分词器类型是 %2，本程序不认识。请选择其他模型。</translation>
     </message>
     <message>
-        <source>%1 has a tokenizer without bytes, which is not known here. Choose another model.</source>
+        <source>%1 has a tokenizer without bytes, which is not supported. Choose another model.</source>
         <translation>%1 的分词器没有字节词元，本程序不认识。请选择其他模型。</translation>
     </message>
     <message>
@@ -2966,7 +2966,7 @@ Download it again, or get another conversion of the model.</source>
 请重新下载，或获取该模型的其他转换版本。</translation>
     </message>
     <message>
-        <source>%1 numbers cannot be shared by %2 heads</source>
+        <source>%1 numbers cannot be divided among %2 heads</source>
         <translation>%1 个数无法平分给 %2 个注意力头</translation>
     </message>
     <message>
@@ -2974,7 +2974,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>每个注意力头的 %2 个数中，有 %1 个无法旋转</translation>
     </message>
     <message>
-        <source>%1 splits text into words in a way that is not known here. Choose another model.</source>
+        <source>%1 splits text into words in a way that is not supported. Choose another model.</source>
         <translation>%1 把文本切分为词的方式，本程序不认识。请选择其他模型。</translation>
     </message>
     <message>
@@ -3010,7 +3010,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>无法%1：显卡没有及时完成。请重新加载模型，或选择其他设备。</translation>
     </message>
     <message>
-        <source>Cannot %1: the GPU has no memory left. Close other programs that use it, choose a smaller model or a shorter context, or another device.</source>
+        <source>Cannot %1: the GPU is out of memory. Close other programs that use it, choose a smaller model or a shorter context, or another device.</source>
         <translation>无法%1：显卡内存已用完。请关闭使用显卡的其他程序，选择更小的模型或更短的上下文，或选择其他设备。</translation>
     </message>
     <message>
@@ -3018,7 +3018,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>无法%1：显卡停止响应。请重新加载模型；如果再次发生，请更新显卡驱动或选择其他设备。</translation>
     </message>
     <message>
-        <source>Cannot %1: the computer has no memory left.</source>
+        <source>Cannot %1: the computer is out of memory.</source>
         <translation>无法%1：电脑内存已用完。</translation>
     </message>
     <message>
@@ -3038,15 +3038,15 @@ Download it again, or get another conversion of the model.</source>
         <translation>模型词表的第 %1 条合并规则需要词片“%2”，但它不存在。</translation>
     </message>
     <message>
-        <source>No mmproj file that fits %1 was found beside it, so it cannot look at photos. %2 Give one with --mmproj.</source>
+        <source>No mmproj file that fits %1 was found beside it, so it cannot see photos. %2 Give one with --mmproj.</source>
         <translation>在 %1 旁边没有找到适合它的 mmproj 文件，因此它不能看照片。%2请用 --mmproj 指定一个。</translation>
     </message>
     <message>
-        <source>No mmproj file that fits %1 was found beside it, so it cannot look at photos. Give one with --mmproj.</source>
+        <source>No mmproj file that fits %1 was found beside it, so it cannot see photos. Give one with --mmproj.</source>
         <translation>在 %1 旁边没有找到适合它的 mmproj 文件，因此它不能看照片。请用 --mmproj 指定一个。</translation>
     </message>
     <message>
-        <source>Rows %1 to %2 of a weight with %3 rows were asked for.</source>
+        <source>Rows %1 to %2 of a weight with %3 rows were requested.</source>
         <translation>请求了权重的第 %1 到 %2 行，而它只有 %3 行。</translation>
     </message>
     <message>
@@ -3074,7 +3074,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>模型无法转换为此类型。请选择其他类型。</translation>
     </message>
     <message>
-        <source>The model file has a token of type %1 (tokenizer.ggml.token_type); 1 to 6 exist.</source>
+        <source>The model file has a token of type %1 (tokenizer.ggml.token_type); only 1 to 6 exist.</source>
         <translation>模型文件中有类型为 %1 的词元（tokenizer.ggml.token_type）；只存在 1 到 6。</translation>
     </message>
     <message>
@@ -3090,7 +3090,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>模型文件的词元类型（tokenizer.ggml.token_type）不是数字。</translation>
     </message>
     <message>
-        <source>The model uses a kind of tokenizer that is not known.</source>
+        <source>The model uses a kind of tokenizer that is not supported.</source>
         <translation>模型使用的分词器类型未知。</translation>
     </message>
     <message>
@@ -3290,7 +3290,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>创建时间戳查询</translation>
     </message>
     <message>
-        <source>damaged: its values are nested more than %1 deep</source>
+        <source>damaged: its values are nested more than %1 levels deep</source>
         <translation>损坏的：其中的值嵌套超过 %1 层</translation>
     </message>
     <message>
@@ -3338,7 +3338,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>它只旋转每个注意力头的一部分</translation>
     </message>
     <message>
-        <source>it says two different sizes</source>
+        <source>it gives two different sizes</source>
         <translation>文件中有两个不同的尺寸</translation>
     </message>
     <message>
@@ -3358,7 +3358,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>其帧头太短</translation>
     </message>
     <message>
-        <source>its grids are given as %1, which is not known here</source>
+        <source>its grids are given as %1, which is not supported</source>
         <translation>其网格以 %1 给出，本程序不认识</translation>
     </message>
     <message>
@@ -3370,7 +3370,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>其文件头不是 JSON 对象</translation>
     </message>
     <message>
-        <source>its header promises an impossible number of bytes</source>
+        <source>its header claims an impossible number of bytes</source>
         <translation>其文件头声明的字节数不可能</translation>
     </message>
     <message>
@@ -3418,11 +3418,11 @@ Download it again, or get another conversion of the model.</source>
         <translation>其投影层使用激活函数 %1；需要“gelu”</translation>
     </message>
     <message>
-        <source>its way of cutting photos, %1, is not known</source>
+        <source>its way of cutting photos, %1, is not supported</source>
         <translation>其切分照片的方式 %1 未知</translation>
     </message>
     <message>
-        <source>its way of merging tiles, %1, is not known</source>
+        <source>its way of merging tiles, %1, is not supported</source>
         <translation>其合并图块的方式 %1 未知</translation>
     </message>
     <message>
@@ -3478,11 +3478,11 @@ Download it again, or get another conversion of the model.</source>
         <translation>张量 %1 大得不可能</translation>
     </message>
     <message>
-        <source>tensor %1 lies at offset %2, not a multiple of %3</source>
+        <source>tensor %1 is at offset %2, not a multiple of %3</source>
         <translation>张量 %1 位于偏移 %2，不是 %3 的倍数</translation>
     </message>
     <message>
-        <source>tensor %1 lies at the impossible offset %2</source>
+        <source>tensor %1 is at the impossible offset %2</source>
         <translation>张量 %1 位于不可能的偏移 %2</translation>
     </message>
     <message>
@@ -3626,7 +3626,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>%1 无法使用：应为文件夹的位置是一个文件，或者相反。请将其移走，或用 --data-dir 指定另一个文件夹启动 Tessera。</translation>
     </message>
     <message>
-        <source>%1 is on a disk that can only be read. Make the disk writable, or start Tessera with --data-dir and another folder.</source>
+        <source>%1 is on a read-only disk. Make the disk writable, or start Tessera with --data-dir and another folder.</source>
         <translation>%1 所在的磁盘是只读的。请使该磁盘可写，或用 --data-dir 指定另一个文件夹启动 Tessera。</translation>
     </message>
     <message>
@@ -3634,7 +3634,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>%1 受写保护。请更改其权限，或用 --data-dir 指定另一个文件夹启动 Tessera。</translation>
     </message>
     <message>
-        <source>Files cannot be locked in %1, so two windows could spoil each other&apos;s work. Start Tessera with --data-dir and a folder on another disk.</source>
+        <source>Files cannot be locked in %1, so two windows could overwrite each other&apos;s work. Start Tessera with --data-dir and a folder on another disk.</source>
         <translation>%1 中的文件无法锁定，两个窗口可能会互相破坏内容。请用 --data-dir 指定另一个磁盘上的文件夹启动 Tessera。</translation>
     </message>
     <message>
@@ -3690,19 +3690,19 @@ Download it again, or get another conversion of the model.</source>
         <translation>照片的图块数上限不能是 %1。请给出 1 到 %2 之间的数。</translation>
     </message>
     <message>
-        <source>Photos cannot be cut into another grid here, so the grid &quot;%1&quot; cannot be chosen. Leave the grid out.</source>
+        <source>This model has no choice of grids, so the grid &quot;%1&quot; cannot be chosen. Leave the grid out.</source>
         <translation>这里照片不能按其他网格切分，因此不能选择网格“%1”。请不要指定网格。</translation>
     </message>
     <message>
-        <source>The number of tiles cannot be set here: only XComposer2-4KHD takes as many as it is allowed.</source>
+        <source>The number of tiles cannot be set for this model, only for XComposer2-4KHD.</source>
         <translation>这里不能设置图块数：只有 XComposer2-4KHD 会按允许的上限切分。</translation>
     </message>
     <message>
-        <source>This model knows one way of cutting photos only, so the mode %1 cannot be used. Leave the image mode at auto.</source>
+        <source>This model has only one way of cutting photos, so the mode %1 cannot be used. Leave the image mode at auto.</source>
         <translation>此模型只有一种切分照片的方式，因此无法使用 %1 模式。请将图像模式保持为 auto。</translation>
     </message>
     <message>
-        <source>%1 are not sizes from %2 pixels upwards</source>
+        <source>%1 are not sizes of at least %2 pixels</source>
         <translation>%1 不是从 %2 像素起递增的尺寸</translation>
     </message>
     <message>
@@ -3710,7 +3710,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>%1 不是两个尺寸</translation>
     </message>
     <message>
-        <source>%1 has 4-bit weights whose inputs are in an order of their own (&quot;desc_act&quot;), which is not read here. Get the model in F16 or BF16.</source>
+        <source>%1 has 4-bit weights with inputs in an order of their own (&quot;desc_act&quot;), which is not supported. Get the model in F16 or BF16.</source>
         <translation>%1 的 4 位权重的输入采用了自己的顺序（“desc_act”），这里无法读取。请获取 F16 或 BF16 版本的模型。</translation>
     </message>
     <message>
@@ -3734,7 +3734,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>%1 中只有图像编码器，没有模型的投影器。请选择能看照片的模型的文件夹。</translation>
     </message>
     <message>
-        <source>%1 is quantised with GPTQ in a form that is not read here (%2 bits, format %3). Get the model in 4 bits, F16 or BF16.</source>
+        <source>%1 is quantised with GPTQ in a form that is not supported (%2 bits, format %3). Get the model in 4 bits, F16 or BF16.</source>
         <translation>%1 以这里无法读取的形式（%2 位，格式 %3）用 GPTQ 量化。请获取 4 位、F16 或 BF16 版本的模型。</translation>
     </message>
     <message>
@@ -3746,7 +3746,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>%1 指定了第 %2 层，但总共只有 %3 层</translation>
     </message>
     <message>
-        <source>%1: %2 positions are not those of a square map</source>
+        <source>%1: %2 positions do not form a square</source>
         <translation>%1：%2 个位置不能构成正方形</translation>
     </message>
     <message>
@@ -3778,7 +3778,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>它把照片切成 %1 像素的方块，而尺度为 %2</translation>
     </message>
     <message>
-        <source>it has a projector of the type %1, which is not known here</source>
+        <source>it has a projector of the type %1, which is not supported</source>
         <translation>它的投影器类型是 %1，这里不认识</translation>
     </message>
     <message>
@@ -3798,11 +3798,11 @@ Download it again, or get another conversion of the model.</source>
         <translation>它的 %2 个照片适配器（Plora）中缺少 %1 个</translation>
     </message>
     <message>
-        <source>its image encoder has norms of the type %1, which is not known here</source>
+        <source>its image encoder has norms of the type %1, which is not supported</source>
         <translation>它的图像编码器的归一化类型是 %1，这里不认识</translation>
     </message>
     <message>
-        <source>its image encoder is %1, which is not known here</source>
+        <source>its image encoder is %1, which is not supported</source>
         <translation>它的图像编码器是 %1，这里不认识</translation>
     </message>
     <message>
@@ -3814,15 +3814,15 @@ Download it again, or get another conversion of the model.</source>
         <translation>它的图像编码器类型是 %1；需要 SigLIP 或 InternViT</translation>
     </message>
     <message>
-        <source>its image encoder uses the activation %1, which is not known here</source>
+        <source>its image encoder uses the activation %1, which is not supported</source>
         <translation>它的图像编码器使用激活函数 %1，这里不认识</translation>
     </message>
     <message>
-        <source>its projector does not take the rows of all patches and no other (&quot;%1&quot; is %2)</source>
+        <source>its projector does not take exactly the rows of all patches (&quot;%1&quot; is %2)</source>
         <translation>它的投影器取用的不恰好是所有小块的行（“%1” 是 %2）</translation>
     </message>
     <message>
-        <source>its projector makes %1 rows of a photo, which are not those of a square</source>
+        <source>its projector makes %1 rows of a photo, which do not form a square</source>
         <translation>它的投影器从一张照片得到 %1 行，不能构成正方形</translation>
     </message>
     <message>
@@ -3830,11 +3830,11 @@ Download it again, or get another conversion of the model.</source>
         <translation>它的适配器太宽</translation>
     </message>
     <message>
-        <source>%1 holds no conversations that Tessera knows. Choose the ZIP archive or the file conversations.json of an export of Tessera or ChatGPT, an export of Open WebUI, or a conversation of LM Studio.</source>
+        <source>%1 holds no conversations that Tessera knows. Choose the ZIP archive or the file conversations.json of an export from Tessera or ChatGPT, an export from Open WebUI, or a conversation from LM Studio.</source>
         <translation>%1 中没有 Tessera 能识别的对话。请选择 Tessera 或 ChatGPT 导出的 ZIP 压缩包或其中的文件 conversations.json、Open WebUI 的导出文件，或 LM Studio 的对话文件。</translation>
     </message>
     <message>
-        <source>%1 holds no file conversations.json. Choose the ZIP archive that ChatGPT sent, or a file with conversations.</source>
+        <source>%1 contains no file conversations.json. Choose the ZIP archive that ChatGPT sent, or a file with conversations.</source>
         <translation>%1 中没有文件 conversations.json。请选择 ChatGPT 发来的 ZIP 压缩包，或包含对话的文件。</translation>
     </message>
     <message>
@@ -3854,7 +3854,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>%1 不是完整的 JSON（%2，第 %3 字节）。</translation>
     </message>
     <message>
-        <source>%1 is protected with a password. Unpack it, then choose the file conversations.json in its folder.</source>
+        <source>%1 is password-protected. Unpack it, then choose the file conversations.json in its folder.</source>
         <translation>%1 有密码保护。请先解压，然后选择其文件夹中的文件 conversations.json。</translation>
     </message>
     <message>
@@ -3862,7 +3862,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>%1 解压后会有 %2 GB，正常的导出不会这么大。没有导入任何内容。</translation>
     </message>
     <message>
-        <source>%1 is packed in a way that cannot be read here. Unpack it, then choose the file conversations.json in its folder.</source>
+        <source>%1 is packed in a way that is not supported. Unpack it, then choose the file conversations.json in its folder.</source>
         <translation>无法在这里读取 %1 的压缩方式。请先解压，然后选择其文件夹中的文件 conversations.json。</translation>
     </message>
     <message>
@@ -3878,7 +3878,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>%1 是 PyTorch 文件，读取它需要 libzip。请安装它（软件包 libzip4 或 libzip5），或获取该模型的 safetensors 版本。</translation>
     </message>
     <message>
-        <source>%1 is in the form that PyTorch wrote before version 1.6, which is not read here. Open and save it once with a newer PyTorch, or get the model as safetensors.</source>
+        <source>%1 is in the form that PyTorch wrote before version 1.6, which is not supported. Open and save it once with a newer PyTorch, or get the model as safetensors.</source>
         <translation>%1 是 PyTorch 1.6 之前写出的格式，这里无法读取。请用较新的 PyTorch 打开并重新保存一次，或获取该模型的 safetensors 版本。</translation>
     </message>
     <message>
@@ -3997,7 +3997,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>回答完成时通知</translation>
     </message>
     <message>
-        <source>By the desktop, while you look at something else.</source>
+        <source>With a desktop notification, while another window is in front.</source>
         <translation>当您在看别处时，由桌面发出通知。</translation>
     </message>
     <message>
@@ -4077,7 +4077,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>此列表</translation>
     </message>
     <message>
-        <source>Next control, and back</source>
+        <source>Next or previous control</source>
         <translation>转到下一个控件，或返回</translation>
     </message>
     <message>
@@ -4173,7 +4173,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>移动</translation>
     </message>
     <message>
-        <source>Resize it; with Ctrl by single pixels</source>
+        <source>Resize it; with Ctrl by one pixel at a time</source>
         <translation>调整大小；再加 Ctrl 则逐像素调整</translation>
     </message>
     <message>
@@ -4197,7 +4197,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>显示图块</translation>
     </message>
     <message>
-        <source>Look at it, copy it, save it, show its file</source>
+        <source>View, copy or save it, or show its file</source>
         <translation>查看、复制、保存照片，或显示其文件</translation>
     </message>
     <message>
@@ -4229,7 +4229,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>显示或隐藏侧边栏</translation>
     </message>
     <message>
-        <source>Full screen, and back</source>
+        <source>Full screen on or off</source>
         <translation>进入或退出全屏</translation>
     </message>
     <message>
@@ -4241,7 +4241,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>缩小文字</translation>
     </message>
     <message>
-        <source>Text of the usual size</source>
+        <source>Normal text size</source>
         <translation>文字恢复正常大小</translation>
     </message>
     <message>
@@ -4277,7 +4277,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>上一处查找结果</translation>
     </message>
     <message>
-        <source>Menu of what has the focus</source>
+        <source>Menu of the focused item</source>
         <translation>焦点所在处的菜单</translation>
     </message>
     <message>
@@ -4440,7 +4440,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>SVG 绘图 (*.svg)</translation>
     </message>
     <message>
-        <source>Look at the photo without its tiles (T)</source>
+        <source>Show the photo without its tiles (T)</source>
         <translation>只看照片，不显示图块 (T)</translation>
     </message>
     <message>
@@ -4498,7 +4498,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>模型收到的内容</translation>
     </message>
     <message>
-        <source>Its tokens, in the order in which they are read</source>
+        <source>Its tokens, in reading order</source>
         <translation>它的词元，按读取顺序</translation>
     </message>
     <message>
@@ -4596,7 +4596,7 @@ Download it again, or get another conversion of the model.</source>
 <context>
     <name>TileWords</name>
     <message>
-        <source>%1 × %2 keeps %3 of the photo&apos;s %4 pixels and wastes %5 of its canvas: of %6 grids it keeps the most, and of those that keep as much it wastes the least.</source>
+        <source>%1 × %2 keeps %3 of the photo&apos;s %4 pixels and wastes %5 of its canvas: of %6 grids it keeps the most and, among those that keep as much, wastes the least.</source>
         <translation>%1 × %2 保留照片 %4 个像素中的 %3 个，浪费画布上的 %5 个：在 %6 种网格中保留最多；保留同样多的网格中，它浪费最少。</translation>
     </message>
     <message>
@@ -4792,7 +4792,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>你：%1</translation>
     </message>
     <message>
-        <source>Ask in other words</source>
+        <source>Rephrase the question</source>
         <translation>修改问题</translation>
     </message>
     <message>
@@ -4904,7 +4904,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>--model 需要一个文件的路径。</translation>
     </message>
     <message>
-        <source>--mmproj needs --model beside it.</source>
+        <source>--mmproj also needs --model.</source>
         <translation>--mmproj 需要与 --model 一起使用。</translation>
     </message>
     <message>
@@ -5156,7 +5156,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>Tessera 不认识此模型的对话模板，因此改用 %1；回答质量可能较差。可以在模型名称下另选模板。</translation>
     </message>
     <message>
-        <source>This model was not made for conversation: it goes on with your text instead of answering. There may be a version of it that chats.</source>
+        <source>This model was not made for conversation: it continues your text instead of answering. There may be a chat version of it.</source>
         <translation>此模型不是为对话而训练的：它会续写您的文字，而不是作答。它可能有用于对话的版本。</translation>
     </message>
     <message>
@@ -5272,7 +5272,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>用更大的上下文加载模型</translation>
     </message>
     <message>
-        <source>What helps: %1.</source>
+        <source>To make room: %1.</source>
         <translation>可以这样做：%1。</translation>
     </message>
     <message>
@@ -5280,7 +5280,7 @@ Download it again, or get another conversion of the model.</source>
         <translation>；</translation>
     </message>
     <message>
-        <source>The context is nearly full: the answer may end early. What helps: %1.</source>
+        <source>The context is nearly full: the answer may end early. To make room: %1.</source>
         <translation>上下文快满了，回答可能提前结束。可以这样做：%1。</translation>
     </message>
     <message numerus="yes">
@@ -5290,11 +5290,11 @@ Download it again, or get another conversion of the model.</source>
         </translation>
     </message>
     <message>
-        <source>You cannot ask anything while your conversations are open for reading only.</source>
+        <source>You cannot ask anything while your conversations are read-only.</source>
         <translation>对话以只读方式打开时无法提问。</translation>
     </message>
     <message>
-        <source>The demo model looks at one photo at a time and mixes up several. Ask about each of them in a new chat.</source>
+        <source>The demo model can only handle one photo at a time. Ask about each of them in a new chat.</source>
         <translation>演示模型每次只能看一张照片，多张会混淆。请为每张照片各新建一个对话来提问。</translation>
     </message>
 </context>

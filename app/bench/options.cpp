@@ -57,7 +57,7 @@ void addModelOptions(CLI::App& app, BenchOptions& options) {
 
 void addWorkOptions(CLI::App& app, BenchOptions& options) {
     app.add_option("--only", options.only,
-                   "Measure only these steps, with commas between them; load: none of them, only "
+                   "Measure only these steps, separated by commas; load: none of them, only "
                    "loading.")
         ->type_name("STEP")
         ->delimiter(',')
@@ -67,14 +67,14 @@ void addWorkOptions(CLI::App& app, BenchOptions& options) {
         ->type_name("N")
         ->check(wholeNumber(1, 4096));
     app.add_option("--prompt", options.prompts,
-                   "Lengths of prompts to read, in tokens, with commas between them.")
+                   "Lengths of prompts to read, in tokens, separated by commas.")
         ->type_name("N")
         ->delimiter(',')
         ->check(wholeNumber(1, kMostTokens))
         ->capture_default_str();
-    app.add_option("--context", options.depths,
-                   "How many tokens are in the cache when decoding begins; several with commas "
-                   "between them.")
+    app.add_option(
+           "--context", options.depths,
+           "How many tokens are in the cache when decoding begins; several separated by commas.")
         ->type_name("N")
         ->delimiter(',')
         ->check(wholeNumber(0, kMostTokens))
@@ -95,7 +95,7 @@ void addBenchOptions(CLI::App& app, BenchOptions& options) {
     addModelOptions(app, options);
     addWorkOptions(app, options);
     app.add_option("--device", options.device,
-                   "What computes, by its index or part of its name. Default: the best one.")
+                   "The device to use, by its index or part of its name. Default: the best one.")
         ->type_name("I|NAME");
     app.add_option("--threads", options.threads,
                    "Threads if the processor is the device; 0: one for each core.")
@@ -117,14 +117,13 @@ void addBenchOptions(CLI::App& app, BenchOptions& options) {
 CLI::App* addProductsCommand(CLI::App& app, ProductOptions& options) {
     auto* products = app.add_subcommand("products",
                                         "Measures the matrix products of the processor as a "
-                                        "device, beside what it can do at most.");
+                                        "device, beside the most it can reach.");
     products
-        ->add_option("--type", options.types,
-                     "Weight types, with commas between them. Default: all.")
+        ->add_option("--type", options.types, "Weight types, separated by commas. Default: all.")
         ->type_name("TYPE")
         ->delimiter(',')
         ->transform(oneOf(weightTypeNames()));
-    products->add_option("--tokens", options.tokens, "Numbers of tokens, with commas between them.")
+    products->add_option("--tokens", options.tokens, "Numbers of tokens, separated by commas.")
         ->type_name("N")
         ->delimiter(',')
         ->check(wholeNumber(1, 1 << 16))

@@ -94,7 +94,8 @@ int runDevices(bool json) {
 }  // namespace
 
 Command addDevicesCommand(CLI::App& parent) {
-    CLI::App* app = parent.add_subcommand("devices", "Lists what can compute, the best one first.");
+    CLI::App* app =
+        parent.add_subcommand("devices", "Lists the devices that can run models, best first.");
     const auto json = std::make_shared<bool>(false);
     app->add_flag("--json", *json, "Print a JSON array.");
     return {app, [json] { return runDevices(*json); }};

@@ -18,10 +18,10 @@ constexpr std::uint32_t kMaxThreads = 1024;
 
 void addMemoryOptions(CLI::App& app, MemoryOptions& options) {
     app.add_option("--device", options.device,
-                   "What computes, by its index or part of its name; see the devices command.")
+                   "The device to use, by its index or part of its name; see the devices command.")
         ->type_name("I|NAME");
     app.add_option("--threads", options.threads,
-                   "Threads that compute if the processor is the device; 0: one for each core.")
+                   "Threads to use if the processor is the device; 0: one for each core.")
         ->type_name("N")
         ->check(wholeNumber(0, kMaxThreads))
         ->capture_default_str();

@@ -46,9 +46,9 @@ std::string notExpected(const CLI::App& program, const CLI::App& command,
         hint = " Options go after the command.";
     } else if (!words.starts_with('-')) {
         hint = command.get_name() == "ask"
-                   ? " Photos are named with --image FILE, and the question goes into quotes: "
+                   ? " Give photos with --image FILE, and put the question in quotes: "
                      "--prompt \"What is this?\"."
-                   : " A name or text with spaces goes into quotes.";
+                   : " Put a name or text with spaces in quotes.";
     }
     return fmt::format("Not expected: {}.{}", words, hint);
 }
@@ -78,7 +78,7 @@ std::string unmatched(const CLI::App& command, bool excluded) {
             continue;
         for (const CLI::Option* other : option->get_excludes()) {
             if (excluded && other->count() > 0) {
-                return fmt::format("{} and {} do not go together. Leave one of them out.",
+                return fmt::format("{} and {} cannot be used together. Leave one of them out.",
                                    option->get_name(), other->get_name());
             }
         }

@@ -87,14 +87,13 @@ void readProjectorShape(const TensorSource& source, MetadataReader& reader, Visi
         config.projectorQueries = rowsOfMatrix(source, "mm.query");
         config.projectorHeads = reader.required("projector.head_count", kMaxHeads);
         if (config.projectionSize % config.projectorHeads != 0) {
-            reader.complain(Sentence("{} numbers cannot be shared by {} heads",
+            reader.complain(Sentence("{} numbers cannot be divided among {} heads",
                                      config.projectionSize, config.projectorHeads));
         }
         const auto side = static_cast<std::uint32_t>(projectorTokensPerSide(config));
         if (side * side != config.projectorQueries) {
             reader.complain(
-                Sentence("its projector makes {} rows of a photo, which are not those "
-                         "of a square",
+                Sentence("its projector makes {} rows of a photo, which do not form a square",
                          config.projectorQueries));
         }
         return;

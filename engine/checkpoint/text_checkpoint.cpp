@@ -74,7 +74,7 @@ void readHeads(MetadataReader& reader, TextConfig& config) {
     const std::uint32_t valueDim =
         reader.optional("attention.value_length", kMaxHiddenSize, config.headDim);
     if (!reader.has("attention.key_length") && config.hiddenSize % config.numHeads != 0) {
-        reader.complain(Sentence("{} numbers cannot be shared by {} heads", config.hiddenSize,
+        reader.complain(Sentence("{} numbers cannot be divided among {} heads", config.hiddenSize,
                                  config.numHeads));
     }
     if (config.numHeads % config.numKvHeads != 0) {

@@ -61,7 +61,7 @@ void useGrid(MetadataReader& reader, TileScheme& scheme, bool hasNewline) {
                                      : MergeType::Flat;
     scheme.mode = TileMode::AnyRes;
     if (!merge) {
-        reader.refuse(Sentence("its way of merging tiles, {}, is not known", quoteName(name)));
+        reader.refuse(Sentence("its way of merging tiles, {}, is not supported", quoteName(name)));
         return;
     }
     scheme.merge = *merge;
@@ -88,7 +88,7 @@ std::vector<int> readScales(MetadataReader& reader, std::int64_t tileSizePx) {
         scales.push_back(static_cast<int>(side));
     }
     if (scales.empty() || scales.front() != tileSizePx) {
-        reader.complain(Sentence("{} are not sizes from {} pixels upwards",
+        reader.complain(Sentence("{} are not sizes of at least {} pixels",
                                  reader.label("image_scales"), tileSizePx));
     }
     return scales;
@@ -136,7 +136,7 @@ TileScheme readTileScheme(MetadataReader& reader, const VisionConfig& config, bo
         const TileModeFacts* facts = tileModeOfAspectRatio(aspect);
         if (facts == nullptr) {
             reader.refuse(
-                Sentence("its way of cutting photos, {}, is not known", quoteName(aspect)));
+                Sentence("its way of cutting photos, {}, is not supported", quoteName(aspect)));
             return scheme;
         }
         if (facts->grids.empty()) {

@@ -105,15 +105,14 @@ const VisionKind& readKind(const ModelHeader& header, MetadataReader& reader) {
 // The projectors of other model families, by their tensors.
 void refuseOtherProjectors(const TensorSource& source, MetadataReader& reader) {
     if (source.find("mm.3.weight") != nullptr || source.find("mm.4.weight") != nullptr) {
-        reader.refuse(Sentence(
-            "it has the projector of Yi-VL (\"mm.3\", \"mm.4\"); that of LLaVA is needed"));
+        reader.refuse(
+            Sentence("it has the projector of Yi-VL (\"mm.3\", \"mm.4\"); LLaVA's is needed"));
         return;
     }
     for (const SourceTensor& tensor : source.tensors()) {
         if (tensor.name.starts_with("mm.model.") || tensor.name.starts_with("resampler.")) {
             reader.refuse(
-                Sentence("it has the projector of another model family ({}); that of LLaVA "
-                         "is needed",
+                Sentence("it has the projector of another model family ({}); LLaVA's is needed",
                          quoteName(tensor.storedName)));
             return;
         }
@@ -131,7 +130,7 @@ void readActivation(const ModelHeader& header, MetadataReader& reader, VisionCon
     if (found != kActivationNames.end()) {
         config.activation = found->second;
     } else if (!name.empty()) {
-        reader.refuse(Sentence("its image encoder uses the activation {}, which is not known here",
+        reader.refuse(Sentence("its image encoder uses the activation {}, which is not supported",
                                quoteName(name)));
     }
 }
@@ -148,10 +147,8 @@ void readStructure(const ModelHeader& header, MetadataReader& reader, VisionConf
     if (found != kNormNames.end()) {
         config.norm = found->second;
     } else if (!norm.empty()) {
-        reader.refuse(
-            Sentence("its image encoder has norms of the type {}, which is not known "
-                     "here",
-                     quoteName(norm)));
+        reader.refuse(Sentence("its image encoder has norms of the type {}, which is not supported",
+                               quoteName(norm)));
     }
 }
 
@@ -194,7 +191,7 @@ void readTower(MetadataReader& reader, VisionConfig& config) {
                                  config.imageSize, config.patchSize));
     }
     if (config.hiddenSize % config.numHeads != 0) {
-        reader.complain(Sentence("{} numbers cannot be shared by {} heads", config.hiddenSize,
+        reader.complain(Sentence("{} numbers cannot be divided among {} heads", config.hiddenSize,
                                  config.numHeads));
     } else if (config.headDim > kMaxHeadDim) {
         reader.refuse(Sentence("its heads have {} numbers; {} at most are possible", config.headDim,

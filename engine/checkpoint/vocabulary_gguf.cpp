@@ -63,10 +63,10 @@ std::optional<Error> readTypes(const GgufFile& file, Vocabulary& vocabulary) {
     vocabulary.types.reserve(values->size());
     for (const std::int64_t value : *values) {
         if (value < 0 || value > static_cast<std::int64_t>(TokenType::Byte)) {
-            return Error(
-                ErrorCode::InvalidFormat,
-                "The model file has a token of type {} (tokenizer.ggml.token_type); 1 to 6 exist.",
-                value);
+            return Error(ErrorCode::InvalidFormat,
+                         "The model file has a token of type {} (tokenizer.ggml.token_type); only "
+                         "1 to 6 exist.",
+                         value);
         }
         // 0, "undefined", is what some converters wrote for ordinary tokens.
         vocabulary.types.push_back(value == 0 ? TokenType::Normal : static_cast<TokenType>(value));

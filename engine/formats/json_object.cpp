@@ -57,7 +57,8 @@ Result<Json> readJsonObject(const std::filesystem::path& path) {
         return invalid(Sentence("too large ({} bytes) to be a description", bytes.size()));
     const auto* text = reinterpret_cast<const char*>(bytes.data());
     if (isTooDeep({text, bytes.size()}))
-        return invalid(Sentence("damaged: its values are nested more than {} deep", kMaxDepth));
+        return invalid(
+            Sentence("damaged: its values are nested more than {} levels deep", kMaxDepth));
     Json json = Json::parse(text, text + bytes.size(), nullptr, false);
     if (!json.is_object())
         return invalid(Sentence("damaged: it is not a JSON object"));

@@ -26,7 +26,7 @@ inline std::optional<Error> refuseLfsPlaceholder(const std::filesystem::path& pa
     if (!isLfsPlaceholder(file))
         return std::nullopt;
     return Error(ErrorCode::InvalidFormat, "{} is {}. Download it again.", quoteFileName(path),
-                 Sentence("a placeholder of Git LFS, not the file itself"));
+                 Sentence("a Git LFS placeholder, not the file itself"));
 }
 
 }  // namespace tessera

@@ -114,7 +114,7 @@ Result<TensorEntries> placeEntries(const MappedFile& file, std::vector<Placed> t
     if (position > available) {
         if (position > std::numeric_limits<std::uint64_t>::max() - dataBegin) {
             return invalid(file.path(),
-                           Sentence("its header promises an impossible number of bytes"));
+                           Sentence("its header claims an impossible number of bytes"));
         }
         return truncated(file.path(), dataBegin + position, bytes.size());
     }

@@ -107,8 +107,8 @@ Result<TileScheme> withGrid(const TileScheme& scheme, Resolution photo, std::str
     }
     if (!hasPinpoints(scheme))
         return Error(ErrorCode::InvalidArgument,
-                     "Photos cannot be cut into another grid here, so the grid \"{}\" cannot be "
-                     "chosen. Leave the grid out.",
+                     "This model has no choice of grids, so the grid \"{}\" cannot be chosen. "
+                     "Leave the grid out.",
                      grid);
     if (grid == kOverviewGrid) {
         chosen.mode = TileMode::Squash;
@@ -132,8 +132,7 @@ Result<TileScheme> withTilesAtMost(const TileScheme& scheme, std::optional<int> 
         return scheme;
     if (scheme.mode != TileMode::HdTransform)
         return Error(ErrorCode::InvalidArgument,
-                     "The number of tiles cannot be set here: only XComposer2-4KHD takes as many "
-                     "as it is allowed.");
+                     "The number of tiles cannot be set for this model, only for XComposer2-4KHD.");
     if (*tiles < 1 || *tiles > kMostHdTiles)
         return Error(ErrorCode::InvalidArgument,
                      "A photo cannot be cut into at most {} tiles. Give a number from 1 to {}.",

@@ -256,7 +256,7 @@ Result<TileScheme> withImageMode(const TileScheme& scheme, ImageMode mode, bool 
         return scheme;
     if (scheme.fixedMode)
         return Error(ErrorCode::Unsupported,
-                     "This model knows one way of cutting photos only, so the mode {} cannot be "
+                     "This model has only one way of cutting photos, so the mode {} cannot be "
                      "used. Leave the image mode at auto.",
                      facts->name);
     if (facts->newlinePerRow && !hasNewline)

@@ -31,7 +31,7 @@ void ProcessorStream::outOfMemory() {
 void ProcessorStream::notePages() {
     if (lostPages() != m_device.lostPagesBefore()) {
         m_error = Error(ErrorCode::FileUnreadable,
-                        "The file of the model became shorter, or its disk failed, while the model "
+                        "The model's file became shorter, or its disk failed, while the model "
                         "was in use. Load the model again.");
     }
 }

@@ -54,7 +54,7 @@ class Ask(CliCase):
         self.assertNotEqual(cut["2x2"]["image_tokens"], cut["3x1"]["image_tokens"])
         self.assert_fails(*self.ask, *both, "--grid", "9x9", words=["9x9", "overview, "])
         self.assert_fails(*self.ask, *both, "--grid", "2x2", "--image-mode", "pad",
-                          words=["2x2", "another grid"])
+                          words=["2x2", "choice of grids"])
         self.run_cli(*self.ask, *both, "--grid", "two", status=2)
         self.assertIn("two", self.stderr)
 

@@ -50,7 +50,7 @@ class Bench(unittest.TestCase):
                 (("demo", "--kv-type", "q9"), '--kv-type: "q9" is not one of f16, '),
                 (("demo", "--layers", "0"), '"0" is not a whole number from 1 to '),
                 (("demo", "--layers"), "--layers needs a value: --layers N."),
-                (("demo", "--model", "x"), "do not go together."),
+                (("demo", "--model", "x"), "cannot be used together."),
                 (("demo", "--mmproj", "x"), "--mmproj needs --model FILE|FOLDER. Give that as well."),
                 (("--model", ""), "--model was given an empty text.")):
             lines = self.run_bench(*arguments, status=2).splitlines()

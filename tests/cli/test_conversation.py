@@ -130,7 +130,7 @@ class Conversation(CliCase):
         self.start(*SHORT, "--context", "40")
         self.type(f"/image {SAMPLES / 'cat.png'}")
         self.wait_for(b"but the context holds 40")
-        self.wait_for(b"/reset starts afresh")
+        self.wait_for(b"/reset starts a new conversation")
         self.leave()
 
     def test_photos_questions_and_the_end(self):
@@ -148,7 +148,7 @@ class Conversation(CliCase):
         self.type("/help")
         self.wait_for(b"/quit")
         self.type("/reset")
-        self.wait_for(b"starts afresh")
+        self.wait_for(b"A new conversation starts")
         self.type("/quit")
         self.assertEqual(self.process.wait(timeout=60), 0)
 
@@ -190,7 +190,7 @@ class Conversation(CliCase):
         question = "What do you see?\nHow many?\n\nAnd of which colour?"
         self.assertEqual(self.prompt_tokens(), self.tokens_of(question))
         self.type("/reset")
-        self.wait_for(b"afresh")
+        self.wait_for(b"A new conversation starts")
         self.wait_for(b"> ")
         self.send(UP + UP + b"\r")  # all of its lines are one entry of the history
         self.assertEqual(self.prompt_tokens(), self.tokens_of(question))
@@ -214,7 +214,7 @@ class Conversation(CliCase):
         self.type("Hello")
         self.assertEqual(self.prompt_tokens(), self.tokens_of("Hello"))
         self.send(CTRL_C)
-        self.wait_for(b"once more")
+        self.wait_for(b"again to leave")
         self.wait_for(b"> ")
         self.type("Hello")  # it was not meant
         self.prompt_tokens()
@@ -294,7 +294,7 @@ class Conversation(CliCase):
             self.type(question)
             self.prompt_tokens()
             self.type("/reset")
-            self.wait_for(b"afresh")
+            self.wait_for(b"A new conversation starts")
             self.wait_for(b"> ")
         self.send(UP * 4)
         self.wait_for(b"Hello")
@@ -303,7 +303,7 @@ class Conversation(CliCase):
         self.send(b"\r")
         self.assertEqual(self.prompt_tokens(), self.tokens_of("Count to five"))
         self.send(UP * 2 + b"\x15" + CTRL_C)  # a line that is empty again
-        self.wait_for(b"once more")
+        self.wait_for(b"again to leave")
         self.send(UP)
         self.wait_for(b"Count to five")
         self.send(CTRL_C)
@@ -312,7 +312,7 @@ class Conversation(CliCase):
     def test_what_helps_when_the_context_is_full(self):
         self.start(*SHORT, "--context", "128")
         self.type("word " * 200)
-        self.wait_for(b"must leave room for the answer. /reset starts afresh; a larger --context N")
+        self.wait_for(b"must leave room for the answer. /reset starts a new conversation; a larger --context N")
         self.wait_for(b"> ")
         self.leave()
 
@@ -324,7 +324,7 @@ class Conversation(CliCase):
         self.assertNotIn(b"0 tokens", self.wait_for(b"Stopped before the first word."))
         self.wait_for(b"> ")
         self.type("/reset")
-        self.wait_for(b"afresh")
+        self.wait_for(b"A new conversation starts")
         self.wait_for(b"> ")
         self.leave()
 
@@ -344,7 +344,7 @@ class Conversation(CliCase):
             self.type(typed)
             self.assertEqual(self.prompt_tokens(), self.tokens_of(question))
             self.type("/reset")
-            self.wait_for(b"afresh")
+            self.wait_for(b"A new conversation starts")
             self.wait_for(b"> ")
         self.leave()
 

@@ -82,7 +82,7 @@ class Tiles(CliCase):
         self.assert_fails("tiles", "--scheme", "llava-1.6", "--grid", "5x5", "9x9",
                           words=["5x5", "overview, 1x2, 2x1, 2x2, 3x1, 1x3"])
         self.assert_fails("tiles", "--scheme", "llava-1.5", "--grid", "2x2", "9x9",
-                          words=["2x2", "another grid"])
+                          words=["2x2", "choice of grids"])
         self.run_cli("tiles", "--scheme", "llava-1.6", "--grid", "2 by 2", "9x9", status=2)
 
     def test_other_families(self):
@@ -192,7 +192,7 @@ class Tiles(CliCase):
                           words=[f'"{self.folder}" is a folder. Choose a photo in it.'])
         for size in ("0x0", "0x10", "10x0", "1000000x1000000"):
             self.assert_fails("tiles", "--scheme", "llava-1.5", size,
-                              words=[f"No photo has the size {size}", "at least 1 pixel"])
+                              words=[f"A photo cannot have the size {size}", "at least 1 pixel"])
         self.assert_fails("tiles", "--scheme", "llava-1.5", "--", "-5x5", words=["no file"])
         (plan,) = self.plans("llava-1.6", self.write("dot.png", grey_png(1, 1)))
         self.assertEqual(plan["tiles"], 3)

@@ -103,7 +103,7 @@ class Usage(CliCase):
                 (("convert", "x", "--out", "y", "--type", "x"), '"x" is not one of F16, '),
                 (("tiles", "--base", "x", "10x10"), '"x" is not a whole number from 1 to 4096.'),
                 (("tiles", "--base", "56", "10x10"), "--base needs --scheme NAME. Give that as well."),
-                (("ask", "--prompt", "x", "--raw-prompt", "y"), "do not go together."),
+                (("ask", "--prompt", "x", "--raw-prompt", "y"), "cannot be used together."),
                 (("--json", "ask"), "Not expected: --json. Options go after the command.")):
             self.assert_fails(*arguments, words=[said], status=2)
             for word in ("subcommand", "required", "excludes", "not in", "onvert:"):

@@ -31,9 +31,9 @@ std::string noteOnEnd(const GenerateResult& result, const GenerateParams& params
             return talking ? "Stopped before the first word. The Up key brings the question back."
                            : "Stopped before the first word.";
         case StopReason::ContextFull:
-            return talking ? "The context is full: the answer ends here. /reset starts afresh; a "
-                             "larger --context N, given when the program starts, makes room for "
-                             "more."
+            return talking ? "The context is full: the answer ends here. /reset starts a new "
+                             "conversation; a larger --context N, given when the program starts, "
+                             "makes room for more."
                            : "The context is full: the answer ends here. --context N makes it "
                              "larger.";
         case StopReason::MaxTokens:
@@ -56,12 +56,13 @@ std::string noteOnEnd(const GenerateResult& result, const GenerateParams& params
 std::string messageOf(const Error& error, AskedIn place) {
     if (error.code != ErrorCode::ContextFull)
         return error.message();
-    return fmt::format("{} {}", error.message(),
-                       place == AskedIn::Conversation
-                           ? "/reset starts afresh; a larger --context N, given when the program "
-                             "starts, makes room for more."
-                           : "Give fewer photos or a shorter question, or make the context larger "
-                             "with --context N.");
+    return fmt::format(
+        "{} {}", error.message(),
+        place == AskedIn::Conversation
+            ? "/reset starts a new conversation; a larger --context N, given when the program "
+              "starts, makes room for more."
+            : "Give fewer photos or a shorter question, or make the context larger "
+              "with --context N.");
 }
 
 }  // namespace tessera::cli

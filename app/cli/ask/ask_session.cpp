@@ -120,13 +120,13 @@ Result<std::unique_ptr<AskSession>> AskSession::open(const AskOptions& options, 
         options.templateName.empty() ? model.chatTemplate : options.templateName);
     if (chatTemplate && chatTemplate->continuesText() && options.rawPromptFile.empty()) {
         printMessage(
-            "This model was not made for conversation: it goes on with the text instead of "
-            "answering. There may be a chat version of it.");
+            "This model was not made for conversation: it continues the text instead of answering. "
+            "There may be a chat version of it.");
     }
     if (model.text.contextLength != 0 && model.contextLength > model.text.contextLength) {
-        printMessage(fmt::format(
-            "This model was trained for {} tokens; what it says beyond that may be poor.",
-            model.text.contextLength));
+        printMessage(
+            fmt::format("This model was trained for {} tokens; answers beyond that may be poor.",
+                        model.text.contextLength));
     }
     return session;
 }

@@ -70,7 +70,7 @@ class Conversation {
         m_photos.clear();
         m_regions = {};
         m_session.reset();
-        printMessage("The conversation starts afresh.");
+        printMessage("A new conversation starts.");
     }
 
     void drawBoxes(const std::string& file) const {

@@ -178,7 +178,7 @@ unsigned char LineEditor::onInterrupt(EditLine* editLine, int) {
     }
     if (wasInterrupted)
         return CC_EOF;
-    std::fputs("\nCtrl+C once more leaves.\n", editor.m_terminal);
+    std::fputs("\nPress Ctrl+C again to leave.\n", editor.m_terminal);
     return CC_FATAL;
 }
 

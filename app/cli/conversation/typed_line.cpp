@@ -98,7 +98,7 @@ TypedLine unknownCommand(std::string_view word, const std::string& meant) {
 TypedLine boxesInto(std::string_view rest) {
     const ShellWord file = rest.empty() ? ShellWord() : readWord(rest, 0);
     if (file.text.empty() || file.end != rest.size())
-        return refused("Say which one file to write: /boxes FILE.png.");
+        return refused("Name the one file to write: /boxes FILE.png.");
     TypedLine line;
     line.kind = Kind::Boxes;
     line.file = file.text;

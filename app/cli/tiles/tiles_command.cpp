@@ -97,7 +97,7 @@ Result<PlannedImage> planImage(const std::string& argument, const TileScheme& by
     if (!size && !exists && looksLikeResolution(argument)) {
         return Error(
             ErrorCode::InvalidArgument,
-            "No photo has the size {}: width and height are at least 1 pixel, and together "
+            "A photo cannot have the size {}: width and height are at least 1 pixel, and together "
             "at most {} megapixels. There is no file of that name, either.",
             argument, kMaxPhotoPixels / 1'000'000);
     }

@@ -109,8 +109,8 @@ QString PromptMeter::advice() const {
     const Fill now = fill();
     if (now != Tight && now != Full)
         return m_parts.models->isDemo() && hasSeveralPhotos()
-                   ? tr("The demo model looks at one photo at a time and mixes up several. Ask "
-                        "about each of them in a new chat.")
+                   ? tr("The demo model can only handle one photo at a time. Ask about each of "
+                        "them in a new chat.")
                    : QString();
     const bool isFirst = m_parts.conversation->messages()->count() == 0;
     const bool hasPhotos = !m_parts.composer->photos().isEmpty();
@@ -126,14 +126,14 @@ QString PromptMeter::advice() const {
         ways.append(tr("start a new chat"));
     ways.append(tr("load the model with a larger context"));
     if (now == Full)
-        return tr("What helps: %1.").arg(ways.join(tr("; ")));
-    return tr("The context is nearly full: the answer may end early. What helps: %1.")
+        return tr("To make room: %1.").arg(ways.join(tr("; ")));
+    return tr("The context is nearly full: the answer may end early. To make room: %1.")
         .arg(ways.join(tr("; ")));
 }
 
 QString PromptMeter::blocker() const {
     if (m_parts.conversation->isReadOnly())
-        return tr("You cannot ask anything while your conversations are open for reading only.");
+        return tr("You cannot ask anything while your conversations are read-only.");
     if (m_parts.models->status() != ModelController::Ready)
         return {};
     if (!m_parts.models->canSee() && !m_parts.composer->photos().isEmpty())

@@ -128,8 +128,8 @@ QString ModelController::note() const {
                          .arg(m_model.chatTemplate));
     if (promptTemplate().continuesText)
         notes.append(
-            tr("This model was not made for conversation: it goes on with your text "
-               "instead of answering. There may be a version of it that chats."));
+            tr("This model was not made for conversation: it continues your text instead of "
+               "answering. There may be a chat version of it."));
     return notes.join(QLatin1Char('\n'));
 }
 

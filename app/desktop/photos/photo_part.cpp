@@ -38,7 +38,7 @@ Result<QByteArray> cutOut(const PhotoRef& photo, const QRect& part,
         return image.error();
     const QRect inside = part.intersected(QRect(0, 0, image->widthPx, image->heightPx));
     if (inside.isEmpty())
-        return Error(ErrorCode::InvalidArgument, "This part lies outside {}. Draw it on the photo.",
+        return Error(ErrorCode::InvalidArgument, "This part is outside {}. Draw it on the photo.",
                      photo.name);
     if (wanted && !wanted())
         return cancelled();

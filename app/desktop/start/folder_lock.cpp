@@ -56,7 +56,7 @@ Error notWritable(const QString& path, int reason) {
     switch (reason) {
         case EROFS:
             return Error(ErrorCode::WriteFailed,
-                         "{} is on a disk that can only be read. Make the disk writable, or start "
+                         "{} is on a read-only disk. Make the disk writable, or start "
                          "Tessera with --data-dir and another folder.",
                          shown);
         case ENOSPC:
@@ -77,10 +77,11 @@ Error notWritable(const QString& path, int reason) {
                          shown);
         case ENOLCK:
         case EOPNOTSUPP:
-            return Error(ErrorCode::WriteFailed,
-                         "Files cannot be locked in {}, so two windows could spoil each other's "
-                         "work. Start Tessera with --data-dir and a folder on another disk.",
-                         shown);
+            return Error(
+                ErrorCode::WriteFailed,
+                "Files cannot be locked in {}, so two windows could overwrite each other's work. "
+                "Start Tessera with --data-dir and a folder on another disk.",
+                shown);
         default:
             return Error(ErrorCode::WriteFailed,
                          "{} cannot be written: {}. Start Tessera with --data-dir and another "

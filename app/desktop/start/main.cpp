@@ -134,7 +134,7 @@ int main(int argc, char* argv[]) {
     if (parser.isSet(commandLine.model) && options.model.isEmpty())
         return fail(Application::tr("--model needs the path of a file.").toStdString());
     if (parser.isSet(commandLine.mmproj) && options.model.isEmpty())
-        return fail(Application::tr("--mmproj needs --model beside it.").toStdString());
+        return fail(Application::tr("--mmproj also needs --model.").toStdString());
     options.demo = tessera::findDemoModel();
     for (const QString& photo : parser.positionalArguments())
         options.photos.append(absolutePath(photo));

@@ -23,13 +23,13 @@ std::optional<Sentence> sentenceOf(ErrorCode code) {
                 "ask again.");
         case ErrorCode::OutOfDeviceMemory:
             return Sentence(
-                "The device that computes has too little free memory for this. Your conversation "
-                "is safe. Close other programs that use it, remove a photo, start a new chat, or "
-                "choose a smaller model.");
+                "The device does not have enough free memory for this. Your conversation is safe. "
+                "Close other programs that use it, remove a photo, start a new chat, or choose a "
+                "smaller model.");
         case ErrorCode::OutOfHostMemory:
             return Sentence(
-                "This computer has too little free memory for this. Your conversation is safe. "
-                "Close other programs, remove a photo, or choose a smaller model.");
+                "This computer does not have enough free memory for this. Your conversation is "
+                "safe. Close other programs, remove a photo, or choose a smaller model.");
         case ErrorCode::ContextFull:
             return Sentence(
                 "This does not fit into the model's context. Remove a photo, shorten the question, "
@@ -59,9 +59,9 @@ const char* kindOf(ErrorCode code) {
             return QT_TRANSLATE_NOOP("ErrorText", "These files do not belong together.");
         case ErrorCode::OutOfHostMemory:
         case ErrorCode::OutOfDeviceMemory:
-            return QT_TRANSLATE_NOOP("ErrorText", "There is too little free memory.");
+            return QT_TRANSLATE_NOOP("ErrorText", "There is not enough free memory.");
         case ErrorCode::NoDevice:
-            return QT_TRANSLATE_NOOP("ErrorText", "No device that can compute was found.");
+            return QT_TRANSLATE_NOOP("ErrorText", "No usable device was found.");
         case ErrorCode::WriteFailed:
             return QT_TRANSLATE_NOOP("ErrorText", "Something could not be written to the disk.");
         default:

@@ -29,7 +29,7 @@ QString ruleText(const PlanView& view, const TileOption& best) {
     const QString won =
         Text::tr(
             "%1 × %2 keeps %3 of the photo's %4 pixels and wastes %5 of its canvas: of %6 grids it "
-            "keeps the most, and of those that keep as much it wastes the least.")
+            "keeps the most and, among those that keep as much, wastes the least.")
             .arg(QString::number(best.columns), QString::number(best.rows),
                  number(best.effectivePixels), number(photoPixels), number(best.wastedPixels),
                  number(view.options.size() - 1));

@@ -146,7 +146,7 @@ PairCandidate comparePair(const ModelFile& given, ModelFile other, bool sameFold
             quoteName(fmt::format("{}", fmt::join(candidate.sharedWords, " "))));
     } else if (sameFolder) {
         candidate.reason = Sentence(
-            "Both have a hidden size of {}, and they lie in the same folder.", other.embeddingSize);
+            "Both have a hidden size of {}, and they are in the same folder.", other.embeddingSize);
     } else {
         candidate.reason = Sentence("Both have a hidden size of {}.", other.embeddingSize);
     }
@@ -312,12 +312,12 @@ Result<VisionChoice> chooseVision(const fs::path& textModel,
     const Sentence misfits = describeMisfits(text.path, extraFolders);
     if (misfits.empty()) {
         return Error(ErrorCode::Unsupported,
-                     "No mmproj file that fits {} was found beside it, so it cannot look at "
-                     "photos. Give one with --mmproj.",
+                     "No mmproj file that fits {} was found beside it, so it cannot see photos. "
+                     "Give one with --mmproj.",
                      quoteFileName(textModel));
     }
     return Error(ErrorCode::Unsupported,
-                 "No mmproj file that fits {} was found beside it, so it cannot look at photos. {} "
+                 "No mmproj file that fits {} was found beside it, so it cannot see photos. {} "
                  "Give one with --mmproj.",
                  quoteFileName(textModel), misfits);
 }

@@ -82,7 +82,8 @@ void SamConfig::complete(MetadataReader& reader) {
         reader.complain(Sentence("{} are not two sizes", reader.label("sam.downsample_lengths")));
     }
     if (hiddenSize % numHeads != 0) {
-        reader.complain(Sentence("{} numbers cannot be shared by {} heads", hiddenSize, numHeads));
+        reader.complain(
+            Sentence("{} numbers cannot be divided among {} heads", hiddenSize, numHeads));
     } else if (headDim > kMaxHeadDim) {
         reader.refuse(
             Sentence("its heads have {} numbers; {} at most are possible", headDim, kMaxHeadDim));

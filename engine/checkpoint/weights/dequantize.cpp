@@ -40,7 +40,7 @@ Result<std::vector<float>> dequantizeRows(const StoredWeight& weight, std::uint6
     const TensorTypeInfo& type = tensorTypeInfo(weight.type);
     if (firstRow > weight.rows || count > weight.rows - firstRow) {
         return Error(ErrorCode::InvalidArgument,
-                     "Rows {} to {} of a weight with {} rows were asked for.", firstRow,
+                     "Rows {} to {} of a weight with {} rows were requested.", firstRow,
                      firstRow + count, weight.rows);
     }
     const std::uint64_t rowBytes = weight.rowBytes();

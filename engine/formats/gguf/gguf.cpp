@@ -49,7 +49,7 @@ Error notGguf(const std::filesystem::path& path, std::span<const std::byte> byte
     if (bytes.empty()) {
         hint = Sentence("It is empty; download it again");
     } else if (isLfsPlaceholder(bytes)) {
-        hint = Sentence("It is a placeholder of Git LFS; download the file itself");
+        hint = Sentence("It is a Git LFS placeholder; download the file itself");
     } else if (startsWith(bytes, "<")) {
         hint = Sentence("It looks like a web page; download the file itself");
     } else if (isPicture(bytes)) {

@@ -47,7 +47,7 @@ void measureTensor(GgufReader& reader, GgufTensorHeader& header) {
     }
     header.sizeBytes = blocks * type->blockBytes * *rows;
     if (header.offset > kMax) {
-        reader.fail(Sentence("tensor {} lies at the impossible offset {}", quoteName(tensor.name),
+        reader.fail(Sentence("tensor {} is at the impossible offset {}", quoteName(tensor.name),
                              header.offset));
     }
 }
@@ -105,7 +105,7 @@ Result<std::uint64_t> dataStart(const std::filesystem::path& path, const GgufMet
     for (const GgufTensorHeader& header : headers) {
         if (header.offset % alignment != 0) {
             return damagedGguf(path,
-                               Sentence("tensor {} lies at offset {}, not a multiple of {}",
+                               Sentence("tensor {} is at offset {}, not a multiple of {}",
                                         quoteName(header.tensor.name), header.offset, alignment));
         }
     }
@@ -160,7 +160,7 @@ std::optional<Error> placeGgufTensors(const MappedFile& file, const GgufMetadata
     const std::span<const std::byte> bytes = file.bytes();
     if (neededBytes > bytes.size() && neededBytes > kAbsurdCount) {
         return damagedGguf(file.path(),
-                           Sentence("its header promises {} bytes of weights", neededBytes));
+                           Sentence("its header claims {} bytes of weights", neededBytes));
     }
     if (neededBytes > bytes.size()) {
         return Error(ErrorCode::FileTruncated,

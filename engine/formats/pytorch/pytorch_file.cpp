@@ -33,8 +33,8 @@ std::optional<Error> refuseOtherKinds(const MappedFile& file) {
         return error;
     if (startsWith(file.bytes(), kBeforeZip)) {
         return Error(ErrorCode::Unsupported,
-                     "{} is in the form that PyTorch wrote before version 1.6, which is not read "
-                     "here. Open and save it once with a newer PyTorch, or get the model as "
+                     "{} is in the form that PyTorch wrote before version 1.6, which is not "
+                     "supported. Open and save it once with a newer PyTorch, or get the model as "
                      "safetensors.",
                      quoteFileName(file.path()));
     }

@@ -80,7 +80,7 @@ std::optional<Sentence> readLine(std::string_view line, std::size_t number,
         tokens.resize(rank + 1);
     }
     if (!tokens[rank].empty())
-        return Sentence("the rank {} in line {} is there twice", rank, number);
+        return Sentence("the rank {} in line {} is a duplicate", rank, number);
     tokens[rank] = *std::move(bytes);
     return std::nullopt;
 }
@@ -94,7 +94,7 @@ std::optional<Sentence> checkWhole(const std::vector<std::string>& tokens) {
         if (tokens[rank].empty())
             return Sentence("the rank {} is missing", rank);
         if (!seen.insert(tokens[rank]).second)
-            return Sentence("the token of rank {} is there twice", rank);
+            return Sentence("the token of rank {} appears twice", rank);
     }
     return std::nullopt;
 }

@@ -248,7 +248,7 @@ Result<Vocabulary> vocabularyFromTokenizerJson(const Json& json,
     const std::string* type = model == nullptr ? nullptr : textMember(*model, "type");
     if (type != nullptr && *type != "BPE") {
         return Error(ErrorCode::Unsupported,
-                     "{} has a tokenizer of the kind {}, which is not known here. Choose another "
+                     "{} has a tokenizer of the kind {}, which is not supported. Choose another "
                      "model.",
                      quoteFileName(path), quoteName(*type));
     }
@@ -261,7 +261,7 @@ Result<Vocabulary> vocabularyFromTokenizerJson(const Json& json,
     const bool byteLevel = hasByteLevel(json);
     if (!byteLevel && !boolMember(*model, "byte_fallback").value_or(false)) {
         return Error(ErrorCode::Unsupported,
-                     "{} has a tokenizer without bytes, which is not known here. Choose another "
+                     "{} has a tokenizer without bytes, which is not supported. Choose another "
                      "model.",
                      quoteFileName(path));
     }
@@ -273,7 +273,7 @@ Result<Vocabulary> vocabularyFromTokenizerJson(const Json& json,
         if (vocabulary.pre.empty()) {
             return Error(
                 ErrorCode::Unsupported,
-                "{} splits text into words in a way that is not known here. Choose another model.",
+                "{} splits text into words in a way that is not supported. Choose another model.",
                 quoteFileName(path));
         }
         vocabulary.merges = *std::move(merges);

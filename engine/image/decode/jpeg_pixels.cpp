@@ -99,7 +99,7 @@ Error decodingFailed(const Decoder& decoder, std::string_view name) {
     if (decoder.ranOut)
         return photoTruncated(name);
     if (decoder.otherSize)
-        return photoDamaged(name, Sentence("it says two different sizes"));
+        return photoDamaged(name, Sentence("it gives two different sizes"));
     if (decoder.tooManyScans)
         return photoDamaged(name, Sentence("too many scans"));
     switch (decoder.errors.msg_code) {

@@ -85,7 +85,7 @@ Result<void> decodeInto(const WebPData& picture, std::string_view name, WEBP_CSP
         case VP8_STATUS_SUSPENDED:
             return photoTruncated(name);
         default:
-            return photoDamaged(name, Sentence("its picture data are broken"));
+            return photoDamaged(name, Sentence("its picture data is damaged"));
     }
 }
 

@@ -50,7 +50,7 @@ Result<std::unique_ptr<Tokenizer>> ByteBpeTokenizer::create(Vocabulary vocabular
     const auto preTokenizer = PreTokenizer::byName(vocabulary.pre);
     if (!preTokenizer) {
         return Error(ErrorCode::Unsupported,
-                     "The model splits text into words in a way that is not known here "
+                     "The model splits text into words in a way that is not supported "
                      "(tokenizer.ggml.pre is \"{}\"). Choose another model.",
                      toValidUtf8(vocabulary.pre));
     }

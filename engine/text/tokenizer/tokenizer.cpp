@@ -114,7 +114,8 @@ Result<std::unique_ptr<Tokenizer>> Tokenizer::createUnchecked(Vocabulary vocabul
         case TokenizerModel::ByteBpe:
             return ByteBpeTokenizer::create(std::move(vocabulary));
     }
-    return Error(ErrorCode::Unsupported, "The model uses a kind of tokenizer that is not known.");
+    return Error(ErrorCode::Unsupported,
+                 "The model uses a kind of tokenizer that is not supported.");
 }
 
 Tokenizer::Tokenizer(Vocabulary vocabulary, bool cutWholePieces)

@@ -106,7 +106,7 @@ Instance::PhysicalDevice describe(VkPhysicalDevice device) {
     if (basic.apiVersion < VK_API_VERSION_1_1) {
         info.usable = false;
         info.unusableReason =
-            Sentence("its driver knows only Vulkan {}; 1.1 is needed", info.apiVersion);
+            Sentence("its driver supports only Vulkan {}; 1.1 is needed", info.apiVersion);
         return described;
     }
     properties.pNext = &subgroup;

@@ -9,11 +9,11 @@ Error vulkanError(VkResult result, const Sentence& what) {
     switch (result) {
         case VK_ERROR_OUT_OF_DEVICE_MEMORY:
             return Error(ErrorCode::OutOfDeviceMemory,
-                         "Cannot {}: the GPU has no memory left. Close other programs that use it, "
+                         "Cannot {}: the GPU is out of memory. Close other programs that use it, "
                          "choose a smaller model or a shorter context, or another device.",
                          what);
         case VK_ERROR_OUT_OF_HOST_MEMORY:
-            return Error(ErrorCode::OutOfHostMemory, "Cannot {}: the computer has no memory left.",
+            return Error(ErrorCode::OutOfHostMemory, "Cannot {}: the computer is out of memory.",
                          what);
         case VK_ERROR_DEVICE_LOST:
             return Error(

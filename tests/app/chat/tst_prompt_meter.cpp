@@ -109,7 +109,7 @@ class TestPromptMeter : public QObject {
         QVERIFY(run.waitForModel());
         QVERIFY(models->note().isEmpty());
         models->setChatTemplate(QStringLiteral("qwen_vl_base"));
-        QVERIFY(models->note().contains(QStringLiteral("goes on with your text")));
+        QVERIFY(models->note().contains(QStringLiteral("continues your text")));
         models->setChatTemplate(QStringLiteral("qwen_vl"));
         QVERIFY(models->note().isEmpty());
     }

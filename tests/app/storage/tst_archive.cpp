@@ -67,7 +67,7 @@ class TestArchive : public ArchiveCase {
         imported = importConversations(file, otherDir.path(), into(*other), {});
         QCOMPARE(imported->merged.fromTrash, 1);
         QCOMPARE(other->conversations()->size(), 1);
-        QCOMPARE(importedText(*imported), QStringLiteral("Taken back from the trash: 1."));
+        QCOMPARE(importedText(*imported), QStringLiteral("Restored from the trash: 1."));
     }
 
     void markdownShowsTheChosenBranch() {

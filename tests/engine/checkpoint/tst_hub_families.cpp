@@ -227,7 +227,7 @@ class TestHubFamilies : public QObject, private HubFolderCase {
             useInternVit(m);
             m.own.config["mm_vision_select_feature"] = "cls_patch";
         });
-        row("scales of another tower", 0, bad, "\"s2_scales\" are not sizes from 14 pixels",
+        row("scales of another tower", 0, bad, "\"s2_scales\" are not sizes of at least 14 pixels",
             [](auto& m) {
                 m.own.config["s2"] = true;
                 m.own.config["s2_scales"] = "384,768";
@@ -255,11 +255,10 @@ class TestHubFamilies : public QObject, private HubFolderCase {
                 m.own.tensors["transformer.visual.transformer.resblocks.0.attn.in_proj.weight"]
                     .shape = {70, 24};
             });
-        row("positions of no map", 1, bad, "3 positions are not those of a square map",
-            [](auto& m) {
-                m.own.tensors["transformer.visual.positional_embedding"].shape = {3, 24};
-            });
-        row("tower's name", 2, no, "\"vit_of_mine\", which is not known",
+        row("positions of no map", 1, bad, "3 positions do not form a square", [](auto& m) {
+            m.own.tensors["transformer.visual.positional_embedding"].shape = {3, 24};
+        });
+        row("tower's name", 2, no, "\"vit_of_mine\", which is not supported",
             [](auto& m) { m.own.config["vision_config"]["params"]["model_name"] = "vit_of_mine"; });
         row("no tower's name", 2, bad, "\"model_name\" is missing",
             [](auto& m) { m.own.config.erase("vision_config"); });

@@ -138,7 +138,7 @@ void TestHubFolderRefusals::wrongFolders_data() {
     row("zero kv heads", text("num_key_value_heads", 0), bad, "\"num_key_value_heads\" is 0");
     row("negative layers", text("num_hidden_layers", -1), bad, "\"num_hidden_layers\" is 0");
     row("huge layers", text("num_hidden_layers", 4000000000u), bad, "\"num_hidden_layers\"");
-    row("heads do not divide", text("num_attention_heads", 5), bad, "cannot be shared");
+    row("heads do not divide", text("num_attention_heads", 5), bad, "cannot be divided");
     row("text for a number", text("hidden_size", "32"), bad, "\"hidden_size\" is not a whole");
     row("zero epsilon", text("rms_norm_eps", 0), bad, "\"rms_norm_eps\"");
     row("negative theta", text("rope_theta", -1.0), bad, "\"rope_theta\"");

@@ -47,7 +47,7 @@ class TestPairing : public QObject {
         QVERIFY(!found[1].sameFolder);
         QCOMPARE(found[2].file.path.filename().string(), std::string("aaa-mmproj.gguf"));
         QCOMPARE(found[2].reason.english(),
-                 std::string("Both have a hidden size of 32, and they lie in the same folder."));
+                 std::string("Both have a hidden size of 32, and they are in the same folder."));
     }
 
     void ranksFilesThatAreClassifiedAlready() {

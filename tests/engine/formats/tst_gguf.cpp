@@ -254,7 +254,7 @@ class TestGguf : public QObject {
         row("huge rows", bad, "impossibly large", [](auto& b) {
             b.tensor("first")->shape = {1, kHuge, kHuge, 4};
         });
-        row("large but thinkable", bad, "promises",
+        row("large but thinkable", bad, "claims",
             [](auto& b) { b.tensor("third")->shape = {kHuge / 4}; });
         row("half a block", bad, "not a multiple of 32", [](auto& b) {
             b.tensor("second")->shape = {65, 2};

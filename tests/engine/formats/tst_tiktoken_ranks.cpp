@@ -39,8 +39,8 @@ class TiktokenRanksTest : public QObject {
         row("gap", "YQ== 0\nYmM= 2\n", "the rank 1 is missing");
         row("cut off", "YmM= 1\n", "the rank 0 is missing");
         row("far", "YQ== 0\nYmM= 4000000\n", "line 2 has the rank 4000000");
-        row("rank twice", "YQ== 0\nYmM= 0\n", "the rank 0 in line 2 is there twice");
-        row("token twice", "YQ== 0\nYQ== 1\n", "the token of rank 1 is there twice");
+        row("rank twice", "YQ== 0\nYmM= 0\n", "the rank 0 in line 2 is a duplicate");
+        row("token twice", "YQ== 0\nYQ== 1\n", "the token of rank 1 appears twice");
         row("not base64", "YQ== 0\nY?M= 1\n", "the token in line 2 is not base64");
         row("no padding", "YQ 0\n", "the token in line 1 is not base64");
         row("bits left over", "YR== 0\n", "the token in line 1 is not base64");

@@ -78,7 +78,7 @@ class TestGridChoice : public QObject {
                      refused.error().message().c_str());
         }
         const auto single = withGrid(TileScheme(), kPhoto, "2x2");
-        QVERIFY(!single && single.error().message().find("another grid") != std::string::npos);
+        QVERIFY(!single && single.error().message().find("choice of grids") != std::string::npos);
         QVERIFY(withGrid(TileScheme(), kPhoto, "").has_value());
     }
 

@@ -123,7 +123,7 @@ class TestSessionPhotos : public SessionCase {
         pad.imageMode = ImageMode::Pad;
         const Prompt grid = rawPrompt("<image> what", {{drawnPhoto(60, 60, 33), "2x2"}});
         TESSERA_VERIFY_ERROR(session->generate(grid, pad, {}, {}), ErrorCode::InvalidArgument,
-                             "another grid");
+                             "choice of grids");
     }
 
     void changedPhotoEndsThePrefixAtIt() {

@@ -129,7 +129,7 @@ Column {
         BodyText {
             objectName: "stageText"
             Layout.fillWidth: true
-            text: root.waiting ? (App.answer.busyHere ? qsTr("Waits until the answer above is complete") : qsTr("Waits until the other answer is complete")) : App.answer.stageText === "" ? qsTr("Starting …") : App.answer.stageText
+            text: root.waiting ? (App.answer.busyHere ? qsTr("Waiting for the answer above to finish") : qsTr("Waiting for the other answer to finish")) : App.answer.stageText === "" ? qsTr("Starting …") : App.answer.stageText
             wrapMode: Text.Wrap
             color: Theme.textDim
             Accessible.role: Accessible.StaticText
@@ -140,7 +140,7 @@ Column {
             // With those behind it.
             visible: root.waiting && root.last
             text: qsTr("Take it back")
-            Accessible.description: qsTr("Puts the question back where it was written")
+            Accessible.description: qsTr("Puts the question back into the question box")
             onClicked: App.waiting.withdraw(root.message.messageId)
         }
     }

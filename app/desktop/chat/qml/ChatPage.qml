@@ -135,7 +135,7 @@ Rectangle {
                 iconColor: App.answer.busyHere ? Theme.accentText : Theme.text
                 fill: App.answer.busyHere ? Theme.accent : Theme.surfaceRaised
                 fillHovered: App.answer.busyHere ? Qt.tint(Theme.accent, "#18808080") : Theme.divider
-                text: App.answer.busyHere ? qsTr("To the growing answer (End)") : qsTr("To the end (End)")
+                text: App.answer.busyHere ? qsTr("Go to the answer being written (End)") : qsTr("Go to the end (End)")
                 onClicked: messages.scroll(Qt.Key_End)
             }
             EmptyState {

@@ -77,12 +77,12 @@ Item {
             serious: false
             message: {
                 if (loading)
-                    return qsTr("The model is still being loaded. The question is sent as soon as it is ready.");
+                    return qsTr("The model is still loading. The question will be sent when it is ready.");
                 if (reading)
-                    return qsTr("Photos are still being read. The question is sent as soon as that is done.");
+                    return qsTr("Photos are still being read. The question will be sent when they are ready.");
                 if (App.asking.wait === Asking.LostPhoto)
                     return qsTr("A photo could not be read, so the question was not sent. Enter sends it without that photo.");
-                return qsTr("There is no model yet that could answer. The question stays here.");
+                return qsTr("No model is loaded yet. The question stays here.");
             }
             actionText: {
                 if (loading || reading)

@@ -44,7 +44,7 @@ AppMenu {
         objectName: "editAction"
         visible: root.question
         enabled: App.asking.canBranch
-        text: qsTr("Ask in other words")
+        text: qsTr("Rephrase the question")
         keys: root.message.index >= App.messages.count - 2 ? "Up" : ""
         // The menu takes the focus with it when it closes.
         onTriggered: editTimer.start()

@@ -39,7 +39,7 @@ ControlFrame {
         font.pixelSize: Theme.bodyPx
         selectionColor: Theme.accent
         selectedTextColor: Theme.accentText
-        Accessible.name: qsTr("The question, to ask it in other words")
+        Accessible.name: qsTr("The question, to be rephrased")
         background: null
         Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape
         Keys.onEscapePressed: root.cancelled()

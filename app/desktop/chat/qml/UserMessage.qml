@@ -139,7 +139,7 @@ Column {
                     height: 32
                     iconName: "edit"
                     iconColor: Theme.textDim
-                    text: qsTr("Ask in other words")
+                    text: qsTr("Rephrase the question")
                     enabled: App.asking.canBranch
                     onClicked: root.startEditing()
                 }

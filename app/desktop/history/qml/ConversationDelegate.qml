@@ -21,7 +21,7 @@ ItemDelegate {
     readonly property var waitingIds: App.waiting.conversationIds
     // A question in it waits for the answer in another one.
     readonly property bool waiting: !busy && waitingIds.includes(conversationId)
-    readonly property string progress: busy ? qsTr("being answered") : waiting ? qsTr("a question waits") : ""
+    readonly property string progress: busy ? qsTr("being answered") : waiting ? qsTr("a question is waiting") : ""
     property bool renaming: false
 
     signal chosen

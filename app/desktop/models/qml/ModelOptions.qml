@@ -70,15 +70,15 @@ ColumnLayout {
     SettingLine {
         Layout.fillWidth: true
         visible: App.modelChoice.mostThreads > 1
-        label: qsTr("Threads of the processor")
-        note: qsTr("Fewer leave more of it to other programs. Only for the processor as device.")
+        label: qsTr("Processor threads")
+        note: qsTr("Fewer leave more for other programs. Only used when the processor is the device.")
 
         AppComboBox {
             objectName: "threadsCombo"
             width: parent.width
             model: root.threadCounts.map(threads => threads === 0 ? qsTr("one for each core") : qsTr("%Ln threads", "", threads))
             chosen: root.threadCounts.indexOf(App.modelChoice.threads)
-            Accessible.name: qsTr("Threads of the processor")
+            Accessible.name: qsTr("Processor threads")
             onActivated: index => App.modelChoice.threads = root.threadCounts[index]
         }
     }
@@ -100,7 +100,7 @@ ColumnLayout {
         Layout.fillWidth: true
         visible: !App.modelChoice.source.empty
         label: qsTr("Longest conversation")
-        note: qsTr("The model's own is what it was made for, as far as memory allows.")
+        note: qsTr("The model's own is the length it was trained for, as far as memory allows.")
 
         AppComboBox {
             objectName: "contextCombo"

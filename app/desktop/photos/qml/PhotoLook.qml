@@ -160,7 +160,7 @@ PhotoPage {
             height: root.height - y - (list.visible && !root.wide ? list.height : 0)
             photo: root.opened ? root.photo : null
             Accessible.name: root.photo ? root.photo.name : ""
-            Accessible.description: qsTr("Plus and minus zoom, the arrow keys lead to the other photos or move the enlarged one, 0 shows the whole photo, T its tiles")
+            Accessible.description: qsTr("Plus and minus zoom, the arrow keys change photos or move an enlarged one, 0 shows the whole photo, T its tiles")
 
             RegionOverlay {
                 id: overlay

@@ -19,7 +19,7 @@ AppMenu {
 
     AppMenuItem {
         objectName: "lookAction"
-        text: qsTr("Look at it")
+        text: qsTr("View")
         onTriggered: root.looked()
     }
     AppMenuItem {

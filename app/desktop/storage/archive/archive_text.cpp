@@ -25,7 +25,7 @@ QString leftText(const QList<NotImported>& left) {
     QStringList lines;
     for (const NotImported& one : left.first(std::min(left.size(), kMostLines)))
         lines << (one.title.isEmpty()
-                      ? Text::tr("Number %1 of the file: %2")
+                      ? Text::tr("Item %1 in the file: %2")
                             .arg(QLocale().toString(one.number), errorText(one.reason))
                       : Text::tr("“%1”: %2")
                             .arg(firstCharacters(one.title, kLongestTitle), errorText(one.reason)));
@@ -68,7 +68,7 @@ QString importedText(const Imported& imported) {
         sentences << Text::tr("Nothing new was imported.");
     if (merged.fromTrash > 0)
         sentences
-            << Text::tr("Taken back from the trash: %1.").arg(locale.toString(merged.fromTrash));
+            << Text::tr("Restored from the trash: %1.").arg(locale.toString(merged.fromTrash));
     if (imported.missingPhotos > 0)
         sentences << Text::tr("Photos that could not be found: %1.")
                          .arg(locale.toString(imported.missingPhotos));

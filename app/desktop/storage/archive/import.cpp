@@ -44,8 +44,8 @@ Result<Found> conversationsIn(const ImportFiles& files, const QString& name) {
     }
     return Error(ErrorCode::InvalidFormat,
                  "{} holds no conversations that Tessera knows. Choose the ZIP archive or the file "
-                 "conversations.json of an export of Tessera or ChatGPT, an export of Open WebUI, "
-                 "or a conversation of LM Studio.",
+                 "conversations.json of an export from Tessera or ChatGPT, an export from Open "
+                 "WebUI, or a conversation from LM Studio.",
                  name);
 }
 

@@ -51,7 +51,7 @@ ZoomablePhoto {
     scene: overlay.scene
     leftTaken: root.cropping
     Accessible.name: root.inspection.valid ? qsTr("Tiles: %1").arg(root.inspection.summary) : qsTr("The photo without tiles")
-    Accessible.description: root.cropping ? qsTr("The arrow keys move the part; with Shift they resize it, with Ctrl they go by single pixels. Enter asks about it, Escape leaves") : qsTr("Plus and minus zoom, the arrow keys move, 0 shows the whole photo, C chooses a part")
+    Accessible.description: root.cropping ? qsTr("The arrow keys move the part; with Shift they resize it, with Ctrl by one pixel at a time. Enter asks about it, Escape leaves") : qsTr("Plus and minus zoom, the arrow keys move, 0 shows the whole photo, C chooses a part")
 
     Keys.onPressed: event => {
         event.accepted = true;

@@ -165,7 +165,7 @@ PhotoPage {
                 objectName: "lookButton"
                 enabled: !viewer.cropping
                 iconName: "photo"
-                text: qsTr("Look at the photo without its tiles (T)")
+                text: qsTr("Show the photo without its tiles (T)")
                 onClicked: root.look()
             }
             IconButton {

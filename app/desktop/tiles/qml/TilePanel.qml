@@ -100,7 +100,7 @@ ScrollPane {
         }
         Heading {
             visible: root.inspection.valid
-            text: qsTr("Its tokens, in the order in which they are read")
+            text: qsTr("Its tokens, in reading order")
         }
         TokenBar {
             width: column.width

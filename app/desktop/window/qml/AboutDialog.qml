@@ -127,7 +127,7 @@ Sheet {
 
                 SmallText {
                     width: parent.width
-                    text: qsTr("Tessera has the MIT licence. It is built from these, each with its own licence:")
+                    text: qsTr("Tessera is released under the MIT licence. It is built on these, each under its own licence:")
                     wrapMode: Text.Wrap
                 }
                 Repeater {

@@ -119,7 +119,7 @@ Sheet {
             SettingLine {
                 width: parent.width
                 label: qsTr("Announce finished answers")
-                note: qsTr("By the desktop, while you look at something else.")
+                note: qsTr("With a desktop notification, while another window is in front.")
 
                 AppComboBox {
                     objectName: "notifyCombo"

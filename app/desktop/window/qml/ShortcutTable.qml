@@ -93,7 +93,7 @@ QtObject {
                 {
                     action: "fullScreen",
                     keys: ["F11"],
-                    text: qsTr("Full screen, and back")
+                    text: qsTr("Full screen on or off")
                 },
                 {
                     action: "largerText",
@@ -108,7 +108,7 @@ QtObject {
                 {
                     action: "usualText",
                     keys: ["Ctrl+0"],
-                    text: qsTr("Text of the usual size")
+                    text: qsTr("Normal text size")
                 },
                 {
                     action: "closeWindow",
@@ -127,11 +127,11 @@ QtObject {
                 },
                 {
                     keys: ["Menu", "Shift+F10"],
-                    text: qsTr("Menu of what has the focus")
+                    text: qsTr("Menu of the focused item")
                 },
                 {
                     keys: ["Tab", "Shift+Tab"],
-                    text: qsTr("Next control, and back")
+                    text: qsTr("Next or previous control")
                 }
             ]
         },
@@ -198,7 +198,7 @@ QtObject {
                 },
                 {
                     keys: ["Menu"],
-                    text: qsTr("Look at it, copy it, save it, show its file")
+                    text: qsTr("View, copy or save it, or show its file")
                 }
             ]
         },
@@ -320,7 +320,7 @@ QtObject {
                 },
                 {
                     keys: ["Shift+Left", "Shift+Right", "Shift+Up", "Shift+Down"],
-                    text: qsTr("Resize it; with Ctrl by single pixels")
+                    text: qsTr("Resize it; with Ctrl by one pixel at a time")
                 },
                 {
                     keys: ["Enter"],

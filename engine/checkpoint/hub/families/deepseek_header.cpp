@@ -50,7 +50,7 @@ Json namedTower(const Json& config, std::span<const NamedTower> known, HubHeader
     const auto found = std::ranges::find(known, *stated, &NamedTower::name);
     if (found == known.end()) {
         builder.refuse(
-            Sentence("its image encoder is {}, which is not known here", quoteName(*stated)));
+            Sentence("its image encoder is {}, which is not supported", quoteName(*stated)));
         return Json::object();
     }
     const std::uint64_t width = unsignedMember(config, "width").value_or(found->width);
@@ -123,7 +123,7 @@ void checkAligner(const Json& config, bool hybrid, HubHeaderBuilder& builder) {
     const std::string* type = textMember(aligner, "projector_type");
     const std::string_view wanted = hybrid ? "low_high_hybrid_split_mlp_gelu" : "mlp_gelu";
     if (type == nullptr || *type != wanted || unsignedMember(aligner, "depth").value_or(2) != 2) {
-        builder.refuse(Sentence("it has a projector of the type {}, which is not known here",
+        builder.refuse(Sentence("it has a projector of the type {}, which is not supported",
                                 quoteName(type == nullptr ? std::string() : *type)));
     }
 }

@@ -22,7 +22,7 @@ Result<const HubFamily*> hubFamilyOf(const Json& config, const std::filesystem::
         const bool isGptq = method != nullptr && *method == "gptq";
         if (family == nullptr || !family->readsGptq || !isGptq) {
             return Error(ErrorCode::Unsupported,
-                         "{} is quantised in the way {}, which is not read here. Get the model in "
+                         "{} is quantised with {}, which is not supported. Get the model in "
                          "F16 or BF16, or as a quantised GGUF.",
                          quoteFileName(path), quoteName(method == nullptr ? "unknown" : *method));
         }

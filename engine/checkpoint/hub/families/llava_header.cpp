@@ -57,7 +57,7 @@ void readPinpoints(const Json& config, const Json& preprocessor, HubHeaderBuilde
         parsed = Json::parse(*text, nullptr, false);
         if (!parsed.is_array()) {
             builder.refuse(
-                Sentence("its grids are given as {}, which is not known here", quoteName(*text)));
+                Sentence("its grids are given as {}, which is not supported", quoteName(*text)));
             return;
         }
         list = &parsed;

@@ -53,7 +53,7 @@ void addActivation(const Json& tower, std::string_view fallback, HubHeaderBuilde
     const auto* found = std::ranges::find(kActivations, name,
                                           &std::pair<std::string_view, std::string_view>::first);
     if (found == kActivations.end()) {
-        builder.refuse(Sentence("its image encoder uses the activation {}, which is not known here",
+        builder.refuse(Sentence("its image encoder uses the activation {}, which is not supported",
                                 quoteName(name)));
         return;
     }

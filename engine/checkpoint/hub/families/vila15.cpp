@@ -159,8 +159,7 @@ void checkSelection(const Json& config, bool intern, HubHeaderBuilder& builder) 
     const bool dropsFirst = selection == nullptr || *selection == "patch";
     if (dropsFirst != intern) {
         builder.refuse(
-            Sentence("its projector does not take the rows of all patches and no other "
-                     "(\"{}\" is {})",
+            Sentence("its projector does not take exactly the rows of all patches (\"{}\" is {})",
                      kSelection, quoteName(selection == nullptr ? "patch" : *selection)));
     }
 }

@@ -185,8 +185,8 @@ void resizePositions(TensorSource& source, const std::string& name, std::uint64_
     while ((storedSide + 1) * (storedSide + 1) <= table.rows)
         ++storedSide;
     if (storedSide * storedSide != table.rows) {
-        source.complain(Sentence("{}: {} positions are not those of a square map",
-                                 tensor->storedName, table.rows));
+        source.complain(
+            Sentence("{}: {} positions do not form a square", tensor->storedName, table.rows));
         return;
     }
     if (side == 0 || side > kMaxNumbers / side || side * side > kMaxNumbers / table.columns)

@@ -88,8 +88,8 @@ std::optional<Error> unpackOne(const HubFolder& folder, TensorSource& source,
         return ordered.error();
     if (!*ordered) {
         return Error(ErrorCode::Unsupported,
-                     "{} has 4-bit weights whose inputs are in an order of their own "
-                     "(\"desc_act\"), which is not read here. Get the model in F16 or BF16.",
+                     "{} has 4-bit weights with inputs in an order of their own (\"desc_act\"), "
+                     "which is not supported. Get the model in F16 or BF16.",
                      quoteFileName(folder.path));
     }
     const auto weight =
@@ -111,7 +111,7 @@ std::optional<Error> checkMethod(const HubFolder& folder) {
     const std::string* format = textMember(method, "checkpoint_format");
     if (bits != kBits || (format != nullptr && *format != "gptq")) {
         return Error(ErrorCode::Unsupported,
-                     "{} is quantised with GPTQ in a form that is not read here ({} bits, format "
+                     "{} is quantised with GPTQ in a form that is not supported ({} bits, format "
                      "{}). Get the model in 4 bits, F16 or BF16.",
                      quoteFileName(folder.path), bits,
                      quoteName(format == nullptr ? "gptq" : *format));

@@ -118,7 +118,7 @@ Column {
             anchors.left: parent.left
             anchors.right: undoButton.left
             anchors.verticalCenter: parent.verticalCenter
-            text: qsTr("“%1” is deleted").arg(App.presets.removedName)
+            text: qsTr("“%1” was deleted").arg(App.presets.removedName)
             elide: Text.ElideRight
             color: Theme.textDim
             Accessible.role: Accessible.AlertMessage

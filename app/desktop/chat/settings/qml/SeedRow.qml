@@ -57,7 +57,7 @@ Column {
                 regularExpression: /[0-9]*/
             }
             Accessible.name: qsTr("Seed")
-            Accessible.description: qsTr("Digits; leave empty for a new one with every answer")
+            Accessible.description: qsTr("Digits only; leave empty for a new seed with every answer")
 
             onTextEdited: App.chatSettings.setSeed(text)
             onEditingFinished: if (!App.chatSettings.setSeed(text)) text = root.seed

@@ -72,14 +72,14 @@ class ZipFiles : public ImportFiles {
             return Error(ErrorCode::FileNotFound, "{} does not exist.", name);
         if (entry->isEncrypted)
             return Error(ErrorCode::Unsupported,
-                         "{} is protected with a password. Unpack it, then choose the file "
+                         "{} is password-protected. Unpack it, then choose the file "
                          "conversations.json in its folder.",
                          m_archiveName);
         if (entry->sizeBytes > static_cast<quint64>(mostBytes))
             return Error(ErrorCode::Unsupported, "{} is too large to be imported.", name);
         if (!entry->isKnownMethod)
             return Error(ErrorCode::Unsupported,
-                         "{} is packed in a way that cannot be read here. Unpack it, then choose "
+                         "{} is packed in a way that is not supported. Unpack it, then choose "
                          "the file conversations.json in its folder.",
                          m_archiveName);
         auto bytes = unpacked(*entry);
@@ -184,7 +184,7 @@ Result<ImportSource> openZip(const QString& path) {
     QStringList names = conversationFiles(*entries);
     if (names.isEmpty())
         return Error(ErrorCode::InvalidFormat,
-                     "{} holds no file conversations.json. Choose the ZIP archive that ChatGPT "
+                     "{} contains no file conversations.json. Choose the ZIP archive that ChatGPT "
                      "sent, or a file with conversations.",
                      archiveName);
     const QString base = folderOf(names.first());
