@@ -142,8 +142,8 @@ Item {
             compare(item.currentIndex, 4);
         }
         function test_a_list_is_as_wide_as_its_longest_entry_in_the_window() {
-            const long = "The processor, through a driver for graphics";
-            const item = createTemporaryObject(combo, page, {width: 90, model: [{name: "Best"}, {name: long}]});
+            const longName = "The processor, through a driver for graphics";
+            const item = createTemporaryObject(combo, page, {width: 90, model: [{name: "Best"}, {name: longName}]});
             item.x = page.width - item.width;
             mouseClick(item);
             tryVerify(() => item.popup.opened);
@@ -154,7 +154,7 @@ Item {
             item.popup.close();
             // No wider than the window, wherever the control is.
             item.x = 0;
-            item.model = [{name: long + long + long + long}];
+            item.model = [{name: longName.repeat(4)}];
             mouseClick(item);
             tryVerify(() => item.popup.opened);
             verify(list.itemAtIndex(0).contentItem.truncated);

@@ -179,6 +179,8 @@ class TestShortcutsWindow : public QObject {
                 const int key =
                     keyNames.keyToValue(QByteArray("Key_" + name.toLatin1()).constData(), &isKey);
                 QVERIFY2(isKey, qPrintable(files.fileName() + QStringLiteral(": ") + name));
+                if (key == Qt::Key_Shift)  // does nothing by itself
+                    continue;
                 // Two keys with one meaning.
                 const auto shown = key == Qt::Key_Return    ? Qt::Key_Enter
                                    : key == Qt::Key_Equal   ? Qt::Key_Plus

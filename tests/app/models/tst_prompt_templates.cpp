@@ -17,11 +17,22 @@ class OtherTemplates : public ScriptedBackend {
                              const std::function<void(double)>& onProgress,
                              std::stop_token stop) override {
         auto model = ScriptedBackend::load(source, options, onProgress, stop);
-        if (model) {
-            model->chatTemplate = QStringLiteral("house");
-            model->templates = {{QStringLiteral("house"), QStringLiteral("Be brief.")},
-                                {QStringLiteral("raw"), {}, true}};
-        }
+        if (!model)
+            return model;
+        return withTemplates(*std::move(model));
+    }
+    std::optional<LoadedModel> loadedModel() const override {
+        auto model = ScriptedBackend::loadedModel();
+        if (!model)
+            return model;
+        return withTemplates(*std::move(model));
+    }
+
+  private:
+    static LoadedModel withTemplates(LoadedModel model) {
+        model.chatTemplate = QStringLiteral("house");
+        model.templates = {{QStringLiteral("house"), QStringLiteral("Be brief.")},
+                           {QStringLiteral("raw"), {}, true}};
         return model;
     }
 };
@@ -45,7 +56,7 @@ class TestPromptTemplates : public QObject {
         QCOMPARE(models->templateNames(),
                  QStringList({QString(), QStringLiteral("house"), QStringLiteral("raw")}));
         QCOMPARE(settings->templateSystemPrompt(), QStringLiteral("Be brief."));
-        const QString goesOn = QStringLiteral("goes on with your text");
+        const QString goesOn = QStringLiteral("continues your text");
         QVERIFY(!models->note().contains(goesOn));
         models->setChatTemplate(QStringLiteral("raw"));
         QCOMPARE(settings->templateSystemPrompt(), QString());

@@ -183,7 +183,8 @@ class TestHubWeights : public QObject, private test::HubFolderCase {
         refused(at("model"), ErrorCode::Unsupported, "wants to call \"os.system\"");
         QVERIFY(
             writeFile(at("model/pytorch_model.bin"), "version https://git-lfs.github.com/spec/v1"));
-        refused(at("model"), ErrorCode::InvalidFormat, "\"pytorch_model.bin\" is a placeholder");
+        refused(at("model"), ErrorCode::InvalidFormat,
+                "\"pytorch_model.bin\" is a Git LFS placeholder");
     }
 
   private:

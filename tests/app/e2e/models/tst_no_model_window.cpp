@@ -19,7 +19,7 @@ class TestNoModelWindow : public QObject {
         QVERIFY(m_driver->find("waitBanner") == nullptr);
         m_driver->type(QStringLiteral("Why?"));
         press(Qt::Key_Return);
-        QTRY_VERIFY(banner().contains(QStringLiteral("no model")));
+        QTRY_VERIFY(banner().contains(QStringLiteral("No model is loaded")));
         QCOMPARE(m_driver->text("questionInput"), QStringLiteral("Why?"));
         m_driver->screenshots("no-model");
         QVERIFY(m_driver->click("bannerAction"));
@@ -47,7 +47,7 @@ class TestNoModelWindow : public QObject {
         startLoading();
         m_driver->type(QStringLiteral("Why?"));
         press(Qt::Key_Return);
-        QTRY_VERIFY(banner().contains(QStringLiteral("as soon as")));
+        QTRY_VERIFY(banner().contains(QStringLiteral("when it is ready")));
         m_driver->screenshots("model-loading");
         m_driver->model->release();
         QVERIFY(wasAsked(QStringLiteral("Why?")));
@@ -79,10 +79,10 @@ class TestNoModelWindow : public QObject {
         startLoading();
         m_driver->type(QStringLiteral("Why?"));
         press(Qt::Key_Return);
-        QTRY_VERIFY(banner().contains(QStringLiteral("as soon as")));
+        QTRY_VERIFY(banner().contains(QStringLiteral("when it is ready")));
         m_driver->model->release();
         QTRY_COMPARE(models()->status(), ModelController::Failed);
-        QTRY_VERIFY(banner().contains(QStringLiteral("no model")));
+        QTRY_VERIFY(banner().contains(QStringLiteral("No model is loaded")));
         QCOMPARE(m_driver->text("questionInput"), QStringLiteral("Why?"));
     }
 
