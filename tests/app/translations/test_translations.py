@@ -154,6 +154,35 @@ class ListedSentences(unittest.TestCase):
             fail(error ? Error(codeOf(x, y), "a" /* b */) : Error(code, problem, Sentence("c {}", Sentence("d"))));
         """), ['{} is "odd". Try again.', "of its own", "in {}\n  braces", "a", "c {}", "d"])
 
+    def test_raw_literals_are_as_they_stand(self):
+        self.assertEqual(self.listed(r'''
+            Error(code, R"(in "{}": \d)" " and more", name);
+            Sentence(R"x(a (b)" c)x");
+        '''), [r'in "{}": \d and more', 'a (b)" c'])
+
+    def test_sentences_made_in_place_are_refused(self):
+        for code in ('std::optional<Error> error; error.emplace(code, "odd");',
+                     'std::vector<Sentence> problems; problems.emplace_back("odd {}", name);',
+                     'fail->emplace(ErrorCode::Internal, "odd");',
+                     'std::optional<Error> error(std::in_place, code, "odd");',
+                     'std::variant<int, Error> state(std::in_place_index<1>, code, "odd");',
+                     'return std::make_optional<Error>(codeOf(x), "odd");',
+                     'return std::make_unique<tessera::Sentence>("odd");'):
+            with self.subTest(code), self.assertRaises(list_sentences.Unreadable):
+                self.listed(code)
+        with self.assertRaises(list_sentences.Unreadable):
+            list(list_sentences.patterns('m_error.emplace(code, "odd");', {"m_error"}))
+
+    def test_other_things_are_made_in_place(self):
+        self.assertEqual(self.listed("""
+            std::vector<std::string> names; names.emplace_back("a name");
+            std::optional<Error> error; error.emplace(Error(code, "said"));
+            std::vector<Sentence> all; all.push_back(Sentence("listed"));
+            Result(T value) : m_state(std::in_place_index<0>, std::move(value)) {}
+            std::optional<Error> checkName(const std::string& name = "a");
+            setName(ErrorCode::Internal, name, "x");
+        """), ["said", "listed"])
+
     def test_what_is_none(self):
         self.assertEqual(self.listed("""
             // Error(code, "a comment")
@@ -166,7 +195,8 @@ class ListedSentences(unittest.TestCase):
         """), [])
 
     def test_what_cannot_be_read_is_refused(self):
-        for code in ('Error(ErrorCode::Internal, kWords)', 'Sentence("a" + b)', 'Sentence(kWords, value)'):
+        for code in ('Error(ErrorCode::Internal, kWords)', 'Sentence("a" + b)', 'Sentence(kWords, value)',
+                     'Sentence(("a"))', 'Sentence(u8"a")', 'Error(code, LR"(a)")'):
             with self.subTest(code), self.assertRaises(list_sentences.Unreadable):
                 self.listed(code)
 
