@@ -25,7 +25,7 @@
 #include "engine/image/tile_schemes.h"
 #include "engine/model/memory_estimate.h"
 #include "engine/text/answer_regions.h"
-#include "engine/text/generation_defaults.h"
+#include "engine/text/sampler.h"
 #include "engine/text/tokenizer/tokenizer.h"
 
 namespace tessera {

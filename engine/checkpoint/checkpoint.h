@@ -17,7 +17,7 @@
 #include "engine/checkpoint/weights/stored_weight.h"
 #include "engine/checkpoint/weights/tensor_source.h"
 #include "engine/core/result.h"
-#include "engine/text/generation_defaults.h"
+#include "engine/text/sampler.h"
 #include "engine/text/tokenizer/vocabulary.h"
 
 namespace tessera {

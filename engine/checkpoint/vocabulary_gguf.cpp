@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "engine/formats/quote_name.h"
+#include "engine/text/sampler_fields.h"
 
 namespace tessera {
 
@@ -184,9 +185,11 @@ Result<Vocabulary> vocabularyFromGguf(const GgufFile& file) {
 }
 
 GenerationDefaults generationDefaultsFromGguf(const GgufFile& file) {
-    return GenerationDefaults::from(
-        file.findFloat(kSamplingTemperatureKey), file.findUnsigned(kSamplingTopKKey),
-        file.findFloat(kSamplingTopPKey), file.findFloat(kSamplingRepeatPenaltyKey));
+    return publishedSampling([&](const SamplerField& field) -> std::optional<double> {
+        if (field.isWhole())
+            return file.findUnsigned(field.publication->ggufKey);
+        return file.findFloat(field.publication->ggufKey);
+    });
 }
 
 }  // namespace tessera

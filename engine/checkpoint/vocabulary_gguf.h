@@ -3,7 +3,7 @@
 
 #include "engine/core/result.h"
 #include "engine/formats/gguf/gguf.h"
-#include "engine/text/generation_defaults.h"
+#include "engine/text/sampler.h"
 #include "engine/text/tokenizer/vocabulary.h"
 
 namespace tessera {
@@ -20,12 +20,7 @@ inline constexpr const char* kPromptFamilyKey = "tessera.prompt_family";
 // told apart by it. Our own, too.
 inline constexpr const char* kSourceNameKey = "tessera.source_name";
 
-// llama.cpp's keys for what the publisher says about sampling.
-inline constexpr const char* kSamplingTemperatureKey = "general.sampling.temp";
-inline constexpr const char* kSamplingTopKKey = "general.sampling.top_k";
-inline constexpr const char* kSamplingTopPKey = "general.sampling.top_p";
-inline constexpr const char* kSamplingRepeatPenaltyKey = "general.sampling.penalty_repeat";
-
+// Under the keys of samplerFields().
 GenerationDefaults generationDefaultsFromGguf(const GgufFile& file);
 
 }  // namespace tessera

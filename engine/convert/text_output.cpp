@@ -11,6 +11,7 @@
 #include "engine/convert/output_file.h"
 #include "engine/convert/output_types.h"
 #include "engine/convert/vocabulary_output.h"
+#include "engine/text/sampler_fields.h"
 
 namespace tessera {
 
@@ -66,17 +67,17 @@ void addShape(GgufLayout& layout, const TextConfig& text) {
         layout.add(key("attention.log_n_length"), text.logNLength);
 }
 
-// Under llama.cpp's keys.
 void addGenerationDefaults(GgufLayout& layout, const GenerationDefaults& defaults) {
-    const auto add = [&](const char* key, std::optional<float> value) {
-        if (value)
-            layout.add(key, *value);
-    };
-    add(kSamplingTemperatureKey, defaults.temperature);
-    add(kSamplingTopPKey, defaults.topP);
-    add(kSamplingRepeatPenaltyKey, defaults.repeatPenalty);
-    if (defaults.topK)
-        layout.add(kSamplingTopKKey, static_cast<std::uint32_t>(*defaults.topK));
+    for (const SamplerField& field : samplerFields()) {
+        const auto value = field.publication ? field.publication->valueIn(defaults) : std::nullopt;
+        if (!value)
+            continue;
+        const std::string key(field.publication->ggufKey);
+        if (field.isWhole())
+            layout.add(key, static_cast<std::uint32_t>(*value));
+        else
+            layout.add(key, static_cast<float>(*value));
+    }
 }
 
 // Adds those of the named weights that the checkpoint has.

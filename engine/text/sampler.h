@@ -11,7 +11,7 @@
 
 namespace tessera {
 
-// Their ranges, names and texts are in sampler_fields.h.
+// Their ranges, names and texts, and how publishers write them, are in sampler_fields.h.
 struct SamplerParams {
     float temperature = 0.2f;    // 0: greedy
     int topK = 0;                // 0: off
@@ -23,6 +23,16 @@ struct SamplerParams {
     std::optional<std::uint64_t> seed = {};
 
     friend bool operator==(const SamplerParams&, const SamplerParams&) = default;
+};
+
+// How the publisher of a model means answers to be sampled. nullopt: nothing is said of it.
+struct GenerationDefaults {
+    std::optional<float> temperature = {};
+    std::optional<int> topK = {};
+    std::optional<float> topP = {};
+    std::optional<float> repeatPenalty = {};
+
+    friend bool operator==(const GenerationDefaults&, const GenerationDefaults&) = default;
 };
 
 // Chooses the next token. The same parameters, seed and logits give the same tokens on every

@@ -17,6 +17,7 @@
 #include "app/desktop/text/sentences.h"
 #include "app/desktop/values/photo_plan.h"
 #include "engine/image/tile_schemes.h"
+#include "engine/text/sampler_fields.h"
 
 namespace tessera {
 namespace {
@@ -62,15 +63,11 @@ TileScheme readScheme(const QJsonObject& object) {
 }
 
 GenerationDefaults readDefaults(const QJsonObject& object) {
-    const auto number = [&](const QString& key) {
-        const QJsonValue value = object[key];
+    return publishedSampling([&](const SamplerField& field) {
+        const QJsonValue value =
+            object[QLatin1String(field.key.data(), static_cast<qsizetype>(field.key.size()))];
         return value.isDouble() ? std::optional(value.toDouble()) : std::nullopt;
-    };
-    const std::optional<double> topK = number(QStringLiteral("topK"));
-    return GenerationDefaults::from(
-        number(QStringLiteral("temperature")),
-        topK && *topK >= 0 ? std::optional(static_cast<std::uint64_t>(*topK)) : std::nullopt,
-        number(QStringLiteral("topP")), number(QStringLiteral("repeatPenalty")));
+    });
 }
 
 Result<Script::Answer> readAnswer(const QJsonObject& object) {

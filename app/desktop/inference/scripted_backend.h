@@ -14,7 +14,7 @@ namespace tessera {
 //   { "model": { "name": TEXT, "device": TEXT, "contextLength": N, "loadMs": N,
 //                "loadError": { "code": "FileTruncated", "message": TEXT },
 //                "regions": "words" | "completion",
-//                "sampling": { "temperature": X, "topK": N, "topP": X, "repeatPenalty": X },
+//                "sampling": { "temperature": X, "topK": N, ... as samplerFields() calls them },
 //                "vision": false | { "mode": "crop|pad|squash|hd|anyres", "tileSizePx": N,
 //                                    "patchSizePx": N, "pinpoints": [[W, H], ...] } },
 //     "answers": [ { "text": TEXT, "encodeMs": N, "readMs": N, "tokenMs": N,

@@ -17,7 +17,7 @@
 #include "engine/image/tile_plan.h"
 #include "engine/session/session.h"
 #include "engine/text/answer_regions.h"
-#include "engine/text/generation_defaults.h"
+#include "engine/text/sampler.h"
 
 namespace tessera {
 

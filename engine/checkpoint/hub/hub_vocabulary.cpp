@@ -15,6 +15,7 @@
 #include "engine/formats/quote_name.h"
 #include "engine/formats/tokenizer/tokenizer_json.h"
 #include "engine/text/prompt_rules.h"
+#include "engine/text/sampler_fields.h"
 
 namespace tessera {
 
@@ -239,19 +240,17 @@ Result<Vocabulary> vocabularyFromHub(const fs::path& folder, const Json& config,
 }
 
 GenerationDefaults generationDefaultsOf(const Json& generationConfig) {
-    constexpr float kTemperature = 1.0f;
-    constexpr int kTopK = 50;
-    GenerationDefaults defaults = GenerationDefaults::from(
-        numberMember(generationConfig, "temperature"), unsignedMember(generationConfig, "top_k"),
-        numberMember(generationConfig, "top_p"),
-        numberMember(generationConfig, "repetition_penalty"));
+    GenerationDefaults defaults =
+        publishedSampling([&](const SamplerField& field) -> std::optional<double> {
+            if (field.isWhole())
+                return unsignedMember(generationConfig, field.publication->hubKey);
+            return numberMember(generationConfig, field.publication->hubKey);
+        });
     const std::optional<bool> samples = boolMember(generationConfig, "do_sample");
-    if (samples && *samples) {
-        defaults.temperature = defaults.temperature.value_or(kTemperature);
-        defaults.topK = defaults.topK.value_or(kTopK);
-    } else if (samples) {
+    if (samples && *samples)
+        addHubDefaults(defaults);
+    else if (samples)
         defaults.temperature = 0.0f;
-    }
     return defaults;
 }
 

@@ -6,7 +6,7 @@
 
 #include "engine/core/result.h"
 #include "engine/formats/json_object.h"
-#include "engine/text/generation_defaults.h"
+#include "engine/text/sampler.h"
 #include "engine/text/tokenizer/vocabulary.h"
 
 namespace tessera {

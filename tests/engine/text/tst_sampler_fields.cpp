@@ -3,6 +3,7 @@
 
 #include <QtTest>
 
+#include <cmath>
 #include <set>
 
 using namespace tessera;
@@ -73,6 +74,45 @@ class SamplerFieldsTest : public QObject {
         for (const SamplerField& field : samplerFields()) {
             QVERIFY(field.valueIn(wild) >= double(float(field.least)));
             QVERIFY(field.valueIn(wild) <= double(float(field.most)));
+        }
+    }
+
+    void whatFilesSayIsReadUnderItsOwnName() {
+        std::set<std::string_view> names;
+        for (const SamplerField& field : samplerFields()) {
+            if (!field.publication)
+                continue;
+            QCOMPARE(field.publication->member.index(), field.member.index());
+            QVERIFY(names.insert(field.publication->ggufKey).second);
+            QVERIFY(names.insert(field.publication->hubKey).second);
+            const auto onlyThis = [&](const SamplerField& asked) {
+                return &asked == &field ? std::optional(1.0) : std::nullopt;
+            };
+            const GenerationDefaults defaults = publishedSampling(onlyThis);
+            for (const SamplerField& other : samplerFields())
+                if (other.publication)
+                    QCOMPARE(other.publication->valueIn(defaults), onlyThis(other));
+        }
+        // Another member does not compile here; it belongs into the table, too.
+        const auto [temperature, topK, topP, repeatPenalty] = GenerationDefaults{};
+        QCOMPARE(names.size(), std::size_t{2 * 4});
+        QVERIFY(!temperature && !topK && !topP && !repeatPenalty);
+    }
+
+    void numbersThatMakeNoSenseAreLeftOut() {
+        for (const SamplerField& field : samplerFields()) {
+            if (!field.publication)
+                continue;
+            const auto& [member, ggufKey, hubKey, least, most, hubDefault] = *field.publication;
+            for (const double bad : {least - 1, most * 2, std::nan(""), HUGE_VAL, -HUGE_VAL})
+                QVERIFY(publishedSampling([&](const SamplerField& asked) {
+                            return &asked == &field ? std::optional(bad) : std::nullopt;
+                        }) == GenerationDefaults{});
+            GenerationDefaults defaults;
+            for (const double edge : {least, most}) {
+                field.publication->set(defaults, edge);
+                QCOMPARE(float(*field.publication->valueIn(defaults)), float(edge));
+            }
         }
     }
 

@@ -14,16 +14,15 @@ constexpr QLatin1Char kOwnMark('=');
 struct BuiltIn {
     const char* id;
     const char* name;
-    float temperature;
-    float topP;
-    float minP;
+    SamplerParams sampler;
 };
 
 constexpr std::array<BuiltIn, 3> kBuiltIn = {{
-    {"precise", QT_TRANSLATE_NOOP("tessera::PresetList", "Precise"), 0.0f, 1.0f, 0.0f},
-    {"balanced", QT_TRANSLATE_NOOP("tessera::PresetList", "Balanced"),
-     SamplingSettings{}.temperature, SamplingSettings{}.topP, SamplingSettings{}.minP},
-    {"creative", QT_TRANSLATE_NOOP("tessera::PresetList", "Creative"), 0.9f, 0.95f, 0.05f},
+    {"precise", QT_TRANSLATE_NOOP("tessera::PresetList", "Precise"), {.temperature = 0.0f}},
+    {"balanced", QT_TRANSLATE_NOOP("tessera::PresetList", "Balanced"), {}},
+    {"creative",
+     QT_TRANSLATE_NOOP("tessera::PresetList", "Creative"),
+     {.temperature = 0.9f, .topP = 0.95f, .minP = 0.05f}},
 }};
 
 const BuiltIn* builtIn(const QString& id) {
@@ -89,11 +88,8 @@ std::optional<PresetRow> PresetList::find(const QString& id) const {
 
 SamplingSettings PresetList::sampling(const QString& id, const SamplingSettings& current) const {
     if (const BuiltIn* preset = builtIn(id)) {
-        SamplingSettings settings;
-        settings.temperature = preset->temperature;
-        settings.topP = preset->topP;
-        settings.minP = preset->minP;
-        settings.maxTokens = current.maxTokens;
+        SamplingSettings settings = current;
+        static_cast<SamplerParams&>(settings) = preset->sampler;
         settings.seed = current.seed;
         return settings;
     }
