@@ -1199,30 +1199,6 @@
 <context>
     <name>LoadedModelCard</name>
     <message>
-        <source>the model&apos;s own</source>
-        <translation>由模型决定</translation>
-    </message>
-    <message>
-        <source>pad: add borders</source>
-        <translation>pad：加边填充</translation>
-    </message>
-    <message>
-        <source>crop: keep the middle</source>
-        <translation>crop：取中间</translation>
-    </message>
-    <message>
-        <source>squash: distort to a square</source>
-        <translation>squash：压缩变形</translation>
-    </message>
-    <message>
-        <source>hd: LLaVA-1.5-HD</source>
-        <translation>hd：LLaVA-1.5-HD</translation>
-    </message>
-    <message>
-        <source>anyres: LLaVA-1.6</source>
-        <translation>anyres：LLaVA-1.6</translation>
-    </message>
-    <message>
         <source>Loaded: %1</source>
         <translation>已加载：%1</translation>
     </message>
@@ -4598,6 +4574,30 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>%1 × %2 keeps %3 of the photo&apos;s %4 pixels and wastes %5 of its canvas: of %6 grids it keeps the most and, among those that keep as much, wastes the least.</source>
         <translation>%1 × %2 保留照片 %4 个像素中的 %3 个，浪费画布上的 %5 个：在 %6 种网格中保留最多；保留同样多的网格中，它浪费最少。</translation>
+    </message>
+    <message>
+        <source>the model&apos;s own</source>
+        <translation>由模型决定</translation>
+    </message>
+    <message>
+        <source>pad: add borders</source>
+        <translation>pad：加边填充</translation>
+    </message>
+    <message>
+        <source>crop: keep the middle</source>
+        <translation>crop：取中间</translation>
+    </message>
+    <message>
+        <source>squash: distort to a square</source>
+        <translation>squash：压缩变形</translation>
+    </message>
+    <message>
+        <source>hd: LLaVA-1.5-HD</source>
+        <translation>hd：LLaVA-1.5-HD</translation>
+    </message>
+    <message>
+        <source>anyres: LLaVA-1.6</source>
+        <translation>anyres：LLaVA-1.6</translation>
     </message>
     <message>
         <source>This grid is only a preview. %1</source>

@@ -22,6 +22,9 @@ enum class TileMode {
     HdTransform,  // XComposer2-4KHD: as many tiles as the aspect allows, white padding
 };
 
+// The user's choice: as the checkpoint says, or one of the modes in which LLaVA was trained.
+enum class ImageMode { Auto, Pad, Crop, Squash, Hd, AnyRes };
+
 // How the tiles' features become image tokens (mm_patch_merge_type).
 enum class MergeType {
     Flat,          // every tile's patches one after another

@@ -15,9 +15,6 @@
 
 namespace tessera {
 
-// How to cut photos: as the checkpoint says, or in a mode chosen by the user.
-enum class ImageMode { Auto, Pad, Crop, Squash, Hd, AnyRes };
-
 // A grid, counted in tiles.
 struct GridCells {
     int columns;

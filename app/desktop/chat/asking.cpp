@@ -91,7 +91,7 @@ bool Asking::canContinue() const {
     const bool refused = answer.state == MessageState::Failed && answer.error &&
                          answer.error->code == ErrorCode::ContextFull;
     const quint32 tokens = answer.figures.promptTokens + answer.figures.answerTokens;
-    const int context = m_parts.models->contextLength();
+    const int context = m_parts.models->loaded().contextLength();
     return !refused && (context <= 0 || tokens < static_cast<quint32>(context));
 }
 
@@ -117,7 +117,7 @@ void Asking::setWait(Wait wait) {
 
 void Asking::find(const QString& what) {
     const QString phrase = what.simplified();
-    const RegionQuestions questions = m_parts.models->regionQuestions();
+    const RegionQuestions questions = m_parts.models->loaded().regionQuestions();
     if (phrase.isEmpty() || questions == RegionQuestions::None)
         return;
     m_parts.composer->setText(
@@ -287,7 +287,7 @@ MessageRow Asking::growing(MessageRow answer) const {
     answer.state = MessageState::Streaming;
     answer.error.reset();
     answer.modelName = m_parts.models->name();
-    answer.deviceName = m_parts.models->deviceName();
+    answer.deviceName = m_parts.models->loaded().deviceName();
     return answer;
 }
 

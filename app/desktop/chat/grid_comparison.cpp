@@ -93,7 +93,7 @@ const MessageRow* GridComparison::answerTo(const QString& questionId) const {
 
 std::optional<int> GridComparison::photoTokens(const QList<PhotoRef>& photos,
                                                const QString& modelName) const {
-    const TileSchemeValue scheme = m_parts.models->tileScheme();
+    const TileSchemeValue scheme = m_parts.models->handling()->tileScheme();
     if (!scheme.isValid() || modelName != m_parts.models->name())
         return std::nullopt;
     int tokens = 0;
@@ -109,7 +109,7 @@ QString GridComparison::problem(const QString& messageId, int position, const QS
     const MessageRow* question = find(messageId);
     if (question == nullptr || position < 0 || position >= question->photos.size())
         return tr("This question is no longer in the conversation.");
-    if (!m_parts.models->canSee())
+    if (!m_parts.models->loaded().canSee())
         return tr("Load a model with an image part first.");
     if (m_parts.asking->isAnswering())
         return tr("An answer is being written. Wait for it, or stop it.");
@@ -123,7 +123,7 @@ QString GridComparison::problem(const QString& messageId, int position, const QS
     const auto after = photoTokens({chosen}, model);
     if (answer == nullptr || !before || !after || answer->figures.promptTokens == 0)
         return {};
-    const int context = m_parts.models->contextLength();
+    const int context = m_parts.models->loaded().contextLength();
     const int prompt = static_cast<int>(answer->figures.promptTokens) - *before + *after;
     if (context > 0 && prompt >= context)
         return tr("With this grid the question takes %1 tokens, but the model's context only holds "
@@ -216,7 +216,7 @@ void GridComparison::describe(Side& side) const {
     const MessageRow& answer = side.answer;
     ComparedAnswer value;
     value.messageId = answer.id;
-    const TileSchemeValue scheme = m_parts.models->tileScheme();
+    const TileSchemeValue scheme = m_parts.models->handling()->tileScheme();
     const bool known = scheme.isValid() && answer.modelName == m_parts.models->name();
     for (const PhotoRef& photo : side.photos) {
         const bool planned = known && photo.widthPx > 0;

@@ -99,7 +99,7 @@ bool PromptMeter::hasSeveralPhotos() const {
 }
 
 bool PromptMeter::photosHaveGrids() const {
-    const auto scheme = m_parts.models->tileScheme().scheme;
+    const auto scheme = m_parts.models->handling()->tileScheme().scheme;
     return scheme && std::ranges::any_of(m_parts.composer->photos(), [&](const PhotoRef& photo) {
                return gridNames(*scheme, {photo.widthPx, photo.heightPx}).size() > 1;
            });
@@ -136,7 +136,7 @@ QString PromptMeter::blocker() const {
         return tr("You cannot ask anything while your conversations are read-only.");
     if (m_parts.models->status() != ModelController::Ready)
         return {};
-    if (!m_parts.models->canSee() && !m_parts.composer->photos().isEmpty())
+    if (!m_parts.models->loaded().canSee() && !m_parts.composer->photos().isEmpty())
         return tr(
             "This model cannot see photos. Choose one with an image part (mmproj), or remove "
             "the photos.");

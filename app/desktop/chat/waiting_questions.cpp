@@ -65,7 +65,7 @@ void WaitingQuestions::startNext() {
     const Question next = m_questions.takeFirst();
     MessageRow answer = next.rows.last();
     answer.modelName = m_parts.models->name();
-    answer.deviceName = m_parts.models->deviceName();
+    answer.deviceName = m_parts.models->loaded().deviceName();
     m_parts.answer->start(std::move(answer), turnsOf(next.rows), next.settings);
     emit changed();
 }

@@ -4,11 +4,18 @@
 #include <utility>
 
 #include "app/desktop/text/error_text.h"
+#include "app/desktop/text/sentences.h"
 
 namespace tessera {
 ModelController::ModelController(InferenceThread* inference, AppSettings* settings,
                                  ModelSource demo, QObject* parent)
-    : QObject(parent), m_inference(inference), m_settings(settings), m_demo(std::move(demo)) {
+    : QObject(parent),
+      m_inference(inference),
+      m_settings(settings),
+      m_demo(std::move(demo)),
+      m_handling(m_model, settings) {
+    connect(&m_handling, &ModelHandlingChoice::chosen, this, &ModelController::changed);
+    connect(this, &ModelController::changed, &m_handling, &ModelHandlingChoice::changed);
     connectInference();
 }
 
@@ -48,8 +55,7 @@ void ModelController::setReady(const LoadedModel& model) {
     m_model = model;
     m_source = model.source;
     m_status = Ready;
-    m_handling = m_settings->handlingOf(model.source);
-    m_handling.chatTemplate = knownTemplate(m_handling.chatTemplate);
+    m_handling.readStored();
 }
 
 void ModelController::setNotLoaded(const Error& error,
@@ -98,21 +104,13 @@ QString ModelController::name() const {
     }
 }
 
-QString ModelController::deviceTitle() const {
-    return m_status == Ready ? shownSentence(m_model.deviceTitle) : QString();
-}
-
-QString ModelController::driverName() const {
-    return m_status == Ready ? m_model.driverName : QString();
-}
-
 QString ModelController::note() const {
     if (m_status != Ready)
         return {};
     QStringList notes;
     if (!m_model.visionProblem.empty())
         notes.append(shownSentence(m_model.visionProblem));
-    else if (!canSee())
+    else if (!loaded().canSee())
         notes.append(
             tr("This model was loaded without an image part (mmproj): it answers "
                "questions, but cannot see photos."));
@@ -122,11 +120,11 @@ QString ModelController::note() const {
                "answers take longer.",
                nullptr, static_cast<int>(m_model.hostLayers))
                 .arg(m_model.numLayers));
-    if (!m_model.templateRecognised && m_handling.chatTemplate.isEmpty())
+    if (!m_model.templateRecognised && m_handling.chatTemplate().isEmpty())
         notes.append(tr("Tessera does not know this model's chat template, so %1 is used; answers "
                         "may be poor. You can choose another under the model's name.")
                          .arg(m_model.chatTemplate));
-    if (promptTemplate().continuesText)
+    if (m_handling.promptTemplate().continuesText)
         notes.append(
             tr("This model was not made for conversation: it continues your text instead of "
                "answering. There may be a chat version of it."));
@@ -161,7 +159,7 @@ void ModelController::load(const ModelSource& source, const LoadOptions& options
     m_source = source;
     m_namedSource = source;
     m_model = {};
-    m_handling = {};
+    m_handling.forget();
     m_error.reset();
     m_progress = 0;
     m_status = Loading;
@@ -192,7 +190,7 @@ void ModelController::unload() {
     if (m_status != Ready)
         return;
     m_model = {};
-    m_handling = {};
+    m_handling.forget();
     m_error.reset();
     m_displaced.reset();
     m_status = None;

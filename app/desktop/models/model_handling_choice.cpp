@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// ModelController: what the loaded model was recognised as, and the user's overrides.
-#include "app/desktop/models/model_controller.h"
+#include "app/desktop/models/model_handling_choice.h"
 
 #include <algorithm>
 
@@ -8,91 +7,110 @@
 
 namespace tessera {
 
-TileSchemeValue ModelController::tileScheme() const {
-    if (m_status != Ready || !m_model.tileScheme)
+ModelHandlingChoice::ModelHandlingChoice(const LoadedModel& model, AppSettings* settings)
+    : m_model(model), m_settings(settings) {}
+
+void ModelHandlingChoice::readStored() {
+    m_values = m_settings->handlingOf(m_model.source);
+    m_values.chatTemplate = knownTemplate(m_values.chatTemplate);
+}
+
+void ModelHandlingChoice::forget() {
+    m_values = {};
+}
+
+TileSchemeValue ModelHandlingChoice::tileScheme() const {
+    if (!m_model.tileScheme)
         return {};
-    const auto other = m_model.otherSchemes.find(m_handling.imageMode);
+    const auto other = m_model.otherSchemes.find(m_values.imageMode);
     TileScheme scheme = other != m_model.otherSchemes.end() ? other->second : *m_model.tileScheme;
-    scheme.rules = m_handling.rules;
-    const auto limited = withTilesAtMost(scheme, tilesAtMostFor(scheme, m_handling));
+    scheme.rules = m_values.rules;
+    const auto limited = withTilesAtMost(scheme, tilesAtMostFor(scheme, m_values));
     return {limited ? *limited : scheme};
 }
 
-QString ModelController::tiling() const {
+QString ModelHandlingChoice::tiling() const {
     const TileSchemeValue scheme = tileScheme();
     return scheme.isValid() ? tilingText(*scheme.scheme) : QString();
 }
 
-QStringList ModelController::imageModes() const {
+QStringList ModelHandlingChoice::imageModes() const {
     QStringList modes = {imageModeName(ImageMode::Auto)};
     for (const auto& [mode, scheme] : m_model.otherSchemes)
         modes.append(imageModeName(mode));
     return modes;
 }
 
-QList<int> ModelController::tileNumbers() const {
+QStringList ModelHandlingChoice::imageModeTexts() const {
+    QStringList texts = {imageModeText(ImageMode::Auto)};
+    for (const auto& [mode, scheme] : m_model.otherSchemes)
+        texts.append(imageModeText(mode));
+    return texts;
+}
+
+QList<int> ModelHandlingChoice::tileNumbers() const {
     const TileSchemeValue scheme = tileScheme();
     if (!scheme.isValid() || scheme.scheme->mode != TileMode::HdTransform)
         return {};
     return {0, 4, 9, 16, 25, 40, kTrainedHdTiles};
 }
 
-int ModelController::ownTilesAtMost() const {
+int ModelHandlingChoice::ownTilesAtMost() const {
     return m_model.tileScheme ? m_model.tileScheme->hdTiles : 0;
 }
 
-QStringList ModelController::templateNames() const {
+QStringList ModelHandlingChoice::templateNames() const {
     QStringList names = {QString()};
     for (const PromptTemplate& known : m_model.templates)
         names.append(known.name);
     return names;
 }
 
-const PromptTemplate* ModelController::findTemplate(const QString& name) const {
+const PromptTemplate* ModelHandlingChoice::findTemplate(const QString& name) const {
     const auto found = std::ranges::find(m_model.templates, name, &PromptTemplate::name);
     return found == m_model.templates.end() ? nullptr : &*found;
 }
 
-QString ModelController::knownTemplate(const QString& name) const {
+QString ModelHandlingChoice::knownTemplate(const QString& name) const {
     return findTemplate(name) != nullptr ? name : QString();
 }
 
-PromptTemplate ModelController::promptTemplate() const {
+PromptTemplate ModelHandlingChoice::promptTemplate() const {
     const PromptTemplate* used = findTemplate(
-        m_handling.chatTemplate.isEmpty() ? m_model.chatTemplate : m_handling.chatTemplate);
+        m_values.chatTemplate.isEmpty() ? m_model.chatTemplate : m_values.chatTemplate);
     return used != nullptr ? *used : PromptTemplate();
 }
 
-void ModelController::setChatTemplate(const QString& name) {
-    ModelHandling handling = m_handling;
-    handling.chatTemplate = knownTemplate(name);
-    setHandling(handling);
+void ModelHandlingChoice::setChatTemplate(const QString& name) {
+    ModelHandling values = m_values;
+    values.chatTemplate = knownTemplate(name);
+    choose(values);
 }
 
-void ModelController::setImageMode(const QString& name) {
-    ModelHandling handling = m_handling;
-    handling.imageMode = imageModeOf(name);
-    setHandling(handling);
+void ModelHandlingChoice::setImageMode(const QString& name) {
+    ModelHandling values = m_values;
+    values.imageMode = imageModeOf(name);
+    choose(values);
 }
 
-void ModelController::setRules(const QString& name) {
-    ModelHandling handling = m_handling;
-    handling.rules = tileRulesOf(name);
-    setHandling(handling);
+void ModelHandlingChoice::setRules(const QString& name) {
+    ModelHandling values = m_values;
+    values.rules = tileRulesOf(name);
+    choose(values);
 }
 
-void ModelController::setTilesAtMost(int tiles) {
-    ModelHandling handling = m_handling;
-    handling.tilesAtMost = tiles;
-    setHandling(handling);
+void ModelHandlingChoice::setTilesAtMost(int tiles) {
+    ModelHandling values = m_values;
+    values.tilesAtMost = tiles;
+    choose(values);
 }
 
-void ModelController::setHandling(const ModelHandling& handling) {
-    if (m_status != Ready || handling == m_handling)
+void ModelHandlingChoice::choose(const ModelHandling& values) {
+    if (m_model.source.isEmpty() || values == m_values)
         return;
-    m_handling = handling;
-    m_settings->setHandlingOf(m_model.source, handling);
-    emit changed();
+    m_values = values;
+    m_settings->setHandlingOf(m_model.source, values);
+    emit chosen();
 }
 
 }  // namespace tessera

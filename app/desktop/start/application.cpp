@@ -109,7 +109,7 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
     connect(m_composer.get(), &Composer::photoFolderChanged, this,
             [this] { m_settings->setLastPhotoFolder(m_composer->photoFolder().toLocalFile()); });
     connect(m_models.get(), &ModelController::changed, m_composer.get(),
-            [this] { m_composer->setScheme(m_models->tileScheme()); });
+            [this] { m_composer->setScheme(m_models->handling()->tileScheme()); });
     connect(m_notifier.get(), &AnswerNotifier::raiseRequested, this, &Application::raiseRequested);
     connect(&m_screenshots, &ScreenshotPortal::taken, this,
             [this](const QString& path) { m_composer->addFiles({path}); });

@@ -25,6 +25,24 @@ QString tileSummary(const TilePlan& plan) {
         .arg(QString::number(plan.gridColumns), QString::number(plan.gridRows), tokens);
 }
 
+QString imageModeText(ImageMode mode) {
+    switch (mode) {
+        case ImageMode::Auto:
+            return Text::tr("the model's own");
+        case ImageMode::Pad:
+            return Text::tr("pad: add borders");
+        case ImageMode::Crop:
+            return Text::tr("crop: keep the middle");
+        case ImageMode::Squash:
+            return Text::tr("squash: distort to a square");
+        case ImageMode::Hd:
+            return Text::tr("hd: LLaVA-1.5-HD");
+        case ImageMode::AnyRes:
+            return Text::tr("anyres: LLaVA-1.6");
+    }
+    return {};
+}
+
 QString tilingText(const TileScheme& scheme) {
     const int side = scheme.tileSizePx;
     switch (scheme.mode) {

@@ -24,6 +24,9 @@ struct TileSchemeValue {
 // "2 x 2 tiles, 2 340 tokens", in the user's language.
 QString tileSummary(const TilePlan& plan);
 
+// What a way of cutting is called where it is chosen, in the user's language.
+QString imageModeText(ImageMode mode);
+
 // How the scheme cuts photos of any size, as one line in the user's language.
 QString tilingText(const TileScheme& scheme);
 

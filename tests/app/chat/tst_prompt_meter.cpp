@@ -108,9 +108,9 @@ class TestPromptMeter : public QObject {
         ModelController* models = run.application->models();
         QVERIFY(run.waitForModel());
         QVERIFY(models->note().isEmpty());
-        models->setChatTemplate(QStringLiteral("qwen_vl_base"));
+        models->handling()->setChatTemplate(QStringLiteral("qwen_vl_base"));
         QVERIFY(models->note().contains(QStringLiteral("continues your text")));
-        models->setChatTemplate(QStringLiteral("qwen_vl"));
+        models->handling()->setChatTemplate(QStringLiteral("qwen_vl"));
         QVERIFY(models->note().isEmpty());
     }
 

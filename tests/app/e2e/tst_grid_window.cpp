@@ -49,7 +49,7 @@ QString figure(const QQuickItem* card, int index) {
 }
 
 int tokensOf(const WindowDriver& running, const PhotoRef& photo) {
-    return planPhoto(photo, *running.application->models()->tileScheme().scheme).tokens;
+    return planPhoto(photo, *running.application->models()->handling()->tileScheme().scheme).tokens;
 }
 
 }  // namespace

@@ -68,7 +68,7 @@ class TestModelWindow : public QObject {
         QVERIFY(m_running->click("loadButton"));
         QTRY_COMPARE_WITH_TIMEOUT(models()->status(), ModelController::Ready, kLoadMs);
         QTRY_VERIFY(m_running->find("loadButton") == nullptr);  // done: the dialog went
-        QVERIFY(models()->canSee());
+        QVERIFY(models()->loaded().canSee());
         const QString name = models()->name();
 
         openDialog();
@@ -90,23 +90,24 @@ class TestModelWindow : public QObject {
             QVERIFY(m_running->click("handlingButton"));
         QTRY_VERIFY(m_running->find("templateCombo") != nullptr);
         // The device by the name that people have for it; the driver's is one of the details.
-        QVERIFY(m_running->text("loadedModelDetail").contains(models()->deviceTitle()));
-        QCOMPARE(m_running->text("driverText").contains(models()->deviceName()),
-                 !models()->driverName().isEmpty());
-        QVERIFY(m_running->text("templateReason").contains(models()->recognisedTemplate()));
+        QVERIFY(m_running->text("loadedModelDetail").contains(models()->loaded().deviceTitle()));
+        QCOMPARE(m_running->text("driverText").contains(models()->loaded().deviceName()),
+                 !models()->loaded().driverName().isEmpty());
+        QVERIFY(
+            m_running->text("templateReason").contains(models()->loaded().recognisedTemplate()));
         QVERIFY(m_running->text("tilingText").contains(QStringLiteral("anyres")));
         QVERIFY(m_running->find("templateCombo")->property("count").toInt() > 5);
         const int measuredBefore = promptTokens();
 
         pressDown("templateCombo");
-        QCOMPARE(models()->chatTemplate(), models()->templateNames().at(1));
+        QCOMPARE(models()->handling()->chatTemplate(), models()->handling()->templateNames().at(1));
         pressDown("imageModeCombo");
-        QCOMPARE(models()->imageMode(), QStringLiteral("pad"));
+        QCOMPARE(models()->handling()->imageMode(), QStringLiteral("pad"));
         QVERIFY(m_running->text("tilingText").contains(QStringLiteral("padded")));
         pressDown("rulesCombo");
-        QCOMPARE(models()->rules(), QStringLiteral("hf"));
+        QCOMPARE(models()->handling()->rules(), QStringLiteral("hf"));
         m_running->screenshots("models-handled");
-        models()->setChatTemplate(QStringLiteral("plain"));
+        models()->handling()->setChatTemplate(QStringLiteral("plain"));
         QTRY_VERIFY(promptTokens() != measuredBefore);  // a question is counted as it will be asked
 
         // Kept for this model, and not for others.
@@ -114,11 +115,11 @@ class TestModelWindow : public QObject {
         models()->load({at("llava/twin.gguf"), pair().mmprojPath});
         QTRY_COMPARE_WITH_TIMEOUT(models()->source().textPath, at("llava/twin.gguf"), kLoadMs);
         QTRY_COMPARE_WITH_TIMEOUT(models()->status(), ModelController::Ready, kLoadMs);
-        QCOMPARE(models()->imageMode(), QStringLiteral("auto"));
+        QCOMPARE(models()->handling()->imageMode(), QStringLiteral("auto"));
         loadPair();
-        QCOMPARE(models()->imageMode(), QStringLiteral("pad"));
-        QCOMPARE(models()->chatTemplate(), QStringLiteral("plain"));
-        QCOMPARE(models()->rules(), QStringLiteral("hf"));
+        QCOMPARE(models()->handling()->imageMode(), QStringLiteral("pad"));
+        QCOMPARE(models()->handling()->chatTemplate(), QStringLiteral("plain"));
+        QCOMPARE(models()->handling()->rules(), QStringLiteral("hf"));
     }
 
     // What cannot be loaded leaves the model before in its place; unloading gives it up.
@@ -193,7 +194,7 @@ class TestModelWindow : public QObject {
         QTRY_VERIFY(m_running->find("useFittingContext") == nullptr);
         QVERIFY(m_running->click("loadButton"));
         QTRY_COMPARE_WITH_TIMEOUT(models()->status(), ModelController::Ready, kLoadMs);
-        QCOMPARE(models()->contextLength(), fitting);
+        QCOMPARE(models()->loaded().contextLength(), fitting);
     }
 
     // What the device has no room for stays in main memory, which is said before and after.
@@ -276,7 +277,7 @@ class TestModelWindow : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(choice()->source().textPath, at("tiny hf"), kLoadMs);
         QVERIFY(m_running->click("loadButton"));
         QTRY_COMPARE_WITH_TIMEOUT(models()->status(), ModelController::Ready, kLoadMs);
-        QVERIFY(models()->canSee());
+        QVERIFY(models()->loaded().canSee());
 
         test::GgufBuilder first = test::smallTextModel();
         test::GgufBuilder second;
@@ -299,7 +300,7 @@ class TestModelWindow : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(models()->source().textPath, at("big-00002-of-00002.gguf"),
                                   kLoadMs);
         QTRY_COMPARE_WITH_TIMEOUT(models()->status(), ModelController::Ready, kLoadMs);
-        QVERIFY(!models()->canSee());
+        QVERIFY(!models()->loaded().canSee());
         QVERIFY(!models()->note().isEmpty());
     }
 
@@ -314,7 +315,7 @@ class TestModelWindow : public QObject {
         pressDown("contextCombo");
         QCOMPARE(choice()->contextLength(), 1024);
         QVERIFY(m_running->click("loadButton"));
-        QTRY_COMPARE_WITH_TIMEOUT(models()->contextLength(), 1024, kLoadMs);
+        QTRY_COMPARE_WITH_TIMEOUT(models()->loaded().contextLength(), 1024, kLoadMs);
         QCOMPARE(m_running->application->settings()->device(), device);
     }
 

@@ -53,23 +53,23 @@ class TestPromptTemplates : public QObject {
         const ChatSettings* settings = run.application->chatSettings();
         QCOMPARE(settings->templateSystemPrompt(), QString());
         QVERIFY(run.waitForModel());
-        QCOMPARE(models->templateNames(),
+        QCOMPARE(models->handling()->templateNames(),
                  QStringList({QString(), QStringLiteral("house"), QStringLiteral("raw")}));
         QCOMPARE(settings->templateSystemPrompt(), QStringLiteral("Be brief."));
         const QString goesOn = QStringLiteral("continues your text");
         QVERIFY(!models->note().contains(goesOn));
-        models->setChatTemplate(QStringLiteral("raw"));
+        models->handling()->setChatTemplate(QStringLiteral("raw"));
         QCOMPARE(settings->templateSystemPrompt(), QString());
         QVERIFY(models->note().contains(goesOn));
         // One that it does not know, or no longer, is the model's own.
-        models->setChatTemplate(QStringLiteral("vicuna_v1"));
-        QCOMPARE(models->chatTemplate(), QString());
+        models->handling()->setChatTemplate(QStringLiteral("vicuna_v1"));
+        QCOMPARE(models->handling()->chatTemplate(), QString());
         ModelHandling stored;
         stored.chatTemplate = QStringLiteral("vicuna_v1");
         run.application->settings()->setHandlingOf(anyModel(), stored);
         models->loadAgain();
         QVERIFY(run.waitForModel());
-        QCOMPARE(models->chatTemplate(), QString());
+        QCOMPARE(models->handling()->chatTemplate(), QString());
         QCOMPARE(settings->templateSystemPrompt(), QStringLiteral("Be brief."));
     }
 
@@ -79,9 +79,9 @@ class TestPromptTemplates : public QObject {
         const ChatSettings* settings = run.application->chatSettings();
         QVERIFY(run.waitForModel());
         QCOMPARE(settings->templateSystemPrompt(), QString());
-        models->setChatTemplate(QStringLiteral("vicuna_v1"));
+        models->handling()->setChatTemplate(QStringLiteral("vicuna_v1"));
         QVERIFY(settings->templateSystemPrompt().startsWith(QStringLiteral("A chat between")));
-        models->setChatTemplate(QStringLiteral("plain"));
+        models->handling()->setChatTemplate(QStringLiteral("plain"));
         QCOMPARE(settings->templateSystemPrompt(), QString());
     }
 

@@ -38,8 +38,9 @@ class TestSchemeWindow : public QObject {
         QVERIFY(running.waitForModel());
         QVERIFY(attachCoffee(running));
         QVERIFY(openInspector(running, "attachmentPhoto"));
-        const TilePlan plan = planPhoto(running.application->composer()->photos().value(0),
-                                        *running.application->models()->tileScheme().scheme);
+        const TilePlan plan =
+            planPhoto(running.application->composer()->photos().value(0),
+                      *running.application->models()->handling()->tileScheme().scheme);
         QVERIFY(running.text("inspectorSummary").contains(QLocale().toString(plan.tokens)));
         QTRY_COMPARE(running.all("tile-0").size(), 1);
         QVERIFY(running.settle());
@@ -103,12 +104,12 @@ class TestSchemeWindow : public QObject {
         QQuickItem* combo = running.find("tilesAtMostCombo");
         combo->forceActiveFocus();
         QTest::keyClick(running.window, Qt::Key_Down);
-        QCOMPARE(models->tilesAtMost(), 4);
-        QCOMPARE(models->tileScheme().scheme->hdTiles, 4);
+        QCOMPARE(models->handling()->tilesAtMost(), 4);
+        QCOMPARE(models->handling()->tileScheme().scheme->hdTiles, 4);
         QVERIFY(running.text("tilingText").contains(QStringLiteral("4 tiles")));
         QTRY_VERIFY(meter->promptTokens() < 1000);
         running.screenshots("scheme-tiles-at-most");
-        models->setTilesAtMost(55);
+        models->handling()->setTilesAtMost(55);
         QTRY_VERIFY(meter->promptTokens() > 6000);
         QCOMPARE(running.application->settings()->handlingOf(models->source()).tilesAtMost, 55);
     }

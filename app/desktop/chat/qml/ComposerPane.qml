@@ -136,7 +136,7 @@ Item {
                 anchors.bottom: parent.bottom
                 anchors.bottomMargin: 8
                 width: visible ? implicitWidth : 0
-                visible: App.models.findsRegions
+                visible: App.models.loaded.findsRegions
                 iconName: "find-region"
                 text: qsTr("Find … on the photo")
                 tip: !findRegions.visible

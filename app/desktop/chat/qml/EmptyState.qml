@@ -13,7 +13,7 @@ ScrollPane {
 
     readonly property bool needsModel: App.models.status !== ModelController.Ready && App.models.status !== ModelController.Loading
     readonly property bool demo: App.models.demo
-    readonly property bool hasSamples: App.samples.pictures.length > 0 && !root.needsModel && (App.models.canSee || root.demo)
+    readonly property bool hasSamples: App.samples.pictures.length > 0 && !root.needsModel && (App.models.loaded.canSee || root.demo)
     // What is refused is not asked about.
     readonly property int photoCount: App.composer.count - App.composer.refusedCount
     readonly property bool mayAsk: App.models.status === ModelController.Ready && !App.answer.busy && App.composer.count === 0 && App.composer.text === ""

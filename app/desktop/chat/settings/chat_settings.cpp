@@ -116,7 +116,8 @@ void ChatSettings::apply(const ConversationSettings& settings) {
 
 SamplingSettings ChatSettings::modelDefault() const {
     SamplingSettings sampling = defaultSampling();
-    static_cast<SamplerParams&>(sampling) = samplingOf(m_parts.models->generationDefaults());
+    static_cast<SamplerParams&>(sampling) =
+        samplingOf(m_parts.models->loaded().generationDefaults());
     // The demo model was trained on exact answers and gives others when it has to sample.
     if (m_parts.models->isDemo())
         sampling.temperature = 0;
@@ -128,7 +129,7 @@ SamplingSettings ChatSettings::sampling() const {
 }
 
 AnswerSettings ChatSettings::answerSettings() const {
-    return {m_settings.systemPrompt.trimmed(), sampling(), m_parts.models->handling()};
+    return {m_settings.systemPrompt.trimmed(), sampling(), m_parts.models->handling()->values()};
 }
 
 void ChatSettings::setSystemPrompt(const QString& text) {
@@ -136,7 +137,7 @@ void ChatSettings::setSystemPrompt(const QString& text) {
 }
 
 QString ChatSettings::templateSystemPrompt() const {
-    return m_parts.models->promptTemplate().systemPrompt;
+    return m_parts.models->handling()->promptTemplate().systemPrompt;
 }
 
 SamplingField ChatSettings::number(const QString& key) const {
@@ -149,7 +150,7 @@ SamplingField ChatSettings::number(const QString& key) const {
             number->step,
             number->valueIn(modelDefault()),
             number->decimals,
-            isPublished(key, m_parts.models->generationDefaults())};
+            isPublished(key, m_parts.models->loaded().generationDefaults())};
 }
 
 QVariantMap ChatSettings::numbers() const {

@@ -9,15 +9,7 @@ import Tessera.Style
 Rectangle {
     id: root
 
-    property bool open: !App.models.templateRecognised
-    readonly property var modeLabels: ({
-            "auto": qsTr("the model's own"),
-            "pad": qsTr("pad: add borders"),
-            "crop": qsTr("crop: keep the middle"),
-            "squash": qsTr("squash: distort to a square"),
-            "hd": qsTr("hd: LLaVA-1.5-HD"),
-            "anyres": qsTr("anyres: LLaVA-1.6")
-        })
+    property bool open: !App.models.loaded.templateRecognised
 
     implicitHeight: column.height + 2 * Theme.gap
     radius: Theme.radius
@@ -44,9 +36,10 @@ Rectangle {
             objectName: "loadedModelDetail"
             width: parent.width
             text: {
-                const parts = [qsTr("%Ln tokens", "", App.models.contextLength), App.models.deviceTitle];
-                if (App.models.generation !== "")
-                    parts.unshift(App.models.generation);
+                // A list of facts, each of which stands for itself.
+                const parts = [qsTr("%Ln tokens", "", App.models.loaded.contextLength), App.models.loaded.deviceTitle];
+                if (App.models.loaded.generation !== "")
+                    parts.unshift(App.models.loaded.generation);
                 return parts.join(" · ");
             }
             wrapMode: Text.Wrap
@@ -76,7 +69,7 @@ Rectangle {
             objectName: "driverText"
             width: parent.width
             visible: root.open && text !== ""
-            text: App.models.driverName === "" ? "" : qsTr("Vulkan driver: %1").arg(App.models.driverName)
+            text: App.models.loaded.driverName === "" ? "" : qsTr("Vulkan driver: %1").arg(App.models.loaded.driverName)
             wrapMode: Text.Wrap
             Accessible.role: Accessible.StaticText
             Accessible.name: text
@@ -85,9 +78,9 @@ Rectangle {
             objectName: "templateReason"
             width: parent.width
             visible: root.open && text !== ""
-            text: App.models.recognisedTemplate === "" ? "" : Places.fill(qsTr("Prompt template %1: %2"), [App.models.recognisedTemplate, App.models.templateReason])
+            text: App.models.loaded.recognisedTemplate === "" ? "" : Places.fill(qsTr("Prompt template %1: %2"), [App.models.loaded.recognisedTemplate, App.models.loaded.templateReason])
             wrapMode: Text.Wrap
-            color: App.models.templateRecognised ? Theme.textDim : Theme.danger
+            color: App.models.loaded.templateRecognised ? Theme.textDim : Theme.danger
             Accessible.role: Accessible.StaticText
             Accessible.name: text
         }
@@ -98,53 +91,53 @@ Rectangle {
             label: qsTr("Prompt template")
 
             AppComboBox {
-                readonly property var names: App.models.templateNames
+                readonly property var names: App.models.handling.templateNames
 
                 objectName: "templateCombo"
                 width: parent.width
                 model: names.map(name => name === "" ? qsTr("as recognised") : name)
-                chosen: Math.max(0, names.indexOf(App.models.chatTemplate))
+                chosen: Math.max(0, names.indexOf(App.models.handling.chatTemplate))
                 Accessible.name: qsTr("Prompt template")
-                onActivated: index => App.models.chatTemplate = names[index]
+                onActivated: index => App.models.handling.chatTemplate = names[index]
             }
         }
         SettingLine {
             width: parent.width
-            visible: root.open && App.models.tileNumbers.length > 0
+            visible: root.open && App.models.handling.tileNumbers.length > 0
             height: visible ? implicitHeight : 0
             label: qsTr("Tiles at most")
 
             AppComboBox {
-                readonly property var numbers: App.models.tileNumbers
+                readonly property var numbers: App.models.handling.tileNumbers
 
                 objectName: "tilesAtMostCombo"
                 width: parent.width
-                model: numbers.map(number => number === 0 ? qsTr("%Ln, the model's own number", "", App.models.ownTilesAtMost) : number === 55 ? qsTr("%Ln, for small print", "", number) : Number(number).toLocaleString(Qt.locale(), "f", 0))
-                chosen: Math.max(0, numbers.indexOf(App.models.tilesAtMost))
+                model: numbers.map(number => number === 0 ? qsTr("%Ln, the model's own number", "", App.models.handling.ownTilesAtMost) : number === 55 ? qsTr("%Ln, for small print", "", number) : Number(number).toLocaleString(Qt.locale(), "f", 0))
+                chosen: Math.max(0, numbers.indexOf(App.models.handling.tilesAtMost))
                 Accessible.name: qsTr("Tiles at most")
-                onActivated: index => App.models.tilesAtMost = numbers[index]
+                onActivated: index => App.models.handling.tilesAtMost = numbers[index]
             }
         }
         SettingLine {
             width: parent.width
-            visible: root.open && App.models.imageModes.length > 1
+            visible: root.open && App.models.handling.imageModes.length > 1
             height: visible ? implicitHeight : 0
             label: qsTr("How photos are cut")
 
             AppComboBox {
-                readonly property var names: App.models.imageModes
+                readonly property var names: App.models.handling.imageModes
 
                 objectName: "imageModeCombo"
                 width: parent.width
-                model: names.map(name => root.modeLabels[name])
-                chosen: Math.max(0, names.indexOf(App.models.imageMode))
+                model: App.models.handling.imageModeTexts
+                chosen: Math.max(0, names.indexOf(App.models.handling.imageMode))
                 Accessible.name: qsTr("How photos are cut")
-                onActivated: index => App.models.imageMode = names[index]
+                onActivated: index => App.models.handling.imageMode = names[index]
             }
         }
         SettingLine {
             width: parent.width
-            visible: root.open && App.models.imageModes.length > 1
+            visible: root.open && App.models.handling.imageModes.length > 1
             height: visible ? implicitHeight : 0
             label: qsTr("Ties between grids")
 
@@ -154,16 +147,16 @@ Rectangle {
                 objectName: "rulesCombo"
                 width: parent.width
                 model: [qsTr("original: LLaVA"), qsTr("hf: transformers")]
-                chosen: Math.max(0, names.indexOf(App.models.rules))
+                chosen: Math.max(0, names.indexOf(App.models.handling.rules))
                 Accessible.name: qsTr("Ties between grids")
-                onActivated: index => App.models.rules = names[index]
+                onActivated: index => App.models.handling.rules = names[index]
             }
         }
         SmallText {
             objectName: "tilingText"
             width: parent.width
             visible: root.open && text !== ""
-            text: App.models.tiling === "" ? "" : qsTr("Photos now: %1").arg(App.models.tiling)
+            text: App.models.handling.tiling === "" ? "" : qsTr("Photos now: %1").arg(App.models.handling.tiling)
             wrapMode: Text.Wrap
             Accessible.role: Accessible.StaticText
             Accessible.name: text

@@ -44,7 +44,7 @@ Button {
     }
     AppToolTip {
         target: root
-        text: App.models.status === ModelController.Ready ? Places.fill(qsTr("%1, on %2. Choose another model (Ctrl+M)"), [App.models.name, App.models.deviceTitle]) : qsTr("Choose a model (Ctrl+M)")
+        text: App.models.status === ModelController.Ready ? Places.fill(qsTr("%1, on %2. Choose another model (Ctrl+M)"), [App.models.name, App.models.loaded.deviceTitle]) : qsTr("Choose a model (Ctrl+M)")
         hovered: root.hovered
         pressed: root.down
     }
@@ -75,7 +75,7 @@ Button {
         SmallText {
             objectName: "modelButtonDevice"
             visible: root.showDevice && App.models.status === ModelController.Ready && nameSize.width + implicitWidth <= root.mostTextWidth
-            text: App.models.deviceTitle
+            text: App.models.loaded.deviceTitle
         }
         Icon {
             iconName: "chevron-down"

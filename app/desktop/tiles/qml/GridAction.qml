@@ -18,7 +18,7 @@ Rectangle {
     readonly property string problem: {
         // Read so that the binding depends on them.
         void App.asking.canBranch;
-        void App.models.tileScheme;
+        void App.models.handling.tileScheme;
         return root.sent ? App.comparison.problem(root.messageId, root.position, root.inspection.grid) : "";
     }
 

@@ -67,7 +67,7 @@ ZoomablePhoto {
         id: crop
 
         photo: root.photo
-        scheme: App.models.tileScheme
+        scheme: App.models.handling.tileScheme
     }
     Connections {
         target: App.language

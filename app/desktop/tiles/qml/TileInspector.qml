@@ -257,7 +257,7 @@ PhotoPage {
         id: plan
 
         photo: root.opened ? root.photo : null
-        scheme: App.models.tileScheme
+        scheme: App.models.handling.tileScheme
     }
     FileChooser {
         id: saveDialog

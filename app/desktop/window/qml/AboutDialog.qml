@@ -107,15 +107,15 @@ Sheet {
                 BodyText {
                     objectName: "aboutDevice"
                     width: parent.width
-                    text: App.models.deviceTitle === "" ? qsTr("no device yet: no model is loaded") : App.models.deviceTitle
+                    text: App.models.loaded.deviceTitle === "" ? qsTr("no device yet: no model is loaded") : App.models.loaded.deviceTitle
                     wrapMode: Text.Wrap
                     Accessible.role: Accessible.StaticText
                     Accessible.name: text
                 }
                 SmallText {
                     width: parent.width
-                    visible: App.models.driverName !== ""
-                    text: qsTr("Vulkan driver: %1").arg(App.models.driverName)
+                    visible: App.models.loaded.driverName !== ""
+                    text: qsTr("Vulkan driver: %1").arg(App.models.loaded.driverName)
                     wrapMode: Text.Wrap
                     Accessible.role: Accessible.StaticText
                     Accessible.name: text
