@@ -1014,6 +1014,33 @@
     <name>FindBar</name>
     <message>
         <source>Find in this conversation</source>
+<context>
+    <name>FileDialogs</name>
+    <message>
+        <source>Open photos</source>
+        <translation>打开照片</translation>
+    </message>
+    <message>
+        <source>Photos (%1)</source>
+        <translation>照片 (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Import conversations</source>
+        <translation>导入对话</translation>
+    </message>
+    <message>
+        <source>Exported conversations (%1)</source>
+        <translation>导出的对话 (%1)</translation>
+    </message>
+    <message>
+        <source>Where to save the exported folder</source>
+        <translation>选择导出文件夹的位置</translation>
+    </message>
+</context>
         <translation>在此对话中查找</translation>
     </message>
     <message>
@@ -1290,30 +1317,6 @@
     <message>
         <source>%1 – Tessera</source>
         <translation>%1 – Tessera</translation>
-    </message>
-    <message>
-        <source>Where to save the exported folder</source>
-        <translation>选择导出文件夹的位置</translation>
-    </message>
-    <message>
-        <source>Import conversations</source>
-        <translation>导入对话</translation>
-    </message>
-    <message>
-        <source>Exported conversations (%1)</source>
-        <translation>导出的对话 (%1)</translation>
-    </message>
-    <message>
-        <source>All files (*)</source>
-        <translation>所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>Open photos</source>
-        <translation>打开照片</translation>
-    </message>
-    <message>
-        <source>Photos (%1)</source>
-        <translation>照片 (%1)</translation>
     </message>
 </context>
 <context>

@@ -149,7 +149,7 @@ ApplicationWindow {
         usable: root.usable
         actions: ({
                 newChat: () => root.newChat(),
-                openPhotos: () => photoDialog.open(),
+                openPhotos: () => files.openPhotos(),
                 find: () => root.find(),
                 findNext: () => App.find.open ? App.find.step(1) : root.find(),
                 findPrevious: () => App.find.open ? App.find.step(-1) : root.find(),
@@ -237,11 +237,11 @@ ApplicationWindow {
             onRowChosen: focusRule.chooseRow()
             onTrashRequested: dialogs.trash.open()
             onBackupsRequested: dialogs.backups.open()
-            onImportRequested: importDialog.open()
+            onImportRequested: files.openImport()
             onSettingsRequested: dialogs.settings.open()
             onShortcutsRequested: dialogs.shortcuts.open()
             onAboutRequested: dialogs.about.open()
-            onExportRequested: (id, format) => exportDialog.choose(id, format)
+            onExportRequested: (id, format) => files.openExport(id, format)
 
             Rectangle {
                 anchors.right: parent.right
@@ -272,7 +272,7 @@ ApplicationWindow {
             onMenuRequested: root.toggleSidebar()
             onModelRequested: dialogs.model.open()
             onSettingsRequested: dialogs.conversationSettings.open()
-            onPhotosRequested: photoDialog.open()
+            onPhotosRequested: files.openPhotos()
             onPhotoClicked: (photo, messageId, position) => root.inspect(photo, messageId, position)
             onPhotoLooked: (photo, messageId, position) => root.lookAt(photo, messageId, position)
         }
@@ -323,42 +323,20 @@ ApplicationWindow {
             onChosen: drawer.close()
             onTrashRequested: dialogs.trash.open()
             onBackupsRequested: dialogs.backups.open()
-            onImportRequested: importDialog.open()
+            onImportRequested: files.openImport()
             onSettingsRequested: dialogs.settings.open()
             onShortcutsRequested: dialogs.shortcuts.open()
             onAboutRequested: dialogs.about.open()
-            onExportRequested: (id, format) => exportDialog.choose(id, format)
+            onExportRequested: (id, format) => files.openExport(id, format)
         }
     }
     Dialogs {
         id: dialogs
     }
-    FileChooser {
-        id: exportDialog
+    FileDialogs {
+        id: files
 
-        property string conversationId
-        property string format
-
-        function choose(id: string, chosenFormat: string): void {
-            exportDialog.conversationId = id;
-            exportDialog.format = chosenFormat;
-            exportDialog.open();
-        }
-
-        mode: FileChooser.OpenFolder
-        title: qsTr("Where to save the exported folder")
-        currentFolder: App.settings.lastFolder
-        onCurrentFolderChanged: App.settings.lastFolder = currentFolder
-        onAccepted: App.archive.exportTo(exportDialog.conversationId, selectedFile, exportDialog.format)
-    }
-    FileChooser {
-        id: importDialog
-
-        title: qsTr("Import conversations")
-        currentFolder: App.settings.lastFolder
-        onCurrentFolderChanged: App.settings.lastFolder = currentFolder
-        nameFilters: [qsTr("Exported conversations (%1)").arg("*.json *.zip"), qsTr("All files (*)")]
-        onAccepted: App.archive.importFile(selectedFile)
+        onPhotosAdded: page.focusInput()
     }
     OnDemand {
         id: inspector
@@ -381,20 +359,6 @@ ApplicationWindow {
 
         GridComparisonView {
             onChosen: page.focusInput()
-        }
-    }
-    FileChooser {
-        id: photoDialog
-
-        title: qsTr("Open photos")
-        mode: FileChooser.OpenFiles
-        showsPictures: true
-        currentFolder: App.composer.photoFolder
-        nameFilters: [qsTr("Photos (%1)").arg(App.composer.filePatterns), qsTr("All files (*)")]
-        onAccepted: {
-            App.composer.photoFolder = currentFolder;
-            App.composer.addUrls(selectedFiles);
-            page.focusInput();
         }
     }
 }
