@@ -39,6 +39,10 @@
         <source>Vulkan driver: %1</source>
         <translation>Vulkan 驱动：%1</translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
 </context>
 <context>
     <name>AnswerDetails</name>
@@ -1011,10 +1015,6 @@
     </message>
 </context>
 <context>
-    <name>FindBar</name>
-    <message>
-        <source>Find in this conversation</source>
-<context>
     <name>FileDialogs</name>
     <message>
         <source>Open photos</source>
@@ -1041,6 +1041,10 @@
         <translation>选择导出文件夹的位置</translation>
     </message>
 </context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in this conversation</source>
         <translation>在此对话中查找</translation>
     </message>
     <message>
@@ -4571,13 +4575,6 @@ Download it again, or get another conversion of the model.</source>
             <numerusform>概览图和最多 %n 个 %1 × %1 像素的图块，每行后有换行符</numerusform>
         </translation>
     </message>
-</context>
-<context>
-    <name>TileWords</name>
-    <message>
-        <source>%1 × %2 keeps %3 of the photo&apos;s %4 pixels and wastes %5 of its canvas: of %6 grids it keeps the most and, among those that keep as much, wastes the least.</source>
-        <translation>%1 × %2 保留照片 %4 个像素中的 %3 个，浪费画布上的 %5 个：在 %6 种网格中保留最多；保留同样多的网格中，它浪费最少。</translation>
-    </message>
     <message>
         <source>the model&apos;s own</source>
         <translation>由模型决定</translation>
@@ -4601,6 +4598,13 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>anyres: LLaVA-1.6</source>
         <translation>anyres：LLaVA-1.6</translation>
+    </message>
+</context>
+<context>
+    <name>TileWords</name>
+    <message>
+        <source>%1 × %2 keeps %3 of the photo&apos;s %4 pixels and wastes %5 of its canvas: of %6 grids it keeps the most and, among those that keep as much, wastes the least.</source>
+        <translation>%1 × %2 保留照片 %4 个像素中的 %3 个，浪费画布上的 %5 个：在 %6 种网格中保留最多；保留同样多的网格中，它浪费最少。</translation>
     </message>
     <message>
         <source>This grid is only a preview. %1</source>
@@ -5254,38 +5258,6 @@ Download it again, or get another conversion of the model.</source>
             <numerusform>照片 %1 个、文字 %Ln 个词元；连同回答还可容纳 %2 个</numerusform>
         </translation>
     </message>
-    <message>
-        <source>shorten the question</source>
-        <translation>缩短问题</translation>
-    </message>
-    <message>
-        <source>attach fewer photos, or give them a smaller grid (click one)</source>
-        <translation>减少照片，或为照片选较小的网格（点击照片）</translation>
-    </message>
-    <message>
-        <source>attach fewer photos</source>
-        <translation>减少照片</translation>
-    </message>
-    <message>
-        <source>start a new chat</source>
-        <translation>新建对话</translation>
-    </message>
-    <message>
-        <source>load the model with a larger context</source>
-        <translation>用更大的上下文加载模型</translation>
-    </message>
-    <message>
-        <source>To make room: %1.</source>
-        <translation>可以这样做：%1。</translation>
-    </message>
-    <message>
-        <source>; </source>
-        <translation>；</translation>
-    </message>
-    <message>
-        <source>The context is nearly full: the answer may end early. To make room: %1.</source>
-        <translation>上下文快满了，回答可能提前结束。可以这样做：%1。</translation>
-    </message>
     <message numerus="yes">
         <source>%1 of %Ln tokens</source>
         <translation>
@@ -5299,6 +5271,30 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>The demo model can only handle one photo at a time. Ask about each of them in a new chat.</source>
         <translation>演示模型每次只能看一张照片，多张会混淆。请为每张照片各新建一个对话来提问。</translation>
+    </message>
+    <message>
+        <source>The context is nearly full: the answer may end early.</source>
+        <translation>上下文快满了，回答可能提前结束。</translation>
+    </message>
+    <message>
+        <source>A shorter question leaves more room.</source>
+        <translation>缩短问题可以腾出空间。</translation>
+    </message>
+    <message>
+        <source>Fewer photos, or smaller grids for them (click one), leave more room.</source>
+        <translation>减少照片，或为照片选较小的网格（点击照片），可以腾出空间。</translation>
+    </message>
+    <message>
+        <source>Fewer photos leave more room.</source>
+        <translation>减少照片可以腾出空间。</translation>
+    </message>
+    <message>
+        <source>A new chat starts with an empty context.</source>
+        <translation>新建的对话会从空的上下文开始。</translation>
+    </message>
+    <message>
+        <source>You can also load the model with a larger context.</source>
+        <translation>也可以用更大的上下文加载模型。</translation>
     </message>
 </context>
 <context>

@@ -250,7 +250,7 @@ ComparedAnswer GridComparison::shown(const Side& side, const Side& other) const 
         QString& here = value.photos[i].grid;
         value.photos[i].differs = !here.isEmpty() && !there.isEmpty() && here != there;
     }
-    // The grid of a photo alone tells the sides apart, where it can.
+    // A list of facts. The grid of a photo alone tells the sides apart, where it can.
     QStringList details;
     const bool alone = value.photos.size() == 1;
     value.title = titleOf(side);

@@ -114,21 +114,21 @@ QString PromptMeter::advice() const {
                    : QString();
     const bool isFirst = m_parts.conversation->messages()->count() == 0;
     const bool hasPhotos = !m_parts.composer->photos().isEmpty();
-    QStringList ways;
+    QStringList sentences;
+    if (now == Tight)
+        sentences.append(tr("The context is nearly full: the answer may end early."));
     // The question's own tokens are not counted separately from the conversation's.
     if ((isFirst && !hasPhotos) || m_parts.composer->text().size() > kLongQuestion)
-        ways.append(tr("shorten the question"));
+        sentences.append(tr("A shorter question leaves more room."));
     if (hasPhotos)
-        ways.append(photosHaveGrids()
-                        ? tr("attach fewer photos, or give them a smaller grid (click one)")
-                        : tr("attach fewer photos"));
+        sentences.append(
+            photosHaveGrids()
+                ? tr("Fewer photos, or smaller grids for them (click one), leave more room.")
+                : tr("Fewer photos leave more room."));
     if (!isFirst)
-        ways.append(tr("start a new chat"));
-    ways.append(tr("load the model with a larger context"));
-    if (now == Full)
-        return tr("To make room: %1.").arg(ways.join(tr("; ")));
-    return tr("The context is nearly full: the answer may end early. To make room: %1.")
-        .arg(ways.join(tr("; ")));
+        sentences.append(tr("A new chat starts with an empty context."));
+    sentences.append(tr("You can also load the model with a larger context."));
+    return sentences.join(QLatin1Char(' '));
 }
 
 QString PromptMeter::blocker() const {

@@ -25,6 +25,7 @@ QString parameterText(double count) {
 
 }  // namespace
 
+// A list of facts, each of which stands for itself.
 QString ModelEntry::detail() const {
     QStringList parts = {shownSentence(generation), architecture};
     if (parameters > 0)

@@ -46,6 +46,7 @@ MemoryNeed describeMemory(const MemoryEstimate& estimate) {
     } else {
         need.summary = Text::tr("Needs %1; %2 is free on %3.").arg(total, free, device);
     }
+    // A list of amounts, each of which stands for itself.
     QStringList parts;
     if (estimate.weightBytes > 0)
         parts.append(Text::tr("language model %1").arg(sizeText(estimate.weightBytes)));

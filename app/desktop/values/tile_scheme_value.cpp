@@ -72,6 +72,7 @@ QString tilingText(const TileScheme& scheme) {
             break;
     }
     const Resolution largest = largestCanvas(scheme);
+    // What follows the grids is a list of properties, each of which stands for itself.
     const QString merge = scheme.merge == MergeType::SpatialUnpad ? Text::tr("padding removed")
                           : scheme.merge == MergeType::Spatial    ? Text::tr("padding kept")
                                                                   : Text::tr("tile after tile");

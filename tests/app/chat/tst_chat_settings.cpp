@@ -337,7 +337,8 @@ class TestChatSettings : public QObject {
         QVERIFY(running.application->meter()->blocker().isEmpty());
         running.application->composer()->setText(QStringLiteral("one ").repeated(30));
         QTRY_COMPARE(running.application->meter()->fill(), PromptMeter::Full);
-        QVERIFY(running.application->meter()->blocker().contains(QStringLiteral("shorten")));
+        QVERIFY(
+            running.application->meter()->blocker().contains(QStringLiteral("shorter question")));
         QVERIFY(!running.application->asking()->canAsk());
         running.settings()->resetAll();
         QVERIFY(running.ask(QStringLiteral("short")));

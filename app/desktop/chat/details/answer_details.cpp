@@ -27,6 +27,7 @@ QString duration(quint32 durationMs) {
                : Text::tr("%1 s").arg(QLocale().toString(durationMs / 1000.0, 'f', 1));
 }
 
+// A list of settings, each of which stands for itself; no sentence.
 QString samplingText(const SamplingSettings& sampling) {
     if (sampling.temperature <= 0 && sampling.repeatPenalty == 1)
         return Text::tr("temperature 0: always the most likely word");

@@ -263,6 +263,7 @@ Column {
             Layout.bottomMargin: foot.stacked ? Theme.gapSmall : 0
             visible: text !== ""
             text: {
+                // A list: how it ended, and its figures.
                 const parts = [];
                 if (root.messageState === ChatMessage.Stopped && root.errorText === "")
                     parts.push(qsTr("Stopped"));

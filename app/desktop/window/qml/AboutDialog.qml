@@ -141,7 +141,7 @@ Sheet {
                         width: column.width
                         height: Math.max(name.height, licence.height)
                         Accessible.role: Accessible.StaticText
-                        Accessible.name: library.modelData.join(": ")
+                        Accessible.name: Places.fill(qsTr("%1: %2"), library.modelData)
 
                         BodyText {
                             id: name
