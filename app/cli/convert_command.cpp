@@ -38,7 +38,7 @@ std::string namesOf(std::span<const TensorType> types) {
     return fmt::format("{}", fmt::join(names, ", "));
 }
 
-// For CLI11: an empty string, or what is wrong. It adds nothing to what the help calls the value.
+// For CLI11: an empty string, or what is wrong. Leaves the value's name in the help as it is.
 CLI::Validator outputType(std::span<const TensorType> types) {
     return CLI::Validator(
         [types](std::string& text) {

@@ -10,7 +10,8 @@ namespace tessera::cli {
 void prepareStandardStreams() {
     for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; ++stream) {
         if (fcntl(stream, F_GETFD) < 0) {
-            // The lowest free number is this one. Opened the wrong way round: its use still fails.
+            // This is the lowest free number. Opened in the wrong direction, so that using it still
+            // fails.
             [[maybe_unused]] const int opened =
                 open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
         }

@@ -14,13 +14,13 @@
 namespace tessera {
 namespace {
 
-// What the handler reads is there before the handler is.
+// What the handler reads is set before the handler is installed.
 thread_local bool survives = false;
 std::atomic<std::uint64_t> lost{0};
 std::uintptr_t pageBytes = 0;
 struct ::sigaction previous = {};
 
-// Only functions that POSIX allows in handlers, and mmap, which is a system call and no more.
+// Only functions that POSIX allows in handlers, and mmap, which is a plain system call.
 void onBusError(int signal, ::siginfo_t* info, void*) {
     const auto address = reinterpret_cast<std::uintptr_t>(info->si_addr);
     if (survives && info->si_code == BUS_ADRERR &&
@@ -29,7 +29,7 @@ void onBusError(int signal, ::siginfo_t* info, void*) {
         lost.fetch_add(1, std::memory_order_relaxed);
         return;
     }
-    // Not ours. The instruction is repeated, and meets whoever was there before.
+    // Not ours. The instruction runs again and reaches the handler that was there before.
     ::sigaction(signal, &previous, nullptr);
 }
 

@@ -14,9 +14,9 @@ namespace tessera {
 // disk nor meets its errors. Errors: those of MappedFile::read. Safe from any thread.
 Result<void> populatePages(const MappedFile& file, std::span<const std::byte> part);
 
-// While one exists, the thread that made it may read mapped files that became shorter, or whose
-// disk failed, since they were opened: where the system would end the program, such a page becomes
-// zeros and lostPages() counts it. What was computed is wrong then, and has to be thrown away.
+// While one exists, its thread may read mapped files that were truncated, or whose disk failed,
+// after they were opened: where the system would otherwise end the program, such a page reads as
+// zeros and lostPages() counts it. Whatever was computed from it is wrong and must be discarded.
 class SurvivesLostPages {
   public:
     SurvivesLostPages();
@@ -28,7 +28,7 @@ class SurvivesLostPages {
     bool m_before;
 };
 
-// Pages that became zeros in this process so far. Never less than before.
+// Pages that have become zeros in this process so far. Never decreases.
 std::uint64_t lostPages();
 
 }  // namespace tessera

@@ -16,8 +16,8 @@
 namespace tessera {
 
 // The English text of a sentence: a string literal with one placeholder, "{}", for each value;
-// numbers are formatted beforehand. translations/list_sentences.py reads the texts for translators
-// from these literals, so "{" and "}" have no other use in them.
+// numbers are formatted beforehand. translations/list_sentences.py collects these literals for
+// translators, so "{" and "}" can mean nothing else in them.
 template <typename... Values>
 class Pattern {
   public:

@@ -5,7 +5,7 @@
 
 namespace tessera {
 
-// Starts at its construction.
+// Starts when it is constructed.
 class Stopwatch {
   public:
     double ms() const {

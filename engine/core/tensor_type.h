@@ -33,8 +33,8 @@ inline const TensorTypeInfo& tensorTypeInfo(TensorType type) {
 std::span<const TensorType> supportedMatrixTypes();
 std::span<const TensorType> supportedVectorTypes();
 
-// The half-precision numbers of a quantised block, whose other bits may be anything. Whoever makes
-// weights up, as the benchmark and the tests do, sets these.
+// The half-precision numbers of a quantised block; its other bits may have any value. Code that
+// makes up weights, such as the benchmark and the tests, sets these.
 struct BlockScales {
     std::uint32_t scaleAt = 0;    // bytes
     std::uint32_t minimumAt = 0;  // of what is added or subtracted; as scaleAt: there is none

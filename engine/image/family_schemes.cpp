@@ -21,7 +21,7 @@ TileScheme schemeOf(TileMode mode, int tileSizePx, int patchSizePx) {
     return scheme;
 }
 
-// Tokens along one side where 2 x 2 patches become one; a lone last patch has one of its own.
+// Tokens along one side where 2 x 2 patches become one; a last odd patch gets its own.
 int pairsPerSide(int tileSizePx, int patchSizePx) {
     return (tileSizePx / patchSizePx + 1) / 2;
 }

@@ -14,7 +14,7 @@ namespace tessera {
 // patches become a token, in columns.
 TileScheme vilaScheme(int tileSizePx, int patchSizePx, std::vector<int> scalesPx = {});
 
-// Squashed to S x S, which `queries` learned rows (a square number) look at as a whole.
+// Squashed to S x S; `queries` learned rows (a square number) attend to the whole of it.
 TileScheme qwenVlScheme(int tileSizePx, int patchSizePx, int queries);
 
 // A square of S x S filled with `padColour`; `secondSizePx`: SigLIP's size where SAM sees the

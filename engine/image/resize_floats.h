@@ -16,8 +16,8 @@ namespace tessera {
 std::vector<float> resizeBicubicFloats(std::span<const float> planes, Resolution from,
                                        Resolution to);
 
-// mode="bilinear", align_corners=False, antialias=True: a triangle as wide as the shrinking asks
-// for.
+// mode="bilinear", align_corners=False, antialias=True: a triangle that widens with the
+// reduction.
 std::vector<float> resizeBilinearFloats(std::span<const float> planes, Resolution from,
                                         Resolution to);
 

@@ -17,7 +17,7 @@ PhotoRect fromCanvas(const TilePlan& plan, const PhotoRect& canvasPixels) {
             canvasPixels.width * scaleX, canvasPixels.height * scaleY};
 }
 
-// One axis of the map, in canvas pixels. It consists of squares of so many cells each: the tiles,
+// One axis of the map, in canvas pixels. It consists of squares of equally many cells: the tiles,
 // or all of the canvas where several tiles share their rows.
 struct MapAxis {
     double squarePx = 0;

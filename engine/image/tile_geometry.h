@@ -22,7 +22,7 @@ PhotoRect keptMap(const TilePlan& plan);
 // The area that one row of image tokens covers; row 0 is the first that unpadding keeps.
 PhotoRect tokenRow(const TilePlan& plan, int row);
 
-// What patches cover of a tile's rectangle: less than all where its size is no multiple of theirs.
+// The part of a tile's rectangle that patches cover: less than all unless they divide its size.
 PhotoRect seenPart(const TilePlan& plan, const PhotoRect& tile);
 // Where lines between the tokens' places are drawn, or between patches where tokens have no place.
 struct CellLines {
@@ -34,7 +34,7 @@ CellLines cellLines(const TilePlan& plan);
 // Whether tile 0 shows the whole photo in addition to the grid.
 bool hasOverview(const TilePlan& plan);
 
-// The tiles to be drawn on the photo, so without an overview, and one of several that show the
+// The tiles to draw on the photo: without the overview, and only one of several that show the
 // same. Numbered as the encoder counts them, where the overview is 0; a single tile is 1.
 struct NumberedTile {
     int number = 0;

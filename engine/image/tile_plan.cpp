@@ -20,8 +20,8 @@ std::string text(const PlannedTile& tile) {
     return fmt::format("{},{}:{},{},{},{}:{}", gridColumn, gridRow, x, y, width, height, sizePx);
 }
 
-// Leaves out the pinpoints and the most tiles: they are the grids on offer, not the choice. What is
-// known from how the tiles lie (localTokens, fixedMode) is not of the cut.
+// Leaves out the pinpoints and the largest number of tiles: those say which grids are on offer, not
+// which was chosen. localTokens and fixedMode do not change how a photo is cut.
 std::string text(const TileScheme& scheme) {
     const auto& [mode, merge, newlinePerRow, rules, tileSizePx, patchSizePx, pinpoints, padColour,
                  tokensPerSide, columnsFirst, localTokens, scalesPx, hdTiles, secondTileSizePx,

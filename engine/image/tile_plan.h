@@ -56,7 +56,7 @@ struct TileScheme {
     // Rows that the projector makes of a tile, along one side of its square; 0: one per patch.
     int tokensPerSide = 0;
     bool columnsFirst = false;  // those rows go down the columns (VILA-1.5)
-    // Each stands for its place in the tile; false: for all of it (Qwen-VL).
+    // Each row stands for its place in the tile; false: for the whole tile (Qwen-VL).
     bool localTokens = true;
     // Scales: sides of the squashed photo, smallest first; multiples of S.
     std::vector<int> scalesPx;

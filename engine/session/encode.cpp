@@ -20,7 +20,7 @@ Result<PhotoEmbeddingPtr> encodePhoto(const VisionHalf& vision, const PreparedPh
         return Error(ErrorCode::Cancelled, "Stopped.");
     const VisionConfig& config = vision.config;
     const PixelNorm norm = {config.imageMean, config.imageStd};
-    // Of two towers, the first to see the photo is the high-resolution one.
+    // If there are two towers, the high-resolution one sees the photo first.
     const HighTowerConfig* high = config.highTower();
     TowerPixels pixels =
         high != nullptr

@@ -57,8 +57,8 @@ struct GenerateResult {
 
 // All callbacks run on the engine thread and must be quick.
 struct GenerateEvents {
-    // Of an answer that is continued, the first is its beginning, without an end that was not
-    // certain: half a character, or what may become a stop string.
+    // When an answer is continued, the first call passes its beginning, without an end that is not
+    // certain yet: half a character, or what may become a stop string.
     std::function<void(std::string_view delta)> onText;
     std::function<void(GenerateStage stage, double fractionDone)> onProgress;
 };

@@ -24,8 +24,8 @@ struct SessionMemory {
 
     std::uint32_t position() const { return static_cast<std::uint32_t>(tokens.size()); }
     // Prepares the decoder for a prompt of `promptTokens` tokens (without the answer's beginning).
-    // Keeps the longest common prefix with `wanted` and forgets the rest; all of it if it was
-    // rotated in another way. The last wanted token is never kept, because its logits are needed.
+    // Keeps the longest common prefix with `wanted` and forgets the rest, or everything if the
+    // cache was rotated differently. The last wanted token is never kept: its logits are needed.
     // Errors: those of Decoder::setPromptLength.
     Result<void> beginPrompt(Decoder& decoder, std::uint32_t promptTokens,
                              std::span<const CachedToken> wanted);

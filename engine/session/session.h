@@ -22,7 +22,7 @@ struct PromptCost {
     std::uint32_t contextLength = 0;
 };
 
-// What Session::generate says of a prompt that takes more than the context holds.
+// The error of Session::generate for a prompt that does not fit into the context.
 Error contextIsFull(std::uint32_t promptTokens, std::uint32_t contextLength);
 
 class Session {
@@ -35,12 +35,12 @@ class Session {
     Result<PromptCost> measure(const Prompt& prompt, const GenerateParams& params) const;
 
     // Evaluates what is new since the last call (longest common prefix of ids and photos) and
-    // generates an answer, or continues one: greedy, or with its seed, it becomes what it would
-    // have been without the break, if its beginning is given as tokens. Cancelled by `stop`: a
-    // normal result with StopReason::Cancelled and the text so far, the cache stays usable. Errors:
+    // generates an answer, or continues one: if its beginning is given as tokens, a greedy or
+    // seeded answer comes out as if there had been no break. Stopped by `stop`: a normal result
+    // with StopReason::Cancelled and the text so far; the cache stays usable. Errors:
     // InvalidArgument (different numbers of markers and photos, a grid that the model does not
     // have), Unsupported (photos without mmproj), ContextFull (before any work; the message says by
-    // how much, and what helps is the application's to say), OutOfDeviceMemory, DeviceLost.
+    // how much, the application adds what helps), OutOfDeviceMemory, DeviceLost.
     Result<GenerateResult> generate(const Prompt& prompt, const GenerateParams& params,
                                     const GenerateEvents& events, std::stop_token stop);
 

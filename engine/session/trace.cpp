@@ -23,7 +23,7 @@ std::vector<std::uint64_t> rowShape(const std::vector<float>& values, std::uint6
 
 void tracePixels(TraceSink& sink, int photo, const VisionConfig& config, TowerPixels pixels) {
     if (!pixels.canvas.empty()) {
-        // Of a photo at several scales, the reference knows the largest; the towers see all.
+        // For a photo at several scales, the reference has only the largest; the towers see all.
         auto shape = pixelShape(1, pixels.canvas.size());
         sink.onFloats("pixel_values", photo, std::move(shape), std::move(pixels.canvas));
         return;

@@ -175,7 +175,7 @@ class Reader {
     }
 
     std::size_t takeRegion(AnswerRegion::Shape shape, std::size_t begin, std::string_view closing) {
-        // A missing end: up to the next tag, or to the end of what is there so far.
+        // The end is missing: up to the next tag, or to the end of the text so far.
         const auto next = nextTag(m_answer, begin);
         const bool closed = next && m_answer.substr(next->begin).starts_with(closing);
         const std::size_t end = next ? next->begin : m_answer.size();
@@ -238,7 +238,7 @@ AnswerText readRegions(std::string_view answer) {
 }
 
 AnswerText readRegions(std::string_view question, std::string_view answer) {
-    // An answer in other words is not one to such a question.
+    // An answer in any other form does not answer such a question.
     return hasRegionTags(answer) ? readRegions(std::string(openRegion(question)).append(answer))
                                  : readRegions(answer);
 }

@@ -50,12 +50,12 @@ struct AnswerText {
 // Whether an answer has any of the tags. Most have none and are shown as they are.
 bool hasRegionTags(std::string_view answer);
 
-// Reads an answer, finished or still growing: tags and coordinates of which the end has not come
-// yet are left out of the text, too. Coordinates outside of the photo are brought to its edge, and
-// the corners of a box are put in order; what is no region at all is left out.
+// Reads an answer, finished or still growing: tags and coordinates that are not complete yet are
+// left out of the text, too. Coordinates outside the photo are moved to its edge, and the corners
+// of a box are put in order; anything that is not a valid region is left out.
 AnswerText readRegions(std::string_view answer);
 
-// The same, of an answer to a question that ends inside of a region, which the answer completes.
+// The same for an answer to a question that ends inside a region, which the answer completes.
 AnswerText readRegions(std::string_view question, std::string_view answer);
 
 // "<ref>PHRASE</ref><box>"

@@ -25,7 +25,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kClosing
     {" 've", "'ve"},
     {" 're", "'re"},
 }};
-// The farthest that one closing can lead to the next: "  ' ve".
+// The longest distance over which one closing-up can enable the next: "  ' ve".
 constexpr std::size_t kLongestClosing = 6;
 
 // Python's str.isspace(): White_Space and the four separators of ASCII.

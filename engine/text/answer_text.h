@@ -20,7 +20,7 @@ std::string_view trimmedAtEnd(std::string_view text);
 // Removes the space before . ? ! , n't 'm 's 've 're and around a lone ', as transformers'
 // clean_up_tokenization does.
 std::string closedUp(std::string_view text);
-// How many bytes at the end of `text` may read differently, closed up, when more text follows.
+// How many bytes at the end of `text` closing up may still change when more text follows.
 std::size_t openTailLength(std::string_view text);
 
 // Tokens as the text of an answer, by the rules of the tokenizer's family.

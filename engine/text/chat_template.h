@@ -49,7 +49,7 @@ class ChatTemplate {
 
     std::string_view name() const;
     std::string_view defaultSystem() const;
-    // The model is not told whose words are whose, as base models never learned it: it goes on with
+    // The prompt does not mark who says what, which base models never learned: the model continues
     // the text.
     bool continuesText() const;
     // Texts that end an answer, in addition to the end-of-generation tokens.

@@ -66,7 +66,7 @@ std::string_view chatMlName(const Signs& signs) {
     return signs.named("34b") || signs.named("yi-") || sentencePiece ? "chatml_direct" : "qwen_1_5";
 }
 
-// VILA-1.5 has no name in its tokenizer: the language model that it is made of decides. Its LLaMA-3
+// VILA-1.5's tokenizer does not name it: the language model it is built on decides. Its LLaMA-3
 // was published twice, trained with different prompts.
 std::string_view vilaName(const Signs& signs) {
     if (signs.hasToken("<|im_start|>") && signs.hasToken("<|im_end|>"))

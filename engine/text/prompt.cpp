@@ -91,7 +91,7 @@ class PromptBuilder {
                 m_losesOne = adds || (!ids.empty() && ids.front() == vocabulary.bos);
             if (first && m_losesOne)
                 m_ids.push_back(*vocabulary.bos);
-            // With a tokenizer that adds BOS, that is what is lost.
+            // If the tokenizer adds BOS, the token that is lost is that BOS.
             if (m_losesOne && !adds && !ids.empty())
                 ids = ids.subspan(1);
         }

@@ -44,7 +44,7 @@ struct PromptRules {
     // Tokens that the model reads around a photo's own.
     std::string_view photoStart = {};
     std::string_view photoEnd = {};
-    // The token that the reference has in the place of each of a photo's; for traces.
+    // The id that the reference uses in place of each of a photo's tokens; for traces.
     std::string_view placeholder = {};
     BosRule bos = BosRule::Once;
     // Whether texts of the template, of users and of answers are tokenised as one text or each on

@@ -38,7 +38,7 @@ std::string noteOnEnd(const GenerateResult& result, const GenerateParams& params
                              "larger.";
         case StopReason::MaxTokens:
             if (params.ignoreEos)
-                return {};  // it was asked for so many
+                return {};  // as many as were asked for
             return fmt::format("The answer ends here because --max-tokens allows {} tokens. {}",
                                params.maxTokens,
                                talking ? "Ask the model to go on; a larger number, given when the "

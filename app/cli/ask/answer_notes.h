@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What people are told about an answer beside its text. Ways out are those that the terminal has.
+// What is said about an answer besides its text; suggestions are ones that work in a terminal.
 #pragma once
 
 #include <string>

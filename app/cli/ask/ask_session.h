@@ -20,8 +20,8 @@ Result<PhotoPtr> loadPhoto(const std::string& path, Alpha alpha);
 class AskSession {
   public:
     // Loads the model, with progress on stderr; Ctrl+C cancels. `wantVision`: look for an mmproj
-    // beside the model when none was named, and say which one was taken. Once the model is there,
-    // says what is to be known about it. Errors: those of Engine::load.
+    // beside the model when none was named, and say which one was taken. Once the model is loaded,
+    // prints what the user should know about it. Errors: those of Engine::load.
     static Result<std::unique_ptr<AskSession>> open(const AskOptions& options, bool wantVision);
 
     const Engine& engine() const { return *m_engine; }

@@ -37,15 +37,15 @@ class Conversation {
         return std::ranges::all_of(paths, [&](const std::string& path) { return addPhoto(path); });
     }
 
-    // Those that the conversation begins with. False, with a message, if the model cannot take
-    // them.
+    // Announces those that the conversation begins with. False, with a message, if the model
+    // cannot take them.
     bool announcePhotos() const {
         return std::ranges::all_of(
             m_photos, [&](const PromptPhoto& photo) { return announce(*photo.photo); });
     }
 
-    // What is expected next, if that is a question about photos, and what they leave of the
-    // context.
+    // Says that a question about the photos is expected next, if it is, and how much of the context
+    // they leave.
     void sayWhatIsNext() const {
         if (m_photos.empty())
             return;

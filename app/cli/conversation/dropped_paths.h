@@ -14,9 +14,9 @@ struct PhotosAndQuestion {
     std::string question;
 };
 
-// What stands behind /image. The first is a file in any case; a name with spaces counts as one if
-// there is such a file, or if it ends as photos' names do. What follows is a further photo if it
-// exists or ends like one; the first that does neither begins the question.
+// The words after /image. The first is always a file; a name with spaces counts as one file if
+// there is such a file, or if it ends as photos' names do. A word after that is another photo if it
+// exists or ends like one; the first word that does neither begins the question.
 PhotosAndQuestion photosBehindCommand(std::string_view text);
 
 // A line that may begin with files, each by its whole path (from / or ~/, or a file: address),

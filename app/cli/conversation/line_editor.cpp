@@ -24,12 +24,12 @@ constexpr char kInvisible = '\1';  // around what moves no cursor
 // How terminals mark a paste once they are asked to.
 constexpr const char* kPasteModeOn = "\033[?2004h";
 constexpr const char* kPasteModeOff = "\033[?2004l";
-// A key that no keyboard has: for what is to happen once a line is cleared on the screen.
+// A key that no keyboard has: it triggers what has to happen once a line is cleared on the screen.
 constexpr const char* kBeginKey = "\033[9999~";
 constexpr std::size_t kMostChoices = 60;  // for a key that was pressed by mistake
 constexpr std::wstring_view kPasteEnd = L"\033[201~";
 
-// With the request to mark pastes: a terminal that the program comes back to has forgotten it.
+// With the request to mark pastes: a terminal forgets it while the program is suspended.
 char* promptWithPasteMode(EditLine*) {
     static std::string text =
         std::string(1, kInvisible) + kPasteModeOn + std::string(1, kInvisible) + kPrompt;
@@ -40,7 +40,7 @@ char* plainPrompt(EditLine*) {
     return text.data();
 }
 
-// How the terminal was found, for the end, whichever way that comes.
+// The terminal's state at the start, to be restored at the end, however the program ends.
 termios s_found;
 constexpr int kDeadlySignals[] = {SIGHUP, SIGQUIT, SIGTERM};
 
@@ -145,7 +145,7 @@ void LineEditor::bindKeys() {
     el_set(m_editLine, EL_ADDFN, "tessera-complete", "Completes a word", onComplete);
     el_set(m_editLine, EL_ADDFN, "tessera-paste", "Inserts a paste", onPaste);
     el_set(m_editLine, EL_ADDFN, "tessera-suspend", "Goes to the background", onSuspend);
-    // Those after the first five are what the library leaves out and other programs have.
+    // The ones after the first five are common elsewhere but missing from the library.
     static constexpr const char* kKeys[][2] = {
         {"^C", "tessera-interrupt"},   {kBeginKey, "tessera-begin"},
         {"^I", "tessera-complete"},    {"\\e[200~", "tessera-paste"},

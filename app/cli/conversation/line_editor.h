@@ -16,8 +16,8 @@ namespace tessera::cli {
 // object lives, text of any length, a paste of several lines as one text; the Tab
 // key completes (completion.h). Everything is UTF-8.
 //
-// While the object lives, the terminal is its own: between two lines what is typed is kept for the
-// next one and not shown, and Ctrl+C is a signal. One object at a time.
+// While the object lives, it owns the terminal: what is typed between two lines is not shown but
+// kept for the next one, and Ctrl+C is a signal. One object at a time.
 class LineEditor {
   public:
     // Errors: InvalidArgument (standard input is not a terminal that can be written to).

@@ -23,7 +23,7 @@ struct ShellWord {
 // The word that begins at `at`, which is not a space.
 ShellWord readWord(std::string_view text, std::size_t at);
 
-// A path as it stands in a text that is nothing else: its spaces are a part of it, and so are
+// The path in a text that holds nothing else: spaces in it belong to the path, and so do
 // quotes. ~/ and file: addresses become whole paths.
 std::string wholePath(std::string_view text);
 

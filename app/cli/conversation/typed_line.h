@@ -4,9 +4,9 @@
 // - A space at the beginning: a question, whatever follows.
 // - A command, or exit or quit alone.
 // - Photos, by their whole paths, and maybe a question behind them (dropped_paths.h).
-// - A single word that begins with a slash, or one that nearly is a command: nothing, and it is
-//   said how to send it as a question.
-// - Everything else is a question, also "/etc/hosts what is this?".
+// - A single word that begins with a slash, or that is nearly a command: nothing is sent, and a
+//   message says how to send it as a question.
+// - Everything else is a question, including "/etc/hosts what is this?".
 #pragma once
 
 #include <string>

@@ -135,7 +135,7 @@ ImageRgb8 drawTilePlan(const ImageRgb8& photo, const TilePlan& plan) {
     const double sceneLong = std::max(scene.width, scene.height);
     const bool wide = scene.width > 1.2 * scene.height;
 
-    // What is beside is to the right of a tall drawing and below a wide one.
+    // The extra tile goes to the right of a tall drawing and below a wide one.
     const std::optional<BesideTile> beside = besideTile(plan);
     const int longPx =
         static_cast<int>(std::clamp(sceneLong, double{kMinSidePx}, double{kMaxSidePx})) -

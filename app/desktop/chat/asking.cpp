@@ -18,7 +18,7 @@ Asking::Asking(Parts parts, QObject* parent) : QObject(parent), m_parts(parts) {
     connect(parts.answer, &AnswerRun::busyChanged, this, &Asking::changed);
     connect(parts.waiting, &WaitingQuestions::changed, this, &Asking::changed);
     connect(parts.waiting, &WaitingQuestions::changed, this, &Asking::takeBackRefused);
-    // It has come out differently: another driver, or settings that are not kept with answers.
+    // The result differs: another driver, or settings that are not kept with answers.
     connect(parts.answer, &AnswerRun::ended, this, [this](const MessageRow& answer) {
         if (m_repeated && m_repeated->answerId == answer.id && m_repeated->text != answer.text) {
             m_repeated.reset();
@@ -133,12 +133,12 @@ void Asking::stopWaiting() {
 }
 
 void Asking::followModel() {
-    // What waits for photos needs the model only then.
+    // A question that waits for photos needs the model only after that.
     if (m_wait == ReadingPhotos || m_wait == LostPhoto)
         return;
     const ModelController& models = *m_parts.models;
     if (models.status() == ModelController::Loading) {
-        // A question that was refused for want of a model is sent by hand.
+        // A question that was refused because there was no model is sent again by the user.
         if (m_wait == MissingModel)
             stopWaiting();
         return;
@@ -150,7 +150,7 @@ void Asking::followModel() {
         return;
     }
     stopWaiting();
-    // After a failed switch the model before is back, which was not asked.
+    // After a failed switch the previous model is back, but the question was not meant for it.
     if (waited && models.namedSource() == m_awaitedModel)
         sendLater();
 }

@@ -32,11 +32,11 @@ class Asking : public QObject {
     Q_PROPERTY(bool canRetry READ canRetry NOTIFY changed)
     // The last answer ended before it was complete, and can go on.
     Q_PROPERTY(bool canContinue READ canContinue NOTIFY changed)
-    // A question is written that only lacks a model: send() says so, in `wait`.
+    // A question is ready except that there is no model: send() says so, in `wait`.
     Q_PROPERTY(bool lacksModel READ lacksModel NOTIFY changed)
     // A question is written whose photos are still being read: send() waits for them.
     Q_PROPERTY(bool readsPhotos READ readsPhotos NOTIFY changed)
-    // Why the question that was sent is still here, if that is for want of a model or of photos.
+    // Why the question that was sent is still here, if it needs a model or photos first.
     Q_PROPERTY(Wait wait READ wait NOTIFY changed)
     // regenerate(), editQuestion() and askWithGrid() would work now.
     Q_PROPERTY(bool canBranch READ canBranch NOTIFY changed)
@@ -86,8 +86,8 @@ class Asking : public QObject {
 
     // A question whose tokens have not been counted yet is sent once they are, one whose photos are
     // being read once that is done, and one that waits for its model once that is loaded, if it
-    // fits and has not changed by then. While an answer is
-    // being written, it waits in line.
+    // fits and has not changed by then. While an answer is being written, it
+    // waits in line.
     Q_INVOKABLE void send();
     // Sends a question for the regions of the photo that show this, in place of what was written.
     Q_INVOKABLE void find(const QString& what);
@@ -120,11 +120,11 @@ class Asking : public QObject {
 
     bool hasQuestion() const;
     void setWait(Wait wait);
-    // Sends what waits if its model is there now, or says that it will not come.
+    // Sends the waiting question if its model is ready now, or says that it will not be.
     void followModel();
     // The same for photos that are being read.
     void followPhotos();
-    // Others hear of what has just happened first, and the question is counted.
+    // Lets others hear of what has just happened first, and the question be counted.
     void sendLater();
     MessageRow newAnswer() const;
     // `answer`, to be written by the loaded model.

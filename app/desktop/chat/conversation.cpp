@@ -35,7 +35,7 @@ Conversation::Conversation(Parts parts, QObject* parent)
                     showLoaded(rows);
             });
     connect(parts.storage, &Storage::messagesFailed, this, [this](const QString& id) {
-        // Leaves it: a question asked now would lack the messages before it.
+        // Closes it: a question asked now would lack the messages before it.
         if (isNewest(id) && id == m_id)
             startNew();
     });

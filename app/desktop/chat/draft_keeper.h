@@ -24,8 +24,8 @@ class DraftKeeper : public QObject {
     // Saves what is not saved yet.
     ~DraftKeeper() override;
 
-    // Takes the drafts in the storage. From now on the composer shows the draft of a new
-    // conversation, with what has been put into it since the start.
+    // Takes over the stored drafts. From now on the composer shows the draft of a new
+    // conversation, together with what has been entered since the start.
     void start(const QList<DraftRow>& drafts);
     // Keeps the composer's contents with their conversation, including photos that are still being
     // read, and shows the draft of another.

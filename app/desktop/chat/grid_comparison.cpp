@@ -166,7 +166,7 @@ void GridComparison::openFrom(const ConversationTree& tree) {
     if (m_wanted.isEmpty() || tree.conversation.id != m_conversationId)
         return;
     const MessageRow* chosen = rowOf(tree.messages, m_wanted);
-    // Read before it was written: the tree that was asked for is still on its way.
+    // Read before it was written: the tree that was requested has not arrived yet.
     if (chosen == nullptr)
         return;
     m_wanted.clear();

@@ -136,7 +136,8 @@ void MessageListModel::replace(int at, const MessageRow& row) {
     MessageRow& known = m_rows[at];
     QList<int> roles;
     const bool otherText = known.text != row.text;
-    // Tags begin so. Most answers have none, and no photo has to hear of each of their tokens.
+    // The start of a tag. Most answers have none, and photos need no update for each of their
+    // tokens.
     const QLatin1Char tag('<');
     const bool otherRegions = otherText && (known.text.contains(tag) || row.text.contains(tag));
     if (otherText)

@@ -8,7 +8,7 @@ namespace tessera {
 
 WaitingQuestions::WaitingQuestions(Parts parts, QObject* parent) : QObject(parent), m_parts(parts) {
     connect(parts.answer, &AnswerRun::ended, this, &WaitingQuestions::include);
-    // Queued: whoever hears of the end of an answer comes first.
+    // Queued: everyone else who is told that an answer ended comes first.
     connect(parts.answer, &AnswerRun::finished, this, &WaitingQuestions::startNext,
             Qt::QueuedConnection);
     connect(parts.models, &ModelController::changed, this, &WaitingQuestions::startNext,

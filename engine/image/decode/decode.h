@@ -16,7 +16,7 @@ namespace tessera {
 // Larger photos are refused before any memory is allocated for them.
 inline constexpr std::int64_t kMaxPhotoPixels = 268'435'456;
 
-// What becomes of transparency: what lies under it is mostly black, and nobody has ever seen it.
+// What to do with transparency: the colours under it are mostly black, and nobody ever saw them.
 enum class Alpha {
     OnWhite,  // blended onto white, as viewers show it
     Dropped,  // the colours under it show, as in Pillow's convert("RGB")
@@ -31,7 +31,7 @@ struct ImageFileInfo {
 // `name` is used in messages only. 16-bit samples are reduced to 8, grey and palette expanded, CMYK
 // converted. Errors: FileTruncated (0 bytes, or the picture is not whole), Unsupported (another
 // format, too many pixels), InvalidFormat (broken data). Messages name the file and what to do.
-// probeImage decodes only what ends without an end marker.
+// probeImage decodes only files that lack their end marker.
 Result<ImageFileInfo> probeImage(std::span<const std::byte> file, std::string_view name);
 Result<ImageRgb8> decodeImage(std::span<const std::byte> file, std::string_view name,
                               Alpha alpha = Alpha::OnWhite);

@@ -24,7 +24,7 @@ struct Decoder {
     std::jmp_buf leave;
     bool tooManyScans;
     bool otherSize;
-    bool ranOut;  // of data, before the last row
+    bool ranOut;  // the data ended before the last row
     char reason[JMSG_LENGTH_MAX];
 };
 
@@ -36,8 +36,8 @@ Decoder& decoderOf(j_common_ptr jpeg) {
     std::longjmp(decoderOf(jpeg).leave, 1);
 }
 
-// Warnings report data that is wrong in places; the rest of the picture is shown, as is usual.
-// Data that end too early are no such thing: the picture is not whole.
+// Warnings report data that is wrong in places; the rest of the picture is shown, as viewers do.
+// Data that ends too early is different: the picture is incomplete.
 void onWarning(j_common_ptr jpeg, int level) {
     if (level < 0 && jpeg->err->msg_code == JWRN_JPEG_EOF) {
         decoderOf(jpeg).ranOut = true;
@@ -53,8 +53,8 @@ void onProgress(j_common_ptr jpeg) {
     }
 }
 
-// As Pillow does it: what is stored counts as inverted, as Adobe's programs write it, whoever wrote
-// it, and no colour profile is asked.
+// As Pillow does: the stored values count as inverted, as Adobe's programs write them, whichever
+// program did, and colour profiles are ignored.
 void toRgb(const JSAMPLE* stored, PixelSpan rgb) {
     for (std::size_t i = 0; i < rgb.size(); i += 3, stored += 4)
         for (std::size_t channel = 0; channel < 3; ++channel)

@@ -21,8 +21,8 @@ struct PhotoHeader {
     std::int64_t heightPx = 0;
     int orientation = 1;  // EXIF: 1 to 8
     bool cmyk = false;    // a JPEG of four colours, for print
-    // The file ends, or goes on with something else, where its end should be: whether the picture
-    // is whole shows when it is decoded.
+    // The file stops, or continues with something else, where its end marker should be: only
+    // decoding shows whether the picture is complete.
     bool endMissing = false;
 };
 
@@ -44,7 +44,7 @@ Result<PhotoHeader> readBmpHeader(ByteSpan file, std::string_view name);
 Result<PhotoHeader> readWebpHeader(ByteSpan file, std::string_view name);
 
 // The orientation tag of an EXIF block (TIFF header first, without "Exif\0\0"), and that of an XMP
-// packet. Nullopt if there is none; 1 if EXIF has one that means nothing.
+// packet. nullopt if there is none; 1 if EXIF has one with a meaningless value.
 std::optional<int> exifOrientation(ByteSpan tiff);
 std::optional<int> xmpOrientation(ByteSpan xmp);
 

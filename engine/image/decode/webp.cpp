@@ -23,7 +23,7 @@ class Container {
   public:
     explicit Container(ByteSpan file) {
         const WebPData data{reinterpret_cast<const std::uint8_t*>(file.data()), file.size()};
-        // Also one that ends early: whether the picture is whole is what counts.
+        // Even if it ends early: what counts is whether the picture is complete.
         m_demuxer.reset(WebPDemuxPartial(&data, &m_state));
         m_hasPicture =
             m_demuxer != nullptr && WebPDemuxGetFrame(m_demuxer.get(), 1, &m_picture) != 0;

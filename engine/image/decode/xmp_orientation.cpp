@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-// A namespace, a blank, a name: so expat writes it.
+// A namespace, a blank, a name: the form in which expat reports it.
 constexpr std::string_view kOrientation = "http://ns.adobe.com/tiff/1.0/ Orientation"sv;
 
 struct Search {
@@ -58,7 +58,7 @@ void onEnd(void* user, const XML_Char*) {
     search.inElement = false;
 }
 
-// XMP has none, and what it may declare could grow without bounds.
+// XMP has none, and the entities that one declares could expand without limit.
 void onDoctype(void* user, const XML_Char*, const XML_Char*, const XML_Char*, int) {
     XML_StopParser(static_cast<Search*>(user)->parser, XML_FALSE);
 }
@@ -77,7 +77,7 @@ std::optional<int> xmpOrientation(ByteSpan xmp) {
     XML_SetElementHandler(parser.get(), onStart, onEnd);
     XML_SetCharacterDataHandler(parser.get(), onText);
     XML_SetStartDoctypeDeclHandler(parser.get(), onDoctype);
-    // An error behind what was found does not matter.
+    // An error after the tag that was found does not matter.
     XML_Parse(parser.get(), reinterpret_cast<const char*>(xmp.data()), static_cast<int>(xmp.size()),
               XML_TRUE);
     return search.found;

@@ -45,8 +45,8 @@ WideCanvas canvasFor(Resolution photo, int longTiles, int side) {
     WideCanvas canvas;
     canvas.transposed = photo.widthPx < photo.heightPx;
     const int width = side * longTiles;
-    // The reference gives up where nothing is left of a very long photo; a row of pixels stays
-    // here.
+    // The reference fails where nothing is left of a very long photo; here a row of pixels is
+    // kept.
     canvas.resized = {width, std::max(1, static_cast<int>(width / aspect))};
     canvas.heightPx = (canvas.resized.heightPx + side - 1) / side * side;
     canvas.top = (canvas.heightPx - canvas.resized.heightPx) / 2;

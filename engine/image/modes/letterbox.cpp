@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// DeepSeek-VL: the photo along the long side of a square, and a colour around it. The 7B sees the
+// DeepSeek-VL: the photo fills the long side of a square, the rest is a colour. The 7B sees the
 // square twice: in full with SAM, and made smaller with SigLIP. Their maps share one set of rows.
 #include <algorithm>
 

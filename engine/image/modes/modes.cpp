@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // From a scheme to the steps of its mode: planTiles(), imageTokenSources(), cutTiles() and
-// towerPixels() are here, and what is so of all its plans. Declared in the folder above, which so
-// does not depend on this one.
+// towerPixels() are here, with what holds for all plans. They are declared in the folder above,
+// which therefore does not depend on this one.
 #include "engine/image/modes/modes.h"
 
 #include <algorithm>

@@ -17,9 +17,9 @@ namespace tessera::modes {
 
 enum class Tiling {
     Single,
-    SameRows,    // several tiles, but they make the same rows together
-    Grid,        // an overview and a grid; the scheme says whether the grid's maps become one
-    MergedGrid,  // they do in any case
+    SameRows,    // several tiles that share one set of rows
+    Grid,        // an overview and a grid; the scheme says whether the grid's maps are merged
+    MergedGrid,  // the same, with the maps always merged
 };
 
 // In the order in which they happen.
@@ -62,7 +62,7 @@ inline const Steps& stepsOf(TileMode mode) {
     return kSquash;
 }
 
-// What several of them share.
+// Shared by several modes.
 PhotoRect wholePhoto(Resolution photo);
 // The rows of so many tiles, one after another.
 std::vector<std::int32_t> rowsInOrder(const TilePlan& plan, int tiles);

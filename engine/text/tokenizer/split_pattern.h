@@ -26,7 +26,7 @@ struct SplitPattern {
     friend bool operator==(const SplitPattern&, const SplitPattern&) = default;
 };
 
-// The chain of DeepSeek's language models, of which VL and Coder share the vocabulary's kind. After
+// The chain of DeepSeek's language models; VL and Coder have vocabularies of the same kind. After
 // it, every number (\p{N}) is a piece of its own.
 std::span<const SplitPattern> deepSeekPatterns();
 

@@ -22,7 +22,7 @@ QString marked(const AnswerText& answer) {
         if (region.group == group)
             continue;
         group = region.group;
-        // A region inside of a phrase that has not ended yet comes first.
+        // A region inside a phrase that has not ended yet comes first.
         const auto begin = std::max(done, static_cast<qsizetype>(region.phraseBegin));
         const auto end = std::max(begin, static_cast<qsizetype>(region.phraseEnd));
         all += QString::fromUtf8(text.mid(done, begin - done));

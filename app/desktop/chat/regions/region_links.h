@@ -34,7 +34,7 @@ class RegionLinks : public QObject {
 
     // `source` is what points: words, a photo, a row of a list.
     Q_INVOKABLE void light(QObject* source, const QString& answerId, int group, int number = 0);
-    // `source` no longer points; what another lit meanwhile stays.
+    // `source` no longer points; what another source highlighted since then stays.
     Q_INVOKABLE void unlight(QObject* source);
     // Asks for the photo with the regions of this answer, this group lit, until something else is
     // or the photo is closed.
