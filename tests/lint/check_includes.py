@@ -44,7 +44,7 @@ ROOMS = {
         "tiles": {"values", "text", "jobs"},
         "inference": {"values", "text", "jobs"},
         "photos": {"bus", "values", "text", "jobs"},
-        "storage": {"values", "text", "jobs", "settings", "photos"},
+        "storage": {"values", "text", "jobs", "markdown", "settings", "photos"},
         "models": {"values", "text", "jobs", "settings", "inference"},
         "history": {"values", "text", "storage"},
         "chat": {"values", "text", "settings", "tiles", "inference", "photos", "markdown", "storage", "models",

@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "app/desktop/bus/session_bus.h"
+#include "app/desktop/markdown/markdown_words.h"
 #include "app/desktop/text/characters.h"
 #include "app/desktop/text/error_text.h"
 #include "app/desktop/text/plain_answer.h"
@@ -46,8 +47,9 @@ void AnswerNotifier::tell(const MessageRow& answer) {
     const auto conversation = m_parts.history->conversations()->find(answer.conversationId);
     if (stoppedByHand || seen || !conversation || !m_parts.settings->notifiesOfAnswers())
         return;
-    const QString body = answer.state == MessageState::Failed ? keptErrorText(answer.error)
-                                                              : excerptOf(plainAnswer(answer.text));
+    const QString body = answer.state == MessageState::Failed
+                             ? keptErrorText(answer.error)
+                             : excerptOf(wordsOfMarkdown(plainAnswer(answer.text)));
     QDBusMessage call =
         QDBusMessage::createMethodCall(kService, kPath, kService, QStringLiteral("Notify"));
     // Bodies may hold markup, which an answer must not become.

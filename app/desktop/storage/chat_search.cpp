@@ -4,6 +4,7 @@
 #include <QStringList>
 #include <algorithm>
 
+#include "app/desktop/markdown/markdown_words.h"
 #include "app/desktop/storage/chat_store.h"
 #include "app/desktop/storage/search_terms.h"
 #include "app/desktop/storage/tables/messages_table.h"
@@ -111,6 +112,14 @@ bool containsAll(const QString& text, const QStringList& terms) {
     });
 }
 
+// Answers are shown without their Markdown; what is only in it, as an address, is found as written.
+QString excerptOf(const MessageRow& row, const QStringList& terms) {
+    if (row.role == MessageRole::Assistant)
+        if (const QString words = wordsOfMarkdown(row.text); containsAll(words, terms))
+            return excerptAround(words, terms);
+    return excerptAround(row.text, terms);
+}
+
 }  // namespace
 
 Result<QList<SearchHit>> ChatStore::search(const QString& query, int limit) {
@@ -180,7 +189,7 @@ Result<QList<SearchHit>> ChatStore::search(const QString& query, int limit) {
         hit.title = messages->value(QStringLiteral("title")).toString();
         hit.messageId = row.id;
         hit.role = row.role;
-        hit.excerpt = excerptAround(row.text, terms);
+        hit.excerpt = excerptOf(row, terms);
         hit.createdMs = row.createdMs;
         hits.append(std::move(hit));
     }

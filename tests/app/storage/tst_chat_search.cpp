@@ -126,6 +126,35 @@ class TestChatSearch : public QObject {
         QCOMPARE(m_store->search(query, 1)->size(), std::min(count, 1));
     }
 
+    void showsAnswersWithoutTheirMarkdown_data() {
+        QTest::addColumn<QString>("query");
+        QTest::addColumn<QString>("excerpt");
+        QTest::newRow("emphasis")
+            << text("lantern")
+            << text("Two A red lantern & a \u2018boat\u2019 1. ropes = 3 left right here");
+        QTest::newRow("code")
+            << text("ropes")
+            << text("\u2026lantern & a \u2018boat\u2019 1. ropes = 3 left right here");
+        QTest::newRow("an address")
+            << text("example.org") << text("\u2026--|---| [here](https://example.org)");
+    }
+
+    void showsAnswersWithoutTheirMarkdown() {
+        QFETCH(QString, query);
+        QFETCH(QString, excerpt);
+        write(MessageRole::User, "Is `x` *here*?");
+        write(MessageRole::Assistant,
+              "## Two\n\nA **red _lantern_** &amp; a \u2018boat\u2019\n\n1. `ropes = 3`\n\n"
+              "| left | right |\n|---|---|\n\n[here](https://example.org)");
+        const auto found = m_store->search(query, 100);
+        QVERIFY(found && found->size() == 1);
+        QCOMPARE(found->first().excerpt, excerpt);
+        // A question is what was typed.
+        const auto question = m_store->search(QStringLiteral("*here*"), 100);
+        QVERIFY(question && question->size() == 1);
+        QCOMPARE(question->first().excerpt, text("Is `x` *here*?"));
+    }
+
   private:
     std::unique_ptr<QTemporaryDir> m_dir;
     std::unique_ptr<ChatStore> m_store;

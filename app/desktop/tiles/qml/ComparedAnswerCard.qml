@@ -18,7 +18,7 @@ Rectangle {
 
     implicitHeight: column.height + 2 * Theme.gapLarge
     radius: Theme.radiusLarge
-    color: Theme.surface
+    color: Theme.window
     border.width: 1
     border.color: Theme.divider
     Accessible.role: Accessible.Grouping
