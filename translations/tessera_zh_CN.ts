@@ -1103,6 +1103,17 @@
     </message>
 </context>
 <context>
+    <name>FoundModels</name>
+    <message>
+        <source>These are on this computer. Click one to load it:</source>
+        <translation>这台电脑上已有以下模型，点击即可加载：</translation>
+    </message>
+    <message>
+        <source>Load %1</source>
+        <translation>加载 %1</translation>
+    </message>
+</context>
+<context>
     <name>GridAction</name>
     <message>
         <source>Ask again with this grid</source>
@@ -1202,6 +1213,18 @@
     <message>
         <source>A folder with models, directly or in subfolders</source>
         <translation>其中或其子文件夹中有模型的文件夹</translation>
+    </message>
+    <message>
+        <source>%1 (not listed)</source>
+        <translation>%1（未列出）</translation>
+    </message>
+    <message>
+        <source>Do not list models of %1</source>
+        <translation>不列出 %1 的模型</translation>
+    </message>
+    <message>
+        <source>List models of %1</source>
+        <translation>列出 %1 的模型</translation>
     </message>
 </context>
 <context>
@@ -1528,10 +1551,6 @@
         <translation>模型库中的模型</translation>
     </message>
     <message>
-        <source>Add the folders where you keep models, including those of other programs. They are only read.</source>
-        <translation>添加存放模型的文件夹，其他程序的也可以。Tessera 只读取它们。</translation>
-    </message>
-    <message>
         <source>There are no models in these folders.</source>
         <translation>这些文件夹中没有模型。</translation>
     </message>
@@ -1542,6 +1561,10 @@
     <message>
         <source>No model here matches the search.</source>
         <translation>这里没有符合搜索的模型。</translation>
+    </message>
+    <message>
+        <source>No models were found where other programs keep theirs. Add the folders where you keep models; they are only read.</source>
+        <translation>在其他程序存放模型的位置没有找到模型。请添加您存放模型的文件夹；程序只会读取它们。</translation>
     </message>
 </context>
 <context>
@@ -3919,6 +3942,42 @@ Download it again, or get another conversion of the model.</source>
     <message>
         <source>there is no list of weights in it</source>
         <translation>其中没有权重列表</translation>
+    </message>
+    <message>
+        <source>%1 of Ollama is skipped: %2</source>
+        <translation>已跳过 Ollama 的 %1：%2</translation>
+    </message>
+    <message>
+        <source>%1 of Ollama is skipped: it names no model.</source>
+        <translation>已跳过 Ollama 的 %1：其中没有指明模型。</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>A part of it is not there. Download it again: ollama pull %1</source>
+        <translation>缺少其中一部分。请重新下载：ollama pull %1</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Ollama keeps the two together.</source>
+        <translation>Ollama 将两者放在一起。</translation>
+    </message>
+    <message>
+        <source>The image part that Ollama keeps with it does not fit it.</source>
+        <translation>Ollama 随附的图像模块与它不匹配。</translation>
+    </message>
+    <message>
+        <source>sees photos</source>
+        <translation>能看照片</translation>
+    </message>
+    <message>
+        <source>It has %1 language models and %2 image parts. Only one language model with at most one image part can be used.</source>
+        <translation>其中有 %1 个语言模型和 %2 个图像模块。只能使用一个语言模型和至多一个图像模块。</translation>
     </message>
 </context>
 <context>

@@ -30,5 +30,6 @@ Command addDetokenizeCommand(CLI::App& parent);
 Command addInspectCommand(CLI::App& parent);
 Command addConvertCommand(CLI::App& parent);
 Command addDevicesCommand(CLI::App& parent);
+Command addModelsCommand(CLI::App& parent);
 
 }  // namespace tessera::cli

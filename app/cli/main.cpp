@@ -28,7 +28,7 @@ int runCommandLine(int argc, char** argv) {
     const std::array commands = {addAskCommand(app),      addTilesCommand(app),
                                  addTokenizeCommand(app), addDetokenizeCommand(app),
                                  addInspectCommand(app),  addConvertCommand(app),
-                                 addDevicesCommand(app)};
+                                 addDevicesCommand(app),  addModelsCommand(app)};
     // After the commands, which would repeat it.
     app.footer("Run \"tessera-cli COMMAND --help\" for the options of a command.");
     const CommandLine line = readCommandLine(app, argc, argv);

@@ -77,9 +77,9 @@ class CliCase(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
 
-    def run_cli(self, *arguments, status=0, stdin=b""):
+    def run_cli(self, *arguments, status=0, stdin=b"", env=None):
         """Runs the program; returns its stdout as bytes and keeps stderr as text."""
-        result = subprocess.run([PROGRAM, *map(str, arguments)], input=stdin, capture_output=True,
+        result = subprocess.run([PROGRAM, *map(str, arguments)], input=stdin, capture_output=True, env=env,
                                 timeout=300, check=False)
         self.stderr = result.stderr.decode("utf-8", "replace")
         self.assertEqual(result.returncode, status, f"{arguments}\n{self.stderr}")

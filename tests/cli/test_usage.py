@@ -3,15 +3,16 @@ import fcntl
 import os
 import pty
 import re
+import shutil
 import struct
 import subprocess
 import termios
 import unittest
 
-from cli_case import PROGRAM, ROOT, CliCase
+from cli_case import PROGRAM, ROOT, CliCase, find_model
 
 BENCH = os.environ["TESSERA_BENCH"]
-COMMANDS = ("ask", "tiles", "tokenize", "detokenize", "inspect", "convert", "devices")
+COMMANDS = ("ask", "tiles", "tokenize", "detokenize", "inspect", "convert", "devices", "models")
 # Part of the C library and of the C++ library; and Highway, of which distributions have no other.
 SHARED = ("linux-vdso", "ld-linux", "libc.so", "libm.so", "libpthread.so", "libdl.so", "librt.so",
           "libgcc_s.so", "libstdc++.so", "libhwy.so")
@@ -196,6 +197,25 @@ class Usage(CliCase):
                                     stderr=subprocess.PIPE, check=False)
         self.assertEqual(result.returncode, 1)
         self.assertIn(b"could not be written: No space left on device", result.stderr)
+
+    def test_models(self):
+        folder = self.folder / "home/.lmstudio/models/maker"
+        folder.mkdir(parents=True)
+        model, mmproj = (shutil.copy(path, folder) for path in find_model())
+        environment = {"HOME": str(self.folder / "home"), "PATH": os.environ["PATH"]}
+        models = self.run_json("models", env=environment)
+        self.assertEqual([model["place"] for model in models], ["LM Studio"])
+        self.assertEqual(models[0]["mmproj"], str(mmproj))
+        self.assertTrue(models[0]["sees"])
+        text = self.run_cli("models", env=environment).decode()
+        self.assertIn("LM Studio, LLaVA-1.6, llama", text)
+        self.assertIn(str(model), text)
+        # Without that place, but with a folder that is named.
+        self.assertEqual(self.run_json("models", "--without", "lmstudio", env=environment), [])
+        named = self.run_json("models", "--without", "lmstudio", folder, env=environment)
+        self.assertEqual([(model["place"], model["model"]) for model in named],
+                         [("", str(model))])
+        self.assert_fails("models", "--without", "elsewhere", words=["elsewhere", "lmstudio"], status=2)
 
     def test_devices(self):
         devices = self.run_json("devices")

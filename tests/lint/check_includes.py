@@ -28,6 +28,7 @@ ROOMS = {
         "processor": {"core", "device", "kernels", "native"},
         "devices": {"core", "device", "vulkan", "processor"},
         "checkpoint": {"core", "image", "text", "formats"},
+        "library": {"core", "text", "formats", "checkpoint"},
         "convert": {"core", "image", "text", "formats", "checkpoint"},
         "model": {"core", "device", "image", "text", "formats", "kernels", "checkpoint"},
         # "": engine.h and its like. They include no session, or the folders would be a circle.

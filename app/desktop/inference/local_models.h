@@ -3,23 +3,16 @@
 #pragma once
 
 #include <QStringList>
-#include <string>
-#include <vector>
 
 #include "app/desktop/inference/model_entry.h"
-#include "engine/checkpoint/inspect/pairing.h"
+#include "engine/library/library_model.h"
 
 namespace tessera {
 
-// Describes a text model and the image part it sees with. Blocking: reads headers. `fitting`: the
-// image parts that fit, best first. `misfits`: those that do not fit and why, for the user.
-ModelEntry describeModel(const ModelFile& textModel, const std::vector<PairCandidate>& fitting,
-                         const Sentence& misfits);
-// The same for a path, which may be any part of a split file, using the files around it and in
-// `folders`; the title is empty if nothing is there. Blocking.
+ModelEntry entryOf(const LibraryModel& model);
+// Describes the model at a path, which may be any part of a split file, using the files around it
+// and in `folders`; the title is empty if nothing is there. Blocking: reads headers.
 ModelEntry describeModelAt(const QString& path, const QStringList& folders);
-// A file or folder that cannot be used, and why.
-ModelEntry describeUnusable(const ModelFile& file, const Sentence& problem);
 
 struct SortedFiles {
     ModelSource source;   // the last language model and the last image part, if any

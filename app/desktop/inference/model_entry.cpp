@@ -37,6 +37,10 @@ QString ModelEntry::detail() const {
     return parts.join(kBetween);
 }
 
+QString ModelEntry::shownProgram() const {
+    return shownSentence(program);
+}
+
 QString ModelEntry::shownEyes() const {
     return shownSentence(eyes);
 }

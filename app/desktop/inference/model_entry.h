@@ -18,6 +18,7 @@ struct ModelEntry {
     Q_PROPERTY(QString title MEMBER title)
     Q_PROPERTY(QString name MEMBER name)
     Q_PROPERTY(QString place MEMBER place)
+    Q_PROPERTY(QString program READ shownProgram)
     Q_PROPERTY(QString detail READ detail)
     Q_PROPERTY(QString eyes READ shownEyes)
     Q_PROPERTY(QString pairing READ shownPairing)
@@ -30,6 +31,7 @@ struct ModelEntry {
     QString title;        // the file's or the folder's name
     QString name;         // the model's own; the title where it has none
     QString place;        // the folder that it is in; empty unless another entry has its title
+    Sentence program;     // whose folder that is; empty: the user's own
     Sentence generation;  // "LLaVA-1.6"; empty: it does not see
     QString architecture;
     double parameters = 0;  // total number of weights; 0: not known
@@ -41,10 +43,12 @@ struct ModelEntry {
     Sentence problem;  // why it cannot be used; empty otherwise
 
     QString detail() const;  // "LLaVA-1.6 · llama · 7.2 B · Q4_K · 4.1 GiB"
+    QString shownProgram() const;
     QString shownEyes() const;
     QString shownPairing() const;
     QString shownProblem() const;
     bool isUsable() const { return problem.empty(); }
+    bool sees() const { return !generation.empty(); }
     friend bool operator==(const ModelEntry&, const ModelEntry&) = default;
 };
 

@@ -3,12 +3,11 @@
 
 #include <QDir>
 #include <QFileInfo>
-#include <QStandardPaths>
 #include <algorithm>
 #include <utility>
 
-#include "app/desktop/inference/model_scan.h"
 #include "app/desktop/text/error_text.h"
+#include "app/desktop/text/file_path.h"
 #include "app/desktop/text/sentences.h"
 
 namespace tessera {
@@ -28,9 +27,10 @@ QStringList missingFolders(const QStringList& folders) {
 
 }  // namespace
 
-ModelLibrary::ModelLibrary(AppSettings* settings, QObject* parent)
+ModelLibrary::ModelLibrary(AppSettings* settings, PlaceEnvironment environment, QObject* parent)
     : QAbstractListModel(parent),
       m_settings(settings),
+      m_environment(std::move(environment)),
       m_jobs(QStringLiteral("model library")),
       m_scan(m_jobs) {}
 
@@ -53,12 +53,16 @@ QHash<int, QByteArray> ModelLibrary::roleNames() const {
 bool ModelLibrary::isWanted(const ModelEntry& entry) const {
     // The library's own folders say nothing: everything in them would match.
     QString path = entry.source.textPath;
-    for (const QString& folder : folders())
+    QStringList roots = folders();
+    for (const ModelPlace& place : m_places)
+        roots.append(fromPath(place.folder));
+    for (const QString& folder : std::as_const(roots))
         if (path.startsWith(folder + QLatin1Char('/')))
             path.remove(0, folder.size());
-    const QString text = QStringList({entry.name, path, shownSentence(entry.generation),
-                                      entry.architecture, entry.weightTypes})
-                             .join(QLatin1Char('\n'));
+    const QString text =
+        QStringList({entry.name, path, entry.shownProgram(), shownSentence(entry.generation),
+                     entry.architecture, entry.weightTypes})
+            .join(QLatin1Char('\n'));
     const QStringList words = m_filter.split(QLatin1Char(' '), Qt::SkipEmptyParts);
     return std::all_of(words.begin(), words.end(), [&](const QString& word) {
         return text.contains(word, Qt::CaseInsensitive);
@@ -103,14 +107,58 @@ QStringList ModelLibrary::folders() const {
 }
 
 QStringList ModelLibrary::suggestions() const {
-    const QDir home = QDir::home();
+    if (m_environment.home.empty())
+        return {};
+    const QDir home(fromPath(m_environment.home));
     QStringList found;
-    for (const char* place : {".cache/huggingface/hub", ".lmstudio/models",
-                              ".cache/lm-studio/models", ".cache/llama.cpp", "models", "Models"}) {
+    for (const char* place : {"models", "Models"}) {
         const QString folder = cleaned(home.filePath(QLatin1String(place)));
         if (QFileInfo(folder).isDir() && !folders().contains(folder))
             found.append(folder);
     }
+    return found;
+}
+
+QList<LibraryPlace> ModelLibrary::places() const {
+    const QStringList hidden = m_settings->hiddenPlaces();
+    QList<LibraryPlace> shown;
+    for (const ModelPlace& place : m_places) {
+        const QString key = QString::fromStdString(place.key);
+        const QString folder = QDir::toNativeSeparators(fromPath(place.folder));
+        if (!shown.isEmpty() && shown.last().key == key)
+            shown.last().folders.append(folder);
+        else
+            shown.append({key, shownSentence(place.name), {folder}, !hidden.contains(key)});
+    }
+    return shown;
+}
+
+void ModelLibrary::setPlaceOn(const QString& key, bool on) {
+    QStringList hidden = m_settings->hiddenPlaces();
+    if (hidden.contains(key) != on)
+        return;
+    if (on)
+        hidden.removeAll(key);
+    else
+        hidden.append(key);
+    m_settings->setHiddenPlaces(hidden);
+    emit entriesChanged();
+    rescan();
+}
+
+QString ModelLibrary::notes() const {
+    QStringList lines;
+    for (const Sentence& note : m_notes)
+        lines.append(shownSentence(note));
+    return lines.join(QLatin1Char('\n'));
+}
+
+QList<ModelEntry> ModelLibrary::ready() const {
+    constexpr qsizetype kFew = 3;
+    QList<ModelEntry> found;
+    for (const ModelEntry& entry : m_entries)
+        if (entry.isUsable() && entry.sees() && found.size() < kFew)
+            found.append(entry);
     return found;
 }
 
@@ -151,7 +199,8 @@ void ModelLibrary::rescan() {
     m_progress = 0;
     emit progressChanged();
     setScanning(true);
-    const auto job = [this, folders = folders()](const JobControl& control) {
+    const auto job = [this, folders = folders(),
+                      hidden = m_settings->hiddenPlaces()](const JobControl& control) {
         const auto onProgress = [&](int done, int total) {
             if (total > 0)
                 control.tell([this, fraction = static_cast<double>(done) / total] {
@@ -159,7 +208,16 @@ void ModelLibrary::rescan() {
                     emit progressChanged();
                 });
         };
-        return Scan{scanModels(folders, onProgress, control.stop), missingFolders(folders)};
+        Scan scan;
+        scan.places = findModelPlaces(m_environment);
+        scan.missing = missingFolders(folders);
+        // The user's own first: what is in both is theirs.
+        std::vector<ModelPlace> wanted = placesOf(folders);
+        for (const ModelPlace& place : scan.places)
+            if (!hidden.contains(QString::fromStdString(place.key)))
+                wanted.push_back(place);
+        scan.models = scanModels(wanted, onProgress, control.stop);
+        return scan;
     };
     m_scan.start(job, [this](const Result<Scan>& scan) { finish(scan); });
 }
@@ -172,7 +230,9 @@ void ModelLibrary::cancelScan() {
 void ModelLibrary::finish(const Result<Scan>& scan) {
     const Scan found = scan ? *scan : Scan();
     m_scanned = true;
-    m_entries = found.entries;
+    m_entries = found.models.entries;
+    m_notes = found.models.notes;
+    m_places = found.places;
     m_missing = found.missing;
     m_error = scan ? std::nullopt : std::optional(scan.error());
     show();

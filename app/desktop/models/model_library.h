@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The models in the user's model folders.
+// The models on this computer: in the user's model folders and where other programs keep theirs.
 #pragma once
 
 #include <QAbstractListModel>
@@ -7,9 +7,11 @@
 #include <QtQmlIntegration>
 #include <optional>
 
-#include "app/desktop/inference/model_entry.h"
+#include "app/desktop/inference/model_scan.h"
 #include "app/desktop/jobs/newest_job.h"
+#include "app/desktop/models/library_place.h"
 #include "app/desktop/settings/app_settings.h"
+#include "engine/library/model_places.h"
 
 namespace tessera {
 
@@ -19,9 +21,14 @@ class ModelLibrary : public QAbstractListModel {
     QML_ELEMENT
     QML_UNCREATABLE("Part of App")
     Q_PROPERTY(QStringList folders READ folders NOTIFY foldersChanged)
-    // Folders where other programs keep models on this computer, if they exist and are not in the
-    // library yet.
+    // Folders that are likely to hold models, if they exist and are not in the library yet.
     Q_PROPERTY(QStringList suggestions READ suggestions NOTIFY foldersChanged)
+    // The programs whose models were found by the last scan, those that are switched off, too.
+    Q_PROPERTY(QList<tessera::LibraryPlace> places READ places NOTIFY entriesChanged)
+    // What the last scan skipped and why, a line each.
+    Q_PROPERTY(QString notes READ notes NOTIFY entriesChanged)
+    // The first few that can be used and see photos, for those who have none loaded.
+    Q_PROPERTY(QList<tessera::ModelEntry> ready READ ready NOTIFY entriesChanged)
     // How many are listed, and how many there are.
     Q_PROPERTY(int count READ rowCountForQml NOTIFY entriesChanged)
     Q_PROPERTY(int total READ total NOTIFY entriesChanged)
@@ -37,7 +44,7 @@ class ModelLibrary : public QAbstractListModel {
     enum Role { EntryRole = Qt::UserRole + 1 };
 
     // `settings` must outlive this.
-    explicit ModelLibrary(AppSettings* settings, QObject* parent = nullptr);
+    ModelLibrary(AppSettings* settings, PlaceEnvironment environment, QObject* parent = nullptr);
     // Stops a scan and waits for it.
     ~ModelLibrary() override;
 
@@ -53,6 +60,9 @@ class ModelLibrary : public QAbstractListModel {
     Q_INVOKABLE int indexOf(const QString& textPath) const;
     QStringList folders() const;
     QStringList suggestions() const;
+    QList<LibraryPlace> places() const;
+    QString notes() const;
+    QList<ModelEntry> ready() const;
     bool isScanning() const { return m_scanning; }
     double progress() const { return m_progress; }
     QString problem() const;
@@ -63,6 +73,8 @@ class ModelLibrary : public QAbstractListModel {
     Q_INVOKABLE void addFolder(const QUrl& folder);
     Q_INVOKABLE void addPath(const QString& path);
     Q_INVOKABLE void removeFolder(const QString& folder);
+    // Lists the models of a program, or leaves them out from now on.
+    Q_INVOKABLE void setPlaceOn(const QString& key, bool on);
     // Stops a running scan and starts over.
     Q_INVOKABLE void rescan();
     // The same, but only if nothing was scanned yet.
@@ -80,7 +92,8 @@ class ModelLibrary : public QAbstractListModel {
   private:
     int rowCountForQml() const { return static_cast<int>(m_shown.size()); }
     struct Scan {
-        QList<ModelEntry> entries;
+        ModelScan models;
+        std::vector<ModelPlace> places;
         QStringList missing;  // folders
     };
     bool isWanted(const ModelEntry& entry) const;
@@ -89,7 +102,10 @@ class ModelLibrary : public QAbstractListModel {
     void setScanning(bool scanning);
 
     AppSettings* const m_settings;
+    const PlaceEnvironment m_environment;
     QList<ModelEntry> m_entries;
+    QList<Sentence> m_notes;
+    std::vector<ModelPlace> m_places;
     QList<ModelEntry> m_shown;  // of these
     QString m_filter;
     QStringList m_missing;

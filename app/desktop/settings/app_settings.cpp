@@ -18,6 +18,7 @@ const QString kSidebarShown = QStringLiteral("window/sidebar");
 const QString kSidebarWidth = QStringLiteral("window/sidebarWidth");
 const QString kTextPercent = QStringLiteral("window/textPercent");
 const QString kModelFolders = QStringLiteral("model/folders");
+const QString kHiddenPlaces = QStringLiteral("model/hidden_places");
 const QString kDevice = QStringLiteral("model/device");
 const QString kThreads = QStringLiteral("model/threads");
 const QString kDeviceMemory = QStringLiteral("model/deviceMemoryMiB");
@@ -206,6 +207,14 @@ QStringList AppSettings::modelFolders() const {
 
 void AppSettings::setModelFolders(const QStringList& folders) {
     m_settings->setValue(kModelFolders, folders);
+}
+
+QStringList AppSettings::hiddenPlaces() const {
+    return m_settings->value(kHiddenPlaces).toStringList();
+}
+
+void AppSettings::setHiddenPlaces(const QStringList& keys) {
+    m_settings->setValue(kHiddenPlaces, keys);
 }
 
 QString AppSettings::device() const {

@@ -92,6 +92,9 @@ class AppSettings : public QObject {
     // Absolute paths.
     QStringList modelFolders() const;
     void setModelFolders(const QStringList& folders);
+    // Keys of the programs whose models are not to be listed (KnownPlace).
+    QStringList hiddenPlaces() const;
+    void setHiddenPlaces(const QStringList& keys);
     // As EngineOptions::device; empty: the best one.
     QString device() const;
     void setDevice(const QString& device);

@@ -68,7 +68,7 @@ Application::Application(const ApplicationOptions& options, QString dataDir,
                                                  demoSource(options.demo))),
       m_modelChoice(
           std::make_unique<ModelChoice>(m_models.get(), m_settings.get(), options.backend)),
-      m_library(std::make_unique<ModelLibrary>(m_settings.get())),
+      m_library(std::make_unique<ModelLibrary>(m_settings.get(), options.places)),
       m_composer(std::make_unique<Composer>(m_importer.get())),
       m_presets(std::make_unique<PresetList>(m_storage.get(), m_settings.get())),
       m_history(std::make_unique<History>(m_storage.get())),

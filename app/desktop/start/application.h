@@ -49,6 +49,8 @@ struct ApplicationOptions {
     QStringList photos;  // to attach at the start
     // The model to use until one is chosen, and the pictures of the empty page that go with it.
     std::optional<DemoModel> demo = {};
+    // Where other programs keep models; as it is, nowhere.
+    PlaceEnvironment places = {};
     BackendFactory backend;
 };
 

@@ -136,6 +136,7 @@ int main(int argc, char* argv[]) {
     if (parser.isSet(commandLine.mmproj) && options.model.isEmpty())
         return fail(Application::tr("--mmproj also needs --model.").toStdString());
     options.demo = tessera::findDemoModel();
+    options.places = tessera::placesOfThisUser();
     for (const QString& photo : parser.positionalArguments())
         options.photos.append(absolutePath(photo));
     if (parser.isSet(commandLine.scripted)) {

@@ -21,7 +21,7 @@ namespace {
 const QString kSubset = QStringLiteral(TESSERA_SOURCE_DIR "/tests/golden/subset/");
 
 QList<ModelEntry> scan(const QStringList& folders) {
-    return scanModels(folders, [](int, int) {}, {});
+    return scanModels(placesOf(folders), [](int, int) {}, {}).entries;
 }
 
 const ModelEntry* find(const QList<ModelEntry>& entries, const QString& title) {
@@ -179,7 +179,7 @@ class TestModelLibrary : public QObject {
         other.set("general.name", "Yi 34B");
         QVERIFY(other.write(path(QStringLiteral("yi.gguf"))));
         AppSettings settings(settingsFile());
-        ModelLibrary library(&settings);
+        ModelLibrary library(&settings, {});
         library.addPath(folder());
         QTRY_COMPARE_WITH_TIMEOUT(library.rowCount(), 2, 30000);
         library.setFilter(QStringLiteral(" 34b  YI "));
@@ -208,7 +208,7 @@ class TestModelLibrary : public QObject {
 
     void foldersAreKeptAndLookedThroughBeside() {
         AppSettings settings(settingsFile());
-        ModelLibrary library(&settings);
+        ModelLibrary library(&settings, {});
         QSignalSpy changed(&library, &ModelLibrary::entriesChanged);
         library.addPath(at(QStringLiteral("llava/llava-v1.6-tiny.gguf")));
         QVERIFY(library.isScanning());
@@ -230,7 +230,7 @@ class TestModelLibrary : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(!library.isScanning(), 30000);
         QVERIFY(library.problem().contains(QStringLiteral("unplugged")));
         {
-            ModelLibrary next(&settings);
+            ModelLibrary next(&settings, {});
             QCOMPARE(next.folders().size(), 2);
             next.ensureScanned();
             QTRY_COMPARE_WITH_TIMEOUT(next.rowCount(), 1, 30000);
@@ -240,12 +240,52 @@ class TestModelLibrary : public QObject {
         QVERIFY(QFile::exists(at(QStringLiteral("llava/llava-v1.6-tiny.gguf"))));
     }
 
+    // What other programs have downloaded is there without being added, until it is switched off.
+    void otherProgramsModelsAreListed() {
+        QVERIFY(QDir(m_dir->path()).mkpath(QStringLiteral("home/.lmstudio/models/maker")));
+        QVERIFY(QDir(m_dir->path()).mkpath(QStringLiteral("home/models")));
+        QVERIFY(
+            QFile::rename(at(QStringLiteral("llava")),
+                          m_dir->filePath(QStringLiteral("home/.lmstudio/models/maker/llava"))));
+        PlaceEnvironment environment;
+        environment.home = toPath(m_dir->filePath(QStringLiteral("home")));
+        AppSettings settings(settingsFile());
+        ModelLibrary library(&settings, environment);
+        library.ensureScanned();
+        QTRY_COMPARE_WITH_TIMEOUT(library.rowCount(), 1, 30000);
+        const auto entry =
+            library.data(library.index(0), ModelLibrary::EntryRole).value<ModelEntry>();
+        QCOMPARE(entry.shownProgram(), QStringLiteral("LM Studio"));
+        QCOMPARE(library.ready().size(), 1);
+        QCOMPARE(library.suggestions(),
+                 QStringList(m_dir->filePath(QStringLiteral("home/models"))));
+        QCOMPARE(library.places().size(), 1);
+        QVERIFY(library.places().first().on);
+        QVERIFY(
+            library.places().first().shownFolders().endsWith(QStringLiteral(".lmstudio/models")));
+        library.setFilter(QStringLiteral("studio"));
+        QCOMPARE(library.rowCount(), 1);
+        library.setFilter({});
+
+        library.setPlaceOn(QStringLiteral("lmstudio"), false);
+        QVERIFY(library.isScanning());
+        QTRY_COMPARE_WITH_TIMEOUT(library.rowCount(), 0, 30000);
+        QVERIFY(library.ready().isEmpty());
+        // Still named, so that it can be switched on again; kept for the next start.
+        ModelLibrary next(&settings, environment);
+        next.rescan();
+        QTRY_COMPARE_WITH_TIMEOUT(next.places().size(), 1, 30000);
+        QVERIFY(!next.places().first().on && next.rowCount() == 0);
+        next.setPlaceOn(QStringLiteral("lmstudio"), true);
+        QTRY_COMPARE_WITH_TIMEOUT(next.rowCount(), 1, 30000);
+    }
+
     void aScanThatRunsIsStoppedByTheEnd() {
         for (int i = 0; i < 200; ++i)
             QVERIFY(QFile::link(kSubset + QStringLiteral("model.gguf"),
                                 at(QStringLiteral("link-%1.gguf").arg(i))));
         AppSettings settings(settingsFile());
-        auto library = std::make_unique<ModelLibrary>(&settings);
+        auto library = std::make_unique<ModelLibrary>(&settings, PlaceEnvironment());
         library->addPath(folder());
         library.reset();
     }

@@ -6,6 +6,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Tessera
+import Tessera.Models
 import Tessera.Style
 
 ScrollPane {
@@ -73,6 +74,12 @@ ScrollPane {
             color: Theme.textDim
             Accessible.role: Accessible.StaticText
             Accessible.name: text
+        }
+        FoundModels {
+            Layout.fillWidth: true
+            Layout.maximumWidth: 520
+            Layout.alignment: Qt.AlignHCenter
+            wanted: root.needsModel || root.demo
         }
         GridLayout {
             id: samples

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The folders of the library: add, remove, scan again.
+// Where the library looks: the user's folders and other programs'. Add, remove, switch off, scan again.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -23,7 +23,6 @@ Column {
         }
         TextButton {
             objectName: "rescanButton"
-            visible: App.library.folders.length > 0
             text: App.library.scanning ? qsTr("Stop searching") : qsTr("Search again")
             onClicked: App.library.scanning ? App.library.cancelScan() : App.library.rescan()
         }
@@ -77,6 +76,58 @@ Column {
         }
     }
     Repeater {
+        model: App.library.places
+
+        Item {
+            id: place
+
+            required property var modelData
+            required property int index
+
+            width: root.width
+            height: Theme.roomFor(32)
+
+            SmallText {
+                id: program
+
+                objectName: "place-" + place.modelData.key
+                anchors.left: parent.left
+                anchors.right: placeSwitch.left
+                anchors.rightMargin: Theme.gapSmall
+                anchors.verticalCenter: parent.verticalCenter
+                text: place.modelData.on ? place.modelData.name : qsTr("%1 (not listed)").arg(place.modelData.name)
+                elide: Text.ElideRight
+                color: place.modelData.on ? Theme.text : Theme.textDim
+                Accessible.role: Accessible.StaticText
+                Accessible.name: text
+                Accessible.description: place.modelData.folders
+
+                HoverHandler {
+                    id: placeHover
+                }
+                AppToolTip {
+                    target: program
+                    text: place.modelData.folders
+                    hovered: placeHover.hovered
+                }
+            }
+            IconButton {
+                id: placeSwitch
+
+                objectName: "placeSwitch-" + place.modelData.key
+                anchors.right: parent.right
+                width: 32
+                height: 32
+                iconName: place.modelData.on ? "close" : "plus"
+                icon.width: 16
+                icon.height: 16
+                iconColor: Theme.textDim
+                text: place.modelData.on ? qsTr("Do not list models of %1").arg(place.modelData.name) : qsTr("List models of %1").arg(place.modelData.name)
+                onClicked: App.library.setPlaceOn(place.modelData.key, !place.modelData.on)
+            }
+        }
+    }
+    Repeater {
         model: App.library.suggestions
 
         TextButton {
@@ -111,6 +162,17 @@ Column {
         text: App.library.problem
         wrapMode: Text.Wrap
         color: Theme.danger
+    }
+    SmallText {
+        objectName: "libraryNotes"
+        width: parent.width
+        visible: text !== ""
+        text: App.library.notes
+        wrapMode: Text.Wrap
+        maximumLineCount: 3
+        elide: Text.ElideRight
+        Accessible.role: Accessible.StaticText
+        Accessible.name: App.library.notes
     }
     FileChooser {
         id: folderDialog

@@ -15,7 +15,7 @@ ItemDelegate {
     required property int index
     readonly property bool current: App.modelChoice.source.textPath === entry.source.textPath
     readonly property bool loaded: App.models.status === ModelController.Ready && App.models.source.textPath === entry.source.textPath
-    readonly property string files: [entry.title === entry.name ? "" : entry.title, entry.place].filter(part => part !== "").join(" · ")
+    readonly property string files: [entry.title === entry.name ? "" : entry.title, entry.program, entry.place].filter(part => part !== "").join(" · ")
 
     // It is loaded already.
     signal done

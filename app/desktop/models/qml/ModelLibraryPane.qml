@@ -151,7 +151,7 @@ Item {
                 text: {
                     if (App.library.total > 0)
                         return qsTr("No model here matches the search.");
-                    return App.library.folders.length === 0 ? qsTr("Add the folders where you keep models, including those of other programs. They are only read.") : qsTr("There are no models in these folders.");
+                    return App.library.folders.length === 0 ? qsTr("No models were found where other programs keep theirs. Add the folders where you keep models; they are only read.") : qsTr("There are no models in these folders.");
                 }
                 wrapMode: Text.Wrap
                 lineHeight: 1.2
