@@ -6,10 +6,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <mutex>
-#include <vector>
 
 namespace tessera {
 namespace {
@@ -21,7 +21,7 @@ std::uintptr_t pageBytes = 0;
 struct ::sigaction previous = {};
 
 // Only functions that POSIX allows in handlers, and mmap, which is a plain system call.
-void onBusError(int signal, ::siginfo_t* info, void*) {
+void onBusError(int signal, ::siginfo_t* info, void* context) {
     const auto address = reinterpret_cast<std::uintptr_t>(info->si_addr);
     if (survives && info->si_code == BUS_ADRERR &&
         ::mmap(reinterpret_cast<void*>(address / pageBytes * pageBytes), pageBytes, PROT_READ,
@@ -29,8 +29,16 @@ void onBusError(int signal, ::siginfo_t* info, void*) {
         lost.fetch_add(1, std::memory_order_relaxed);
         return;
     }
-    // Not ours. The instruction runs again and reaches the handler that was there before.
-    ::sigaction(signal, &previous, nullptr);
+    // Not ours. Whoever was there before is called and not put back: others may have come since who
+    // call this in their turn, and the next error may be ours.
+    if ((previous.sa_flags & SA_SIGINFO) != 0)
+        return previous.sa_sigaction(signal, info, context);
+    if (previous.sa_handler != SIG_DFL && previous.sa_handler != SIG_IGN)
+        return previous.sa_handler(signal);
+    struct ::sigaction end = {};
+    end.sa_handler = SIG_DFL;
+    ::sigaction(signal, &end, nullptr);
+    ::raise(signal);  // when this has returned
 }
 
 void installHandler() {
@@ -71,7 +79,7 @@ Result<void> populatePages(const MappedFile& file, std::span<const std::byte> pa
 #endif
     // Before Linux 5.14, or where the disk failed or the file became shorter: read() says which.
     // What it reads is then in main memory, too.
-    std::vector<std::byte> buffer(std::min<std::size_t>(part.size(), std::size_t(1) << 20));
+    std::array<std::byte, 32768> buffer;
     for (std::size_t done = 0; done < part.size();) {
         const std::size_t size = std::min(buffer.size(), part.size() - done);
         if (auto got = file.read(part.subspan(done, size), std::span(buffer).first(size)); !got)
