@@ -69,6 +69,12 @@ class Ask(CliCase):
             piped = self.run_json(*self.ask, *dash, *GREEDY, stdin=b"Hello there\n")
             self.assertEqual(piped["token_ids"], given["token_ids"])
 
+    def test_more_threads_than_cores_is_said(self):
+        for threads, said in (("1", False), ("1024", True)):
+            self.run_cli(*self.ask, "--prompt", "x", "--max-tokens", "1", "--device", "Processor",
+                         "--threads", threads)
+            self.assertEqual("fewer cores than --threads" in self.stderr, said, self.stderr)
+
     def test_a_seed_repeats_the_answer(self):
         arguments = (*self.ask, "--prompt", "Hello", "--temperature", "1.5", "--max-tokens", "12",
                      "--ignore-eos")

@@ -46,6 +46,24 @@ std::string modelSamplingText(const AskOptions& options, const GenerationDefault
                : fmt::format("Sampling as published with the model: {}.", fmt::join(chosen, " "));
 }
 
+// What is said of more threads than the processor that computes has cores; empty if there are not.
+std::string threadsText(const MemoryOptions& options, const std::string& deviceName) {
+    if (options.threads <= 1)
+        return {};
+    const Result<std::vector<DeviceInfo>> devices = listDevices();
+    if (!devices)
+        return {};
+    for (const DeviceInfo& device : *devices) {
+        if (device.kind == DeviceKind::Processor && device.name == deviceName &&
+            options.threads > device.threads) {
+            return fmt::format(
+                "The processor has fewer cores than --threads {}; {} compute, which is faster.",
+                options.threads, device.threads == 1 ? "one" : std::to_string(device.threads));
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<PhotoPtr> loadPhoto(const std::string& path, Alpha alpha) {
@@ -106,6 +124,9 @@ Result<std::unique_ptr<AskSession>> AskSession::open(const AskOptions& options, 
         printMessage(model.visionProblem.english());
     if (const std::string layers = hostLayersText(model.memory); !layers.empty())
         printMessage(layers);
+    if (const std::string threads = threadsText(options.memory, model.memory.deviceName);
+        !threads.empty())
+        printMessage(threads);
     if (const std::string sampling = modelSamplingText(options, model.generationDefaults);
         !sampling.empty())
         printMessage(sampling);
