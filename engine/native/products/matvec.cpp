@@ -2,12 +2,14 @@
 #include <algorithm>
 
 #include "engine/native/products/matmul_forms.h"
+#include "engine/native/products/vnni.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "engine/native/products/matvec.cpp"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
+#include "engine/native/products/digit_rows-inl.h"
 #include "engine/native/products/dot-inl.h"
 #include "engine/native/products/finish-inl.h"
 
@@ -23,17 +25,14 @@ constexpr std::size_t kDotRows = 2;
 constexpr std::size_t kPieceRows = 64;  // by one thread, at most
 constexpr std::size_t kSpan = 256;
 
-template <TensorType type>
-void dotPiece(const WeightView& weight, const TokenView& token, std::size_t begin, std::size_t end,
-              float* sums) {
+// dot(row, rows, sums) for all rows of a piece, as many at once as there are registers for.
+template <class Dot>
+HWY_INLINE void inGroups(std::size_t begin, std::size_t end, float* sums, Dot&& dot) {
     std::size_t row = begin;
-    const auto at = [&](std::size_t r) { return reinterpret_cast<const Byte*>(weight.row(r)); };
-    for (; row + kDotRows <= end; row += kDotRows) {
-        dotRows<type, kDotRows>(at(row), weight.rowBytes, weight.columns, token,
-                                sums + (row - begin));
-    }
+    for (; row + kDotRows <= end; row += kDotRows)
+        dot(row, std::integral_constant<std::size_t, kDotRows>(), sums + (row - begin));
     for (; row < end; ++row)
-        dotRows<type, 1>(at(row), weight.rowBytes, weight.columns, token, sums + (row - begin));
+        dot(row, std::integral_constant<std::size_t, 1>(), sums + (row - begin));
 }
 
 // A copy of x in aligned memory, with what dotRows() needs beside it.
@@ -61,6 +60,35 @@ TokenView tokenView(ThreadPool& pool, std::size_t columns, const float* x) {
     return {copy, sums};
 }
 
+#if TESSERA_NATIVE_DIGITS
+// The same for dotDigits().
+template <TensorType type>
+DigitView<type> digitView(ThreadPool& pool, std::size_t columns, const float* x) {
+    const std::size_t padded = hwy::RoundUpTo(columns, kSpan);
+    const std::size_t pairs = padded / kPairColumns;
+    constexpr std::size_t kSums =
+        (hasScaleVector(type) ? 2 : 1) * kPairColumns / groupWeights(type);
+    const std::size_t pairsBytes = pairs * sizeof(DigitPair<type>);
+    auto* const memory = static_cast<std::byte*>(
+        pool.sharedScratch().bytes(pairsBytes + (padded + pairs * kSums) * sizeof(float)));
+    auto* const result = reinterpret_cast<DigitPair<type>*>(memory);
+    auto* const copy = reinterpret_cast<float*>(memory + pairsBytes);
+    float* const sums = copy + padded;
+    std::fill(std::copy(x, x + columns, copy), copy + padded, 0.0f);
+    for (std::size_t i = 0; i < pairs; ++i)
+        takeDigits<type>(copy + i * kPairColumns, result[i], sums + i * kSums);
+    return {result, sums};
+}
+
+bool hasDigits() {
+#if TESSERA_NATIVE_WIDE
+    return hasVnni();
+#else
+    return true;
+#endif
+}
+#endif
+
 // Some pieces for each thread, so that none waits long for the last one.
 std::size_t pieceRows(const ThreadPool& pool, std::size_t rows) {
     constexpr std::size_t kPiecesPerThread = 4;
@@ -68,15 +96,38 @@ std::size_t pieceRows(const ThreadPool& pool, std::size_t rows) {
     return std::clamp(hwy::RoundUpTo(share, kDotRows), 2 * kDotRows, kPieceRows);
 }
 
-template <TensorType type>
-void matvecOf(ThreadPool& pool, const WeightView& weight, const float* x, float* y,
-              const Epilogue& epilogue, const float* residual) {
-    const TokenView token = tokenView<type>(pool, weight.columns, x);
+// `dot` as of inGroups(), but with the address of the first row.
+template <class Dot>
+void eachPiece(ThreadPool& pool, const WeightView& weight, float* y, const Epilogue& epilogue,
+               const float* residual, Dot&& dot) {
     const std::size_t grain = pieceRows(pool, weight.rows);
     pool.parallelFor(weight.rows, grain, [&](unsigned, std::size_t begin, std::size_t end) {
         HWY_ALIGN float sums[kPieceRows];
-        dotPiece<type>(weight, token, begin, end, sums);
+        inGroups(begin, end, sums, [&](std::size_t row, auto rows, float* out) {
+            dot(reinterpret_cast<const Byte*>(weight.row(row)), rows, out);
+        });
         finish(epilogue, sums, begin, end - begin, residual, y);
+    });
+}
+
+template <TensorType type>
+void matvecOf(ThreadPool& pool, const WeightView& weight, const float* x, float* y,
+              const Epilogue& epilogue, const float* residual) {
+#if TESSERA_NATIVE_DIGITS
+    if constexpr (usesDigits(type)) {
+        if (hasDigits()) {
+            const DigitView<type> token = digitView<type>(pool, weight.columns, x);
+            eachPiece(
+                pool, weight, y, epilogue, residual, [&](const Byte* row, auto rows, float* sums) {
+                    dotDigits<type, rows()>(row, weight.rowBytes, weight.columns, token, sums);
+                });
+            return;
+        }
+    }
+#endif
+    const TokenView token = tokenView<type>(pool, weight.columns, x);
+    eachPiece(pool, weight, y, epilogue, residual, [&](const Byte* row, auto rows, float* sums) {
+        dotRows<type, rows()>(row, weight.rowBytes, weight.columns, token, sums);
     });
 }
 

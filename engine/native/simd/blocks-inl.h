@@ -112,6 +112,18 @@ HWY_INLINE void spanQuants(const Byte* block, std::size_t blocks, Byte* out) {
         smallBlockQuants<type>(block, blocks, out);
 }
 
+#if TESSERA_NATIVE_DIGITS
+// Unsigned quants of the pair of vectors that begins at `block` (small blocks), or number `pair` of
+// the block (others); in the order that superBlockPair() describes.
+template <TensorType type>
+HWY_INLINE void quantPair(const Byte* block, std::size_t pair, BV& first, BV& second) {
+    if constexpr (storedBlockWeights(type) == 256)
+        superBlockPair<type>(block, pair, first, second);
+    else
+        smallBlockPair<type>(block + pair * kRuns * storedBlockBytes(type), first, second);
+}
+#endif
+
 }  // namespace HWY_NAMESPACE
 }  // namespace tessera::native
 HWY_AFTER_NAMESPACE();

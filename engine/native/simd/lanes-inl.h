@@ -31,6 +31,14 @@
 #define TESSERA_NATIVE_MANY_REGISTERS 0
 #endif
 
+// Sums of products of bytes, for which Highway 1.0.3 has no operations (digits-inl.h).
+#undef TESSERA_NATIVE_DIGITS
+#if HWY_TARGET <= HWY_AVX2 && HWY_ARCH_X86
+#define TESSERA_NATIVE_DIGITS 1
+#else
+#define TESSERA_NATIVE_DIGITS 0
+#endif
+
 // Arrays of vectors stay in memory where the loops over them are not unrolled early.
 #ifndef TESSERA_UNROLL
 #define TESSERA_UNROLL _Pragma("GCC unroll 16")

@@ -17,15 +17,17 @@ namespace HWY_NAMESPACE {
 constexpr BlockForm smallBlockForm(TensorType type) {
     switch (type) {
         case TensorType::Q4_0:  // The offset of -8 is taken as one.
-            return {32, true, QuantForm::Nibbles, 2};
+            return {32, true, QuantForm::Nibbles, 2, 16, 8, 15};
         case TensorType::Q4_1:
-            return {32, true, QuantForm::Nibbles, 4};
+            return {32, true, QuantForm::Nibbles, 4, 16, 0, 15};
+        case TensorType::Q5_0:
+            return {32, false, QuantForm::Unpacked, 0, 16, 16, 31};
         case TensorType::Q5_1:
-            return {32, true};
+            return {32, true, QuantForm::Unpacked, 0, 16, 0, 31};
         case TensorType::Q8_0:
-            return {32, false, QuantForm::Bytes, 2};
+            return {32, false, QuantForm::Bytes, 2, 16, 128, 255};
         case TensorType::IQ4_NL:
-            return {32, false, QuantForm::TableNibbles, 2};
+            return {32, false, QuantForm::TableNibbles, 2, 16, 128, 241};
         default:
             return {};
     }
@@ -101,6 +103,66 @@ HWY_INLINE void smallBlockQuants(const Byte* block, std::size_t blocks, Byte* ou
         }
     }
 }
+
+#if TESSERA_NATIVE_DIGITS
+// Bits of the first 16 weights of kRuns blocks; of the others two bytes behind.
+template <std::size_t blockBytes>
+HWY_INLINE std::uint64_t fifthBits(const Byte* p) {
+    std::uint64_t mask = 0;
+    TESSERA_UNROLL for (std::size_t run = 0; run < kRuns; ++run) {
+        std::uint16_t bits = 0;
+        std::memcpy(&bits, p + run * blockBytes, sizeof(bits));
+        mask |= static_cast<std::uint64_t>(bits) << (16 * run);
+    }
+    return mask;
+}
+
+#if TESSERA_NATIVE_WIDE
+// The halves at the beginning of four blocks, each for the four lanes of a run.
+template <std::size_t blockBytes>
+HWY_INLINE FV scalesOfBlocks(const Byte* block) {
+    constexpr std::size_t kBytes = 4 * blockBytes;
+    constexpr std::size_t kSecondAt = kBytes - 64 < 64 ? kBytes - 64 : 64;
+    const auto word = [](std::size_t run) {
+        const std::size_t at = run * blockBytes;
+        const std::size_t index = at + 2 <= 64 ? at / 2 : 32 + (at - kSecondAt) / 2;
+        return static_cast<long long>(index * std::uint64_t{0x0001000100010001u});
+    };
+    const __m512i at = _mm512_setr_epi64(word(0), word(1), word(2), word(3), 0, 0, 0, 0);
+    const __m512i first = _mm512_loadu_si512(block);
+    __m512i halves;
+    if constexpr (3 * blockBytes + 2 <= 64)
+        halves = _mm512_permutexvar_epi16(at, first);
+    else
+        halves = _mm512_permutex2var_epi16(first, at, _mm512_loadu_si512(block + kSecondAt));
+    return FV{_mm512_cvtph_ps(_mm512_castsi512_si256(halves))};
+}
+#endif
+
+// The unsigned quants of kRuns blocks: their first halves and their second ones.
+template <TensorType type>
+HWY_INLINE void smallBlockPair(const Byte* block, BV& first, BV& second) {
+    constexpr std::size_t kBytes = storedBlockBytes(type);
+    if constexpr (type == TensorType::Q8_0) {
+        const BV sign = hn::Set(Bytes(), 0x80);
+        first = hn::Xor(runsAt<kBytes>(block + 2), sign);
+        second = hn::Xor(runsAt<kBytes>(block + 18), sign);
+        return;
+    } else {
+        const BV bytes = runsAt<kBytes>(block + kBytes - 16);
+        first = lowHalves(bytes);
+        second = highHalves(bytes);
+    }
+    if constexpr (type == TensorType::IQ4_NL) {
+        first = unsignedNonLinear(first);
+        second = unsignedNonLinear(second);
+    } else if constexpr (type == TensorType::Q5_0 || type == TensorType::Q5_1) {
+        constexpr std::size_t kFifthAt = kBytes - 20;
+        first = hn::Or(first, bitsOf(fifthBits<kBytes>(block + kFifthAt), 16));
+        second = hn::Or(second, bitsOf(fifthBits<kBytes>(block + kFifthAt + 2), 16));
+    }
+}
+#endif
 
 }  // namespace HWY_NAMESPACE
 }  // namespace tessera::native

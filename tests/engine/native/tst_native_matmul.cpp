@@ -7,6 +7,8 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <cmath>
+#include <limits>
 #include <thread>
 
 #include "engine/native/products/matmul.h"
@@ -303,6 +305,47 @@ class TestNativeMatmul : public QObject {
             for (const std::size_t tokens : {1u, 3u, 17u}) {
                 const Case c = {type, 5, 33 * 768, tokens};
                 VERIFY_CASE(pool, c);
+            }
+        }
+    }
+
+    // Activations far from one, beside much larger ones, zero, or no numbers at all.
+    void rangesOfX_data() { addSimdTargets(); }
+    void rangesOfX() {
+        TESSERA_USE_SIMD_TARGET();
+        ThreadPool pool(2);
+        constexpr std::uint32_t kRows = 9;
+        constexpr std::uint32_t kColumns = 768;
+        for (const TensorType type : supportedMatrixTypes()) {
+            const auto stored = randomStored(type, kRows, kColumns, 3);
+            const auto weight = native::weightView(type, stored.data(), kRows, kColumns);
+            const auto w = reference::weights(type, stored, kRows, kColumns);
+            const auto product = [&](const std::vector<float>& x) {
+                std::vector<float> y(kRows);
+                matmul(pool, weight, native::MatrixView(const_cast<float*>(x.data()), 1, kColumns),
+                       {y.data(), 1, kRows});
+                return y;
+            };
+            for (const float factor : {1e-25f, 1e-3f, 1.0f, 1e25f}) {
+                auto x = randomFloats(kColumns, 4);
+                for (std::size_t i = 0; i < kColumns; ++i)
+                    x[i] *= factor * (i % 96 == 7 ? 300.0f : i / 32 % 3 == 0 ? 0.0f : 1.0f);
+                const auto expected = reference::matmul(w, kRows, kColumns, x, 1, {});
+                const std::string complaint = compare(product(x), expected, 4 * bound(type));
+                QVERIFY2(
+                    complaint.empty(),
+                    fmt::format("{}, x times {}: {}", tensorTypeInfo(type).name, factor, complaint)
+                        .c_str());
+            }
+            QCOMPARE(product(std::vector<float>(kColumns)), std::vector<float>(kRows));
+            for (const float none : {std::numeric_limits<float>::infinity(),
+                                     -std::numeric_limits<float>::quiet_NaN()}) {
+                auto x = randomFloats(kColumns, 4);
+                x[300] = none;
+                bool finite = true;
+                for (const float y : product(x))
+                    finite = finite && std::isfinite(y);
+                QVERIFY2(!finite, tensorTypeInfo(type).name.data());
             }
         }
     }
