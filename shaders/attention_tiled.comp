@@ -10,14 +10,15 @@ layout(constant_id = 3) const bool kCausal = false;
 layout(local_size_x = 64) in;
 
 #include "attention_push.glsl"
+#include "sizes.glsl"
 
 layout(binding = 2, std430) readonly buffer Q { float q[]; };           // [batch * tokens, heads * headDim] f32
 layout(binding = 3, std430) writeonly buffer Y { float y[]; };          // the same shape
 layout(binding = 4, std430) writeonly buffer Partial { float partial[]; };  // [splits, rows, headDim + 2]
 
 const uint kThreads = 64u;
-const uint kQueries = 8u;
-const uint kKeys = 16u;
+const uint kQueries = kAttentionTiledQueries;
+const uint kKeys = kAttentionTiledKeys;
 const uint kPerThread = (kHeadDim + 7u) / 8u;  // components of the result per thread; the last ones may be surplus
 const uint kStride = kPerThread * 8u + 1u;     // keeps rows in different banks
 

@@ -11,6 +11,7 @@
 #define WEIGHT_LANES
 #define WEIGHT_BINDING 0
 #include "weights.glsl"
+#include "sizes.glsl"
 
 layout(constant_id = 0) const uint kSubgroupSize = 8;
 layout(local_size_x_id = 0) in;
@@ -21,8 +22,8 @@ layout(binding = 2, std430) writeonly buffer Y { float y[]; };                  
 #include "matmul_push.glsl"
 #include "epilogue.glsl"
 
-const uint kTokens = 8u;
-const uint kRows = 3u;  // rows of a lane; mirrored by kMatmulLaneRows in engine/vulkan/kernels/matmul.cpp
+const uint kTokens = kMatmulLanesTokens;
+const uint kRows = kMatmulLanesRows;
 
 void main() {
     const uint lane = gl_SubgroupInvocationID;

@@ -8,6 +8,7 @@
 
 #define WEIGHT_BINDING 0
 #include "weights.glsl"
+#include "sizes.glsl"
 
 layout(local_size_x = 128) in;
 
@@ -17,9 +18,9 @@ layout(binding = 2, std430) writeonly buffer Y { float y[]; };                  
 #include "matmul_push.glsl"
 #include "epilogue.glsl"
 
-const uint kTileRows = 64u;
-const uint kTileTokens = 32u;
-const uint kTileColumns = 32u;
+const uint kTileRows = kMatmulTiledRows;
+const uint kTileTokens = kMatmulTiledTokens;
+const uint kTileColumns = kMatmulTiledColumns;
 const uint kPad = 1u;  // keeps threads of one column in different banks
 
 shared float tileW[kTileColumns * (kTileRows + kPad)];

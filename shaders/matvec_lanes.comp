@@ -10,6 +10,7 @@
 #define WEIGHT_LANES
 #define WEIGHT_BINDING 0
 #include "weights.glsl"
+#include "sizes.glsl"
 
 layout(constant_id = 0) const uint kSubgroupSize = 8;
 layout(local_size_x_id = 0) in;
@@ -20,8 +21,8 @@ layout(binding = 2, std430) writeonly buffer Y { float y[]; };                  
 #include "matmul_push.glsl"
 #include "epilogue.glsl"
 
-const uint kRows = 2u;
-const uint kBlockUnits = 32u / kUnit;
+const uint kRows = kMatvecLanesRows;
+const uint kBlockUnits = kMatvecLanesColumns / kUnit;
 
 void main() {
     const uint lane = gl_SubgroupInvocationID;

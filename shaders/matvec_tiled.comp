@@ -7,8 +7,9 @@
 
 #define WEIGHT_BINDING 0
 #include "weights.glsl"
+#include "sizes.glsl"
 
-layout(local_size_x = 64) in;
+layout(local_size_x = kMatvecTiledThreads) in;
 
 layout(binding = 1, std430) readonly buffer X { vec4 x[]; };                    // [1, columns] f32
 layout(binding = 2, std430) writeonly buffer Y { float y[]; };                  // [1, rowLength] f32
@@ -16,8 +17,8 @@ layout(binding = 2, std430) writeonly buffer Y { float y[]; };                  
 #include "matmul_push.glsl"
 #include "epilogue.glsl"
 
-const uint kThreads = 64u;
-const uint kRows = 4u;
+const uint kThreads = kMatvecTiledThreads;
+const uint kRows = kMatvecTiledRows;
 shared float partial[kRows][kThreads];
 
 void main() {

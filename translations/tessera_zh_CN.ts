@@ -2500,6 +2500,10 @@
         <translation>没有设备“%1”。现有 %2。</translation>
     </message>
     <message>
+        <source>The driver of &quot;%1&quot; does not tell what its compiler makes of shaders: it lacks %2.</source>
+        <translation>“%1”的驱动程序不提供着色器的编译信息：缺少 %2。</translation>
+    </message>
+    <message>
         <source>The device &quot;%1&quot; cannot be used: %2.</source>
         <translation>设备“%1”无法使用：%2。</translation>
     </message>

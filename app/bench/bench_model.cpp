@@ -67,12 +67,7 @@ Result<std::unique_ptr<Device>> openDevice(const BenchOptions& options) {
     DeviceOptions deviceOptions;
     deviceOptions.selector = options.device;
     deviceOptions.threads = options.threads;
-    if (options.kernels == "lanes")
-        deviceOptions.family = KernelFamily::Lanes;
-    else if (options.kernels == "tiled")
-        deviceOptions.family = KernelFamily::Tiled;
-    else if (options.kernels == "native")
-        deviceOptions.family = KernelFamily::Native;
+    deviceOptions.family = familyOf(options);
     auto device = tessera::openDevice(deviceOptions);
     if (device && deviceOptions.family && (*device)->limits().family != *deviceOptions.family) {
         return Error(ErrorCode::InvalidArgument, "The device {} cannot run the \"{}\" kernels.",

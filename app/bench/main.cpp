@@ -15,6 +15,7 @@
 #include "app/bench/options.h"
 #include "app/bench/products.h"
 #include "app/bench/report.h"
+#include "app/bench/shaders/shaders.h"
 #include "app/terminal/command_line.h"
 #include "app/terminal/printable.h"
 
@@ -148,6 +149,7 @@ int runCommandLine(int argc, char** argv) {
         "  tessera-bench llava-1.6-mistral-7b --type q8_0\n"
         "  tessera-bench tinyllama-1.1b --layers 4 --only prefill --prompt 128 --profile\n"
         "  tessera-bench --model model.gguf --mmproj mmproj.gguf --json\n"
+        "  tessera-bench --shaders --kernel matvec\n"
         "  tessera-bench products --type q4_k,f16 --tokens 512,1");
     BenchOptions options;
     addBenchOptions(app, options);
@@ -158,7 +160,8 @@ int runCommandLine(int argc, char** argv) {
         std::cout << *line.answer << std::flush;
         return std::cout.good() ? kSuccess : printError(outputProblem());
     }
-    if (line.problem.empty() && !*products && options.shape.empty() && options.model.empty()) {
+    if (line.problem.empty() && !*products && !options.shaders && options.shape.empty() &&
+        options.model.empty()) {
         line.problem =
             "Say what to measure: a shape, such as llava-1.6-mistral-7b, or a model with --model.";
     }
@@ -170,6 +173,11 @@ int runCommandLine(int argc, char** argv) {
     if (*products) {
         const auto measured = measureProducts(productOptions);
         return measured ? kSuccess : printError(measured.error().message());
+    }
+    if (options.shaders) {
+        const auto printed = printShaders(
+            {options.device, familyOf(options), options.kernel, options.texts, options.json});
+        return printed ? kSuccess : printError(printed.error().message());
     }
     return runBenchmark(options);
 }

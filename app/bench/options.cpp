@@ -91,6 +91,14 @@ void addWorkOptions(CLI::App& app, BenchOptions& options) {
 
 }  // namespace
 
+std::optional<KernelFamily> familyOf(const BenchOptions& options) {
+    if (options.kernels == "lanes")
+        return KernelFamily::Lanes;
+    if (options.kernels == "tiled")
+        return KernelFamily::Tiled;
+    return options.kernels == "native" ? std::optional(KernelFamily::Native) : std::nullopt;
+}
+
 void addBenchOptions(CLI::App& app, BenchOptions& options) {
     addModelOptions(app, options);
     addWorkOptions(app, options);
@@ -112,6 +120,22 @@ void addBenchOptions(CLI::App& app, BenchOptions& options) {
                  "Also show the time of each kernel, in a run of its own that waits after every "
                  "dispatch.");
     app.add_flag("--json", options.json, "Print one JSON object.");
+    auto* shaders = app.add_flag("--shaders", options.shaders,
+                                 "Measure nothing: compile every kernel for shapes of usual models "
+                                 "and show what the driver's compiler says of it (registers, "
+                                 "spills, shared memory, waves, instructions, cost). Needs no "
+                                 "model and, where a driver can pretend, no GPU.");
+    for (const char* other : {"--shape", "--model", "--only", "--layers", "--profile"})
+        shaders->excludes(app.get_option(other));
+    app.add_option("--kernel", options.kernel,
+                   "With --shaders: only kernels with this in their names.")
+        ->type_name("NAME")
+        ->needs(shaders);
+    app.add_option("--texts", options.texts,
+                   "With --shaders: write what the compiler made, down to the machine's "
+                   "instructions, into this folder.")
+        ->type_name("FOLDER")
+        ->needs(shaders);
 }
 
 CLI::App* addProductsCommand(CLI::App& app, ProductOptions& options) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/core/tensor_type.h"
+#include "engine/device/device.h"
 
 namespace CLI {
 class App;
@@ -38,7 +39,14 @@ struct BenchOptions {
     std::string kernels = "auto";  // "lanes", "tiled", "native"
     bool profile = false;
     bool json = false;
+
+    bool shaders = false;  // only what the driver's compiler says
+    std::string kernel;    // a part of the shaders' names
+    std::filesystem::path texts;
 };
+
+// That --kernels names; none for "auto".
+std::optional<KernelFamily> familyOf(const BenchOptions& options);
 
 // Registers every option; parsing then fills `options`, which must outlive `app`.
 void addBenchOptions(CLI::App& app, BenchOptions& options);

@@ -15,6 +15,7 @@
 
 #include "engine/core/result.h"
 #include "engine/device/device_info.h"
+#include "engine/device/kernel_survey.h"
 
 namespace tessera {
 
@@ -65,6 +66,9 @@ struct DeviceOptions {
     std::uint64_t memoryLimitBytes = 0;  // of MemoryDomain::Device; 0: none
     std::filesystem::path pipelineCacheFile;
     std::uint32_t threads = 0;  // of the processor; 0: as many as it has
+    // Kernels with this in their names are compiled, nothing is run, and compiledKernels() tells
+    // what became of them.
+    std::optional<std::string> surveyKernels;
     // For tests: a family other than the device's default, and small windows.
     std::optional<KernelFamily> family;
     std::uint64_t maxWindowBytes = 0;  // 0: what the device can bind
@@ -98,6 +102,8 @@ class Device {
     virtual const Operators& operators() const = 0;
     // Errors: OutOfDeviceMemory, OutOfHostMemory. The device must outlive the stream.
     virtual Result<std::unique_ptr<CommandStream>> createStream() = 0;
+    // Of all commands so far, each kernel once; nullptr if the device does not survey them.
+    virtual const std::vector<CompiledKernel>* compiledKernels() const { return nullptr; }
     // Main memory that a stream holds for transfers.
     virtual std::uint64_t stagingBytes() const = 0;
 

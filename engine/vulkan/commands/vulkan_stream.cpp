@@ -5,6 +5,8 @@
 #include <cstring>
 #include <utility>
 
+#include "engine/vulkan/device/pipeline_survey.h"
+
 namespace tessera {
 
 VulkanStream::VulkanStream(VulkanDevice& device)
@@ -15,6 +17,9 @@ VulkanStream::VulkanStream(VulkanDevice& device)
 
 Result<std::unique_ptr<VulkanStream>> VulkanStream::create(VulkanDevice& device) {
     std::unique_ptr<VulkanStream> stream(new VulkanStream(device));
+    // A driver that only pretends to have a GPU has no memory for what is never run.
+    if (device.survey() != nullptr)
+        return stream;
     for (Recording& recording : stream->m_recordings)
         if (auto created = recording.create(); !created)
             return created.error();
@@ -46,7 +51,7 @@ bool VulkanStream::failOn(const Result<T>& result) {
 }
 
 bool VulkanStream::ensureRecording() {
-    if (m_error)
+    if (m_error || m_device.survey() != nullptr)
         return false;
     if (m_recording)
         return true;
@@ -61,19 +66,24 @@ bool VulkanStream::ensureRecording() {
 
 void VulkanStream::dispatch(const ShaderCode& shader, std::span<const std::uint32_t> constants,
                             std::span<const Binding> bindings, std::span<const std::byte> push,
-                            std::array<std::uint32_t, 3> groups, double work) {
+                            std::array<std::uint32_t, 3> groups, DispatchWork work) {
+    std::array<VkDescriptorType, kMaxBindings> types;
+    std::transform(bindings.begin(), bindings.end(), types.begin(),
+                   [](const Binding& binding) { return descriptorType(binding.kind); });
+    if (PipelineSurvey* const survey = m_device.survey()) {
+        survey->compile(m_device.pipelines(), shader, constants, {types.data(), bindings.size()},
+                        work.step);
+        return;
+    }
     if (groups[0] == 0 || groups[1] == 0 || groups[2] == 0 || !ensureRecording())
         return;
     // Submit first if this command would overfill the portion.
     const double recorded = current().work();
-    if (recorded > 0 && recorded + work > workPerSubmit()) {
+    if (recorded > 0 && recorded + work.all > workPerSubmit()) {
         submit();
         if (!ensureRecording())
             return;
     }
-    std::array<VkDescriptorType, kMaxBindings> types;
-    std::transform(bindings.begin(), bindings.end(), types.begin(),
-                   [](const Binding& binding) { return descriptorType(binding.kind); });
     const auto pipeline =
         m_device.pipelines().get(shader, constants, {types.data(), bindings.size()});
     if (failOn(pipeline))
@@ -92,7 +102,7 @@ void VulkanStream::dispatch(const ShaderCode& shader, std::span<const std::uint3
                            static_cast<std::uint32_t>(push.size()), push.data());
     }
     vkCmdDispatch(commands(), groups[0], groups[1], groups[2]);
-    current().addWork(work);
+    current().addWork(work.all);
     if (m_timing.profiling()) {
         m_profiledKernel = shader.name;
         submit();

@@ -24,6 +24,15 @@
 
 namespace tessera {
 
+// How much a dispatch does, in about as many multiply-adds.
+struct DispatchWork {
+    double all = 0;
+    // What a workgroup does in a trip of its main loop, for the compiler's figures; 0: not known.
+    double step = 0;
+
+    DispatchWork(double allWork, double stepWork = 0) : all(allWork), step(stepWork) {}
+};
+
 // Commands run in the order recorded, with barriers where needed.
 //
 // The stream submits on its own once the recorded work would run for about kTargetSubmitMs, judging
@@ -41,14 +50,14 @@ class VulkanStream final : public CommandStream {
     // `stop` is checked between submissions.
     void begin(std::stop_token stop) override;
 
-    // `work`: about how many multiply-adds, to keep submissions short. `push` is at most 128 bytes.
+    // `work` keeps submissions short. `push` is at most 128 bytes.
     void dispatch(const ShaderCode& shader, std::span<const std::uint32_t> constants,
                   std::span<const Binding> bindings, std::span<const std::byte> push,
-                  std::array<std::uint32_t, 3> groups, double work);
+                  std::array<std::uint32_t, 3> groups, DispatchWork work);
     template <typename Push>
     void dispatch(const ShaderCode& shader, std::span<const std::uint32_t> constants,
                   std::span<const Binding> bindings, const Push& push,
-                  std::array<std::uint32_t, 3> groups, double work) {
+                  std::array<std::uint32_t, 3> groups, DispatchWork work) {
         static_assert(sizeof(Push) <= 128);
         dispatch(shader, constants, bindings, std::as_bytes(std::span(&push, 1)), groups, work);
     }

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "engine/vulkan/device/pipeline_survey.h"
 #include "engine/vulkan/device/vulkan_device.h"
 #include "engine/vulkan/device/vulkan_error.h"
 
@@ -141,6 +142,7 @@ Result<std::unique_ptr<Pipeline>> PipelineStore::build(const ShaderCode& shader,
 
     VkComputePipelineCreateInfo info = {};
     info.sType = VK_STRUCTURE_TYPE_COMPUTE_PIPELINE_CREATE_INFO;
+    info.flags = m_device.survey() != nullptr ? PipelineSurvey::kCreateFlags : 0;
     info.stage.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO;
     info.stage.stage = VK_SHADER_STAGE_COMPUTE_BIT;
     info.stage.module = module;

@@ -6,6 +6,7 @@
 
 #include "engine/core/system_memory.h"
 #include "engine/vulkan/device/pipeline.h"
+#include "engine/vulkan/device/pipeline_survey.h"
 #include "engine/vulkan/device/vulkan_error.h"
 
 namespace tessera {
@@ -47,10 +48,26 @@ Result<void> VulkanDevice::open(const DeviceOptions& options) {
     create.sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO;
     create.queueCreateInfoCount = 1;
     create.pQueueCreateInfos = &queue;
-    constexpr const char* kBudget = VK_EXT_MEMORY_BUDGET_EXTENSION_NAME;
-    m_knowsBudget = hasDeviceExtension(m_physical, kBudget);
-    create.enabledExtensionCount = m_knowsBudget ? 1 : 0;
-    create.ppEnabledExtensionNames = &kBudget;
+    std::vector<const char*> extensions;
+    m_knowsBudget = hasDeviceExtension(m_physical, VK_EXT_MEMORY_BUDGET_EXTENSION_NAME);
+    if (m_knowsBudget)
+        extensions.push_back(VK_EXT_MEMORY_BUDGET_EXTENSION_NAME);
+    VkPhysicalDevicePipelineExecutablePropertiesFeaturesKHR survey = {};
+    survey.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PIPELINE_EXECUTABLE_PROPERTIES_FEATURES_KHR;
+    survey.pipelineExecutableInfo = VK_TRUE;
+    if (options.surveyKernels) {
+        if (!hasDeviceExtension(m_physical, PipelineSurvey::kExtension)) {
+            return Error(
+                ErrorCode::Unsupported,
+                "The driver of \"{}\" does not tell what its compiler makes of shaders: it "
+                "lacks {}.",
+                info().name, PipelineSurvey::kExtension);
+        }
+        extensions.push_back(PipelineSurvey::kExtension);
+        create.pNext = &survey;
+    }
+    create.enabledExtensionCount = static_cast<std::uint32_t>(extensions.size());
+    create.ppEnabledExtensionNames = extensions.data();
     const VkResult result = vkCreateDevice(m_physical, &create, nullptr, &m_device);
     if (result != VK_SUCCESS)
         return vulkanError(result, Sentence("open the device \"{}\"", info().name));
@@ -60,7 +77,13 @@ Result<void> VulkanDevice::open(const DeviceOptions& options) {
     if (!pipelines)
         return pipelines.error();
     m_pipelines = *std::move(pipelines);
+    if (options.surveyKernels)
+        m_survey = std::make_unique<PipelineSurvey>(m_device, *options.surveyKernels);
     return {};
+}
+
+const std::vector<CompiledKernel>* VulkanDevice::compiledKernels() const {
+    return m_survey ? &m_survey->kernels() : nullptr;
 }
 
 void VulkanDevice::readLimits(const DeviceOptions& options) {

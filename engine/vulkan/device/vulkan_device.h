@@ -12,6 +12,7 @@
 namespace tessera {
 
 class PipelineStore;
+class PipelineSurvey;
 
 // What kernels and commands depend on besides, as plain data.
 struct VulkanLimits : DeviceLimits {
@@ -37,6 +38,9 @@ class VulkanDevice : public Device {
     const VulkanLimits& limits() const override { return m_limits; }
     const VkPhysicalDeviceMemoryProperties& memoryProperties() const { return m_memory; }
     PipelineStore& pipelines() { return *m_pipelines; }
+    // nullptr unless the device was opened to survey kernels: then nothing is run.
+    PipelineSurvey* survey() { return m_survey.get(); }
+    const std::vector<CompiledKernel>* compiledKernels() const override;
 
     Result<std::unique_ptr<MemoryBlock>> allocateBlock(std::uint64_t sizeBytes,
                                                        MemoryDomain domain) override;
@@ -45,7 +49,8 @@ class VulkanDevice : public Device {
   protected:
     VulkanDevice(std::shared_ptr<const Instance> instance, const Instance::PhysicalDevice& chosen,
                  std::uint64_t memoryLimitBytes);
-    // Call once, before anything else. Errors: OutOfHostMemory, DeviceLost.
+    // Call once, before anything else. Errors: OutOfHostMemory, DeviceLost, Unsupported (a survey
+    // that the driver cannot make).
     Result<void> open(const DeviceOptions& options);
 
     // The driver's figures where it supports VK_EXT_memory_budget; otherwise the heap's size less
@@ -67,6 +72,7 @@ class VulkanDevice : public Device {
     std::uint32_t m_timestampBits = 0;
     bool m_knowsBudget = false;
     std::unique_ptr<PipelineStore> m_pipelines;
+    std::unique_ptr<PipelineSurvey> m_survey;
 };
 
 }  // namespace tessera

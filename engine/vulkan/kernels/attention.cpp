@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/vulkan/kernels/grid.h"
+#include "engine/vulkan/kernels/kernel_sizes.h"
 #include "engine/vulkan/kernels/kv_windows.h"
 #include "shaders.h"
 
@@ -117,7 +118,8 @@ struct KvView {
 
 struct AttentionKernel {
     const ShaderCode* shader;
-    std::uint32_t queries;  // query rows of a workgroup
+    std::uint32_t queries;   // query rows of a workgroup
+    std::uint32_t stepKeys;  // in a trip of its loop; 0: not known
     bool lanes;
 };
 
@@ -139,9 +141,10 @@ AttentionKernel chooseKernel(const VulkanLimits& limits, TensorType type, std::u
     assert(kernels != kTypeKernels.end());
     if (runsOnLanes(limits, headDim)) {
         return {withPositions ? &shaders::k_attention_lanes_relative : kernels->lanes,
-                queryRows >= 3 ? 4 : queryRows, true};
+                queryRows >= 3 ? 4 : queryRows, 0, true};
     }
-    return {withPositions ? &shaders::k_attention_tiled_relative : kernels->tiled, 8, false};
+    return {withPositions ? &shaders::k_attention_tiled_relative : kernels->tiled,
+            sizes::kAttentionTiledQueries, sizes::kAttentionTiledKeys, false};
 }
 
 void recordWindow(VulkanStream& stream, const AttentionShape& shape, const KvView& kv,
@@ -203,7 +206,7 @@ void recordWindow(VulkanStream& stream, const AttentionShape& shape, const KvVie
         stream.dispatch(
             *kernel.shader, constants, bindings, push,
             {divideUp(rows, kernel.queries), kv.numKvHeads, shape.batch * splitting.splits},
-            workPerRow * rows);
+            {workPerRow * rows, 2.0 * shape.headDim * kernel.queries * kernel.stepKeys});
     }
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "engine/vulkan/kernels/grid.h"
+#include "engine/vulkan/kernels/kernel_sizes.h"
 #include "engine/vulkan/weights/plane_layout.h"
 #include "engine/vulkan/weights/weight_shaders.h"
 
@@ -26,26 +27,30 @@ struct MatmulPush {
 };
 static_assert(sizeof(MatmulPush) == 44);
 
-// A kernel, and how many rows and tokens one of its workgroups covers.
+// A kernel, how many rows and tokens one of its workgroups covers, and how many columns of them in
+// a trip of its loop.
 struct MatmulKernel {
     const ShaderCode* shader;
     std::uint32_t groupRows;
     std::uint32_t groupTokens;
+    std::uint32_t stepColumns;
 };
 
-// Rows per lane, as in the shaders of the same names.
-constexpr std::uint32_t kMatmulLaneRows = 3;
-constexpr std::uint32_t kMatvecLaneRows = 2;
-
-MatmulKernel chooseKernel(const VulkanLimits& limits, TensorType type, std::uint32_t tokens) {
+MatmulKernel chooseKernel(const VulkanLimits& limits, TensorType type, std::uint32_t tokens,
+                          std::uint32_t unitWeights) {
     const WeightShaders& shaders = weightShaders(type);
     if (limits.family == KernelFamily::Lanes) {
-        return tokens == 1
-                   ? MatmulKernel{shaders.matvecLanes, kMatvecLaneRows * limits.subgroupSize, 1}
-                   : MatmulKernel{shaders.matmulLanes, kMatmulLaneRows * limits.subgroupSize, 8};
+        return tokens == 1 ? MatmulKernel{shaders.matvecLanes,
+                                          sizes::kMatvecLanesRows * limits.subgroupSize, 1,
+                                          sizes::kMatvecLanesColumns}
+                           : MatmulKernel{shaders.matmulLanes,
+                                          sizes::kMatmulLanesRows * limits.subgroupSize,
+                                          sizes::kMatmulLanesTokens, unitWeights};
     }
-    return tokens == 1 ? MatmulKernel{shaders.matvecTiled, 4, 1}
-                       : MatmulKernel{shaders.matmulTiled, 64, 32};
+    return tokens == 1 ? MatmulKernel{shaders.matvecTiled, sizes::kMatvecTiledRows, 1,
+                                      sizes::kMatvecTiledThreads * unitWeights}
+                       : MatmulKernel{shaders.matmulTiled, sizes::kMatmulTiledRows,
+                                      sizes::kMatmulTiledTokens, sizes::kMatmulTiledColumns};
 }
 
 // The bits of shaders/include/epilogue.glsl.
@@ -65,7 +70,7 @@ void VulkanOperators::matmul(CommandStream& to, const Weight& weight, const Tens
     VulkanStream& stream = recorder(to);
     const VulkanLimits& limits = m_device.limits();
     const PlaneLayout layout(limits.family, weight.type, weight.columns);
-    const MatmulKernel kernel = chooseKernel(limits, weight.type, x.rows);
+    const MatmulKernel kernel = chooseKernel(limits, weight.type, x.rows, layout.unitWeights());
     const std::array<std::uint32_t, 1> constants = {limits.subgroupSize};
     const bool lanes = limits.family == KernelFamily::Lanes;
     // Absent inputs still need a binding; any buffer that is only read will do.
@@ -112,7 +117,8 @@ void VulkanOperators::matmul(CommandStream& to, const Weight& weight, const Tens
                 stream.dispatch(
                     *kernel.shader, constants, bindings, push,
                     {divideUp(tokens, kernel.groupTokens), divideUp(rows, kernel.groupRows), 1},
-                    workPerToken * tokens * rows / weight.rows);
+                    {workPerToken * tokens * rows / weight.rows,
+                     double(kernel.groupRows) * kernel.groupTokens * kernel.stepColumns});
             }
         }
     }

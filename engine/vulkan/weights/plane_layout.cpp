@@ -36,6 +36,10 @@ PlaneLayout::PlaneLayout(KernelFamily family, TensorType type, std::uint32_t col
     m_units = m_planes->split == nullptr ? m_rowWords[0] : columns / kUnitWeights;
 }
 
+std::uint32_t PlaneLayout::unitWeights() const {
+    return m_planes->split == nullptr ? kWordBytes / m_blockBytes : kUnitWeights;
+}
+
 std::uint32_t PlaneLayout::paddedRows(std::uint32_t rows) const {
     return m_family == KernelFamily::Lanes ? roundUp(rows, kRowGroup) : rows;
 }

@@ -26,6 +26,7 @@ class PlaneLayout final : public WeightLayout {
 
     // Per row; see shaders/include/weights.glsl.
     std::uint32_t units() const { return m_units; }
+    std::uint32_t unitWeights() const;
     std::uint64_t packedBytes(std::uint32_t rows) const override;
     // Rows in each of a window's planes.
     std::uint32_t paddedRows(std::uint32_t rows) const;
