@@ -120,11 +120,12 @@ void addBenchOptions(CLI::App& app, BenchOptions& options) {
                  "Also show the time of each kernel, in a run of its own that waits after every "
                  "dispatch.");
     app.add_flag("--json", options.json, "Print one JSON object.");
-    auto* shaders = app.add_flag("--shaders", options.shaders,
-                                 "Measure nothing: compile every kernel for shapes of usual models "
-                                 "and show what the driver's compiler says of it (registers, "
-                                 "spills, shared memory, waves, instructions, cost). Needs no "
-                                 "model and, where a driver can pretend, no GPU.");
+    auto* shaders =
+        app.add_flag("--shaders", options.shaders,
+                     "Measure nothing: compile every kernel for shapes of usual models "
+                     "and show what the driver's compiler says of it (registers, "
+                     "spills, shared memory, waves, instructions, cost). No "
+                     "model is needed, and no GPU where a driver pretends to have one.");
     for (const char* other : {"--shape", "--model", "--only", "--layers", "--profile"})
         shaders->excludes(app.get_option(other));
     app.add_option("--kernel", options.kernel,

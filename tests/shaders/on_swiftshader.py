@@ -4,8 +4,9 @@
 
 on_swiftshader.py [--limit SECONDS] PROGRAM[@ROWS] ...
 
-Only the rows of the family tiled are run, of those with ROWS in their names where that is given. Its subgroups are of four, too few for the family lanes, so that tiled is what it takes by itself. Browsers bring it along
-(Debian: chromium-common); TESSERA_SWIFTSHADER names another libvk_swiftshader.so. Where there is none, the status is 77.
+Only the rows of the family tiled are run, of those with ROWS in their names where that is given. Its subgroups are of
+four, too few for the family lanes, so that tiled is what it takes by itself. Browsers bring it along (Debian:
+chromium-common); TESSERA_SWIFTSHADER names another libvk_swiftshader.so. Where there is none, the status is 77.
 A program that takes longer than the limit has failed: shaders of some shapes keep its compiler busy without end.
 """
 import argparse
